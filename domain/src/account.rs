@@ -1,0 +1,256 @@
+//! Accounts: who can sign in, people and partner systems alike; and the grants that they hold.
+
+use crate::actor::{Anchors, Grant};
+use crate::id::{AccountId, GrantId};
+use crate::text::Line;
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit};
+
+words! {
+    /// Who is behind an account.
+    AccountKind("account_kind") {
+        /// A person, who signs in with a password.
+        Person = "person",
+        /// A partner system, which trades a client secret for access tokens.
+        ServiceClient = "service_client",
+    }
+}
+
+text_word! {
+    /// The name that an account signs in with: lower-case letters, digits and `. _ - @`.
+    SignInName("sign_in_name") {
+        check: |text| {
+            let fits = (3..=100).contains(&text.len())
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b));
+            if fits { Ok(()) } else { Err(Flaw::new("sign_in_name")) }
+        },
+        max_length: 100,
+        pattern: "^[a-z0-9._@-]{3,100}$",
+        example: "convenor.ernakulam",
+    }
+}
+
+/// A sign-in account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    meta: Meta<AccountId>,
+    kind: AccountKind,
+    sign_in_name: SignInName,
+    display_name: Line,
+    secret_hash: String,
+    is_active: bool,
+    is_demo: bool,
+}
+
+/// What an account is opened with.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Who is behind it.
+    pub kind: AccountKind,
+    /// The name to sign in with.
+    pub sign_in_name: SignInName,
+    /// The name to show.
+    pub display_name: Line,
+    /// Hash of the password or client secret, in PHC form.
+    pub secret_hash: String,
+    /// Whether it belongs to the demonstration, and so must not exist in production.
+    pub is_demo: bool,
+}
+
+impl Account {
+    /// Opens an account.
+    pub fn open(permit: &Permit, id: AccountId, new: NewAccount, now: Moment) -> Recorded<Self> {
+        let thing = Self::restore(Meta::first(id, now), new, true);
+        Recorded::new(permit, thing, Change::Created, "opened", now)
+    }
+
+    /// Gives it another password or client secret.
+    pub fn change_secret(
+        self,
+        permit: &Permit,
+        secret_hash: String,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            secret_hash,
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Updated, "secret_changed", now)
+    }
+
+    /// Closes or reopens it.
+    pub fn set_active(
+        self,
+        permit: &Permit,
+        is_active: bool,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if self.is_active == is_active {
+            let state = if is_active { "active" } else { "closed" };
+            return Err(Refusal::IllegalStep {
+                step: if is_active { "reopen" } else { "close" },
+                state,
+            });
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            is_active,
+            ..self
+        };
+        let name = if is_active { "reopened" } else { "closed" };
+        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub fn restore(meta: Meta<AccountId>, of: NewAccount, is_active: bool) -> Self {
+        let NewAccount {
+            kind,
+            sign_in_name,
+            display_name,
+            secret_hash,
+            is_demo,
+        } = of;
+        Self {
+            meta,
+            kind,
+            sign_in_name,
+            display_name,
+            secret_hash,
+            is_active,
+            is_demo,
+        }
+    }
+
+    /// Who is behind it.
+    #[must_use]
+    pub const fn kind(&self) -> AccountKind {
+        self.kind
+    }
+
+    /// The name to sign in with.
+    #[must_use]
+    pub const fn sign_in_name(&self) -> &SignInName {
+        &self.sign_in_name
+    }
+
+    /// The name to show.
+    #[must_use]
+    pub const fn display_name(&self) -> &Line {
+        &self.display_name
+    }
+
+    /// Hash of the password or client secret.
+    #[must_use]
+    pub fn secret_hash(&self) -> &str {
+        &self.secret_hash
+    }
+
+    /// Whether it may sign in.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    /// Whether it belongs to the demonstration.
+    #[must_use]
+    pub const fn is_demo(&self) -> bool {
+        self.is_demo
+    }
+}
+
+impl Entity for Account {
+    type Id = AccountId;
+    const KIND: Kind = Kind::Account;
+
+    fn meta(&self) -> &Meta<AccountId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors {
+            owner: Some(self.meta.id),
+            ..Anchors::default()
+        }
+    }
+}
+
+/// A role that an account holds within a scope.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountGrant {
+    meta: Meta<GrantId>,
+    account: AccountId,
+    grant: Grant,
+}
+
+impl AccountGrant {
+    /// Gives an account a role.
+    pub fn give(
+        permit: &Permit,
+        id: GrantId,
+        account: AccountId,
+        grant: Grant,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if !grant.role.scopes().contains(&grant.scope.kind()) {
+            let kinds: Vec<&str> = grant.role.scopes().iter().map(|s| s.text()).collect();
+            return Err(Refusal::Flawed(vec![
+                Flaw::new("scope_of_role").with(kinds.join(", ")),
+            ]));
+        }
+        let (role, scope) = (grant.role, grant.scope.kind());
+        let thing = Self {
+            meta: Meta::first(id, now),
+            account,
+            grant,
+        };
+        Ok(Recorded::new(permit, thing, Change::Created, "given", now)
+            .fact("role", role.text())
+            .fact("scope", scope.text()))
+    }
+
+    /// Takes it away.
+    pub fn take_away(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        let role = thing.grant.role;
+        Recorded::new(permit, thing, Change::Removed, "taken_away", now).fact("role", role.text())
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(meta: Meta<GrantId>, account: AccountId, grant: Grant) -> Self {
+        Self {
+            meta,
+            account,
+            grant,
+        }
+    }
+
+    /// Who holds it.
+    #[must_use]
+    pub const fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// The role and its scope.
+    #[must_use]
+    pub const fn grant(&self) -> &Grant {
+        &self.grant
+    }
+}
+
+impl Entity for AccountGrant {
+    type Id = GrantId;
+    const KIND: Kind = Kind::Grant;
+
+    fn meta(&self) -> &Meta<GrantId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors::default()
+    }
+}

@@ -1,0 +1,216 @@
+//! Who acts: an account and the roles that it holds, each within a scope (rule R10.1).
+
+use crate::id::{AccountId, ClusterId, EnterpriseId, InstitutionId};
+use crate::place::DistrictCode;
+
+words! {
+    /// A role of the programme: the nine seats of a district core group (rule R6.3), and the others.
+    Role("role") {
+        /// District General Manager (Industries and Commerce).
+        DicGm = "dic_gm",
+        /// Member of KILA's State Resource Group, posted in the district.
+        KilaSrg = "kila_srg",
+        /// Assistant District Mission Co-ordinator (micro-enterprise promotion), Kudumbashree.
+        KsAdmcMe = "ks_admc_me",
+        /// District Programme Manager (micro-enterprises), Kudumbashree.
+        KsDpmMe = "ks_dpm_me",
+        /// District Programme Manager (Start-up Village Entrepreneurship Programme), Kudumbashree.
+        KsDpmSvep = "ks_dpm_svep",
+        /// K-DISC mentor nominated by Kerala Startup Mission.
+        KsumMentor = "ksum_mentor",
+        /// Academic identified by K-DISC.
+        Academic = "academic",
+        /// Energy expert nominated by the Energy Management Centre.
+        EmcExpert = "emc_expert",
+        /// District Programme Executive of K-DISC: the convenor.
+        KdiscDpe = "kdisc_dpe",
+        /// Officer of K-DISC.
+        KdiscOfficer = "kdisc_officer",
+        /// Speaks for a cluster.
+        ClusterRepresentative = "cluster_representative",
+        /// Speaks for an enterprise.
+        EnterpriseRepresentative = "enterprise_representative",
+        /// Speaks for an institution.
+        InstitutionRepresentative = "institution_representative",
+        /// A partner system.
+        ServiceClient = "service_client",
+        /// Reads everything, changes nothing.
+        Auditor = "auditor",
+        /// Keeps accounts and places.
+        Administrator = "administrator",
+    }
+}
+
+words! {
+    /// How far a grant reaches.
+    ScopeKind("scope_kind") {
+        /// All of Kerala.
+        State = "state",
+        /// One district.
+        District = "district",
+        /// One cluster.
+        Cluster = "cluster",
+        /// One institution.
+        Institution = "institution",
+        /// One enterprise.
+        Enterprise = "enterprise",
+    }
+}
+
+impl Role {
+    /// The kinds of scope in which the role can be held.
+    #[must_use]
+    pub const fn scopes(self) -> &'static [ScopeKind] {
+        use ScopeKind::{Cluster, District, Enterprise, Institution, State};
+        match self {
+            Self::ClusterRepresentative => &[Cluster],
+            Self::EnterpriseRepresentative => &[Enterprise],
+            Self::InstitutionRepresentative => &[Institution],
+            Self::Administrator => &[State],
+            Self::KdiscOfficer | Self::ServiceClient | Self::Auditor => &[State, District],
+            _ => &[District],
+        }
+    }
+}
+
+/// How far a grant reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of Kerala.
+    State,
+    /// One district.
+    District(DistrictCode),
+    /// One cluster.
+    Cluster(ClusterId),
+    /// One institution.
+    Institution(InstitutionId),
+    /// One enterprise.
+    Enterprise(EnterpriseId),
+}
+
+impl Scope {
+    /// The kind of scope.
+    #[must_use]
+    pub const fn kind(&self) -> ScopeKind {
+        match self {
+            Self::State => ScopeKind::State,
+            Self::District(_) => ScopeKind::District,
+            Self::Cluster(_) => ScopeKind::Cluster,
+            Self::Institution(_) => ScopeKind::Institution,
+            Self::Enterprise(_) => ScopeKind::Enterprise,
+        }
+    }
+
+    /// What the scope is narrowed to: a district code or an id; empty for the state.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match self {
+            Self::State => String::new(),
+            Self::District(code) => code.to_string(),
+            Self::Cluster(id) => id.to_string(),
+            Self::Institution(id) => id.to_string(),
+            Self::Enterprise(id) => id.to_string(),
+        }
+    }
+
+    /// Reads a kind and its target.
+    pub fn read(kind: ScopeKind, target: &str) -> Result<Self, crate::Flaw> {
+        Ok(match kind {
+            ScopeKind::State if target.is_empty() => Self::State,
+            ScopeKind::State => return Err(crate::Flaw::new("scope_target")),
+            ScopeKind::District => Self::District(target.parse()?),
+            ScopeKind::Cluster => Self::Cluster(target.parse()?),
+            ScopeKind::Institution => Self::Institution(target.parse()?),
+            ScopeKind::Enterprise => Self::Enterprise(target.parse()?),
+        })
+    }
+
+    /// Whether a thing with these anchors lies inside.
+    #[must_use]
+    pub fn holds(&self, anchors: &Anchors) -> bool {
+        match self {
+            Self::State => true,
+            Self::District(code) => anchors.districts.contains(code),
+            Self::Cluster(id) => anchors.clusters.contains(id),
+            Self::Institution(id) => anchors.institutions.contains(id),
+            Self::Enterprise(id) => anchors.enterprises.contains(id),
+        }
+    }
+}
+
+/// Where a thing stands: a grant reaches it when its scope holds one of these.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Anchors {
+    /// Districts that it lies in.
+    pub districts: Vec<DistrictCode>,
+    /// Clusters that it belongs to.
+    pub clusters: Vec<ClusterId>,
+    /// Institutions that it belongs to.
+    pub institutions: Vec<InstitutionId>,
+    /// Enterprises that it belongs to.
+    pub enterprises: Vec<EnterpriseId>,
+    /// The account whose own thing it is.
+    pub owner: Option<AccountId>,
+}
+
+/// A role within a scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// How far it reaches.
+    pub scope: Scope,
+}
+
+/// Who acts: read from the database at each request, so that a revoked grant ends at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    account: Option<AccountId>,
+    grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// The holder of an account.
+    #[must_use]
+    pub const fn new(account: AccountId, grants: Vec<Grant>) -> Self {
+        Self {
+            account: Some(account),
+            grants,
+        }
+    }
+
+    /// Somebody who has not signed in.
+    #[must_use]
+    pub const fn nobody() -> Self {
+        Self {
+            account: None,
+            grants: Vec::new(),
+        }
+    }
+
+    /// Whoever runs the program on the machine that holds the database: an administrator and
+    /// officer for the whole state, without an account.
+    #[must_use]
+    pub fn operator() -> Self {
+        let grant = |role| Grant {
+            role,
+            scope: Scope::State,
+        };
+        Self {
+            account: None,
+            grants: vec![grant(Role::Administrator), grant(Role::KdiscOfficer)],
+        }
+    }
+
+    /// The account, if there is one.
+    #[must_use]
+    pub const fn account(&self) -> Option<AccountId> {
+        self.account
+    }
+
+    /// The roles held.
+    #[must_use]
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+}

@@ -1,0 +1,211 @@
+//! What every thing of the registry has in common: an id, a revision, two moments, and anchors.
+
+use crate::{Change, Flaw, Moment, Recorded, actor::Anchors, id::Id, policy::Permit};
+
+words! {
+    /// The kinds of thing that are kept, written and told apart in the audit trail and change feed.
+    Kind("kind") {
+        /// A place of Kerala.
+        Place = "place",
+        /// An enterprise.
+        Enterprise = "enterprise",
+        /// An institution.
+        Institution = "institution",
+        /// A cluster.
+        Cluster = "cluster",
+        /// A linkage.
+        Linkage = "linkage",
+        /// A scheme.
+        Scheme = "scheme",
+        /// A proposal.
+        Proposal = "proposal",
+        /// A sign-in account.
+        Account = "account",
+        /// A grant of a role.
+        Grant = "grant",
+        /// A session.
+        Session = "session",
+    }
+}
+
+/// Identity and history of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meta<I> {
+    /// Its id.
+    pub id: I,
+    /// Counts its states from 1: the strong ETag.
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl<I: Id> Meta<I> {
+    /// Of a new thing.
+    #[must_use]
+    pub const fn first(id: I, now: Moment) -> Self {
+        Self {
+            id,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Of the next state of the thing.
+    #[must_use]
+    pub const fn next(self, now: Moment) -> Self {
+        Self {
+            revision: self.revision + 1,
+            updated_at: now,
+            ..self
+        }
+    }
+}
+
+/// A thing that is kept under a revision.
+pub trait Entity: Sized {
+    /// The type of its id.
+    type Id: Id;
+    /// Its kind.
+    const KIND: Kind;
+    /// Its identity and history.
+    fn meta(&self) -> &Meta<Self::Id>;
+    /// Where it stands, for the policy.
+    fn anchors(&self) -> Anchors;
+    /// The text that it is found by; empty where it cannot be searched.
+    fn search_text(&self) -> String {
+        String::new()
+    }
+}
+
+/// What a caller may state about a thing: the same shape in requests and in the registry.
+pub trait Facts: Clone + PartialEq {
+    /// The type of the thing's id.
+    type Id: Id;
+    /// The kind of thing that they describe.
+    const KIND: Kind;
+
+    /// Where the thing stands, given its id.
+    fn anchors(&self, id: Self::Id) -> Anchors;
+    /// Rules between the facts; rules of one value are its word's.
+    fn check(&self) -> Vec<Flaw> {
+        Vec::new()
+    }
+    /// The text that the thing is found by.
+    fn search_text(&self) -> String;
+}
+
+/// Why a thing was not written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The facts contradict each other.
+    #[error("the facts contradict each other")]
+    Flawed(Vec<Flaw>),
+    /// The facts put the thing where the permit does not reach.
+    #[error("the permit does not reach where the facts put the thing")]
+    OutOfReach,
+    /// The thing's state does not allow the step.
+    #[error("{step} is not allowed in state {state}")]
+    IllegalStep {
+        /// The step that was tried.
+        step: &'static str,
+        /// The state that the thing is in.
+        state: &'static str,
+    },
+}
+
+/// A thing that is its facts and nothing more: created, amended and removed by whoever may.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Registered<F: Facts> {
+    meta: Meta<F::Id>,
+    facts: F,
+}
+
+impl<F: Facts> Registered<F> {
+    /// A new thing.
+    pub fn register(
+        permit: &Permit,
+        id: F::Id,
+        facts: F,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        examine(permit, &facts, id)?;
+        let thing = Self {
+            meta: Meta::first(id, now),
+            facts,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Created,
+            "created",
+            now,
+        ))
+    }
+
+    /// The thing with other facts.
+    pub fn amend(self, permit: &Permit, facts: F, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        examine(permit, &facts, self.meta.id)?;
+        let thing = Self {
+            meta: self.meta.next(now),
+            facts,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "updated",
+            now,
+        ))
+    }
+
+    /// The end of the thing.
+    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            facts: self.facts,
+        };
+        Recorded::new(permit, thing, Change::Removed, "removed", now)
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(meta: Meta<F::Id>, facts: F) -> Self {
+        Self { meta, facts }
+    }
+
+    /// What has been stated about it.
+    pub const fn facts(&self) -> &F {
+        &self.facts
+    }
+}
+
+impl<F: Facts> Entity for Registered<F> {
+    type Id = F::Id;
+    const KIND: Kind = F::KIND;
+    fn meta(&self) -> &Meta<F::Id> {
+        &self.meta
+    }
+    fn anchors(&self) -> Anchors {
+        self.facts.anchors(self.meta.id)
+    }
+    fn search_text(&self) -> String {
+        self.facts.search_text()
+    }
+}
+
+/// Facts must agree with each other, and the permit must reach where they put the thing: a seat
+/// holder of one district cannot move a thing into another.
+pub(crate) fn examine<F: Facts>(permit: &Permit, facts: &F, id: F::Id) -> Result<(), Refusal> {
+    let flaws = facts.check();
+    if !flaws.is_empty() {
+        return Err(Refusal::Flawed(flaws));
+    }
+    if permit.reaches(&facts.anchors(id)) {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfReach)
+    }
+}

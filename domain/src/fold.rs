@@ -1,0 +1,87 @@
+//! Folding: the key by which names are ordered and words are found (rule R1.3).
+//!
+//! Folding happens here and nowhere else, so both engines order and find alike: compatibility
+//! normalisation, lower case, and one spelling for the chillu letters, which Unicode 5.1 gave code
+//! points of their own while older texts write consonant + virama + zero-width joiner.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Old spelling of a chillu (consonant, U+0D4D, U+200D) and its atomic letter.
+const CHILLUS: [(char, char); 6] = [
+    ('ണ', 'ൺ'),
+    ('ന', 'ൻ'),
+    ('ര', 'ർ'),
+    ('ല', 'ൽ'),
+    ('ള', 'ൾ'),
+    ('ക', 'ൿ'),
+];
+
+/// The most words that one search may have.
+pub const MOST_WORDS: usize = 8;
+
+/// The folded form of a name: what it is ordered by.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in chillus(text).nfkc().flat_map(char::to_lowercase) {
+        if c.is_whitespace() {
+            gap = !key.is_empty();
+        } else if !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') {
+            if gap {
+                key.push(' ');
+                gap = false;
+            }
+            key.push(c);
+        }
+    }
+    key
+}
+
+/// The folded words of a text, each once, in order: what it is found by.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in fold(text).split(|c: char| !is_word(c)) {
+        if !word.is_empty() && !found.iter().any(|w| w == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}
+
+/// Letters, digits, and the marks that Indic letters carry.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn chillus(text: &str) -> String {
+    let mut out = text.to_owned();
+    if text.contains('\u{200d}') {
+        for (letter, chillu) in CHILLUS {
+            out = out.replace(&format!("{letter}\u{d4d}\u{200d}"), &chillu.to_string());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_and_atomic_chillus_fold_alike() {
+        assert_eq!(fold("ക്ലസ്റ്റര്\u{200d}"), fold("ക്ലസ്റ്റർ"));
+        assert_eq!(fold("മലയാളത്തിന്\u{200d}"), fold("മലയാളത്തിൻ"));
+    }
+
+    #[test]
+    fn folding_ignores_case_width_and_spaces() {
+        assert_eq!(fold("  Ｋalady   RICE "), "kalady rice");
+    }
+
+    #[test]
+    fn words_keep_malayalam_signs_together() {
+        assert_eq!(words("നെയ്ത്ത് നെയ്ത്ത്, Coir-mats"), ["നെയ്ത്ത്", "coir", "mats"]);
+    }
+}

@@ -1,0 +1,69 @@
+//! Institutions: where knowledge, laboratories and credit come from (rule R2.8).
+
+use crate::place::DistrictCode;
+use crate::registration::Aishe;
+use crate::text::Text;
+use crate::{Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId, name::Name};
+
+words! {
+    /// What kind of institution it is.
+    InstitutionKind("institution_kind") {
+        /// A university, or an institute of that rank.
+        University = "university",
+        /// A college.
+        College = "college",
+        /// A research laboratory.
+        ResearchLaboratory = "research_laboratory",
+        /// A centre of excellence.
+        CentreOfExcellence = "centre_of_excellence",
+        /// An organisation that supports enterprises.
+        SupportOrganisation = "support_organisation",
+        /// A bank.
+        Bank = "bank",
+    }
+}
+
+/// A field of competence, in a few words.
+pub type Field = Text<80>;
+
+/// What is stated about an institution.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InstitutionFacts {
+    /// Its name.
+    pub name: Name,
+    /// Its kind.
+    pub kind: InstitutionKind,
+    /// The district that it stands in.
+    pub district: DistrictCode,
+    /// Its AISHE code, where it is a college or university that has one.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub aishe: Option<Aishe>,
+    /// Fields of competence.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, max_items = 20))]
+    pub fields: Vec<Field>,
+}
+
+/// An institution.
+pub type Institution = Registered<InstitutionFacts>;
+
+impl entity::Facts for InstitutionFacts {
+    type Id = InstitutionId;
+    const KIND: Kind = Kind::Institution;
+
+    fn anchors(&self, id: InstitutionId) -> Anchors {
+        Anchors {
+            districts: vec![self.district.clone()],
+            institutions: vec![id],
+            ..Anchors::default()
+        }
+    }
+
+    fn search_text(&self) -> String {
+        let fields: Vec<&str> = self.fields.iter().map(Text::as_str).collect();
+        format!("{} {}", self.name.text(), fields.join(" "))
+    }
+}

@@ -1,0 +1,37 @@
+//! The words, things and rules of the One District One Idea programme.
+//!
+//! Nothing here reads a database, a clock or a socket: every rule is a pure function of what it is
+//! given. The arrows of the house point at this crate; it points at none of the others.
+
+#[macro_use]
+mod macros;
+
+pub mod account;
+pub mod activity;
+pub mod actor;
+pub mod cluster;
+pub mod enterprise;
+pub mod entity;
+pub mod flaw;
+pub mod fold;
+pub mod id;
+pub mod institution;
+pub mod linkage;
+pub mod money;
+pub mod name;
+pub mod place;
+pub mod policy;
+pub mod proposal;
+pub mod recorded;
+pub mod registration;
+pub mod scheme;
+pub mod session;
+pub mod text;
+pub mod time;
+pub mod word;
+
+pub use entity::{Entity, Kind, Meta};
+pub use flaw::Flaw;
+pub use recorded::{Change, Event, Recorded};
+pub use time::{Day, Moment};
+pub use word::Word;

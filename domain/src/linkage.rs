@@ -1,0 +1,345 @@
+//! Linkages: the ties of the regional innovation network (rule R4.1).
+
+use crate::actor::Anchors;
+use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
+use crate::place::DistrictCode;
+use crate::text::Text;
+use crate::{
+    Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+};
+use uuid::Uuid;
+
+words! {
+    /// The kinds of actor that a linkage can tie.
+    EndKind("end_kind") {
+        /// An enterprise.
+        Enterprise = "enterprise",
+        /// A cluster.
+        Cluster = "cluster",
+        /// An institution.
+        Institution = "institution",
+    }
+}
+
+words! {
+    /// What the tie is.
+    LinkageKind("linkage_kind") {
+        /// One buys from the other.
+        BuyerSupplier = "buyer_supplier",
+        /// One works on the other's order.
+        Subcontract = "subcontract",
+        /// They buy together.
+        JointPurchase = "joint_purchase",
+        /// They share machinery.
+        SharedMachinery = "shared_machinery",
+        /// They do research together.
+        ResearchCollaboration = "research_collaboration",
+        /// A memorandum of understanding.
+        Mou = "mou",
+        /// One trains the other's people.
+        Training = "training",
+        /// One refers customers to the other.
+        Referral = "referral",
+        /// One advises the other.
+        Advice = "advice",
+        /// One gives the other credit.
+        Credit = "credit",
+    }
+}
+
+words! {
+    /// The layer of the network.
+    Layer("layer") {
+        /// The economic network: contracts and agreements.
+        Formal = "formal",
+        /// The social network: acquaintance and trust.
+        Informal = "informal",
+    }
+}
+
+words! {
+    /// How far a linkage has been confirmed, computed from its two ends.
+    Confirmation("confirmation") {
+        /// Neither end has confirmed it.
+        Unconfirmed = "unconfirmed",
+        /// One end has.
+        OneSided = "one_sided",
+        /// Both have.
+        Confirmed = "confirmed",
+    }
+}
+
+/// One end of a linkage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// The kind of actor.
+    pub kind: EndKind,
+    /// Its id.
+    #[cfg_attr(feature = "openapi", schema(max_length = 36))]
+    pub id: Uuid,
+}
+
+/// What is stated about a linkage.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LinkageFacts {
+    /// The end that gives, sells, trains or advises, where the tie has a direction.
+    pub from: End,
+    /// The other end.
+    pub to: End,
+    /// What the tie is.
+    pub kind: LinkageKind,
+    /// The layer of the network.
+    pub layer: Layer,
+    /// How strong it is, from 1 (faint) to 5 (vital).
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 5))]
+    pub strength: i32,
+    /// The day it began.
+    pub starts_on: Day,
+    /// The day it ended.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub ends_on: Option<Day>,
+    /// What is worth saying about it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub note: Option<Text<1000>>,
+}
+
+impl LinkageFacts {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.from == self.to {
+            flaws.push(Flaw::new("same_ends").at("/to"));
+        }
+        if self.ends_on.is_some_and(|end| end < self.starts_on) {
+            flaws.push(Flaw::new("ends_before_start").at("/ends_on"));
+        }
+        flaws
+    }
+}
+
+/// An end as it stands in the registry: which actor, and in which district.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The actor.
+    pub end: End,
+    /// Its district.
+    pub district: DistrictCode,
+}
+
+impl Endpoint {
+    /// Where the end stands, for the policy.
+    #[must_use]
+    pub fn anchors(&self) -> Anchors {
+        let mut anchors = Anchors {
+            districts: vec![self.district.clone()],
+            ..Anchors::default()
+        };
+        match self.end.kind {
+            EndKind::Enterprise => anchors.enterprises.push(EnterpriseId(self.end.id)),
+            EndKind::Cluster => anchors.clusters.push(ClusterId(self.end.id)),
+            EndKind::Institution => anchors.institutions.push(InstitutionId(self.end.id)),
+        }
+        anchors
+    }
+}
+
+/// A tie between two actors. Each end confirms for itself; an unconfirmed linkage says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linkage {
+    meta: Meta<LinkageId>,
+    facts: LinkageFacts,
+    districts: [DistrictCode; 2],
+    confirmed: [bool; 2],
+}
+
+impl Linkage {
+    /// Declares a linkage between two actors of the registry. Whoever speaks for an end confirms
+    /// that end by declaring it.
+    pub fn declare(
+        permit: &Permit,
+        id: LinkageId,
+        facts: LinkageFacts,
+        ends: [DistrictCode; 2],
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        examine(&facts)?;
+        let mut thing = Self {
+            meta: Meta::first(id, now),
+            facts,
+            districts: ends,
+            confirmed: [false; 2],
+        };
+        thing.reached(permit)?;
+        thing.confirmed = thing.spoken_for(permit);
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Created,
+            "declared",
+            now,
+        ))
+    }
+
+    /// Changes what is stated. The other end has to confirm anew what it has not seen.
+    pub fn amend(
+        self,
+        permit: &Permit,
+        facts: LinkageFacts,
+        ends: [DistrictCode; 2],
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        examine(&facts)?;
+        let mut thing = Self {
+            meta: self.meta.next(now),
+            facts,
+            districts: ends,
+            confirmed: [false; 2],
+        };
+        thing.reached(permit)?;
+        thing.confirmed = thing.spoken_for(permit);
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "updated",
+            now,
+        ))
+    }
+
+    /// Confirms every end that the permit's holder speaks for.
+    pub fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        let [mine_from, mine_to] = self.spoken_for(permit);
+        let [from, to] = self.confirmed;
+        let confirmed = [from || mine_from, to || mine_to];
+        if confirmed == self.confirmed {
+            return Err(Refusal::IllegalStep {
+                step: "confirm",
+                state: self.confirmation().text(),
+            });
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            confirmed,
+            ..self
+        };
+        let state = thing.confirmation();
+        Ok(
+            Recorded::new(permit, thing, Change::Updated, "confirmed", now)
+                .fact("confirmation", state.text()),
+        )
+    }
+
+    /// The end of the linkage's record (not of the tie: that is `ends_on`).
+    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Removed, "removed", now)
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(
+        meta: Meta<LinkageId>,
+        facts: LinkageFacts,
+        districts: [DistrictCode; 2],
+        confirmed: [bool; 2],
+    ) -> Self {
+        Self {
+            meta,
+            facts,
+            districts,
+            confirmed,
+        }
+    }
+
+    /// What is stated about it.
+    #[must_use]
+    pub const fn facts(&self) -> &LinkageFacts {
+        &self.facts
+    }
+
+    /// The districts of the two ends.
+    #[must_use]
+    pub const fn districts(&self) -> &[DistrictCode; 2] {
+        &self.districts
+    }
+
+    /// Whether each end has confirmed.
+    #[must_use]
+    pub const fn confirmed(&self) -> [bool; 2] {
+        self.confirmed
+    }
+
+    /// How far it has been confirmed.
+    #[must_use]
+    pub const fn confirmation(&self) -> Confirmation {
+        match self.confirmed {
+            [true, true] => Confirmation::Confirmed,
+            [false, false] => Confirmation::Unconfirmed,
+            _ => Confirmation::OneSided,
+        }
+    }
+
+    fn endpoints(&self) -> [Endpoint; 2] {
+        let [from, to] = self.districts.clone();
+        [
+            Endpoint {
+                end: self.facts.from,
+                district: from,
+            },
+            Endpoint {
+                end: self.facts.to,
+                district: to,
+            },
+        ]
+    }
+
+    /// The ends that the permit's holder speaks for.
+    fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
+        self.endpoints().map(|end| permit.reaches(&end.anchors()))
+    }
+
+    fn reached(&self, permit: &Permit) -> Result<(), Refusal> {
+        if permit.reaches(&self.anchors()) {
+            Ok(())
+        } else {
+            Err(Refusal::OutOfReach)
+        }
+    }
+}
+
+impl Entity for Linkage {
+    type Id = LinkageId;
+    const KIND: Kind = Kind::Linkage;
+
+    fn meta(&self) -> &Meta<LinkageId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        let [mut both, to] = self.endpoints().map(|end| end.anchors());
+        both.districts.extend(to.districts);
+        both.clusters.extend(to.clusters);
+        both.institutions.extend(to.institutions);
+        both.enterprises.extend(to.enterprises);
+        both
+    }
+}
+
+fn examine(facts: &LinkageFacts) -> Result<(), Refusal> {
+    let flaws = facts.check();
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Flawed(flaws))
+    }
+}

@@ -1,0 +1,148 @@
+//! The two macros that declare words, and the one that declares ids.
+
+/// Declares a closed list: an enum whose every variant has one spelling.
+macro_rules! words {
+    ($(#[$meta:meta])* $Name:ident($name:literal) { $($(#[$vmeta:meta])* $Variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $Name {
+            $($(#[$vmeta])* #[serde(rename = $text)] $Variant),+
+        }
+
+        impl $Name {
+            /// Every word of the list, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// The one spelling.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$Variant => $text),+ }
+            }
+        }
+
+        impl $crate::Word for $Name {
+            const NAME: &'static str = $name;
+            fn as_str(&self) -> &str { self.text() }
+            fn parse(text: &str) -> Result<Self, $crate::Flaw> {
+                match text { $($text => Ok(Self::$Variant),)+ _ => Err($crate::Flaw::new("enum")) }
+            }
+        }
+
+        word_text!($Name);
+    };
+}
+
+/// Declares a checked string: a newtype that cannot hold what its check refuses.
+macro_rules! text_word {
+    ($(#[$meta:meta])* $Name:ident($name:literal) {
+        check: $check:expr, max_length: $max:literal, $(pattern: $pattern:literal,)? example: $example:literal $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $Name(String);
+
+        impl $crate::Word for $Name {
+            const NAME: &'static str = $name;
+            fn as_str(&self) -> &str { &self.0 }
+            fn parse(text: &str) -> Result<Self, $crate::Flaw> {
+                let check: fn(&str) -> Result<(), $crate::Flaw> = $check;
+                check(text).map(|()| Self(text.to_owned()))
+            }
+        }
+
+        impl TryFrom<String> for $Name {
+            type Error = $crate::Flaw;
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                <Self as $crate::Word>::parse(&text)
+            }
+        }
+
+        impl From<$Name> for String {
+            fn from(word: $Name) -> Self { word.0 }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::Custom($name.to_owned())))
+                    .max_length(Some($max))
+                    $(.pattern(Some($pattern)))?
+                    .examples([$example])
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $Name {
+            fn name() -> std::borrow::Cow<'static, str> { stringify!($Name).into() }
+        }
+
+        word_text!($Name);
+    };
+}
+
+/// `Display` and `FromStr` of a word, both by its one spelling.
+macro_rules! word_text {
+    ($Name:ident) => {
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::Word::as_str(self))
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = $crate::Flaw;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                <Self as $crate::Word>::parse(text)
+            }
+        }
+    };
+}
+
+/// Declares the id of a thing: a UUIDv7 of its own type.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $Name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $Name(pub uuid::Uuid);
+
+        impl $crate::id::Id for $Name {
+            fn uuid(self) -> uuid::Uuid { self.0 }
+        }
+
+        impl From<uuid::Uuid> for $Name {
+            fn from(uuid: uuid::Uuid) -> Self { Self(uuid) }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.as_hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = $crate::Flaw;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::id::parse(text).map(Self)
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::id::schema()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $Name {
+            fn name() -> std::borrow::Cow<'static, str> { stringify!($Name).into() }
+        }
+    )+};
+}

@@ -1,0 +1,151 @@
+//! The actions: every operation of the document names one, and every rule is about one.
+
+use super::{RULES, Rule};
+
+words! {
+    /// Something that an actor may or may not do.
+    Action("action") {
+        /// List places.
+        ListPlaces = "place.list",
+        /// Read a place.
+        ReadPlace = "place.read",
+        /// Add a place.
+        CreatePlace = "place.create",
+        /// Change a place.
+        UpdatePlace = "place.update",
+        /// Remove a place.
+        DeletePlace = "place.delete",
+        /// List activity codes.
+        ListActivities = "activity.list",
+        /// List institutions.
+        ListInstitutions = "institution.list",
+        /// Read an institution.
+        ReadInstitution = "institution.read",
+        /// Register an institution.
+        CreateInstitution = "institution.create",
+        /// Change an institution.
+        UpdateInstitution = "institution.update",
+        /// Remove an institution.
+        DeleteInstitution = "institution.delete",
+        /// List enterprises.
+        ListEnterprises = "enterprise.list",
+        /// Read an enterprise.
+        ReadEnterprise = "enterprise.read",
+        /// Register an enterprise.
+        CreateEnterprise = "enterprise.create",
+        /// Change an enterprise.
+        UpdateEnterprise = "enterprise.update",
+        /// Remove an enterprise.
+        DeleteEnterprise = "enterprise.delete",
+        /// List clusters.
+        ListClusters = "cluster.list",
+        /// Read a cluster.
+        ReadCluster = "cluster.read",
+        /// Register a cluster.
+        CreateCluster = "cluster.create",
+        /// Change a cluster.
+        UpdateCluster = "cluster.update",
+        /// Remove a cluster.
+        DeleteCluster = "cluster.delete",
+        /// List linkages.
+        ListLinkages = "linkage.list",
+        /// Read a linkage.
+        ReadLinkage = "linkage.read",
+        /// Declare a linkage.
+        CreateLinkage = "linkage.create",
+        /// Change a linkage.
+        UpdateLinkage = "linkage.update",
+        /// Confirm one's own end of a linkage.
+        ConfirmLinkage = "linkage.confirm",
+        /// Remove a linkage.
+        DeleteLinkage = "linkage.delete",
+        /// List schemes.
+        ListSchemes = "scheme.list",
+        /// Read a scheme.
+        ReadScheme = "scheme.read",
+        /// Add a scheme.
+        CreateScheme = "scheme.create",
+        /// Change a scheme.
+        UpdateScheme = "scheme.update",
+        /// Remove a scheme.
+        DeleteScheme = "scheme.delete",
+        /// List proposals.
+        ListProposals = "proposal.list",
+        /// Read a proposal.
+        ReadProposal = "proposal.read",
+        /// Draft a proposal.
+        CreateProposal = "proposal.create",
+        /// Change a draft or returned proposal.
+        UpdateProposal = "proposal.update",
+        /// Remove a draft.
+        DeleteProposal = "proposal.delete",
+        /// Submit a proposal.
+        SubmitProposal = "proposal.submit",
+        /// Return a proposal for correction.
+        ReturnProposal = "proposal.return",
+        /// Screen a proposal.
+        ScreenProposal = "proposal.screen",
+        /// Shortlist a proposal.
+        ShortlistProposal = "proposal.shortlist",
+        /// Take a proposal into detailed study.
+        StudyProposal = "proposal.study",
+        /// Recommend a proposal.
+        RecommendProposal = "proposal.recommend",
+        /// Sanction a proposal.
+        SanctionProposal = "proposal.sanction",
+        /// Start the work of a proposal.
+        StartProposal = "proposal.start",
+        /// Complete a proposal.
+        CompleteProposal = "proposal.complete",
+        /// Reject a proposal.
+        RejectProposal = "proposal.reject",
+        /// Withdraw a proposal.
+        WithdrawProposal = "proposal.withdraw",
+        /// Cancel a sanctioned proposal.
+        CancelProposal = "proposal.cancel",
+        /// Sign in.
+        OpenSession = "session.open",
+        /// Trade a refresh token for new tokens.
+        RotateSession = "session.rotate",
+        /// Sign out.
+        CloseSession = "session.close",
+        /// Read one's own account.
+        ReadAccount = "account.read",
+        /// Change one's own password.
+        ChangePassword = "account.change_password",
+        /// Open an account.
+        CreateAccount = "account.create",
+        /// Close or reopen an account, or set its password.
+        UpdateAccount = "account.update",
+        /// Give a role.
+        CreateGrant = "grant.create",
+        /// Take a role away.
+        DeleteGrant = "grant.delete",
+    }
+}
+
+impl Action {
+    /// The one rule about this action.
+    #[must_use]
+    pub fn rule(self) -> &'static Rule {
+        const NONE: Rule = Rule {
+            action: Action::ReadAccount,
+            allowances: &[],
+            otherwise: super::Otherwise::Deny,
+        };
+        RULES
+            .iter()
+            .find(|rule| rule.action == self)
+            .unwrap_or(&NONE)
+    }
+
+    /// The action that reads the thing which this one changes, where there is one.
+    #[must_use]
+    pub fn reads(self) -> Option<Self> {
+        let (kind, _) = self.text().split_once('.')?;
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|a| a.text().strip_suffix(".read") == Some(kind))
+    }
+}

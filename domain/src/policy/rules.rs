@@ -1,0 +1,244 @@
+//! The table. Change a rule here and nowhere else; the matrix and the tests follow.
+
+use super::Action::{self, *};
+use crate::actor::Role::{self, *};
+
+/// One row: who may do one thing, and what the others are told.
+#[derive(Debug)]
+pub struct Rule {
+    /// The action that the row is about.
+    pub action: Action,
+    /// Each is enough.
+    pub allowances: &'static [Allowance],
+    /// The answer to everybody else.
+    pub otherwise: Otherwise,
+}
+
+/// Some roles, and how far they carry.
+#[derive(Debug)]
+pub struct Allowance {
+    /// The roles; empty where roles do not matter.
+    pub roles: &'static [Role],
+    /// How far they carry.
+    pub within: Within,
+}
+
+/// How far an allowance carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// To everybody, signed in or not.
+    Public,
+    /// To things of one's own account.
+    Own,
+    /// To every thing, whatever the grant's scope.
+    Anywhere,
+    /// To things inside the grant's scope.
+    Scope,
+}
+
+/// What those are told whom the rule does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Otherwise {
+    /// 403.
+    Deny,
+    /// 404, unless they may read the thing.
+    Hide,
+}
+
+/// The nine seats of a core group.
+const SEATS: &[Role] = &[
+    DicGm, KilaSrg, KsAdmcMe, KsDpmMe, KsDpmSvep, KsumMentor, Academic, EmcExpert, KdiscDpe,
+];
+/// Seats whose holders keep the registry of enterprises.
+const REGISTRARS: &[Role] = &[
+    DicGm,
+    KsAdmcMe,
+    KsDpmMe,
+    KsDpmSvep,
+    KdiscDpe,
+    KdiscOfficer,
+    ServiceClient,
+];
+const OVERSEERS: &[Role] = &[KdiscOfficer, Auditor, Administrator];
+const REPRESENTATIVES: &[Role] = &[
+    ClusterRepresentative,
+    EnterpriseRepresentative,
+    InstitutionRepresentative,
+];
+
+const fn scope(roles: &'static [Role]) -> Allowance {
+    Allowance {
+        roles,
+        within: Within::Scope,
+    }
+}
+/// The directory: whoever holds any role at all.
+const DIRECTORY: &[Allowance] = &[Allowance {
+    roles: Role::ALL,
+    within: Within::Anywhere,
+}];
+const PUBLIC: &[Allowance] = &[Allowance {
+    roles: &[],
+    within: Within::Public,
+}];
+const OWN: &[Allowance] = &[Allowance {
+    roles: &[],
+    within: Within::Own,
+}];
+const READ_ENTERPRISES: &[Allowance] = &[
+    scope(SEATS),
+    scope(OVERSEERS),
+    scope(&[ServiceClient, EnterpriseRepresentative]),
+];
+const READ_LINKAGES: &[Allowance] = &[
+    scope(SEATS),
+    scope(OVERSEERS),
+    scope(REPRESENTATIVES),
+    scope(&[ServiceClient]),
+];
+const DECLARE_LINKAGES: &[Allowance] = &[
+    scope(&[KdiscDpe, KdiscOfficer, ServiceClient]),
+    scope(REPRESENTATIVES),
+];
+const READ_PROPOSALS: &[Allowance] = &[
+    scope(SEATS),
+    scope(OVERSEERS),
+    scope(&[ClusterRepresentative, InstitutionRepresentative]),
+];
+const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
+const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
+const OFFICER: &[Allowance] = &[scope(&[KdiscOfficer])];
+const ADMINISTRATOR: &[Allowance] = &[scope(&[Administrator])];
+
+const fn deny(action: Action, allowances: &'static [Allowance]) -> Rule {
+    Rule {
+        action,
+        allowances,
+        otherwise: Otherwise::Deny,
+    }
+}
+const fn hide(action: Action, allowances: &'static [Allowance]) -> Rule {
+    Rule {
+        action,
+        allowances,
+        otherwise: Otherwise::Hide,
+    }
+}
+
+/// Every rule, one per action.
+pub const RULES: &[Rule] = &[
+    deny(ListPlaces, DIRECTORY),
+    hide(ReadPlace, DIRECTORY),
+    deny(CreatePlace, ADMINISTRATOR),
+    hide(UpdatePlace, ADMINISTRATOR),
+    hide(DeletePlace, ADMINISTRATOR),
+    deny(ListActivities, DIRECTORY),
+    deny(ListInstitutions, DIRECTORY),
+    hide(ReadInstitution, DIRECTORY),
+    deny(CreateInstitution, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    hide(
+        UpdateInstitution,
+        &[scope(&[KdiscDpe, KdiscOfficer, InstitutionRepresentative])],
+    ),
+    hide(DeleteInstitution, OFFICER),
+    deny(ListEnterprises, READ_ENTERPRISES),
+    hide(ReadEnterprise, READ_ENTERPRISES),
+    deny(CreateEnterprise, &[scope(REGISTRARS)]),
+    hide(
+        UpdateEnterprise,
+        &[scope(REGISTRARS), scope(&[EnterpriseRepresentative])],
+    ),
+    hide(DeleteEnterprise, &[scope(&[DicGm, KdiscOfficer])]),
+    deny(ListClusters, DIRECTORY),
+    hide(ReadCluster, DIRECTORY),
+    deny(CreateCluster, &[scope(&[DicGm, KdiscDpe, KdiscOfficer])]),
+    hide(
+        UpdateCluster,
+        &[scope(&[
+            DicGm,
+            KdiscDpe,
+            KdiscOfficer,
+            ClusterRepresentative,
+        ])],
+    ),
+    hide(DeleteCluster, OFFICER),
+    deny(ListLinkages, READ_LINKAGES),
+    hide(ReadLinkage, READ_LINKAGES),
+    deny(CreateLinkage, DECLARE_LINKAGES),
+    hide(UpdateLinkage, DECLARE_LINKAGES),
+    hide(
+        ConfirmLinkage,
+        &[scope(REPRESENTATIVES), scope(&[KdiscDpe])],
+    ),
+    hide(DeleteLinkage, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    deny(ListSchemes, DIRECTORY),
+    hide(ReadScheme, DIRECTORY),
+    deny(CreateScheme, OFFICER),
+    hide(UpdateScheme, OFFICER),
+    hide(DeleteScheme, OFFICER),
+    deny(ListProposals, READ_PROPOSALS),
+    hide(ReadProposal, READ_PROPOSALS),
+    deny(CreateProposal, APPLICANT),
+    hide(UpdateProposal, APPLICANT),
+    hide(DeleteProposal, APPLICANT),
+    hide(SubmitProposal, APPLICANT),
+    hide(ReturnProposal, CONVENOR),
+    hide(ScreenProposal, CONVENOR),
+    hide(ShortlistProposal, CONVENOR),
+    hide(StudyProposal, CONVENOR),
+    hide(RecommendProposal, CONVENOR),
+    hide(SanctionProposal, OFFICER),
+    hide(StartProposal, OFFICER),
+    hide(CompleteProposal, OFFICER),
+    hide(RejectProposal, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    hide(WithdrawProposal, APPLICANT),
+    hide(CancelProposal, OFFICER),
+    deny(OpenSession, PUBLIC),
+    deny(RotateSession, PUBLIC),
+    deny(CloseSession, OWN),
+    deny(ReadAccount, OWN),
+    deny(ChangePassword, OWN),
+    deny(CreateAccount, ADMINISTRATOR),
+    deny(UpdateAccount, ADMINISTRATOR),
+    deny(CreateGrant, ADMINISTRATOR),
+    deny(DeleteGrant, ADMINISTRATOR),
+];
+
+/// The table as anybody can read it: a row per action, a column per role.
+///
+/// `S` within the grant's scope, `A` anywhere, `O` one's own, `P` public, `·` not at all.
+#[must_use]
+pub fn matrix() -> String {
+    let mut out = String::from("| action |");
+    for role in Role::ALL {
+        out += &format!(" {role} |");
+    }
+    out += " others |\n|---|";
+    out += &"---|".repeat(Role::ALL.len() + 1);
+    out.push('\n');
+    for rule in RULES {
+        out += &format!("| `{}` |", rule.action);
+        for role in Role::ALL {
+            out += &format!(" {} |", cell(rule, *role));
+        }
+        out += match rule.otherwise {
+            Otherwise::Deny => " 403 |\n",
+            Otherwise::Hide => " 404 |\n",
+        };
+    }
+    out
+}
+
+fn cell(rule: &Rule, role: Role) -> &'static str {
+    let mut best = "·";
+    for allowance in rule.allowances {
+        match allowance.within {
+            Within::Public => return "P",
+            Within::Own => best = "O",
+            Within::Anywhere if allowance.roles.contains(&role) => return "A",
+            Within::Scope if allowance.roles.contains(&role) => best = "S",
+            _ => {}
+        }
+    }
+    best
+}

@@ -1,0 +1,225 @@
+//! The lifecycle of a proposal: one table of states and steps (rule R6.2).
+//!
+//! The table gives the allowed steps of an answer, the routes, the CHECK of the database and the
+//! diagram of the documentation.
+
+use crate::policy::Action;
+
+words! {
+    /// Where a proposal stands.
+    ProposalState("proposal_state") {
+        /// Being written.
+        Draft = "draft",
+        /// Handed in.
+        Submitted = "submitted",
+        /// Complete and eligible.
+        Screened = "screened",
+        /// Chosen for a closer look.
+        Shortlisted = "shortlisted",
+        /// Being studied in detail.
+        UnderDetailedStudy = "under_detailed_study",
+        /// Recommended for sanction.
+        Recommended = "recommended",
+        /// Sanctioned.
+        Sanctioned = "sanctioned",
+        /// At work.
+        InProgress = "in_progress",
+        /// Done.
+        Completed = "completed",
+        /// Sent back for correction.
+        Returned = "returned",
+        /// Turned down.
+        Rejected = "rejected",
+        /// Taken back by the applicant.
+        Withdrawn = "withdrawn",
+        /// Ended by K-DISC after sanction.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// A step from one state to another.
+    ProposalStep("proposal_step") {
+        /// Hand in.
+        Submit = "submit",
+        /// Send back for correction.
+        Return = "return",
+        /// Find complete and eligible.
+        Screen = "screen",
+        /// Choose for a closer look.
+        Shortlist = "shortlist",
+        /// Take into detailed study.
+        Study = "study",
+        /// Recommend for sanction.
+        Recommend = "recommend",
+        /// Sanction.
+        Sanction = "sanction",
+        /// Start the work.
+        Start = "start",
+        /// Finish the work.
+        Complete = "complete",
+        /// Turn down.
+        Reject = "reject",
+        /// Take back.
+        Withdraw = "withdraw",
+        /// End after sanction.
+        Cancel = "cancel",
+    }
+}
+
+use ProposalState as S;
+use ProposalStep as P;
+
+/// Every legal step: from, step, to. What is not here is a 409.
+pub const TRANSITIONS: &[(ProposalState, ProposalStep, ProposalState)] = &[
+    (S::Draft, P::Submit, S::Submitted),
+    (S::Draft, P::Withdraw, S::Withdrawn),
+    (S::Submitted, P::Screen, S::Screened),
+    (S::Submitted, P::Return, S::Returned),
+    (S::Submitted, P::Reject, S::Rejected),
+    (S::Submitted, P::Withdraw, S::Withdrawn),
+    (S::Returned, P::Submit, S::Submitted),
+    (S::Returned, P::Withdraw, S::Withdrawn),
+    (S::Screened, P::Shortlist, S::Shortlisted),
+    (S::Screened, P::Return, S::Returned),
+    (S::Screened, P::Reject, S::Rejected),
+    (S::Screened, P::Withdraw, S::Withdrawn),
+    (S::Shortlisted, P::Study, S::UnderDetailedStudy),
+    (S::Shortlisted, P::Reject, S::Rejected),
+    (S::Shortlisted, P::Withdraw, S::Withdrawn),
+    (S::UnderDetailedStudy, P::Recommend, S::Recommended),
+    (S::UnderDetailedStudy, P::Return, S::Returned),
+    (S::UnderDetailedStudy, P::Reject, S::Rejected),
+    (S::UnderDetailedStudy, P::Withdraw, S::Withdrawn),
+    (S::Recommended, P::Sanction, S::Sanctioned),
+    (S::Recommended, P::Reject, S::Rejected),
+    (S::Recommended, P::Withdraw, S::Withdrawn),
+    (S::Sanctioned, P::Start, S::InProgress),
+    (S::Sanctioned, P::Cancel, S::Cancelled),
+    (S::Sanctioned, P::Withdraw, S::Withdrawn),
+    (S::InProgress, P::Complete, S::Completed),
+    (S::InProgress, P::Cancel, S::Cancelled),
+];
+
+impl ProposalState {
+    /// The state that a step leads to, if the step is legal here.
+    #[must_use]
+    pub fn after(self, step: ProposalStep) -> Option<Self> {
+        TRANSITIONS
+            .iter()
+            .find(|(from, by, _)| *from == self && *by == step)
+            .map(|(_, _, to)| *to)
+    }
+
+    /// The legal steps from here.
+    pub fn steps(self) -> impl Iterator<Item = ProposalStep> {
+        TRANSITIONS
+            .iter()
+            .filter(move |(from, _, _)| *from == self)
+            .map(|(_, step, _)| *step)
+    }
+
+    /// Whether its facts may still be changed by the applicant.
+    #[must_use]
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+}
+
+impl ProposalStep {
+    /// The action that the policy knows the step by.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Submit => Action::SubmitProposal,
+            Self::Return => Action::ReturnProposal,
+            Self::Screen => Action::ScreenProposal,
+            Self::Shortlist => Action::ShortlistProposal,
+            Self::Study => Action::StudyProposal,
+            Self::Recommend => Action::RecommendProposal,
+            Self::Sanction => Action::SanctionProposal,
+            Self::Start => Action::StartProposal,
+            Self::Complete => Action::CompleteProposal,
+            Self::Reject => Action::RejectProposal,
+            Self::Withdraw => Action::WithdrawProposal,
+            Self::Cancel => Action::CancelProposal,
+        }
+    }
+
+    /// What the event is called.
+    #[must_use]
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Submit => "submitted",
+            Self::Return => "returned",
+            Self::Screen => "screened",
+            Self::Shortlist => "shortlisted",
+            Self::Study => "taken_into_study",
+            Self::Recommend => "recommended",
+            Self::Sanction => "sanctioned",
+            Self::Start => "started",
+            Self::Complete => "completed",
+            Self::Reject => "rejected",
+            Self::Withdraw => "withdrawn",
+            Self::Cancel => "cancelled",
+        }
+    }
+
+    /// Whether whoever takes the step must say why.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::Return | Self::Reject | Self::Cancel)
+    }
+}
+
+/// The lifecycle as a Mermaid state diagram.
+#[must_use]
+pub fn diagram() -> String {
+    let mut out = String::from("stateDiagram-v2\n    [*] --> draft\n");
+    for (from, step, to) in TRANSITIONS {
+        out += &format!("    {from} --> {to}: {step}\n");
+    }
+    for state in S::ALL.iter().filter(|s| s.steps().next().is_none()) {
+        out += &format!("    {state} --> [*]\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Word;
+
+    #[test]
+    fn a_step_leads_to_one_state_only() {
+        for (i, (from, step, _)) in TRANSITIONS.iter().enumerate() {
+            assert!(
+                !TRANSITIONS[..i]
+                    .iter()
+                    .any(|(f, s, _)| f == from && s == step),
+                "{from} {step}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_state_is_reached_and_every_step_is_used() {
+        for state in S::ALL.iter().filter(|s| **s != S::Draft) {
+            assert!(TRANSITIONS.iter().any(|(_, _, to)| to == state), "{state}");
+        }
+        for step in P::ALL {
+            assert!(TRANSITIONS.iter().any(|(_, s, _)| s == step), "{step}");
+            assert_eq!(step.action().as_str(), format!("proposal.{step}"));
+        }
+    }
+
+    #[test]
+    fn the_ends_are_ends() {
+        let ends: Vec<&str> = S::ALL
+            .iter()
+            .filter(|s| s.steps().next().is_none())
+            .map(|s| s.text())
+            .collect();
+        assert_eq!(ends, ["completed", "rejected", "withdrawn", "cancelled"]);
+    }
+}

@@ -1,0 +1,306 @@
+//! Proposals: what a cluster and an academic partner want to do, and how far it has come.
+
+mod lifecycle;
+
+pub use lifecycle::{ProposalState, ProposalStep, TRANSITIONS, diagram};
+
+use crate::actor::{Actor, Anchors};
+use crate::entity::{Facts, Refusal, examine};
+use crate::id::{ClusterId, InstitutionId, ProposalId};
+use crate::money::Paise;
+use crate::name::Name;
+use crate::place::DistrictCode;
+use crate::policy::{self, Permit};
+use crate::text::Paragraphs;
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+
+/// What an applicant states in a proposal.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProposalFacts {
+    /// Its title.
+    pub title: Name,
+    /// The cluster that proposes.
+    pub cluster_id: ClusterId,
+    /// The academic partner.
+    pub institution_id: InstitutionId,
+    /// What is to be achieved.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub objective: Paragraphs,
+    /// The seed money asked for, in paise.
+    pub asked_paise: Paise,
+}
+
+/// What a step may carry.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StepFacts {
+    /// Why; demanded by `return`, `reject` and `cancel`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub reason: Option<Paragraphs>,
+    /// The amount sanctioned, in paise; demanded by `sanction`, refused by every other step.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub sanctioned_paise: Option<Paise>,
+}
+
+/// A proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    meta: Meta<ProposalId>,
+    facts: ProposalFacts,
+    district: DistrictCode,
+    status: Status,
+}
+
+/// How far a proposal has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// Where it stands.
+    pub state: ProposalState,
+    /// Since when.
+    pub since: Moment,
+    /// Why, where the last step gave a reason.
+    pub reason: Option<Paragraphs>,
+    /// The amount sanctioned.
+    pub sanctioned: Option<Paise>,
+}
+
+impl Facts for (ProposalFacts, DistrictCode) {
+    type Id = ProposalId;
+    const KIND: Kind = Kind::Proposal;
+
+    fn anchors(&self, _id: ProposalId) -> Anchors {
+        Anchors {
+            districts: vec![self.1.clone()],
+            clusters: vec![self.0.cluster_id],
+            institutions: vec![self.0.institution_id],
+            ..Anchors::default()
+        }
+    }
+
+    fn check(&self) -> Vec<Flaw> {
+        if self.0.asked_paise.get() > 0 {
+            Vec::new()
+        } else {
+            vec![Flaw::new("nothing_asked").at("/asked_paise")]
+        }
+    }
+
+    fn search_text(&self) -> String {
+        self.0.title.text()
+    }
+}
+
+impl Proposal {
+    /// A new draft. The district is the cluster's.
+    pub fn draft(
+        permit: &Permit,
+        id: ProposalId,
+        facts: ProposalFacts,
+        district: DistrictCode,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let checked = (facts, district);
+        examine(permit, &checked, id)?;
+        let status = Status {
+            state: ProposalState::Draft,
+            since: now,
+            reason: None,
+            sanctioned: None,
+        };
+        let thing = Self {
+            meta: Meta::first(id, now),
+            facts: checked.0,
+            district: checked.1,
+            status,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Created,
+            "drafted",
+            now,
+        ))
+    }
+
+    /// Changes a draft or a returned proposal.
+    pub fn amend(
+        self,
+        permit: &Permit,
+        facts: ProposalFacts,
+        district: DistrictCode,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if !self.status.state.is_editable() {
+            return Err(Refusal::IllegalStep {
+                step: "update",
+                state: self.status.state.text(),
+            });
+        }
+        let checked = (facts, district);
+        examine(permit, &checked, self.meta.id)?;
+        let thing = Self {
+            meta: self.meta.next(now),
+            facts: checked.0,
+            district: checked.1,
+            status: self.status,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "updated",
+            now,
+        ))
+    }
+
+    /// Takes one step of the lifecycle.
+    pub fn step(
+        self,
+        permit: &Permit,
+        step: ProposalStep,
+        with: StepFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let from = self.status.state;
+        let illegal = Refusal::IllegalStep {
+            step: step.text(),
+            state: from.text(),
+        };
+        let state = from.after(step).ok_or(illegal)?;
+        let sanctioned = self.examine_step(step, &with)?;
+        let status = Status {
+            state,
+            since: now,
+            reason: with.reason,
+            sanctioned,
+        };
+        let thing = Self {
+            meta: self.meta.next(now),
+            status,
+            ..self
+        };
+        Ok(
+            Recorded::new(permit, thing, Change::Updated, step.event(), now)
+                .fact("from", from.text())
+                .fact("to", state.text()),
+        )
+    }
+
+    /// Removes a draft; what has been submitted is withdrawn instead.
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        if self.status.state != ProposalState::Draft {
+            return Err(Refusal::IllegalStep {
+                step: "remove",
+                state: self.status.state.text(),
+            });
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Removed,
+            "removed",
+            now,
+        ))
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(
+        meta: Meta<ProposalId>,
+        facts: ProposalFacts,
+        district: DistrictCode,
+        status: Status,
+    ) -> Self {
+        Self {
+            meta,
+            facts,
+            district,
+            status,
+        }
+    }
+
+    /// What the applicant states.
+    #[must_use]
+    pub const fn facts(&self) -> &ProposalFacts {
+        &self.facts
+    }
+
+    /// The district of the cluster.
+    #[must_use]
+    pub const fn district(&self) -> &DistrictCode {
+        &self.district
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub const fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// The steps that are legal now and open to this actor.
+    #[must_use]
+    pub fn steps_for(&self, actor: &Actor) -> Vec<ProposalStep> {
+        let anchors = self.anchors();
+        self.status
+            .state
+            .steps()
+            .filter(|s| policy::authorize(actor, s.action(), &anchors).is_ok())
+            .collect()
+    }
+
+    /// What the step needs and what it must not carry; the amount that stands afterwards (R6.7:
+    /// sanctioned ≤ asked).
+    fn examine_step(&self, step: ProposalStep, with: &StepFacts) -> Result<Option<Paise>, Refusal> {
+        let mut flaws = Vec::new();
+        if step.needs_reason() && with.reason.is_none() {
+            flaws.push(Flaw::new("required").at("/reason"));
+        }
+        match (step, with.sanctioned_paise) {
+            (ProposalStep::Sanction, None) => {
+                flaws.push(Flaw::new("required").at("/sanctioned_paise"));
+            }
+            (ProposalStep::Sanction, Some(amount))
+                if amount.get() == 0 || amount > self.facts.asked_paise =>
+            {
+                flaws.push(
+                    Flaw::new("over_asked")
+                        .at("/sanctioned_paise")
+                        .with(self.facts.asked_paise.get().to_string()),
+                );
+            }
+            (ProposalStep::Sanction, Some(_)) | (_, None) => {}
+            (_, Some(_)) => flaws.push(Flaw::new("not_here").at("/sanctioned_paise")),
+        }
+        if flaws.is_empty() {
+            Ok(with.sanctioned_paise.or(self.status.sanctioned))
+        } else {
+            Err(Refusal::Flawed(flaws))
+        }
+    }
+}
+
+impl Entity for Proposal {
+    type Id = ProposalId;
+    const KIND: Kind = Kind::Proposal;
+
+    fn meta(&self) -> &Meta<ProposalId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        (self.facts.clone(), self.district.clone()).anchors(self.meta.id)
+    }
+
+    fn search_text(&self) -> String {
+        self.facts.title.text()
+    }
+}

@@ -1,0 +1,152 @@
+//! Sessions: families of refresh tokens with a generation counter.
+//!
+//! A refresh token is good once. Its reuse within a short grace gives the same next generation again
+//! (a client that lost the answer, or twenty tabs at once); later it is theft and ends the family.
+
+use crate::actor::Anchors;
+use crate::id::{AccountId, SessionId};
+use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
+
+/// A session may live this long, however often it is refreshed.
+pub const LIFETIME_SECONDS: i64 = 30 * 24 * 3600;
+/// So long a token of the previous generation still answers with the current one.
+pub const GRACE_SECONDS: i64 = 10;
+
+/// A family of refresh tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    meta: Meta<SessionId>,
+    account: AccountId,
+    generation: i64,
+    rotated_at: Moment,
+    expires_at: Moment,
+    revoked_at: Option<Moment>,
+}
+
+/// What comes of presenting a refresh token.
+#[derive(Debug)]
+pub enum Rotation {
+    /// The session has a new generation.
+    Rotated(Recorded<Session>),
+    /// The token was just used: the current generation is given again.
+    Repeated(Session),
+    /// The token was used long ago: the family has ended.
+    Reused(Recorded<Session>),
+    /// The session is over.
+    Over,
+}
+
+impl Session {
+    /// Opens a session.
+    pub fn open(permit: &Permit, id: SessionId, account: AccountId, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: Meta::first(id, now),
+            account,
+            generation: 1,
+            rotated_at: now,
+            expires_at: now.plus_seconds(LIFETIME_SECONDS),
+            revoked_at: None,
+        };
+        Recorded::new(permit, thing, Change::Created, "opened", now)
+    }
+
+    /// Answers a refresh token of the given generation.
+    #[must_use]
+    pub fn rotate(self, permit: &Permit, presented: i64, now: Moment) -> Rotation {
+        if !self.is_live(now) || presented > self.generation {
+            return Rotation::Over;
+        }
+        if presented == self.generation {
+            let thing = Self {
+                meta: self.meta.next(now),
+                generation: self.generation + 1,
+                rotated_at: now,
+                ..self
+            };
+            return Rotation::Rotated(Recorded::new(
+                permit,
+                thing,
+                Change::Updated,
+                "rotated",
+                now,
+            ));
+        }
+        if presented == self.generation - 1 && now < self.rotated_at.plus_seconds(GRACE_SECONDS) {
+            return Rotation::Repeated(self);
+        }
+        Rotation::Reused(self.end(permit, "reuse_detected", now))
+    }
+
+    /// Ends the session.
+    pub fn close(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        self.end(permit, "closed", now)
+    }
+
+    fn end(self, permit: &Permit, name: &'static str, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            revoked_at: Some(now),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Updated, name, now)
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(
+        meta: Meta<SessionId>,
+        account: AccountId,
+        generation: i64,
+        times: (Moment, Moment, Option<Moment>),
+    ) -> Self {
+        let (rotated_at, expires_at, revoked_at) = times;
+        Self {
+            meta,
+            account,
+            generation,
+            rotated_at,
+            expires_at,
+            revoked_at,
+        }
+    }
+
+    /// Whether it has neither ended nor expired.
+    #[must_use]
+    pub fn is_live(&self, now: Moment) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub const fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// How often it has been refreshed, from 1.
+    #[must_use]
+    pub const fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    /// When it was last refreshed, when it expires, and when it was ended.
+    #[must_use]
+    pub const fn times(&self) -> (Moment, Moment, Option<Moment>) {
+        (self.rotated_at, self.expires_at, self.revoked_at)
+    }
+}
+
+impl Entity for Session {
+    type Id = SessionId;
+    const KIND: Kind = Kind::Session;
+
+    fn meta(&self) -> &Meta<SessionId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors {
+            owner: Some(self.account),
+            ..Anchors::default()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Free text: NFC, without control characters, of bounded length.
+
+use crate::Flaw;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Free text of at most `MAX` characters and at least one that shows, kept in Unicode NFC.
+///
+/// NUL is refused because PostgreSQL cannot keep it; the other control characters (but line feed
+/// and tab) because no screen can show them.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text<const MAX: usize>(String);
+
+/// A label: one short line.
+pub type Line = Text<200>;
+/// A paragraph or a few.
+pub type Paragraphs = Text<4000>;
+
+impl<const MAX: usize> Text<MAX> {
+    /// Checks, trims and normalises.
+    pub fn new(text: &str) -> Result<Self, Flaw> {
+        check(text, MAX)?;
+        let text = text.trim();
+        let kept = if is_nfc(text) {
+            text.to_owned()
+        } else {
+            text.nfc().collect()
+        };
+        // Normalising can lengthen a text (a few Indic compositions are excluded from NFC).
+        check(&kept, MAX)?;
+        Ok(Self(kept))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The rules of free text, whatever type holds it.
+pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err(Flaw::new("control_character"));
+    }
+    if text.trim().is_empty() {
+        return Err(Flaw::new("blank"));
+    }
+    if text.chars().count() > max {
+        return Err(Flaw::new("max_length").with(max.to_string()));
+    }
+    Ok(())
+}
+
+impl<const MAX: usize> TryFrom<String> for Text<MAX> {
+    type Error = Flaw;
+    fn try_from(text: String) -> Result<Self, Flaw> {
+        Self::new(&text)
+    }
+}
+
+impl<const MAX: usize> From<Text<MAX>> for String {
+    fn from(text: Text<MAX>) -> Self {
+        text.0
+    }
+}
+
+impl<const MAX: usize> crate::Word for Text<MAX> {
+    const NAME: &'static str = "text";
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+    fn parse(text: &str) -> Result<Self, Flaw> {
+        Self::new(text)
+    }
+}
+
+impl<const MAX: usize> std::fmt::Display for Text<MAX> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<const MAX: usize> utoipa::PartialSchema for Text<MAX> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom("text".to_owned())))
+            .min_length(Some(1))
+            .max_length(Some(MAX))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<const MAX: usize> utoipa::ToSchema for Text<MAX> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("Text{MAX}").into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_trimmed_and_normalised() {
+        assert_eq!(Line::new("  e\u{301}  ").unwrap().as_str(), "é");
+    }
+
+    #[test]
+    fn text_refuses_what_no_screen_can_show() {
+        for (bad, code) in [
+            ("a\0b", "control_character"),
+            (" \t", "blank"),
+            ("a\u{1b}[2J", "control_character"),
+        ] {
+            assert_eq!(Line::new(bad).unwrap_err().code, code);
+        }
+        assert_eq!(Line::new(&"ക".repeat(201)).unwrap_err().code, "max_length");
+        assert!(Line::new(&"ക".repeat(200)).is_ok());
+    }
+}

@@ -1,0 +1,17 @@
+DROP TABLE search_entries;
+DROP TABLE ledger_heads;
+DROP TABLE idempotency;
+DROP TABLE outbox;
+DROP TABLE changes;
+DROP TABLE audit;
+DROP TABLE sessions;
+DROP TABLE grants;
+DROP TABLE accounts;
+DROP TABLE proposals;
+DROP TABLE linkages;
+DROP TABLE schemes;
+DROP TABLE clusters;
+DROP TABLE institutions;
+DROP TABLE enterprises;
+DROP TABLE activities;
+DROP TABLE places;

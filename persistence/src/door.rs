@@ -1,0 +1,277 @@
+//! The one door for writes: the caller, the idempotency key, the work, its events and its answer in
+//! one transaction.
+
+use crate::connect::{Reply, WriteJob};
+use crate::port::{Read, Replay, Repo, Trail};
+use crate::record::Kept;
+use crate::{Error, Store, Violation};
+use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::id::{AccountId, Id, Mint, SessionId};
+use odoi_domain::policy::{self, Action, Denial, Permit};
+use odoi_domain::{Moment, Recorded, fold};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// Who stands at the door.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// The holder of an account, by a session where there is one; the grants are read inside.
+    Account(AccountId, Option<SessionId>),
+    /// Somebody who has not signed in.
+    Nobody,
+    /// Whoever runs the program on the machine of the database.
+    Operator,
+}
+
+/// An idempotency key and the digest of the payload that it came with.
+#[derive(Debug, Clone)]
+pub struct Keyed {
+    /// The key.
+    pub key: String,
+    /// The digest.
+    pub fingerprint: Vec<u8>,
+}
+
+/// What comes with a write.
+#[derive(Debug, Clone)]
+pub struct Ticket {
+    /// Who asks.
+    pub who: Who,
+    /// The operation, as the document names it.
+    pub operation: &'static str,
+    /// The idempotency key, where the caller sent one.
+    pub key: Option<Keyed>,
+    /// The id of the request, for the audit trail.
+    pub request_id: String,
+}
+
+/// An answer, as it is kept beside its idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The entity tag.
+    pub etag: Option<String>,
+    /// The URL of what was made.
+    pub location: Option<String>,
+    /// The body.
+    pub body: Option<String>,
+}
+
+/// A saved thing: the proof that an answer speaks of something that was written.
+#[derive(Debug)]
+pub struct Saved<T> {
+    thing: T,
+}
+
+impl<T> Saved<T> {
+    /// The thing as it was saved.
+    pub const fn thing(&self) -> &T {
+        &self.thing
+    }
+
+    /// The thing as it was saved.
+    pub fn into_thing(self) -> T {
+        self.thing
+    }
+
+    /// The answer to the caller.
+    #[must_use]
+    pub const fn answer(&self, status: u16, body: Option<String>) -> Answer {
+        Answer {
+            status,
+            etag: None,
+            location: None,
+            body,
+        }
+    }
+}
+
+/// What came of a write.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The answer.
+    pub answer: Answer,
+    /// Whether it is the answer of an earlier request with the same key.
+    pub is_replay: bool,
+}
+
+/// A write in progress: everything that may be read, and [`Tx::save`].
+pub struct Tx<'a> {
+    repo: &'a mut dyn Repo,
+    actor: Actor,
+    now: Moment,
+    mint: Arc<dyn Mint>,
+    request_id: String,
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = dyn Read + 'a;
+    fn deref(&self) -> &Self::Target {
+        self.repo
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.repo
+    }
+}
+
+impl Tx<'_> {
+    /// Who acts.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The moment of this write.
+    #[must_use]
+    pub const fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn mint<I: Id>(&self) -> I {
+        self.mint.mint(self.now).into()
+    }
+
+    /// Asks the policy.
+    pub fn authorize(&self, action: Action, anchors: &Anchors) -> Result<Permit, Denial> {
+        policy::authorize(&self.actor, action, anchors)
+    }
+
+    /// Writes the thing's row, and with it the audit row, the change row and the outbox row.
+    pub fn save<T: Kept>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
+        let (thing, event) = recorded.into_parts();
+        if thing.keep(self.repo, event.change)? == 0 {
+            return Err(Error::Stale);
+        }
+        let words = T::SEARCHED.then(|| fold::words(&thing.search_text()).join(" "));
+        let trail = Trail {
+            id: self.mint.mint(event.at),
+            event: &event,
+            request_id: &self.request_id,
+            words,
+        };
+        self.repo.append(&trail)?;
+        Ok(Saved { thing })
+    }
+}
+
+impl Store {
+    /// Runs a write: everything in it is kept, or nothing.
+    pub async fn write<E>(
+        &self,
+        ticket: Ticket,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E> + Send + 'static,
+    ) -> Result<Outcome, E>
+    where
+        E: From<Error> + From<Denial> + Send + 'static,
+    {
+        let (clock, mint) = (self.clock.clone(), self.mint.clone());
+        run(self, move |repo| {
+            admit(repo, ticket, (clock.now(), mint), work)
+        })
+        .await
+    }
+}
+
+/// Inside the transaction: the key, the caller, the work, the answer.
+fn admit<E: From<Error> + From<Denial>>(
+    repo: &mut dyn Repo,
+    ticket: Ticket,
+    (now, mint): (Moment, Arc<dyn Mint>),
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E>,
+) -> Result<Outcome, E> {
+    let actor = match ticket.who {
+        Who::Account(account, session) => repo
+            .actor(account, session, now)?
+            .ok_or(Denial::SignedOut)?,
+        Who::Nobody => Actor::nobody(),
+        Who::Operator => Actor::operator(),
+    };
+    let caller = actor.account().map(|id| id.to_string()).unwrap_or_default();
+    let replay = ticket.key.as_ref().map(|keyed| Replay {
+        caller: &caller,
+        operation: ticket.operation,
+        key: &keyed.key,
+        fingerprint: &keyed.fingerprint,
+    });
+    if let Some(replay) = &replay
+        && let Some(answer) = repo.claim(replay, now)?
+    {
+        return Ok(Outcome {
+            answer,
+            is_replay: true,
+        });
+    }
+    let mut tx = Tx {
+        repo,
+        actor,
+        now,
+        mint,
+        request_id: ticket.request_id,
+    };
+    let answer = work(&mut tx)?;
+    if let Some(replay) = &replay {
+        tx.repo.save_answer(replay, &answer)?;
+    }
+    Ok(Outcome {
+        answer,
+        is_replay: false,
+    })
+}
+
+/// Runs housekeeping that writes no thing and so leaves no event.
+pub(crate) async fn work<T: Send + 'static>(
+    store: &Store,
+    job: impl FnOnce(&mut dyn Repo) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    run(store, job).await
+}
+
+/// Hands a unit of work to the engine and waits for its commit. The caller may go away: the work
+/// goes on to its end.
+async fn run<T, E>(
+    store: &Store,
+    job: impl FnOnce(&mut dyn Repo) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let (tell, told) = oneshot::channel();
+    let unit: WriteJob = Box::new(move |repo| {
+        let outcome = job(repo);
+        let keep = outcome.is_ok();
+        let reply: Reply = Box::new(move |committed| {
+            // Nobody may be waiting any more; then there is nobody to tell.
+            let _gone = tell.send(committed.map_err(E::from).and(outcome));
+        });
+        (keep, reply)
+    });
+    if let Some(queue) = store.driver.queue() {
+        queue
+            .send(unit)
+            .await
+            .map_err(|_closed| Error::Unavailable("the writer has stopped".to_owned()))?;
+    } else {
+        let place = store.place().await?;
+        let driver = store.driver.clone();
+        tokio::task::spawn_blocking(move || {
+            let _place = place;
+            driver.write(unit);
+        });
+    }
+    told.await
+        .map_err(|_dropped| Error::Unavailable("a write ended without an answer".to_owned()))?
+}
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        Self::Violated(violation)
+    }
+}

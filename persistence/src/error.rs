@@ -1,0 +1,148 @@
+//! What can go wrong at the database, in the words of the domain.
+
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use odoi_domain::{Change, Flaw};
+
+/// Why the database did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing.
+    #[error("no such thing")]
+    Missing,
+    /// Another writer was first: the revision is not the current one.
+    #[error("the revision is not the current one")]
+    Stale,
+    /// A rule that only the database can keep was broken.
+    #[error("{0:?}")]
+    Violated(Violation),
+    /// The idempotency key was used for another request.
+    #[error("the idempotency key belongs to another request")]
+    KeyReused,
+    /// A request with the same idempotency key is still at work.
+    #[error("a request with the same idempotency key is at work")]
+    KeyInFlight,
+    /// The database is busy or away: try again.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A bug, or a database that somebody else has changed.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// A broken rule of the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Violation {
+    /// Another thing has the same value there.
+    Taken(Flaw),
+    /// The thing is still referred to.
+    InUse,
+    /// The thing refers to something that does not exist.
+    UnknownReference,
+}
+
+/// Which field of a request each unique constraint is about.
+const FIELDS: &[(&str, &str)] = &[
+    ("places_level_code_key", "/code"),
+    ("enterprises_udyam_key", "/udyam"),
+    ("enterprises_gstin_key", "/gstin"),
+    ("institutions_aishe_key", "/aishe"),
+    ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
+    ("schemes_code_key", "/code"),
+    ("accounts_sign_in_name_key", "/sign_in_name"),
+    (
+        "grants_account_id_role_scope_kind_scope_target_key",
+        "/role",
+    ),
+];
+
+impl Error {
+    /// What an error means that came while a row was being written.
+    pub(crate) fn of_write(error: Diesel, change: Change) -> Self {
+        match &error {
+            Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
+                let name = info
+                    .constraint_name()
+                    .map_or_else(|| constraint(info.message()), str::to_owned);
+                match FIELDS.iter().find(|(known, _)| *known == name) {
+                    Some((_, pointer)) => {
+                        Self::Violated(Violation::Taken(Flaw::new("taken").at(pointer)))
+                    }
+                    None => Self::Internal(format!("unknown constraint {name}: {error}")),
+                }
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Self::Violated(match change {
+                    Change::Removed => Violation::InUse,
+                    Change::Created | Change::Updated => Violation::UnknownReference,
+                })
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+/// SQLite names columns, not constraints: `UNIQUE constraint failed: places.level, places.code`.
+fn constraint(message: &str) -> String {
+    let columns = message.rsplit(": ").next().unwrap_or_default();
+    let mut name = String::new();
+    for column in columns.split(", ") {
+        let (table, column) = column.split_once('.').unwrap_or_default();
+        if name.is_empty() {
+            name.push_str(table);
+        }
+        name.push('_');
+        name.push_str(column);
+    }
+    name + "_key"
+}
+
+impl From<Diesel> for Error {
+    fn from(error: Diesel) -> Self {
+        let text = error.to_string();
+        match &error {
+            Diesel::NotFound => Self::Missing,
+            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
+                Self::Unavailable(text)
+            }
+            Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
+                Self::Unavailable(text)
+            }
+            _ if [
+                "database is locked",
+                "lock timeout",
+                "statement timeout",
+                "terminating connection",
+                "server closed",
+            ]
+            .iter()
+            .any(|sign| text.contains(sign)) =>
+            {
+                Self::Unavailable(text)
+            }
+            _ => Self::Internal(text),
+        }
+    }
+}
+
+impl From<diesel::r2d2::PoolError> for Error {
+    fn from(error: diesel::r2d2::PoolError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_names_the_same_constraint() {
+        assert_eq!(
+            constraint("UNIQUE constraint failed: places.level, places.code"),
+            "places_level_code_key"
+        );
+        assert_eq!(
+            constraint("UNIQUE constraint failed: schemes.code"),
+            "schemes_code_key"
+        );
+    }
+}

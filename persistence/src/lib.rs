@@ -1,0 +1,33 @@
+//! Everything ODOI asks of a database.
+//!
+//! Every query is written once, in `repo/`, and compiled for SQLite and for PostgreSQL by the twin
+//! modules `sqlite` and `postgres`; the application sees the traits of [`port`] and one door for
+//! writes, [`Store::write`].
+
+#[allow(
+    unreachable_pub,
+    reason = "the tables of `schema` are public to diesel and so must be their types"
+)]
+mod column;
+mod connect;
+mod door;
+mod error;
+mod ledger;
+pub mod migrate;
+pub mod page;
+pub mod port;
+mod record;
+mod schema;
+mod store;
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+pub use connect::{DatabaseUrl, Engine};
+pub use door::{Answer, Keyed, Outcome, Saved, Ticket, Tx, Who};
+pub use error::{Error, Violation};
+pub use ledger::Verdict;
+pub use record::Kept;
+pub use store::{Settings, Store};

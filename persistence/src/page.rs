@@ -1,0 +1,102 @@
+//! Pages of a list: where to begin, in what order, and where the next one begins.
+
+use odoi_domain::Moment;
+use uuid::Uuid;
+
+/// What a list can be ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    /// The folded English name or title.
+    Name,
+    /// When it was made.
+    CreatedAt,
+    /// When it last changed.
+    UpdatedAt,
+}
+
+impl SortKey {
+    /// As a caller writes it.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::CreatedAt => "created_at",
+            Self::UpdatedAt => "updated_at",
+        }
+    }
+}
+
+/// The value of the sort key at a border between pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Border {
+    /// Of a name.
+    Text(String),
+    /// Of a moment.
+    Moment(Moment),
+}
+
+/// The last row of a page: the next page begins behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The value of its sort key.
+    pub border: Border,
+    /// Its id, which tells equal values apart.
+    pub id: Uuid,
+}
+
+/// What page is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// At most so many rows.
+    pub limit: u16,
+    /// The sort key.
+    pub key: SortKey,
+    /// Largest first.
+    pub descending: bool,
+    /// Behind which row.
+    pub after: Option<Position>,
+    /// Whether to count all rows of the list.
+    pub count: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// Its rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Position>,
+    /// How many rows the whole list has, where that was asked.
+    pub total: Option<i64>,
+}
+
+impl<T> Page<T> {
+    /// Of up to one row more than was wanted: that row says that there is a next page.
+    pub(crate) fn cut(
+        mut items: Vec<T>,
+        paging: &Paging,
+        total: Option<i64>,
+        at: impl Fn(&T) -> Position,
+    ) -> Self {
+        let limit = usize::from(paging.limit);
+        let next = if items.len() > limit {
+            items.truncate(limit);
+            items.last().map(at)
+        } else {
+            None
+        };
+        Self { items, next, total }
+    }
+}
+
+impl<T> Page<T> {
+    /// The same page of something else.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            next: self.next,
+            total: self.total,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What the lists can be narrowed by. An empty list of values does not narrow; several values of
+//! one filter mean any of them; several filters must all hold.
+
+use odoi_domain::activity::NicCode;
+use odoi_domain::cluster::ClusterKind;
+use odoi_domain::enterprise::EnterpriseKind;
+use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
+use odoi_domain::institution::InstitutionKind;
+use odoi_domain::linkage::{Layer, LinkageKind};
+use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
+use odoi_domain::proposal::ProposalState;
+use odoi_domain::scheme::{Government, SchemeKind};
+
+macro_rules! filters {
+    ($($(#[$meta:meta])* $Name:ident { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct $Name {
+            $($(#[$fmeta])* pub $field: Vec<$Type>,)+
+        }
+    )+};
+}
+
+filters! {
+    /// Of places.
+    PlaceFilter {
+        /// Their level.
+        level: PlaceLevel,
+        /// The district that they lie in.
+        district: DistrictCode,
+        /// Their official code.
+        code: PlaceCode,
+        /// Folded words, each the beginning of a word of the name or code.
+        q: String,
+    }
+    /// Of enterprises.
+    EnterpriseFilter {
+        /// Their district.
+        district: DistrictCode,
+        /// Their kind.
+        kind: EnterpriseKind,
+        /// Their main activity; a prefix is a wider activity.
+        activity: NicCode,
+        /// Their postal index number.
+        pin_code: PinCode,
+        /// Folded words.
+        q: String,
+    }
+    /// Of institutions.
+    InstitutionFilter {
+        /// Their district.
+        district: DistrictCode,
+        /// Their kind.
+        kind: InstitutionKind,
+        /// Folded words.
+        q: String,
+    }
+    /// Of clusters.
+    ClusterFilter {
+        /// Their district.
+        district: DistrictCode,
+        /// Their kind.
+        kind: ClusterKind,
+        /// The assembly constituency that they are anchored in.
+        constituency: PlaceCode,
+        /// Folded words.
+        q: String,
+    }
+    /// Of linkages.
+    LinkageFilter {
+        /// Their kind.
+        kind: LinkageKind,
+        /// Their layer.
+        layer: Layer,
+        /// The district of either end.
+        district: DistrictCode,
+        /// An enterprise at either end.
+        enterprise_id: EnterpriseId,
+        /// A cluster at either end.
+        cluster_id: ClusterId,
+        /// An institution at either end.
+        institution_id: InstitutionId,
+    }
+    /// Of schemes.
+    SchemeFilter {
+        /// Whose they are.
+        government: Government,
+        /// What they give.
+        kind: SchemeKind,
+        /// Folded words.
+        q: String,
+    }
+    /// Of proposals.
+    ProposalFilter {
+        /// Their state.
+        state: ProposalState,
+        /// Their district.
+        district: DistrictCode,
+        /// Their cluster.
+        cluster_id: ClusterId,
+        /// Their academic partner.
+        institution_id: InstitutionId,
+        /// Folded words.
+        q: String,
+    }
+}

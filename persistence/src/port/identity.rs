@@ -1,0 +1,35 @@
+//! Accounts, grants and sessions.
+
+use crate::Error;
+use odoi_domain::Moment;
+use odoi_domain::account::{Account, AccountGrant, SignInName};
+use odoi_domain::actor::Actor;
+use odoi_domain::id::{AccountId, GrantId, SessionId};
+use odoi_domain::session::Session;
+
+/// Accounts, grants and sessions.
+pub trait Identity {
+    /// One account.
+    fn account(&mut self, id: AccountId) -> Result<Account, Error>;
+    /// The account of a sign-in name.
+    fn account_named(&mut self, name: &SignInName) -> Result<Option<Account>, Error>;
+    /// Every account, in the order of sign-in names.
+    fn accounts(&mut self) -> Result<Vec<Account>, Error>;
+    /// Whether an active account belongs to the demonstration.
+    fn has_demo_accounts(&mut self) -> Result<bool, Error>;
+    /// One grant.
+    fn grant(&mut self, id: GrantId) -> Result<AccountGrant, Error>;
+    /// The grants of an account.
+    fn grants_of(&mut self, account: AccountId) -> Result<Vec<AccountGrant>, Error>;
+    /// One session.
+    fn session(&mut self, id: SessionId) -> Result<Session, Error>;
+    /// The sessions of an account that are live.
+    fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error>;
+    /// Who acts: the account's grants, if it is active and the session (where one is named) is live.
+    fn actor(
+        &mut self,
+        account: AccountId,
+        session: Option<SessionId>,
+        now: Moment,
+    ) -> Result<Option<Actor>, Error>;
+}

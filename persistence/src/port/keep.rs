@@ -1,0 +1,82 @@
+//! The ports that write: seen by the door and by nobody else.
+
+use crate::Error;
+use crate::door::Answer;
+use odoi_domain::account::{Account, AccountGrant};
+use odoi_domain::cluster::Cluster;
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::institution::Institution;
+use odoi_domain::linkage::Linkage;
+use odoi_domain::place::Place;
+use odoi_domain::proposal::Proposal;
+use odoi_domain::scheme::Scheme;
+use odoi_domain::session::Session;
+use odoi_domain::{Change, Event, Moment};
+use uuid::Uuid;
+
+/// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
+pub(crate) trait Keep {
+    fn keep_place(&mut self, thing: &Place, change: Change) -> Result<usize, Error>;
+    fn keep_enterprise(&mut self, thing: &Enterprise, change: Change) -> Result<usize, Error>;
+    fn keep_institution(&mut self, thing: &Institution, change: Change) -> Result<usize, Error>;
+    fn keep_cluster(&mut self, thing: &Cluster, change: Change) -> Result<usize, Error>;
+    fn keep_linkage(&mut self, thing: &Linkage, change: Change) -> Result<usize, Error>;
+    fn keep_scheme(&mut self, thing: &Scheme, change: Change) -> Result<usize, Error>;
+    fn keep_proposal(&mut self, thing: &Proposal, change: Change) -> Result<usize, Error>;
+    fn keep_account(&mut self, thing: &Account, change: Change) -> Result<usize, Error>;
+    fn keep_grant(&mut self, thing: &AccountGrant, change: Change) -> Result<usize, Error>;
+    fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error>;
+    /// Writes what an event leaves beside the row: audit, change feed, outbox, search.
+    fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error>;
+}
+
+/// What an event leaves behind.
+pub(crate) struct Trail<'a> {
+    /// One id for the audit row, the change row and the outbox row.
+    pub(crate) id: Uuid,
+    pub(crate) event: &'a Event,
+    pub(crate) request_id: &'a str,
+    /// The folded words that the thing is found by; `None` where its kind cannot be searched.
+    pub(crate) words: Option<String>,
+}
+
+/// Saved answers by idempotency key.
+pub(crate) trait Replays {
+    /// Takes the key, or says what became of the request that took it first.
+    fn claim(&mut self, key: &Replay<'_>, now: Moment) -> Result<Option<Answer>, Error>;
+    /// Keeps the answer of the request that took the key.
+    fn save_answer(&mut self, key: &Replay<'_>, answer: &Answer) -> Result<(), Error>;
+    /// Forgets the keys taken before a moment; the answer counts them.
+    fn forget_answers(&mut self, before: Moment) -> Result<usize, Error>;
+}
+
+/// An idempotency key: scoped to caller and operation, bound to one payload.
+pub(crate) struct Replay<'a> {
+    pub(crate) caller: &'a str,
+    pub(crate) operation: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) fingerprint: &'a [u8],
+}
+
+/// A row of the audit trail, as the chain is made of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) id: Uuid,
+    pub(crate) text: String,
+    pub(crate) seq: Option<i64>,
+    pub(crate) digest: Option<Vec<u8>>,
+}
+
+/// The hash chain of the audit trail and the positions of the change feed.
+pub(crate) trait Ledger {
+    /// Takes the head of the audit chain, so that no other sealer runs: its length and last digest.
+    fn lock_head(&mut self) -> Result<(i64, Vec<u8>), Error>;
+    /// Audit rows that are committed and not sealed yet, in the order of their ids.
+    fn unsealed(&mut self, limit: i64) -> Result<Vec<Link>, Error>;
+    /// Seals rows: their place and digest, and with the same place the position of their change.
+    fn seal(&mut self, sealed: &[(Uuid, i64, Vec<u8>)]) -> Result<(), Error>;
+    /// Sealed rows behind a place, in their order.
+    fn sealed(&mut self, after: i64, limit: i64) -> Result<Vec<Link>, Error>;
+    /// How many rows the audit trail, change feed and outbox have.
+    fn counts(&mut self) -> Result<[i64; 3], Error>;
+}

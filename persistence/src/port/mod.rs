@@ -1,0 +1,182 @@
+//! What may be asked of the database: one small trait per kind of thing.
+//!
+//! The traits that read are public. The traits that write are not: rows are written by the door
+//! alone, together with their audit row, change row and outbox row.
+
+mod filter;
+mod identity;
+mod keep;
+
+pub use filter::{
+    ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, PlaceFilter, ProposalFilter,
+    SchemeFilter,
+};
+pub use identity::Identity;
+pub(crate) use keep::{Keep, Ledger, Link, Replay, Replays, Trail};
+
+use crate::Error;
+use crate::page::{Page, Paging};
+use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
+use odoi_domain::cluster::Cluster;
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::id::{
+    ClusterId, EnterpriseId, InstitutionId, LinkageId, PlaceId, ProposalId, SchemeId,
+};
+use odoi_domain::institution::Institution;
+use odoi_domain::linkage::{End, Linkage};
+use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceLevel};
+use odoi_domain::policy::View;
+use odoi_domain::proposal::Proposal;
+use odoi_domain::scheme::Scheme;
+use odoi_domain::text::Line;
+
+/// Places.
+pub trait Places {
+    /// One place.
+    fn place(&mut self, id: PlaceId) -> Result<Place, Error>;
+    /// One place by its official code.
+    fn place_by_code(
+        &mut self,
+        level: PlaceLevel,
+        code: &PlaceCode,
+    ) -> Result<Option<Place>, Error>;
+    /// A page of places.
+    fn places(
+        &mut self,
+        filter: &PlaceFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Place>, Error>;
+}
+
+/// One row of the classification of activities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// The version of the classification.
+    pub version: NicVersion,
+    /// The code within it.
+    pub code: NicCode,
+    /// The level of the code.
+    pub level: NicLevel,
+    /// The code one level up.
+    pub parent: Option<NicCode>,
+    /// The title in English.
+    pub title_en: Line,
+    /// The title in Malayalam.
+    pub title_ml: Option<Line>,
+}
+
+/// The classification of activities.
+pub trait Activities {
+    /// Up to `limit` rows of one version whose code begins with `prefix` and lies behind `after`, in the order of their codes.
+    fn activities(
+        &mut self,
+        version: NicVersion,
+        level: &[NicLevel],
+        after: Option<&str>,
+        limit: u16,
+    ) -> Result<Vec<Activity>, Error>;
+    /// The first of these codes that the classification does not know, by its place.
+    fn unknown_activity(&mut self, codes: &[ActivityCode]) -> Result<Option<usize>, Error>;
+    /// Adds or replaces rows.
+    fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error>;
+}
+
+/// Enterprises.
+pub trait Enterprises {
+    /// One enterprise.
+    fn enterprise(&mut self, id: EnterpriseId) -> Result<Enterprise, Error>;
+    /// A page of enterprises.
+    fn enterprises(
+        &mut self,
+        filter: &EnterpriseFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Enterprise>, Error>;
+}
+
+/// Institutions.
+pub trait Institutions {
+    /// One institution.
+    fn institution(&mut self, id: InstitutionId) -> Result<Institution, Error>;
+    /// A page of institutions.
+    fn institutions(
+        &mut self,
+        filter: &InstitutionFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Institution>, Error>;
+}
+
+/// Clusters.
+pub trait Clusters {
+    /// One cluster.
+    fn cluster(&mut self, id: ClusterId) -> Result<Cluster, Error>;
+    /// A page of clusters.
+    fn clusters(
+        &mut self,
+        filter: &ClusterFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Cluster>, Error>;
+}
+
+/// Linkages.
+pub trait Linkages {
+    /// One linkage.
+    fn linkage(&mut self, id: LinkageId) -> Result<Linkage, Error>;
+    /// A page of linkages.
+    fn linkages(
+        &mut self,
+        filter: &LinkageFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Linkage>, Error>;
+    /// The district of an end, if there is such an actor.
+    fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error>;
+}
+
+/// Schemes.
+pub trait Schemes {
+    /// One scheme.
+    fn scheme(&mut self, id: SchemeId) -> Result<Scheme, Error>;
+    /// A page of schemes.
+    fn schemes(
+        &mut self,
+        filter: &SchemeFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Scheme>, Error>;
+}
+
+/// Proposals.
+pub trait Proposals {
+    /// One proposal.
+    fn proposal(&mut self, id: ProposalId) -> Result<Proposal, Error>;
+    /// A page of proposals.
+    fn proposals(
+        &mut self,
+        filter: &ProposalFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Proposal>, Error>;
+}
+
+/// Everything that may be read.
+pub trait Read:
+    Places
+    + Activities
+    + Enterprises
+    + Institutions
+    + Clusters
+    + Linkages
+    + Schemes
+    + Proposals
+    + Identity
+{
+    /// Whether the database answers.
+    fn ping(&mut self) -> Result<(), Error>;
+}
+
+/// Everything that may be asked, writes included: what the two engines implement.
+pub(crate) trait Repo: Read + Keep + Ledger + Replays {}

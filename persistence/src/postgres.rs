@@ -1,0 +1,150 @@
+//! The PostgreSQL twin: a small pool of connections, a transaction per write.
+
+/// Locks the rows of a true read-modify-write.
+macro_rules! locked {
+    ($query:expr) => {
+        $query.for_update()
+    };
+}
+
+#[allow(
+    clippy::duplicate_mod,
+    reason = "the twins compile one query text, each for its connection"
+)]
+#[path = "repo/mod.rs"]
+mod repo;
+
+use crate::Error;
+use crate::connect::{Driver, ReadJob, Reply, WriteJob};
+use crate::store::Settings;
+use diesel::connection::SimpleConnection;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::sql_types::{Bool, Text};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub(crate) type Conn = PgConnection;
+pub(crate) type Db = Pg;
+
+pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+
+/// A statement that runs longer than its answer is wanted only harms the others.
+const SET_UP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '20s'; SET lock_timeout = '5s'; \
+     SET idle_in_transaction_session_timeout = '30s';";
+
+/// Things whose words begin with each of these.
+fn begins_with_words(
+    words: &[String],
+) -> Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>> {
+    // A lexeme in quotes is text, whatever characters it holds; `:*` makes it a prefix. The cast does
+    // not normalise, so the words are those that Rust folded.
+    let quoted = |w: &String| format!("'{}':*", w.replace('\\', "\\\\").replace('\'', "''"));
+    let terms: Vec<String> = words.iter().map(quoted).collect();
+    Box::new(
+        diesel::dsl::sql::<Bool>("search_entries.lexemes @@ ")
+            .bind::<Text, _>(terms.join(" & "))
+            .sql("::tsquery"),
+    )
+}
+
+/// Opens one connection with every setting in place.
+pub(crate) fn open(url: &str) -> Result<Conn, Error> {
+    let mut conn = Conn::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    conn.batch_execute(SET_UP)?;
+    Ok(conn)
+}
+
+#[derive(Debug)]
+struct SetUp;
+
+impl CustomizeConnection<Conn, diesel::r2d2::Error> for SetUp {
+    fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
+        conn.batch_execute(SET_UP)
+            .map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// The pool.
+pub(crate) struct PostgresDriver {
+    pool: Pool<ConnectionManager<Conn>>,
+}
+
+impl PostgresDriver {
+    pub(crate) fn start(url: &str, settings: &Settings) -> Result<Self, Error> {
+        let pool = Pool::builder()
+            .max_size(settings.connections)
+            .test_on_check_out(false)
+            .connection_timeout(settings.wait)
+            .connection_customizer(Box::new(SetUp))
+            .build(ConnectionManager::new(url))?;
+        Ok(Self { pool })
+    }
+}
+
+impl Driver for PostgresDriver {
+    fn read(&self, job: ReadJob) {
+        match self.pool.get() {
+            Ok(mut conn) => job(Ok(&mut *conn)),
+            Err(error) => job(Err(error.into())),
+        }
+    }
+
+    fn snapshot(&self, job: ReadJob) {
+        let mut job = Some(job);
+        let outcome = self.pool.get().map_err(Error::from).and_then(|mut pooled| {
+            let conn: &mut Conn = &mut pooled;
+            conn.build_transaction()
+                .repeatable_read()
+                .read_only()
+                .run(|conn: &mut Conn| {
+                    if let Some(job) = job.take() {
+                        job(Ok(conn));
+                    }
+                    Ok(())
+                })
+                .map_err(|error: diesel::result::Error| error.into())
+        });
+        if let (Err(error), Some(job)) = (outcome, job) {
+            job(Err(error));
+        }
+    }
+
+    fn write(&self, job: WriteJob) {
+        let mut pooled = match self.pool.get() {
+            Ok(conn) => conn,
+            Err(error) => {
+                tracing::warn!(%error, "no connection for a write");
+                return;
+            }
+        };
+        let conn: &mut Conn = &mut pooled;
+        let mut reply: Option<Reply> = None;
+        // The panic is caught inside, because diesel's transaction is not safe to unwind through.
+        let committed =
+            conn.transaction(|conn| match catch_unwind(AssertUnwindSafe(|| job(conn))) {
+                Ok((done, answer)) => {
+                    reply = Some(answer);
+                    if done {
+                        Ok(())
+                    } else {
+                        Err(diesel::result::Error::RollbackTransaction)
+                    }
+                }
+                Err(_panic) => Err(diesel::result::Error::RollbackTransaction),
+            });
+        if let Some(reply) = reply {
+            reply(match committed {
+                Ok(()) | Err(diesel::result::Error::RollbackTransaction) => Ok(()),
+                Err(error) => Err(error.into()),
+            });
+        }
+    }
+
+    fn readers(&self) -> u32 {
+        self.pool.max_size()
+    }
+
+    fn close(&self) {}
+}

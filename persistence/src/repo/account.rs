@@ -1,0 +1,228 @@
+//! Accounts and grants.
+
+use super::Conn;
+use crate::Error;
+use crate::column::{At, Key, Spelt};
+use crate::port::Identity;
+use crate::schema::{accounts, grants, sessions};
+use diesel::prelude::*;
+use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount, SignInName};
+use odoi_domain::actor::{Actor, Grant, Role, Scope, ScopeKind};
+use odoi_domain::id::{AccountId, GrantId, SessionId};
+use odoi_domain::session::Session;
+use odoi_domain::text::Line;
+use odoi_domain::{Change, Entity, Meta, Moment};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = accounts)]
+struct AccountRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    kind: Spelt<AccountKind>,
+    sign_in_name: Spelt<SignInName>,
+    display_name: Spelt<Line>,
+    secret_hash: String,
+    is_active: bool,
+    is_demo: bool,
+}
+
+impl AccountRow {
+    fn of(thing: &Account) -> Self {
+        let meta = thing.meta();
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            kind: Spelt(thing.kind()),
+            sign_in_name: Spelt(thing.sign_in_name().clone()),
+            display_name: Spelt(thing.display_name().clone()),
+            secret_hash: thing.secret_hash().to_owned(),
+            is_active: thing.is_active(),
+            is_demo: thing.is_demo(),
+        }
+    }
+
+    fn into_thing(self) -> Account {
+        let meta = Meta {
+            id: AccountId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let of = NewAccount {
+            kind: self.kind.0,
+            sign_in_name: self.sign_in_name.0,
+            display_name: self.display_name.0,
+            secret_hash: self.secret_hash,
+            is_demo: self.is_demo,
+        };
+        Account::restore(meta, of, self.is_active)
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = grants)]
+struct GrantRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    account_id: Key,
+    role: Spelt<Role>,
+    scope_kind: Spelt<ScopeKind>,
+    scope_target: String,
+}
+
+impl GrantRow {
+    fn of(thing: &AccountGrant) -> Self {
+        let (meta, grant) = (thing.meta(), thing.grant());
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            account_id: Key(thing.account().0),
+            role: Spelt(grant.role),
+            scope_kind: Spelt(grant.scope.kind()),
+            scope_target: grant.scope.target(),
+        }
+    }
+
+    fn into_thing(self) -> Result<AccountGrant, Error> {
+        let meta = Meta {
+            id: GrantId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let grant = grant_of(self.role.0, self.scope_kind.0, &self.scope_target)?;
+        Ok(AccountGrant::restore(
+            meta,
+            AccountId(self.account_id.0),
+            grant,
+        ))
+    }
+}
+
+fn grant_of(role: Role, kind: ScopeKind, target: &str) -> Result<Grant, Error> {
+    let scope = Scope::read(kind, target)
+        .map_err(|flaw| Error::Internal(format!("scope {kind} {target}: {flaw}")))?;
+    Ok(Grant { role, scope })
+}
+
+impl Identity for Conn {
+    fn account(&mut self, id: AccountId) -> Result<Account, Error> {
+        one!(self, accounts, AccountRow, id)
+    }
+
+    fn account_named(&mut self, name: &SignInName) -> Result<Option<Account>, Error> {
+        let found = accounts::table
+            .filter(accounts::sign_in_name.eq(name.to_string()))
+            .select(AccountRow::as_select())
+            .first(self)
+            .optional()?;
+        Ok(found.map(AccountRow::into_thing))
+    }
+
+    fn accounts(&mut self) -> Result<Vec<Account>, Error> {
+        let rows: Vec<AccountRow> = accounts::table
+            .order(accounts::sign_in_name)
+            .select(AccountRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(AccountRow::into_thing).collect())
+    }
+
+    fn has_demo_accounts(&mut self) -> Result<bool, Error> {
+        let demo =
+            accounts::table.filter(accounts::is_demo.eq(true).and(accounts::is_active.eq(true)));
+        Ok(diesel::select(diesel::dsl::exists(demo)).get_result(self)?)
+    }
+
+    fn grant(&mut self, id: GrantId) -> Result<AccountGrant, Error> {
+        let row: GrantRow = grants::table
+            .find(Key(id.0))
+            .select(GrantRow::as_select())
+            .first(self)?;
+        row.into_thing()
+    }
+
+    fn grants_of(&mut self, account: AccountId) -> Result<Vec<AccountGrant>, Error> {
+        let rows: Vec<GrantRow> = grants::table
+            .filter(grants::account_id.eq(Key(account.0)))
+            .order(grants::id)
+            .select(GrantRow::as_select())
+            .load(self)?;
+        rows.into_iter().map(GrantRow::into_thing).collect()
+    }
+
+    fn session(&mut self, id: SessionId) -> Result<Session, Error> {
+        super::session::one(self, id)
+    }
+
+    fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error> {
+        super::session::live(self, account, now)
+    }
+
+    fn actor(
+        &mut self,
+        account: AccountId,
+        session: Option<SessionId>,
+        now: Moment,
+    ) -> Result<Option<Actor>, Error> {
+        let mut query = accounts::table
+            .left_join(grants::table)
+            .filter(
+                accounts::id
+                    .eq(Key(account.0))
+                    .and(accounts::is_active.eq(true)),
+            )
+            .select((
+                accounts::revision,
+                grants::role.nullable(),
+                grants::scope_kind.nullable(),
+                grants::scope_target.nullable(),
+            ))
+            .into_boxed();
+        if let Some(id) = session {
+            let live = sessions::table.filter(
+                sessions::id
+                    .eq(Key(id.0))
+                    .and(sessions::revoked_at.is_null())
+                    .and(sessions::expires_at.gt(At(now))),
+            );
+            query = query.filter(diesel::dsl::exists(live));
+        }
+        type Row = (
+            i64,
+            Option<Spelt<Role>>,
+            Option<Spelt<ScopeKind>>,
+            Option<String>,
+        );
+        let rows: Vec<Row> = query.load(self)?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let mut held = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let (_, Some(role), Some(kind), Some(target)) = row {
+                held.push(grant_of(role.0, kind.0, &target)?);
+            }
+        }
+        Ok(Some(Actor::new(account, held)))
+    }
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Account, change: Change) -> Result<usize, Error> {
+    put!(conn, accounts, AccountRow::of(thing), change)
+}
+
+pub(super) fn keep_grant(
+    conn: &mut Conn,
+    thing: &AccountGrant,
+    change: Change,
+) -> Result<usize, Error> {
+    put!(conn, grants, GrantRow::of(thing), change)
+}

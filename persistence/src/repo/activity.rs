@@ -1,0 +1,98 @@
+//! The classification of activities: plain reference rows.
+
+use super::Conn;
+use crate::Error;
+use crate::column::Spelt;
+use crate::port::{Activities, Activity};
+use crate::schema::activities;
+use diesel::prelude::*;
+use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
+use odoi_domain::text::Line;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = activities, primary_key(version, code), treat_none_as_null = true, treat_none_as_default_value = false)]
+struct ActivityRow {
+    version: Spelt<NicVersion>,
+    code: Spelt<NicCode>,
+    level: Spelt<NicLevel>,
+    parent: Option<Spelt<NicCode>>,
+    title_en: Spelt<Line>,
+    title_ml: Option<Spelt<Line>>,
+}
+
+impl ActivityRow {
+    fn of(row: &Activity) -> Self {
+        let row = row.clone();
+        Self {
+            version: Spelt(row.version),
+            code: Spelt(row.code),
+            level: Spelt(row.level),
+            parent: row.parent.map(Spelt),
+            title_en: Spelt(row.title_en),
+            title_ml: row.title_ml.map(Spelt),
+        }
+    }
+
+    fn into_activity(self) -> Activity {
+        Activity {
+            version: self.version.0,
+            code: self.code.0,
+            level: self.level.0,
+            parent: self.parent.map(|p| p.0),
+            title_en: self.title_en.0,
+            title_ml: self.title_ml.map(|t| t.0),
+        }
+    }
+}
+
+impl Activities for Conn {
+    fn activities(
+        &mut self,
+        version: NicVersion,
+        level: &[NicLevel],
+        after: Option<&str>,
+        limit: u16,
+    ) -> Result<Vec<Activity>, Error> {
+        let mut query = activities::table
+            .filter(activities::version.eq(version.text()))
+            .into_boxed();
+        any_of!(query, activities::level, level);
+        if let Some(code) = after {
+            query = query.filter(activities::code.gt(code.to_owned()));
+        }
+        let rows: Vec<ActivityRow> = query
+            .order(activities::code.asc())
+            .limit(i64::from(limit))
+            .select(ActivityRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(ActivityRow::into_activity).collect())
+    }
+
+    fn unknown_activity(&mut self, codes: &[ActivityCode]) -> Result<Option<usize>, Error> {
+        for (place, activity) in codes.iter().enumerate() {
+            let key = (activity.version.text(), activity.code.to_string());
+            let known = activities::table
+                .find(key)
+                .select(activities::level)
+                .first::<String>(self)
+                .optional()?;
+            if known.is_none() {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
+        for row in rows {
+            let row = ActivityRow::of(row);
+            diesel::insert_into(activities::table)
+                .values(&row)
+                .on_conflict((activities::version, activities::code))
+                .do_update()
+                .set(&row)
+                .execute(self)?;
+        }
+        Ok(())
+    }
+}

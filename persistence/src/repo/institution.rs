@@ -1,0 +1,115 @@
+//! Institutions.
+
+use super::view::seen;
+use super::{Conn, begins_with_words, moment_border, text_border};
+use crate::Error;
+use crate::column::{At, Json, Key, Spelt};
+use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::port::{InstitutionFilter, Institutions};
+use crate::schema::{institutions, search_entries};
+use diesel::prelude::*;
+use odoi_domain::id::InstitutionId;
+use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
+use odoi_domain::name::Name;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::View;
+use odoi_domain::registration::Aishe;
+use odoi_domain::text::Line;
+use odoi_domain::{Change, Entity, Kind, Meta};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = institutions, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct InstitutionRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    name_en: Spelt<Line>,
+    name_ml: Option<Spelt<Line>>,
+    name_key: String,
+    kind: Spelt<InstitutionKind>,
+    district: Spelt<DistrictCode>,
+    aishe: Option<Spelt<Aishe>>,
+    fields: Json<Vec<Field>>,
+}
+
+impl InstitutionRow {
+    fn of(thing: &Institution) -> Self {
+        let (meta, facts) = (thing.meta(), thing.facts().clone());
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            name_key: facts.name.key(),
+            name_en: Spelt(facts.name.en),
+            name_ml: facts.name.ml.map(Spelt),
+            kind: Spelt(facts.kind),
+            district: Spelt(facts.district),
+            aishe: facts.aishe.map(Spelt),
+            fields: Json(facts.fields),
+        }
+    }
+
+    fn into_thing(self) -> Institution {
+        let meta = Meta {
+            id: InstitutionId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let facts = InstitutionFacts {
+            name: Name {
+                en: self.name_en.0,
+                ml: self.name_ml.map(|ml| ml.0),
+            },
+            kind: self.kind.0,
+            district: self.district.0,
+            aishe: self.aishe.map(|a| a.0),
+            fields: self.fields.0,
+        };
+        Institution::restore(meta, facts)
+    }
+}
+
+impl Institutions for Conn {
+    fn institution(&mut self, id: InstitutionId) -> Result<Institution, Error> {
+        one!(self, institutions, InstitutionRow, id)
+    }
+
+    fn institutions(
+        &mut self,
+        filter: &InstitutionFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Institution>, Error> {
+        let filtered = || {
+            let mut query = institutions::table.into_boxed();
+            if let Some(seen) = seen(view) {
+                let ours = institutions::district.eq_any(seen.districts);
+                query = query.filter(ours.or(institutions::id.eq_any(seen.institutions)));
+            }
+            any_of!(query, institutions::district, filter.district);
+            any_of!(query, institutions::kind, filter.kind);
+            found_by!(query, institutions, Kind::Institution, &filter.q);
+            query
+        };
+        Ok(page!(
+            self,
+            paging,
+            institutions,
+            InstitutionRow,
+            name_key,
+            filtered
+        ))
+    }
+}
+
+/// Writes the row; the linkages that end here stand in its district.
+pub(super) fn keep(conn: &mut Conn, thing: &Institution, change: Change) -> Result<usize, Error> {
+    let kept = put!(conn, institutions, InstitutionRow::of(thing), change)?;
+    if change == Change::Updated && kept > 0 {
+        super::linkage::follow(conn, thing.meta().id.0, &thing.facts().district)?;
+    }
+    Ok(kept)
+}

@@ -1,0 +1,240 @@
+//! Linkages.
+
+use super::view::seen;
+use super::{Conn, moment_border};
+use crate::Error;
+use crate::column::{At, Key, Spelt};
+use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::port::{LinkageFilter, Linkages};
+use crate::schema::{clusters, enterprises, institutions, linkages};
+use diesel::prelude::*;
+use odoi_domain::id::LinkageId;
+use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::View;
+use odoi_domain::text::Text;
+use odoi_domain::{Change, Day, Entity, Meta};
+use uuid::Uuid;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = linkages, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct LinkageRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    from_kind: Spelt<EndKind>,
+    from_id: Key,
+    from_enterprise_id: Option<Key>,
+    from_cluster_id: Option<Key>,
+    from_institution_id: Option<Key>,
+    from_district: Spelt<DistrictCode>,
+    from_is_confirmed: bool,
+    to_kind: Spelt<EndKind>,
+    to_id: Key,
+    to_enterprise_id: Option<Key>,
+    to_cluster_id: Option<Key>,
+    to_institution_id: Option<Key>,
+    to_district: Spelt<DistrictCode>,
+    to_is_confirmed: bool,
+    kind: Spelt<LinkageKind>,
+    layer: Spelt<Layer>,
+    strength: i32,
+    starts_on: chrono::NaiveDate,
+    ends_on: Option<chrono::NaiveDate>,
+    note: Option<Spelt<Text<1000>>>,
+}
+
+/// The id of an end of one kind, for the foreign key of that kind.
+fn reference(end: End, kind: EndKind) -> Option<Key> {
+    (end.kind == kind).then_some(Key(end.id))
+}
+
+impl LinkageRow {
+    fn of(thing: &Linkage) -> Self {
+        let (meta, facts) = (thing.meta(), thing.facts().clone());
+        let ([from_district, to_district], [from, to]) =
+            (thing.districts().clone(), [facts.from, facts.to]);
+        let [from_is_confirmed, to_is_confirmed] = thing.confirmed();
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            from_kind: Spelt(from.kind),
+            from_id: Key(from.id),
+            from_enterprise_id: reference(from, EndKind::Enterprise),
+            from_cluster_id: reference(from, EndKind::Cluster),
+            from_institution_id: reference(from, EndKind::Institution),
+            from_district: Spelt(from_district),
+            from_is_confirmed,
+            to_kind: Spelt(to.kind),
+            to_id: Key(to.id),
+            to_enterprise_id: reference(to, EndKind::Enterprise),
+            to_cluster_id: reference(to, EndKind::Cluster),
+            to_institution_id: reference(to, EndKind::Institution),
+            to_district: Spelt(to_district),
+            to_is_confirmed,
+            kind: Spelt(facts.kind),
+            layer: Spelt(facts.layer),
+            strength: facts.strength,
+            starts_on: facts.starts_on.0,
+            ends_on: facts.ends_on.map(|day| day.0),
+            note: facts.note.map(Spelt),
+        }
+    }
+
+    fn into_thing(self) -> Linkage {
+        let meta = Meta {
+            id: LinkageId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let facts = LinkageFacts {
+            from: End {
+                kind: self.from_kind.0,
+                id: self.from_id.0,
+            },
+            to: End {
+                kind: self.to_kind.0,
+                id: self.to_id.0,
+            },
+            kind: self.kind.0,
+            layer: self.layer.0,
+            strength: self.strength,
+            starts_on: Day(self.starts_on),
+            ends_on: self.ends_on.map(Day),
+            note: self.note.map(|n| n.0),
+        };
+        let districts = [self.from_district.0, self.to_district.0];
+        Linkage::restore(
+            meta,
+            facts,
+            districts,
+            [self.from_is_confirmed, self.to_is_confirmed],
+        )
+    }
+}
+
+impl Linkages for Conn {
+    fn linkage(&mut self, id: LinkageId) -> Result<Linkage, Error> {
+        one!(self, linkages, LinkageRow, id)
+    }
+
+    fn linkages(
+        &mut self,
+        filter: &LinkageFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Linkage>, Error> {
+        let filtered = || {
+            let mut query = linkages::table.into_boxed();
+            if let Some(seen) = seen(view) {
+                let actors: Vec<Key> =
+                    [seen.enterprises, seen.clusters, seen.institutions].concat();
+                query = query.filter(at_either_end(seen.districts, actors));
+            }
+            any_of!(query, linkages::kind, filter.kind);
+            any_of!(query, linkages::layer, filter.layer);
+            if !filter.district.is_empty() {
+                let districts = filter.district.iter().map(ToString::to_string).collect();
+                query = query.filter(at_either_end(districts, Vec::new()));
+            }
+            let enterprises = filter.enterprise_id.iter().map(|id| Key(id.0));
+            let clusters = filter.cluster_id.iter().map(|id| Key(id.0));
+            let institutions = filter.institution_id.iter().map(|id| Key(id.0));
+            let actors: Vec<Key> = enterprises.chain(clusters).chain(institutions).collect();
+            if !actors.is_empty() {
+                query = query.filter(at_either_end(Vec::new(), actors));
+            }
+            query
+        };
+        // A linkage has no name to be ordered by; the route does not offer it.
+        let total = if paging.count {
+            Some(filtered().count().get_result::<i64>(self)?)
+        } else {
+            None
+        };
+        let border = paging.after.as_ref().and_then(moment_border);
+        let query = filtered().limit(i64::from(paging.limit) + 1);
+        let by_update = paging.key == SortKey::UpdatedAt;
+        let query = if by_update {
+            keyset!(query, paging.descending, linkages, updated_at, border)
+        } else {
+            keyset!(query, paging.descending, linkages, created_at, border)
+        };
+        let rows: Vec<LinkageRow> = query.select(LinkageRow::as_select()).load(self)?;
+        let position = |row: &LinkageRow| {
+            let at = if by_update {
+                row.updated_at.0
+            } else {
+                row.created_at.0
+            };
+            Position {
+                border: Border::Moment(at),
+                id: row.id.0,
+            }
+        };
+        Ok(Page::cut(rows, paging, total, position).map(LinkageRow::into_thing))
+    }
+
+    fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error> {
+        let id = Key(end.id);
+        let found: Option<Spelt<DistrictCode>> = match end.kind {
+            EndKind::Enterprise => enterprises::table
+                .find(id)
+                .select(enterprises::district)
+                .first(self)
+                .optional()?,
+            EndKind::Cluster => clusters::table
+                .find(id)
+                .select(clusters::district)
+                .first(self)
+                .optional()?,
+            EndKind::Institution => institutions::table
+                .find(id)
+                .select(institutions::district)
+                .first(self)
+                .optional()?,
+        };
+        Ok(found.map(|d| d.0))
+    }
+}
+
+type Filter =
+    Box<dyn BoxableExpression<linkages::table, super::Db, SqlType = diesel::sql_types::Bool>>;
+
+/// Linkages one end of which lies in one of the districts or is one of the actors.
+fn at_either_end(districts: Vec<String>, actors: Vec<Key>) -> Filter {
+    let placed = linkages::from_district
+        .eq_any(districts.clone())
+        .or(linkages::to_district.eq_any(districts));
+    Box::new(
+        placed
+            .or(linkages::from_id.eq_any(actors.clone()))
+            .or(linkages::to_id.eq_any(actors)),
+    )
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
+    put!(conn, linkages, LinkageRow::of(thing), change)
+}
+
+/// An end stands in its actor's district: a copy, kept for the filter of lists.
+pub(super) fn follow(conn: &mut Conn, actor: Uuid, district: &DistrictCode) -> Result<(), Error> {
+    let code = district.to_string();
+    let from = linkages::from_id
+        .eq(Key(actor))
+        .and(linkages::from_district.ne(code.clone()));
+    diesel::update(linkages::table.filter(from))
+        .set(linkages::from_district.eq(code.clone()))
+        .execute(conn)?;
+    let to = linkages::to_id
+        .eq(Key(actor))
+        .and(linkages::to_district.ne(code.clone()));
+    diesel::update(linkages::table.filter(to))
+        .set(linkages::to_district.eq(code))
+        .execute(conn)?;
+    Ok(())
+}

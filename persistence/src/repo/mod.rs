@@ -1,0 +1,164 @@
+//! Every query, written once. The twins `sqlite` and `postgres` each compile this tree for their
+//! connection; what only one engine can do is a function of theirs.
+
+use super::{Conn, Db, begins_with_words};
+
+/// Writes a row by what the change does: a new one, the next revision, or none. Counts the rows, so
+/// that 0 means a stale revision.
+macro_rules! put {
+    ($conn:expr, $table:ident, $row:expr, $change:expr) => {{
+        let row = $row;
+        let at_revision = $table::id
+            .eq(row.id)
+            .and($table::revision.eq(row.revision - 1));
+        let done = match $change {
+            Change::Created => diesel::insert_into($table::table)
+                .values(&row)
+                .execute($conn),
+            Change::Updated => diesel::update($table::table.filter(at_revision))
+                .set(&row)
+                .execute($conn),
+            Change::Removed => diesel::delete($table::table.filter(at_revision)).execute($conn),
+        };
+        done.map_err(|error| Error::of_write(error, $change))
+    }};
+}
+
+/// One row by its id, as a thing.
+macro_rules! one {
+    ($conn:expr, $table:ident, $Row:ty, $id:expr) => {
+        $table::table
+            .filter($table::id.eq(Key($id.0)))
+            .select(<$Row>::as_select())
+            .first($conn)
+            .map_err(Error::from)
+            .map(|row: $Row| row.into_thing())
+    };
+}
+
+/// A page of a boxed query: the keyset, the order, one row more than wanted, and the count.
+///
+/// The border is written as `a >= ? AND (a > ? OR id > ?)`: the first half is a range of the index,
+/// which PostgreSQL does not find in `a > ? OR (a = ? AND id > ?)`.
+macro_rules! page {
+    ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr) => {{
+        let paging: &Paging = $paging;
+        let filtered = $filtered;
+        let total = if paging.count {
+            Some(filtered().count().get_result::<i64>($conn)?)
+        } else {
+            None
+        };
+        let mut query = filtered().limit(i64::from(paging.limit) + 1);
+        query = match (&paging.key, &paging.after) {
+            (SortKey::Name, after) => {
+                let border = after.as_ref().and_then(text_border);
+                keyset!(query, paging.descending, $table, $name, border)
+            }
+            (SortKey::CreatedAt, after) => {
+                let border = after.as_ref().and_then(moment_border);
+                keyset!(query, paging.descending, $table, created_at, border)
+            }
+            (SortKey::UpdatedAt, after) => {
+                let border = after.as_ref().and_then(moment_border);
+                keyset!(query, paging.descending, $table, updated_at, border)
+            }
+        };
+        let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
+        Page::cut(rows, paging, total, |row: &$Row| Position {
+            border: match paging.key {
+                SortKey::Name => Border::Text(row.$name.clone()),
+                SortKey::CreatedAt => Border::Moment(row.created_at.0),
+                SortKey::UpdatedAt => Border::Moment(row.updated_at.0),
+            },
+            id: row.id.0,
+        })
+        .map(|row: $Row| row.into_thing())
+    }};
+}
+
+macro_rules! keyset {
+    ($query:expr, $descending:expr, $table:ident, $column:ident, $border:expr) => {{
+        let mut query = $query;
+        if $descending {
+            if let Some((value, id)) = $border {
+                let (at, beyond) = ($table::$column.le(value.clone()), $table::$column.lt(value));
+                query = query.filter(at.and(beyond.or($table::id.lt(id))));
+            }
+            query.order(($table::$column.desc(), $table::id.desc()))
+        } else {
+            if let Some((value, id)) = $border {
+                let (at, beyond) = ($table::$column.ge(value.clone()), $table::$column.gt(value));
+                query = query.filter(at.and(beyond.or($table::id.gt(id))));
+            }
+            query.order(($table::$column.asc(), $table::id.asc()))
+        }
+    }};
+}
+
+/// Narrows a boxed query to any of some values, if there are any.
+macro_rules! any_of {
+    ($query:ident, $column:expr, $values:expr) => {
+        if !$values.is_empty() {
+            $query = $query.filter(
+                $column.eq_any($values.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            );
+        }
+    };
+}
+
+/// Narrows a boxed query to things that every folded word finds.
+macro_rules! found_by {
+    ($query:ident, $table:ident, $kind:expr, $words:expr) => {
+        if !$words.is_empty() {
+            let found = search_entries::table
+                .filter(search_entries::kind.eq($kind.text()))
+                .select(search_entries::subject)
+                .into_boxed()
+                .filter(begins_with_words($words));
+            $query = $query.filter($table::id.eq_any(found));
+        }
+    };
+}
+
+mod account;
+mod activity;
+mod cluster;
+mod enterprise;
+mod institution;
+mod ledger;
+mod linkage;
+mod place;
+mod proposal;
+mod replay;
+mod scheme;
+mod session;
+mod trail;
+mod view;
+
+use crate::column::{At, Key};
+use crate::page::{Border, Position};
+
+impl crate::port::Read for Conn {
+    fn ping(&mut self) -> Result<(), crate::Error> {
+        use diesel::RunQueryDsl;
+        diesel::sql_query("SELECT 1").execute(self)?;
+        Ok(())
+    }
+}
+
+impl crate::port::Repo for Conn {}
+
+fn text_border(position: &Position) -> Option<(String, Key)> {
+    match &position.border {
+        Border::Text(text) => Some((text.clone(), Key(position.id))),
+        Border::Moment(_) => None,
+    }
+}
+
+fn moment_border(position: &Position) -> Option<(At, Key)> {
+    match &position.border {
+        Border::Moment(moment) => Some((At(*moment), Key(position.id))),
+        Border::Text(_) => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! Proposals.
+
+use super::view::seen;
+use super::{Conn, begins_with_words, moment_border, text_border};
+use crate::Error;
+use crate::column::{At, Key, Spelt};
+use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::port::{ProposalFilter, Proposals};
+use crate::schema::{proposals, search_entries};
+use diesel::prelude::*;
+use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
+use odoi_domain::money::Paise;
+use odoi_domain::name::Name;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::View;
+use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, Status};
+use odoi_domain::text::{Line, Paragraphs};
+use odoi_domain::{Change, Entity, Kind, Meta};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct ProposalRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    title_en: Spelt<Line>,
+    title_ml: Option<Spelt<Line>>,
+    title_key: String,
+    cluster_id: Key,
+    institution_id: Key,
+    objective: Spelt<Paragraphs>,
+    asked_paise: i64,
+    district: Spelt<DistrictCode>,
+    state: Spelt<ProposalState>,
+    state_since: At,
+    state_reason: Option<Spelt<Paragraphs>>,
+    sanctioned_paise: Option<i64>,
+}
+
+impl ProposalRow {
+    fn of(thing: &Proposal) -> Self {
+        let (meta, facts, status) = (thing.meta(), thing.facts().clone(), thing.status().clone());
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            title_key: facts.title.key(),
+            title_en: Spelt(facts.title.en),
+            title_ml: facts.title.ml.map(Spelt),
+            cluster_id: Key(facts.cluster_id.0),
+            institution_id: Key(facts.institution_id.0),
+            objective: Spelt(facts.objective),
+            asked_paise: facts.asked_paise.get(),
+            district: Spelt(thing.district().clone()),
+            state: Spelt(status.state),
+            state_since: At(status.since),
+            state_reason: status.reason.map(Spelt),
+            sanctioned_paise: status.sanctioned.map(Paise::get),
+        }
+    }
+
+    fn into_thing(self) -> Proposal {
+        let meta = Meta {
+            id: ProposalId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let facts = ProposalFacts {
+            title: Name {
+                en: self.title_en.0,
+                ml: self.title_ml.map(|ml| ml.0),
+            },
+            cluster_id: ClusterId(self.cluster_id.0),
+            institution_id: InstitutionId(self.institution_id.0),
+            objective: self.objective.0,
+            asked_paise: Paise::new(self.asked_paise),
+        };
+        let status = Status {
+            state: self.state.0,
+            since: self.state_since.0,
+            reason: self.state_reason.map(|r| r.0),
+            sanctioned: self.sanctioned_paise.map(Paise::new),
+        };
+        Proposal::restore(meta, facts, self.district.0, status)
+    }
+}
+
+impl Proposals for Conn {
+    fn proposal(&mut self, id: ProposalId) -> Result<Proposal, Error> {
+        one!(self, proposals, ProposalRow, id)
+    }
+
+    fn proposals(
+        &mut self,
+        filter: &ProposalFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Proposal>, Error> {
+        let filtered = || {
+            let mut query = proposals::table.into_boxed();
+            if let Some(seen) = seen(view) {
+                let ours = proposals::district.eq_any(seen.districts);
+                let theirs = proposals::institution_id.eq_any(seen.institutions);
+                query = query.filter(
+                    ours.or(proposals::cluster_id.eq_any(seen.clusters))
+                        .or(theirs),
+                );
+            }
+            any_of!(query, proposals::state, filter.state);
+            any_of!(query, proposals::district, filter.district);
+            if !filter.cluster_id.is_empty() {
+                let ids: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+                query = query.filter(proposals::cluster_id.eq_any(ids));
+            }
+            if !filter.institution_id.is_empty() {
+                let ids: Vec<Key> = filter.institution_id.iter().map(|id| Key(id.0)).collect();
+                query = query.filter(proposals::institution_id.eq_any(ids));
+            }
+            found_by!(query, proposals, Kind::Proposal, &filter.q);
+            query
+        };
+        Ok(page!(
+            self,
+            paging,
+            proposals,
+            ProposalRow,
+            title_key,
+            filtered
+        ))
+    }
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<usize, Error> {
+    put!(conn, proposals, ProposalRow::of(thing), change)
+}
+
+/// The proposals of a cluster stand in its district: a copy, kept for the filter of lists.
+pub(super) fn follow(
+    conn: &mut Conn,
+    cluster: ClusterId,
+    district: &DistrictCode,
+) -> Result<(), Error> {
+    let moved = proposals::cluster_id
+        .eq(Key(cluster.0))
+        .and(proposals::district.ne(district.to_string()));
+    diesel::update(proposals::table.filter(moved))
+        .set(proposals::district.eq(district.to_string()))
+        .execute(conn)?;
+    Ok(())
+}

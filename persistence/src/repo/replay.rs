@@ -1,0 +1,80 @@
+//! Saved answers by idempotency key.
+
+use super::Conn;
+use crate::Error;
+use crate::column::At;
+use crate::door::Answer;
+use crate::port::{Replay, Replays};
+use crate::schema::idempotency as saved;
+use diesel::prelude::*;
+use odoi_domain::Moment;
+
+type Saved = (
+    Vec<u8>,
+    Option<i32>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+impl Replays for Conn {
+    /// The insert waits for a request with the same key that is still at work: on SQLite because
+    /// there is one writer, on PostgreSQL because the index entry is not committed yet.
+    fn claim(&mut self, key: &Replay<'_>, now: Moment) -> Result<Option<Answer>, Error> {
+        let taken = diesel::insert_into(saved::table)
+            .values((
+                saved::caller.eq(key.caller),
+                saved::operation.eq(key.operation),
+                saved::key.eq(key.key),
+                saved::fingerprint.eq(key.fingerprint),
+                saved::created_at.eq(At(now)),
+            ))
+            .on_conflict_do_nothing()
+            .execute(self)
+            .map_err(|error| match Error::from(error) {
+                Error::Unavailable(_) => Error::KeyInFlight,
+                other => other,
+            })?;
+        if taken == 1 {
+            return Ok(None);
+        }
+        let (fingerprint, status, etag, location, body): Saved = saved::table
+            .find((key.caller, key.operation, key.key))
+            .select((
+                saved::fingerprint,
+                saved::status,
+                saved::etag,
+                saved::location,
+                saved::body,
+            ))
+            .first(self)?;
+        if fingerprint != key.fingerprint {
+            return Err(Error::KeyReused);
+        }
+        let status = status
+            .and_then(|s| u16::try_from(s).ok())
+            .ok_or(Error::KeyInFlight)?;
+        Ok(Some(Answer {
+            status,
+            etag,
+            location,
+            body,
+        }))
+    }
+
+    fn save_answer(&mut self, key: &Replay<'_>, answer: &Answer) -> Result<(), Error> {
+        diesel::update(saved::table.find((key.caller, key.operation, key.key)))
+            .set((
+                saved::status.eq(Some(i32::from(answer.status))),
+                saved::etag.eq(&answer.etag),
+                saved::location.eq(&answer.location),
+                saved::body.eq(&answer.body),
+            ))
+            .execute(self)?;
+        Ok(())
+    }
+
+    fn forget_answers(&mut self, before: Moment) -> Result<usize, Error> {
+        Ok(diesel::delete(saved::table.filter(saved::created_at.lt(At(before)))).execute(self)?)
+    }
+}

@@ -1,0 +1,80 @@
+//! Sessions.
+
+use super::Conn;
+use crate::Error;
+use crate::column::{At, Key};
+use crate::schema::sessions;
+use diesel::prelude::*;
+use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::session::Session;
+use odoi_domain::{Change, Entity, Meta, Moment};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = sessions, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct SessionRow {
+    id: Key,
+    revision: i64,
+    created_at: At,
+    updated_at: At,
+    account_id: Key,
+    generation: i64,
+    rotated_at: At,
+    expires_at: At,
+    revoked_at: Option<At>,
+}
+
+impl SessionRow {
+    fn of(thing: &Session) -> Self {
+        let (meta, (rotated_at, expires_at, revoked_at)) = (thing.meta(), thing.times());
+        Self {
+            id: Key(meta.id.0),
+            revision: meta.revision,
+            created_at: At(meta.created_at),
+            updated_at: At(meta.updated_at),
+            account_id: Key(thing.account().0),
+            generation: thing.generation(),
+            rotated_at: At(rotated_at),
+            expires_at: At(expires_at),
+            revoked_at: revoked_at.map(At),
+        }
+    }
+
+    fn into_thing(self) -> Session {
+        let meta = Meta {
+            id: SessionId(self.id.0),
+            revision: self.revision,
+            created_at: self.created_at.0,
+            updated_at: self.updated_at.0,
+        };
+        let times = (
+            self.rotated_at.0,
+            self.expires_at.0,
+            self.revoked_at.map(|at| at.0),
+        );
+        Session::restore(meta, AccountId(self.account_id.0), self.generation, times)
+    }
+}
+
+pub(super) fn one(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
+    one!(conn, sessions, SessionRow, id)
+}
+
+pub(super) fn live(
+    conn: &mut Conn,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<Session>, Error> {
+    let live = sessions::revoked_at
+        .is_null()
+        .and(sessions::expires_at.gt(At(now)));
+    let rows: Vec<SessionRow> = sessions::table
+        .filter(sessions::account_id.eq(Key(account.0)).and(live))
+        .order(sessions::id)
+        .select(SessionRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(SessionRow::into_thing).collect())
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Session, change: Change) -> Result<usize, Error> {
+    put!(conn, sessions, SessionRow::of(thing), change)
+}

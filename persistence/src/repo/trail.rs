@@ -1,0 +1,118 @@
+//! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
+
+use super::{
+    Conn, account, cluster, enterprise, institution, linkage, place, proposal, scheme, session,
+};
+use crate::Error;
+use crate::column::{At, Json, Key};
+use crate::port::{Keep, Trail};
+use crate::schema::{audit, changes, outbox, search_entries};
+use diesel::prelude::*;
+use odoi_domain::Change;
+use odoi_domain::account::{Account, AccountGrant};
+use odoi_domain::cluster::Cluster;
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::institution::Institution;
+use odoi_domain::linkage::Linkage;
+use odoi_domain::place::Place;
+use odoi_domain::proposal::Proposal;
+use odoi_domain::scheme::Scheme;
+use odoi_domain::session::Session;
+
+impl Keep for Conn {
+    fn keep_place(&mut self, thing: &Place, change: Change) -> Result<usize, Error> {
+        place::keep(self, thing, change)
+    }
+    fn keep_enterprise(&mut self, thing: &Enterprise, change: Change) -> Result<usize, Error> {
+        enterprise::keep(self, thing, change)
+    }
+    fn keep_institution(&mut self, thing: &Institution, change: Change) -> Result<usize, Error> {
+        institution::keep(self, thing, change)
+    }
+    fn keep_cluster(&mut self, thing: &Cluster, change: Change) -> Result<usize, Error> {
+        cluster::keep(self, thing, change)
+    }
+    fn keep_linkage(&mut self, thing: &Linkage, change: Change) -> Result<usize, Error> {
+        linkage::keep(self, thing, change)
+    }
+    fn keep_scheme(&mut self, thing: &Scheme, change: Change) -> Result<usize, Error> {
+        scheme::keep(self, thing, change)
+    }
+    fn keep_proposal(&mut self, thing: &Proposal, change: Change) -> Result<usize, Error> {
+        proposal::keep(self, thing, change)
+    }
+    fn keep_account(&mut self, thing: &Account, change: Change) -> Result<usize, Error> {
+        account::keep(self, thing, change)
+    }
+    fn keep_grant(&mut self, thing: &AccountGrant, change: Change) -> Result<usize, Error> {
+        account::keep_grant(self, thing, change)
+    }
+    fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error> {
+        session::keep(self, thing, change)
+    }
+
+    fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {
+        let (event, id, subject) = (trail.event, Key(trail.id), Key(trail.event.subject));
+        let name = format!("{}.{}", event.kind, event.name);
+        diesel::insert_into(audit::table)
+            .values((
+                audit::id.eq(id),
+                audit::at.eq(At(event.at)),
+                audit::actor.eq(event.by.map(|by| Key(by.0))),
+                audit::action.eq(event.action.text()),
+                audit::event.eq(&name),
+                audit::kind.eq(event.kind.text()),
+                audit::subject.eq(subject),
+                audit::revision.eq(event.revision),
+                audit::facts.eq(Json(&event.facts)),
+                audit::request_id.eq(trail.request_id),
+            ))
+            .execute(self)?;
+        diesel::insert_into(changes::table)
+            .values((
+                changes::id.eq(id),
+                changes::at.eq(At(event.at)),
+                changes::kind.eq(event.kind.text()),
+                changes::subject.eq(subject),
+                changes::revision.eq(event.revision),
+                changes::change.eq(event.change.text()),
+                changes::event.eq(&name),
+            ))
+            .execute(self)?;
+        diesel::insert_into(outbox::table)
+            .values((
+                outbox::id.eq(id),
+                outbox::at.eq(At(event.at)),
+                outbox::kind.eq(event.kind.text()),
+                outbox::subject.eq(subject),
+                outbox::revision.eq(event.revision),
+                outbox::event.eq(&name),
+            ))
+            .execute(self)?;
+        index(self, trail)
+    }
+}
+
+/// Keeps the words of a thing in step with it.
+fn index(conn: &mut Conn, trail: &Trail<'_>) -> Result<(), Error> {
+    let subject = Key(trail.event.subject);
+    let Some(words) = &trail.words else {
+        return Ok(());
+    };
+    if trail.event.change == Change::Removed {
+        diesel::delete(search_entries::table.filter(search_entries::subject.eq(subject)))
+            .execute(conn)?;
+        return Ok(());
+    }
+    diesel::insert_into(search_entries::table)
+        .values((
+            search_entries::kind.eq(trail.event.kind.text()),
+            search_entries::subject.eq(subject),
+            search_entries::words.eq(words),
+        ))
+        .on_conflict(search_entries::subject)
+        .do_update()
+        .set(search_entries::words.eq(words))
+        .execute(conn)?;
+    Ok(())
+}

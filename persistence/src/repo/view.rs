@@ -1,0 +1,36 @@
+//! What an actor sees of a list, as values for a filter.
+
+use crate::column::Key;
+use odoi_domain::actor::Scope;
+use odoi_domain::policy::View;
+
+/// The scopes of a view, sorted by their kind.
+pub(super) struct Seen {
+    pub(super) districts: Vec<String>,
+    pub(super) clusters: Vec<Key>,
+    pub(super) institutions: Vec<Key>,
+    pub(super) enterprises: Vec<Key>,
+}
+
+/// `None` where everything is seen.
+pub(super) fn seen(view: &View) -> Option<Seen> {
+    if view.everything {
+        return None;
+    }
+    let mut seen = Seen {
+        districts: Vec::new(),
+        clusters: Vec::new(),
+        institutions: Vec::new(),
+        enterprises: Vec::new(),
+    };
+    for scope in &view.scopes {
+        match scope {
+            Scope::State => return None,
+            Scope::District(code) => seen.districts.push(code.to_string()),
+            Scope::Cluster(id) => seen.clusters.push(Key(id.0)),
+            Scope::Institution(id) => seen.institutions.push(Key(id.0)),
+            Scope::Enterprise(id) => seen.enterprises.push(Key(id.0)),
+        }
+    }
+    Some(seen)
+}

@@ -1,0 +1,306 @@
+//! Every table, kept by hand and compared with both migrated databases by a test.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    places (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        level -> Text,
+        code -> Text,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        district -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    activities (version, code) {
+        version -> Text,
+        code -> Text,
+        level -> Text,
+        parent -> Nullable<Text>,
+        title_en -> Text,
+        title_ml -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    enterprises (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        kind -> Text,
+        district -> Text,
+        pin_code -> Nullable<Text>,
+        udyam -> Nullable<Text>,
+        gstin -> Nullable<Text>,
+        main_activity -> Text,
+        activities -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    institutions (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        kind -> Text,
+        district -> Text,
+        aishe -> Nullable<Text>,
+        fields -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    clusters (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        kind -> Text,
+        sector -> Text,
+        district -> Text,
+        constituency -> Nullable<Text>,
+        activities -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    linkages (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        from_kind -> Text,
+        from_id -> Uid,
+        from_enterprise_id -> Nullable<Uid>,
+        from_cluster_id -> Nullable<Uid>,
+        from_institution_id -> Nullable<Uid>,
+        from_district -> Text,
+        from_is_confirmed -> Bool,
+        to_kind -> Text,
+        to_id -> Uid,
+        to_enterprise_id -> Nullable<Uid>,
+        to_cluster_id -> Nullable<Uid>,
+        to_institution_id -> Nullable<Uid>,
+        to_district -> Text,
+        to_is_confirmed -> Bool,
+        kind -> Text,
+        layer -> Text,
+        strength -> Integer,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    schemes (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        code -> Text,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        government -> Text,
+        owner -> Text,
+        kind -> Text,
+        applicant_kind -> Text,
+        conditions -> Doc,
+        assistance -> Doc,
+        remarks -> Doc,
+        source -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    proposals (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        title_en -> Text,
+        title_ml -> Nullable<Text>,
+        title_key -> Text,
+        cluster_id -> Uid,
+        institution_id -> Uid,
+        objective -> Text,
+        asked_paise -> BigInt,
+        district -> Text,
+        state -> Text,
+        state_since -> Instant,
+        state_reason -> Nullable<Text>,
+        sanctioned_paise -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    accounts (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        kind -> Text,
+        sign_in_name -> Text,
+        display_name -> Text,
+        secret_hash -> Text,
+        is_active -> Bool,
+        is_demo -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    grants (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        account_id -> Uid,
+        role -> Text,
+        scope_kind -> Text,
+        scope_target -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    sessions (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        account_id -> Uid,
+        generation -> BigInt,
+        rotated_at -> Instant,
+        expires_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    audit (id) {
+        id -> Uid,
+        at -> Instant,
+        actor -> Nullable<Uid>,
+        action -> Text,
+        event -> Text,
+        kind -> Text,
+        subject -> Uid,
+        revision -> BigInt,
+        facts -> Doc,
+        request_id -> Text,
+        seq -> Nullable<BigInt>,
+        digest -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    changes (id) {
+        id -> Uid,
+        at -> Instant,
+        kind -> Text,
+        subject -> Uid,
+        revision -> BigInt,
+        change -> Text,
+        event -> Text,
+        position -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    outbox (id) {
+        id -> Uid,
+        at -> Instant,
+        kind -> Text,
+        subject -> Uid,
+        revision -> BigInt,
+        event -> Text,
+        delivered_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Instant;
+    idempotency (caller, operation, key) {
+        caller -> Text,
+        operation -> Text,
+        key -> Text,
+        fingerprint -> Binary,
+        created_at -> Instant,
+        status -> Nullable<Integer>,
+        etag -> Nullable<Text>,
+        location -> Nullable<Text>,
+        body -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    search_entries (row_id) {
+        row_id -> BigInt,
+        kind -> Text,
+        subject -> Uid,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    ledger_heads (name) {
+        name -> Text,
+        seq -> BigInt,
+        digest -> Binary,
+    }
+}
+
+diesel::joinable!(grants -> accounts (account_id));
+diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions);
+diesel::allow_tables_to_appear_in_same_query!(places, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(enterprises, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(clusters, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);

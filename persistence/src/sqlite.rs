@@ -1,0 +1,223 @@
+//! The SQLite twin: one writer thread with group commit, and a small pool of readers.
+
+/// SQLite has one writer; there is nothing to lock.
+macro_rules! locked {
+    ($query:expr) => {
+        $query
+    };
+}
+
+#[allow(
+    clippy::duplicate_mod,
+    reason = "the twins compile one query text, each for its connection"
+)]
+#[path = "repo/mod.rs"]
+mod repo;
+
+use crate::Error;
+use crate::connect::{Driver, ReadJob, WriteJob};
+use crate::store::Settings;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::sql_types::{Bool, Text};
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
+
+pub(crate) type Conn = SqliteConnection;
+pub(crate) type Db = Sqlite;
+
+pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+
+/// Set on every connection, `busy_timeout` first: the others may already have to wait.
+const SET_UP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000; \
+     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
+
+/// At most so many units share one commit.
+const GROUP: usize = 256;
+
+/// Things whose words begin with each of these.
+fn begins_with_words(
+    words: &[String],
+) -> Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>> {
+    // A term in quotes is text to FTS5, whatever characters it holds; `*` makes it a prefix.
+    let terms: Vec<String> = words
+        .iter()
+        .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
+        .collect();
+    Box::new(
+        diesel::dsl::sql::<Bool>(
+            "search_entries.row_id IN (SELECT rowid FROM search_index WHERE search_index MATCH ",
+        )
+        .bind::<Text, _>(terms.join(" "))
+        .sql(")"),
+    )
+}
+
+/// Opens one connection with every setting in place.
+pub(crate) fn open(path: &Path) -> Result<Conn, Error> {
+    let path = path
+        .to_str()
+        .ok_or_else(|| Error::Internal("the path of the database is not UTF-8".to_owned()))?;
+    let mut conn = Conn::establish(path).map_err(|error| Error::Unavailable(error.to_string()))?;
+    conn.batch_execute(SET_UP)?;
+    Ok(conn)
+}
+
+#[derive(Debug)]
+struct SetUp;
+
+impl CustomizeConnection<Conn, diesel::r2d2::Error> for SetUp {
+    fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
+        conn.batch_execute(SET_UP)
+            .map_err(diesel::r2d2::Error::QueryError)?;
+        conn.batch_execute("PRAGMA query_only = ON;")
+            .map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// The readers and the way to the writer.
+pub(crate) struct SqliteDriver {
+    readers: Pool<ConnectionManager<Conn>>,
+    jobs: Mutex<Option<mpsc::Sender<WriteJob>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl SqliteDriver {
+    pub(crate) fn start(path: &Path, settings: &Settings) -> Result<Self, Error> {
+        let writer = open(path)?;
+        let url = path.to_string_lossy().into_owned();
+        let readers = Pool::builder()
+            .max_size(settings.readers)
+            .test_on_check_out(false)
+            .connection_timeout(settings.wait)
+            .connection_customizer(Box::new(SetUp))
+            .build(ConnectionManager::new(url))?;
+        let (jobs, queue) = mpsc::channel(4096);
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write_all(writer, queue))
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(Self {
+            readers,
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(thread)),
+        })
+    }
+}
+
+impl Driver for SqliteDriver {
+    fn read(&self, job: ReadJob) {
+        match self.readers.get() {
+            Ok(mut conn) => job(Ok(&mut *conn)),
+            Err(error) => job(Err(error.into())),
+        }
+    }
+
+    fn snapshot(&self, job: ReadJob) {
+        let mut job = Some(job);
+        let outcome = self
+            .readers
+            .get()
+            .map_err(Error::from)
+            .and_then(|mut pooled| {
+                let conn: &mut Conn = &mut pooled;
+                conn.transaction(|conn| {
+                    if let Some(job) = job.take() {
+                        job(Ok(conn));
+                    }
+                    Ok(())
+                })
+                .map_err(|error: diesel::result::Error| error.into())
+            });
+        if let (Err(error), Some(job)) = (outcome, job) {
+            job(Err(error));
+        }
+    }
+
+    fn write(&self, job: WriteJob) {
+        let queue = self.jobs.lock().ok().and_then(|jobs| jobs.clone());
+        if let Some(Err(error)) = queue.map(|queue| queue.blocking_send(job)) {
+            tracing::error!(%error, "the writer has stopped");
+        }
+    }
+
+    fn queue(&self) -> Option<mpsc::Sender<WriteJob>> {
+        self.jobs.lock().ok().and_then(|jobs| jobs.clone())
+    }
+
+    fn readers(&self) -> u32 {
+        self.readers.max_size()
+    }
+
+    fn close(&self) {
+        // Without its last sender the queue ends, when everything in it has been done.
+        drop(self.jobs.lock().map(|mut jobs| jobs.take()));
+        let thread = self.writer.lock().ok().and_then(|mut thread| thread.take());
+        if let Some(Err(_panic)) = thread.map(JoinHandle::join) {
+            tracing::error!("the writer panicked");
+        }
+    }
+}
+
+/// The writer: what has queued up shares one durable commit, each unit in its own savepoint.
+fn write_all(mut conn: Conn, mut queue: mpsc::Receiver<WriteJob>) {
+    let mut batch: Vec<WriteJob> = Vec::with_capacity(GROUP);
+    while queue.blocking_recv_many(&mut batch, GROUP) > 0 {
+        let mut replies = Vec::with_capacity(batch.len());
+        let committed = conn.immediate_transaction(|conn| {
+            for job in batch.drain(..) {
+                replies.push(unit(conn, job));
+            }
+            Ok::<(), diesel::result::Error>(())
+        });
+        // Where BEGIN failed, the jobs are dropped and their callers told so.
+        batch.clear();
+        if let Err(error) = &committed {
+            tracing::error!(%error, "a group of writes was not committed");
+        }
+        let outcome = committed.map_err(Error::from);
+        for reply in replies.into_iter().flatten() {
+            reply(match &outcome {
+                Ok(()) => Ok(()),
+                Err(error) => Err(Error::Unavailable(error.to_string())),
+            });
+        }
+        if !matches!(
+            AnsiTransactionManager::transaction_manager_status_mut(&mut conn).transaction_depth(),
+            Ok(None)
+        ) {
+            tracing::error!("the writer's connection is left inside a transaction");
+        }
+    }
+}
+
+/// One unit in its savepoint. The panic is caught inside, because diesel's own transaction is not
+/// safe to unwind through. `None` where the unit panicked: its caller sees the dropped channel.
+fn unit(conn: &mut Conn, job: WriteJob) -> Option<crate::connect::Reply> {
+    let mut reply = None;
+    let kept = conn.transaction(|conn| match catch_unwind(AssertUnwindSafe(|| job(conn))) {
+        Ok((done, answer)) => {
+            reply = Some(answer);
+            if done {
+                Ok(())
+            } else {
+                Err(diesel::result::Error::RollbackTransaction)
+            }
+        }
+        Err(_panic) => Err(diesel::result::Error::RollbackTransaction),
+    });
+    match kept {
+        Ok(()) | Err(diesel::result::Error::RollbackTransaction) => reply,
+        Err(error) => {
+            tracing::error!(%error, "a savepoint was not released");
+            None
+        }
+    }
+}
