@@ -1,1 +1,105 @@
-//! .
+//! The HTTP face of ODOI: one [`build`] for the program and for its tests.
+
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod extract;
+mod front;
+pub mod jobs;
+mod language;
+mod message;
+mod metrics;
+pub mod openapi;
+pub mod page;
+pub mod problem;
+mod reference;
+mod routes;
+pub mod schemas;
+
+pub use language::Language;
+pub use metrics::Metrics;
+pub use routes::url_map;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, Error, middleware, web};
+use auth::keys::Keys;
+use auth::password::Passwords;
+use auth::throttle::Throttle;
+use auth::token::Tokens;
+use config::Config;
+use odoi_persistence::Store;
+use schemas::Schemas;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Everything that the handlers share.
+pub struct Service {
+    /// The database.
+    pub store: Store,
+    /// The settings.
+    pub config: Config,
+    /// Access tokens and their keys.
+    pub tokens: Tokens,
+    /// Passwords.
+    pub passwords: Passwords,
+    /// Limits.
+    pub throttle: Throttle,
+    /// Figures.
+    pub metrics: Metrics,
+    /// The published schemas.
+    pub schemas: Arc<Schemas>,
+    /// The published document.
+    pub document: web::Bytes,
+    draining: AtomicBool,
+}
+
+impl Service {
+    /// Puts the parts together.
+    pub fn new(store: Store, config: Config, keys: Arc<Keys>) -> Result<Self, String> {
+        let document = openapi::document();
+        Ok(Self {
+            store,
+            tokens: Tokens::new(keys, config.issuer()),
+            passwords: Passwords::new(config.workers.unwrap_or(2))?,
+            throttle: Throttle::new(config.requests_per_minute, config.sign_ins_per_minute),
+            metrics: Metrics::new().map_err(|error| error.to_string())?,
+            schemas: Arc::new(Schemas::of(&document)?),
+            document: web::Bytes::from(document.to_string()),
+            config,
+            draining: AtomicBool::new(false),
+        })
+    }
+
+    /// Says that the server is about to stop: it is no longer ready.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is about to stop.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}
+
+/// The application, as the program serves it and the tests call it.
+pub fn build(
+    service: web::Data<Service>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(service.clone())
+        .configure(routes::configure)
+        .wrap(middleware::from_fn(front::front))
+        .wrap(routes::cors(&service.config))
+        .wrap(middleware::Compress::default())
+}

@@ -188,6 +188,15 @@ impl Actor {
         }
     }
 
+    /// Somebody without an account, such as the demonstration's own people.
+    #[must_use]
+    pub const fn unnamed(grants: Vec<Grant>) -> Self {
+        Self {
+            account: None,
+            grants,
+        }
+    }
+
     /// Whoever runs the program on the machine that holds the database: an administrator and
     /// officer for the whole state, without an account.
     #[must_use]

@@ -126,17 +126,14 @@ impl LinkageFacts {
 
 /// An end as it stands in the registry: which actor, and in which district.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// The actor.
-    pub end: End,
-    /// Its district.
-    pub district: DistrictCode,
+struct Endpoint {
+    end: End,
+    district: DistrictCode,
 }
 
 impl Endpoint {
     /// Where the end stands, for the policy.
-    #[must_use]
-    pub fn anchors(&self) -> Anchors {
+    fn anchors(&self) -> Anchors {
         let mut anchors = Anchors {
             districts: vec![self.district.clone()],
             ..Anchors::default()
@@ -289,23 +286,20 @@ impl Linkage {
         }
     }
 
-    fn endpoints(&self) -> [Endpoint; 2] {
-        let [from, to] = self.districts.clone();
-        [
-            Endpoint {
-                end: self.facts.from,
-                district: from,
-            },
-            Endpoint {
-                end: self.facts.to,
-                district: to,
-            },
-        ]
+    /// Where a linkage between these ends stands.
+    #[must_use]
+    pub fn standing(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> Anchors {
+        let [mut both, to] = endpoints(facts, districts).map(|end| end.anchors());
+        both.districts.extend(to.districts);
+        both.clusters.extend(to.clusters);
+        both.institutions.extend(to.institutions);
+        both.enterprises.extend(to.enterprises);
+        both
     }
 
     /// The ends that the permit's holder speaks for.
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
-        self.endpoints().map(|end| permit.reaches(&end.anchors()))
+        endpoints(&self.facts, &self.districts).map(|end| permit.reaches(&end.anchors()))
     }
 
     fn reached(&self, permit: &Permit) -> Result<(), Refusal> {
@@ -326,13 +320,22 @@ impl Entity for Linkage {
     }
 
     fn anchors(&self) -> Anchors {
-        let [mut both, to] = self.endpoints().map(|end| end.anchors());
-        both.districts.extend(to.districts);
-        both.clusters.extend(to.clusters);
-        both.institutions.extend(to.institutions);
-        both.enterprises.extend(to.enterprises);
-        both
+        Self::standing(&self.facts, &self.districts)
     }
+}
+
+fn endpoints(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> [Endpoint; 2] {
+    let [from, to] = districts.clone();
+    [
+        Endpoint {
+            end: facts.from,
+            district: from,
+        },
+        Endpoint {
+            end: facts.to,
+            district: to,
+        },
+    ]
 }
 
 fn examine(facts: &LinkageFacts) -> Result<(), Refusal> {

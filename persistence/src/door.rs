@@ -46,8 +46,10 @@ pub struct Ticket {
     pub request_id: String,
 }
 
-/// An answer, as it is kept beside its idempotency key.
+/// An answer, as it is kept beside its idempotency key. Outside this crate it is made of something
+/// that was saved, or says of itself that nothing had to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -57,6 +59,19 @@ pub struct Answer {
     pub location: Option<String>,
     /// The body.
     pub body: Option<String>,
+}
+
+impl Answer {
+    /// The answer of a request that found its work done already: nothing was written.
+    #[must_use]
+    pub const fn unchanged(status: u16, body: Option<String>) -> Self {
+        Self {
+            status,
+            etag: None,
+            location: None,
+            body,
+        }
+    }
 }
 
 /// A saved thing: the proof that an answer speaks of something that was written.

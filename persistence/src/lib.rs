@@ -4,6 +4,7 @@
 //! modules `sqlite` and `postgres`; the application sees the traits of [`port`] and one door for
 //! writes, [`Store::write`].
 
+pub mod backup;
 #[allow(
     unreachable_pub,
     reason = "the tables of `schema` are public to diesel and so must be their types"

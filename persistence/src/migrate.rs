@@ -47,7 +47,7 @@ pub fn status(url: &DatabaseUrl) -> Result<Status, Error> {
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => standing(
             &mut crate::postgres::open(url)?,
-            crate::postgres::MIGRATIONS,
+            &crate::postgres::MIGRATIONS,
         ),
         #[allow(unreachable_patterns, reason = "one engine may be compiled out")]
         _ => Err(not_built_in(url)),

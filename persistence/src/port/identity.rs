@@ -23,6 +23,8 @@ pub trait Identity {
     fn grants_of(&mut self, account: AccountId) -> Result<Vec<AccountGrant>, Error>;
     /// One session.
     fn session(&mut self, id: SessionId) -> Result<Session, Error>;
+    /// One session, held until the end of the transaction, so that parallel refreshes come one by one.
+    fn session_locked(&mut self, id: SessionId) -> Result<Session, Error>;
     /// The sessions of an account that are live.
     fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error>;
     /// Who acts: the account's grants, if it is active and the session (where one is named) is live.

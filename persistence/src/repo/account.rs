@@ -162,6 +162,10 @@ impl Identity for Conn {
         super::session::one(self, id)
     }
 
+    fn session_locked(&mut self, id: SessionId) -> Result<Session, Error> {
+        super::session::held(self, id)
+    }
+
     fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error> {
         super::session::live(self, account, now)
     }

@@ -59,6 +59,14 @@ pub(super) fn one(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
     one!(conn, sessions, SessionRow, id)
 }
 
+pub(super) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
+    let query = sessions::table
+        .find(Key(id.0))
+        .select(SessionRow::as_select());
+    let row: SessionRow = locked!(query).first(conn)?;
+    Ok(row.into_thing())
+}
+
 pub(super) fn live(
     conn: &mut Conn,
     account: AccountId,

@@ -1,0 +1,154 @@
+//! `odoi serve`: checks the settings, prepares the database, says where it is, and serves.
+
+use super::{Done, Failed, operator, say};
+use crate::auth::keys::{self, Keys};
+use crate::config::{Config, LogFormat, Site};
+use crate::{Service, build, demo, jobs, reference};
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpServer, web};
+use odoi_persistence::{Settings, Store};
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) fn serve(site: &Site, config: Config) -> Done {
+    let objections = config.objections();
+    if !objections.is_empty() {
+        return Err(format!("unsafe in production:\n  {}", objections.join("\n  ")).into());
+    }
+    log(config.log_format);
+    actix_web::rt::System::new().block_on(run(site, config))
+}
+
+fn log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ODOI_LOG")
+        .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("info,odoi::access=warn"));
+    let base = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second server in one process (a test) finds the log set up already.
+    let _already = match format {
+        LogFormat::Text => base.try_init(),
+        LogFormat::Json => base.json().flatten_event(true).try_init(),
+    };
+}
+
+async fn run(site: &Site, config: Config) -> Done {
+    let url = site.database();
+    operator::prepare(&url)?;
+    let keys = signing_keys(site, &config)?;
+    let settings = Settings {
+        connections: config.connections,
+        ..Settings::default()
+    };
+    let store = Store::open(&url, &settings)?;
+    if config.production && store.read(|repo| repo.has_demo_accounts()).await? {
+        return Err("unsafe in production: the database holds accounts of the demonstration; close them with \
+            `odoi accounts close-demo`, or use another database"
+            .into());
+    }
+    reference::load(&store).await?;
+    if config.demo {
+        demo::load(&store).await?;
+    }
+    let (listen, workers) = (config.listen, config.workers);
+    let (seconds, is_demo) = (config.shutdown_seconds, config.demo);
+    let service = web::Data::new(Service::new(store, config, keys)?);
+    let shared = service.clone();
+    let mut server = HttpServer::new(move || build(shared.clone()))
+        .shutdown_timeout(seconds)
+        .client_request_timeout(Duration::from_secs(service.config.body_seconds))
+        .keep_alive(Duration::from_secs(75))
+        .disable_signals();
+    if let Some(workers) = workers {
+        server = server.workers(workers);
+    }
+    let server = server
+        .bind(listen)
+        .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    banner(site, &address.to_string(), &service, is_demo);
+    jobs::start(&service);
+    let running = server.run();
+    tokio::spawn(stop_on_signal(running.handle(), service.clone()));
+    running.await?;
+    finish(&service).await;
+    Ok(())
+}
+
+/// In development a key is made where there is none; in production its absence is an error, for a
+/// server that makes its own keys would refuse the tokens of its neighbours.
+fn signing_keys(site: &Site, config: &Config) -> Result<Arc<Keys>, Failed> {
+    let directory = site.keys();
+    if !keys::exist(&directory) {
+        if config.production {
+            let place = directory.display();
+            return Err(format!("there are no signing keys in {place}: run `odoi keys ensure` once, and give every server the same directory").into());
+        }
+        keys::rotate(&directory, &super::keys::name_of_now())?;
+    }
+    Ok(Arc::new(Keys::open(&directory)?))
+}
+
+fn banner(site: &Site, address: &str, service: &Service, is_demo: bool) {
+    say("");
+    say(format_args!(
+        "  ODOI {} is ready.",
+        env!("CARGO_PKG_VERSION")
+    ));
+    say(format_args!("  Address      http://{address}"));
+    say(format_args!("  Swagger UI   http://{address}/docs/"));
+    say(format_args!("  Database     {}", site.database()));
+    say(format_args!(
+        "  Data         {}",
+        std::path::absolute(&site.data_dir)
+            .unwrap_or_else(|_| site.data_dir.clone())
+            .display()
+    ));
+    if is_demo {
+        say(format_args!(
+            "  Sign in      as any of these, password \"{}\":",
+            demo::PASSWORD
+        ));
+        for line in demo::sign_ins() {
+            say(format_args!("                 {line}"));
+        }
+    } else {
+        say(
+            "  Sign in      with an account made by `odoi accounts create` and `odoi grants give`, or start with --demo",
+        );
+    }
+    if service.config.production {
+        say("  Production settings are on.");
+    }
+    say("");
+}
+
+async fn stop_on_signal(handle: ServerHandle, service: web::Data<Service>) {
+    signal().await;
+    tracing::info!("stopping: what is in flight may finish");
+    service.drain();
+    handle.stop(true).await;
+}
+
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut term), Ok(mut int)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+        ) {
+            tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+            return;
+        }
+    }
+    let _ended = tokio::signal::ctrl_c().await;
+}
+
+async fn finish(service: &Service) {
+    if let Err(error) = service.store.seal().await {
+        tracing::warn!(%error, "the last changes are sealed at the next start");
+    }
+    service.store.close().await;
+    tracing::info!("stopped");
+}

@@ -1,0 +1,141 @@
+//! The typed configuration: every flag is also an environment variable, and `--help` tells both.
+
+use clap::Args;
+use odoi_persistence::DatabaseUrl;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the database and the keys are.
+#[derive(Debug, Clone, Args)]
+pub struct Site {
+    /// Where the server keeps what is its own: the embedded database and the signing keys.
+    #[arg(
+        long,
+        env = "ODOI_DATA_DIR",
+        default_value = "odoi-data",
+        global = true
+    )]
+    pub data_dir: PathBuf,
+    /// The database: sqlite:///path/to/file.db (a missing file is an error unless ?create=true) or
+    /// postgres://user@host/name (the password may come by PGPASSWORD). Default: a SQLite file in the
+    /// data directory, made on first start.
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    pub database_url: Option<DatabaseUrl>,
+}
+
+impl Site {
+    /// The database, the default one included.
+    #[must_use]
+    pub fn database(&self) -> DatabaseUrl {
+        let default = || DatabaseUrl::Sqlite {
+            path: self.data_dir.join("odoi.db"),
+            create: true,
+        };
+        self.database_url.clone().unwrap_or_else(default)
+    }
+
+    /// Where the signing keys are.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.data_dir.join("keys")
+    }
+}
+
+/// How the server serves.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// The address to listen on.
+    #[arg(long, env = "ODOI_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The URL under which callers reach the server: the issuer of its tokens. Default: the address.
+    #[arg(long, env = "ODOI_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Production: refuses to start with unsafe settings, and says which.
+    #[arg(long, env = "ODOI_PRODUCTION")]
+    pub production: bool,
+    /// Load the demonstration on start: Kerala's clusters, institutions and schemes, invented
+    /// enterprises, and one sign-in per role. Refused in production.
+    #[arg(long, env = "ODOI_DEMO")]
+    pub demo: bool,
+    /// Origins of web frontends that may call from a browser, separated by commas. `*` (any origin,
+    /// without credentials) is refused in production.
+    #[arg(long, env = "ODOI_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas.
+    #[arg(long, env = "ODOI_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Addresses that may read /metrics besides this machine, separated by commas.
+    #[arg(long, env = "ODOI_METRICS_FROM", value_delimiter = ',')]
+    pub metrics_from: Vec<std::net::IpAddr>,
+    /// Threads that serve HTTP. Default: one per core.
+    #[arg(long, env = "ODOI_WORKERS")]
+    pub workers: Option<usize>,
+    /// PostgreSQL connections.
+    #[arg(long, env = "ODOI_CONNECTIONS", default_value_t = 8)]
+    pub connections: u32,
+    /// Requests per minute and caller; also the burst.
+    #[arg(long, env = "ODOI_REQUESTS_PER_MINUTE", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..))]
+    pub requests_per_minute: u32,
+    /// Sign-in attempts per minute and account; an address may make six times as many.
+    #[arg(long, env = "ODOI_SIGN_INS_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub sign_ins_per_minute: u32,
+    /// The largest body in bytes.
+    #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576)]
+    pub body_limit: usize,
+    /// Seconds within which a body must have arrived.
+    #[arg(long, env = "ODOI_BODY_SECONDS", default_value_t = 15)]
+    pub body_seconds: u64,
+    /// Seconds after which an answer is given up.
+    #[arg(long, env = "ODOI_REQUEST_SECONDS", default_value_t = 30)]
+    pub request_seconds: u64,
+    /// Seconds that requests in flight have to end when the server stops.
+    #[arg(long, env = "ODOI_SHUTDOWN_SECONDS", default_value_t = 30)]
+    pub shutdown_seconds: u64,
+    /// Logs as lines of text for people, or of JSON for machines.
+    #[arg(long, env = "ODOI_LOG_FORMAT", value_enum, default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Config {
+    /// The issuer and audience of the tokens.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        let default = || format!("http://{}", self.listen);
+        self.public_url
+            .as_ref()
+            .map_or_else(default, |url| url.trim_end_matches('/').to_owned())
+    }
+
+    /// What makes these settings unsafe in production; each sentence says what to do.
+    #[must_use]
+    pub fn objections(&self) -> Vec<&'static str> {
+        if !self.production {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if self.demo {
+            found
+                .push("--demo opens accounts with a published password: leave it out (ODOI_DEMO).");
+        }
+        if self.cors_origins.iter().any(|origin| origin == "*") {
+            found.push("--cors-origins * lets every web site call: name the frontends' origins (ODOI_CORS_ORIGINS).");
+        }
+        match &self.public_url {
+            None => found.push("--public-url is missing: tokens need a stable issuer; set https://… (ODOI_PUBLIC_URL)."),
+            Some(url) if !url.starts_with("https://") => {
+                found.push("--public-url is not https: passwords would travel in the clear (ODOI_PUBLIC_URL).");
+            }
+            Some(_) => {}
+        }
+        found
+    }
+}

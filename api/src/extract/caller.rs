@@ -1,0 +1,451 @@
+//! The caller: reads and writes in its name, and answers in one form.
+
+use super::{Identity, List, Visit};
+use crate::problem::{Fault, Kind, Problem};
+use crate::{Service, page};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION,
+};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::{Entity, Flaw};
+use odoi_persistence::page::{Page, Paging};
+use odoi_persistence::port::Read;
+use odoi_persistence::{Answer, Keyed, Outcome, Saved, Ticket, Tx, Who};
+use serde::Serialize;
+use std::future::{Ready, ready};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// A representation that has an address and a version.
+pub trait Resource: Serialize {
+    /// Its entity tag, quotes included.
+    fn etag(&self) -> String;
+    /// Its path.
+    fn path(&self) -> String;
+}
+
+/// The headers that a handler's work depends on.
+#[derive(Debug, Clone)]
+struct Head {
+    if_match: Option<String>,
+    if_none_match: Option<String>,
+    key: Option<String>,
+    /// Method and path: an idempotency key is bound to them and the body.
+    target: String,
+}
+
+/// Somebody, signed in or not.
+pub struct Guest {
+    /// The server.
+    pub service: Arc<Service>,
+    /// What is known of the request.
+    pub visit: Visit,
+    head: Head,
+    who: Who,
+}
+
+/// Somebody who is signed in.
+pub struct Caller(Guest);
+
+impl Deref for Caller {
+    type Target = Guest;
+    fn deref(&self) -> &Guest {
+        &self.0
+    }
+}
+
+/// A read in the name of a caller: everything that may be read, and the policy.
+pub struct Reading<'a> {
+    repo: &'a mut dyn Read,
+    actor: Actor,
+}
+
+impl<'a> Deref for Reading<'a> {
+    type Target = dyn Read + 'a;
+    fn deref(&self) -> &Self::Target {
+        self.repo
+    }
+}
+
+impl DerefMut for Reading<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.repo
+    }
+}
+
+impl Reading<'_> {
+    /// Who reads.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Asks the policy.
+    pub fn authorize(&self, action: Action, anchors: &Anchors) -> Result<Permit, Problem> {
+        Ok(policy::authorize(&self.actor, action, anchors)?)
+    }
+}
+
+/// A write in the name of a caller.
+pub struct Writing<'a, 'b> {
+    tx: &'a mut Tx<'b>,
+    if_match: Option<String>,
+}
+
+impl<'b> Deref for Writing<'_, 'b> {
+    type Target = Tx<'b>;
+    fn deref(&self) -> &Tx<'b> {
+        self.tx
+    }
+}
+
+impl DerefMut for Writing<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.tx
+    }
+}
+
+impl Writing<'_, '_> {
+    /// Demands that the caller knows the thing as it is: 428 without `If-Match`, 412 where it is old.
+    pub fn at<T: Entity>(&self, thing: &T) -> Result<(), Problem> {
+        let Some(header) = &self.if_match else {
+            return Err(Problem::new(Kind::PreconditionRequired));
+        };
+        if header.trim() == "*" {
+            return Ok(());
+        }
+        let known: Vec<i64> = header.split(',').filter_map(revision).collect();
+        if known.is_empty() {
+            return Err(Problem::new(Kind::Malformed)
+                .faults(vec![Fault::parameter("If-Match", Flaw::new("if_match"))]));
+        }
+        if known.contains(&thing.meta().revision) {
+            Ok(())
+        } else {
+            Err(Problem::new(Kind::Stale))
+        }
+    }
+}
+
+/// The revision of a strong entity tag: `"7"`, or `"7-a1"` where the representation also depends on
+/// who looks at it. A state is a state, whoever saw it, so the rest does not matter here.
+fn revision(tag: &str) -> Option<i64> {
+    let inner = tag.trim().strip_prefix('"')?.strip_suffix('"')?;
+    inner.split('-').next()?.parse().ok()
+}
+
+impl Guest {
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let service = request
+            .app_data::<web::Data<Service>>()
+            .cloned()
+            .ok_or(Problem::new(Kind::Internal))?
+            .into_inner();
+        let visit = request
+            .extensions()
+            .get::<Visit>()
+            .cloned()
+            .ok_or(Problem::new(Kind::Internal))?;
+        acceptable(request)?;
+        let text = |name: HeaderName| {
+            request
+                .headers()
+                .get(name)
+                .map(|v| v.to_str().unwrap_or("\u{7f}").to_owned())
+        };
+        let key = text(IDEMPOTENCY_KEY);
+        if key.as_ref().is_some_and(|k| {
+            !(1..=255).contains(&k.len()) || !k.bytes().all(|b| b.is_ascii_graphic())
+        }) {
+            let fault = Fault::parameter("Idempotency-Key", Flaw::new("idempotency_key"));
+            return Err(Problem::new(Kind::Malformed).faults(vec![fault]));
+        }
+        let head = Head {
+            if_match: text(IF_MATCH),
+            if_none_match: text(IF_NONE_MATCH),
+            key,
+            target: format!("{} {}", request.method(), request.uri()),
+        };
+        Ok(Self {
+            service,
+            visit,
+            head,
+            who: Who::Nobody,
+        })
+    }
+
+    /// Runs a write and answers it. The body's digest is what an idempotency key is bound to.
+    pub async fn write(
+        &self,
+        operation: &'static str,
+        body: &[u8],
+        work: impl FnOnce(&mut Writing<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        Ok(answer(self.perform(operation, body, work).await?))
+    }
+
+    /// Runs a write whose outcome the handler answers itself.
+    pub async fn perform(
+        &self,
+        operation: &'static str,
+        body: &[u8],
+        work: impl FnOnce(&mut Writing<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
+    ) -> Result<Outcome, Problem> {
+        let if_match = self.head.if_match.clone();
+        let ticket = self.ticket(operation, body);
+        self.service
+            .store
+            .write(ticket, move |tx| work(&mut Writing { tx, if_match }))
+            .await
+    }
+
+    fn ticket(&self, operation: &'static str, body: &[u8]) -> Ticket {
+        // A MAC and not a bare digest: some bodies hold a password, and the digest is kept.
+        let digest = || {
+            let ring = self.service.tokens.keys().ring();
+            let mut mac = aws_lc_rs::hmac::Context::with_key(ring.refresh());
+            mac.update(self.head.target.as_bytes());
+            mac.update(&[0]);
+            mac.update(body);
+            mac.sign().as_ref().to_vec()
+        };
+        // A key belongs to somebody; those who have not signed in would share theirs.
+        let signed_in = matches!(self.who, Who::Account(..));
+        let key = self
+            .head
+            .key
+            .clone()
+            .filter(|_| signed_in)
+            .map(|key| Keyed {
+                key,
+                fingerprint: digest(),
+            });
+        Ticket {
+            who: self.who.clone(),
+            operation,
+            key,
+            request_id: self.visit.request_id.clone(),
+        }
+    }
+}
+
+impl Caller {
+    /// The caller's account.
+    pub fn account(&self) -> Result<AccountId, Problem> {
+        match self.who {
+            Who::Account(account, _) => Ok(account),
+            Who::Nobody | Who::Operator => Err(Problem::new(Kind::NotSignedIn)),
+        }
+    }
+
+    /// The caller's session; a service client has none.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        match self.who {
+            Who::Account(_, session) => session,
+            Who::Nobody | Who::Operator => None,
+        }
+    }
+
+    /// Runs a read in the caller's name.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (who, now) = (self.who.clone(), self.service.store.now());
+        self.service
+            .store
+            .read(move |repo| {
+                let Who::Account(account, session) = who else {
+                    return Err(Problem::new(Kind::NotSignedIn));
+                };
+                let actor = repo
+                    .actor(account, session, now)?
+                    .ok_or(Problem::new(Kind::NotSignedIn))?;
+                work(&mut Reading { repo, actor })
+            })
+            .await
+    }
+
+    /// Answers one thing: 304 where the caller has it already.
+    pub async fn item<R: Resource + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let view = self.read(work).await?;
+        let etag = view.etag();
+        let mut response = match &self.head.if_none_match {
+            Some(tags)
+                if tags.split(',').any(|tag| {
+                    tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag
+                }) =>
+            {
+                HttpResponse::new(StatusCode::NOT_MODIFIED)
+            }
+            _ => json(StatusCode::OK, body(&view)?),
+        };
+        set(&mut response, ETAG, &etag);
+        Ok(response)
+    }
+
+    /// Answers a page of a list, as far as the caller sees it.
+    pub async fn page<F, T, V>(
+        &self,
+        list: List<F>,
+        action: Action,
+        query: impl FnOnce(
+            &mut dyn Read,
+            &F,
+            &View,
+            &Paging,
+        ) -> Result<Page<T>, odoi_persistence::Error>
+        + Send
+        + 'static,
+        show: impl Fn(&Actor, T) -> V + Send + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Send + 'static,
+        V: Serialize + Send + 'static,
+    {
+        let (answer, link) = self
+            .read(move |reading| {
+                let view = policy::view(reading.actor(), action)?;
+                let found = query(&mut *reading.repo, &list.filter, &view, &list.paging)?;
+                let next = found
+                    .next
+                    .as_ref()
+                    .map(|at| page::cursor(at, &list.fingerprint));
+                let link = next.as_ref().map(|cursor| list.link(cursor));
+                let items = found
+                    .items
+                    .into_iter()
+                    .map(|thing| show(&reading.actor, thing))
+                    .collect();
+                Ok((
+                    body(&page::PageOf {
+                        items,
+                        next,
+                        total: found.total,
+                    })?,
+                    link,
+                ))
+            })
+            .await?;
+        let mut response = json(StatusCode::OK, answer);
+        if let Some(link) = link {
+            set(&mut response, LINK, &link);
+        }
+        Ok(response)
+    }
+}
+
+/// The answer of a write: the view of what was saved.
+pub(crate) fn saved<T, R: Resource>(
+    status: u16,
+    saved: &Saved<T>,
+    view: &R,
+) -> Result<Answer, Problem> {
+    let mut answer = saved.answer(status, Some(body(view)?));
+    answer.etag = Some(view.etag());
+    if status == 201 {
+        answer.location = Some(view.path());
+    }
+    Ok(answer)
+}
+
+/// A view as JSON.
+pub(crate) fn body<T: Serialize>(view: &T) -> Result<String, Problem> {
+    serde_json::to_string(view).map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
+}
+
+/// A JSON answer.
+pub(crate) fn json(status: StatusCode, body: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .body(body)
+}
+
+fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn answer(outcome: Outcome) -> HttpResponse {
+    let status = StatusCode::from_u16(outcome.answer.status).unwrap_or(StatusCode::OK);
+    let mut response = match outcome.answer.body {
+        Some(body) => json(status, body),
+        None => HttpResponse::new(status),
+    };
+    if let Some(etag) = &outcome.answer.etag {
+        set(&mut response, ETAG, etag);
+    }
+    if let Some(location) = &outcome.answer.location {
+        set(&mut response, LOCATION, location);
+    }
+    if outcome.is_replay {
+        set(&mut response, REPLAYED, "true");
+    }
+    response
+}
+
+/// Everything is answered in JSON; who cannot take that is told so before any work is done.
+fn acceptable(request: &HttpRequest) -> Result<(), Problem> {
+    let mut accepts = request
+        .headers()
+        .get_all(ACCEPT)
+        .filter_map(|value| value.to_str().ok())
+        .peekable();
+    if accepts.peek().is_none() {
+        return Ok(());
+    }
+    let takes = |range: &str| {
+        let mut parts = range.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let refused = parts.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        !refused
+            && matches!(
+                kind.as_str(),
+                "*/*" | "application/*" | "application/json" | "application/problem+json"
+            )
+    };
+    if accepts.flat_map(|value| value.split(',')).any(takes) {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::NotAcceptable))
+    }
+}
+
+impl FromRequest for Guest {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(
+            Guest::of(request).and_then(|guest| match &guest.visit.identity {
+                Identity::Signed(claims) => {
+                    let who = Who::Account(claims.sub, claims.sid);
+                    Ok(Self(Guest { who, ..guest }))
+                }
+                Identity::Nobody | Identity::Refused => Err(Problem::new(Kind::NotSignedIn)),
+            }),
+        )
+    }
+}

@@ -1,0 +1,390 @@
+//! Queries of lists: filters and orders from an allow-list, all faults at once.
+
+use super::Visit;
+use crate::page;
+use crate::problem::{Fault, Kind, Problem};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use odoi_domain::{Flaw, fold};
+use odoi_persistence::page::{Paging, SortKey};
+use sha2::{Digest, Sha256};
+use std::future::{Ready, ready};
+use std::str::FromStr;
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+
+/// Rows of a page where the caller does not say.
+const USUAL_LIMIT: u16 = 25;
+/// Rows of a page at most; more is cut to this.
+const LARGEST_LIMIT: u16 = 200;
+/// Values that one filter may name.
+const MOST_VALUES: usize = 50;
+
+/// What a list can be narrowed by and ordered by.
+pub trait Filter: Sized {
+    /// The orders, the usual one first.
+    const SORTS: &'static [SortKey];
+    /// Reads the filters.
+    fn take(pairs: &mut Pairs) -> Self;
+    /// Each filter's name, what it does, and its schema.
+    fn describe() -> Vec<(&'static str, &'static str, RefOr<Schema>)>;
+}
+
+/// Declares the filters of a list: which fields of the filter callers may use, and what they do.
+macro_rules! filter {
+    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)?) => {
+        impl crate::extract::Filter for $Filter {
+            const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
+
+            fn take(pairs: &mut crate::extract::Pairs) -> Self {
+                Self {
+                    $($field: pairs.any_of(stringify!($field)),)*
+                    $($words: pairs.words(stringify!($words)),)?
+                }
+            }
+
+            fn describe() -> Vec<(&'static str, &'static str, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
+                vec![
+                    $((stringify!($field), $about, crate::extract::any_of_schema(|f: &Self| &f.$field)),)*
+                    $((stringify!($words), "Words of the name or a code, each from its beginning; case, spelling of \
+                        chillu letters and order do not matter. All must be found.",
+                        utoipa::openapi::ObjectBuilder::new()
+                            .schema_type(utoipa::openapi::schema::Type::String)
+                            .format(Some(utoipa::openapi::SchemaFormat::Custom("words".to_owned())))
+                            .max_length(Some(200)).into()),)?
+                ]
+            }
+        }
+    };
+}
+pub(crate) use filter;
+
+/// The schema of a filter that takes any of some values.
+pub(crate) fn any_of_schema<F, T: PartialSchema>(_field: fn(&F) -> &Vec<T>) -> RefOr<Schema> {
+    ArrayBuilder::new()
+        .items(T::schema())
+        .max_items(Some(MOST_VALUES))
+        .into()
+}
+
+/// The pairs of a query that have not been read yet, and the faults of those that have.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    pairs: Vec<(String, String)>,
+    faults: Vec<Fault>,
+}
+
+impl Pairs {
+    fn fault(&mut self, name: &str, flaw: Flaw) {
+        self.faults.push(Fault::parameter(name, flaw));
+    }
+
+    fn take(&mut self, name: &str) -> Vec<String> {
+        let (taken, rest) = std::mem::take(&mut self.pairs)
+            .into_iter()
+            .partition(|(key, _)| key == name);
+        self.pairs = rest;
+        taken
+            .into_iter()
+            .map(|(_, value): (String, String)| value)
+            .collect()
+    }
+
+    /// Values of a filter: repeated or separated by commas, any of them.
+    pub fn any_of<T: FromStr<Err = Flaw>>(&mut self, name: &str) -> Vec<T> {
+        let given = self.take(name);
+        let values: Vec<&str> = given.iter().flat_map(|value| value.split(',')).collect();
+        if values.len() > MOST_VALUES {
+            self.fault(
+                name,
+                Flaw::new("too_many_values").with(MOST_VALUES.to_string()),
+            );
+            return Vec::new();
+        }
+        let mut read = Vec::with_capacity(values.len());
+        for value in values {
+            match value.trim().parse() {
+                Ok(value) => read.push(value),
+                Err(flaw) => self.fault(name, flaw),
+            }
+        }
+        read
+    }
+
+    /// The folded words of a search.
+    pub fn words(&mut self, name: &str) -> Vec<String> {
+        let Some(text) = self.once(name) else {
+            return Vec::new();
+        };
+        if text.chars().count() > 200 {
+            self.fault(name, Flaw::new("max_length").with("200"));
+            return Vec::new();
+        }
+        let words = fold::words(&text);
+        if words.len() > fold::MOST_WORDS {
+            self.fault(
+                name,
+                Flaw::new("too_many_words").with(fold::MOST_WORDS.to_string()),
+            );
+        } else if words.is_empty() {
+            self.fault(name, Flaw::new("blank"));
+        }
+        words
+    }
+
+    /// A parameter that stands once.
+    pub fn once(&mut self, name: &str) -> Option<String> {
+        let mut given = self.take(name);
+        if given.len() > 1 {
+            self.fault(name, Flaw::new("repeated_parameter"));
+        }
+        given.pop()
+    }
+
+    fn finish(mut self) -> Result<(), Problem> {
+        for (name, _) in std::mem::take(&mut self.pairs) {
+            self.faults.push(Fault::parameter(
+                &name.chars().take(64).collect::<String>(),
+                Flaw::new("unknown_parameter"),
+            ));
+        }
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::new(Kind::Malformed).faults(self.faults))
+        }
+    }
+}
+
+/// The query of a list.
+#[derive(Debug)]
+pub struct List<F> {
+    /// What it is narrowed by.
+    pub filter: F,
+    /// Which page is wanted.
+    pub paging: Paging,
+    /// Binds a cursor to the filters and the order.
+    pub fingerprint: String,
+    path: String,
+    query: Vec<(String, String)>,
+}
+
+impl<F> List<F> {
+    /// The `Link` to the next page.
+    pub(crate) fn link(&self, cursor: &str) -> String {
+        let mut query: Vec<(&str, &str)> = self
+            .query
+            .iter()
+            .filter(|(k, _)| k != "cursor")
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        query.push(("cursor", cursor));
+        let query = serde_urlencoded::to_string(query).unwrap_or_default();
+        format!("<{}?{query}>; rel=\"next\"", self.path)
+    }
+}
+
+impl<F: Filter> List<F> {
+    fn read(path: &str, query: &str) -> Result<Self, Problem> {
+        let all: Vec<(String, String)> = serde_urlencoded::from_str(query)
+            .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
+        let mut pairs = Pairs {
+            pairs: all.clone(),
+            faults: Vec::new(),
+        };
+        if all.iter().any(|(_, value)| value.contains('\0')) {
+            pairs.fault("query", Flaw::new("control_character"));
+        }
+        let fingerprint = fingerprint(&all);
+        let (limit, cursor) = read_page_numbers(&mut pairs);
+        let (key, descending) = order(&mut pairs, F::SORTS);
+        let count = match pairs.once("count").as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => {
+                pairs.fault("count", Flaw::new("boolean"));
+                false
+            }
+        };
+        let after = cursor.and_then(|cursor| {
+            let position = page::position(&cursor, &fingerprint, key);
+            if position.is_none() {
+                pairs.fault("cursor", Flaw::new("cursor"));
+            }
+            position
+        });
+        let filter = F::take(&mut pairs);
+        pairs.finish()?;
+        let paging = Paging {
+            limit,
+            key,
+            descending,
+            after,
+            count,
+        };
+        Ok(Self {
+            filter,
+            paging,
+            fingerprint,
+            path: path.to_owned(),
+            query: all,
+        })
+    }
+
+    fn parameters() -> Vec<Parameter> {
+        let parameter = |name: &str, about: &str, schema: RefOr<Schema>| {
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .description(Some(about))
+                .schema(Some(schema))
+        };
+        let mut found: Vec<Parameter> = F::describe()
+            .into_iter()
+            .map(|(name, about, schema)| {
+                let is_list = matches!(schema, RefOr::T(Schema::Array(_)));
+                let built = parameter(name, about, schema);
+                if is_list {
+                    built
+                        .explode(Some(false))
+                        .style(Some(utoipa::openapi::path::ParameterStyle::Form))
+                } else {
+                    built
+                }
+                .build()
+            })
+            .collect();
+        let sorts: Vec<String> = F::SORTS
+            .iter()
+            .flat_map(|key| [key.text().to_owned(), format!("-{}", key.text())])
+            .collect();
+        let sort = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(sorts))
+            .into();
+        let boolean = ObjectBuilder::new().schema_type(Type::Boolean).into();
+        let usual = F::SORTS.first().map_or("", |key| key.text());
+        found.push(
+            parameter(
+                "sort",
+                &format!("The order; a leading `-` turns it. Usually `{usual}`."),
+                sort,
+            )
+            .build(),
+        );
+        found.push(
+            parameter(
+                "limit",
+                "Rows of the page, usually 25; more than 200 is cut to 200.",
+                limit_schema(),
+            )
+            .build(),
+        );
+        found.push(
+            parameter(
+                "cursor",
+                "`next` of the page before, with the same filters and order.",
+                cursor_schema(),
+            )
+            .build(),
+        );
+        found.push(
+            parameter(
+                "count",
+                "Whether to count all rows of the list in `total`.",
+                boolean,
+            )
+            .build(),
+        );
+        found
+    }
+}
+
+fn limit_schema() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+        .minimum(Some(1))
+        .maximum(Some(i32::MAX))
+        .into()
+}
+
+fn cursor_schema() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::Custom("cursor".to_owned())))
+        .max_length(Some(2000))
+        .into()
+}
+
+/// `limit` and `cursor`, which every list has.
+fn read_page_numbers(pairs: &mut Pairs) -> (u16, Option<String>) {
+    let limit = match pairs.once("limit") {
+        None => USUAL_LIMIT,
+        Some(text) => match text.parse::<u64>() {
+            Ok(0) | Err(_) => {
+                pairs.fault("limit", Flaw::new("limit"));
+                USUAL_LIMIT
+            }
+            Ok(limit) => u16::try_from(limit)
+                .unwrap_or(LARGEST_LIMIT)
+                .min(LARGEST_LIMIT),
+        },
+    };
+    (limit, pairs.once("cursor"))
+}
+
+fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
+    let usual = sorts.first().copied().unwrap_or(SortKey::CreatedAt);
+    let Some(text) = pairs.once("sort") else {
+        return (usual, false);
+    };
+    let (name, descending) = text
+        .strip_prefix('-')
+        .map_or((text.as_str(), false), |name| (name, true));
+    if let Some(key) = sorts.iter().find(|key| key.text() == name) {
+        return (*key, descending);
+    }
+    let known: Vec<&str> = sorts.iter().map(|key| key.text()).collect();
+    pairs.fault("sort", Flaw::new("sort").with(known.join(", ")));
+    (usual, descending)
+}
+
+/// A digest of the filters and the order, whatever their sequence.
+fn fingerprint(pairs: &[(String, String)]) -> String {
+    let mut kept: Vec<&(String, String)> = pairs
+        .iter()
+        .filter(|(key, _)| !matches!(key.as_str(), "cursor" | "limit" | "count"))
+        .collect();
+    kept.sort();
+    let mut hash = Sha256::new();
+    for (key, value) in kept {
+        hash.update(key.as_bytes());
+        hash.update([0]);
+        hash.update(value.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl<F: Filter> utoipa::IntoParams for List<F> {
+    fn into_params(_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        Self::parameters()
+    }
+}
+
+impl<F: Filter + 'static> FromRequest for List<F> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        debug_assert!(request.extensions().get::<Visit>().is_some());
+        ready(Self::read(request.path(), request.query_string()))
+    }
+}

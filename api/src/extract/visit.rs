@@ -1,0 +1,97 @@
+//! What is known of a request before its handler runs.
+
+use crate::auth::token::Claims;
+use crate::language::Language;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, HeaderName};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// Who the request says that it comes from.
+#[derive(Debug, Clone)]
+pub enum Identity {
+    /// It brings no token.
+    Nobody,
+    /// It brings a good token.
+    Signed(Claims),
+    /// It brings a token that is no good.
+    Refused,
+}
+
+/// What is known of a request before its handler runs.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Its id, for the log, the audit trail and the caller.
+    pub request_id: String,
+    /// The language of messages.
+    pub language: Language,
+    /// Where it comes from.
+    pub address: Option<IpAddr>,
+    /// Who it comes from.
+    pub identity: Identity,
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+impl Visit {
+    /// Reads the headers of a request.
+    #[must_use]
+    pub fn of(request: &ServiceRequest, service: &crate::Service) -> Self {
+        let headers = request.headers();
+        let now = service.store.now();
+        let identity = match headers.get(AUTHORIZATION) {
+            None => Identity::Nobody,
+            Some(value) => value
+                .to_str()
+                .ok()
+                .and_then(|text| text.split_once(' '))
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+                .and_then(|(_, token)| service.tokens.verify(token.trim(), now))
+                .map_or(Identity::Refused, Identity::Signed),
+        };
+        Self {
+            request_id: request_id(headers),
+            language: Language::preferred(text(headers, ACCEPT_LANGUAGE)),
+            address: address(request, &service.config.trusted_proxies),
+            identity,
+        }
+    }
+}
+
+/// The caller's own id where it is a harmless one, else a new one.
+fn request_id(headers: &HeaderMap) -> String {
+    let given = text(headers, REQUEST_ID).filter(|id| {
+        (1..=64).contains(&id.len())
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    });
+    given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
+}
+
+/// The nearest address that is not one of our own proxies: `X-Forwarded-For` is believed from those
+/// alone, and read from its end, where they wrote.
+fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let mut nearest = request.peer_addr()?.ip();
+    let hops: Vec<&str> = request
+        .headers()
+        .get_all(FORWARDED_FOR)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .collect();
+    for hop in hops.iter().rev() {
+        if !trusted.contains(&nearest) {
+            break;
+        }
+        match hop.trim().parse() {
+            Ok(ip) => nearest = ip,
+            Err(_garbage) => break,
+        }
+    }
+    Some(nearest)
+}

@@ -1,0 +1,243 @@
+//! In front of every handler: request id, caller, rate limit, time limit, panic, problem, metrics, log.
+
+use crate::Service;
+use crate::auth::throttle::{Counted, Left};
+use crate::extract::{Identity, Visit};
+use crate::problem::{Kind, Problem};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const NOSNIFF: HeaderName = HeaderName::from_static("x-content-type-options");
+/// Paths whose answers are the same for everybody, so that anybody may keep a copy.
+const OPEN: &[&str] = &[
+    "/health/",
+    "/docs",
+    "/problems",
+    "/openapi.json",
+    "/.well-known/",
+    "/metrics",
+];
+
+/// What is kept of a request while it is answered.
+struct Record {
+    visit: Visit,
+    path: String,
+    method: String,
+    began: Instant,
+    is_open: bool,
+}
+
+/// The middleware.
+pub(crate) async fn front(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(service) = request
+        .app_data::<web::Data<Service>>()
+        .cloned()
+        .map(web::Data::into_inner)
+    else {
+        return Err(Problem::new(Kind::Internal).into());
+    };
+    let visit = Visit::of(&request, &service);
+    let record = Record {
+        path: request.path().to_owned(),
+        method: request.method().to_string(),
+        began: Instant::now(),
+        is_open: request.path() == "/" || OPEN.iter().any(|path| request.path().starts_with(path)),
+        visit,
+    };
+    request.extensions_mut().insert(record.visit.clone());
+    let _in_flight = service.metrics.enter();
+    let left = counted(&record.visit).map(|who| service.throttle.requests.count(&who));
+    if let Some(Left {
+        wait: Some(seconds),
+        ..
+    }) = left
+    {
+        let problem = Problem::new(Kind::TooManyRequests).retry_after(seconds);
+        let response = request.into_response(problem.error_response());
+        return Ok(finish(&service, &record, left, response));
+    }
+    let limit = Duration::from_secs(service.config.request_seconds);
+    let outcome =
+        tokio::time::timeout(limit, AssertUnwindSafe(next.call(request)).catch_unwind()).await;
+    let error = match outcome {
+        Ok(Ok(Ok(response))) => {
+            return Ok(finish(
+                &service,
+                &record,
+                left,
+                response.map_into_boxed_body(),
+            ));
+        }
+        Ok(Ok(Err(error))) => error,
+        Ok(Err(panic)) => Problem::new(Kind::Internal)
+            .log(format!("panic: {}", words_of(&*panic)))
+            .into(),
+        Err(_late) => Problem::new(Kind::Unavailable)
+            .retry_after(2)
+            .log("the request took too long")
+            .into(),
+    };
+    // The request is gone with its handler: the answer is finished here and travels as an error.
+    let mut response = error.error_response();
+    dress(&service, &record, left, &mut response);
+    Err(actix_web::error::InternalError::from_response("answered", response).into())
+}
+
+fn counted(visit: &Visit) -> Option<Counted> {
+    match (&visit.identity, visit.address) {
+        (Identity::Signed(claims), _) => Some(Counted::Account(claims.sub.0)),
+        (_, Some(ip)) => Some(Counted::address(ip)),
+        (_, None) => None,
+    }
+}
+
+fn finish(
+    service: &Arc<Service>,
+    record: &Record,
+    left: Option<Left>,
+    mut response: ServiceResponse<BoxBody>,
+) -> ServiceResponse<BoxBody> {
+    let pattern = response.request().match_pattern();
+    dress_with(
+        service,
+        record,
+        left,
+        response.response_mut(),
+        pattern.as_deref(),
+    );
+    response
+}
+
+fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: &mut HttpResponse) {
+    dress_with(service, record, left, response, None);
+}
+
+/// The problem's body, the headers that every answer has, the metrics and the log line.
+fn dress_with(
+    service: &Arc<Service>,
+    record: &Record,
+    left: Option<Left>,
+    response: &mut HttpResponse,
+    pattern: Option<&str>,
+) {
+    let status = response.status().as_u16();
+    if status >= 400 {
+        let problem = response.extensions_mut().remove::<Problem>();
+        let problem = problem.unwrap_or_else(|| Problem::of_status(status));
+        log_problem(record, &problem);
+        put_problem(record, &problem, response);
+    }
+    let status = response.status().as_u16();
+    let headers = response.headers_mut();
+    insert(headers, REQUEST_ID, &record.visit.request_id);
+    headers.insert(NOSNIFF, HeaderValue::from_static("nosniff"));
+    if !record.is_open {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.append(
+            VARY,
+            HeaderValue::from_static("Authorization, Accept-Language"),
+        );
+    }
+    if let Some(left) = left {
+        insert(
+            headers,
+            RATE_LIMIT_POLICY,
+            &format!("\"caller\";q={};w=60", left.quota),
+        );
+        let wait = left.wait.unwrap_or(60);
+        insert(
+            headers,
+            RATE_LIMIT,
+            &format!("\"caller\";r={};t={wait}", left.remaining),
+        );
+    }
+    let took = record.began.elapsed();
+    service
+        .metrics
+        .answered(&record.method, pattern.unwrap_or("-"), status, took);
+    tracing::info!(
+        target: "odoi::access",
+        request_id = %record.visit.request_id,
+        method = %record.method,
+        route = pattern.unwrap_or("-"),
+        status,
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+}
+
+fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) {
+    let visit = &record.visit;
+    let body = problem
+        .document(visit.language, &record.path, &visit.request_id)
+        .to_string();
+    let headers: HeaderMap = response.headers().clone();
+    let mut answer = HttpResponse::build(problem.status_code()).body(body);
+    // Whatever a layer further in has said (CORS, say) stays.
+    for (name, value) in headers.iter().filter(|(name, _)| *name != CONTENT_TYPE) {
+        answer.headers_mut().append(name.clone(), value.clone());
+    }
+    let set = answer.headers_mut();
+    set.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    set.insert(
+        CONTENT_LANGUAGE,
+        HeaderValue::from_static(visit.language.tag()),
+    );
+    if let Some(seconds) = problem.retry_after {
+        insert(set, RETRY_AFTER, &seconds.to_string());
+    }
+    if let Some(methods) = &problem.allow {
+        insert(set, ALLOW, methods);
+    }
+    if problem.kind == Kind::NotSignedIn {
+        let challenge = match visit.identity {
+            Identity::Refused => "Bearer error=\"invalid_token\"",
+            _ => "Bearer",
+        };
+        set.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    *response = answer;
+}
+
+/// What the caller does not see. No bodies, no tokens, no names: the id of the request leads from
+/// what a person reports to this line.
+fn log_problem(record: &Record, problem: &Problem) {
+    if problem.kind == Kind::Internal {
+        tracing::error!(request_id = %record.visit.request_id, path = %record.path, "{problem}");
+    } else if problem.kind == Kind::Unavailable {
+        tracing::warn!(request_id = %record.visit.request_id, path = %record.path, "{problem}");
+    }
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("?")
+}

@@ -1,0 +1,46 @@
+//! What runs beside the requests: sealing the audit trail, forgetting, reading keys again.
+
+use crate::Service;
+use actix_web::web;
+use std::time::Duration;
+
+/// Rows are sealed this often.
+const SEAL: Duration = Duration::from_millis(500);
+/// The rest is done this often.
+const TIDY: Duration = Duration::from_secs(15);
+/// An idempotency key is kept this long: twice what is promised.
+const KEEP_SECONDS: i64 = 48 * 3600;
+
+/// Starts the jobs; they end with the runtime.
+pub fn start(service: &web::Data<Service>) {
+    let sealing = service.clone();
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(SEAL);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            if let Err(error) = sealing.store.seal().await {
+                tracing::warn!(%error, "sealing has to wait");
+            }
+        }
+    });
+    let tidying = service.clone();
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(TIDY);
+        loop {
+            tick.tick().await;
+            tidy(&tidying).await;
+        }
+    });
+}
+
+async fn tidy(service: &Service) {
+    service.throttle.tidy();
+    if let Err(error) = service.tokens.keys().reload() {
+        tracing::error!(%error, "the signing keys cannot be read; the old ones go on");
+    }
+    let before = service.store.now().plus_seconds(-KEEP_SECONDS);
+    if let Err(error) = service.store.forget_answers(before).await {
+        tracing::warn!(%error, "old idempotency keys have to wait");
+    }
+}

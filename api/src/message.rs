@@ -1,0 +1,316 @@
+//! What is wrong with a value, as sentences: one row per code, in English and Malayalam.
+//!
+//! `{0}`, `{1}` stand for the facts of the flaw.
+
+use crate::language::Language;
+
+/// Every code of a violation and its sentences.
+pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
+    ("required", "This field is required.", "ഈ വിവരം നിർബന്ധമാണ്."),
+    (
+        "unknown_field",
+        "This field is not known here or cannot be set.",
+        "ഈ ഫീൽഡ് ഇവിടെ അറിയപ്പെടുന്നതല്ല, അല്ലെങ്കിൽ മാറ്റാനാവില്ല.",
+    ),
+    (
+        "unknown_parameter",
+        "This parameter is not known here.",
+        "ഈ പാരാമീറ്റർ ഇവിടെ അറിയപ്പെടുന്നതല്ല.",
+    ),
+    (
+        "type",
+        "The value must be: {0}.",
+        "മൂല്യം ഈ തരത്തിലായിരിക്കണം: {0}.",
+    ),
+    (
+        "enum",
+        "The value is not one of those allowed.",
+        "അനുവദിച്ച മൂല്യങ്ങളിൽ ഒന്നല്ല ഇത്.",
+    ),
+    (
+        "min_length",
+        "The text must have at least {0} characters.",
+        "കുറഞ്ഞത് {0} അക്ഷരങ്ങൾ വേണം.",
+    ),
+    (
+        "max_length",
+        "The text must have at most {0} characters.",
+        "പരമാവധി {0} അക്ഷരങ്ങളേ പാടുള്ളൂ.",
+    ),
+    (
+        "min_items",
+        "The list must have at least {0} entries.",
+        "പട്ടികയിൽ കുറഞ്ഞത് {0} എണ്ണം വേണം.",
+    ),
+    (
+        "max_items",
+        "The list must have at most {0} entries.",
+        "പട്ടികയിൽ പരമാവധി {0} എണ്ണമേ പാടുള്ളൂ.",
+    ),
+    (
+        "minimum",
+        "The number must be at least {0}.",
+        "സംഖ്യ കുറഞ്ഞത് {0} ആയിരിക്കണം.",
+    ),
+    (
+        "maximum",
+        "The number must be at most {0}.",
+        "സംഖ്യ പരമാവധി {0} ആകാം.",
+    ),
+    (
+        "pattern",
+        "The value does not have the form {0}.",
+        "മൂല്യം {0} എന്ന രൂപത്തിലല്ല.",
+    ),
+    (
+        "one_of",
+        "The value has none of the forms allowed here.",
+        "ഇവിടെ അനുവദിച്ച രൂപങ്ങളിലൊന്നും ഈ മൂല്യത്തിനില്ല.",
+    ),
+    (
+        "value",
+        "The value is not valid here: {0}.",
+        "ഈ മൂല്യം ഇവിടെ സാധുവല്ല: {0}.",
+    ),
+    ("blank", "The text is empty.", "വാചകം ശൂന്യമാണ്."),
+    (
+        "control_character",
+        "The text holds a control character.",
+        "വാചകത്തിൽ നിയന്ത്രണ ചിഹ്നം ഉണ്ട്.",
+    ),
+    ("uuid", "This is not a UUID.", "ഇതൊരു UUID അല്ല."),
+    (
+        "date",
+        "This is not a day of the form 2026-11-21.",
+        "2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",
+    ),
+    (
+        "date_time",
+        "This is not a moment of the form 2026-11-21T09:30:00Z.",
+        "2026-11-21T09:30:00Z എന്ന രൂപത്തിലുള്ള സമയമല്ല ഇത്.",
+    ),
+    (
+        "taken",
+        "Another record already has this value.",
+        "മറ്റൊരു രേഖയിൽ ഈ മൂല്യം നിലവിലുണ്ട്.",
+    ),
+    (
+        "repeated",
+        "The same entry stands twice.",
+        "ഒരേ വിവരം രണ്ടു തവണ നൽകിയിരിക്കുന്നു.",
+    ),
+    (
+        "unknown_reference",
+        "There is no such record, or you may not see it.",
+        "അങ്ങനെയൊരു രേഖയില്ല, അല്ലെങ്കിൽ അത് കാണാൻ നിങ്ങൾക്ക് അനുമതിയില്ല.",
+    ),
+    (
+        "unknown_activity",
+        "The classification has no such code in this version.",
+        "ഈ പതിപ്പിലെ വർഗ്ഗീകരണത്തിൽ ഇങ്ങനെയൊരു കോഡ് ഇല്ല.",
+    ),
+    (
+        "district_code",
+        "This is not the LGD code of a district of Kerala (554 to 567).",
+        "ഇത് കേരളത്തിലെ ഒരു ജില്ലയുടെ LGD കോഡ് (554 മുതൽ 567 വരെ) അല്ല.",
+    ),
+    (
+        "district_of_district",
+        "A district lies in itself: leave this out or repeat its code.",
+        "ജില്ലയുടെ ജില്ല അതുതന്നെ: ഇത് ഒഴിവാക്കുക, അല്ലെങ്കിൽ അതേ കോഡ് നൽകുക.",
+    ),
+    (
+        "constituency_number",
+        "Assembly constituencies are numbered 1 to 140.",
+        "നിയമസഭാ മണ്ഡലങ്ങളുടെ നമ്പർ 1 മുതൽ 140 വരെയാണ്.",
+    ),
+    (
+        "place_code",
+        "A place code has 1 to 12 digits or capital letters.",
+        "സ്ഥല കോഡിൽ 1 മുതൽ 12 വരെ അക്കങ്ങളോ വലിയ അക്ഷരങ്ങളോ വേണം.",
+    ),
+    (
+        "pin_code",
+        "This is not a postal index number of Kerala.",
+        "ഇത് കേരളത്തിലെ പിൻ കോഡ് അല്ല.",
+    ),
+    (
+        "udyam_format",
+        "A Udyam number has the form UDYAM-KL-02-0012345.",
+        "ഉദ്യം നമ്പർ UDYAM-KL-02-0012345 എന്ന രൂപത്തിലായിരിക്കണം.",
+    ),
+    (
+        "udyam_district",
+        "The district of the Udyam number does not exist (Kerala has 01 to 14).",
+        "ഉദ്യം നമ്പറിലെ ജില്ല നിലവിലില്ല (കേരളത്തിൽ 01 മുതൽ 14 വരെ).",
+    ),
+    (
+        "udyam_serial",
+        "The serial of a Udyam number has seven digits.",
+        "ഉദ്യം നമ്പറിന്റെ ക്രമനമ്പറിന് ഏഴ് അക്കങ്ങൾ വേണം.",
+    ),
+    (
+        "gstin_length",
+        "A GSTIN has 15 characters.",
+        "GSTIN-ൽ 15 അക്ഷരങ്ങൾ വേണം.",
+    ),
+    (
+        "gstin_state",
+        "The state code of the GSTIN does not exist.",
+        "GSTIN-ലെ സംസ്ഥാന കോഡ് നിലവിലില്ല.",
+    ),
+    (
+        "gstin_pan",
+        "Characters 3 to 12 of the GSTIN are not a PAN.",
+        "GSTIN-ന്റെ 3 മുതൽ 12 വരെയുള്ള അക്ഷരങ്ങൾ പാൻ അല്ല.",
+    ),
+    (
+        "gstin_format",
+        "The last three characters of the GSTIN are not in order.",
+        "GSTIN-ന്റെ അവസാന മൂന്ന് അക്ഷരങ്ങൾ ശരിയായ രൂപത്തിലല്ല.",
+    ),
+    (
+        "gstin_checksum",
+        "The check digit of the GSTIN is wrong.",
+        "GSTIN-ന്റെ പരിശോധനാ അക്കം തെറ്റാണ്.",
+    ),
+    (
+        "gstin_not_kerala",
+        "The GSTIN is of another state; Kerala's begin with 32.",
+        "GSTIN മറ്റൊരു സംസ്ഥാനത്തിന്റേതാണ്; കേരളത്തിന്റേത് 32-ൽ തുടങ്ങും.",
+    ),
+    (
+        "aishe",
+        "An AISHE code has the form C-12345, U-0123 or S-123.",
+        "AISHE കോഡ് C-12345, U-0123, S-123 എന്നീ രൂപങ്ങളിലാണ്.",
+    ),
+    (
+        "nic_code",
+        "An activity code is a section letter or 2 to 6 digits.",
+        "പ്രവർത്തന കോഡ് ഒരു അക്ഷരമോ 2 മുതൽ 6 വരെ അക്കങ്ങളോ ആണ്.",
+    ),
+    (
+        "scheme_code",
+        "A scheme code has 2 to 32 capital letters, digits or hyphens.",
+        "പദ്ധതി കോഡിൽ 2 മുതൽ 32 വരെ വലിയ അക്ഷരങ്ങൾ, അക്കങ്ങൾ, ഹൈഫനുകൾ വേണം.",
+    ),
+    (
+        "operand",
+        "The value does not fit the comparison.",
+        "മൂല്യം താരതമ്യത്തിന് ചേരുന്നതല്ല.",
+    ),
+    (
+        "same_ends",
+        "A linkage ties two different actors.",
+        "ബന്ധം രണ്ട് വ്യത്യസ്ത പങ്കാളികൾക്കിടയിലായിരിക്കണം.",
+    ),
+    (
+        "ends_before_start",
+        "The end lies before the start.",
+        "അവസാന തീയതി ആരംഭ തീയതിക്ക് മുമ്പാണ്.",
+    ),
+    (
+        "nothing_asked",
+        "The amount asked for must be more than nothing.",
+        "ആവശ്യപ്പെട്ട തുക പൂജ്യത്തിൽ കൂടുതലായിരിക്കണം.",
+    ),
+    (
+        "over_asked",
+        "The amount must be more than nothing and at most the {0} paise asked for.",
+        "തുക പൂജ്യത്തിൽ കൂടുതലും ആവശ്യപ്പെട്ട {0} പൈസയിൽ കവിയാത്തതും ആയിരിക്കണം.",
+    ),
+    (
+        "not_here",
+        "This step does not take this field.",
+        "ഈ നടപടിയിൽ ഈ ഫീൽഡ് നൽകാനാവില്ല.",
+    ),
+    (
+        "sign_in_name",
+        "A sign-in name has 3 to 100 small letters, digits or . _ - @.",
+        "സൈൻ-ഇൻ പേരിൽ 3 മുതൽ 100 വരെ ചെറിയ അക്ഷരങ്ങൾ, അക്കങ്ങൾ, . _ - @ എന്നിവയാകാം.",
+    ),
+    (
+        "scope_of_role",
+        "The role is held within: {0}.",
+        "ഈ ചുമതലയുടെ പരിധി: {0}.",
+    ),
+    (
+        "scope_target",
+        "The state needs no further scope.",
+        "സംസ്ഥാനത്തിന് മറ്റൊരു പരിധി ആവശ്യമില്ല.",
+    ),
+    (
+        "common_password",
+        "This password is easy to guess.",
+        "ഈ പാസ്‌വേഡ് എളുപ്പത്തിൽ ഊഹിക്കാവുന്നതാണ്.",
+    ),
+    (
+        "wrong_password",
+        "The current password is wrong.",
+        "നിലവിലെ പാസ്‌വേഡ് തെറ്റാണ്.",
+    ),
+    (
+        "cursor",
+        "The cursor belongs to another list, filter or order, or is damaged.",
+        "കഴ്സർ മറ്റൊരു പട്ടികയുടേതോ അരിപ്പയുടേതോ ക്രമത്തിന്റേതോ ആണ്, അല്ലെങ്കിൽ കേടായതാണ്.",
+    ),
+    (
+        "sort",
+        "The list can be ordered by: {0}; a leading - turns the order.",
+        "പട്ടിക ക്രമീകരിക്കാവുന്നത്: {0}; മുന്നിൽ - ചേർത്താൽ വിപരീത ക്രമം.",
+    ),
+    (
+        "limit",
+        "The limit must be a whole number from 1.",
+        "പരിധി 1 മുതലുള്ള പൂർണ്ണസംഖ്യയായിരിക്കണം.",
+    ),
+    (
+        "boolean",
+        "The value must be true or false.",
+        "മൂല്യം true അല്ലെങ്കിൽ false ആയിരിക്കണം.",
+    ),
+    (
+        "repeated_parameter",
+        "This parameter may stand once only.",
+        "ഈ പാരാമീറ്റർ ഒരിക്കൽ മാത്രമേ നൽകാവൂ.",
+    ),
+    (
+        "too_many_words",
+        "A search has at most {0} words.",
+        "തിരയലിൽ പരമാവധി {0} വാക്കുകൾ.",
+    ),
+    (
+        "too_many_values",
+        "At most {0} values may be named.",
+        "പരമാവധി {0} മൂല്യങ്ങൾ നൽകാം.",
+    ),
+    (
+        "idempotency_key",
+        "An idempotency key has 1 to 255 visible ASCII characters.",
+        "ഐഡംപൊട്ടൻസി കീയിൽ 1 മുതൽ 255 വരെ ദൃശ്യ ASCII അക്ഷരങ്ങൾ വേണം.",
+    ),
+    (
+        "if_match",
+        "If-Match must hold one strong entity tag, as the ETag of an answer.",
+        "If-Match-ൽ ഉത്തരത്തിലെ ETag പോലെ ഒരു ശക്തമായ ടാഗ് വേണം.",
+    ),
+    (
+        "grant_type",
+        "The grant types are password, client_credentials and refresh_token.",
+        "ഗ്രാന്റ് തരങ്ങൾ: password, client_credentials, refresh_token.",
+    ),
+];
+
+/// The sentence of a code; a code without one is a bug that a test finds.
+#[must_use]
+pub(crate) fn message(language: Language, code: &str, facts: &[String]) -> String {
+    let found = MESSAGES.iter().find(|(known, _, _)| *known == code);
+    let mut text = found.map_or_else(
+        || code.to_owned(),
+        |(_, en, ml)| language.choose(en, ml).to_owned(),
+    );
+    for (place, fact) in facts.iter().enumerate() {
+        text = text.replace(&format!("{{{place}}}"), fact);
+    }
+    text
+}

@@ -1,0 +1,387 @@
+//! What all operations share: who may call, headers, preconditions, problems.
+
+use crate::language::Language;
+use crate::problem::Kind;
+use serde_json::{Map, Value, json};
+
+const ABOUT: &str = "The backend of *One District One Idea – MSME Innovation Cluster*, Kerala's programme run by K-DISC: \
+    places, enterprises, institutions, clusters, the linkages between them, schemes, and proposals from draft to completion.\n\n\
+    **Start here.** Press *Authorize*, sign in with a name and password, and try any operation. \
+    Ids are UUIDs, moments UTC with microseconds, amounts integer paise (₹ 1 is 100). \
+    Every failure is a problem document (RFC 9457), in English or Malayalam by `Accept-Language`. \
+    Lists are pages with an opaque `cursor`. A change of an item needs its `ETag` in `If-Match`; \
+    a write may carry an `Idempotency-Key` and can then be repeated without a second effect. \
+    Each operation names the rule that allows it in `x-action`.";
+
+const TAGS: &[(&str, &str)] = &[
+    (
+        "auth",
+        "Signing in and out, tokens, and the keys that verify them.",
+    ),
+    (
+        "places",
+        "Areas of Kerala by level and official code; they overlap.",
+    ),
+    (
+        "activities",
+        "The National Industrial Classification, by version.",
+    ),
+    ("enterprises", "Enterprises: firms and Kudumbashree units."),
+    (
+        "institutions",
+        "Universities, colleges, laboratories, support organisations and banks.",
+    ),
+    ("clusters", "Clusters of enterprises."),
+    (
+        "linkages",
+        "Ties between enterprises, clusters and institutions: the regional innovation network.",
+    ),
+    ("schemes", "What central, state and bank programmes pay."),
+    ("proposals", "Proposals and each step of their lifecycle."),
+    ("site", "Health of the server."),
+];
+
+const ADVICE: &str = "Tokens are signed with EdDSA and checked as RFC8725 demands: type, algorithm, key, issuer, audience and time.";
+
+pub(super) fn decorate(document: &mut Value) {
+    document["openapi"] = json!("3.1.0");
+    document["info"] = json!({
+        "title": "ODOI",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "One District One Idea – MSME Innovation Cluster",
+        "description": ABOUT,
+        "license": { "name": "Apache License 2.0", "identifier": "Apache-2.0" },
+        "contact": { "name": "Kerala Development and Innovation Strategic Council", "url": "https://kdisc.kerala.gov.in" },
+    });
+    document["servers"] = json!([{ "url": "/", "description": "This server: production, staging or local.", "x-internal": false }]);
+    document["security"] = json!([{ "sign_in": [] }, { "access_token": [] }]);
+    document["tags"] = TAGS
+        .iter()
+        .map(|(name, about)| json!({ "name": name, "description": about }))
+        .collect();
+    components(&mut document["components"]);
+    let patches = document["paths"]
+        .as_object_mut()
+        .map(patch_bodies)
+        .unwrap_or_default();
+    for facts in patches {
+        let schema = merge_patch(&facts, &document["components"]["schemas"][&facts]);
+        document["components"]["schemas"][format!("{facts}Patch")] = schema;
+    }
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
+    for (path, item) in paths {
+        let Some(operations) = item.as_object_mut() else {
+            continue;
+        };
+        for (method, operation) in operations {
+            operate(path, method, operation);
+        }
+    }
+}
+
+fn components(components: &mut Value) {
+    components["securitySchemes"] = json!({
+        "sign_in": {
+            "type": "oauth2",
+            "description": format!("Sign in by name and password, or as a service client. {ADVICE}"),
+            "flows": {
+                "password": { "tokenUrl": "/v1/auth/token", "refreshUrl": "/v1/auth/token", "scopes": {} },
+                "clientCredentials": { "tokenUrl": "/v1/auth/token", "refreshUrl": "/v1/auth/token", "scopes": {} },
+            },
+        },
+        "access_token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": format!("An access token. {ADVICE}") },
+    });
+    components["headers"] = headers();
+    components["parameters"] = parameters();
+    components["schemas"]["Problem"] = problem_schema();
+    components["schemas"]["Violation"] = violation_schema();
+    let mut responses = Map::new();
+    for (status, title) in statuses() {
+        responses.insert(format!("Problem{status}"), problem_response(status, &title));
+    }
+    components["responses"] = Value::Object(responses);
+}
+
+fn text(max: u32, format: &str, about: &str) -> Value {
+    json!({ "type": "string", "maxLength": max, "format": format, "description": about })
+}
+
+fn header(about: &str, max: u32, format: &str, example: &str) -> Value {
+    json!({ "description": about, "schema": { "type": "string", "maxLength": max, "format": format }, "example": example })
+}
+
+fn headers() -> Value {
+    json!({
+        "RateLimit": header("What is left of the quota, and seconds until it is whole again.", 100, "ratelimit", "\"caller\";r=1199;t=60"),
+        "RateLimit-Policy": header("The quota and its window in seconds.", 100, "ratelimit-policy", "\"caller\";q=1200;w=60"),
+        "X-Request-Id": header("The id of the request, for the log and for questions to us.", 64, "request-id", "019a2b3c-4d5e-7f60-8123-456789abcdef"),
+        "Access-Control-Allow-Origin": header("The origin that may read the answer, where one asked.", 300, "origin", "https://odoi.kerala.gov.in"),
+        "ETag": header("The version of the thing, for `If-Match`.", 64, "etag", "\"3\""),
+        "Location": header("The URL of what was made.", 300, "uri-reference", "/v1/clusters/019a2b3c-4d5e-7f60-8123-456789abcdef"),
+        "Link": header("The next page, `rel=\"next\"`.", 4000, "link", "</v1/clusters?cursor=W10>; rel=\"next\""),
+        "Retry-After": { "description": "Seconds to wait.", "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 }, "example": 2 },
+        "Idempotency-Replayed": header("`true` where this is the saved answer of an earlier request.", 8, "flag", "true"),
+    })
+}
+
+fn parameters() -> Value {
+    let header = |name: &str,
+                  required: bool,
+                  max: u32,
+                  format: &str,
+                  about: &str,
+                  example: &str| {
+        json!({
+            "name": name, "in": "header", "required": required, "description": about,
+            "schema": { "type": "string", "maxLength": max, "format": format }, "example": example,
+        })
+    };
+    json!({
+        "IfMatch": header("If-Match", true, 200, "etag", "The `ETag` of the thing as you know it: 428 without it, 412 where it is old.", "\"1\""),
+        "IfNoneMatch": header("If-None-Match", false, 200, "etag", "The `ETag` that you have: 304 where it is still current.", "\"1\""),
+        "IdempotencyKey": header("Idempotency-Key", false, 255, "key", "Makes the request repeatable: within 24 hours the same key with the same payload gives the saved answer and has no second effect; with another payload it is 422.", "5f0c7f3e-import-17"),
+        "AcceptLanguage": header("Accept-Language", false, 200, "language-range", "The language of messages: English (`en`) or Malayalam (`ml`).", "ml, en;q=0.5"),
+    })
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "What went wrong (RFC 9457).",
+        "required": ["type", "title", "status", "instance", "request_id"],
+        "properties": {
+            "type": text(100, "uri-reference", "What kind of problem: a URL that leads to its documentation."),
+            "title": text(200, "title", "The kind in words, in the caller's language."),
+            "status": { "type": "integer", "format": "int32", "minimum": 400, "maximum": 599, "description": "The HTTP status." },
+            "detail": text(2000, "sentence", "More about this occurrence."),
+            "instance": text(4000, "uri-reference", "The path that was asked for."),
+            "request_id": text(64, "request-id", "The id of the request."),
+            "errors": {
+                "type": "array", "maxItems": 100, "description": "Every violation at once.",
+                "items": { "$ref": "#/components/schemas/Violation" },
+            },
+        },
+    })
+}
+
+fn violation_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "One violation.",
+        "required": ["code", "message"],
+        "properties": {
+            "pointer": text(1000, "json-pointer", "Where in the body (RFC 6901)."),
+            "parameter": text(100, "name", "Which query parameter or header."),
+            "code": { "type": "string", "maxLength": 40, "pattern": "^[a-z_]+$", "description": "What is wrong, for programs." },
+            "message": text(1000, "sentence", "What is wrong, in the caller's language."),
+        },
+    })
+}
+
+/// Every status that a problem can have, and the titles of its kinds.
+fn statuses() -> Vec<(u16, String)> {
+    let mut found: Vec<(u16, String)> = Vec::new();
+    for kind in Kind::ALL {
+        let title = kind.title(Language::English);
+        match found
+            .iter_mut()
+            .find(|(status, _)| *status == kind.status())
+        {
+            Some((_, titles)) => *titles += &format!(" / {title}"),
+            None => found.push((kind.status(), title.to_owned())),
+        }
+    }
+    found
+}
+
+fn problem_response(status: u16, title: &str) -> Value {
+    let mut response = json!({
+        "description": format!("{title}."),
+        "headers": shared_headers(),
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    });
+    if matches!(status, 429 | 503 | 409) {
+        response["headers"]["Retry-After"] = reference("headers", "Retry-After");
+    }
+    if let Some(kind) = Kind::ALL.iter().find(|kind| kind.status() == status) {
+        let example = crate::problem::Problem::new(*kind);
+        response["content"]["application/problem+json"]["example"] = example.document(
+            Language::English,
+            "/v1/clusters",
+            "019a2b3c-4d5e-7f60-8123-456789abcdef",
+        );
+    }
+    response
+}
+
+fn reference(room: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{room}/{name}") })
+}
+
+fn shared_headers() -> Value {
+    let names = [
+        "RateLimit",
+        "RateLimit-Policy",
+        "X-Request-Id",
+        "Access-Control-Allow-Origin",
+    ];
+    Value::Object(
+        names
+            .iter()
+            .map(|name| ((*name).to_owned(), reference("headers", name)))
+            .collect(),
+    )
+}
+
+/// Adds to one operation what follows from its path, method and rule.
+fn operate(path: &str, method: &str, operation: &mut Value) {
+    let is_public = operation.get("security").is_some() || path.starts_with("/health");
+    if is_public {
+        operation["security"] = json!([{}]);
+    }
+    let is_item = path.contains("{id}");
+    let is_write = method != "get";
+    let is_auth = path.starts_with("/v1/auth");
+    let is_resource = path.starts_with("/v1/") && !is_auth;
+    let has_body = operation.get("requestBody").is_some();
+    let mut problems = vec![429, 500, 503];
+    let mut shared = vec!["AcceptLanguage"];
+    if path.starts_with("/v1/") {
+        problems.extend([400, 401, 406]);
+    }
+    if !is_public {
+        problems.push(403);
+    }
+    if is_item {
+        problems.push(404);
+    }
+    if has_body {
+        problems.extend([408, 413, 415, 422]);
+    }
+    if is_resource && is_write {
+        problems.extend([409, 422]);
+        shared.push("IdempotencyKey");
+        if is_item {
+            problems.extend([412, 428]);
+            shared.push("IfMatch");
+        }
+    }
+    if is_item && !is_write {
+        shared.push("IfNoneMatch");
+    }
+    if has_body {
+        operation["requestBody"]["required"] = json!(true);
+    }
+    add_parameters(operation, &shared);
+    add_responses(
+        operation,
+        &problems,
+        is_item && !is_write,
+        is_resource && is_write,
+    );
+}
+
+fn add_parameters(operation: &mut Value, names: &[&str]) {
+    if !operation["parameters"].is_array() {
+        operation["parameters"] = json!([]);
+    }
+    if let Some(list) = operation["parameters"].as_array_mut() {
+        list.extend(names.iter().map(|name| reference("parameters", name)));
+    }
+}
+
+fn add_responses(
+    operation: &mut Value,
+    problems: &[u16],
+    can_be_unchanged: bool,
+    can_be_replayed: bool,
+) {
+    let Some(responses) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    for (status, response) in responses.iter_mut() {
+        let mut headers = shared_headers();
+        let is_item = response
+            .pointer("/content/application~1json/schema/$ref")
+            .and_then(Value::as_str)
+            .is_some_and(|name| name.ends_with("View"));
+        let is_page = response
+            .pointer("/content/application~1json/schema/$ref")
+            .and_then(Value::as_str)
+            .is_some_and(|name| name.contains("PageOf"));
+        if is_item {
+            headers["ETag"] = reference("headers", "ETag");
+        }
+        if is_page {
+            headers["Link"] = reference("headers", "Link");
+        }
+        if status == "201" {
+            headers["Location"] = reference("headers", "Location");
+        }
+        if can_be_replayed {
+            headers["Idempotency-Replayed"] = reference("headers", "Idempotency-Replayed");
+        }
+        response["headers"] = headers;
+    }
+    if can_be_unchanged {
+        let mut headers = shared_headers();
+        headers["ETag"] = reference("headers", "ETag");
+        responses.insert(
+            "304".to_owned(),
+            json!({ "description": "You have it already.", "headers": headers }),
+        );
+    }
+    let mut problems = problems.to_vec();
+    problems.sort_unstable();
+    problems.dedup();
+    for status in problems {
+        responses.insert(
+            status.to_string(),
+            reference("responses", &format!("Problem{status}")),
+        );
+    }
+}
+
+/// Points the body of every PATCH at the merge patch of its schema; the answer names the schemas.
+fn patch_bodies(paths: &mut Map<String, Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    for item in paths.values_mut() {
+        let body = item
+            .pointer_mut("/patch/requestBody/content/application~1merge-patch+json/schema/$ref");
+        if let Some(Value::String(reference)) = body {
+            found.push(reference.rsplit('/').next().unwrap_or_default().to_owned());
+            reference.push_str("Patch");
+        }
+    }
+    found
+}
+
+/// The schema of a merge patch (RFC 7396): nothing is required, and null removes.
+fn merge_patch(name: &str, schema: &Value) -> Value {
+    let mut patch = schema.clone();
+    if let Some(map) = patch.as_object_mut() {
+        map.remove("required");
+    }
+    patch["description"] = json!(format!(
+        "A merge patch onto {name}: absent leaves as it is, null removes, a value replaces."
+    ));
+    if let Some(properties) = patch["properties"].as_object_mut() {
+        for property in properties.values_mut() {
+            make_nullable(property);
+        }
+    }
+    patch
+}
+
+fn make_nullable(property: &mut Value) {
+    if property.get("oneOf").is_some() {
+        return;
+    }
+    match property.get("type").cloned() {
+        Some(Value::String(kind)) => property["type"] = json!([kind, "null"]),
+        Some(_) => {}
+        None => *property = json!({ "oneOf": [{ "type": "null" }, property.clone()] }),
+    }
+}

@@ -1,0 +1,100 @@
+//! Examples: one per request body, sent as it stands by a test; the views' are made of them.
+
+use serde_json::{Value, json};
+
+const ID: &str = "019a2b3c-4d5e-7f60-8123-456789abcdef";
+const OTHER: &str = "019a2b3c-4d5e-7f60-8123-456789abcde0";
+const MOMENT: &str = "2026-11-21T09:30:00.000000Z";
+
+/// The example of each request body.
+fn facts() -> Vec<(&'static str, Value)> {
+    let activity = json!({ "version": "nic_2008", "code": "10612" });
+    vec![
+        (
+            "Place",
+            json!({ "level": "taluk", "code": "5673", "name": { "en": "Cherthala", "ml": "ചേർത്തല" }, "district": "554" }),
+        ),
+        (
+            "Enterprise",
+            json!({
+                "name": { "en": "Ponni rice mill", "ml": "പൊന്നി അരിമിൽ" }, "kind": "firm", "district": "555", "pin_code": "683574",
+                "udyam": "UDYAM-KL-02-0099123", "gstin": "32AAACK1234F1Z9", "activities": [activity],
+            }),
+        ),
+        (
+            "Institution",
+            json!({
+                "name": { "en": "Government Engineering College, Idukki", "ml": "ഗവ. എൻജിനീയറിങ് കോളേജ്, ഇടുക്കി" }, "kind": "college",
+                "district": "556", "aishe": "C-12345", "fields": ["mechanical", "food processing"],
+            }),
+        ),
+        (
+            "Cluster",
+            json!({
+                "name": { "en": "Angamaly rice products cluster", "ml": "അങ്കമാലി അരി ഉൽപ്പന്ന ക്ലസ്റ്റർ" }, "kind": "manufacturing",
+                "sector": "food", "district": "555", "constituency": "75", "activities": [activity],
+            }),
+        ),
+        (
+            "Linkage",
+            json!({
+                "from": { "kind": "institution", "id": ID }, "to": { "kind": "cluster", "id": OTHER }, "kind": "research_collaboration",
+                "layer": "formal", "strength": 3, "starts_on": "2026-06-01", "note": "Rice bran oil, pilot plant",
+            }),
+        ),
+        (
+            "Scheme",
+            json!({
+                "code": "GOK-COOL-2026", "name": { "en": "Cold chain support", "ml": "ശീതീകരണ ശൃംഖല സഹായം" }, "government": "gok",
+                "owner": "Directorate of Industries and Commerce", "kind": "subsidy", "applicant_kind": "enterprise",
+                "conditions": [{ "field": "project_cost_paise", "op": "lte", "value": 500_000_000 }],
+                "assistance": [{ "component": "Cold room", "share_bp": 3500, "ceiling_paise": 100_000_000 }],
+                "remarks": ["Not with another subsidy on the same cold room."], "source": "An example",
+            }),
+        ),
+        (
+            "Proposal",
+            json!({
+                "title": { "en": "Rice bran oil from mill waste", "ml": "മില്ലിലെ തവിടിൽ നിന്ന് എണ്ണ" }, "cluster_id": ID, "institution_id": OTHER,
+                "objective": "Turn the bran of twenty mills into edible oil in a shared plant.", "asked_paise": 250_000_000,
+            }),
+        ),
+    ]
+}
+
+/// What the view of a thing has besides its facts.
+fn beside(kind: &str) -> Value {
+    match kind {
+        "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
+        "Proposal" => json!({
+            "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
+        }),
+        _ => json!({}),
+    }
+}
+
+/// Puts the examples beside their schemas.
+pub(super) fn add(document: &mut Value) {
+    let schemas = &mut document["components"]["schemas"];
+    for (kind, facts) in facts() {
+        let mut view =
+            json!({ "id": ID, "revision": 1, "created_at": MOMENT, "updated_at": MOMENT });
+        for more in [facts.clone(), beside(kind)] {
+            if let (Some(view), Value::Object(more)) = (view.as_object_mut(), more) {
+                view.extend(more);
+            }
+        }
+        let patch = match kind {
+            "Place" | "Enterprise" | "Institution" | "Cluster" | "Scheme" => {
+                json!({ "name": { "ml": null } })
+            }
+            "Linkage" => json!({ "ends_on": "2026-10-31", "note": null }),
+            _ => json!({ "asked_paise": 200_000_000 }),
+        };
+        schemas[format!("{kind}Facts")]["examples"] = json!([facts]);
+        schemas[format!("{kind}FactsPatch")]["examples"] = json!([patch]);
+        schemas[format!("{kind}View")]["examples"] = json!([view]);
+    }
+    schemas["StepFacts"]["examples"] =
+        json!([{ "reason": "The quotation for the press is missing." }]);
+}

@@ -1,0 +1,307 @@
+//! Problems: every failure there is, as `application/problem+json` (RFC 9457).
+//!
+//! One table says what each kind is called and which status it has; the documentation under
+//! `/problems/` is generated from it.
+
+use crate::language::Language;
+use crate::message::message;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use odoi_domain::Flaw;
+use odoi_domain::entity::Refusal;
+use odoi_domain::policy::Denial;
+use odoi_persistence::{Error, Violation};
+use serde_json::json;
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $Kind:ident = ($slug:literal, $status:literal, $en:literal, $ml:literal, $help:literal);)+) => {
+        /// The kinds of problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $(#[doc = $en] $Kind),+ }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$Kind),+];
+
+            /// The last part of its URI.
+            #[must_use]
+            pub const fn slug(self) -> &'static str { match self { $(Self::$Kind => $slug),+ } }
+
+            /// The HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$Kind => $status),+ } }
+
+            /// The title in a language.
+            #[must_use]
+            pub const fn title(self, language: Language) -> &'static str {
+                match self { $(Self::$Kind => language.choose($en, $ml)),+ }
+            }
+
+            /// What it means and what to do.
+            #[must_use]
+            pub const fn help(self) -> &'static str { match self { $(Self::$Kind => $help),+ } }
+        }
+    };
+}
+
+kinds! {
+    Malformed = ("malformed", 400, "The request is malformed", "അഭ്യർത്ഥന ശരിയായ രൂപത്തിലല്ല",
+        "The body is not JSON, or a parameter or header cannot be read. Each fault is named in `errors`.");
+    NotSignedIn = ("not-signed-in", 401, "Sign in first", "ആദ്യം സൈൻ ഇൻ ചെയ്യുക",
+        "The access token is missing, expired, or of an account or session that has ended. Sign in or refresh.");
+    WrongCredentials = ("wrong-credentials", 401, "The credentials are wrong", "നൽകിയ വിവരങ്ങൾ തെറ്റാണ്",
+        "The name, password, client secret or refresh token is wrong. Which of them is not told.");
+    Forbidden = ("forbidden", 403, "You may not do this", "ഇതിന് നിങ്ങൾക്ക് അനുമതിയില്ല",
+        "The thing is visible to you, but none of your roles allows this operation on it.");
+    NotFound = ("not-found", 404, "There is no such thing", "അങ്ങനെയൊന്നില്ല",
+        "Nothing stands at this URL, or nothing that you may see: the two answers are the same.");
+    WrongMethod = ("wrong-method", 405, "The method is not allowed here", "ഈ രീതി ഇവിടെ അനുവദനീയമല്ല",
+        "The header `Allow` names the methods of this URL.");
+    NotAcceptable = ("not-acceptable", 406, "No representation is acceptable", "സ്വീകാര്യമായ രൂപമില്ല",
+        "Answers are JSON: let `Accept` hold application/json, application/* or */*.");
+    TooSlow = ("too-slow", 408, "The request came too slowly", "അഭ്യർത്ഥന വളരെ സാവധാനത്തിലായിരുന്നു",
+        "The body did not arrive in time. Send it again.");
+    IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",
+        "The lifecycle of the thing has no such step from its state. `allowed_steps` of the thing says what is possible.");
+    Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
+        "A value that must be unique is taken. `errors` names the field.");
+    InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",
+        "Remove or change what refers to it first.");
+    KeyInFlight = ("key-in-flight", 409, "The first request is still at work", "ആദ്യ അഭ്യർത്ഥന പൂർത്തിയായിട്ടില്ല",
+        "A request with the same Idempotency-Key has not ended yet. Try again shortly.");
+    Stale = ("stale", 412, "The thing has changed meanwhile", "ഇതിനിടെ രേഖ മാറിയിട്ടുണ്ട്",
+        "`If-Match` holds an old ETag. Read the thing again, and decide anew.");
+    TooLarge = ("too-large", 413, "The request is too large", "അഭ്യർത്ഥന വളരെ വലുതാണ്",
+        "The body is larger than the server takes.");
+    UriTooLong = ("uri-too-long", 414, "The URL is too long", "URL വളരെ നീണ്ടതാണ്",
+        "Use fewer or shorter parameters.");
+    WrongContentType = ("wrong-content-type", 415, "The content type is not accepted here", "ഈ ഉള്ളടക്ക തരം ഇവിടെ സ്വീകരിക്കില്ല",
+        "Send the content type that the documentation names for this operation.");
+    Invalid = ("invalid", 422, "The request is not valid", "അഭ്യർത്ഥന സാധുവല്ല",
+        "The request can be read but breaks rules. `errors` names every one, with a pointer into the body.");
+    KeyReused = ("key-reused", 422, "The idempotency key was used for another request", "ഐഡംപൊട്ടൻസി കീ മറ്റൊരു അഭ്യർത്ഥനയ്ക്ക് ഉപയോഗിച്ചതാണ്",
+        "One Idempotency-Key stands for one payload. Use a new key.");
+    PreconditionRequired = ("precondition-required", 428, "If-Match is required", "If-Match നിർബന്ധമാണ്",
+        "Send the ETag of the thing as you know it in `If-Match`, so that nobody's change is lost.");
+    TooManyRequests = ("too-many-requests", 429, "Too many requests", "വളരെയധികം അഭ്യർത്ഥനകൾ",
+        "Wait for as many seconds as `Retry-After` says.");
+    Internal = ("internal", 500, "Something went wrong on our side", "ഞങ്ങളുടെ ഭാഗത്ത് പിഴവ് സംഭവിച്ചു",
+        "A bug. Nothing was half-written. Tell us the `request_id`: the log has the rest.");
+    Unavailable = ("unavailable", 503, "Come back shortly", "അൽപ്പസമയം കഴിഞ്ഞ് ശ്രമിക്കുക",
+        "The server is starting, stopping or overloaded. Try again after `Retry-After` seconds.");
+}
+
+/// One violation, at a place in the body or in a parameter or header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: a JSON pointer, or the name of a parameter or header.
+    pub at: Place,
+    /// The code of its sentence.
+    pub code: &'static str,
+    /// What fills the blanks of the sentence.
+    pub facts: Vec<String>,
+}
+
+/// Where a fault is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the body.
+    Pointer(String),
+    /// In a query parameter or a header.
+    Parameter(String),
+}
+
+impl Fault {
+    /// In a query parameter or a header.
+    #[must_use]
+    pub fn parameter(name: &str, flaw: Flaw) -> Self {
+        Self {
+            at: Place::Parameter(name.to_owned()),
+            code: flaw.code,
+            facts: flaw.facts,
+        }
+    }
+}
+
+impl From<Flaw> for Fault {
+    fn from(flaw: Flaw) -> Self {
+        Self {
+            at: Place::Pointer(flaw.pointer),
+            code: flaw.code,
+            facts: flaw.facts,
+        }
+    }
+}
+
+/// A problem, before it is put into the caller's language.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{kind:?}: {log}")]
+pub struct Problem {
+    /// What kind.
+    pub kind: Kind,
+    /// More about this occurrence, for the caller.
+    pub detail: Option<String>,
+    /// Every violation.
+    pub faults: Vec<Fault>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<u64>,
+    /// The methods that the URL allows.
+    pub allow: Option<String>,
+    /// What the log shall say and the caller shall not see.
+    pub log: String,
+}
+
+impl Problem {
+    /// A problem without more to say.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            detail: None,
+            faults: Vec::new(),
+            retry_after: None,
+            allow: None,
+            log: String::new(),
+        }
+    }
+
+    /// The same with what the log shall say.
+    #[must_use]
+    pub fn log(mut self, text: impl Into<String>) -> Self {
+        self.log = text.into();
+        self
+    }
+
+    /// The same with its faults.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// The same with a sentence about this occurrence.
+    #[must_use]
+    pub fn detail(mut self, text: impl Into<String>) -> Self {
+        self.detail = Some(text.into());
+        self
+    }
+
+    /// The same with the seconds to wait.
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The kind that stands for a status that actix itself answered with.
+    #[must_use]
+    pub fn of_status(status: u16) -> Self {
+        let kind = match status {
+            400 => Kind::Malformed,
+            404 => Kind::NotFound,
+            408 => Kind::TooSlow,
+            413 => Kind::TooLarge,
+            414 => Kind::UriTooLong,
+            415 => Kind::WrongContentType,
+            _ => Kind::Internal,
+        };
+        Self::new(kind)
+    }
+
+    /// The document that the caller gets.
+    #[must_use]
+    pub fn document(
+        &self,
+        language: Language,
+        instance: &str,
+        request_id: &str,
+    ) -> serde_json::Value {
+        let mut document = json!({
+            "type": format!("/problems/{}", self.kind.slug()),
+            "title": self.kind.title(language),
+            "status": self.kind.status(),
+            "instance": instance,
+            "request_id": request_id,
+        });
+        if let Some(map) = document.as_object_mut() {
+            if let Some(detail) = &self.detail {
+                map.insert("detail".to_owned(), json!(detail));
+            }
+            if !self.faults.is_empty() {
+                let errors: Vec<_> = self
+                    .faults
+                    .iter()
+                    .map(|fault| error(fault, language))
+                    .collect();
+                map.insert("errors".to_owned(), json!(errors));
+            }
+        }
+        document
+    }
+}
+
+fn error(fault: &Fault, language: Language) -> serde_json::Value {
+    let text = message(language, fault.code, &fault.facts);
+    match &fault.at {
+        Place::Pointer(pointer) => {
+            json!({ "pointer": pointer, "code": fault.code, "message": text })
+        }
+        Place::Parameter(name) => json!({ "parameter": name, "code": fault.code, "message": text }),
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The body is written where the language and the request are known: in `front`.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Missing => Self::new(Kind::NotFound),
+            Error::Stale => Self::new(Kind::Stale),
+            Error::Violated(Violation::Taken(flaw)) => {
+                Self::new(Kind::Duplicate).faults(vec![flaw.into()])
+            }
+            Error::Violated(Violation::InUse) => Self::new(Kind::InUse),
+            Error::Violated(Violation::UnknownReference) => {
+                Self::new(Kind::Invalid).faults(vec![Flaw::new("unknown_reference").into()])
+            }
+            Error::KeyReused => Self::new(Kind::KeyReused),
+            Error::KeyInFlight => Self::new(Kind::KeyInFlight).retry_after(1),
+            Error::Unavailable(why) => Self::new(Kind::Unavailable).retry_after(2).log(why),
+            Error::Internal(why) => Self::new(Kind::Internal).log(why),
+        }
+    }
+}
+
+impl From<Denial> for Problem {
+    fn from(denial: Denial) -> Self {
+        Self::new(match denial {
+            Denial::Forbidden => Kind::Forbidden,
+            Denial::Hidden => Kind::NotFound,
+            Denial::SignedOut => Kind::NotSignedIn,
+        })
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Flawed(flaws) => {
+                Self::new(Kind::Invalid).faults(flaws.into_iter().map(Fault::from).collect())
+            }
+            Refusal::OutOfReach => Self::new(Kind::Forbidden),
+            Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)
+                .detail(format!("`{step}` is not possible in state `{state}`.")),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What ships with the program: the districts and constituencies of Kerala, and activity codes.
+
+use crate::cli::{Failed, operator};
+use crate::problem::Problem;
+use odoi_domain::Word;
+use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
+use odoi_domain::actor::Anchors;
+use odoi_domain::entity::Facts;
+use odoi_domain::name::Name;
+use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
+use odoi_domain::policy::Action;
+use odoi_domain::text::Line;
+use odoi_persistence::port::Activity;
+use odoi_persistence::{Answer, Store};
+use serde::Deserialize;
+
+const DISTRICTS: &str = include_str!("../../data/districts.csv");
+const CONSTITUENCIES: &str = include_str!("../../data/constituencies.csv");
+const ACTIVITIES: &str = include_str!("../../data/activities.csv");
+
+/// A row of a list of places.
+#[derive(Debug, Deserialize)]
+pub(crate) struct PlaceLine {
+    pub(crate) level: String,
+    pub(crate) code: String,
+    pub(crate) name_en: String,
+    #[serde(default)]
+    pub(crate) name_ml: String,
+    #[serde(default)]
+    pub(crate) district: String,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Loaded {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+impl PlaceLine {
+    fn facts(&self) -> Result<PlaceFacts, Failed> {
+        let name_ml = self.name_ml.trim();
+        Ok(PlaceFacts {
+            level: read(self.level.trim())?,
+            code: read(self.code.trim())?,
+            name: Name {
+                en: read(&self.name_en)?,
+                ml: if name_ml.is_empty() {
+                    None
+                } else {
+                    Some(read(name_ml)?)
+                },
+            },
+            district: if self.district.trim().is_empty() {
+                None
+            } else {
+                Some(read(self.district.trim())?)
+            },
+        })
+    }
+}
+
+pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
+    W::parse(text).map_err(|flaw| format!("{text:?} is no {}: {}", W::NAME, flaw.code).into())
+}
+
+/// Adds a place, or brings it up to date; the same row twice changes nothing.
+pub(crate) async fn place(store: &Store, line: PlaceLine) -> Result<Loaded, Failed> {
+    let facts = line.facts()?;
+    let answer = operator::write(store, "import_place", move |tx| keep_place(tx, facts)).await?;
+    Ok(match answer.status {
+        201 => Loaded::Created,
+        200 => Loaded::Updated,
+        _ => Loaded::Unchanged,
+    })
+}
+
+fn keep_place(tx: &mut odoi_persistence::Tx<'_>, facts: PlaceFacts) -> Result<Answer, Problem> {
+    let now = tx.now();
+    match tx.place_by_code(facts.level, &facts.code)? {
+        None => {
+            let id = tx.mint();
+            let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
+            Ok(tx
+                .save(Place::register(&permit, id, facts, now)?)?
+                .answer(201, None))
+        }
+        Some(known) if *known.facts() == facts => Ok(Answer::unchanged(204, None)),
+        Some(known) => {
+            let permit = tx.authorize(Action::UpdatePlace, &Anchors::default())?;
+            Ok(tx
+                .save(known.amend(&permit, facts, now)?)?
+                .answer(200, None))
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct DistrictLine {
+    lgd_code: String,
+    name_en: String,
+    name_ml: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct ConstituencyLine {
+    number: String,
+    district: String,
+    name_en: String,
+    name_ml: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct ActivityLine {
+    version: String,
+    code: String,
+    level: String,
+    parent: String,
+    title_en: String,
+    title_ml: String,
+}
+
+fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, Failed> {
+    csv::Reader::from_reader(text.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(Into::into)
+}
+
+/// Loads what ships with the program, once: what an administrator has changed since stays.
+pub(crate) async fn load(store: &Store) -> Result<(), Failed> {
+    store.load_activities(activities()?).await?;
+    let first = read("1")?;
+    if store
+        .read(move |repo| repo.place_by_code(PlaceLevel::AssemblyConstituency, &first))
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let facts = places()?
+        .iter()
+        .map(PlaceLine::facts)
+        .collect::<Result<Vec<_>, _>>()?;
+    operator::write(store, "load_places", move |tx| {
+        let mut answer = Answer::unchanged(204, None);
+        for facts in facts {
+            answer = keep_place(tx, facts)?;
+        }
+        Ok(answer)
+    })
+    .await?;
+    Ok(())
+}
+
+fn places() -> Result<Vec<PlaceLine>, Failed> {
+    let line = |level: PlaceLevel, code, name_en, name_ml, district| PlaceLine {
+        level: level.to_string(),
+        code,
+        name_en,
+        name_ml,
+        district,
+    };
+    let mut all = vec![line(
+        PlaceLevel::State,
+        "32".to_owned(),
+        "Kerala".to_owned(),
+        "കേരളം".to_owned(),
+        String::new(),
+    )];
+    for d in lines::<DistrictLine>(DISTRICTS)? {
+        all.push(line(
+            PlaceLevel::District,
+            d.lgd_code.clone(),
+            d.name_en,
+            d.name_ml,
+            d.lgd_code,
+        ));
+    }
+    for c in lines::<ConstituencyLine>(CONSTITUENCIES)? {
+        all.push(line(
+            PlaceLevel::AssemblyConstituency,
+            c.number,
+            c.name_en,
+            c.name_ml,
+            c.district,
+        ));
+    }
+    Ok(all)
+}
+
+fn activities() -> Result<Vec<Activity>, Failed> {
+    let mut all = Vec::new();
+    for line in lines::<ActivityLine>(ACTIVITIES)? {
+        all.push(Activity {
+            version: read::<NicVersion>(&line.version)?,
+            code: read::<NicCode>(&line.code)?,
+            level: read::<NicLevel>(&line.level)?,
+            parent: if line.parent.is_empty() {
+                None
+            } else {
+                Some(read(&line.parent)?)
+            },
+            title_en: read::<Line>(&line.title_en)?,
+            title_ml: if line.title_ml.is_empty() {
+                None
+            } else {
+                Some(read(&line.title_ml)?)
+            },
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,135 @@
+//! The classification of activities: reference data, in the order of its codes.
+
+use crate::extract::{Caller, Filter, List, Pairs, any_of_schema, json};
+use crate::page::PageOf;
+use crate::problem::Problem;
+use crate::routes::shared::Answered;
+use actix_web::http::StatusCode;
+use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
+use odoi_domain::policy::{self, Action};
+use odoi_domain::text::Line;
+use odoi_persistence::page::{Border, Position, SortKey};
+use odoi_persistence::port::Activity;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+
+/// A row of the classification.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActivityView {
+    /// The version of the classification: a code means nothing without it.
+    pub version: NicVersion,
+    /// The code.
+    pub code: NicCode,
+    /// The level of the code.
+    pub level: NicLevel,
+    /// The code one level up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<NicCode>,
+    /// The title in English.
+    #[schema(inline)]
+    pub title_en: Line,
+    /// The title in Malayalam.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub title_ml: Option<Line>,
+}
+
+impl ActivityView {
+    fn of(row: Activity) -> Self {
+        let Activity {
+            version,
+            code,
+            level,
+            parent,
+            title_en,
+            title_ml,
+        } = row;
+        Self {
+            version,
+            code,
+            level,
+            parent,
+            title_en,
+            title_ml,
+        }
+    }
+}
+
+/// What the list can be narrowed by.
+pub(crate) struct ActivityFilter {
+    version: Vec<NicVersion>,
+    level: Vec<NicLevel>,
+}
+
+impl Filter for ActivityFilter {
+    const SORTS: &'static [SortKey] = &[SortKey::Name];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        Self {
+            version: pairs.any_of("version"),
+            level: pairs.any_of("level"),
+        }
+    }
+
+    fn describe() -> Vec<(&'static str, &'static str, RefOr<Schema>)> {
+        vec![
+            (
+                "version",
+                "The version of the classification; the first one named counts. Usually `nic_2008`.",
+                any_of_schema(|f: &Self| &f.version),
+            ),
+            (
+                "level",
+                "Only codes of these levels.",
+                any_of_schema(|f: &Self| &f.level),
+            ),
+        ]
+    }
+}
+
+/// List activity codes
+///
+/// The National Industrial Classification in the order of its codes, one version at a time. NIC-2025
+/// supersedes NIC-2008 from 18 November 2025; existing registrations still carry NIC-2008.
+#[utoipa::path(
+    get, path = "/v1/activities", tag = "activities", params(List<ActivityFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<ActivityView>)),
+    extensions(("x-action" = json!("activity.list")))
+)]
+pub(crate) async fn list_activities(caller: Caller, list: List<ActivityFilter>) -> Answered {
+    let body = caller
+        .read(move |reading| {
+            policy::view(reading.actor(), Action::ListActivities)?;
+            let version = list
+                .filter
+                .version
+                .first()
+                .copied()
+                .unwrap_or(NicVersion::Nic2008);
+            let after = list.paging.after.as_ref().map(|at| match &at.border {
+                Border::Text(code) => code.clone(),
+                Border::Moment(_) => String::new(),
+            });
+            let wanted = list.paging.limit;
+            let mut rows =
+                reading.activities(version, &list.filter.level, after.as_deref(), wanted + 1)?;
+            let more = rows.len() > usize::from(wanted);
+            rows.truncate(usize::from(wanted));
+            let next = rows.last().filter(|_| more).map(|row| {
+                let at = Position {
+                    border: Border::Text(row.code.to_string()),
+                    id: uuid::Uuid::nil(),
+                };
+                crate::page::cursor(&at, &list.fingerprint)
+            });
+            let page = PageOf {
+                items: rows.into_iter().map(ActivityView::of).collect(),
+                next,
+                total: None,
+            };
+            crate::extract::body(&page)
+        })
+        .await?;
+    Ok::<_, Problem>(json(StatusCode::OK, body))
+}

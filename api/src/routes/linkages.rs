@@ -1,0 +1,245 @@
+//! Linkages: the ties between enterprises, clusters and institutions (rule R4.1).
+
+use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::shared::{Answered, removed, saved, version};
+use actix_web::web::Path;
+use odoi_domain::id::LinkageId;
+use odoi_domain::linkage::{Confirmation, End, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::text::Text;
+use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_persistence::port::LinkageFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(LinkageFilter, sorts: [CreatedAt, UpdatedAt], {
+    kind: "Only linkages of these kinds.",
+    layer: "Only linkages of these layers.",
+    district: "Only linkages one end of which lies in one of these districts (LGD code).",
+    enterprise_id: "Only linkages of these enterprises.",
+    cluster_id: "Only linkages of these clusters.",
+    institution_id: "Only linkages of these institutions.",
+});
+
+/// A linkage as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkageView {
+    /// Its id.
+    pub id: LinkageId,
+    /// The end that gives, sells, trains or advises.
+    pub from: End,
+    /// The other end.
+    pub to: End,
+    /// What the tie is.
+    pub kind: LinkageKind,
+    /// The layer of the network.
+    pub layer: Layer,
+    /// How strong it is, from 1 (faint) to 5 (vital).
+    #[schema(minimum = 1, maximum = 5)]
+    pub strength: i32,
+    /// The day it began.
+    pub starts_on: Day,
+    /// The day it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<Day>,
+    /// What is worth saying about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub note: Option<Text<1000>>,
+    /// The districts of the two ends.
+    #[schema(min_items = 2, max_items = 2)]
+    pub districts: Vec<DistrictCode>,
+    /// How far it has been confirmed by its ends.
+    pub confirmation: Confirmation,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was declared.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl LinkageView {
+    fn of(thing: &Linkage) -> Self {
+        let (meta, facts) = (*thing.meta(), thing.facts().clone());
+        Self {
+            id: meta.id,
+            from: facts.from,
+            to: facts.to,
+            kind: facts.kind,
+            layer: facts.layer,
+            strength: facts.strength,
+            starts_on: facts.starts_on,
+            ends_on: facts.ends_on,
+            note: facts.note,
+            districts: thing.districts().to_vec(),
+            confirmation: thing.confirmation(),
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for LinkageView {
+    fn etag(&self) -> String {
+        version(self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/linkages/{}", self.id)
+    }
+}
+
+/// The districts of the two ends, or which end there is not.
+fn ends(tx: &mut Writing<'_, '_>, facts: &LinkageFacts) -> Result<[DistrictCode; 2], Problem> {
+    let mut faults = Vec::new();
+    let mut district = |end: End, pointer: &str| -> Result<Option<DistrictCode>, Problem> {
+        let found = tx.district_of(end)?;
+        if found.is_none() {
+            faults.push(Fault::from(Flaw::new("unknown_reference").at(pointer)));
+        }
+        Ok(found)
+    };
+    match (
+        district(facts.from, "/from/id")?,
+        district(facts.to, "/to/id")?,
+    ) {
+        (Some(from), Some(to)) => Ok([from, to]),
+        _ => Err(Problem::new(Kind::Invalid).faults(faults)),
+    }
+}
+
+/// List linkages
+///
+/// The linkages that you may see: those that touch your districts, or you.
+#[utoipa::path(
+    get, path = "/v1/linkages", tag = "linkages", params(List<LinkageFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<LinkageView>)),
+    extensions(("x-action" = json!("linkage.list")))
+)]
+pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> Answered {
+    caller
+        .page(
+            list,
+            Action::ListLinkages,
+            |repo, f, view, paging| repo.linkages(f, view, paging),
+            |_, thing| LinkageView::of(&thing),
+        )
+        .await
+}
+
+/// Declare a linkage
+///
+/// Whoever speaks for an end confirms that end by declaring; the other end has to confirm for itself.
+#[utoipa::path(
+    post, path = "/v1/linkages", tag = "linkages", request_body = LinkageFacts,
+    responses((status = 201, description = "Declared.", body = LinkageView)),
+    extensions(("x-action" = json!("linkage.create")))
+)]
+pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> Answered {
+    let facts = body.value;
+    caller
+        .write("create_linkage", &body.bytes, move |tx| {
+            let districts = ends(tx, &facts)?;
+            let permit = tx.authorize(
+                Action::CreateLinkage,
+                &Linkage::standing(&facts, &districts),
+            )?;
+            let (id, now) = (tx.mint(), tx.now());
+            let thing = tx.save(Linkage::declare(&permit, id, facts, districts, now)?)?;
+            saved(201, &thing, LinkageView::of)
+        })
+        .await
+}
+
+/// Read a linkage
+///
+/// A linkage by its id.
+#[utoipa::path(
+    get, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    extensions(("x-action" = json!("linkage.read")))
+)]
+pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.linkage(*id)?;
+            reading.authorize(Action::ReadLinkage, &thing.anchors())?;
+            Ok(LinkageView::of(&thing))
+        })
+        .await
+}
+
+/// Change a linkage
+///
+/// The end that does not make the change has to confirm anew.
+#[utoipa::path(
+    patch, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    request_body(content = LinkageFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    extensions(("x-action" = json!("linkage.update")))
+)]
+pub(crate) async fn update_linkage(
+    caller: Caller,
+    id: Path<LinkageId>,
+    patch: Patch<LinkageFacts>,
+) -> Answered {
+    let bytes = patch.bytes.clone();
+    caller
+        .write("update_linkage", &bytes, move |tx| {
+            let thing = tx.linkage(*id)?;
+            let permit = tx.authorize(Action::UpdateLinkage, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = patch.onto(thing.facts())?;
+            let districts = ends(tx, &facts)?;
+            let now = tx.now();
+            let thing = tx.save(thing.amend(&permit, facts, districts, now)?)?;
+            saved(200, &thing, LinkageView::of)
+        })
+        .await
+}
+
+/// Confirm a linkage
+///
+/// Confirms every end that you speak for. 409 where there is none left to confirm.
+#[utoipa::path(
+    post, path = "/v1/linkages/{id}/confirm", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    extensions(("x-action" = json!("linkage.confirm")))
+)]
+pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
+    caller
+        .write("confirm_linkage", &[], move |tx| {
+            let thing = tx.linkage(*id)?;
+            let permit = tx.authorize(Action::ConfirmLinkage, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.confirm(&permit, now)?)?;
+            saved(200, &thing, LinkageView::of)
+        })
+        .await
+}
+
+/// Remove a linkage
+///
+/// For a linkage that was declared by mistake; a tie that has ended gets an `ends_on` instead.
+#[utoipa::path(
+    delete, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!("linkage.delete")))
+)]
+pub(crate) async fn delete_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
+    caller
+        .write("delete_linkage", &[], move |tx| {
+            let thing = tx.linkage(*id)?;
+            let permit = tx.authorize(Action::DeleteLinkage, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+        })
+        .await
+}

@@ -1,0 +1,172 @@
+//! The URL map. The document and the router are both made from this one list of handlers.
+
+mod activities;
+mod auth;
+mod clusters;
+mod enterprises;
+mod institutions;
+mod linkages;
+mod places;
+mod proposals;
+mod schemes;
+mod shared;
+mod site;
+
+use crate::config::Config;
+use crate::problem::{Kind, Problem};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH,
+    IF_NONE_MATCH, LINK, LOCATION, RETRY_AFTER,
+};
+use actix_web::{Route, guard, web};
+use std::collections::BTreeMap;
+use utoipa::OpenApi;
+
+/// Makes a route of a method.
+type Make = fn(Method) -> Route;
+
+macro_rules! url_map {
+    ($($room:ident :: { $($handler:ident),+ $(,)? })+) => {
+        #[derive(OpenApi)]
+        #[openapi(paths($($($room::$handler),+),+))]
+        struct Paths;
+
+        /// Every handler by its name, which is its `operationId`.
+        const HANDLERS: &[(&str, Make)] = &[
+            $($((stringify!($handler), |method| route(method).to($room::$handler)),)+)+
+        ];
+    };
+}
+
+url_map! {
+    auth::{
+        sign_in, refresh_session, sign_out, change_password, get_me, issue_token, list_keys,
+    }
+    places::{ list_places, create_place, get_place, update_place, delete_place }
+    activities::{ list_activities }
+    enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise }
+    institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
+    clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
+    linkages::{ list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, delete_linkage }
+    schemes::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
+    proposals::{
+        list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,
+        submit_proposal, return_proposal, screen_proposal, shortlist_proposal, study_proposal,
+        recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
+        withdraw_proposal, cancel_proposal,
+    }
+    site::{ is_alive, is_ready }
+}
+
+/// A route of a method; whoever may GET may HEAD.
+fn route(method: Method) -> Route {
+    if method == Method::GET {
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method)
+    }
+}
+
+/// Paths, methods and handler names, as the handlers themselves declare them.
+#[must_use]
+pub fn url_map() -> Vec<(String, Method, String)> {
+    let mut map = Vec::new();
+    for (path, item) in Paths::openapi().paths.paths {
+        let operations = [
+            (Method::GET, item.get),
+            (Method::POST, item.post),
+            (Method::PATCH, item.patch),
+            (Method::PUT, item.put),
+            (Method::DELETE, item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(name) = operation.and_then(|operation| operation.operation_id) {
+                map.push((path.clone(), method, name));
+            }
+        }
+    }
+    map
+}
+
+/// The document as the handlers declare it, before what all operations share is added.
+pub(crate) fn declared() -> utoipa::openapi::OpenApi {
+    Paths::openapi()
+}
+
+/// Puts the map into the router.
+pub(crate) fn configure(router: &mut web::ServiceConfig) {
+    let mut resources: BTreeMap<String, Vec<(Method, Make)>> = BTreeMap::new();
+    for (path, method, name) in url_map() {
+        if let Some((_, make)) = HANDLERS.iter().find(|(known, _)| *known == name) {
+            resources.entry(path).or_default().push((method, *make));
+        }
+    }
+    for (path, routes) in resources {
+        let mut resource = web::resource(path);
+        let mut allow: Vec<String> = routes
+            .iter()
+            .map(|(method, _)| method.to_string())
+            .collect();
+        if allow.iter().any(|method| method == "GET") {
+            allow.push("HEAD".to_owned());
+        }
+        for (method, make) in routes {
+            resource = resource.route(make(method));
+        }
+        router.service(resource.default_service(wrong_method(allow.join(", "))));
+    }
+    site::configure(router);
+    router.default_service(web::to(async || {
+        Err::<String, Problem>(Problem::new(Kind::NotFound))
+    }));
+}
+
+/// 405 that names the methods there are.
+pub(crate) fn wrong_method(allow: String) -> Route {
+    web::to(move || {
+        let problem = Problem {
+            allow: Some(allow.clone()),
+            ..Problem::new(Kind::WrongMethod)
+        };
+        async move { Err::<String, Problem>(problem) }
+    })
+}
+
+/// CORS by the configured list of origins; without one, no browser of another origin may call.
+pub(crate) fn cors(config: &Config) -> actix_cors::Cors {
+    let mut cors = actix_cors::Cors::default()
+        .allowed_methods(vec!["GET", "HEAD", "POST", "PATCH", "DELETE"])
+        .allowed_headers(vec![
+            ACCEPT,
+            ACCEPT_LANGUAGE,
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            IF_MATCH,
+            IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("x-request-id"),
+        ])
+        .expose_headers(vec![
+            ETAG,
+            LOCATION,
+            LINK,
+            RETRY_AFTER,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+            HeaderName::from_static("x-request-id"),
+            HeaderName::from_static("idempotency-replayed"),
+        ])
+        .max_age(3600)
+        // A request of another origin is answered without CORS headers, and the browser keeps the
+        // answer from the page; to refuse it would only change what a log sees.
+        .block_on_origin_mismatch(false);
+    if config.cors_origins.iter().any(|origin| origin == "*") {
+        cors = cors.send_wildcard().allow_any_origin();
+    } else {
+        for origin in &config.cors_origins {
+            cors = cors.allowed_origin(origin);
+        }
+    }
+    cors
+}

@@ -1,0 +1,313 @@
+//! Proposals: drafting them, and each step of their lifecycle (rule R6.2).
+
+use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::shared::{Answered, removed};
+use actix_web::web::Path;
+use odoi_domain::actor::Actor;
+use odoi_domain::entity::Facts;
+use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::money::Paise;
+use odoi_domain::name::Name;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
+use odoi_domain::text::Paragraphs;
+use odoi_domain::{Entity, Flaw, Moment};
+use odoi_persistence::port::ProposalFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(ProposalFilter, sorts: [CreatedAt, UpdatedAt, Name], {
+    state: "Only proposals in these states.",
+    district: "Only proposals of these districts (LGD code).",
+    cluster_id: "Only proposals of these clusters.",
+    institution_id: "Only proposals with these academic partners.",
+}, words: q);
+
+/// A proposal as it is shown to one caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProposalView {
+    /// Its id.
+    pub id: ProposalId,
+    /// Its title.
+    pub title: Name,
+    /// The cluster that proposes.
+    pub cluster_id: ClusterId,
+    /// The academic partner.
+    pub institution_id: InstitutionId,
+    /// The district of the cluster.
+    pub district: DistrictCode,
+    /// What is to be achieved.
+    #[schema(inline)]
+    pub objective: Paragraphs,
+    /// The seed money asked for, in paise.
+    pub asked_paise: Paise,
+    /// The amount sanctioned, in paise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sanctioned_paise: Option<Paise>,
+    /// Where it stands.
+    pub state: ProposalState,
+    /// Since when.
+    pub state_since_at: Moment,
+    /// Why, where the last step gave a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub state_reason: Option<Paragraphs>,
+    /// The steps that are possible now and open to you.
+    #[schema(max_items = 12)]
+    pub allowed_steps: Vec<ProposalStep>,
+    /// Counts its states; the entity tag is made of it and of the allowed steps.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was drafted.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl ProposalView {
+    fn of(thing: &Proposal, actor: &Actor) -> Self {
+        let (meta, facts, status) = (*thing.meta(), thing.facts().clone(), thing.status().clone());
+        Self {
+            id: meta.id,
+            title: facts.title,
+            cluster_id: facts.cluster_id,
+            institution_id: facts.institution_id,
+            district: thing.district().clone(),
+            objective: facts.objective,
+            asked_paise: facts.asked_paise,
+            sanctioned_paise: status.sanctioned,
+            state: status.state,
+            state_since_at: status.since,
+            state_reason: status.reason,
+            allowed_steps: thing.steps_for(actor),
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for ProposalView {
+    /// The steps depend on who looks, so the tag does; `If-Match` compares the revision alone.
+    fn etag(&self) -> String {
+        let place = |step: &ProposalStep| {
+            ProposalStep::ALL
+                .iter()
+                .position(|s| s == step)
+                .unwrap_or_default()
+        };
+        let steps = self
+            .allowed_steps
+            .iter()
+            .fold(0_u32, |bits, step| bits | 1 << place(step));
+        format!("\"{}-{steps:x}\"", self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/proposals/{}", self.id)
+    }
+}
+
+/// The district of the proposing cluster; names a cluster or partner that there is not.
+fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Problem> {
+    let mut faults = Vec::new();
+    let found = tx.district_of(End {
+        kind: EndKind::Cluster,
+        id: facts.cluster_id.0,
+    })?;
+    if found.is_none() {
+        faults.push(Fault::from(
+            Flaw::new("unknown_reference").at("/cluster_id"),
+        ));
+    }
+    if tx
+        .district_of(End {
+            kind: EndKind::Institution,
+            id: facts.institution_id.0,
+        })?
+        .is_none()
+    {
+        faults.push(Fault::from(
+            Flaw::new("unknown_reference").at("/institution_id"),
+        ));
+    }
+    match found {
+        Some(district) if faults.is_empty() => Ok(district),
+        _ => Err(Problem::new(Kind::Invalid).faults(faults)),
+    }
+}
+
+fn saved(
+    status: u16,
+    tx: &Writing<'_, '_>,
+    thing: &odoi_persistence::Saved<Proposal>,
+) -> Result<odoi_persistence::Answer, Problem> {
+    crate::extract::saved(status, thing, &ProposalView::of(thing.thing(), tx.actor()))
+}
+
+/// List proposals
+///
+/// The proposals that you may see: those of your districts, your cluster, or your institution.
+#[utoipa::path(
+    get, path = "/v1/proposals", tag = "proposals", params(List<ProposalFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<ProposalView>)),
+    extensions(("x-action" = json!("proposal.list")))
+)]
+pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
+    caller
+        .page(
+            list,
+            Action::ListProposals,
+            |repo, f, view, paging| repo.proposals(f, view, paging),
+            |actor, thing| ProposalView::of(&thing, actor),
+        )
+        .await
+}
+
+/// Draft a proposal
+///
+/// By a representative of the cluster. Its district is the cluster's.
+#[utoipa::path(
+    post, path = "/v1/proposals", tag = "proposals", request_body = ProposalFacts,
+    responses((status = 201, description = "Drafted.", body = ProposalView)),
+    extensions(("x-action" = json!("proposal.create")))
+)]
+pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -> Answered {
+    let facts = body.value;
+    caller
+        .write("create_proposal", &body.bytes, move |tx| {
+            let district = district(tx, &facts)?;
+            let (id, now) = (tx.mint(), tx.now());
+            let permit = tx.authorize(
+                Action::CreateProposal,
+                &(facts.clone(), district.clone()).anchors(id),
+            )?;
+            let thing = tx.save(Proposal::draft(&permit, id, facts, district, now)?)?;
+            saved(201, tx, &thing)
+        })
+        .await
+}
+
+/// Read a proposal
+///
+/// With the steps that are possible now and open to you.
+#[utoipa::path(
+    get, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = ProposalView)),
+    extensions(("x-action" = json!("proposal.read")))
+)]
+pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.proposal(*id)?;
+            reading.authorize(Action::ReadProposal, &thing.anchors())?;
+            Ok(ProposalView::of(&thing, reading.actor()))
+        })
+        .await
+}
+
+/// Change a proposal
+///
+/// A draft, or one that was returned. What has been submitted stands as it is.
+#[utoipa::path(
+    patch, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
+    request_body(content = ProposalFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = ProposalView)),
+    extensions(("x-action" = json!("proposal.update")))
+)]
+pub(crate) async fn update_proposal(
+    caller: Caller,
+    id: Path<ProposalId>,
+    patch: Patch<ProposalFacts>,
+) -> Answered {
+    let bytes = patch.bytes.clone();
+    caller
+        .write("update_proposal", &bytes, move |tx| {
+            let thing = tx.proposal(*id)?;
+            let permit = tx.authorize(Action::UpdateProposal, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = patch.onto(thing.facts())?;
+            let district = district(tx, &facts)?;
+            let now = tx.now();
+            let thing = tx.save(thing.amend(&permit, facts, district, now)?)?;
+            saved(200, tx, &thing)
+        })
+        .await
+}
+
+/// Remove a draft
+///
+/// Only a draft; what has been submitted is withdrawn instead.
+#[utoipa::path(
+    delete, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!("proposal.delete")))
+)]
+pub(crate) async fn delete_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
+    caller
+        .write("delete_proposal", &[], move |tx| {
+            let thing = tx.proposal(*id)?;
+            let permit = tx.authorize(Action::DeleteProposal, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+        })
+        .await
+}
+
+/// Takes one step of the lifecycle.
+async fn take(
+    caller: Caller,
+    id: ProposalId,
+    operation: &'static str,
+    step: ProposalStep,
+    body: Body<StepFacts>,
+) -> Answered {
+    let with = body.value;
+    caller
+        .write(operation, &body.bytes, move |tx| {
+            let thing = tx.proposal(id)?;
+            let permit = tx.authorize(step.action(), &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.step(&permit, step, with, now)?)?;
+            saved(200, tx, &thing)
+        })
+        .await
+}
+
+/// One handler per step: they differ in name, path and step alone.
+macro_rules! steps {
+    ($($name:ident = ($path:literal, $action:literal, $step:ident, $summary:literal, $about:literal);)+) => {$(
+        #[doc = $summary]
+        #[doc = ""]
+        #[doc = $about]
+        #[utoipa::path(
+            post, path = $path, tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
+            request_body = StepFacts,
+            responses((status = 200, description = "As it is now.", body = ProposalView)),
+            extensions(("x-action" = json!($action)))
+        )]
+        pub(crate) async fn $name(caller: Caller, id: Path<ProposalId>, body: Body<StepFacts>) -> Answered {
+            take(caller, *id, stringify!($name), ProposalStep::$step, body).await
+        }
+    )+};
+}
+
+steps! {
+    submit_proposal = ("/v1/proposals/{id}/submit", "proposal.submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal.");
+    return_proposal = ("/v1/proposals/{id}/return", "proposal.return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
+    screen_proposal = ("/v1/proposals/{id}/screen", "proposal.screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
+    shortlist_proposal = ("/v1/proposals/{id}/shortlist", "proposal.shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look.");
+    study_proposal = ("/v1/proposals/{id}/study", "proposal.study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
+    recommend_proposal = ("/v1/proposals/{id}/recommend", "proposal.recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction.");
+    sanction_proposal = ("/v1/proposals/{id}/sanction", "proposal.sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked (rule R6.7).");
+    start_proposal = ("/v1/proposals/{id}/start", "proposal.start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
+    complete_proposal = ("/v1/proposals/{id}/complete", "proposal.complete", Complete, "Complete a proposal", "Complete the work of a proposal.");
+    reject_proposal = ("/v1/proposals/{id}/reject", "proposal.reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
+    withdraw_proposal = ("/v1/proposals/{id}/withdraw", "proposal.withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back.");
+    cancel_proposal = ("/v1/proposals/{id}/cancel", "proposal.cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal; `reason` says why.");
+}

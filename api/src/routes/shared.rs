@@ -1,0 +1,44 @@
+//! What the routes of every resource share: how a write is answered.
+
+use crate::extract::{Resource, Writing};
+use crate::problem::{Kind, Problem};
+use actix_web::HttpResponse;
+use odoi_domain::Flaw;
+use odoi_domain::activity::ActivityCode;
+use odoi_persistence::{Answer, Saved};
+
+/// What a handler answers.
+pub(super) type Answered = Result<HttpResponse, Problem>;
+
+/// The strong entity tag of a revision.
+pub(super) fn version(revision: i64) -> String {
+    format!("\"{revision}\"")
+}
+
+/// The answer of a write: the view of what was saved.
+pub(super) fn saved<T, R: Resource>(
+    status: u16,
+    thing: &Saved<T>,
+    show: impl FnOnce(&T) -> R,
+) -> Result<Answer, Problem> {
+    crate::extract::saved(status, thing, &show(thing.thing()))
+}
+
+/// The answer of a removal.
+pub(super) fn removed<T>(thing: &Saved<T>) -> Answer {
+    thing.answer(204, None)
+}
+
+/// Demands that the classification knows every code in its version.
+pub(super) fn known_activities(
+    tx: &mut Writing<'_, '_>,
+    codes: &[ActivityCode],
+) -> Result<(), Problem> {
+    match tx.unknown_activity(codes)? {
+        None => Ok(()),
+        Some(place) => {
+            let flaw = Flaw::new("unknown_activity").at(&format!("/activities/{place}/code"));
+            Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]))
+        }
+    }
+}

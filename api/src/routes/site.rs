@@ -1,0 +1,130 @@
+//! Health, the document, its explorer, the documentation of problems, and the figures.
+
+use crate::Service;
+use crate::openapi::problems;
+use crate::problem::{Kind, Problem};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+/// Whether the server is well.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// `ok`.
+    #[schema(max_length = 16, pattern = "^[a-z]+$")]
+    pub status: &'static str,
+}
+
+const OK: Health = Health { status: "ok" };
+
+/// Whether the process is alive
+///
+/// Answers as long as the process can answer at all. Restart it where this fails.
+#[utoipa::path(get, path = "/health/live", tag = "site", responses((status = 200, description = "Alive.", body = Health)))]
+pub(crate) async fn is_alive() -> HttpResponse {
+    HttpResponse::Ok().json(OK)
+}
+
+/// Whether the server takes requests
+///
+/// 200 while the database answers and the server is not about to stop; otherwise 503.
+#[utoipa::path(get, path = "/health/ready", tag = "site", responses((status = 200, description = "Ready.", body = Health)))]
+pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse, Problem> {
+    if service.is_draining() {
+        return Err(Problem::new(Kind::Unavailable).retry_after(5));
+    }
+    service
+        .store
+        .read(|repo| repo.ping().map_err(Problem::from))
+        .await?;
+    Ok(HttpResponse::Ok().json(OK))
+}
+
+/// Only what is ours, no inline script, nothing from elsewhere; the explorer styles inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+pub(super) fn configure(router: &mut web::ServiceConfig) {
+    let get = |path: &str| {
+        web::resource(path).default_service(super::wrong_method("GET, HEAD".to_owned()))
+    };
+    router
+        .service(get("/").route(super::route(actix_web::http::Method::GET).to(home)))
+        .service(get("/docs").route(super::route(actix_web::http::Method::GET).to(home)))
+        .service(
+            get("/openapi.json").route(super::route(actix_web::http::Method::GET).to(document)),
+        )
+        .service(
+            get("/problems").route(super::route(actix_web::http::Method::GET).to(all_problems)),
+        )
+        .service(
+            get("/problems/{slug}")
+                .route(super::route(actix_web::http::Method::GET).to(one_problem)),
+        )
+        .service(get("/metrics").route(super::route(actix_web::http::Method::GET).to(metrics)))
+        .service(
+            web::scope("/docs")
+                .wrap(
+                    actix_web::middleware::DefaultHeaders::new()
+                        .add((CONTENT_SECURITY_POLICY, POLICY)),
+                )
+                .service(
+                    SwaggerUi::new("/{_:.*}").config(
+                        SwaggerConfig::from("/openapi.json")
+                            .try_it_out_enabled(true)
+                            .persist_authorization(true)
+                            .display_request_duration(true)
+                            .doc_expansion("none")
+                            .filter(true)
+                            .validator_url("none"),
+                    ),
+                ),
+        );
+}
+
+async fn home() -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, "/docs/"))
+        .finish()
+}
+
+async fn document(service: web::Data<Service>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CACHE_CONTROL, "public, max-age=60"))
+        .body(service.document.clone())
+}
+
+async fn all_problems() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/markdown; charset=utf-8"))
+        .body(problems::all())
+}
+
+async fn one_problem(slug: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let kind = Kind::ALL
+        .iter()
+        .find(|kind| kind.slug() == *slug)
+        .ok_or(Problem::new(Kind::NotFound))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/markdown; charset=utf-8"))
+        .body(problems::one(*kind)))
+}
+
+/// The figures are for a monitor on the same machine: to everybody else they do not exist.
+async fn metrics(
+    request: HttpRequest,
+    service: web::Data<Service>,
+) -> Result<HttpResponse, Problem> {
+    let here = request.peer_addr().is_some_and(|peer| {
+        peer.ip().is_loopback() || service.config.metrics_from.contains(&peer.ip())
+    });
+    if !here {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/plain; version=0.0.4"))
+        .body(service.metrics.text()))
+}

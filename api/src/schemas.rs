@@ -1,0 +1,208 @@
+//! The published schemas as the check of every body: the document *is* the validator, so a limit
+//! stands in one place.
+
+use crate::problem::{Fault, Kind, Place, Problem};
+use jsonschema::error::ValidationErrorKind as Broken;
+use jsonschema::{ValidationError, Validator};
+use odoi_domain::account::SignInName;
+use odoi_domain::activity::NicCode;
+use odoi_domain::place::{DistrictCode, PinCode, PlaceCode};
+use odoi_domain::registration::{Aishe, Gstin, Udyam};
+use odoi_domain::scheme::SchemeCode;
+use odoi_domain::{Flaw, Word, text};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+type Check = fn(&str) -> Result<(), Flaw>;
+
+/// The formats of the domain's words, each with its check.
+const FORMATS: &[(&str, Check)] = &[
+    (DistrictCode::NAME, |text| {
+        DistrictCode::parse(text).map(drop)
+    }),
+    (PlaceCode::NAME, |text| PlaceCode::parse(text).map(drop)),
+    (PinCode::NAME, |text| PinCode::parse(text).map(drop)),
+    (NicCode::NAME, |text| NicCode::parse(text).map(drop)),
+    (Udyam::NAME, |text| Udyam::parse(text).map(drop)),
+    (Gstin::NAME, |text| Gstin::parse(text).map(drop)),
+    (Aishe::NAME, |text| Aishe::parse(text).map(drop)),
+    (SchemeCode::NAME, |text| SchemeCode::parse(text).map(drop)),
+    (SignInName::NAME, |text| SignInName::parse(text).map(drop)),
+    ("text", |given| text::check(given, usize::MAX)),
+    ("date", |text| {
+        text.parse::<chrono::NaiveDate>()
+            .map(drop)
+            .map_err(|_cause| Flaw::new("date"))
+    }),
+    ("uuid", |text| {
+        text.parse::<odoi_domain::id::PlaceId>().map(drop)
+    }),
+];
+
+/// The schemas of the document, compiled.
+pub struct Schemas {
+    validators: HashMap<String, Validator>,
+}
+
+impl Schemas {
+    /// Compiles every component schema of the document.
+    pub fn of(document: &Value) -> Result<Self, String> {
+        let components = document.get("components").cloned().unwrap_or_default();
+        let names = components
+            .get("schemas")
+            .and_then(Value::as_object)
+            .map(|map| map.keys().cloned().collect::<Vec<_>>());
+        let mut validators = HashMap::new();
+        for name in names.unwrap_or_default() {
+            let root = serde_json::json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
+            let mut options = jsonschema::options().should_validate_formats(true);
+            for (format, check) in FORMATS {
+                options = options.with_format(*format, move |text: &str| check(text).is_ok());
+            }
+            let validator = options
+                .build(&root)
+                .map_err(|error| format!("{name}: {error}"))?;
+            validators.insert(name, validator);
+        }
+        Ok(Self { validators })
+    }
+
+    /// A value of a schema, or every fault of it at once.
+    pub fn read<T: DeserializeOwned + ToSchema>(&self, value: Value) -> Result<T, Problem> {
+        let name = T::name();
+        let Some(validator) = self.validators.get(name.as_ref()) else {
+            return Err(Problem::new(Kind::Internal).log(format!("no schema {name}")));
+        };
+        let faults = faults(validator, &value);
+        if !faults.is_empty() {
+            return Err(Problem::new(Kind::Invalid).faults(faults));
+        }
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let pointer = format!(
+                "/{}",
+                error
+                    .path()
+                    .to_string()
+                    .replace(['.', '['], "/")
+                    .replace(']', "")
+            );
+            let fault = Fault::from(
+                Flaw::new("value")
+                    .with(error.inner().to_string())
+                    .at(&pointer),
+            );
+            Problem::new(Kind::Invalid).faults(vec![fault])
+        })
+    }
+
+    /// The faults of a value, for the test that sends each example.
+    #[must_use]
+    pub fn faults_of(&self, name: &str, value: &Value) -> Option<Vec<Fault>> {
+        self.validators
+            .get(name)
+            .map(|validator| faults(validator, value))
+    }
+}
+
+/// At most so many faults are told: an answer should not outgrow its request.
+const MOST_FAULTS: usize = 50;
+
+fn faults(validator: &Validator, value: &Value) -> Vec<Fault> {
+    let mut found: Vec<Fault> = Vec::new();
+    for error in validator.iter_errors(value).take(10 * MOST_FAULTS) {
+        for fault in explain(&error) {
+            // A word breaks its format and its pattern at once: the format says which rule.
+            match found.iter_mut().find(|known| known.at == fault.at) {
+                Some(known) if known.code == "pattern" => *known = fault,
+                Some(_) => {}
+                None => found.push(fault),
+            }
+        }
+    }
+    found.truncate(MOST_FAULTS);
+    found
+}
+
+fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().to_string();
+    let one = |flaw: Flaw| vec![Fault::from(flaw.at(&at))];
+    match error.kind() {
+        Broken::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Fault::from(
+                Flaw::new("required").at(&format!("{at}/{}", escape(name))),
+            )]
+        }
+        Broken::AdditionalProperties { unexpected } => {
+            let fault = |name: &String| {
+                Fault::from(Flaw::new("unknown_field").at(&format!("{at}/{}", escape(name))))
+            };
+            unexpected.iter().map(fault).collect()
+        }
+        Broken::OneOfNotValid { context } | Broken::AnyOf { context } => alternatives(&at, context),
+        Broken::Type { kind } => one(Flaw::new("type").with(types(kind))),
+        Broken::Enum { .. } | Broken::Constant { .. } => one(Flaw::new("enum")),
+        Broken::MinLength { limit } => one(Flaw::new("min_length").with(limit.to_string())),
+        Broken::MaxLength { limit } => one(Flaw::new("max_length").with(limit.to_string())),
+        Broken::MinItems { limit } => one(Flaw::new("min_items").with(limit.to_string())),
+        Broken::MaxItems { limit } => one(Flaw::new("max_items").with(limit.to_string())),
+        Broken::Minimum { limit } => one(Flaw::new("minimum").with(limit.to_string())),
+        Broken::Maximum { limit } => one(Flaw::new("maximum").with(limit.to_string())),
+        Broken::Pattern { pattern } => one(Flaw::new("pattern").with(pattern.clone())),
+        Broken::Format { format } => {
+            let check = FORMATS
+                .iter()
+                .find(|(name, _)| name == format)
+                .map(|(_, check)| check);
+            let flaw = check
+                .and_then(|check| error.instance().as_str().and_then(|text| check(text).err()));
+            one(flaw.unwrap_or(Flaw::new("pattern").with(format.clone())))
+        }
+        _ => one(Flaw::new("one_of")),
+    }
+}
+
+/// Of several forms, that is meant whose type fits: `null` or a text, say.
+fn alternatives(at: &str, context: &[Vec<ValidationError<'static>>]) -> Vec<Fault> {
+    let is_other_type = |errors: &Vec<ValidationError<'static>>| {
+        errors
+            .iter()
+            .any(|e| matches!(e.kind(), Broken::Type { .. }) && e.instance_path().to_string() == at)
+    };
+    let meant: Vec<&Vec<ValidationError<'static>>> = context
+        .iter()
+        .filter(|errors| !is_other_type(errors))
+        .collect();
+    match (meant.as_slice(), context) {
+        ([only], _) => only.iter().flat_map(explain).collect(),
+        // A reference that may be null: what is wrong with it is what matters.
+        ([], [_, last]) => last.iter().flat_map(explain).collect(),
+        _ => vec![Fault {
+            at: Place::Pointer(at.to_owned()),
+            code: "one_of",
+            facts: Vec::new(),
+        }],
+    }
+}
+
+fn types(kind: &jsonschema::error::TypeKind) -> String {
+    match kind {
+        jsonschema::error::TypeKind::Single(kind) => kind.to_string(),
+        jsonschema::error::TypeKind::Multiple(kinds) => kinds
+            .iter()
+            .map(|kind| kind.to_string())
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// RFC 6901 §3.
+fn escape(name: &str) -> String {
+    name.chars()
+        .take(100)
+        .collect::<String>()
+        .replace('~', "~0")
+        .replace('/', "~1")
+}
