@@ -139,3 +139,15 @@ impl Config {
         found
     }
 }
+
+/// The settings of a server that is told nothing.
+impl Default for Config {
+    fn default() -> Self {
+        #[derive(clap::Parser)]
+        struct Alone {
+            #[command(flatten)]
+            config: Config,
+        }
+        <Alone as clap::Parser>::parse_from(["odoi"]).config
+    }
+}

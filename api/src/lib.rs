@@ -13,7 +13,7 @@ mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod problem;
-mod reference;
+pub mod reference;
 mod routes;
 pub mod schemas;
 

@@ -20,6 +20,8 @@ pub mod port;
 mod record;
 mod schema;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -58,8 +58,9 @@ enum Command {
 }
 
 /// Why a command failed: a sentence that says what to do.
-pub(crate) type Failed = Box<dyn std::error::Error + Send + Sync>;
-pub(crate) type Done = Result<(), Failed>;
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+/// What became of a command.
+pub type Done = Result<(), Failed>;
 
 /// Runs a command.
 #[allow(

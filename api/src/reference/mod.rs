@@ -129,7 +129,7 @@ fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, Failed> {
 }
 
 /// Loads what ships with the program, once: what an administrator has changed since stays.
-pub(crate) async fn load(store: &Store) -> Result<(), Failed> {
+pub async fn load(store: &Store) -> Result<(), Failed> {
     store.load_activities(activities()?).await?;
     let first = read("1")?;
     if store

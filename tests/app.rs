@@ -1,0 +1,190 @@
+//! The application of one test: the same that the program serves, without a socket.
+
+use crate::client::{Answer, Client};
+use crate::harness::site::{Engine, Site};
+use actix_web::body::MessageBody;
+use actix_web::dev::{Service as _, ServiceResponse};
+use actix_web::{test, web};
+use futures_util::future::LocalBoxFuture;
+use odoi_api::auth::keys::{self, Keys};
+use odoi_api::config::Config;
+use odoi_api::{Service, build};
+use odoi_domain::Entity;
+use odoi_domain::account::SignInName;
+use odoi_domain::time::{Clock, Moment};
+use odoi_persistence::{Settings, Store};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A clock that stands still but for one microsecond a look, and that a test can put forward.
+pub struct TestClock(AtomicI64);
+
+/// 2026-11-21T06:30:00Z.
+const BEGINNING: i64 = 1_795_242_600_000_000;
+
+impl Clock for TestClock {
+    fn now(&self) -> Moment {
+        Moment::from_micros(self.0.fetch_add(1, Ordering::Relaxed)).expect("a moment")
+    }
+}
+
+pub fn clock() -> Arc<TestClock> {
+    Arc::new(TestClock(AtomicI64::new(BEGINNING)))
+}
+
+type Call = Rc<dyn Fn(actix_http::Request) -> LocalBoxFuture<'static, Answer>>;
+
+#[derive(Clone)]
+pub struct App {
+    pub service: web::Data<Service>,
+    pub site: Rc<Site>,
+    pub clock: Arc<TestClock>,
+    call: Call,
+}
+
+impl App {
+    pub async fn start(engine: Engine) -> Self {
+        Self::with(engine, |_config| {}).await
+    }
+
+    /// With other settings.
+    pub async fn with(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        let site = Site::demo(engine);
+        let keys = site.path().join("keys");
+        keys::rotate(&keys, "test").expect("a key");
+        let keys = Arc::new(Keys::open(&keys).expect("the key is read"));
+        let clock = clock();
+        clock.0.fetch_add(3_600_000_000, Ordering::Relaxed);
+        let settings = Settings {
+            clock: clock.clone(),
+            ..Settings::default()
+        };
+        let store = Store::open(&site.url, &settings).expect("the store opens");
+        let mut config = Config {
+            requests_per_minute: 1_000_000,
+            sign_ins_per_minute: 1_000,
+            ..Config::default()
+        };
+        change(&mut config);
+        let service = web::Data::new(Service::new(store, config, keys).expect("the service"));
+        let inner = Rc::new(test::init_service(build(service.clone())).await);
+        let call: Call = Rc::new(move |request| {
+            let inner = inner.clone();
+            Box::pin(async move {
+                match inner.call(request).await {
+                    Ok(response) => collect(response).await,
+                    Err(error) => Answer::of(error.error_response().map_into_boxed_body()).await,
+                }
+            })
+        });
+        Self {
+            service,
+            site: Rc::new(site),
+            clock,
+            call,
+        }
+    }
+
+    pub async fn call(&self, request: actix_http::Request) -> Answer {
+        (self.call)(request).await
+    }
+
+    /// Puts the clock forward.
+    pub fn advance(&self, seconds: i64) {
+        self.clock
+            .0
+            .fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
+    /// Somebody who has not signed in.
+    pub fn guest(&self) -> Client {
+        Client::new(self.clone(), None)
+    }
+
+    /// Somebody who is signed in, by the sign-in name of the demonstration.
+    pub async fn client(&self, name: &str) -> Client {
+        let wanted: SignInName = name.parse().expect("a sign-in name");
+        let account = self
+            .service
+            .store
+            .read(move |repo| repo.account_named(&wanted))
+            .await
+            .expect("the store answers")
+            .unwrap_or_else(|| panic!("the demonstration has no {name}"));
+        let now = self.service.store.now();
+        let token = self
+            .service
+            .tokens
+            .issue(account.meta().id, None, now, uuid::Uuid::now_v7())
+            .expect("a token");
+        Client::new(self.clone(), Some(token))
+    }
+
+    pub async fn convenor(&self) -> Client {
+        self.client("convenor.ernakulam").await
+    }
+
+    pub async fn officer(&self) -> Client {
+        self.client("officer").await
+    }
+
+    /// What the test leaves behind is checked when it has ended.
+    pub fn witness(&self) -> Witness {
+        Witness {
+            site: self.site.clone(),
+            service: self.service.clone(),
+        }
+    }
+}
+
+async fn collect<B: MessageBody + 'static>(response: ServiceResponse<B>) -> Answer {
+    Answer::of(response.into_parts().1.map_into_boxed_body()).await
+}
+
+/// Sees that every revision that was written left its audit row, change row and outbox row.
+pub struct Witness {
+    site: Rc<Site>,
+    service: web::Data<Service>,
+}
+
+const TABLES: [&str; 10] = [
+    "places",
+    "enterprises",
+    "institutions",
+    "clusters",
+    "linkages",
+    "schemes",
+    "proposals",
+    "accounts",
+    "grants",
+    "sessions",
+];
+
+impl Witness {
+    pub async fn testify(self) {
+        let [audit, changes, outbox] = self
+            .service
+            .store
+            .ledger_counts()
+            .await
+            .expect("the store answers");
+        assert_eq!(
+            (audit, audit),
+            (changes, outbox),
+            "audit rows, change rows and outbox rows"
+        );
+        for table in TABLES {
+            let odd = self.site.texts(&format!(
+                "SELECT CAST(count(*) AS text) AS value FROM {table} t \
+                 WHERE t.revision <> (SELECT count(*) FROM audit a WHERE a.subject = t.id)"
+            ));
+            assert_eq!(
+                odd,
+                ["0"],
+                "rows of {table} whose revisions and audit rows differ"
+            );
+        }
+        self.service.store.close().await;
+    }
+}

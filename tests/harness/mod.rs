@@ -1,0 +1,168 @@
+//! The runner: every test on every engine that there is, and closing lines that say which ran.
+
+pub mod postgres;
+pub mod site;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use site::{Engine, Site};
+use std::future::Future;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub type Run = Pin<Box<dyn Future<Output = ()>>>;
+
+/// What a test is given.
+pub enum Body {
+    /// An application on a database of its own with the demonstration in it.
+    App(fn(crate::app::App) -> Run),
+    /// An empty place for a database of its own.
+    Site(fn(Site) -> Run),
+    /// The same, once, and a browser is needed.
+    Browser(fn(Site) -> Run),
+}
+
+/// A test.
+pub struct Case {
+    pub room: &'static str,
+    pub name: &'static str,
+    pub body: Body,
+}
+
+inventory::collect!(Case);
+
+/// Declares tests: `http_tests! { async fn a_sentence(app: App) { … } }`.
+#[macro_export]
+macro_rules! http_tests {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: App) $body:block)+) => {$(
+        $(#[$meta])*
+        async fn $name($app: $crate::app::App) $body
+        inventory::submit! { $crate::harness::Case {
+            room: module_path!(), name: stringify!($name),
+            body: $crate::harness::Body::App(|app| Box::pin($name(app))),
+        } }
+    )+};
+}
+
+/// Declares tests of a database without an application.
+#[macro_export]
+macro_rules! site_tests {
+    ($($(#[$meta:meta])* async fn $name:ident($site:ident: Site) $body:block)+) => {$(
+        $(#[$meta])*
+        async fn $name($site: $crate::harness::site::Site) $body
+        inventory::submit! { $crate::harness::Case {
+            room: module_path!(), name: stringify!($name),
+            body: $crate::harness::Body::Site(|site| Box::pin($name(site))),
+        } }
+    )+};
+}
+
+/// Declares tests that need a browser.
+#[macro_export]
+macro_rules! browser_tests {
+    ($($(#[$meta:meta])* async fn $name:ident($site:ident: Site) $body:block)+) => {$(
+        $(#[$meta])*
+        async fn $name($site: $crate::harness::site::Site) $body
+        inventory::submit! { $crate::harness::Case {
+            room: module_path!(), name: stringify!($name),
+            body: $crate::harness::Body::Browser(|site| Box::pin($name(site))),
+        } }
+    )+};
+}
+
+static RAN: [AtomicUsize; 3] = [
+    AtomicUsize::new(0),
+    AtomicUsize::new(0),
+    AtomicUsize::new(0),
+];
+
+/// The first argument that makes this binary be the program under test, for tests of processes.
+pub const AS_ODOI: &str = "as-odoi";
+
+pub fn main() -> ExitCode {
+    let mut words: Vec<String> = std::env::args().collect();
+    if words.get(1).is_some_and(|word| word == AS_ODOI) {
+        words.remove(1);
+        return odoi_api::cli::run(<odoi_api::cli::Cli as clap::Parser>::parse_from(words));
+    }
+    let arguments = Arguments::from_args();
+    let engines = [
+        (Engine::Sqlite, Ok(())),
+        (Engine::Postgres, postgres::available()),
+    ];
+    let browser = crate::http::browser::available();
+    let trials = trials(&engines, &browser);
+    if arguments.list {
+        return libtest_mimic::run(&arguments, trials).exit_code();
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    site::clean_up();
+    let mut code = conclusion.exit_code();
+    let required = std::env::var("ODOI_TEST_REQUIRE").unwrap_or_default();
+    let parts = [
+        ("engine sqlite", "sqlite", Ok(())),
+        ("engine postgres", "postgres", engines[1].1.clone()),
+        ("browser", "browser", browser),
+    ];
+    for ((title, word, available), ran) in parts.into_iter().zip(&RAN) {
+        match available {
+            Ok(()) => println!("{title}: {} tests", ran.load(Ordering::Relaxed)),
+            Err(why) => {
+                println!("{title}: not run: {why}");
+                if required.split(',').any(|r| r == word) {
+                    println!("{title}: was required (ODOI_TEST_REQUIRE)");
+                    code = ExitCode::FAILURE;
+                }
+            }
+        }
+    }
+    code
+}
+
+fn trials(engines: &[(Engine, Result<(), String>)], browser: &Result<(), String>) -> Vec<Trial> {
+    let mut all = Vec::new();
+    for case in inventory::iter::<Case> {
+        let room = case.room.strip_prefix("odoi::").unwrap_or(case.room);
+        for (engine, available) in engines {
+            let engine = *engine;
+            if available.is_err() {
+                continue;
+            }
+            let name = format!("{}::{room}::{}", engine.name(), case.name);
+            match &case.body {
+                Body::App(run) => {
+                    let run = *run;
+                    all.push(Trial::test(name, move || {
+                        perform(engine as usize, async move {
+                            let app = crate::app::App::start(engine).await;
+                            let witness = app.witness();
+                            run(app).await;
+                            witness.testify().await;
+                        })
+                    }));
+                }
+                Body::Site(run) => {
+                    let run = *run;
+                    all.push(Trial::test(name, move || {
+                        perform(engine as usize, run(Site::empty(engine)))
+                    }));
+                }
+                Body::Browser(run) if engine == Engine::Sqlite && browser.is_ok() => {
+                    let run = *run;
+                    all.push(Trial::test(name, move || {
+                        perform(2, run(Site::empty(engine)))
+                    }));
+                }
+                Body::Browser(_) => {}
+            }
+        }
+    }
+    all.sort_by(|a, b| a.name().cmp(b.name()));
+    all
+}
+
+fn perform(counter: usize, work: impl Future<Output = ()>) -> Result<(), Failed> {
+    RAN[counter].fetch_add(1, Ordering::Relaxed);
+    actix_web::rt::System::new().block_on(work);
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The PostgreSQL of the tests: the one that TEST_DATABASE_URL names, or a private one that is
+//! started on loopback, as a user that is not root, and stopped at the end.
+
+use odoi_persistence::{DatabaseUrl, testing};
+use std::net::TcpListener;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, OnceLock};
+use tempfile::TempDir;
+
+struct Server {
+    /// Everything before the name of a database.
+    base: String,
+    own: Option<Mutex<Own>>,
+}
+
+struct Own {
+    child: Child,
+    _directory: TempDir,
+}
+
+static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
+
+/// Whether there is a PostgreSQL, or why not. Nothing is started yet.
+pub fn available() -> Result<(), String> {
+    if std::env::var("TEST_DATABASE_URL").is_ok() || binaries().is_some() {
+        return Ok(());
+    }
+    Err("no PostgreSQL binaries found and TEST_DATABASE_URL is not set".to_owned())
+}
+
+/// Where initdb and postgres are: in the PATH, or where Debian puts the newest version.
+fn binaries() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.path().join("bin"))
+                .collect()
+        })
+        .unwrap_or_default();
+    versions.sort_by_key(|path| {
+        path.parent()
+            .and_then(Path::file_name)
+            .and_then(|v| v.to_str()?.parse::<u32>().ok())
+    });
+    places.extend(versions.into_iter().rev());
+    places
+        .into_iter()
+        .find(|place| place.join("initdb").exists() && place.join("postgres").exists())
+}
+
+fn server() -> &'static Server {
+    let started = SERVER.get_or_init(|| match std::env::var("TEST_DATABASE_URL") {
+        Ok(url) => {
+            let (base, _) = url.split_once('?').unwrap_or((&url, ""));
+            let (base, _) = base
+                .rsplit_once('/')
+                .ok_or("TEST_DATABASE_URL names no database")?;
+            Ok(Server {
+                base: base.to_owned(),
+                own: None,
+            })
+        }
+        Err(_) => start(),
+    });
+    started.as_ref().expect("PostgreSQL starts")
+}
+
+/// The URL of a database.
+pub fn url(name: &str) -> DatabaseUrl {
+    format!("{}/{name}", server().base).parse().expect("a URL")
+}
+
+/// A statement about databases.
+pub fn admin(sql: &str) {
+    testing::execute(&url("postgres"), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+fn start() -> Result<Server, String> {
+    let bin = binaries().ok_or("no PostgreSQL binaries")?;
+    let directory = tempfile::Builder::new()
+        .prefix("odoi-pg-")
+        .tempdir()
+        .map_err(|e| e.to_string())?;
+    let data = directory.path().join("data");
+    std::fs::create_dir(&data).map_err(|e| e.to_string())?;
+    let user = unprivileged();
+    if let Some((uid, gid)) = user {
+        std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))
+            .map_err(|e| e.to_string())?;
+        chown(&data, Some(uid), Some(gid)).map_err(|e| e.to_string())?;
+    }
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700))
+        .map_err(|e| e.to_string())?;
+    let as_user = |program: &str| {
+        let mut command = Command::new(bin.join(program));
+        if let Some((uid, gid)) = user {
+            command.uid(uid).gid(gid);
+        }
+        command
+            .current_dir("/")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .env("LC_ALL", "C");
+        command
+    };
+    let made = as_user("initdb")
+        .args([
+            "--username=odoi",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+        ])
+        .arg(&data)
+        .status()
+        .map_err(|e| e.to_string())?;
+    if !made.success() {
+        return Err(format!("initdb failed: {made}"));
+    }
+    let port = TcpListener::bind("127.0.0.1:0")
+        .and_then(|l| l.local_addr())
+        .map_err(|e| e.to_string())?
+        .port();
+    // What is tested is the program, not the disk: nothing here has to survive the machine.
+    let child = as_user("postgres")
+        .args([
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "fsync=off",
+        ])
+        .args([
+            "-c",
+            "synchronous_commit=off",
+            "-c",
+            "full_page_writes=off",
+            "-c",
+            "max_connections=300",
+        ])
+        .args([
+            "-c",
+            "shared_buffers=128MB",
+            "-c",
+            "autovacuum=off",
+            "-p",
+            &port.to_string(),
+            "-D",
+        ])
+        .arg(&data)
+        .spawn()
+        .map_err(|e| e.to_string())?;
+    let own = Own {
+        child,
+        _directory: directory,
+    };
+    let server = Server {
+        base: format!("postgres://odoi@127.0.0.1:{port}"),
+        own: Some(Mutex::new(own)),
+    };
+    wait_for(&server)?;
+    Ok(server)
+}
+
+/// Polls until the server answers; there is no event to wait for.
+fn wait_for(server: &Server) -> Result<(), String> {
+    let url: DatabaseUrl = format!("{}/postgres", server.base).parse()?;
+    for _ in 0..300 {
+        if testing::execute(&url, "SELECT 1").is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    Err("PostgreSQL did not answer within 30 seconds".to_owned())
+}
+
+/// PostgreSQL refuses to run as root: then as `postgres` or `nobody`.
+fn unprivileged() -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    if std::fs::metadata("/proc/self")
+        .map(|m| m.uid())
+        .unwrap_or(1)
+        != 0
+    {
+        return None;
+    }
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    ["postgres", "nobody"].iter().find_map(|name| {
+        let line = passwd
+            .lines()
+            .find(|line| line.split(':').next() == Some(name))?;
+        let mut fields = line.split(':').skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    })
+}
+
+/// Ends the private server.
+pub fn stop() {
+    if let Some(Ok(Server { own: Some(own), .. })) = SERVER.get() {
+        let mut own = own.lock().expect("nobody panicked");
+        let pid = own.child.id().to_string();
+        // SIGINT: a fast shutdown, which ends the server's own children too.
+        let _sent = Command::new("kill").args(["-INT", &pid]).status();
+        let _ended = own.child.wait();
+        let _gone = std::fs::remove_dir_all(own._directory.path());
+    }
+}
