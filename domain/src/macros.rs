@@ -5,7 +5,6 @@ macro_rules! words {
     ($(#[$meta:meta])* $Name:ident($name:literal) { $($(#[$vmeta:meta])* $Variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $Name {
             $($(#[$vmeta])* #[serde(rename = $text)] $Variant),+
         }
@@ -19,6 +18,22 @@ macro_rules! words {
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$Variant => $text),+ }
             }
+        }
+
+        // By hand: utoipa does not see a spelling that comes through a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::ALL.iter().map(|word| word.text())))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $Name {
+            fn name() -> std::borrow::Cow<'static, str> { stringify!($Name).into() }
         }
 
         impl $crate::Word for $Name {

@@ -1,5 +1,6 @@
 //! What all operations share: who may call, headers, preconditions, problems.
 
+use super::merge_patch;
 use crate::language::Language;
 use crate::problem::Kind;
 use serde_json::{Map, Value, json};
@@ -60,14 +61,11 @@ pub(super) fn decorate(document: &mut Value) {
         .map(|(name, about)| json!({ "name": name, "description": about }))
         .collect();
     components(&mut document["components"]);
-    let patches = document["paths"]
-        .as_object_mut()
-        .map(patch_bodies)
-        .unwrap_or_default();
-    for facts in patches {
-        let schema = merge_patch(&facts, &document["components"]["schemas"][&facts]);
-        document["components"]["schemas"][format!("{facts}Patch")] = schema;
+    simplify(document);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        refer_to_rows(schemas);
     }
+    merge_patch::add(document);
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
     };
@@ -183,7 +181,11 @@ fn violation_schema() -> Value {
 /// Every status that a problem can have, and the titles of its kinds.
 fn statuses() -> Vec<(u16, String)> {
     let mut found: Vec<(u16, String)> = Vec::new();
-    for kind in Kind::ALL {
+    // Wrong methods and endless URLs belong to no operation.
+    for kind in Kind::ALL
+        .iter()
+        .filter(|kind| !matches!(kind.status(), 405 | 414))
+    {
         let title = kind.title(Language::English);
         match found
             .iter_mut()
@@ -344,44 +346,34 @@ fn add_responses(
     }
 }
 
-/// Points the body of every PATCH at the merge patch of its schema; the answer names the schemas.
-fn patch_bodies(paths: &mut Map<String, Value>) -> Vec<String> {
-    let mut found = Vec::new();
-    for item in paths.values_mut() {
-        let body = item
-            .pointer_mut("/patch/requestBody/content/application~1merge-patch+json/schema/$ref");
-        if let Some(Value::String(reference)) = body {
-            found.push(reference.rsplit('/').next().unwrap_or_default().to_owned());
-            reference.push_str("Patch");
+/// utoipa writes an inlined schema with a description as `allOf` of the two: one object says the same.
+fn simplify(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(simplify),
+        Value::Object(map) => {
+            if let Some(Value::Array(parts)) = map.get("allOf")
+                && let [Value::Object(schema), Value::Object(beside)] = parts.as_slice()
+                && beside
+                    .keys()
+                    .all(|key| matches!(key.as_str(), "description" | "type"))
+            {
+                let (mut whole, about) = (schema.clone(), beside.get("description").cloned());
+                if let Some(about) = about {
+                    whole.insert("description".to_owned(), about);
+                }
+                *map = whole;
+            }
+            map.values_mut().for_each(simplify);
         }
+        _ => {}
     }
-    found
 }
 
-/// The schema of a merge patch (RFC 7396): nothing is required, and null removes.
-fn merge_patch(name: &str, schema: &Value) -> Value {
-    let mut patch = schema.clone();
-    if let Some(map) = patch.as_object_mut() {
-        map.remove("required");
-    }
-    patch["description"] = json!(format!(
-        "A merge patch onto {name}: absent leaves as it is, null removes, a value replaces."
-    ));
-    if let Some(properties) = patch["properties"].as_object_mut() {
-        for property in properties.values_mut() {
-            make_nullable(property);
+/// utoipa inlines the rows of a generic page: a reference gives clients one type per row.
+fn refer_to_rows(schemas: &mut Map<String, Value>) {
+    for (name, schema) in schemas {
+        if let Some(row) = name.strip_prefix("PageOf_") {
+            schema["properties"]["items"]["items"] = reference("schemas", row);
         }
-    }
-    patch
-}
-
-fn make_nullable(property: &mut Value) {
-    if property.get("oneOf").is_some() {
-        return;
-    }
-    match property.get("type").cloned() {
-        Some(Value::String(kind)) => property["type"] = json!([kind, "null"]),
-        Some(_) => {}
-        None => *property = json!({ "oneOf": [{ "type": "null" }, property.clone()] }),
     }
 }

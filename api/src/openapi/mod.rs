@@ -2,6 +2,7 @@
 
 mod decorate;
 mod examples;
+mod merge_patch;
 pub mod problems;
 
 use serde_json::Value;

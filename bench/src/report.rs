@@ -1,0 +1,101 @@
+//! What is printed: the machine, and a table per engine.
+
+use crate::Bench;
+use crate::load::Measured;
+use odoi_persistence::Engine;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// A line of the table.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The operation.
+    pub(crate) title: &'static str,
+    /// Over how many connections.
+    pub(crate) connections: usize,
+    /// What the server did.
+    pub(crate) measured: Measured,
+    /// What a bare server did with answers of the same size.
+    pub(crate) floor: Measured,
+    /// Processor time of the server's process for one request.
+    pub(crate) processor_micros: u128,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Its lines.
+    pub(crate) rows: Vec<Row>,
+    /// The most memory that the server had at once.
+    pub(crate) peak_mib: u64,
+}
+
+impl Table {
+    /// Requests that were not answered well, by the server or by the bare one.
+    pub(crate) fn errors(&self) -> u64 {
+        let both = |row: &Row| row.measured.errors + row.floor.errors;
+        self.rows.iter().map(both).sum()
+    }
+}
+
+/// The machine in a line.
+pub(crate) fn machine() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("?", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    format!(
+        "Machine: {} cores ({model}), shared by the server, its database and the load generator.\n",
+        crate::cores()
+    )
+}
+
+/// The table of an engine in Markdown.
+pub(crate) fn markdown(bench: &Bench, engine: Engine, filled: Duration, table: &Table) -> String {
+    let name = match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    };
+    let mut out = format!(
+        "### {name}: {} enterprises, {} s an operation\n\n\
+         | operation | connections | requests/s | p50 ms | p99 ms | errors | bytes | floor requests/s | ratio to floor | server CPU µs |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        bench.enterprises, bench.seconds
+    );
+    for row in &table.rows {
+        let (measured, floor) = (&row.measured, &row.floor);
+        let _never_fails = writeln!(
+            out,
+            "| {} | {} | {:.0} | {:.2} | {:.2} | {} | {} | {:.0} | {:.3} | {} |",
+            row.title,
+            row.connections,
+            measured.rate(),
+            measured.millis(0.5),
+            measured.millis(0.99),
+            measured.errors + floor.errors,
+            measured.bytes_each(),
+            floor.rate(),
+            measured.rate() / floor.rate().max(1.0),
+            row.processor_micros,
+        );
+    }
+    let _never_fails = writeln!(
+        out,
+        "\nDatabase filled in {:.1} s. Peak memory of the server: {} MiB (VmHWM).{}",
+        filled.as_secs_f64(),
+        table.peak_mib,
+        match engine {
+            Engine::Sqlite => "",
+            Engine::Postgres => " Neither that nor its CPU counts PostgreSQL's own processes.",
+        }
+    );
+    for row in &table.rows {
+        for (who, measured) in [("", &row.measured), (" (floor)", &row.floor)] {
+            if let Some(example) = &measured.example {
+                let _never_fails = writeln!(out, "\nError of {}{who}: {example}", row.title);
+            }
+        }
+    }
+    out
+}
