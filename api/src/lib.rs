@@ -85,6 +85,10 @@ impl Service {
 }
 
 /// The application, as the program serves it and the tests call it.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the type of the application must not borrow from its parts"
+)]
 pub fn build(
     service: web::Data<Service>,
 ) -> App<

@@ -95,9 +95,12 @@ impl Guarded {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id()))?;
         // The second field, the name in brackets, may hold anything.
         let (_, rest) = stat.rsplit_once(')').ok_or("the process has no stat")?;
-        let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse);
+        let mut ticks = 0;
+        for field in rest.split_whitespace().skip(11).take(2) {
+            ticks += field.parse::<u64>()?;
+        }
         // Linux counts these in hundredths of a second, whatever the kernel's own tick.
-        Ok(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>()?))
+        Ok(Duration::from_millis(10 * ticks))
     }
 
     fn stop(&mut self) {

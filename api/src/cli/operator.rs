@@ -44,6 +44,10 @@ pub(crate) async fn write(
 }
 
 /// A problem as a sentence for the person at the command line.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "indexing a JSON value by name does not panic"
+)]
 pub(crate) fn sentence(problem: &Problem) -> String {
     let document = problem.document(crate::Language::English, "", "");
     let mut out = document["title"].as_str().unwrap_or_default().to_owned();
