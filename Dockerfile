@@ -10,11 +10,9 @@ ARG RUST_VERSION
 # `tls` is always added: without it the bundled libpq speaks no TLS.
 ARG ODOI_FEATURES=sqlite,postgres
 
-# C headers and tools for the bundled SQLite and libpq. pkg-config and
-# libssl-dev serve a libpq that links Debian's OpenSSL, perl and make one that
-# builds its own.
+# The bundled libpq links an OpenSSL that is built here, which takes perl and make.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libssl-dev make perl pkg-config \
+    && apt-get install --yes --no-install-recommends make perl \
     && rm -rf /var/lib/apt/lists/*
 
 # The image's own toolchain is the right one: rustup need not fetch the
@@ -35,10 +33,9 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
 
 FROM debian:${DEBIAN_RELEASE}-slim AS runtime
 
-# ca-certificates brings OpenSSL with it; both serve TLS to PostgreSQL
-# (sslmode=verify-full&sslrootcert=system). Nothing else is installed.
+# For TLS to PostgreSQL (sslmode=verify-full&sslrootcert=system). Nothing else is installed.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates libssl3 \
+    && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 odoi \
     && useradd --system --uid 10001 --gid odoi --no-create-home \
@@ -48,7 +45,9 @@ RUN apt-get update \
 COPY --from=builder /out/odoi /usr/local/bin/odoi
 
 # Signing keys, and the database when the engine is SQLite.
-ENV ODOI_DATA_DIR=/var/lib/odoi
+ENV ODOI_DATA_DIR=/var/lib/odoi \
+    ODOI_LISTEN=0.0.0.0:8080 \
+    ODOI_LOG_FORMAT=json
 VOLUME ["/var/lib/odoi"]
 WORKDIR /var/lib/odoi
 

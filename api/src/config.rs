@@ -51,11 +51,11 @@ pub struct Config {
     #[arg(long, env = "ODOI_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Production: refuses to start with unsafe settings, and says which.
-    #[arg(long, env = "ODOI_PRODUCTION")]
+    #[arg(long, env = "ODOI_PRODUCTION", value_parser = clap::builder::BoolishValueParser::new())]
     pub production: bool,
     /// Load the demonstration on start: Kerala's clusters, institutions and schemes, invented
     /// enterprises, and one sign-in per role. Refused in production.
-    #[arg(long, env = "ODOI_DEMO")]
+    #[arg(long, env = "ODOI_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
     /// Origins of web frontends that may call from a browser, separated by commas. `*` (any origin,
     /// without credentials) is refused in production.
@@ -115,6 +115,27 @@ impl Config {
             .map_or_else(default, |url| url.trim_end_matches('/').to_owned())
     }
 
+    /// The origins that may call from a browser.
+    pub fn origins(&self) -> impl Iterator<Item = &str> {
+        self.cors_origins
+            .iter()
+            .map(|origin| origin.trim())
+            .filter(|origin| !origin.is_empty())
+    }
+
+    /// An origin that no browser would send.
+    #[must_use]
+    pub fn wrong_origin(&self) -> Option<&str> {
+        let is_origin = |text: &str| {
+            let host = text
+                .strip_prefix("https://")
+                .or_else(|| text.strip_prefix("http://"));
+            host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '*']))
+        };
+        self.origins()
+            .find(|origin| *origin != "*" && !is_origin(origin))
+    }
+
     /// What makes these settings unsafe in production; each sentence says what to do.
     #[must_use]
     pub fn objections(&self) -> Vec<&'static str> {
@@ -126,7 +147,7 @@ impl Config {
             found
                 .push("--demo opens accounts with a published password: leave it out (ODOI_DEMO).");
         }
-        if self.cors_origins.iter().any(|origin| origin == "*") {
+        if self.origins().any(|origin| origin == "*") {
             found.push("--cors-origins * lets every web site call: name the frontends' origins (ODOI_CORS_ORIGINS).");
         }
         match &self.public_url {

@@ -125,6 +125,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "നിയമസഭാ മണ്ഡലങ്ങളുടെ നമ്പർ 1 മുതൽ 140 വരെയാണ്.",
     ),
     (
+        "other_district",
+        "This place lies in another district.",
+        "ഈ സ്ഥലം മറ്റൊരു ജില്ലയിലാണ്.",
+    ),
+    (
         "place_code",
         "A place code has 1 to 12 digits or capital letters.",
         "സ്ഥല കോഡിൽ 1 മുതൽ 12 വരെ അക്കങ്ങളോ വലിയ അക്ഷരങ്ങളോ വേണം.",

@@ -15,13 +15,24 @@ pub(super) fn serve(site: &Site, config: Config) -> Done {
     if !objections.is_empty() {
         return Err(format!("unsafe in production:\n  {}", objections.join("\n  ")).into());
     }
+    if let Some(origin) = config.wrong_origin() {
+        return Err(format!(
+            "{origin:?} is no origin: --cors-origins takes https://host[:port], without a path"
+        )
+        .into());
+    }
     log(config.log_format);
     actix_web::rt::System::new().block_on(run(site, config))
 }
 
 fn log(format: LogFormat) {
+    // A person at a terminal wants to see what is wrong; a machine wants every request.
+    let usual = match format {
+        LogFormat::Text => "info,odoi::access=warn,actix_server=warn",
+        LogFormat::Json => "info,actix_server=warn",
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_env("ODOI_LOG")
-        .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("info,odoi::access=warn"));
+        .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new(usual));
     let base = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

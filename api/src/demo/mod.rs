@@ -35,7 +35,7 @@ use std::collections::{HashMap, VecDeque};
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Refuse, as the server does in production.
-    #[arg(long, env = "ODOI_PRODUCTION")]
+    #[arg(long, env = "ODOI_PRODUCTION", value_parser = clap::builder::BoolishValueParser::new())]
     production: bool,
 }
 

@@ -1,7 +1,8 @@
 //! Clusters: the directory of the programme.
 
-use crate::extract::{Body, Caller, List, Patch, Resource, filter};
+use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
+use crate::problem::{Kind, Problem};
 use crate::routes::shared::known_activities;
 use crate::routes::shared::{Answered, removed, saved, version};
 use actix_web::web::Path;
@@ -10,10 +11,10 @@ use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::ClusterId;
 use odoi_domain::name::Name;
-use odoi_domain::place::{DistrictCode, PlaceCode};
+use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::Action;
 use odoi_domain::text::Text;
-use odoi_domain::{Entity, Moment};
+use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::port::ClusterFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -80,6 +81,20 @@ impl Resource for ClusterView {
     }
 }
 
+/// Demands that the constituency is one, and lies in the cluster's district.
+fn known_constituency(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> {
+    let Some(number) = &facts.constituency else {
+        return Ok(());
+    };
+    let found = tx.place_by_code(PlaceLevel::AssemblyConstituency, number)?;
+    let code = match found {
+        None => "unknown_reference",
+        Some(place) if place.facts().district.as_ref() != Some(&facts.district) => "other_district",
+        Some(_) => return Ok(()),
+    };
+    Err(Problem::new(Kind::Invalid).faults(vec![Flaw::new(code).at("/constituency").into()]))
+}
+
 /// List clusters
 ///
 /// Every cluster of the programme.
@@ -114,6 +129,7 @@ pub(crate) async fn create_cluster(caller: Caller, body: Body<ClusterFacts>) -> 
             let id = tx.mint();
             let permit = tx.authorize(Action::CreateCluster, &facts.anchors(id))?;
             known_activities(tx, &facts.activities)?;
+            known_constituency(tx, &facts)?;
             let now = tx.now();
             let thing = tx.save(Cluster::register(&permit, id, facts, now)?)?;
             saved(201, &thing, ClusterView::of)
@@ -161,6 +177,7 @@ pub(crate) async fn update_cluster(
             tx.at(&thing)?;
             let facts = patch.onto(thing.facts())?;
             known_activities(tx, &facts.activities)?;
+            known_constituency(tx, &facts)?;
             let now = tx.now();
             let thing = tx.save(thing.amend(&permit, facts, now)?)?;
             saved(200, &thing, ClusterView::of)

@@ -161,10 +161,10 @@ pub(crate) fn cors(config: &Config) -> actix_cors::Cors {
         // A request of another origin is answered without CORS headers, and the browser keeps the
         // answer from the page; to refuse it would only change what a log sees.
         .block_on_origin_mismatch(false);
-    if config.cors_origins.iter().any(|origin| origin == "*") {
+    if config.origins().any(|origin| origin == "*") {
         cors = cors.send_wildcard().allow_any_origin();
     } else {
-        for origin in &config.cors_origins {
+        for origin in config.origins() {
             cors = cors.allowed_origin(origin);
         }
     }
