@@ -15,7 +15,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::session::{Rotation, Session};
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Flaw};
-use odoi_persistence::Answer;
+use odoi_persistence::{Answer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -281,9 +281,10 @@ async fn rotate(
         .perform(operation, &[], move |tx| {
             let permit = tx.authorize(Action::RotateSession, &Anchors::default())?;
             let now = tx.now();
-            let session = tx
-                .session_locked(id)
-                .map_err(|_gone| Problem::new(Kind::WrongCredentials))?;
+            let session = tx.session_locked(id).map_err(|error| match error {
+                Error::Missing => Problem::new(Kind::WrongCredentials),
+                other => other.into(),
+            })?;
             if !tx.account(session.account())?.is_active() {
                 return Err(Problem::new(Kind::WrongCredentials));
             }
