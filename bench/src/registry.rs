@@ -3,12 +3,12 @@
 use crate::Failed;
 use crate::names::{DISTRICTS, District, GIVEN, WARES};
 use crate::random::Random;
+use odoi_domain::Word;
 use odoi_domain::activity::{ActivityCode, NicVersion};
 use odoi_domain::enterprise::{EnterpriseFacts, EnterpriseKind};
 use odoi_domain::name::Name;
 use odoi_domain::registration::Gstin;
 use odoi_domain::text::Line;
-use odoi_domain::{Flaw, Word};
 
 const SEED: u64 = 0x0D01_5EED;
 
@@ -49,8 +49,8 @@ pub(crate) fn facts(n: u64) -> Result<EnterpriseFacts, Failed> {
     let ml = random.percent(60).then(|| Line::new(&ml));
     Ok(EnterpriseFacts {
         name: Name {
-            en: Line::new(&en).map_err(said)?,
-            ml: ml.transpose().map_err(said)?,
+            en: Line::new(&en)?,
+            ml: ml.transpose()?,
         },
         kind,
         district: read(code)?,
@@ -128,11 +128,7 @@ fn gstin(n: u64) -> Result<Gstin, Failed> {
 }
 
 fn read<W: Word>(text: &str) -> Result<W, Failed> {
-    W::parse(text).map_err(said)
-}
-
-fn said(flaw: Flaw) -> Failed {
-    flaw.to_string().into()
+    Ok(W::parse(text)?)
 }
 
 #[cfg(test)]

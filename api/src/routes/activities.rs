@@ -95,7 +95,7 @@ impl Filter for ActivityFilter {
 #[utoipa::path(
     get, path = "/v1/activities", tag = "activities", params(List<ActivityFilter>),
     responses((status = 200, description = "A page.", body = PageOf<ActivityView>)),
-    extensions(("x-action" = json!("activity.list")))
+    extensions(("x-action" = json!(Action::ListActivities)))
 )]
 pub(crate) async fn list_activities(caller: Caller, list: List<ActivityFilter>) -> Answered {
     let body = caller

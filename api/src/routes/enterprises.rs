@@ -1,13 +1,12 @@
 //! Enterprises: the registry, seen and kept by district.
 
-use crate::extract::{Body, Caller, List, Patch, Resource, filter};
-use crate::page::PageOf;
-use crate::routes::shared::known_activities;
-use crate::routes::shared::{Answered, removed, saved, version};
+use crate::extract::{Caller, Writing, filter};
+use crate::problem::Problem;
+use crate::routes::registry::registry;
+use crate::routes::shared::{Answered, known_activities};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
-use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode};
@@ -76,119 +75,18 @@ impl EnterpriseView {
     }
 }
 
-impl Resource for EnterpriseView {
-    fn etag(&self) -> String {
-        version(self.revision)
-    }
-    fn path(&self) -> String {
-        format!("/v1/enterprises/{}", self.id)
-    }
+/// What the facts refer to must exist.
+fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
+    known_activities(tx, &facts.activities)
 }
 
-/// List enterprises
-///
-/// The enterprises that you may see: those of your districts, or your own.
-#[utoipa::path(
-    get, path = "/v1/enterprises", tag = "enterprises", params(List<EnterpriseFilter>),
-    responses((status = 200, description = "A page.", body = PageOf<EnterpriseView>)),
-    extensions(("x-action" = json!("enterprise.list")))
-)]
-pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter>) -> Answered {
-    caller
-        .page(
-            list,
-            Action::ListEnterprises,
-            |repo, f, view, paging| repo.enterprises(f, view, paging),
-            |_, thing| EnterpriseView::of(&thing),
-        )
-        .await
-}
-
-/// Register an enterprise
-///
-/// A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).
-#[utoipa::path(
-    post, path = "/v1/enterprises", tag = "enterprises", request_body = EnterpriseFacts,
-    responses((status = 201, description = "Registered.", body = EnterpriseView)),
-    extensions(("x-action" = json!("enterprise.create")))
-)]
-pub(crate) async fn create_enterprise(caller: Caller, body: Body<EnterpriseFacts>) -> Answered {
-    let facts = body.value;
-    caller
-        .write("create_enterprise", &body.bytes, move |tx| {
-            let id = tx.mint();
-            let permit = tx.authorize(Action::CreateEnterprise, &facts.anchors(id))?;
-            known_activities(tx, &facts.activities)?;
-            let now = tx.now();
-            let thing = tx.save(Enterprise::register(&permit, id, facts, now)?)?;
-            saved(201, &thing, EnterpriseView::of)
-        })
-        .await
-}
-
-/// Read an enterprise
-///
-/// An enterprise by its id.
-#[utoipa::path(
-    get, path = "/v1/enterprises/{id}", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
-    extensions(("x-action" = json!("enterprise.read")))
-)]
-pub(crate) async fn get_enterprise(caller: Caller, id: Path<EnterpriseId>) -> Answered {
-    caller
-        .item(move |reading| {
-            let thing = reading.enterprise(*id)?;
-            reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
-            Ok(EnterpriseView::of(&thing))
-        })
-        .await
-}
-
-/// Change an enterprise
-///
-/// Whoever keeps the registry of its district, and its own representative, may change it.
-#[utoipa::path(
-    patch, path = "/v1/enterprises/{id}", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id.")),
-    request_body(content = EnterpriseFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
-    extensions(("x-action" = json!("enterprise.update")))
-)]
-pub(crate) async fn update_enterprise(
-    caller: Caller,
-    id: Path<EnterpriseId>,
-    patch: Patch<EnterpriseFacts>,
-) -> Answered {
-    let bytes = patch.bytes.clone();
-    caller
-        .write("update_enterprise", &bytes, move |tx| {
-            let thing = tx.enterprise(*id)?;
-            let permit = tx.authorize(Action::UpdateEnterprise, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(thing.facts())?;
-            known_activities(tx, &facts.activities)?;
-            let now = tx.now();
-            let thing = tx.save(thing.amend(&permit, facts, now)?)?;
-            saved(200, &thing, EnterpriseView::of)
-        })
-        .await
-}
-
-/// Remove an enterprise
-///
-/// Refused while linkages refer to it.
-#[utoipa::path(
-    delete, path = "/v1/enterprises/{id}", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id.")),
-    responses((status = 204, description = "Removed.")),
-    extensions(("x-action" = json!("enterprise.delete")))
-)]
-pub(crate) async fn delete_enterprise(caller: Caller, id: Path<EnterpriseId>) -> Answered {
-    caller
-        .write("delete_enterprise", &[], move |tx| {
-            let thing = tx.enterprise(*id)?;
-            let permit = tx.authorize(Action::DeleteEnterprise, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now))?))
-        })
-        .await
+registry! {
+    Enterprise, EnterpriseFacts, EnterpriseView, EnterpriseId, EnterpriseFilter,
+    tag: "enterprises", paths: ("/v1/enterprises", "/v1/enterprises/{id}"), ports: (enterprises, enterprise),
+    checks: [known],
+    list_enterprises: ListEnterprises = ("List enterprises", "The enterprises that you may see: those of your districts, or your own.");
+    create_enterprise: CreateEnterprise = ("Register an enterprise", "A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).");
+    get_enterprise: ReadEnterprise = ("Read an enterprise", "An enterprise by its id.");
+    update_enterprise: UpdateEnterprise = ("Change an enterprise", "Whoever keeps the registry of its district, and its own representative, may change it.");
+    delete_enterprise: DeleteEnterprise = ("Remove an enterprise", "Refused while linkages refer to it.");
 }

@@ -119,7 +119,7 @@ fn ends(tx: &mut Writing<'_, '_>, facts: &LinkageFacts) -> Result<[DistrictCode;
 #[utoipa::path(
     get, path = "/v1/linkages", tag = "linkages", params(List<LinkageFilter>),
     responses((status = 200, description = "A page.", body = PageOf<LinkageView>)),
-    extensions(("x-action" = json!("linkage.list")))
+    extensions(("x-action" = json!(Action::ListLinkages)))
 )]
 pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> Answered {
     caller
@@ -138,7 +138,7 @@ pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> 
 #[utoipa::path(
     post, path = "/v1/linkages", tag = "linkages", request_body = LinkageFacts,
     responses((status = 201, description = "Declared.", body = LinkageView)),
-    extensions(("x-action" = json!("linkage.create")))
+    extensions(("x-action" = json!(Action::CreateLinkage)))
 )]
 pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> Answered {
     let facts = body.value;
@@ -162,7 +162,7 @@ pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> 
 #[utoipa::path(
     get, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = LinkageView)),
-    extensions(("x-action" = json!("linkage.read")))
+    extensions(("x-action" = json!(Action::ReadLinkage)))
 )]
 pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
@@ -181,7 +181,7 @@ pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered
     patch, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body(content = LinkageFacts, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "As it is now.", body = LinkageView)),
-    extensions(("x-action" = json!("linkage.update")))
+    extensions(("x-action" = json!(Action::UpdateLinkage)))
 )]
 pub(crate) async fn update_linkage(
     caller: Caller,
@@ -209,7 +209,7 @@ pub(crate) async fn update_linkage(
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/confirm", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = LinkageView)),
-    extensions(("x-action" = json!("linkage.confirm")))
+    extensions(("x-action" = json!(Action::ConfirmLinkage)))
 )]
 pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
@@ -230,7 +230,7 @@ pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answ
 #[utoipa::path(
     delete, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),
-    extensions(("x-action" = json!("linkage.delete")))
+    extensions(("x-action" = json!(Action::DeleteLinkage)))
 )]
 pub(crate) async fn delete_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller

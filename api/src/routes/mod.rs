@@ -3,14 +3,17 @@
 mod activities;
 mod auth;
 mod clusters;
+mod credentials;
 mod enterprises;
 mod institutions;
 mod linkages;
 mod places;
 mod proposals;
+mod registry;
 mod schemes;
 mod shared;
 mod site;
+mod tokens;
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -40,9 +43,8 @@ macro_rules! url_map {
 }
 
 url_map! {
-    auth::{
-        sign_in, refresh_session, sign_out, change_password, get_me, issue_token, list_keys,
-    }
+    auth::{ sign_in, refresh_session, sign_out, change_password, get_me }
+    tokens::{ issue_token, list_keys }
     places::{ list_places, create_place, get_place, update_place, delete_place }
     activities::{ list_activities }
     enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise }

@@ -154,7 +154,7 @@ fn saved(
 #[utoipa::path(
     get, path = "/v1/proposals", tag = "proposals", params(List<ProposalFilter>),
     responses((status = 200, description = "A page.", body = PageOf<ProposalView>)),
-    extensions(("x-action" = json!("proposal.list")))
+    extensions(("x-action" = json!(Action::ListProposals)))
 )]
 pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
     caller
@@ -173,7 +173,7 @@ pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -
 #[utoipa::path(
     post, path = "/v1/proposals", tag = "proposals", request_body = ProposalFacts,
     responses((status = 201, description = "Drafted.", body = ProposalView)),
-    extensions(("x-action" = json!("proposal.create")))
+    extensions(("x-action" = json!(Action::CreateProposal)))
 )]
 pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -> Answered {
     let facts = body.value;
@@ -197,7 +197,7 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
 #[utoipa::path(
     get, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = ProposalView)),
-    extensions(("x-action" = json!("proposal.read")))
+    extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
     caller
@@ -216,7 +216,7 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
     patch, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     request_body(content = ProposalFacts, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "As it is now.", body = ProposalView)),
-    extensions(("x-action" = json!("proposal.update")))
+    extensions(("x-action" = json!(Action::UpdateProposal)))
 )]
 pub(crate) async fn update_proposal(
     caller: Caller,
@@ -244,7 +244,7 @@ pub(crate) async fn update_proposal(
 #[utoipa::path(
     delete, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),
-    extensions(("x-action" = json!("proposal.delete")))
+    extensions(("x-action" = json!(Action::DeleteProposal)))
 )]
 pub(crate) async fn delete_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
     caller
@@ -281,7 +281,7 @@ async fn take(
 
 /// One handler per step: they differ in name, path and step alone.
 macro_rules! steps {
-    ($($name:ident = ($path:literal, $action:literal, $step:ident, $summary:literal, $about:literal);)+) => {$(
+    ($($name:ident = ($path:literal, $step:ident, $summary:literal, $about:literal);)+) => {$(
         #[doc = $summary]
         #[doc = ""]
         #[doc = $about]
@@ -289,7 +289,7 @@ macro_rules! steps {
             post, path = $path, tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
             request_body = StepFacts,
             responses((status = 200, description = "As it is now.", body = ProposalView)),
-            extensions(("x-action" = json!($action)))
+            extensions(("x-action" = json!(ProposalStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<ProposalId>, body: Body<StepFacts>) -> Answered {
             take(caller, *id, stringify!($name), ProposalStep::$step, body).await
@@ -298,16 +298,16 @@ macro_rules! steps {
 }
 
 steps! {
-    submit_proposal = ("/v1/proposals/{id}/submit", "proposal.submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal.");
-    return_proposal = ("/v1/proposals/{id}/return", "proposal.return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
-    screen_proposal = ("/v1/proposals/{id}/screen", "proposal.screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
-    shortlist_proposal = ("/v1/proposals/{id}/shortlist", "proposal.shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look.");
-    study_proposal = ("/v1/proposals/{id}/study", "proposal.study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
-    recommend_proposal = ("/v1/proposals/{id}/recommend", "proposal.recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction.");
-    sanction_proposal = ("/v1/proposals/{id}/sanction", "proposal.sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked (rule R6.7).");
-    start_proposal = ("/v1/proposals/{id}/start", "proposal.start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
-    complete_proposal = ("/v1/proposals/{id}/complete", "proposal.complete", Complete, "Complete a proposal", "Complete the work of a proposal.");
-    reject_proposal = ("/v1/proposals/{id}/reject", "proposal.reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
-    withdraw_proposal = ("/v1/proposals/{id}/withdraw", "proposal.withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back.");
-    cancel_proposal = ("/v1/proposals/{id}/cancel", "proposal.cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal; `reason` says why.");
+    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal.");
+    return_proposal = ("/v1/proposals/{id}/return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
+    screen_proposal = ("/v1/proposals/{id}/screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
+    shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look.");
+    study_proposal = ("/v1/proposals/{id}/study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
+    recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction.");
+    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked (rule R6.7).");
+    start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
+    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal.");
+    reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
+    withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back.");
+    cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal; `reason` says why.");
 }

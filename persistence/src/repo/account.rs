@@ -11,7 +11,7 @@ use odoi_domain::actor::{Actor, Grant, Role, Scope, ScopeKind};
 use odoi_domain::id::{AccountId, GrantId, SessionId};
 use odoi_domain::session::Session;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Meta, Moment};
+use odoi_domain::{Change, Entity, Moment};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = accounts)]
@@ -46,12 +46,7 @@ impl AccountRow {
     }
 
     fn into_thing(self) -> Account {
-        let meta = Meta {
-            id: AccountId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, AccountId);
         let of = NewAccount {
             kind: self.kind.0,
             sign_in_name: self.sign_in_name.0,
@@ -92,12 +87,7 @@ impl GrantRow {
     }
 
     fn into_thing(self) -> Result<AccountGrant, Error> {
-        let meta = Meta {
-            id: GrantId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, GrantId);
         let grant = grant_of(self.role.0, self.scope_kind.0, &self.scope_target)?;
         Ok(AccountGrant::restore(
             meta,

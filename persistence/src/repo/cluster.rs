@@ -1,7 +1,7 @@
 //! Clusters.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -11,11 +11,10 @@ use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::id::ClusterId;
-use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PlaceCode};
 use odoi_domain::policy::View;
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = clusters, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -54,17 +53,9 @@ impl ClusterRow {
     }
 
     fn into_thing(self) -> Cluster {
-        let meta = Meta {
-            id: ClusterId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, ClusterId);
         let facts = ClusterFacts {
-            name: Name {
-                en: self.name_en.0,
-                ml: self.name_ml.map(|ml| ml.0),
-            },
+            name: name(self.name_en, self.name_ml),
             kind: self.kind.0,
             sector: self.sector.0,
             district: self.district.0,

@@ -1,7 +1,7 @@
 //! Enterprises.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -11,12 +11,11 @@ use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
 use odoi_domain::id::EnterpriseId;
-use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode};
 use odoi_domain::policy::View;
 use odoi_domain::registration::{Gstin, Udyam};
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = enterprises, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -64,17 +63,9 @@ impl EnterpriseRow {
     }
 
     fn into_thing(self) -> Enterprise {
-        let meta = Meta {
-            id: EnterpriseId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, EnterpriseId);
         let facts = EnterpriseFacts {
-            name: Name {
-                en: self.name_en.0,
-                ml: self.name_ml.map(|ml| ml.0),
-            },
+            name: name(self.name_en, self.name_ml),
             kind: self.kind.0,
             district: self.district.0,
             pin_code: self.pin_code.map(|p| p.0),

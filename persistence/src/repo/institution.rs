@@ -1,7 +1,7 @@
 //! Institutions.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -10,12 +10,11 @@ use crate::schema::{institutions, search_entries};
 use diesel::prelude::*;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
-use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::registration::Aishe;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = institutions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -52,17 +51,9 @@ impl InstitutionRow {
     }
 
     fn into_thing(self) -> Institution {
-        let meta = Meta {
-            id: InstitutionId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, InstitutionId);
         let facts = InstitutionFacts {
-            name: Name {
-                en: self.name_en.0,
-                ml: self.name_ml.map(|ml| ml.0),
-            },
+            name: name(self.name_en, self.name_ml),
             kind: self.kind.0,
             district: self.district.0,
             aishe: self.aishe.map(|a| a.0),

@@ -13,7 +13,7 @@ use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKi
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::text::Text;
-use odoi_domain::{Change, Day, Entity, Meta};
+use odoi_domain::{Change, Day, Entity};
 use uuid::Uuid;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -85,12 +85,7 @@ impl LinkageRow {
     }
 
     fn into_thing(self) -> Linkage {
-        let meta = Meta {
-            id: LinkageId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, LinkageId);
         let facts = LinkageFacts {
             from: End {
                 kind: self.from_kind.0,

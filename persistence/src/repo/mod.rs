@@ -24,6 +24,18 @@ macro_rules! put {
     }};
 }
 
+/// Identity and history of a row.
+macro_rules! meta {
+    ($row:expr, $Id:ident) => {
+        odoi_domain::Meta {
+            id: $Id($row.id.0),
+            revision: $row.revision,
+            created_at: $row.created_at.0,
+            updated_at: $row.updated_at.0,
+        }
+    };
+}
+
 /// One row by its id, as a thing.
 macro_rules! one {
     ($conn:expr, $table:ident, $Row:ty, $id:expr) => {
@@ -136,8 +148,10 @@ mod session;
 mod trail;
 mod view;
 
-use crate::column::{At, Key};
+use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Position};
+use odoi_domain::name::Name;
+use odoi_domain::text::Line;
 
 impl crate::port::Read for Conn {
     fn ping(&mut self) -> Result<(), crate::Error> {
@@ -148,6 +162,14 @@ impl crate::port::Read for Conn {
 }
 
 impl crate::port::Repo for Conn {}
+
+/// A name of its two columns.
+fn name(en: Spelt<Line>, ml: Option<Spelt<Line>>) -> Name {
+    Name {
+        en: en.0,
+        ml: ml.map(|ml| ml.0),
+    }
+}
 
 fn text_border(position: &Position) -> Option<(String, Key)> {
     match &position.border {

@@ -1,7 +1,7 @@
 //! Places.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -9,11 +9,10 @@ use crate::port::{PlaceFilter, Places};
 use crate::schema::{places, search_entries};
 use diesel::prelude::*;
 use odoi_domain::id::PlaceId;
-use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = places, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -48,19 +47,11 @@ impl PlaceRow {
     }
 
     fn into_thing(self) -> Place {
-        let meta = Meta {
-            id: PlaceId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, PlaceId);
         let facts = PlaceFacts {
             level: self.level.0,
             code: self.code.0,
-            name: Name {
-                en: self.name_en.0,
-                ml: self.name_ml.map(|ml| ml.0),
-            },
+            name: name(self.name_en, self.name_ml),
             district: self.district.map(|d| d.0),
         };
         Place::restore(meta, facts)

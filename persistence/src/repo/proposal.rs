@@ -1,7 +1,7 @@
 //! Proposals.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -10,12 +10,11 @@ use crate::schema::{proposals, search_entries};
 use diesel::prelude::*;
 use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;
-use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, Status};
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -62,17 +61,9 @@ impl ProposalRow {
     }
 
     fn into_thing(self) -> Proposal {
-        let meta = Meta {
-            id: ProposalId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, ProposalId);
         let facts = ProposalFacts {
-            title: Name {
-                en: self.title_en.0,
-                ml: self.title_ml.map(|ml| ml.0),
-            },
+            title: name(self.title_en, self.title_ml),
             cluster_id: ClusterId(self.cluster_id.0),
             institution_id: InstitutionId(self.institution_id.0),
             objective: self.objective.0,

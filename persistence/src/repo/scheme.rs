@@ -1,6 +1,6 @@
 //! Schemes.
 
-use super::{Conn, begins_with_words, moment_border, text_border};
+use super::{Conn, begins_with_words, moment_border, name, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -8,13 +8,12 @@ use crate::port::{SchemeFilter, Schemes};
 use crate::schema::{schemes, search_entries};
 use diesel::prelude::*;
 use odoi_domain::id::SchemeId;
-use odoi_domain::name::Name;
 use odoi_domain::policy::View;
 use odoi_domain::scheme::{
     Assistance, Condition, Government, Scheme, SchemeCode, SchemeFacts, SchemeKind,
 };
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity, Kind, Meta};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = schemes, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -61,18 +60,10 @@ impl SchemeRow {
     }
 
     fn into_thing(self) -> Scheme {
-        let meta = Meta {
-            id: SchemeId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, SchemeId);
         let facts = SchemeFacts {
             code: self.code.0,
-            name: Name {
-                en: self.name_en.0,
-                ml: self.name_ml.map(|ml| ml.0),
-            },
+            name: name(self.name_en, self.name_ml),
             government: self.government.0,
             owner: self.owner.0,
             kind: self.kind.0,

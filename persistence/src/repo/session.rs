@@ -7,7 +7,7 @@ use crate::schema::sessions;
 use diesel::prelude::*;
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::session::Session;
-use odoi_domain::{Change, Entity, Meta, Moment};
+use odoi_domain::{Change, Entity, Moment};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = sessions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -40,12 +40,7 @@ impl SessionRow {
     }
 
     fn into_thing(self) -> Session {
-        let meta = Meta {
-            id: SessionId(self.id.0),
-            revision: self.revision,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
-        };
+        let meta = meta!(self, SessionId);
         let times = (
             self.rotated_at.0,
             self.expires_at.0,

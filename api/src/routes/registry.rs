@@ -1,0 +1,130 @@
+//! The five operations of a thing that is its facts and nothing more: list, create, read, change,
+//! remove. What they say of themselves is the resource's own; what they do is written once, here. A
+//! resource that comes to differ writes its handlers out, as linkages and proposals do.
+
+/// Declares the handlers of a registered thing.
+macro_rules! registry {
+    (
+        $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
+        tag: $tag:literal, paths: ($all:literal, $one:literal), ports: ($list_port:ident, $one_port:ident),
+        checks: [$($check:ident)?],
+        $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
+        $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
+        $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
+        $update:ident: $Update:ident = ($update_title:literal, $update_about:literal);
+        $delete:ident: $Delete:ident = ($delete_title:literal, $delete_about:literal);
+    ) => {
+        impl crate::extract::Resource for $View {
+            fn etag(&self) -> String {
+                crate::routes::shared::version(self.revision)
+            }
+            fn path(&self) -> String {
+                format!("{}/{}", $all, self.id)
+            }
+        }
+
+        #[doc = $list_title]
+        #[doc = ""]
+        #[doc = $list_about]
+        #[utoipa::path(
+            get, path = $all, tag = $tag, params(crate::extract::List<$Filter>),
+            responses((status = 200, description = "A page.", body = crate::page::PageOf<$View>)),
+            extensions(("x-action" = json!(Action::$List)))
+        )]
+        pub(crate) async fn $list(caller: Caller, list: crate::extract::List<$Filter>) -> Answered {
+            caller
+                .page(
+                    list,
+                    Action::$List,
+                    |repo, filter, view, paging| repo.$list_port(filter, view, paging),
+                    |_, thing| $View::of(&thing),
+                )
+                .await
+        }
+
+        #[doc = $create_title]
+        #[doc = ""]
+        #[doc = $create_about]
+        #[utoipa::path(
+            post, path = $all, tag = $tag, request_body = $Facts,
+            responses((status = 201, description = "Registered.", body = $View)),
+            extensions(("x-action" = json!(Action::$Create)))
+        )]
+        pub(crate) async fn $create(caller: Caller, body: crate::extract::Body<$Facts>) -> Answered {
+            let facts = body.value;
+            caller
+                .write(stringify!($create), &body.bytes, move |tx| {
+                    let (id, now) = (tx.mint(), tx.now());
+                    let permit = tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&facts, id))?;
+                    $($check(tx, &facts)?;)?
+                    let thing = tx.save($Thing::register(&permit, id, facts, now)?)?;
+                    crate::routes::shared::saved(201, &thing, $View::of)
+                })
+                .await
+        }
+
+        #[doc = $get_title]
+        #[doc = ""]
+        #[doc = $get_about]
+        #[utoipa::path(
+            get, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
+            responses((status = 200, description = "As it is now.", body = $View)),
+            extensions(("x-action" = json!(Action::$Read)))
+        )]
+        pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
+            caller
+                .item(move |reading| {
+                    let thing = reading.$one_port(*id)?;
+                    reading.authorize(Action::$Read, &thing.anchors())?;
+                    Ok($View::of(&thing))
+                })
+                .await
+        }
+
+        #[doc = $update_title]
+        #[doc = ""]
+        #[doc = $update_about]
+        #[utoipa::path(
+            patch, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
+            request_body(content = $Facts, content_type = "application/merge-patch+json"),
+            responses((status = 200, description = "As it is now.", body = $View)),
+            extensions(("x-action" = json!(Action::$Update)))
+        )]
+        pub(crate) async fn $update(caller: Caller, id: Path<$Id>, patch: crate::extract::Patch<$Facts>) -> Answered {
+            let bytes = patch.bytes.clone();
+            caller
+                .write(stringify!($update), &bytes, move |tx| {
+                    let thing = tx.$one_port(*id)?;
+                    let permit = tx.authorize(Action::$Update, &thing.anchors())?;
+                    tx.at(&thing)?;
+                    let facts = patch.onto(thing.facts())?;
+                    $($check(tx, &facts)?;)?
+                    let now = tx.now();
+                    let thing = tx.save(thing.amend(&permit, facts, now)?)?;
+                    crate::routes::shared::saved(200, &thing, $View::of)
+                })
+                .await
+        }
+
+        #[doc = $delete_title]
+        #[doc = ""]
+        #[doc = $delete_about]
+        #[utoipa::path(
+            delete, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
+            responses((status = 204, description = "Removed.")),
+            extensions(("x-action" = json!(Action::$Delete)))
+        )]
+        pub(crate) async fn $delete(caller: Caller, id: Path<$Id>) -> Answered {
+            caller
+                .write(stringify!($delete), &[], move |tx| {
+                    let thing = tx.$one_port(*id)?;
+                    let permit = tx.authorize(Action::$Delete, &thing.anchors())?;
+                    tx.at(&thing)?;
+                    let now = tx.now();
+                    Ok(crate::routes::shared::removed(&tx.save(thing.remove(&permit, now))?))
+                })
+                .await
+        }
+    };
+}
+pub(super) use registry;
