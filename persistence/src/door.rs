@@ -119,6 +119,7 @@ pub struct Tx<'a> {
     now: Moment,
     mint: Arc<dyn Mint>,
     request_id: String,
+    has_failed: bool,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -160,6 +161,8 @@ impl Tx<'_> {
 
     /// Writes the thing's row, and with it the audit row, the change row and the outbox row.
     pub fn save<T: Kept>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
+        // Until it is done it has failed, and a failure that is passed over stays one.
+        let failed_before = std::mem::replace(&mut self.has_failed, true);
         let (thing, event) = recorded.into_parts();
         if thing.keep(self.repo, event.change)? == 0 {
             return Err(Error::Stale);
@@ -172,6 +175,7 @@ impl Tx<'_> {
             words,
         };
         self.repo.append(&trail)?;
+        self.has_failed = failed_before;
         Ok(Saved { thing })
     }
 }
@@ -229,8 +233,14 @@ fn admit<E: From<Error> + From<Denial>>(
         now,
         mint,
         request_id: ticket.request_id,
+        has_failed: false,
     };
     let answer = work(&mut tx)?;
+    if tx.has_failed {
+        return Err(
+            Error::Internal("a unit of work went on after a failed save".to_owned()).into(),
+        );
+    }
     if let Some(replay) = &replay {
         tx.repo.save_answer(replay, &answer)?;
     }

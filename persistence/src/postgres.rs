@@ -127,7 +127,9 @@ impl Driver for PostgresDriver {
                 Ok((done, answer)) => {
                     reply = Some(answer);
                     if done {
-                        Ok(())
+                        // After an error that was passed over, PostgreSQL answers COMMIT by rolling
+                        // back and without a word; any other statement it refuses.
+                        conn.batch_execute("SELECT 1")
                     } else {
                         Err(diesel::result::Error::RollbackTransaction)
                     }
