@@ -8,6 +8,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// The moments that a thing can have been made at, 1970 to 9999: PostgreSQL does not know every other.
+const MOMENTS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799_999_999;
+
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PageOf<T> {
@@ -48,7 +51,8 @@ pub fn position(cursor: &str, fingerprint: &str, key: SortKey) -> Option<Positio
     let border = match (kind.as_str(), key) {
         ("t", SortKey::Name) if !value.contains('\0') => Border::Text(value),
         ("m", SortKey::CreatedAt | SortKey::UpdatedAt) => {
-            Border::Moment(Moment::from_micros(value.parse().ok()?)?)
+            let micros = value.parse().ok().filter(|at| MOMENTS.contains(at))?;
+            Border::Moment(Moment::from_micros(micros)?)
         }
         _ => return None,
     };
