@@ -50,9 +50,11 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Letters, digits, and the marks that Indic letters carry.
+/// Letters, digits, and the marks that Indic letters carry; not the pictures of letters (🅐, 🅰), which
+/// Rust counts among the letters and SQLite's tokenizer among the symbols.
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    c.is_alphanumeric() && !matches!(c, '\u{1f150}'..='\u{1f189}')
+        || unicode_normalization::char::is_combining_mark(c)
 }
 
 fn chillus(text: &str) -> String {
