@@ -1,0 +1,219 @@
+//! The audit chain finds whatever was changed behind its back, and names the first broken link; the
+//! positions of the change feed have no gap, no double, and nobody who follows them misses a change.
+
+use super::house::{add, add_one, open, rows, ward, write};
+use crate::harness::site::{Engine, Site};
+use crate::site_tests;
+use futures_util::future::join_all;
+use odoi_persistence::{Answer, Store, Verdict, testing};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+async fn verify(store: &Store) -> Verdict {
+    store.verify().await.expect("the store answers")
+}
+
+/// The place and the reason of the first broken link.
+async fn broken(store: &Store) -> Option<(i64, &'static str)> {
+    verify(store)
+        .await
+        .broken
+        .map(|broken| (broken.seq, broken.why))
+}
+
+/// A chain of twelve links, and a copy of it to mend what a test breaks.
+async fn chain(site: &Site) -> Store {
+    let store = open(site);
+    for number in 1..=12 {
+        add_one(&store, &number.to_string()).await.expect("kept");
+    }
+    assert_eq!(store.seal().await.expect("sealed"), 12);
+    site.sql("CREATE TABLE copy AS SELECT * FROM audit");
+    store
+}
+
+fn mend(site: &Site) {
+    site.sql("DELETE FROM audit");
+    site.sql("INSERT INTO audit SELECT * FROM copy");
+}
+
+site_tests! {
+    async fn a_sealed_chain_holds_from_its_first_link_to_its_last(site: Site) {
+        let store = open(&site);
+        assert_eq!(verify(&store).await, Verdict { links: 0, broken: None, unsealed: 0 });
+        assert_eq!(store.seal().await.expect("nothing to do"), 0);
+        for number in 1..=3 {
+            add_one(&store, &number.to_string()).await.expect("kept");
+        }
+        assert_eq!(verify(&store).await, Verdict { links: 0, broken: None, unsealed: 3 });
+        assert_eq!(store.seal().await.expect("sealed"), 3);
+        add_one(&store, "4").await.expect("kept");
+        assert_eq!(verify(&store).await, Verdict { links: 3, broken: None, unsealed: 1 });
+        assert_eq!(store.seal().await.expect("sealed"), 1);
+        assert_eq!(store.seal().await.expect("nothing to do"), 0);
+        assert_eq!(verify(&store).await, Verdict { links: 4, broken: None, unsealed: 0 });
+        store.close().await;
+    }
+
+    async fn a_change_of_any_field_of_a_sealed_row_is_found(site: Site) {
+        let store = chain(&site).await;
+        let (later, other) = match site.engine {
+            Engine::Sqlite => ("at + 1", "x'00000000000000000000000000000001'"),
+            Engine::Postgres => ("at + interval '1 microsecond'", "'00000000-0000-0000-0000-000000000001'"),
+        };
+        let empty = match site.engine { Engine::Sqlite => "x''", Engine::Postgres => "''" };
+        for change in [
+            format!("id = {other}"),
+            format!("at = {later}"),
+            format!("actor = {other}"),
+            "action = 'place.delete'".to_owned(),
+            "event = 'place.removed'".to_owned(),
+            "kind = 'scheme'".to_owned(),
+            format!("subject = {other}"),
+            "revision = 2".to_owned(),
+            "facts = '[[\"a\", \"b\"]]'".to_owned(),
+            "request_id = 'another'".to_owned(),
+            format!("digest = {empty}"),
+            "digest = NULL".to_owned(),
+        ] {
+            site.sql(&format!("UPDATE audit SET {change} WHERE seq = 5"));
+            let verdict = verify(&store).await;
+            let found = verdict.broken.unwrap_or_else(|| panic!("{change} was not found"));
+            assert_eq!((verdict.links, found.seq, found.why), (4, 5, "the row was changed after it was sealed"), "{change}");
+            let row = site.texts(match site.engine {
+                Engine::Sqlite => "SELECT lower(hex(id)) AS value FROM audit WHERE seq = 5",
+                Engine::Postgres => "SELECT replace(id::text, '-', '') AS value FROM audit WHERE seq = 5",
+            });
+            assert_eq!(found.id.expect("the row").simple().to_string(), row[0], "{change}");
+            mend(&site);
+            assert_eq!(broken(&store).await, None, "mended after {change}");
+        }
+        store.close().await;
+    }
+
+    async fn a_missing_row_is_found_where_it_was(site: Site) {
+        let store = chain(&site).await;
+        for (seq, why) in [(1, "a link is missing"), (7, "a link is missing"), (12, "the chain ends before its head")] {
+            site.sql(&format!("DELETE FROM audit WHERE seq = {seq}"));
+            assert_eq!(broken(&store).await, Some((seq, why)));
+            mend(&site);
+        }
+        site.sql("DELETE FROM audit WHERE seq > 9");
+        assert_eq!(broken(&store).await, Some((10, "the chain ends before its head")));
+        site.sql("DELETE FROM audit");
+        assert_eq!(broken(&store).await, Some((1, "the chain ends before its head")));
+        mend(&site);
+        site.sql("UPDATE audit SET seq = NULL, digest = NULL WHERE seq = 12");
+        let verdict = verify(&store).await;
+        assert_eq!((verdict.broken.map(|b| b.seq), verdict.unsealed), (Some(12), 1), "unsealing the last is found too");
+        store.close().await;
+    }
+
+    async fn two_rows_that_changed_places_are_found(site: Site) {
+        let store = chain(&site).await;
+        for digests_too in [false, true] {
+            site.sql("UPDATE audit SET seq = -4 WHERE seq = 4");
+            site.sql("UPDATE audit SET seq = 4 WHERE seq = 5");
+            site.sql("UPDATE audit SET seq = 5 WHERE seq = -4");
+            if digests_too {
+                site.sql("UPDATE audit SET digest = (SELECT digest FROM copy WHERE copy.seq = audit.seq) WHERE seq IN (4, 5)");
+            }
+            assert_eq!(broken(&store).await, Some((4, "the row was changed after it was sealed")));
+            mend(&site);
+        }
+        store.close().await;
+    }
+
+    async fn a_row_put_in_between_or_behind_is_found(site: Site) {
+        let store = chain(&site).await;
+        site.sql("UPDATE audit SET seq = seq + 100 WHERE seq > 6");
+        site.sql("UPDATE audit SET seq = seq - 99 WHERE seq > 100");
+        assert_eq!(broken(&store).await, Some((7, "a link is missing")));
+        mend(&site);
+        add_one(&store, "13").await.expect("kept");
+        site.sql("UPDATE audit SET seq = 13, digest = (SELECT digest FROM copy WHERE seq = 12) WHERE seq IS NULL");
+        assert_eq!(broken(&store).await, Some((13, "the row was changed after it was sealed")));
+        store.close().await;
+    }
+
+    async fn a_head_that_was_turned_back_is_found(site: Site) {
+        let store = chain(&site).await;
+        site.sql("UPDATE ledger_heads SET seq = 11");
+        assert!(broken(&store).await.is_some());
+        site.sql("UPDATE ledger_heads SET seq = 12, digest = (SELECT digest FROM copy WHERE seq = 11)");
+        assert!(broken(&store).await.is_some());
+        store.close().await;
+    }
+
+    async fn sealers_at_once_give_every_row_one_place(site: Site) {
+        let store = open(&site);
+        write(&store, |tx| {
+            for number in 0..1300 {
+                add(tx, ward(&number.to_string(), "Many"))?;
+            }
+            Ok(Answer::unchanged(200, None))
+        })
+        .await
+        .expect("kept");
+        let sealed: usize = join_all((0..4).map(|_| store.seal())).await.into_iter().map(|count| count.expect("sealed")).sum();
+        assert_eq!(sealed, 1300);
+        let places = site.texts("SELECT CAST(position AS text) AS value FROM changes ORDER BY position");
+        let expected: Vec<String> = (1..=1300).map(|place: i32| place.to_string()).collect();
+        assert_eq!(places, expected);
+        let apart = site.texts("SELECT CAST(count(*) AS text) AS value FROM changes c JOIN audit a ON a.id = c.id WHERE a.seq <> c.position");
+        assert_eq!(apart, ["0"], "a change has the place of its audit row");
+        assert_eq!(verify(&store).await, Verdict { links: 1300, broken: None, unsealed: 0 });
+        store.close().await;
+    }
+
+    async fn whoever_follows_the_positions_misses_nothing(site: Site) {
+        let store = open(&site);
+        let done = Arc::new(AtomicBool::new(false));
+        let follower = {
+            let (url, done) = (site.url.clone(), done.clone());
+            std::thread::spawn(move || {
+                let (mut at, mut met) = (0_usize, Vec::new());
+                loop {
+                    let last_look = done.load(Ordering::Acquire);
+                    let found = testing::texts(&url, &format!(
+                        "SELECT CAST(position AS text) || ' ' || CAST(at AS text) || ' ' || event AS value FROM changes WHERE position > {at} ORDER BY position"
+                    )).expect("the follower reads");
+                    for row in &found {
+                        let place: usize = row.split(' ').next().expect("a position").parse().expect("a number");
+                        assert_eq!(place, at + 1, "a position was skipped or came twice");
+                        at = place;
+                        met.push(row.clone());
+                    }
+                    if last_look && found.is_empty() {
+                        return met;
+                    }
+                }
+            })
+        };
+        let sealer = tokio::spawn({
+            let (store, done) = (store.clone(), done.clone());
+            async move {
+                while !done.load(Ordering::Acquire) {
+                    store.seal().await.expect("sealed");
+                    tokio::task::yield_now().await;
+                }
+            }
+        });
+        let writer = |number: usize| {
+            let store = store.clone();
+            async move {
+                for turn in 0..15 {
+                    add_one(&store, &format!("{number}X{turn}")).await.expect("kept");
+                }
+            }
+        };
+        join_all((0..16).map(writer)).await;
+        store.seal().await.expect("sealed");
+        done.store(true, Ordering::Release);
+        sealer.await.expect("no panic");
+        let met = follower.join().expect("the follower met every position once");
+        assert_eq!((met.len(), rows(&site, "changes")), (240, 240));
+        assert_eq!(verify(&store).await, Verdict { links: 240, broken: None, unsealed: 0 });
+        store.close().await;
+    }
+}

@@ -1,0 +1,264 @@
+//! Whatever the domain can hold is kept and comes back the same: longest texts, Malayalam, the ends
+//! of the numbers, every optional value absent and present.
+
+use super::house::{Refused, id, line, moment, name, open, permit, write};
+use crate::site_tests;
+use odoi_domain::activity::ActivityCode;
+use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
+use odoi_domain::institution::{Institution, InstitutionFacts, InstitutionKind};
+use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::money::Paise;
+use odoi_domain::name::Name;
+use odoi_domain::place::{DistrictCode, Place, PlaceFacts, PlaceLevel};
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts};
+use odoi_domain::scheme::{Government, Scheme, SchemeFacts, SchemeKind};
+use odoi_domain::text::Text;
+use odoi_domain::{Day, Entity};
+use odoi_persistence::{Error, Tx};
+use serde_json::json;
+
+pub fn enterprise(called: &str) -> EnterpriseFacts {
+    EnterpriseFacts {
+        name: name(called),
+        kind: EnterpriseKind::Firm,
+        district: district(),
+        pin_code: None,
+        udyam: None,
+        gstin: None,
+        activities: activities(1),
+    }
+}
+
+pub fn institution(aishe: &str) -> InstitutionFacts {
+    InstitutionFacts {
+        name: name("Institution"),
+        kind: InstitutionKind::College,
+        district: district(),
+        aishe: Some(aishe.parse().expect("aishe")),
+        fields: Vec::new(),
+    }
+}
+
+pub fn cluster(called: &str) -> ClusterFacts {
+    ClusterFacts {
+        name: name(called),
+        kind: ClusterKind::Manufacturing,
+        sector: text("food"),
+        district: district(),
+        constituency: None,
+        activities: activities(1),
+    }
+}
+
+pub fn scheme(code: &str) -> SchemeFacts {
+    SchemeFacts {
+        code: code.parse().expect("a code"),
+        name: name("Scheme"),
+        government: Government::Gok,
+        owner: line("Owner"),
+        kind: SchemeKind::Grant,
+        applicant_kind: line("cluster_spv"),
+        conditions: Vec::new(),
+        assistance: Vec::new(),
+        remarks: Vec::new(),
+        source: None,
+    }
+}
+
+pub fn linkage(from: (EndKind, u128), to: (EndKind, u128)) -> LinkageFacts {
+    let end = |(kind, number)| End {
+        kind,
+        id: uuid::Uuid::from_u128(number),
+    };
+    LinkageFacts {
+        from: end(from),
+        to: end(to),
+        kind: LinkageKind::Advice,
+        layer: Layer::Informal,
+        strength: 1,
+        starts_on: day("2026-01-31"),
+        ends_on: None,
+        note: None,
+    }
+}
+
+pub fn proposal(cluster: u128, institution: u128) -> ProposalFacts {
+    ProposalFacts {
+        title: name("Proposal"),
+        cluster_id: id(cluster),
+        institution_id: id(institution),
+        objective: text("Objective"),
+        asked_paise: Paise::new(1),
+    }
+}
+
+fn district() -> DistrictCode {
+    "555".parse().expect("a district")
+}
+
+fn day(text: &str) -> Day {
+    Day(text.parse().expect("a day"))
+}
+
+fn text<const MAX: usize>(words: &str) -> Text<MAX> {
+    Text::new(words).expect(words)
+}
+
+/// The longest text: characters of one, three and four bytes.
+fn longest<const MAX: usize>() -> Text<MAX> {
+    let all: String = "aക🥥".chars().cycle().take(MAX).collect();
+    text(&all)
+}
+
+fn long_name() -> Name {
+    Name {
+        en: longest(),
+        ml: Some(text(&"ക്ഷ".chars().cycle().take(200).collect::<String>())),
+    }
+}
+
+fn activities(count: usize) -> Vec<ActivityCode> {
+    let code = |number| {
+        serde_json::from_value(
+            json!({"version": "nic_2008", "code": format!("{:05}", number + 10_000)}),
+        )
+        .expect("a code")
+    };
+    (0..count).map(code).collect()
+}
+
+/// Saves, reads back, and demands the same.
+macro_rules! round_trip {
+    ($store:expr, $read:ident, $recorded:expr) => {{
+        let recorded = $recorded;
+        let expected = recorded.thing().clone();
+        let key = expected.meta().id;
+        write(&$store, move |tx: &mut Tx<'_>| {
+            Ok::<_, Refused>(tx.save(recorded)?.answer(201, None))
+        })
+        .await
+        .expect("kept");
+        let kept = $store
+            .read(move |repo| repo.$read(key))
+            .await
+            .map_err(|error: Error| error)
+            .expect("read");
+        assert_eq!(kept, expected);
+        kept
+    }};
+}
+
+site_tests! {
+    async fn a_place_comes_back_as_it_was(site: Site) {
+        let store = open(&site);
+        let permit = permit(Action::CreatePlace);
+        let large = PlaceFacts { level: PlaceLevel::Ward, code: "ABCDEFGHIJ99".parse().expect("a code"), name: long_name(), district: Some(district()) };
+        let small = PlaceFacts { level: PlaceLevel::State, code: "0".parse().expect("a code"), name: name("x"), district: None };
+        let kept = round_trip!(store, place, Place::register(&permit, id(u128::MAX), large.clone(), moment(1)).expect("facts"));
+        round_trip!(store, place, Place::register(&permit, id(0), small.clone(), moment(2)).expect("facts"));
+        // What was there can be taken away: absent is written as absent, not left as it was.
+        let less = PlaceFacts { name: name("y"), district: None, ..large };
+        round_trip!(store, place, kept.amend(&permit, less, moment(3)).expect("facts"));
+        store.close().await;
+    }
+
+    async fn an_enterprise_comes_back_as_it_was(site: Site) {
+        let store = open(&site);
+        let permit = permit(Action::CreateEnterprise);
+        for (number, kind) in EnterpriseKind::ALL.iter().enumerate() {
+            let facts = EnterpriseFacts { kind: *kind, ..enterprise("x") };
+            round_trip!(store, enterprise, Enterprise::register(&permit, id(number as u128 + 10), facts, moment(1)).expect("facts"));
+        }
+        let large = EnterpriseFacts {
+            name: long_name(),
+            pin_code: Some("695999".parse().expect("a pin code")),
+            udyam: Some("UDYAM-KL-14-9999999".parse().expect("udyam")),
+            gstin: Some("32AAACK1234F1Z9".parse().expect("gstin")),
+            activities: activities(8),
+            ..enterprise("x")
+        };
+        let kept = round_trip!(store, enterprise, Enterprise::register(&permit, id(1), large, moment(1)).expect("facts"));
+        round_trip!(store, enterprise, kept.amend(&permit, enterprise("x"), moment(2)).expect("facts"));
+        store.close().await;
+    }
+
+    async fn an_institution_comes_back_as_it_was(site: Site) {
+        let store = open(&site);
+        let permit = permit(Action::CreateInstitution);
+        let large = InstitutionFacts { name: long_name(), fields: vec![longest(); 20], ..institution("C-999999") };
+        let kept = round_trip!(store, institution, Institution::register(&permit, id(1), large, moment(1)).expect("facts"));
+        let small = InstitutionFacts { aishe: None, ..institution("C-1") };
+        round_trip!(store, institution, kept.amend(&permit, small, moment(2)).expect("facts"));
+        store.close().await;
+    }
+
+    async fn a_cluster_comes_back_as_it_was(site: Site) {
+        let store = open(&site);
+        let permit = permit(Action::CreateCluster);
+        let large = ClusterFacts {
+            name: long_name(),
+            sector: longest(),
+            constituency: Some("140".parse().expect("a number")),
+            activities: activities(8),
+            ..cluster("x")
+        };
+        let kept = round_trip!(store, cluster, Cluster::register(&permit, id(1), large, moment(1)).expect("facts"));
+        round_trip!(store, cluster, kept.amend(&permit, cluster("x"), moment(2)).expect("facts"));
+        store.close().await;
+    }
+
+    async fn a_linkage_comes_back_as_it_was(site: Site) {
+        let store = open(&site);
+        let ends = || [district(), "567".parse().expect("a district")];
+        let permit = permit(Action::CreateLinkage);
+        round_trip!(store, enterprise, Enterprise::register(&permit, id(1), enterprise("x"), moment(1)).expect("facts"));
+        round_trip!(store, cluster, Cluster::register(&permit, id(2), cluster("x"), moment(1)).expect("facts"));
+        round_trip!(store, institution, Institution::register(&permit, id(3), institution("C-1"), moment(1)).expect("facts"));
+        let large = LinkageFacts {
+            strength: 5,
+            starts_on: day("0000-01-01"),
+            ends_on: Some(day("9999-12-31")),
+            note: Some(longest()),
+            layer: Layer::Formal,
+            ..linkage((EndKind::Cluster, 2), (EndKind::Institution, 3))
+        };
+        let kept = round_trip!(store, linkage, Linkage::declare(&permit, id(4), large, ends(), moment(1)).expect("facts"));
+        let small = LinkageFacts { starts_on: day("1969-12-31"), ..linkage((EndKind::Institution, 3), (EndKind::Enterprise, 1)) };
+        round_trip!(store, linkage, kept.amend(&permit, small, ends(), moment(2)).expect("facts"));
+        for (number, kind) in LinkageKind::ALL.iter().enumerate() {
+            let facts = LinkageFacts { kind: *kind, ..linkage((EndKind::Enterprise, 1), (EndKind::Cluster, 2)) };
+            round_trip!(store, linkage, Linkage::declare(&permit, id(number as u128 + 10), facts, ends(), moment(1)).expect("facts"));
+        }
+        store.close().await;
+    }
+
+    async fn a_proposal_comes_back_as_it_was_after_every_step(site: Site) {
+        use odoi_domain::proposal::{ProposalStep, StepFacts};
+        let store = open(&site);
+        let permit = permit(Action::CreateProposal);
+        round_trip!(store, cluster, Cluster::register(&permit, id(2), cluster("x"), moment(1)).expect("facts"));
+        round_trip!(store, institution, Institution::register(&permit, id(3), institution("C-1"), moment(1)).expect("facts"));
+        let large = ProposalFacts { title: long_name(), objective: longest(), asked_paise: Paise::new(i64::MAX), ..proposal(2, 3) };
+        let mut kept = round_trip!(store, proposal, Proposal::draft(&permit, id(4), large, district(), moment(1)).expect("facts"));
+        for (number, step) in [
+            ProposalStep::Submit, ProposalStep::Return, ProposalStep::Submit, ProposalStep::Screen, ProposalStep::Shortlist,
+            ProposalStep::Study, ProposalStep::Recommend, ProposalStep::Sanction, ProposalStep::Start, ProposalStep::Cancel,
+        ].into_iter().enumerate() {
+            let with = StepFacts {
+                reason: step.needs_reason().then(longest),
+                sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(i64::MAX)),
+            };
+            kept = round_trip!(store, proposal, kept.step(&permit, step, with, moment(number as i64 + 2)).expect("a legal step"));
+        }
+        round_trip!(store, proposal, Proposal::draft(&permit, id(5), proposal(2, 3), district(), moment(1)).expect("facts"));
+        store.close().await;
+    }
+
+    async fn a_scheme_comes_back_as_it_was_when_it_has_nothing(site: Site) {
+        let store = open(&site);
+        round_trip!(store, scheme, Scheme::register(&permit(Action::CreateScheme), id(1), scheme("AA"), moment(1)).expect("facts"));
+        store.close().await;
+    }
+}
