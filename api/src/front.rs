@@ -1,14 +1,14 @@
 //! In front of every handler: request id, caller, rate limit, time limit, panic, problem, metrics, log.
 
-use crate::Service;
 use crate::auth::throttle::{Counted, Left};
 use crate::extract::{Identity, Visit};
 use crate::problem::{Kind, Problem};
+use crate::{Language, Service};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
@@ -97,6 +97,35 @@ pub(crate) async fn front(
     let mut response = error.error_response();
     dress(&service, &record, left, &mut response);
     Err(actix_web::error::InternalError::from_response("answered", response).into())
+}
+
+/// Outside of everything: a layer that answers for itself (a refused CORS preflight) also answers
+/// with a problem.
+pub(crate) async fn outermost(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let header = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let language = Language::preferred(header);
+    let path = request.path().to_owned();
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status().as_u16();
+    if status >= 400 && !response.headers().contains_key(REQUEST_ID) {
+        let problem = Problem::of_status(status);
+        let request_id = uuid::Uuid::now_v7().to_string();
+        let body = problem.document(language, &path, &request_id).to_string();
+        let headers = response.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        insert(headers, REQUEST_ID, &request_id);
+        response = response.map_body(|_, _| BoxBody::new(body));
+    }
+    Ok(response)
 }
 
 fn counted(visit: &Visit) -> Option<Counted> {

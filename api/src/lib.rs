@@ -106,4 +106,5 @@ pub fn build(
         .wrap(middleware::from_fn(front::front))
         .wrap(routes::cors(&service.config))
         .wrap(middleware::Compress::default())
+        .wrap(middleware::from_fn(front::outermost))
 }

@@ -240,6 +240,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഈ ചുമതലയുടെ പരിധി: {0}.",
     ),
     (
+        "role_of_kind",
+        "The role service_client is for partner systems alone, and the other roles for people.",
+        "service_client എന്ന ചുമതല പങ്കാളി സംവിധാനങ്ങൾക്കു മാത്രവും മറ്റു ചുമതലകൾ വ്യക്തികൾക്കുമാണ്.",
+    ),
+    (
         "scope_target",
         "The state needs no further scope.",
         "സംസ്ഥാനത്തിന് മറ്റൊരു പരിധി ആവശ്യമില്ല.",

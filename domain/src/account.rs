@@ -1,6 +1,6 @@
 //! Accounts: who can sign in, people and partner systems alike; and the grants that they hold.
 
-use crate::actor::{Anchors, Grant};
+use crate::actor::{Anchors, Grant, Role};
 use crate::id::{AccountId, GrantId};
 use crate::text::Line;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit};
@@ -101,6 +101,15 @@ impl Account {
         Ok(Recorded::new(permit, thing, Change::Updated, name, now))
     }
 
+    /// The role of a partner system is for partner systems alone, and the others for people.
+    pub fn may_hold(&self, role: Role) -> Result<(), Refusal> {
+        let is_system = self.kind == AccountKind::ServiceClient;
+        if is_system == (role == Role::ServiceClient) {
+            return Ok(());
+        }
+        Err(Refusal::Flawed(vec![Flaw::new("role_of_kind")]))
+    }
+
     /// Puts together what the database kept.
     #[must_use]
     pub fn restore(meta: Meta<AccountId>, of: NewAccount, is_active: bool) -> Self {
@@ -184,7 +193,7 @@ pub struct AccountGrant {
 }
 
 impl AccountGrant {
-    /// Gives an account a role.
+    /// Gives an account a role; ask [`Account::may_hold`] first.
     pub fn give(
         permit: &Permit,
         id: GrantId,

@@ -233,6 +233,36 @@ impl Linkage {
         )
     }
 
+    /// Follows one of its ends into another district; `None` where that changes nothing.
+    #[must_use]
+    pub fn relocate(
+        self,
+        permit: &Permit,
+        end: End,
+        district: &DistrictCode,
+        now: Moment,
+    ) -> Option<Recorded<Self>> {
+        let [from, to] = self.districts.clone();
+        let moved =
+            |known: End, old: DistrictCode| if known == end { district.clone() } else { old };
+        let districts = [moved(self.facts.from, from), moved(self.facts.to, to)];
+        if districts == self.districts {
+            return None;
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            districts,
+            ..self
+        };
+        Some(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "relocated",
+            now,
+        ))
+    }
+
     /// The end of the linkage's record (not of the tie: that is `ends_on`).
     pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
         let thing = Self {

@@ -169,15 +169,15 @@ pub struct Assistance {
     )]
     pub component: Text<400>,
     /// Its share of the cost in basis points (1 % is 100), where it is a share.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000))]
     pub share_bp: Option<i32>,
     /// Its ceiling in paise, where it has one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ceiling_paise: Option<Paise>,
     /// When it applies, where not always.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub when: Option<Text<400>>,
 }

@@ -62,6 +62,7 @@ pub fn run(url: &DatabaseUrl, direction: Direction) -> Result<Vec<String>, Error
             if !create && !path.exists() {
                 return status(url).map(|_| Vec::new());
             }
+            private(path)?;
             let _lock = lock_beside(path)?;
             step(
                 &mut crate::sqlite::open(path)?,
@@ -97,6 +98,22 @@ pub(crate) fn demand_current(url: &DatabaseUrl) -> Result<(), Error> {
         ))),
         None => Ok(()),
     }
+}
+
+/// Makes the file readable for the server's own user alone, for it holds hashes of passwords; what
+/// SQLite makes beside it takes after it.
+#[cfg(feature = "sqlite")]
+fn private(path: &std::path::Path) -> Result<(), Error> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let made = options.open(path);
+    made.map(drop)
+        .map_err(|error| Error::Unavailable(format!("cannot make {}: {error}", path.display())))
 }
 
 #[cfg(feature = "sqlite")]

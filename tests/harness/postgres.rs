@@ -13,6 +13,8 @@ use tempfile::TempDir;
 struct Server {
     /// Everything before the name of a database.
     base: String,
+    /// Everything behind it.
+    query: String,
     own: Option<Mutex<Own>>,
 }
 
@@ -57,12 +59,18 @@ fn binaries() -> Option<PathBuf> {
 fn server() -> &'static Server {
     let started = SERVER.get_or_init(|| match std::env::var("TEST_DATABASE_URL") {
         Ok(url) => {
-            let (base, _) = url.split_once('?').unwrap_or((&url, ""));
+            let (base, query) = url.split_once('?').unwrap_or((&url, ""));
+            let query = if query.is_empty() {
+                String::new()
+            } else {
+                format!("?{query}")
+            };
             let (base, _) = base
                 .rsplit_once('/')
                 .ok_or("TEST_DATABASE_URL names no database")?;
             Ok(Server {
                 base: base.to_owned(),
+                query,
                 own: None,
             })
         }
@@ -73,7 +81,8 @@ fn server() -> &'static Server {
 
 /// The URL of a database.
 pub fn url(name: &str) -> DatabaseUrl {
-    format!("{}/{name}", server().base).parse().expect("a URL")
+    let Server { base, query, .. } = server();
+    format!("{base}/{name}{query}").parse().expect("a URL")
 }
 
 /// A statement about databases.
@@ -165,6 +174,7 @@ fn start() -> Result<Server, String> {
     };
     let server = Server {
         base: format!("postgres://odoi@127.0.0.1:{port}"),
+        query: String::new(),
         own: Some(Mutex::new(own)),
     };
     wait_for(&server)?;

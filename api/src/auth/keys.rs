@@ -10,6 +10,7 @@ use serde_json::json;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 /// The secret that refresh tokens are made with.
@@ -78,6 +79,7 @@ impl Ring {
 pub struct Keys {
     directory: PathBuf,
     ring: RwLock<Arc<Ring>>,
+    looked: AtomicI64,
 }
 
 impl Keys {
@@ -87,6 +89,7 @@ impl Keys {
         Ok(Self {
             directory: directory.to_owned(),
             ring: RwLock::new(Arc::new(ring)),
+            looked: AtomicI64::new(0),
         })
     }
 
@@ -97,6 +100,17 @@ impl Keys {
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
+    }
+
+    /// Reads the directory again because a token names an unknown key: another server may have rotated
+    /// just now. At most once a second, for anybody can name a key.
+    pub fn look_again(&self, now: odoi_domain::Moment) {
+        let last = self.looked.swap(now.seconds(), Ordering::Relaxed);
+        if last != now.seconds()
+            && let Err(error) = self.reload()
+        {
+            tracing::error!(%error, "the signing keys cannot be read; the old ones go on");
+        }
     }
 
     /// Reads the directory again, so that a rotation needs no restart.

@@ -1,6 +1,6 @@
 //! Access tokens: JWTs that carry identity and never roles.
 
-use super::keys::Keys;
+use super::keys::{Keys, Ring};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use odoi_domain::Moment;
 use odoi_domain::id::{AccountId, SessionId};
@@ -95,7 +95,7 @@ impl Tokens {
         let claims = match self.known.get(token) {
             Some((kid, claims)) => ring.verifier(&kid).map(|_still_live| claims)?,
             None => {
-                let (kid, claims) = self.check(token, &ring)?;
+                let (kid, claims) = self.check(token, &ring, now)?;
                 self.known.insert(token.to_owned(), (kid, claims.clone()));
                 claims
             }
@@ -108,12 +108,17 @@ impl Tokens {
 
     /// Everything but the time. The library checks neither `typ` nor `crit`, takes a token without
     /// `aud` or `iss` unless told, and asks the machine's clock rather than ours.
-    fn check(&self, token: &str, ring: &super::keys::Ring) -> Option<(String, Claims)> {
+    fn check(&self, token: &str, ring: &Arc<Ring>, now: Moment) -> Option<(String, Claims)> {
         let header = decode_header(token).ok()?;
         if header.typ.as_deref() != Some("at+jwt") || has_crit(token) {
             return None;
         }
         let kid = header.kid?;
+        let mut ring = ring.clone();
+        if ring.verifier(&kid).is_none() {
+            self.keys.look_again(now);
+            ring = self.keys.ring();
+        }
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
         validation.set_audience(&[&self.issuer]);

@@ -195,7 +195,11 @@ async fn set_active(store: &Store, name: &str, is_active: bool) -> Done {
 }
 
 pub(super) async fn run(site: &Site, command: Accounts) -> Done {
-    let store = operator::open(site)?;
+    // The first account may come before the first start of the server.
+    let store = match command {
+        Accounts::Create { .. } | Accounts::CreateClient { .. } => operator::open_or_make(site)?,
+        _ => operator::open(site)?,
+    };
     match command {
         Accounts::Create { name, display } => {
             let secret = given_password(&name)?;
@@ -281,6 +285,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                 scope,
             };
             change(&store, &name, move |tx, account| {
+                account.may_hold(grant.role)?;
                 let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
                 let (id, now) = (tx.mint(), tx.now());
                 Ok(tx

@@ -9,7 +9,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub(crate) struct Health {
     /// The address of the server.
-    #[arg(long, env = "ODOI_HEALTH_ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "ODOI_LISTEN", default_value = "127.0.0.1:8080")]
     address: SocketAddr,
 }
 

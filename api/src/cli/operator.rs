@@ -17,8 +17,23 @@ pub(crate) fn prepare(url: &DatabaseUrl) -> Done {
     Ok(())
 }
 
-/// The store of a site.
+/// The store of a site that has one: a mistyped directory is an error and not a new database.
 pub(crate) fn open(site: &Site) -> Result<Store, Failed> {
+    let url = site.database();
+    if let DatabaseUrl::Sqlite { path, .. } = &url
+        && !path.exists()
+    {
+        return Err(format!(
+            "there is no database {}: check --data-dir, or start the server first",
+            path.display()
+        )
+        .into());
+    }
+    open_or_make(site)
+}
+
+/// The store of a site, made where there is none yet.
+pub(crate) fn open_or_make(site: &Site) -> Result<Store, Failed> {
     let url = site.database();
     prepare(&url)?;
     Ok(Store::open(&url, &Settings::default())?)

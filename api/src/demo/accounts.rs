@@ -164,7 +164,9 @@ pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<
         let scope = Scope::read(*kind, &target).map_err(|flaw| broken(flaw.code))?;
         let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
         let (id, now) = (tx.mint(), tx.now());
-        tx.save(Account::open(&permit, id, new, now))?;
+        tx.save(Account::open(&permit, id, new, now))?
+            .thing()
+            .may_hold(*role)?;
         let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
         let grant_id = tx.mint();
         tx.save(AccountGrant::give(

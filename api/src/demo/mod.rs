@@ -43,7 +43,7 @@ pub(crate) async fn run(site: &Site, command: Demo) -> Done {
     if command.production {
         return Err("the demonstration opens accounts with a published password: not in production (ODOI_PRODUCTION)".into());
     }
-    let store = operator::open(site)?;
+    let store = operator::open_or_make(site)?;
     crate::reference::load(&store).await?;
     load(&store).await?;
     store.close().await;

@@ -24,8 +24,10 @@ const MOST_VALUES: usize = 50;
 
 /// What a list can be narrowed by and ordered by.
 pub trait Filter: Sized {
-    /// The orders, the usual one first.
+    /// The orders, the usual one first; none where the list has one order only.
     const SORTS: &'static [SortKey];
+    /// Whether the rows of the list can be counted.
+    const IS_COUNTED: bool = true;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -200,7 +202,12 @@ impl<F: Filter> List<F> {
         let fingerprint = fingerprint(&all);
         let (limit, cursor) = read_page_numbers(&mut pairs);
         let (key, descending) = order(&mut pairs, F::SORTS);
-        let count = match pairs.once("count").as_deref() {
+        let asked = if F::IS_COUNTED {
+            pairs.once("count")
+        } else {
+            None
+        };
+        let count = match asked.as_deref() {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => {
@@ -256,24 +263,20 @@ impl<F: Filter> List<F> {
                 .build()
             })
             .collect();
-        let sorts: Vec<String> = F::SORTS
-            .iter()
-            .flat_map(|key| [key.text().to_owned(), format!("-{}", key.text())])
-            .collect();
-        let sort = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(sorts))
-            .into();
-        let boolean = ObjectBuilder::new().schema_type(Type::Boolean).into();
-        let usual = F::SORTS.first().map_or("", |key| key.text());
-        found.push(
-            parameter(
-                "sort",
-                &format!("The order; a leading `-` turns it. Usually `{usual}`."),
-                sort,
-            )
-            .build(),
-        );
+        if let Some(usual) = F::SORTS.first() {
+            let sorts = F::SORTS
+                .iter()
+                .flat_map(|key| [key.text().to_owned(), format!("-{}", key.text())]);
+            let schema = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .enum_values(Some(sorts))
+                .into();
+            let about = format!(
+                "The order; a leading `-` turns it. Usually `{}`.",
+                usual.text()
+            );
+            found.push(parameter("sort", &about, schema).build());
+        }
         found.push(
             parameter(
                 "limit",
@@ -290,14 +293,17 @@ impl<F: Filter> List<F> {
             )
             .build(),
         );
-        found.push(
-            parameter(
-                "count",
-                "Whether to count all rows of the list in `total`.",
-                boolean,
-            )
-            .build(),
-        );
+        if F::IS_COUNTED {
+            let schema = ObjectBuilder::new().schema_type(Type::Boolean).into();
+            found.push(
+                parameter(
+                    "count",
+                    "Whether to count all rows of the list in `total`.",
+                    schema,
+                )
+                .build(),
+            );
+        }
         found
     }
 }
@@ -337,7 +343,9 @@ fn read_page_numbers(pairs: &mut Pairs) -> (u16, Option<String>) {
 }
 
 fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
-    let usual = sorts.first().copied().unwrap_or(SortKey::CreatedAt);
+    let Some(usual) = sorts.first().copied() else {
+        return (SortKey::Name, false);
+    };
     let Some(text) = pairs.once("sort") else {
         return (usual, false);
     };

@@ -1,14 +1,12 @@
 //! The classification of activities: reference data, in the order of its codes.
 
-use crate::extract::{Caller, Filter, List, Pairs, any_of_schema, json};
+use crate::extract::{Caller, Filter, List, Pairs, any_of_schema};
 use crate::page::PageOf;
-use crate::problem::Problem;
 use crate::routes::shared::Answered;
-use actix_web::http::StatusCode;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
-use odoi_domain::policy::{self, Action};
+use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_persistence::page::{Border, Position, SortKey};
+use odoi_persistence::page::SortKey;
 use odoi_persistence::port::Activity;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -63,7 +61,8 @@ pub(crate) struct ActivityFilter {
 }
 
 impl Filter for ActivityFilter {
-    const SORTS: &'static [SortKey] = &[SortKey::Name];
+    const SORTS: &'static [SortKey] = &[];
+    const IS_COUNTED: bool = false;
 
     fn take(pairs: &mut Pairs) -> Self {
         Self {
@@ -98,38 +97,19 @@ impl Filter for ActivityFilter {
     extensions(("x-action" = json!(Action::ListActivities)))
 )]
 pub(crate) async fn list_activities(caller: Caller, list: List<ActivityFilter>) -> Answered {
-    let body = caller
-        .read(move |reading| {
-            policy::view(reading.actor(), Action::ListActivities)?;
-            let version = list
-                .filter
-                .version
-                .first()
-                .copied()
-                .unwrap_or(NicVersion::Nic2008);
-            let after = list.paging.after.as_ref().map(|at| match &at.border {
-                Border::Text(code) => code.clone(),
-                Border::Moment(_) => String::new(),
-            });
-            let wanted = list.paging.limit;
-            let mut rows =
-                reading.activities(version, &list.filter.level, after.as_deref(), wanted + 1)?;
-            let more = rows.len() > usize::from(wanted);
-            rows.truncate(usize::from(wanted));
-            let next = rows.last().filter(|_| more).map(|row| {
-                let at = Position {
-                    border: Border::Text(row.code.to_string()),
-                    id: uuid::Uuid::nil(),
-                };
-                crate::page::cursor(&at, &list.fingerprint)
-            });
-            let page = PageOf {
-                items: rows.into_iter().map(ActivityView::of).collect(),
-                next,
-                total: None,
-            };
-            crate::extract::body(&page)
-        })
-        .await?;
-    Ok::<_, Problem>(json(StatusCode::OK, body))
+    caller
+        .page(
+            list,
+            Action::ListActivities,
+            |repo, filter, _everything, paging| {
+                let version = filter
+                    .version
+                    .first()
+                    .copied()
+                    .unwrap_or(NicVersion::Nic2008);
+                repo.activities(version, &filter.level, paging)
+            },
+            |_, row| ActivityView::of(row),
+        )
+        .await
 }

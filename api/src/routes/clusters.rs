@@ -3,14 +3,15 @@
 use crate::extract::{Caller, Writing, filter};
 use crate::problem::{Kind, Problem};
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, known_activities};
+use crate::routes::shared::{Answered, known_activities, relocate_linkages};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::id::ClusterId;
+use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, Permit};
 use odoi_domain::text::Text;
 use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::port::ClusterFilter;
@@ -90,10 +91,24 @@ fn known(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> 
     known_constituency(tx, facts)
 }
 
+/// What stands in its district moves with it: its linkages, and its proposals.
+fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
+    for proposal in tx.proposals_of(thing.meta().id)? {
+        if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
+            tx.save(moved)?;
+        }
+    }
+    let end = End {
+        kind: EndKind::Cluster,
+        id: thing.meta().id.0,
+    };
+    relocate_linkages(tx, permit, end, &thing.facts().district)
+}
+
 registry! {
     Cluster, ClusterFacts, ClusterView, ClusterId, ClusterFilter,
     tag: "clusters", paths: ("/v1/clusters", "/v1/clusters/{id}"), ports: (clusters, cluster),
-    checks: [known],
+    checks: [known], follows: [relocate],
     list_clusters: ListClusters = ("List clusters", "Every cluster of the programme.");
     create_cluster: CreateCluster = ("Register a cluster", "By the General Manager or convenor of the district, or K-DISC.");
     get_cluster: ReadCluster = ("Read a cluster", "A cluster by its id.");

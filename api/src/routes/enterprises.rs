@@ -3,14 +3,15 @@
 use crate::extract::{Caller, Writing, filter};
 use crate::problem::Problem;
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, known_activities};
+use crate::routes::shared::{Answered, known_activities, relocate_linkages};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
 use odoi_domain::id::EnterpriseId;
+use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode};
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, Permit};
 use odoi_domain::registration::{Gstin, Udyam};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::EnterpriseFilter;
@@ -80,10 +81,19 @@ fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Proble
     known_activities(tx, &facts.activities)
 }
 
+/// What stands in its district moves with it: its linkages.
+fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Enterprise) -> Result<(), Problem> {
+    let end = End {
+        kind: EndKind::Enterprise,
+        id: thing.meta().id.0,
+    };
+    relocate_linkages(tx, permit, end, &thing.facts().district)
+}
+
 registry! {
     Enterprise, EnterpriseFacts, EnterpriseView, EnterpriseId, EnterpriseFilter,
     tag: "enterprises", paths: ("/v1/enterprises", "/v1/enterprises/{id}"), ports: (enterprises, enterprise),
-    checks: [known],
+    checks: [known], follows: [relocate],
     list_enterprises: ListEnterprises = ("List enterprises", "The enterprises that you may see: those of your districts, or your own.");
     create_enterprise: CreateEnterprise = ("Register an enterprise", "A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).");
     get_enterprise: ReadEnterprise = ("Read an enterprise", "An enterprise by its id.");

@@ -61,7 +61,7 @@ impl PlaceView {
 registry! {
     Place, PlaceFacts, PlaceView, PlaceId, PlaceFilter,
     tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place),
-    checks: [],
+    checks: [], follows: [],
     list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block (rules R1.1, R1.2).");
     create_place: CreatePlace = ("Register a place", "For what the published lists lack; whole lists are imported with `odoi import places`.");
     get_place: ReadPlace = ("Read a place", "A place by its id.");

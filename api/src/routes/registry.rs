@@ -7,7 +7,7 @@ macro_rules! registry {
     (
         $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
         tag: $tag:literal, paths: ($all:literal, $one:literal), ports: ($list_port:ident, $one_port:ident),
-        checks: [$($check:ident)?],
+        checks: [$($check:ident)?], follows: [$($follow:ident)?],
         $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
         $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
         $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
@@ -101,6 +101,7 @@ macro_rules! registry {
                     $($check(tx, &facts)?;)?
                     let now = tx.now();
                     let thing = tx.save(thing.amend(&permit, facts, now)?)?;
+                    $($follow(tx, &permit, thing.thing())?;)?
                     crate::routes::shared::saved(200, &thing, $View::of)
                 })
                 .await

@@ -5,6 +5,9 @@ use crate::problem::{Kind, Problem};
 use actix_web::HttpResponse;
 use odoi_domain::Flaw;
 use odoi_domain::activity::ActivityCode;
+use odoi_domain::linkage::End;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Permit;
 use odoi_persistence::{Answer, Saved};
 
 /// What a handler answers.
@@ -41,4 +44,19 @@ pub(super) fn known_activities(
             Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]))
         }
     }
+}
+
+/// The linkages of an actor follow it into another district.
+pub(super) fn relocate_linkages(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    end: End,
+    district: &DistrictCode,
+) -> Result<(), Problem> {
+    for linkage in tx.linkages_of(end)? {
+        if let Some(moved) = linkage.relocate(permit, end, district, tx.now()) {
+            tx.save(moved)?;
+        }
+    }
+    Ok(())
 }

@@ -118,9 +118,14 @@ async fn metrics(
     request: HttpRequest,
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
-    let here = request.peer_addr().is_some_and(|peer| {
-        peer.ip().is_loopback() || service.config.metrics_from.contains(&peer.ip())
-    });
+    // What came through a proxy came from elsewhere, even where the proxy runs on this machine.
+    let is_forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
+        .iter()
+        .any(|name| request.headers().contains_key(*name));
+    let here = !is_forwarded
+        && request.peer_addr().is_some_and(|peer| {
+            peer.ip().is_loopback() || service.config.metrics_from.contains(&peer.ip())
+        });
     if !here {
         return Err(Problem::new(Kind::NotFound));
     }

@@ -191,6 +191,31 @@ impl Proposal {
         )
     }
 
+    /// Follows its cluster into another district; `None` where that changes nothing.
+    #[must_use]
+    pub fn relocate(
+        self,
+        permit: &Permit,
+        district: &DistrictCode,
+        now: Moment,
+    ) -> Option<Recorded<Self>> {
+        if self.district == *district {
+            return None;
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            district: district.clone(),
+            ..self
+        };
+        Some(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "relocated",
+            now,
+        ))
+    }
+
     /// Removes a draft; what has been submitted is withdrawn instead.
     pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         if self.status.state != ProposalState::Draft {

@@ -26,6 +26,8 @@ pub(crate) trait Keep {
     fn keep_account(&mut self, thing: &Account, change: Change) -> Result<usize, Error>;
     fn keep_grant(&mut self, thing: &AccountGrant, change: Change) -> Result<usize, Error>;
     fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error>;
+    /// Adds or replaces rows of the classification, which are reference data and leave no event.
+    fn load_activities(&mut self, rows: &[super::Activity]) -> Result<(), Error>;
     /// Writes what an event leaves beside the row: audit, change feed, outbox, search.
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error>;
 }

@@ -68,18 +68,15 @@ pub struct Activity {
 
 /// The classification of activities.
 pub trait Activities {
-    /// Up to `limit` rows of one version whose code begins with `prefix` and lies behind `after`, in the order of their codes.
+    /// A page of one version, in the order of its codes.
     fn activities(
         &mut self,
         version: NicVersion,
         level: &[NicLevel],
-        after: Option<&str>,
-        limit: u16,
-    ) -> Result<Vec<Activity>, Error>;
+        paging: &Paging,
+    ) -> Result<Page<Activity>, Error>;
     /// The first of these codes that the classification does not know, by its place.
     fn unknown_activity(&mut self, codes: &[ActivityCode]) -> Result<Option<usize>, Error>;
-    /// Adds or replaces rows.
-    fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error>;
 }
 
 /// Enterprises.
@@ -132,6 +129,8 @@ pub trait Linkages {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Linkage>, Error>;
+    /// Every linkage of an actor.
+    fn linkages_of(&mut self, end: End) -> Result<Vec<Linkage>, Error>;
     /// The district of an end, if there is such an actor.
     fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error>;
 }
@@ -153,6 +152,8 @@ pub trait Schemes {
 pub trait Proposals {
     /// One proposal.
     fn proposal(&mut self, id: ProposalId) -> Result<Proposal, Error>;
+    /// Every proposal of a cluster.
+    fn proposals_of(&mut self, cluster: ClusterId) -> Result<Vec<Proposal>, Error>;
     /// A page of proposals.
     fn proposals(
         &mut self,

@@ -3,11 +3,13 @@
 use super::Conn;
 use crate::Error;
 use crate::column::Spelt;
+use crate::page::{Border, Page, Paging, Position};
 use crate::port::{Activities, Activity};
 use crate::schema::activities;
 use diesel::prelude::*;
 use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
 use odoi_domain::text::Line;
+use uuid::Uuid;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = activities, primary_key(version, code), treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -50,22 +52,30 @@ impl Activities for Conn {
         &mut self,
         version: NicVersion,
         level: &[NicLevel],
-        after: Option<&str>,
-        limit: u16,
-    ) -> Result<Vec<Activity>, Error> {
+        paging: &Paging,
+    ) -> Result<Page<Activity>, Error> {
         let mut query = activities::table
             .filter(activities::version.eq(version.text()))
             .into_boxed();
         any_of!(query, activities::level, level);
-        if let Some(code) = after {
-            query = query.filter(activities::code.gt(code.to_owned()));
+        if let Some(Position {
+            border: Border::Text(code),
+            ..
+        }) = &paging.after
+        {
+            query = query.filter(activities::code.gt(code.clone()));
         }
         let rows: Vec<ActivityRow> = query
             .order(activities::code.asc())
-            .limit(i64::from(limit))
+            .limit(i64::from(paging.limit) + 1)
             .select(ActivityRow::as_select())
             .load(self)?;
-        Ok(rows.into_iter().map(ActivityRow::into_activity).collect())
+        // A code is unique within its version, so there is no id to tell equal ones apart.
+        let position = |row: &ActivityRow| Position {
+            border: Border::Text(row.code.0.to_string()),
+            id: Uuid::nil(),
+        };
+        Ok(Page::cut(rows, paging, None, position).map(ActivityRow::into_activity))
     }
 
     fn unknown_activity(&mut self, codes: &[ActivityCode]) -> Result<Option<usize>, Error> {
@@ -82,17 +92,17 @@ impl Activities for Conn {
         }
         Ok(None)
     }
+}
 
-    fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
-        for row in rows {
-            let row = ActivityRow::of(row);
-            diesel::insert_into(activities::table)
-                .values(&row)
-                .on_conflict((activities::version, activities::code))
-                .do_update()
-                .set(&row)
-                .execute(self)?;
-        }
-        Ok(())
+pub(super) fn load(conn: &mut Conn, rows: &[Activity]) -> Result<(), Error> {
+    for row in rows {
+        let row = ActivityRow::of(row);
+        diesel::insert_into(activities::table)
+            .values(&row)
+            .on_conflict((activities::version, activities::code))
+            .do_update()
+            .set(&row)
+            .execute(conn)?;
     }
+    Ok(())
 }

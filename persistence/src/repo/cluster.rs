@@ -95,12 +95,6 @@ impl Clusters for Conn {
     }
 }
 
-/// Writes the row; linkages and proposals of the cluster stand in its district.
 pub(super) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<usize, Error> {
-    let kept = put!(conn, clusters, ClusterRow::of(thing), change)?;
-    if change == Change::Updated && kept > 0 {
-        super::linkage::follow(conn, thing.meta().id.0, &thing.facts().district)?;
-        super::proposal::follow(conn, thing.meta().id, &thing.facts().district)?;
-    }
-    Ok(kept)
+    put!(conn, clusters, ClusterRow::of(thing), change)
 }

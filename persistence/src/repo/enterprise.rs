@@ -125,11 +125,6 @@ impl Enterprises for Conn {
     }
 }
 
-/// Writes the row; the linkages that end here stand in its district.
 pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
-    let kept = put!(conn, enterprises, EnterpriseRow::of(thing), change)?;
-    if change == Change::Updated && kept > 0 {
-        super::linkage::follow(conn, thing.meta().id.0, &thing.facts().district)?;
-    }
-    Ok(kept)
+    put!(conn, enterprises, EnterpriseRow::of(thing), change)
 }

@@ -96,11 +96,6 @@ impl Institutions for Conn {
     }
 }
 
-/// Writes the row; the linkages that end here stand in its district.
 pub(super) fn keep(conn: &mut Conn, thing: &Institution, change: Change) -> Result<usize, Error> {
-    let kept = put!(conn, institutions, InstitutionRow::of(thing), change)?;
-    if change == Change::Updated && kept > 0 {
-        super::linkage::follow(conn, thing.meta().id.0, &thing.facts().district)?;
-    }
-    Ok(kept)
+    put!(conn, institutions, InstitutionRow::of(thing), change)
 }

@@ -14,7 +14,6 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::text::Text;
 use odoi_domain::{Change, Day, Entity};
-use uuid::Uuid;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = linkages, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -174,6 +173,15 @@ impl Linkages for Conn {
         Ok(Page::cut(rows, paging, total, position).map(LinkageRow::into_thing))
     }
 
+    fn linkages_of(&mut self, end: End) -> Result<Vec<Linkage>, Error> {
+        let rows: Vec<LinkageRow> = linkages::table
+            .filter(at_either_end(Vec::new(), vec![Key(end.id)]))
+            .order(linkages::id)
+            .select(LinkageRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(LinkageRow::into_thing).collect())
+    }
+
     fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error> {
         let id = Key(end.id);
         let found: Option<Spelt<DistrictCode>> = match end.kind {
@@ -214,22 +222,4 @@ fn at_either_end(districts: Vec<String>, actors: Vec<Key>) -> Filter {
 
 pub(super) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
     put!(conn, linkages, LinkageRow::of(thing), change)
-}
-
-/// An end stands in its actor's district: a copy, kept for the filter of lists.
-pub(super) fn follow(conn: &mut Conn, actor: Uuid, district: &DistrictCode) -> Result<(), Error> {
-    let code = district.to_string();
-    let from = linkages::from_id
-        .eq(Key(actor))
-        .and(linkages::from_district.ne(code.clone()));
-    diesel::update(linkages::table.filter(from))
-        .set(linkages::from_district.eq(code.clone()))
-        .execute(conn)?;
-    let to = linkages::to_id
-        .eq(Key(actor))
-        .and(linkages::to_district.ne(code.clone()));
-    diesel::update(linkages::table.filter(to))
-        .set(linkages::to_district.eq(code))
-        .execute(conn)?;
-    Ok(())
 }

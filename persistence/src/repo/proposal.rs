@@ -84,6 +84,15 @@ impl Proposals for Conn {
         one!(self, proposals, ProposalRow, id)
     }
 
+    fn proposals_of(&mut self, cluster: ClusterId) -> Result<Vec<Proposal>, Error> {
+        let rows: Vec<ProposalRow> = proposals::table
+            .filter(proposals::cluster_id.eq(Key(cluster.0)))
+            .order(proposals::id)
+            .select(ProposalRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(ProposalRow::into_thing).collect())
+    }
+
     fn proposals(
         &mut self,
         filter: &ProposalFilter,
@@ -126,19 +135,4 @@ impl Proposals for Conn {
 
 pub(super) fn keep(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<usize, Error> {
     put!(conn, proposals, ProposalRow::of(thing), change)
-}
-
-/// The proposals of a cluster stand in its district: a copy, kept for the filter of lists.
-pub(super) fn follow(
-    conn: &mut Conn,
-    cluster: ClusterId,
-    district: &DistrictCode,
-) -> Result<(), Error> {
-    let moved = proposals::cluster_id
-        .eq(Key(cluster.0))
-        .and(proposals::district.ne(district.to_string()));
-    diesel::update(proposals::table.filter(moved))
-        .set(proposals::district.eq(district.to_string()))
-        .execute(conn)?;
-    Ok(())
 }

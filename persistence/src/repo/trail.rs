@@ -1,11 +1,12 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
 use super::{
-    Conn, account, cluster, enterprise, institution, linkage, place, proposal, scheme, session,
+    Conn, account, activity, cluster, enterprise, institution, linkage, place, proposal, scheme,
+    session,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};
-use crate::port::{Keep, Trail};
+use crate::port::{Activity, Keep, Trail};
 use crate::schema::{audit, changes, outbox, search_entries};
 use diesel::prelude::*;
 use odoi_domain::Change;
@@ -49,6 +50,10 @@ impl Keep for Conn {
     }
     fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error> {
         session::keep(self, thing, change)
+    }
+
+    fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
+        activity::load(self, rows)
     }
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {
