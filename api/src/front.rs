@@ -6,6 +6,7 @@ use crate::problem::{Kind, Problem};
 use crate::{Language, Service};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName,
     HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
@@ -237,9 +238,11 @@ fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) 
     if let Some(methods) = &problem.allow {
         insert(set, ALLOW, methods);
     }
-    if problem.kind == Kind::NotSignedIn {
+    if problem.status_code() == StatusCode::UNAUTHORIZED {
         let challenge = match visit.identity {
-            Identity::Refused => "Bearer error=\"invalid_token\"",
+            Identity::Refused if problem.kind == Kind::NotSignedIn => {
+                "Bearer error=\"invalid_token\""
+            }
             _ => "Bearer",
         };
         set.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
