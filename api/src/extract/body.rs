@@ -142,6 +142,10 @@ fn faults(errors: &validator::ValidationErrors) -> Vec<Fault> {
     let mut found = Vec::new();
     for (field, errors) in errors.field_errors() {
         for error in errors {
+            if field == "__all__" {
+                found.extend(faults_of_form(error));
+                continue;
+            }
             let flaw = match error.code.as_ref() {
                 "length" => Flaw::new("max_length").with(
                     error
@@ -150,8 +154,6 @@ fn faults(errors: &validator::ValidationErrors) -> Vec<Fault> {
                         .map(ToString::to_string)
                         .unwrap_or_default(),
                 ),
-                "required" => Flaw::new("required"),
-                "grant_type" => Flaw::new("grant_type"),
                 _ => Flaw::new("enum"),
             };
             found.push(Fault::from(flaw.at(&format!("/{field}"))));
@@ -159,6 +161,17 @@ fn faults(errors: &validator::ValidationErrors) -> Vec<Fault> {
     }
     found.sort_by(|a, b| format!("{:?}", a.at).cmp(&format!("{:?}", b.at)));
     found
+}
+
+/// What is wrong with a form as a whole: the fields that it lacks, or a grant type that there is not.
+fn faults_of_form(error: &validator::ValidationError) -> Vec<Fault> {
+    if error.code == "grant_type" {
+        return vec![Flaw::new("grant_type").at("/grant_type").into()];
+    }
+    let names = error.params.keys();
+    names
+        .map(|name| Flaw::new("required").at(&format!("/{name}")).into())
+        .collect()
 }
 
 fn service(request: &HttpRequest) -> Result<Arc<Service>, Problem> {

@@ -48,18 +48,26 @@ pub(crate) struct TokenForm {
     refresh_token: Option<String>,
 }
 
-/// What each grant type needs.
+/// What each grant type needs: what is missing is named in the parameters of the error.
 fn complete(form: &TokenForm) -> Result<(), ValidationError> {
-    let whole = match form.grant_type.as_str() {
-        "password" => form.username.is_some() && form.password.is_some(),
-        "client_credentials" => form.client_id.is_some() && form.client_secret.is_some(),
-        "refresh_token" => form.refresh_token.is_some(),
+    let needed = match form.grant_type.as_str() {
+        "" => vec![("grant_type", &None)],
+        "password" => vec![("username", &form.username), ("password", &form.password)],
+        "client_credentials" => vec![
+            ("client_id", &form.client_id),
+            ("client_secret", &form.client_secret),
+        ],
+        "refresh_token" => vec![("refresh_token", &form.refresh_token)],
         _ => return Err(ValidationError::new("grant_type")),
     };
-    if whole {
+    let mut error = ValidationError::new("required");
+    for (name, _) in needed.iter().filter(|(_, given)| given.is_none()) {
+        error.add_param((*name).into(), &true);
+    }
+    if error.params.is_empty() {
         Ok(())
     } else {
-        Err(ValidationError::new("required"))
+        Err(error)
     }
 }
 
