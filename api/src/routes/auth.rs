@@ -168,20 +168,20 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
     }
     let invalid = |flaw: Flaw| Problem::new(Kind::Invalid).faults(vec![Fault::from(flaw)]);
     password::examine(&new, &name).map_err(|flaw| invalid(flaw.at("/new")))?;
-    let hash = account.secret_hash().to_owned();
-    if !caller
-        .service
-        .passwords
-        .verify(current, Some(hash))
-        .await
-        .map_err(internal)?
-    {
-        return Err(invalid(Flaw::new("wrong_password").at("/current")));
+    let wrong = move || invalid(Flaw::new("wrong_password").at("/current"));
+    let old = account.secret_hash().to_owned();
+    let verified = caller.service.passwords.verify(current, Some(old.clone()));
+    if !verified.await.map_err(internal)? {
+        return Err(wrong());
     }
     let hash = caller.service.passwords.hash(new).await.map_err(internal)?;
     caller
         .write("change_password", &form.bytes, move |tx| {
             let account = tx.account(id)?;
+            // Somebody else was faster: what was the current password is not any more.
+            if account.secret_hash() != old {
+                return Err(wrong());
+            }
             let permit = tx.authorize(Action::ChangePassword, &account.anchors())?;
             let now = tx.now();
             for session in tx
