@@ -85,11 +85,6 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",
     ),
     (
-        "date_time",
-        "This is not a moment of the form 2026-11-21T09:30:00Z.",
-        "2026-11-21T09:30:00Z എന്ന രൂപത്തിലുള്ള സമയമല്ല ഇത്.",
-    ),
-    (
         "taken",
         "Another record already has this value.",
         "മറ്റൊരു രേഖയിൽ ഈ മൂല്യം നിലവിലുണ്ട്.",

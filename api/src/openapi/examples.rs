@@ -97,4 +97,8 @@ pub(super) fn add(document: &mut Value) {
     }
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
+    // The one step that this would not do for.
+    let sanction =
+        &mut document["paths"]["/v1/proposals/{id}/sanction"]["post"]["requestBody"]["content"];
+    sanction["application/json"]["example"] = json!({ "sanctioned_paise": 200_000_000 });
 }
