@@ -1,0 +1,254 @@
+//! How each operation of the document is called, for the tests that call every one of them.
+//!
+//! An operation without a row here fails those tests by name.
+
+use crate::app::App;
+use crate::client::{Answer, Client};
+use actix_web::http::Method;
+use odoi_api::openapi;
+use serde_json::{Value, json};
+
+/// An operation of the document.
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub action: Option<String>,
+    pub is_public: bool,
+    pub has_body: bool,
+    pub statuses: Vec<String>,
+}
+
+/// Every operation of the published document.
+pub fn operations() -> Vec<Operation> {
+    let document = openapi::document();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let text = |name: &str| operation[name].as_str().map(str::to_owned);
+            all.push(Operation {
+                id: text("operationId")
+                    .unwrap_or_else(|| panic!("{method} {path} has no operationId")),
+                method: method.to_uppercase().parse().expect("a method"),
+                path: path.clone(),
+                action: text("x-action"),
+                is_public: operation["security"] == json!([{}]),
+                has_body: operation.get("requestBody").is_some(),
+                statuses: operation["responses"]
+                    .as_object()
+                    .expect("responses")
+                    .keys()
+                    .cloned()
+                    .collect(),
+            });
+        }
+    }
+    all
+}
+
+/// A thing that an operation is tried on, and where it stands: district codes and ids.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    pub id: String,
+    pub stands: Vec<String>,
+}
+
+/// How an operation is called.
+pub struct Row {
+    pub targets: Vec<Target>,
+    /// The body of a creation, by its target's place.
+    pub bodies: Vec<Value>,
+    /// What whoever may is answered.
+    pub good: u16,
+    /// Whether it is about the caller's own account.
+    pub is_own: bool,
+}
+
+/// Things of Ernakulam to try operations on.
+pub struct Fixture {
+    pub place: Target,
+    pub enterprise: Target,
+    pub institution: Target,
+    pub cluster: Target,
+    pub scheme: Target,
+    pub proposal: Target,
+    /// Between the cluster and the institution, and between the enterprise and the cluster.
+    pub linkages: [Target; 2],
+}
+
+pub const INSIDE: &str = "555";
+pub const OUTSIDE: &str = "559";
+
+impl Fixture {
+    pub async fn of(app: &App) -> Self {
+        let officer = app.officer().await;
+        let enterprise = officer.id_of("enterprises", "Ilanjippoo").await;
+        let institution = officer.id_of("institutions", "Cochin University").await;
+        let cluster = officer.id_of("clusters", "Kalady rice millers").await;
+        let place = officer
+            .first(&format!("/v1/places?district={INSIDE}"))
+            .await;
+        let scheme = officer.first("/v1/schemes").await;
+        let target = |id: &str, stands: &[&str]| Target {
+            id: id.to_owned(),
+            stands: stands.iter().map(|word| (*word).to_owned()).collect(),
+        };
+        let mut linkages = Vec::new();
+        for body in [
+            tie(("cluster", &cluster), ("institution", &institution), 1),
+            tie(("enterprise", &enterprise), ("cluster", &cluster), 1),
+        ] {
+            linkages.push(officer.post("/v1/linkages", &body).await.expect(201).id());
+        }
+        let applicant = app.client("cluster.kalady").await;
+        let proposal = applicant
+            .post("/v1/proposals", &draft(&cluster, &institution))
+            .await
+            .expect(201)
+            .id();
+        Self {
+            place: target(place["id"].as_str().expect("an id"), &[INSIDE]),
+            enterprise: target(&enterprise, &[INSIDE, &enterprise]),
+            institution: target(&institution, &[INSIDE, &institution]),
+            cluster: target(&cluster, &[INSIDE, &cluster]),
+            scheme: target(scheme["id"].as_str().expect("an id"), &[]),
+            proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
+            linkages: [
+                target(&linkages[0], &[INSIDE, &cluster, &institution]),
+                target(&linkages[1], &[INSIDE, &enterprise, &cluster]),
+            ],
+        }
+    }
+
+    /// How an operation is called; `n` makes what must be unique unique.
+    pub fn row(&self, operation: &str, n: u32) -> Option<Row> {
+        let on = |good: u16, targets: &[&Target]| Row {
+            targets: targets.iter().map(|t| (*t).clone()).collect(),
+            bodies: Vec::new(),
+            good,
+            is_own: false,
+        };
+        let make = |bodies: &[(Value, &[&str])]| Row {
+            targets: bodies
+                .iter()
+                .map(|(_, stands)| Target {
+                    id: String::new(),
+                    stands: stands.iter().map(|s| (*s).to_owned()).collect(),
+                })
+                .collect(),
+            bodies: bodies.iter().map(|(body, _)| body.clone()).collect(),
+            good: 201,
+            is_own: false,
+        };
+        let own = |good: u16, body: Value| Row {
+            targets: vec![Target::default()],
+            bodies: vec![body],
+            good,
+            is_own: true,
+        };
+        let (e, i, c) = (
+            self.enterprise.id.as_str(),
+            self.institution.id.as_str(),
+            self.cluster.id.as_str(),
+        );
+        let both = [&self.linkages[0], &self.linkages[1]];
+        let name = json!({ "en": format!("Test {n}") });
+        let activities = json!([{ "version": "nic_2008", "code": "10612" }]);
+        Some(match operation {
+            "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
+            | "list_clusters" | "list_linkages" | "list_schemes" | "list_proposals" => on(200, &[]),
+            "get_place" => on(200, &[&self.place]),
+            "get_enterprise" => on(200, &[&self.enterprise]),
+            "get_institution" => on(200, &[&self.institution]),
+            "get_cluster" => on(200, &[&self.cluster]),
+            "get_linkage" => on(200, &both),
+            "get_scheme" => on(200, &[&self.scheme]),
+            "get_proposal" => on(200, &[&self.proposal]),
+            // A stale If-Match comes with each: whoever may is answered 412, and nothing changes.
+            "update_place" | "delete_place" => on(412, &[&self.place]),
+            "update_enterprise" | "delete_enterprise" => on(412, &[&self.enterprise]),
+            "update_institution" | "delete_institution" => on(412, &[&self.institution]),
+            "update_cluster" | "delete_cluster" => on(412, &[&self.cluster]),
+            "update_linkage" | "confirm_linkage" | "delete_linkage" => on(412, &both),
+            "update_scheme" | "delete_scheme" => on(412, &[&self.scheme]),
+            "update_proposal" | "delete_proposal" | "submit_proposal" | "return_proposal"
+            | "screen_proposal" | "shortlist_proposal" | "study_proposal"
+            | "recommend_proposal" | "sanction_proposal" | "start_proposal"
+            | "complete_proposal" | "reject_proposal" | "withdraw_proposal" | "cancel_proposal" => {
+                on(412, &[&self.proposal])
+            }
+            "create_place" => make(&[(
+                json!({ "level": "ward", "code": format!("T{n}"), "name": name, "district": INSIDE }),
+                &[INSIDE],
+            )]),
+            "create_enterprise" => make(&[(
+                json!({ "name": name, "kind": "firm", "district": INSIDE, "activities": activities }),
+                &[INSIDE],
+            )]),
+            "create_institution" => make(&[(
+                json!({ "name": name, "kind": "college", "district": INSIDE }),
+                &[INSIDE],
+            )]),
+            "create_cluster" => make(&[(
+                json!({ "name": name, "kind": "manufacturing", "sector": "food", "district": INSIDE, "activities": activities }),
+                &[INSIDE],
+            )]),
+            "create_linkage" => make(&[
+                (
+                    tie(("cluster", c), ("institution", i), n + 2),
+                    &[INSIDE, c, i],
+                ),
+                (
+                    tie(("enterprise", e), ("cluster", c), n + 2),
+                    &[INSIDE, e, c],
+                ),
+            ]),
+            "create_scheme" => make(&[(
+                json!({ "code": format!("TEST-{n}"), "name": name, "government": "gok", "owner": "Us", "kind": "grant", "applicant_kind": "cluster" }),
+                &[],
+            )]),
+            "create_proposal" => make(&[(draft(c, i), &[INSIDE, c, i])]),
+            "get_me" => own(200, Value::Null),
+            "sign_out" => own(204, Value::Null),
+            "change_password" => own(
+                422,
+                json!({ "current": "wrong", "new": "forty quiet coconut boats" }),
+            ),
+            _ => return None,
+        })
+    }
+}
+
+/// A linkage that differs from others by the day it began.
+pub fn tie(from: (&str, &str), to: (&str, &str), day: u32) -> Value {
+    let day = chrono::NaiveDate::from_ymd_opt(2001, 1, 1).expect("a day")
+        + chrono::Days::new(u64::from(day));
+    let end = |(kind, id): (&str, &str)| json!({ "kind": kind, "id": id });
+    json!({ "from": end(from), "to": end(to), "kind": "advice", "layer": "informal", "strength": 2, "starts_on": day })
+}
+
+pub fn draft(cluster: &str, institution: &str) -> Value {
+    json!({
+        "title": { "en": "A test of the rules" }, "cluster_id": cluster, "institution_id": institution,
+        "objective": "To be seen by some and hidden from others.", "asked_paise": 100_000_000,
+    })
+}
+
+/// Calls an operation on an id.
+pub async fn call(client: &Client, operation: &Operation, id: &str, body: &Value) -> Answer {
+    let mut request = client.request(
+        operation.method.clone(),
+        &operation.path.replace("{id}", id),
+    );
+    if operation.path.contains("{id}") && operation.method != Method::GET {
+        request = request.if_match("\"999999\"");
+    }
+    let nothing = json!({});
+    let body = if body.is_null() { &nothing } else { body };
+    if operation.method == Method::PATCH {
+        request = request.merge_patch(body);
+    } else if operation.has_body {
+        request = request.json(body);
+    }
+    request.send().await
+}

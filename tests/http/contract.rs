@@ -1,0 +1,261 @@
+//! The document keeps its promises: complete operations, examples that work, problems that are
+//! documented (conventions, 10 and 19).
+
+use crate::client::Client;
+use crate::http::contract_document::{example, operations, requests};
+use crate::http::people::jack_of_all_trades;
+use crate::{http_tests, site_tests};
+use actix_web::http::Method;
+use odoi_api::demo::PASSWORD;
+use odoi_api::openapi;
+use odoi_api::problem::Kind;
+use odoi_domain::policy::Action;
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The workspace.
+fn house() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every code of a violation that the sources name.
+fn codes_in(room: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(room).expect("a room").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            codes_in(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text: String = std::fs::read_to_string(&path)
+                .expect("a source")
+                .split_whitespace()
+                .collect();
+            for mark in ["Flaw::new(\"", "code:\""] {
+                found.extend(
+                    text.split(mark)
+                        .skip(1)
+                        .filter_map(|rest| rest.split('"').next())
+                        .filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+                        .map(str::to_owned),
+                );
+            }
+        }
+    }
+}
+
+/// Code, English and Malayalam of every row of the table of violations.
+fn messages() -> Vec<[String; 3]> {
+    let text = openapi::problems::all();
+    let (_, table) = text
+        .split_once("## Codes of violations")
+        .expect("the table");
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let cell = |place: usize| cells[place].trim_matches(['|', ' ', '`']).to_owned();
+        [cell(0), cell(1), cell(2)]
+    })
+    .collect()
+}
+
+/// What the steps of the lifecycle need: a proposal in the right state, by the cluster at Kalady.
+async fn ready_for(jack: &Client, draft: &Value, step: &str) -> String {
+    let way: &[&str] = match step {
+        "submit" | "withdraw" => &[],
+        "return" | "reject" | "screen" => &["submit"],
+        "shortlist" => &["submit", "screen"],
+        "study" => &["submit", "screen", "shortlist"],
+        "recommend" => &["submit", "screen", "shortlist", "study"],
+        "sanction" => &["submit", "screen", "shortlist", "study", "recommend"],
+        "start" | "cancel" => &[
+            "submit",
+            "screen",
+            "shortlist",
+            "study",
+            "recommend",
+            "sanction",
+        ],
+        "complete" => &[
+            "submit",
+            "screen",
+            "shortlist",
+            "study",
+            "recommend",
+            "sanction",
+            "start",
+        ],
+        other => panic!("{other} is not a step that this test knows"),
+    };
+    let path = format!(
+        "/v1/proposals/{}",
+        jack.post("/v1/proposals", draft).await.expect(201).id()
+    );
+    for step in way {
+        let body = if *step == "sanction" {
+            json!({ "sanctioned_paise": 1 })
+        } else {
+            json!({})
+        };
+        jack.step(&path, step, &body).await.expect(200);
+    }
+    path
+}
+
+site_tests! {
+    async fn every_operation_says_what_it_does_who_may_and_what_it_answers(_site: Site) {
+        let document = openapi::document();
+        let tags: HashSet<&str> = document["tags"].as_array().unwrap().iter().filter_map(|tag| tag["name"].as_str()).collect();
+        assert!(document["security"].as_array().is_some_and(|list| list.len() == 2), "who is not public signs in");
+        let mut names = HashMap::new();
+        for (path, method, operation) in operations(&document) {
+            let text = |field: &str| operation[field].as_str().unwrap_or_default();
+            for field in ["operationId", "summary", "description"] {
+                assert!(!text(field).is_empty(), "{method} {path} has no {field}");
+            }
+            let id = text("operationId");
+            assert!(names.insert(id, path).is_none(), "{id} stands twice");
+            let own: Vec<&str> = operation["tags"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            assert!(own.len() == 1 && tags.contains(own[0]), "{id} is tagged {own:?}");
+            let is_public = operation["security"] == json!([{}]);
+            assert!(is_public || operation.get("security").is_none(), "{id} has a security of its own");
+            let action = operation["x-action"].as_str();
+            assert!(is_public || action.is_some(), "{id} names no rule");
+            assert!(action.is_none_or(|text| Action::ALL.iter().any(|a| a.text() == text)), "{id} names an unknown rule");
+            let statuses: Vec<&String> = operation["responses"].as_object().unwrap().keys().collect();
+            let mut needed = vec!["429", "500", "503"];
+            needed.extend(if is_public { vec![] } else { vec!["400", "401", "403", "406"] });
+            needed.extend(if operation.get("requestBody").is_some() { vec!["408", "413", "415", "422"] } else { vec![] });
+            needed.extend(if path.contains("{id}") { vec!["404"] } else { vec![] });
+            for status in needed {
+                assert!(statuses.iter().any(|s| *s == status), "{id} does not say {status}");
+            }
+        }
+        let served: HashSet<String> = odoi_api::url_map().into_iter().map(|(_, _, name)| name).collect();
+        assert_eq!(served, names.keys().map(|name| (*name).to_owned()).collect(), "the router and the document differ");
+        assert_eq!(document["info"]["license"]["identifier"], "Apache-2.0");
+    }
+
+    async fn the_committed_files_are_those_of_the_program(_site: Site) {
+        let room = house().join("openapi");
+        for (name, text) in [("openapi.json", openapi::text()), ("problems.md", openapi::problems::all()), ("lifecycle.md", openapi::lifecycle())] {
+            let committed = std::fs::read_to_string(room.join(name)).unwrap_or_default();
+            assert!(committed == text, "openapi/{name} is old: run `odoi openapi`");
+        }
+    }
+
+    async fn every_code_of_a_violation_has_a_sentence_in_both_languages_and_no_sentence_is_left_over(_site: Site) {
+        let rows = messages();
+        for [code, english, malayalam] in &rows {
+            let is_malayalam = malayalam.chars().any(|c| ('\u{d00}'..='\u{d7f}').contains(&c));
+            assert!(english.is_ascii() && english.ends_with('.') && is_malayalam, "{code}: {english} / {malayalam}");
+            assert_eq!(english.matches("{0}").count(), malayalam.matches("{0}").count(), "{code}");
+        }
+        let known: BTreeSet<String> = rows.iter().map(|[code, ..]| code.clone()).collect();
+        assert_eq!(known.len(), rows.len(), "a code stands twice");
+        let mut used = BTreeSet::new();
+        for room in ["domain/src", "persistence/src", "api/src"] {
+            codes_in(&house().join(room), &mut used);
+        }
+        let missing: Vec<_> = used.difference(&known).collect();
+        assert!(missing.is_empty(), "no sentence for {missing:?}");
+        let idle: Vec<_> = known.difference(&used).collect();
+        assert!(idle.is_empty(), "nothing says {idle:?}");
+    }
+}
+
+http_tests! {
+    async fn every_kind_of_problem_leads_to_its_documentation(app: App) {
+        let list = app.guest().get("/problems").await.expect(200);
+        let list = String::from_utf8(list.body).unwrap();
+        for kind in Kind::ALL {
+            let page = app.guest().get(&format!("/problems/{}", kind.slug())).await.expect(200);
+            assert_eq!(page.header("content-type"), Some("text/markdown; charset=utf-8"));
+            let text = String::from_utf8(page.body).unwrap();
+            assert!(text.contains(&format!("Status: {}", kind.status())) && text.contains(kind.help()), "{text}");
+            assert!(list.contains(&format!("| `/problems/{}` | {} |", kind.slug(), kind.status())));
+        }
+        app.guest().get("/problems/no-such-problem").await.problem("not-found", 404);
+    }
+
+    async fn every_example_is_valid_by_its_own_schema(app: App) {
+        let document = openapi::document();
+        let mut views = 0;
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            for example in schema["examples"].as_array().into_iter().flatten() {
+                let faults = app.service.schemas.faults_of(name, example).expect("a schema");
+                assert!(faults.is_empty(), "{name}: {faults:?}");
+                views += usize::from(name.ends_with("View"));
+            }
+        }
+        for request in requests(&document) {
+            let name = request.schema["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
+            let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
+            assert!(faults.is_empty(), "{}: {faults:?}", request.id);
+        }
+        assert_eq!(views, 7, "one example per view of a thing");
+    }
+
+    async fn every_view_is_as_its_schema_says(app: App) {
+        let jack = jack_of_all_trades(&app).await;
+        for (plural, view) in [
+            ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
+            ("linkages", "LinkageView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
+        ] {
+            let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
+            let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
+            assert!(faults.is_empty(), "{plural}: {faults:?}");
+        }
+        let me = jack.get("/v1/auth/me").await.expect(200).json();
+        assert!(app.service.schemas.faults_of("Me", &me).unwrap().is_empty());
+        let problem = app.guest().get("/v1/auth/me").await.expect(401).json();
+        assert!(app.service.schemas.faults_of("Problem", &problem).unwrap().is_empty());
+    }
+
+    async fn every_example_of_a_body_works_as_it_stands(app: App) {
+        let (jack, document) = (jack_of_all_trades(&app).await, openapi::document());
+        let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
+        let institution = json!(jack.id_of("institutions", "Cochin University").await);
+        let all = requests(&document);
+        let body_of = |id: &str| {
+            let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
+            // Ids differ from database to database.
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster)] {
+                if let Some(place) = body.pointer_mut(pointer) {
+                    place.clone_from(value);
+                }
+            }
+            body
+        };
+        let draft = body_of("create_proposal");
+        let mut made = HashMap::new();
+        for request in all.iter().filter(|r| r.method == Method::POST && r.id.starts_with("create_")) {
+            let answer = jack.post(&request.path, &body_of(&request.id)).await;
+            println!("{}", request.id);
+            made.insert(request.path.clone(), answer.expect(201));
+        }
+        for request in &all {
+            println!("{}", request.id);
+            let body = body_of(&request.id);
+            if request.method == Method::PATCH {
+                let thing = &made[request.path.trim_end_matches("/{id}")];
+                jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
+            } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
+                let path = ready_for(&jack, &draft, step).await;
+                jack.step(&path, step, &body).await.expect(200);
+            } else if request.id == "sign_in" {
+                app.guest().post(&request.path, &body).await.expect(200);
+            } else if request.id == "change_password" {
+                app.client("convenor.kollam").await.post(&request.path, &body).await.expect(204);
+                assert_eq!(body["current"], PASSWORD);
+            } else if request.id == "issue_token" {
+                let form: Vec<String> = body.as_object().unwrap().iter().map(|(k, v)| format!("{k}={}", v.as_str().unwrap().replace(' ', "+"))).collect();
+                app.guest().request(Method::POST, &request.path).form(&form.join("&")).send().await.expect(200);
+            } else if request.id == "refresh_session" {
+                // A refresh token is good in one place only, so the example can be of the right form at best.
+                app.guest().post(&request.path, &body).await.problem("wrong-credentials", 401);
+            } else {
+                assert!(request.id.starts_with("create_"), "{} is not tried", request.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The database keeps the same words as the program, and every rule that only it can keep is told
+//! to the caller at a field of the request.
+
+use crate::http::authorization_table::tie;
+use crate::http::people::{account, grant, jack_of_all_trades, operate};
+use crate::{http_tests, site_tests};
+use odoi_api::problem::{Kind as Problems, Place};
+use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
+use odoi_domain::activity::{NicLevel, NicVersion};
+use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
+use odoi_domain::cluster::ClusterKind;
+use odoi_domain::enterprise::EnterpriseKind;
+use odoi_domain::institution::InstitutionKind;
+use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::place::PlaceLevel;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::ProposalState;
+use odoi_domain::scheme::{Government, SchemeKind};
+use odoi_domain::text::Line;
+use odoi_domain::{Change, Kind, Word};
+use serde_json::{Value, json};
+
+fn words<W: Word>(all: &[W]) -> Vec<&str> {
+    all.iter().map(Word::as_str).collect()
+}
+
+/// The words that a column may hold.
+fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        ("places.level", words(PlaceLevel::ALL)),
+        ("activities.version", words(NicVersion::ALL)),
+        ("activities.level", words(NicLevel::ALL)),
+        ("enterprises.kind", words(EnterpriseKind::ALL)),
+        ("institutions.kind", words(InstitutionKind::ALL)),
+        ("clusters.kind", words(ClusterKind::ALL)),
+        ("schemes.government", words(Government::ALL)),
+        ("schemes.kind", words(SchemeKind::ALL)),
+        ("linkages.from_kind", words(EndKind::ALL)),
+        ("linkages.to_kind", words(EndKind::ALL)),
+        ("linkages.kind", words(LinkageKind::ALL)),
+        ("linkages.layer", words(Layer::ALL)),
+        ("proposals.state", words(ProposalState::ALL)),
+        ("accounts.kind", words(AccountKind::ALL)),
+        ("grants.role", words(Role::ALL)),
+        ("grants.scope_kind", words(ScopeKind::ALL)),
+        ("audit.kind", words(Kind::ALL)),
+        ("changes.kind", words(Kind::ALL)),
+        ("changes.change", words(Change::ALL)),
+        ("outbox.kind", words(Kind::ALL)),
+        ("search_entries.kind", words(Kind::ALL)),
+    ]
+}
+
+/// Constraints of tables that no request writes by itself.
+const INTERNAL: &[&str] = &[
+    "audit_seq_key",
+    "changes_position_key",
+    "search_entries_subject_key",
+];
+
+/// Unique constraints of the tables that are kept at the command line.
+const AT_THE_COMMAND_LINE: &[&str] = &[
+    "accounts_sign_in_name_key",
+    "grants_account_id_role_scope_kind_scope_target_key",
+];
+
+/// What each migration of an engine says, one after the other.
+fn migrations(engine: &str) -> String {
+    let room = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../migrations")
+        .join(engine);
+    let mut steps: Vec<_> = std::fs::read_dir(room)
+        .expect("migrations")
+        .map(|entry| entry.expect("a migration").path())
+        .collect();
+    steps.sort();
+    steps
+        .iter()
+        .map(|step| std::fs::read_to_string(step.join("up.sql")).expect("up.sql"))
+        .collect()
+}
+
+/// Every table with its text.
+fn tables(sql: &str) -> Vec<(&str, &str)> {
+    let bodies = sql.split("CREATE TABLE ").skip(1);
+    bodies
+        .map(|text| {
+            (
+                text.split([' ', '(']).next().expect("a name"),
+                text.split(";\n").next().expect("a body"),
+            )
+        })
+        .collect()
+}
+
+/// Every `CHECK (column IN ('word', …))`.
+fn checks(sql: &str) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    for (table, text) in tables(sql) {
+        for check in text.split("CHECK (").skip(1) {
+            let Some((column, rest)) = check.split_once(" IN (") else {
+                continue;
+            };
+            let list = rest.split(')').next().expect("a list");
+            if list.contains('\'') && column.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                let words = list
+                    .split(',')
+                    .map(|word| word.trim().trim_matches('\'').to_owned())
+                    .collect();
+                found.push((format!("{table}.{column}"), words));
+            }
+        }
+    }
+    found
+}
+
+/// Every `CONSTRAINT name UNIQUE`.
+fn unique(sql: &str) -> Vec<String> {
+    let lines = sql
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("CONSTRAINT "));
+    lines
+        .filter_map(|line| line.split_once(" UNIQUE").map(|(name, _)| name.to_owned()))
+        .collect()
+}
+
+site_tests! {
+    async fn a_check_of_the_database_holds_the_words_of_the_domain(site: Site) {
+        let expected = closed_lists();
+        let found = checks(&migrations(site.engine.name()));
+        for (column, words) in &found {
+            let known = expected.iter().find(|(name, _)| name == column);
+            let (_, known) = known.unwrap_or_else(|| panic!("{column} has a closed list that this test does not know"));
+            assert_eq!(words, known, "{column}");
+        }
+        for (column, _) in &expected {
+            assert!(found.iter().any(|(name, _)| name == column), "{column} has no check");
+        }
+        let states = found.iter().find(|(column, _)| column == "proposals.state").map(|(_, words)| words.clone());
+        assert_eq!(states.unwrap(), words(ProposalState::ALL));
+    }
+}
+
+/// A request, another that repeats what must be unique, and where the repetition is told.
+fn twins(
+    cluster: &str,
+    institution: &str,
+) -> Vec<(&'static str, &'static str, Value, Value, &'static str)> {
+    let name = |n: u32| json!({ "en": format!("Twin {n}") });
+    let activities = json!([{ "version": "nic_2008", "code": "10612" }]);
+    let enterprise = |n, field: &str, value: &str| json!({ "name": name(n), "kind": "firm", "district": "555", "activities": activities, field: value });
+    let college =
+        |n| json!({ "name": name(n), "kind": "college", "district": "555", "aishe": "C-999999" });
+    let scheme = |n| json!({ "code": "TWIN", "name": name(n), "government": "gok", "owner": "Us", "kind": "grant", "applicant_kind": "cluster" });
+    let linkage = tie(("cluster", cluster), ("institution", institution), 77);
+    let mut again = linkage.clone();
+    again["strength"] = json!(5);
+    let ward = |n| json!({ "level": "ward", "code": "TWIN", "name": name(n) });
+    vec![
+        ("places_level_code_key", "places", ward(1), ward(2), "/code"),
+        (
+            "enterprises_udyam_key",
+            "enterprises",
+            enterprise(1, "udyam", "UDYAM-KL-02-7654321"),
+            enterprise(2, "udyam", "UDYAM-KL-02-7654321"),
+            "/udyam",
+        ),
+        (
+            "enterprises_gstin_key",
+            "enterprises",
+            enterprise(3, "gstin", "32AAACK1234FAZ0"),
+            enterprise(4, "gstin", "32AAACK1234FAZ0"),
+            "/gstin",
+        ),
+        (
+            "institutions_aishe_key",
+            "institutions",
+            college(1),
+            college(2),
+            "/aishe",
+        ),
+        (
+            "linkages_from_id_to_id_kind_starts_on_key",
+            "linkages",
+            linkage,
+            again,
+            "/to",
+        ),
+        ("schemes_code_key", "schemes", scheme(1), scheme(2), "/code"),
+    ]
+}
+
+http_tests! {
+    async fn whatever_must_be_unique_is_told_at_its_field(app: App) {
+        let jack = jack_of_all_trades(&app).await;
+        let cluster = jack.id_of("clusters", "Kalady rice millers").await;
+        let institution = jack.id_of("institutions", "Cochin University").await;
+        let twins = twins(&cluster, &institution);
+        for name in unique(&migrations(app.site.engine.name())) {
+            let is_known = twins.iter().any(|(known, ..)| *known == name)
+                || INTERNAL.contains(&name.as_str())
+                || AT_THE_COMMAND_LINE.contains(&name.as_str());
+            assert!(is_known, "nobody tries to break {name}");
+        }
+        for (name, plural, first, second, pointer) in twins {
+            let path = format!("/v1/{plural}");
+            println!("{name}");
+            jack.post(&path, &first).await.expect(201);
+            let answer = jack.post(&path, &second).await.problem("duplicate", 409).violates(pointer, "taken");
+            assert_eq!(answer.json()["errors"].as_array().unwrap().len(), 1);
+            // By a change, too.
+            let mut other = second.clone();
+            let field = pointer.trim_start_matches('/');
+            match field {
+                "to" => other["starts_on"] = json!("2002-02-02"),
+                "code" => other["code"] = json!("TWIN2"),
+                _ => drop(other.as_object_mut().unwrap().remove(field)),
+            }
+            let made = jack.post(&path, &other).await.expect(201);
+            let change = if field == "to" { json!({ "starts_on": first["starts_on"] }) } else { json!({ field: first[field] }) };
+            jack.patch(&format!("{path}/{}", made.id()), &made.etag(), &change).await.problem("duplicate", 409).violates(pointer, "taken");
+        }
+    }
+
+    async fn a_sign_in_name_and_a_role_are_held_once(app: App) {
+        let again = operate(&app, |tx| {
+            let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
+            let new = NewAccount {
+                kind: AccountKind::Person,
+                sign_in_name: "officer".parse().unwrap(),
+                display_name: Line::new("Another").unwrap(),
+                secret_hash: "none".to_owned(),
+                is_demo: false,
+            };
+            let (id, now) = (tx.mint(), tx.now());
+            Ok(tx.save(Account::open(&permit, id, new, now))?.answer(201, None))
+        });
+        let problem = again.await.unwrap_err();
+        assert_eq!((problem.kind, &problem.faults[0].at), (Problems::Duplicate, &Place::Pointer("/sign_in_name".to_owned())));
+        let id = account(&app, "officer").await;
+        let again = operate(&app, move |tx| {
+            let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
+            let (grant_id, now) = (tx.mint(), tx.now());
+            let given = tx.save(AccountGrant::give(&permit, grant_id, id, grant(Role::KdiscOfficer, Scope::State), now)?)?;
+            Ok(given.answer(201, None))
+        });
+        let problem = again.await.unwrap_err();
+        assert_eq!((problem.kind, &problem.faults[0].at), (Problems::Duplicate, &Place::Pointer("/role".to_owned())));
+    }
+}

@@ -1,0 +1,130 @@
+//! People of a test: accounts with the roles that it needs, made through the store's own door.
+
+use crate::app::App;
+use crate::client::Client;
+use odoi_api::problem::Problem;
+use odoi_domain::Entity;
+use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
+use odoi_domain::actor::{Anchors, Grant, Role, Scope};
+use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::policy::Action;
+use odoi_domain::session::Session;
+use odoi_domain::text::Line;
+use odoi_persistence::{Answer, Ticket, Tx, Who};
+
+/// Runs a write as the operator does at the command line.
+pub async fn operate(
+    app: &App,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static,
+) -> Result<Answer, Problem> {
+    let ticket = Ticket {
+        who: Who::Operator,
+        operation: "test",
+        key: None,
+        request_id: "test".to_owned(),
+    };
+    let outcome = app.service.store.write(ticket, work).await?;
+    Ok(outcome.answer)
+}
+
+pub fn grant(role: Role, scope: Scope) -> Grant {
+    Grant { role, scope }
+}
+
+pub fn district(code: &str) -> Scope {
+    Scope::District(code.parse().expect("a district"))
+}
+
+/// Opens accounts that nobody can sign in to by password, each with its grants and a session.
+pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
+    operate(app, move |tx| {
+        for (name, grants) in people {
+            let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
+            let (id, now) = (tx.mint(), tx.now());
+            let new = NewAccount {
+                kind: AccountKind::Person,
+                sign_in_name: name.parse().expect("a sign-in name"),
+                display_name: Line::new(&name).expect("a name"),
+                secret_hash: "none".to_owned(),
+                is_demo: false,
+            };
+            tx.save(Account::open(&permit, id, new, now))?;
+            for grant in grants {
+                let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
+                let grant_id = tx.mint();
+                tx.save(AccountGrant::give(&permit, grant_id, id, grant, now)?)?;
+            }
+            let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
+            let session = tx.mint();
+            tx.save(Session::open(&permit, session, id, now))?;
+        }
+        Ok(Answer::unchanged(200, None))
+    })
+    .await
+    .expect("the accounts are opened");
+}
+
+/// The account of a sign-in name.
+pub async fn account(app: &App, name: &str) -> AccountId {
+    let wanted = name.parse().expect("a sign-in name");
+    let found = app
+        .service
+        .store
+        .read(move |repo| repo.account_named(&wanted))
+        .await;
+    found
+        .expect("the store answers")
+        .expect("an account")
+        .meta()
+        .id
+}
+
+/// Somebody with an access token of a session of theirs.
+pub async fn in_session(app: &App, name: &str) -> Client {
+    let id = account(app, name).await;
+    let now = app.service.store.now();
+    let live = app
+        .service
+        .store
+        .read(move |repo| repo.live_sessions(id, now));
+    let session: Option<SessionId> = live
+        .await
+        .expect("the store answers")
+        .first()
+        .map(|session| session.meta().id);
+    let token = app
+        .service
+        .tokens
+        .issue(
+            id,
+            Some(session.expect("a live session")),
+            now,
+            uuid::Uuid::now_v7(),
+        )
+        .expect("a token");
+    Client::new(app.clone(), Some(token))
+}
+
+/// Opens one account and signs it in.
+pub async fn open(app: &App, name: &str, grants: Vec<Grant>) -> Client {
+    open_all(app, vec![(name.to_owned(), grants)]).await;
+    in_session(app, name).await
+}
+
+/// Somebody who may do everything that this test house has a rule about: state-wide where a role
+/// can be held so, else for Ernakulam and its cluster at Kalady.
+pub async fn jack_of_all_trades(app: &App) -> Client {
+    let kalady = app
+        .officer()
+        .await
+        .id_of("clusters", "Kalady rice millers")
+        .await;
+    let kalady = Scope::Cluster(kalady.parse().expect("an id"));
+    let grants = vec![
+        grant(Role::KdiscOfficer, Scope::State),
+        grant(Role::Administrator, Scope::State),
+        grant(Role::KdiscDpe, district("555")),
+        grant(Role::ClusterRepresentative, kalady),
+    ];
+    open(app, "jack", grants).await
+}
