@@ -19,12 +19,21 @@ const CHILLUS: [(char, char); 6] = [
 /// The most words that one search may have.
 pub const MOST_WORDS: usize = 8;
 
+/// Words are known by so many of their first characters: PostgreSQL refuses words beyond 2046 bytes.
+const LONGEST_WORD: usize = 100;
+
 /// The folded form of a name: what it is ordered by.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut gap = false;
     for c in chillus(text).nfkc().flat_map(char::to_lowercase) {
+        // Two letters that SQLite's tokenizer folds further: the last sigma, the iota below.
+        let c = match c {
+            'ς' => 'σ',
+            '\u{345}' => 'ι',
+            c => c,
+        };
         if c.is_whitespace() {
             gap = !key.is_empty();
         } else if !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') {
@@ -43,8 +52,9 @@ pub fn fold(text: &str) -> String {
 pub fn words(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in fold(text).split(|c: char| !is_word(c)) {
-        if !word.is_empty() && !found.iter().any(|w| w == word) {
-            found.push(word.to_owned());
+        let word: String = word.chars().take(LONGEST_WORD).collect();
+        if !word.is_empty() && !found.contains(&word) {
+            found.push(word);
         }
     }
     found
