@@ -77,10 +77,11 @@ async fn run(site: &Site, config: Config) -> Done {
         .bind(listen)
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let address = server.addrs().first().copied().unwrap_or(listen);
+    let signal = signals()?;
     banner(site, &address.to_string(), &service, is_demo);
     jobs::start(&service);
     let running = server.run();
-    tokio::spawn(stop_on_signal(running.handle(), service.clone()));
+    tokio::spawn(stop_on_signal(signal, running.handle(), service.clone()));
     running.await?;
     finish(&service).await;
     Ok(())
@@ -134,26 +135,33 @@ fn banner(site: &Site, address: &str, service: &Service, is_demo: bool) {
     say("");
 }
 
-async fn stop_on_signal(handle: ServerHandle, service: web::Data<Service>) {
-    signal().await;
+async fn stop_on_signal(
+    signal: impl Future<Output = ()>,
+    handle: ServerHandle,
+    service: web::Data<Service>,
+) {
+    signal.await;
     tracing::info!("stopping: what is in flight may finish");
     service.drain();
     handle.stop(true).await;
 }
 
-async fn signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut int)) = (
-            signal(SignalKind::terminate()),
-            signal(SignalKind::interrupt()),
-        ) {
-            tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
-            return;
-        }
-    }
-    let _ended = tokio::signal::ctrl_c().await;
+/// From this call on a signal no longer kills, but is what the answer waits for.
+#[cfg(unix)]
+fn signals() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    let mut int = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+    })
+}
+
+#[cfg(not(unix))]
+fn signals() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ended = tokio::signal::ctrl_c().await;
+    })
 }
 
 async fn finish(service: &Service) {
