@@ -139,7 +139,11 @@ pub fn rotate(directory: &Path, name: &str) -> io::Result<String> {
         SystemRandom::new()
             .fill(&mut secret)
             .map_err(io::Error::other)?;
-        write_private(&directory.join(REFRESH_FILE), &secret)?;
+        match write_private(&directory.join(REFRESH_FILE), &secret) {
+            // Another server that starts at the same time was first: its secret is the one.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => done?,
+        }
     }
     let pair = Ed25519KeyPair::generate().map_err(io::Error::other)?;
     let document = pair.to_pkcs8v1().map_err(io::Error::other)?;
@@ -229,16 +233,21 @@ fn private_directory(directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Only the server's own user may read a key.
+/// Only the server's own user may read a key. The file appears whole or not at all, and it never
+/// takes the place of another.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut file = options.open(path)?;
+    let mut file = options.open(&draft)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    linked
 }
