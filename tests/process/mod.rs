@@ -1,1 +1,12 @@
-//! .
+//! The program as a child process, as its operators run it.
+
+mod commands;
+mod crash;
+mod imports;
+mod people;
+pub mod program;
+mod refusals;
+mod slow;
+mod start;
+mod stop;
+pub mod wire;

@@ -1,7 +1,7 @@
 //! What the database promises, on both engines alike.
 
 mod document;
-mod house;
+pub mod house;
 mod ledger;
 mod migrations;
 mod order;
@@ -13,3 +13,5 @@ mod traps;
 mod values;
 mod words;
 mod writers;
+
+pub use house::url_of;

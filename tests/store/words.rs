@@ -57,6 +57,7 @@ const ODD: &[&str] = &[
     "നെയ്ത്ത് ശാല",
     "a:b&c|d!(e)*f",
     "İstanbul straße",
+    "ΟΔΌΣ οδός",
 ];
 
 site_tests! {
@@ -65,7 +66,7 @@ site_tests! {
         wards(&store, ODD).await;
         for (typed, expected) in [
             ("100%", vec![1, 2]),
-            ("%", vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+            ("%", vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
             ("coir_m", vec![1, 5]),
             ("c_ir", vec![]),
             ("c%r", vec![]),
@@ -87,6 +88,9 @@ site_tests! {
             ("strasse", vec![]),
             ("straß", vec![10]),
             ("i\u{307}stan", vec![10]),
+            ("ΟΔΌΣ", vec![11]),
+            ("οδόσ", vec![11]),
+            ("οδός", vec![11]),
         ] {
             let words = fold::words(typed);
             assert_eq!(find(&store, words.clone()).await.expect(typed), expected, "{typed:?} is {words:?}");
