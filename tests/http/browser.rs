@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Whether Chromium and its driver are there, or which is missing.
@@ -36,6 +37,8 @@ fn find(name: &str) -> Option<PathBuf> {
 struct Driver {
     child: Child,
     address: String,
+    /// The session and the process of the browser, once there is one.
+    browser: OnceLock<(String, u64)>,
 }
 
 impl Driver {
@@ -61,6 +64,7 @@ impl Driver {
         Self {
             child,
             address: format!("127.0.0.1:{port}"),
+            browser: OnceLock::new(),
         }
     }
 
@@ -88,15 +92,27 @@ impl Driver {
         let Value::Object(wanted) = wanted else {
             unreachable!("an object")
         };
-        ClientBuilder::new(HttpConnector::new())
+        let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
             .connect(&format!("http://{}", self.address))
             .await
-            .expect("the browser starts")
+            .expect("the browser starts");
+        let session = client
+            .session_id()
+            .await
+            .expect("the session")
+            .expect("an id");
+        let process = client
+            .capabilities()
+            .and_then(|known| known.get("goog:processID")?.as_u64())
+            .unwrap_or_default();
+        self.browser.set((session, process)).expect("one browser");
+        client
     }
 
     /// What the browser has logged since it was last asked.
-    fn log(&self, session: &str, kind: &str) -> Vec<Value> {
+    fn log(&self, kind: &str) -> Vec<Value> {
+        let (session, _) = self.browser.get().expect("a browser");
         let mut wire = Wire::open(&self.address).expect("the driver answers");
         let body = json!({ "type": kind }).to_string();
         let reply = wire
@@ -109,15 +125,16 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked to end, the driver ends its browser too.
-        let _asked = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status();
-        for _ in 0..500 {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
-                return;
+        // The session ends the browser. Where the driver no longer answers, its process is ended.
+        if let Some((session, process)) = self.browser.get() {
+            let path = format!("/session/{session}");
+            let asked =
+                Wire::open(&self.address).and_then(|mut wire| wire.ask("DELETE", &path, "", ""));
+            if asked.is_err() && *process > 1 {
+                let _gone = Command::new("kill")
+                    .args(["-KILL", &process.to_string()])
+                    .status();
             }
-            std::thread::sleep(Duration::from_millis(10));
         }
         let _gone = self.child.kill();
         let _ended = self.child.wait();
@@ -157,7 +174,7 @@ impl Person {
         self.see(what).await.text().await.expect("text")
     }
 
-    /// Where a person wants to see the page of a failed test: ODOI_TEST_SCREENSHOTS names a directory.
+    /// For a person who wants to see the page of a failed test: ODOI_TEST_SCREENSHOTS names a directory.
     async fn picture(&self, name: &str) {
         if let Some(directory) = std::env::var_os("ODOI_TEST_SCREENSHOTS") {
             let image = self.browser.screenshot().await.expect("a picture");
@@ -212,17 +229,17 @@ browser_tests! {
         person.press(Locator::Css(&format!("{CLUSTERS} .btn.execute"))).await;
         let status = person.read(Locator::Css(&format!("{CLUSTERS} .live-responses-table tr.response .response-col_status"))).await;
         let answer = person.read(Locator::Css(&format!("{CLUSTERS} .live-responses-table tr.response .response-col_description"))).await;
+        let show = format!("document.querySelector('{CLUSTERS} .live-responses-table').scrollIntoView()");
+        person.browser.execute(&show, Vec::new()).await.expect("scrolled");
         person.picture("answer.png").await;
         assert!(status.starts_with("200"), "{status}: {answer}");
         assert!(answer.contains("Kalady"), "{answer}");
 
-        let session = person.browser.session_id().await.expect("the session").expect("an id");
-        let severe: Vec<Value> = driver.log(&session, "browser").into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        let severe: Vec<Value> = driver.log("browser").into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
         assert_eq!(severe, Vec::<Value>::new(), "the console is free of errors");
-        let urls = asked(&driver.log(&session, "performance"));
+        let urls = asked(&driver.log("performance"));
         assert!(urls.iter().any(|url| url.ends_with("/openapi.json")), "the log was read: {urls:?}");
         let elsewhere: Vec<&String> = urls.iter().filter(|url| !url.starts_with(&origin)).collect();
         assert_eq!(elsewhere, Vec::<&String>::new(), "nothing comes from elsewhere");
-        person.browser.close().await.expect("closed");
     }
 }
