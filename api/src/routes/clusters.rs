@@ -77,12 +77,14 @@ fn known_constituency(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<
         return Ok(());
     };
     let found = tx.place_by_code(PlaceLevel::AssemblyConstituency, number)?;
-    let code = match found {
-        None => "unknown_reference",
-        Some(place) if place.facts().district.as_ref() != Some(&facts.district) => "other_district",
+    let flaw = match found {
+        None => Flaw::new("unknown_reference"),
+        Some(place) if place.facts().district.as_ref() != Some(&facts.district) => {
+            Flaw::new("other_district")
+        }
         Some(_) => return Ok(()),
     };
-    Err(Problem::new(Kind::Invalid).faults(vec![Flaw::new(code).at("/constituency").into()]))
+    Err(Problem::new(Kind::Invalid).faults(vec![flaw.at("/constituency").into()]))
 }
 
 /// What the facts refer to must exist.

@@ -56,8 +56,10 @@ macro_rules! registry {
                 .write(stringify!($create), &body.bytes, move |tx| {
                     let (id, now) = (tx.mint(), tx.now());
                     let permit = tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&facts, id))?;
-                    $($check(tx, &facts)?;)?
-                    let thing = tx.save($Thing::register(&permit, id, facts, now)?)?;
+                    // Whether the facts may stand there comes before whether what they name exists.
+                    let recorded = $Thing::register(&permit, id, facts, now)?;
+                    $($check(tx, recorded.thing().facts())?;)?
+                    let thing = tx.save(recorded)?;
                     crate::routes::shared::saved(201, &thing, $View::of)
                 })
                 .await
@@ -98,9 +100,9 @@ macro_rules! registry {
                     let permit = tx.authorize(Action::$Update, &thing.anchors())?;
                     tx.at(&thing)?;
                     let facts = patch.onto(thing.facts())?;
-                    $($check(tx, &facts)?;)?
-                    let now = tx.now();
-                    let thing = tx.save(thing.amend(&permit, facts, now)?)?;
+                    let recorded = thing.amend(&permit, facts, tx.now())?;
+                    $($check(tx, recorded.thing().facts())?;)?
+                    let thing = tx.save(recorded)?;
                     $($follow(tx, &permit, thing.thing())?;)?
                     crate::routes::shared::saved(200, &thing, $View::of)
                 })
