@@ -26,10 +26,11 @@ impl Name {
         Self { en, ml: None }
     }
 
-    /// What the name is ordered by, on both engines: the folded English name.
+    /// What the name is ordered by, on both engines: the folded English name, or as much of it as fits
+    /// into a cursor and an index where folding makes it longer.
     #[must_use]
     pub fn key(&self) -> String {
-        fold::fold(self.en.as_str())
+        fold::fold(self.en.as_str()).chars().take(200).collect()
     }
 
     /// All of the name's text, for search.
