@@ -1,6 +1,6 @@
 //! Imports of published lists: the same list twice changes nothing, and a bad line is named.
 
-use super::program::{prepare, run};
+use super::program::run;
 use crate::harness::site::Site;
 use crate::site_tests;
 
@@ -21,7 +21,7 @@ fn wards(site: &Site) -> Vec<String> {
 
 site_tests! {
     async fn the_same_list_twice_changes_nothing(site: Site) {
-        prepare(&site);
+        run(&site, &["migrate", "up"]).well();
         let list = file(&site, "places.csv", GOOD);
         let said = run(&site, &["import", "places", &list]).well();
         assert!(said.ends_with("3 created, 0 updated, 0 unchanged, 0 rejected\n"), "{said}");
@@ -35,7 +35,7 @@ site_tests! {
     }
 
     async fn a_bad_line_is_named_and_the_good_ones_are_kept(site: Site) {
-        prepare(&site);
+        run(&site, &["migrate", "up"]).well();
         let bad = "level,code,name_en,name_ml,district\n\
             ward,G1,Good,,555\n\
             village,G2,No such level,,555\n\
@@ -54,7 +54,7 @@ site_tests! {
     }
 
     async fn a_list_that_is_none_is_refused_whole(site: Site) {
-        prepare(&site);
+        run(&site, &["migrate", "up"]).well();
         let missing = site.path().join("missing.csv");
         run(&site, &["import", "places", missing.to_str().expect("UTF-8")]).badly(&[]);
         for (name, text) in [("columns.csv", "a,b\n1,2\n"), ("ragged.csv", "level,code,name_en,name_ml,district\nward,G1,Good,,555\nward,G2\n")] {

@@ -14,7 +14,6 @@ pub struct Wire {
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
-    pub head: String,
     pub body: String,
 }
 
@@ -71,7 +70,6 @@ impl Wire {
         self.reader.read_exact(&mut body)?;
         Ok(Reply {
             status,
-            head,
             body: String::from_utf8_lossy(&body).into_owned(),
         })
     }

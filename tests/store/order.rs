@@ -1,7 +1,7 @@
 //! One order on both engines: names by their folded key byte by byte, ids as bytes, pages by keyset.
 
 use super::house::{everything, id, moment, name, open, permit, write};
-use crate::site_tests;
+use crate::{http_tests, site_tests};
 use odoi_domain::Entity;
 use odoi_domain::id::PlaceId;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
@@ -153,5 +153,36 @@ site_tests! {
         let found: Vec<i64> = walk(&store, SortKey::CreatedAt, false, 3).await.iter().map(|p| p.meta().created_at.micros()).collect();
         assert_eq!(found, times);
         store.close().await;
+    }
+}
+
+http_tests! {
+    async fn a_name_that_folds_to_a_longer_one_does_not_break_the_walk(app: App) {
+        let convenor = app.convenor().await;
+        // One character that stands for six; its names come last.
+        for _ in 0..2 {
+            let body = serde_json::json!({
+                "name": {"en": "㌖".repeat(200)}, "kind": "firm", "district": "555",
+                "activities": [{"version": "nic_2008", "code": "10612"}],
+            });
+            convenor.post("/v1/enterprises", &body).await.expect(201);
+        }
+        let (mut path, mut walked) = ("/v1/enterprises?limit=1&sort=-name".to_owned(), 0);
+        for _ in 0..3 {
+            let page = convenor.get(&path).await.expect(200).json();
+            walked += page["items"].as_array().expect("items").len();
+            path = format!("/v1/enterprises?limit=1&sort=-name&cursor={}", page["next"].as_str().expect("more"));
+        }
+        assert_eq!(walked, 3);
+    }
+
+    async fn a_very_long_word_in_a_search_is_answered_alike(app: App) {
+        let convenor = app.convenor().await;
+        // The longest that may be asked for, and one that folds to six times as much.
+        for word in ["a".repeat(200), "%E3%8C%96".repeat(200)] {
+            let found = convenor.get(&format!("/v1/clusters?q={word}")).await.expect(200).json();
+            assert_eq!(found["items"], serde_json::json!([]));
+        }
+        convenor.get(&format!("/v1/clusters?q={}", "a".repeat(3000))).await.expect(400);
     }
 }

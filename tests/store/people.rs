@@ -26,7 +26,7 @@ fn person(number: u128) -> Recorded<Account> {
         sign_in_name: format!("person-{number}").parse().expect("a name"),
         display_name: line(&"ക🥥x".chars().cycle().take(200).collect::<String>()),
         secret_hash: format!("$argon2id${}", "x".repeat(2000)),
-        is_demo: number % 2 == 0,
+        is_demo: number.is_multiple_of(2),
     };
     Account::open(&permit(Action::CreateAccount), id(number), new, moment(1))
 }

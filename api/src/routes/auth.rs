@@ -191,9 +191,13 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
             {
                 tx.save(session.close(&permit, now))?;
             }
-            Ok(tx
-                .save(account.change_secret(&permit, hash, now))?
-                .answer(204, None))
+            let changed = account.change_secret(&permit, hash, now);
+            let saved = tx.save(changed).map_err(|error| match error {
+                // The same, where the other change was committed after ours had read.
+                odoi_persistence::Error::Stale => wrong(),
+                other => other.into(),
+            })?;
+            Ok(saved.answer(204, None))
         })
         .await
 }

@@ -94,23 +94,37 @@ impl Resource for LinkageView {
     }
 }
 
-/// The districts of the two ends, or which end there is not.
-fn ends(tx: &mut Writing<'_, '_>, facts: &LinkageFacts) -> Result<[DistrictCode; 2], Problem> {
-    let mut faults = Vec::new();
-    let mut district = |end: End, pointer: &str| -> Result<Option<DistrictCode>, Problem> {
-        let found = tx.district_of(end)?;
-        if found.is_none() {
-            faults.push(Fault::from(Flaw::new("unknown_reference").at(pointer)));
-        }
-        Ok(found)
-    };
-    match (
-        district(facts.from, "/from/id")?,
-        district(facts.to, "/to/id")?,
-    ) {
-        (Some(from), Some(to)) => Ok([from, to]),
-        _ => Err(Problem::new(Kind::Invalid).faults(faults)),
+/// The districts of the two ends, or which end there is not. Whoever may not declare a linkage of the
+/// end that there is, is not told whether there is the other.
+fn ends(
+    tx: &mut Writing<'_, '_>,
+    facts: &LinkageFacts,
+    action: Action,
+) -> Result<[DistrictCode; 2], Problem> {
+    let found = [tx.district_of(facts.from)?, tx.district_of(facts.to)?];
+    if let [Some(from), Some(to)] = &found {
+        return Ok([from.clone(), to.clone()]);
     }
+    let [from, to] = &found;
+    let known = from
+        .as_ref()
+        .map(|d| (facts.from, d))
+        .or(to.as_ref().map(|d| (facts.to, d)));
+    if let Some((end, district)) = known {
+        let alone = LinkageFacts {
+            from: end,
+            to: end,
+            ..facts.clone()
+        };
+        tx.authorize(
+            action,
+            &Linkage::standing(&alone, &[district.clone(), district.clone()]),
+        )?;
+    }
+    let missing = [(from, "/from/id"), (to, "/to/id")];
+    let faults = missing.iter().filter(|(district, _)| district.is_none());
+    let faults = faults.map(|(_, pointer)| Fault::from(Flaw::new("unknown_reference").at(pointer)));
+    Err(Problem::new(Kind::Invalid).faults(faults.collect()))
 }
 
 /// List linkages
@@ -144,7 +158,7 @@ pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> 
     let facts = body.value;
     caller
         .write("create_linkage", &body.bytes, move |tx| {
-            let districts = ends(tx, &facts)?;
+            let districts = ends(tx, &facts, Action::CreateLinkage)?;
             let permit = tx.authorize(
                 Action::CreateLinkage,
                 &Linkage::standing(&facts, &districts),
@@ -195,7 +209,7 @@ pub(crate) async fn update_linkage(
             let permit = tx.authorize(Action::UpdateLinkage, &thing.anchors())?;
             tx.at(&thing)?;
             let facts = patch.onto(thing.facts())?;
-            let districts = ends(tx, &facts)?;
+            let districts = ends(tx, &facts, Action::UpdateLinkage)?;
             let now = tx.now();
             let thing = tx.save(thing.amend(&permit, facts, districts, now)?)?;
             saved(200, &thing, LinkageView::of)
