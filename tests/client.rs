@@ -124,6 +124,18 @@ impl Request {
         self
     }
 
+    /// A body without a content type.
+    pub fn untyped(mut self, body: impl Into<actix_web::web::Bytes>) -> Self {
+        self.request = self.request.set_payload(body);
+        self
+    }
+
+    /// From another address than this machine's.
+    pub fn from(mut self, address: &str) -> Self {
+        self.request = self.request.peer_addr(address.parse().expect("an address"));
+        self
+    }
+
     pub async fn send(self) -> Answer {
         self.app.call(self.request.to_request()).await
     }

@@ -1,5 +1,10 @@
 //! Tests of the whole of ODOI, each on SQLite and on PostgreSQL.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the runner of the tests has no configuration but the environment"
+)]
+
 mod app;
 mod client;
 mod harness;

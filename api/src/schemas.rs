@@ -113,9 +113,10 @@ fn faults(validator: &Validator, value: &Value) -> Vec<Fault> {
     let mut found: Vec<Fault> = Vec::new();
     for error in validator.iter_errors(value).take(10 * MOST_FAULTS) {
         for fault in explain(&error) {
-            // A word breaks its format and its pattern at once: the format says which rule.
+            // A word breaks its format, its pattern and its length at once: the format says which rule.
+            let is_shape = |code| matches!(code, "pattern" | "min_length" | "max_length");
             match found.iter_mut().find(|known| known.at == fault.at) {
-                Some(known) if known.code == "pattern" => *known = fault,
+                Some(known) if is_shape(known.code) && !is_shape(fault.code) => *known = fault,
                 Some(_) => {}
                 None => found.push(fault),
             }

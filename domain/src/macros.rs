@@ -123,9 +123,17 @@ macro_rules! word_text {
 macro_rules! ids {
     ($($(#[$meta:meta])* $Name:ident),+ $(,)?) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         #[serde(transparent)]
         pub struct $Name(pub uuid::Uuid);
+
+        // By its one spelling: serde's own would also take forms without hyphens.
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(<D::Error as serde::de::Error>::custom)
+            }
+        }
 
         impl $crate::id::Id for $Name {
             fn uuid(self) -> uuid::Uuid { self.0 }

@@ -1,18 +1,38 @@
 //! One file per resource, and one per promise that all of them keep.
 
+mod activities;
 mod auth;
 mod authorization;
 mod authorization_table;
 pub mod browser;
+mod clusters;
+mod conditional;
 mod contract;
 mod contract_document;
 mod contract_limits;
 mod contract_sql;
 mod contract_walk;
+mod enterprises;
+mod given;
+mod headers;
+mod hostile;
+mod idempotency;
+mod institutions;
+mod journeys;
+mod linkages;
 mod lists;
+mod mutations;
+mod operations;
 mod passwords;
+mod paths;
 mod people;
+mod places;
+mod proposals;
+mod schemes;
+mod search;
 mod sessions;
+mod site;
 mod throttling;
 mod tokens;
 mod visibility;
+mod wire;

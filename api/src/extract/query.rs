@@ -24,10 +24,8 @@ const MOST_VALUES: usize = 50;
 
 /// What a list can be narrowed by and ordered by.
 pub trait Filter: Sized {
-    /// The orders, the usual one first; none where the list has one order only.
+    /// The orders, the usual one first.
     const SORTS: &'static [SortKey];
-    /// Whether the rows of the list can be counted.
-    const IS_COUNTED: bool = true;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -199,15 +197,10 @@ impl<F: Filter> List<F> {
         if all.iter().any(|(_, value)| value.contains('\0')) {
             pairs.fault("query", Flaw::new("control_character"));
         }
-        let fingerprint = fingerprint(&all);
+        let fingerprint = fingerprint(path, &all);
         let (limit, cursor) = read_page_numbers(&mut pairs);
         let (key, descending) = order(&mut pairs, F::SORTS);
-        let asked = if F::IS_COUNTED {
-            pairs.once("count")
-        } else {
-            None
-        };
-        let count = match asked.as_deref() {
+        let count = match pairs.once("count").as_deref() {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => {
@@ -293,17 +286,15 @@ impl<F: Filter> List<F> {
             )
             .build(),
         );
-        if F::IS_COUNTED {
-            let schema = ObjectBuilder::new().schema_type(Type::Boolean).into();
-            found.push(
-                parameter(
-                    "count",
-                    "Whether to count all rows of the list in `total`.",
-                    schema,
-                )
-                .build(),
-            );
-        }
+        let schema = ObjectBuilder::new().schema_type(Type::Boolean).into();
+        found.push(
+            parameter(
+                "count",
+                "Whether to count all rows of the list in `total`.",
+                schema,
+            )
+            .build(),
+        );
         found
     }
 }
@@ -343,9 +334,7 @@ fn read_page_numbers(pairs: &mut Pairs) -> (u16, Option<String>) {
 }
 
 fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
-    let Some(usual) = sorts.first().copied() else {
-        return (SortKey::Name, false);
-    };
+    let usual = sorts.first().copied().unwrap_or(SortKey::CreatedAt);
     let Some(text) = pairs.once("sort") else {
         return (usual, false);
     };
@@ -360,14 +349,16 @@ fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
     (usual, descending)
 }
 
-/// A digest of the filters and the order, whatever their sequence.
-fn fingerprint(pairs: &[(String, String)]) -> String {
+/// A digest of the list, the filters and the order, whatever their sequence.
+fn fingerprint(path: &str, pairs: &[(String, String)]) -> String {
     let mut kept: Vec<&(String, String)> = pairs
         .iter()
         .filter(|(key, _)| !matches!(key.as_str(), "cursor" | "limit" | "count"))
         .collect();
     kept.sort();
     let mut hash = Sha256::new();
+    hash.update(path.as_bytes());
+    hash.update([0]);
     for (key, value) in kept {
         hash.update(key.as_bytes());
         hash.update([0]);

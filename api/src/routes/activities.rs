@@ -61,8 +61,7 @@ pub(crate) struct ActivityFilter {
 }
 
 impl Filter for ActivityFilter {
-    const SORTS: &'static [SortKey] = &[];
-    const IS_COUNTED: bool = false;
+    const SORTS: &'static [SortKey] = &[SortKey::Name];
 
     fn take(pairs: &mut Pairs) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The classification of activities: plain reference rows.
 
-use super::Conn;
+use super::{Conn, text_border};
 use crate::Error;
 use crate::column::Spelt;
 use crate::page::{Border, Page, Paging, Position};
@@ -54,28 +54,37 @@ impl Activities for Conn {
         level: &[NicLevel],
         paging: &Paging,
     ) -> Result<Page<Activity>, Error> {
-        let mut query = activities::table
-            .filter(activities::version.eq(version.text()))
-            .into_boxed();
-        any_of!(query, activities::level, level);
-        if let Some(Position {
-            border: Border::Text(code),
-            ..
-        }) = &paging.after
-        {
-            query = query.filter(activities::code.gt(code.clone()));
-        }
-        let rows: Vec<ActivityRow> = query
-            .order(activities::code.asc())
-            .limit(i64::from(paging.limit) + 1)
-            .select(ActivityRow::as_select())
-            .load(self)?;
-        // A code is unique within its version, so there is no id to tell equal ones apart.
+        let filtered = || {
+            let mut query = activities::table
+                .filter(activities::version.eq(version.text()))
+                .into_boxed();
+            any_of!(query, activities::level, level);
+            query
+        };
+        let total = if paging.count {
+            Some(filtered().count().get_result::<i64>(self)?)
+        } else {
+            None
+        };
+        let mut query = filtered().limit(i64::from(paging.limit) + 1);
+        // Codes are unique within a version: the border alone says where the next page begins.
+        let border = paging.after.as_ref().and_then(text_border);
+        query = match (border, paging.descending) {
+            (Some((code, _)), false) => query.filter(activities::code.gt(code)),
+            (Some((code, _)), true) => query.filter(activities::code.lt(code)),
+            (None, _) => query,
+        };
+        query = if paging.descending {
+            query.order(activities::code.desc())
+        } else {
+            query.order(activities::code.asc())
+        };
+        let rows: Vec<ActivityRow> = query.select(ActivityRow::as_select()).load(self)?;
         let position = |row: &ActivityRow| Position {
             border: Border::Text(row.code.0.to_string()),
             id: Uuid::nil(),
         };
-        Ok(Page::cut(rows, paging, None, position).map(ActivityRow::into_activity))
+        Ok(Page::cut(rows, paging, total, position).map(ActivityRow::into_activity))
     }
 
     fn unknown_activity(&mut self, codes: &[ActivityCode]) -> Result<Option<usize>, Error> {

@@ -1,0 +1,91 @@
+//! What the tests of HTTP state about things: facts that are accepted as they stand.
+
+use serde_json::{Value, json};
+
+pub fn activity(code: &str) -> Value {
+    json!({ "version": "nic_2008", "code": code })
+}
+
+pub fn place() -> Value {
+    json!({
+        "level": "taluk", "code": "5673", "name": { "en": "Cherthala", "ml": "ചേർത്തല" },
+        "district": "554",
+    })
+}
+
+pub fn enterprise() -> Value {
+    json!({
+        "name": { "en": "Ponni rice mill", "ml": "പൊന്നി അരിമിൽ" }, "kind": "firm",
+        "district": "555", "pin_code": "683574", "udyam": "UDYAM-KL-02-0099123",
+        "gstin": "32AAACK1234F1Z9", "activities": [activity("10612"), activity("10611")],
+    })
+}
+
+/// An enterprise with nothing but what it must have.
+pub fn unit(name: &str) -> Value {
+    json!({
+        "name": { "en": name }, "kind": "kudumbashree_group", "district": "555",
+        "activities": [activity("10612")],
+    })
+}
+
+pub fn institution() -> Value {
+    json!({
+        "name": { "en": "Angamaly Polytechnic", "ml": "അങ്കമാലി പോളിടെക്നിക്" }, "kind": "college",
+        "district": "555", "aishe": "S-4711", "fields": ["mechanical", "food processing"],
+    })
+}
+
+pub fn cluster(name: &str) -> Value {
+    json!({
+        "name": { "en": name, "ml": "അങ്കമാലി അരി ക്ലസ്റ്റർ" }, "kind": "manufacturing",
+        "sector": "food", "district": "555", "constituency": "75",
+        "activities": [activity("10612")],
+    })
+}
+
+pub fn scheme(code: &str) -> Value {
+    json!({
+        "code": code, "name": { "en": "Cold chain support", "ml": "ശീതീകരണ ശൃംഖല സഹായം" },
+        "government": "gok", "owner": "Directorate of Industries and Commerce",
+        "kind": "subsidy", "applicant_kind": "enterprise",
+        "conditions": [{ "field": "project_cost_paise", "op": "lte", "value": 500_000_000 }],
+        "assistance": [{
+            "component": "Cold room", "share_bp": 3500, "ceiling_paise": 100_000_000,
+        }],
+        "remarks": ["Not with another subsidy on the same cold room."], "source": "An example",
+    })
+}
+
+pub fn end(kind: &str, id: &str) -> Value {
+    json!({ "kind": kind, "id": id })
+}
+
+/// An agreement between a cluster and an institution.
+pub fn linkage(cluster: &str, institution: &str) -> Value {
+    json!({
+        "from": end("cluster", cluster), "to": end("institution", institution), "kind": "training",
+        "layer": "formal", "strength": 3, "starts_on": "2026-06-01", "ends_on": "2027-05-31",
+        "note": "Operators of sorting machines",
+    })
+}
+
+pub const ASKED: i64 = 250_000_000;
+
+pub fn proposal(cluster: &str, institution: &str) -> Value {
+    json!({
+        "title": { "en": "Rice bran oil", "ml": "തവിടെണ്ണ" }, "cluster_id": cluster,
+        "institution_id": institution, "asked_paise": ASKED,
+        "objective": "Turn the bran of twenty mills into edible oil in a shared plant.",
+    })
+}
+
+/// The same facts with one value changed.
+pub fn with(mut facts: Value, pointer: &str, value: Value) -> Value {
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+    facts.pointer_mut(parent).expect("a parent")[name] = value;
+    facts
+}
+
+/// An id that nothing has.
+pub const NOBODY: &str = "019a2b3c-4d5e-7f60-8123-456789abcdef";

@@ -1,0 +1,269 @@
+//! Proposals: every step of the lifecycle's table works, every other is a 409 that changes nothing.
+
+use crate::app::App;
+use crate::client::{Answer, Client};
+use crate::http::given::{self, ASKED};
+use crate::http_tests;
+use odoi_domain::proposal::{ProposalState, ProposalStep, TRANSITIONS};
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+/// Those whom the steps are open to.
+pub struct Cast {
+    pub applicant: Client,
+    pub convenor: Client,
+    pub officer: Client,
+    pub cluster: String,
+    pub institution: String,
+}
+
+impl Cast {
+    pub async fn of(app: &App) -> Self {
+        let applicant = app.client("cluster.kalady").await;
+        let cluster = applicant.id_of("clusters", "Kalady").await;
+        let institution = applicant.id_of("institutions", "Cochin University").await;
+        Self {
+            applicant,
+            convenor: app.convenor().await,
+            officer: app.officer().await,
+            cluster,
+            institution,
+        }
+    }
+
+    pub fn facts(&self) -> Value {
+        given::proposal(&self.cluster, &self.institution)
+    }
+
+    /// The path of a new draft.
+    pub async fn draft(&self) -> String {
+        let made = self.applicant.post("/v1/proposals", &self.facts()).await;
+        format!("/v1/proposals/{}", made.expect(201).id())
+    }
+
+    fn actor(&self, step: ProposalStep) -> &Client {
+        use ProposalStep as P;
+        match step {
+            P::Submit | P::Withdraw => &self.applicant,
+            P::Return | P::Screen | P::Shortlist | P::Study | P::Recommend => &self.convenor,
+            P::Sanction | P::Start | P::Complete | P::Reject | P::Cancel => &self.officer,
+        }
+    }
+
+    /// Takes a step with all that it needs.
+    async fn take(&self, path: &str, step: ProposalStep) -> Answer {
+        self.actor(step).step(path, step.text(), &needs(step)).await
+    }
+
+    /// The path of a proposal that has come to a state by real steps.
+    async fn driven_to(&self, wanted: ProposalState) -> String {
+        let path = self.draft().await;
+        for step in way_to(wanted) {
+            self.take(&path, step).await.expect(200);
+        }
+        path
+    }
+
+    async fn see(&self, path: &str) -> Value {
+        self.officer.get(path).await.expect(200).json()
+    }
+}
+
+/// What a step has to carry.
+fn needs(step: ProposalStep) -> Value {
+    match step {
+        ProposalStep::Return | ProposalStep::Reject | ProposalStep::Cancel => {
+            json!({ "reason": "The quotation for the press is missing." })
+        }
+        ProposalStep::Sanction => json!({ "sanctioned_paise": ASKED }),
+        _ => json!({}),
+    }
+}
+
+/// The shortest way from a draft to a state.
+fn way_to(wanted: ProposalState) -> Vec<ProposalStep> {
+    let mut ways = VecDeque::from([(ProposalState::Draft, Vec::new())]);
+    while let Some((state, way)) = ways.pop_front() {
+        if state == wanted {
+            return way;
+        }
+        for (_, step, to) in TRANSITIONS.iter().filter(|(from, _, _)| *from == state) {
+            if way.len() < ProposalState::ALL.len() {
+                ways.push_back((*to, [way.clone(), vec![*step]].concat()));
+            }
+        }
+    }
+    panic!("{wanted} cannot be reached")
+}
+
+http_tests! {
+    async fn every_step_of_the_table_leads_where_the_table_says(app: App) {
+        let cast = Cast::of(&app).await;
+        for (from, step, to) in TRANSITIONS {
+            let path = cast.driven_to(*from).await;
+            let before = cast.see(&path).await;
+            assert_eq!(before["state"], from.text());
+            let after = cast.take(&path, *step).await.expect(200).json();
+            assert_eq!(after["state"], to.text(), "{step} from {from}");
+            assert_eq!(after["revision"], before["revision"].as_i64().unwrap() + 1);
+            assert!(after["state_since_at"].as_str() > before["state_since_at"].as_str());
+        }
+    }
+
+    async fn every_step_that_is_not_in_the_table_is_refused_and_changes_nothing(app: App) {
+        let cast = Cast::of(&app).await;
+        for state in ProposalState::ALL {
+            let path = cast.driven_to(*state).await;
+            let before = cast.see(&path).await;
+            for step in ProposalStep::ALL.iter().filter(|step| state.after(**step).is_none()) {
+                let refused = cast.take(&path, *step).await.problem("illegal-step", 409).json();
+                let detail = refused["detail"].as_str().unwrap();
+                assert!(detail.contains(step.text()) && detail.contains(state.text()), "{detail}");
+            }
+            assert_eq!(cast.see(&path).await, before, "{state}");
+        }
+    }
+
+    async fn the_allowed_steps_of_each_are_those_that_then_work(app: App) {
+        let cast = Cast::of(&app).await;
+        let (auditor, kollam) = (app.client("auditor").await, app.client("convenor.kollam").await);
+        let everybody = [&cast.applicant, &cast.convenor, &cast.officer, &auditor];
+        for state in ProposalState::ALL {
+            let path = cast.driven_to(*state).await;
+            kollam.get(&path).await.problem("not-found", 404);
+            for actor in everybody {
+                let allowed = actor.get(&path).await.expect(200).json()["allowed_steps"].clone();
+                for step in ProposalStep::ALL {
+                    if allowed.as_array().unwrap().contains(&json!(step.text())) {
+                        let own = cast.driven_to(*state).await;
+                        actor.step(&own, step.text(), &needs(*step)).await.expect(200);
+                    } else {
+                        let refused = actor.step(&path, step.text(), &needs(*step)).await;
+                        assert!([403, 409].contains(&refused.status.as_u16()), "{state} {step}: {refused:?}");
+                    }
+                }
+            }
+            assert_eq!(cast.see(&path).await["state"], state.text());
+        }
+    }
+
+    async fn return_reject_and_cancel_say_why(app: App) {
+        let cast = Cast::of(&app).await;
+        for (state, step) in [
+            (ProposalState::Submitted, ProposalStep::Return),
+            (ProposalState::Recommended, ProposalStep::Reject),
+            (ProposalState::InProgress, ProposalStep::Cancel),
+        ] {
+            let path = cast.driven_to(state).await;
+            let actor = cast.actor(step);
+            for (body, code) in [
+                (json!({}), "required"),
+                (json!({ "reason": null }), "required"),
+                (json!({ "reason": " \n" }), "blank"),
+                (json!({ "reason": "x".repeat(4001) }), "max_length"),
+                (json!({ "reason": 7 }), "type"),
+            ] {
+                actor.step(&path, step.text(), &body).await.problem("invalid", 422).violates("/reason", code);
+            }
+            assert_eq!(cast.see(&path).await["state"], state.text());
+            let done = cast.take(&path, step).await.expect(200).json();
+            assert_eq!(done["state_reason"], needs(step)["reason"]);
+        }
+    }
+
+    async fn a_sanction_names_an_amount_within_what_was_asked(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        for (body, code) in [
+            (json!({}), "required"),
+            (json!({ "sanctioned_paise": null }), "required"),
+            (json!({ "sanctioned_paise": 0 }), "over_asked"),
+            (json!({ "sanctioned_paise": ASKED + 1 }), "over_asked"),
+            (json!({ "sanctioned_paise": -1 }), "minimum"),
+            (json!({ "sanctioned_paise": "1" }), "type"),
+            (json!({ "sanctioned_paise": 1.5 }), "type"),
+        ] {
+            cast.officer.step(&path, "sanction", &body).await.problem("invalid", 422).violates("/sanctioned_paise", code);
+        }
+        let done = cast.officer.step(&path, "sanction", &json!({ "sanctioned_paise": ASKED })).await.expect(200).json();
+        assert_eq!(done["sanctioned_paise"], ASKED);
+        let least = cast.driven_to(ProposalState::Recommended).await;
+        cast.officer.step(&least, "sanction", &json!({ "sanctioned_paise": 1 })).await.expect(200);
+    }
+
+    async fn no_step_but_the_sanction_takes_an_amount(app: App) {
+        let cast = Cast::of(&app).await;
+        for (from, step, _) in TRANSITIONS.iter().filter(|(_, step, _)| *step != ProposalStep::Sanction) {
+            let path = cast.driven_to(*from).await;
+            let body = given::with(needs(*step), "/sanctioned_paise", json!(1));
+            cast.actor(*step).step(&path, step.text(), &body).await
+                .problem("invalid", 422).violates("/sanctioned_paise", "not_here");
+            let body = given::with(needs(*step), "/state", json!("completed"));
+            cast.actor(*step).step(&path, step.text(), &body).await
+                .problem("invalid", 422).violates("/state", "unknown_field");
+            assert_eq!(cast.see(&path).await["state"], from.text());
+        }
+    }
+
+    async fn only_drafts_and_returned_proposals_change_and_only_drafts_go(app: App) {
+        let cast = Cast::of(&app).await;
+        for state in ProposalState::ALL {
+            let path = cast.driven_to(*state).await;
+            let etag = cast.applicant.get(&path).await.expect(200).etag();
+            let patched = cast.applicant.patch(&path, &etag, &json!({ "asked_paise": 7, "title": { "ml": null } })).await;
+            if matches!(state, ProposalState::Draft | ProposalState::Returned) {
+                let shown = patched.expect(200).json();
+                assert_eq!((&shown["asked_paise"], &shown["title"]), (&json!(7), &json!({ "en": "Rice bran oil" })));
+                assert_eq!(shown["state"], state.text());
+            } else {
+                patched.problem("illegal-step", 409);
+                assert_eq!(cast.see(&path).await["asked_paise"], ASKED);
+            }
+            let etag = cast.applicant.get(&path).await.expect(200).etag();
+            let removed = cast.applicant.delete(&path, &etag).await;
+            if *state == ProposalState::Draft {
+                removed.expect(204);
+                cast.applicant.get(&path).await.problem("not-found", 404);
+            } else {
+                removed.problem("illegal-step", 409);
+                assert_eq!(cast.see(&path).await["state"], state.text());
+            }
+        }
+    }
+
+    async fn a_wrong_proposal_says_which_rule_it_breaks(app: App) {
+        let cast = Cast::of(&app).await;
+        for (place, value, at, code) in [
+            ("/asked_paise", json!(0), "/asked_paise", "nothing_asked"),
+            ("/asked_paise", json!(-1), "/asked_paise", "minimum"),
+            ("/asked_paise", json!(10_000_000_000_001_i64), "/asked_paise", "maximum"),
+            ("/asked_paise", json!(1.5), "/asked_paise", "type"),
+            ("/cluster_id", json!("42"), "/cluster_id", "uuid"),
+            ("/objective", json!(""), "/objective", "blank"),
+            ("/title", json!({}), "/title/en", "required"),
+            ("/state", json!("sanctioned"), "/state", "unknown_field"),
+            ("/district", json!("555"), "/district", "unknown_field"),
+        ] {
+            let facts = given::with(cast.facts(), place, value);
+            cast.applicant.post("/v1/proposals", &facts).await.problem("invalid", 422).violates(at, code);
+        }
+        let nowhere = given::proposal(given::NOBODY, given::NOBODY);
+        cast.applicant.post("/v1/proposals", &nowhere).await.problem("invalid", 422)
+            .violates("/cluster_id", "unknown_reference").violates("/institution_id", "unknown_reference");
+        let path = cast.draft().await;
+        let etag = cast.applicant.get(&path).await.expect(200).etag();
+        cast.applicant.patch(&path, &etag, &json!({ "institution_id": given::NOBODY })).await
+            .problem("invalid", 422).violates("/institution_id", "unknown_reference");
+    }
+
+    async fn a_representative_proposes_for_the_own_cluster_alone(app: App) {
+        let cast = Cast::of(&app).await;
+        let aluva = cast.applicant.id_of("clusters", "Aluva").await;
+        cast.applicant.post("/v1/proposals", &given::proposal(&aluva, &cast.institution)).await.problem("forbidden", 403);
+        cast.convenor.post("/v1/proposals", &cast.facts()).await.problem("forbidden", 403);
+        let path = cast.draft().await;
+        let etag = cast.applicant.get(&path).await.expect(200).etag();
+        cast.applicant.patch(&path, &etag, &json!({ "cluster_id": aluva })).await.problem("forbidden", 403);
+        cast.convenor.patch(&path, &etag, &json!({ "asked_paise": 1 })).await.problem("forbidden", 403);
+    }
+}

@@ -1,0 +1,97 @@
+//! Search: folded words, each from its beginning, in both languages; and nothing that a caller
+//! writes is an operator of the engine.
+
+use crate::http::given;
+use crate::http_tests;
+use serde_json::Value;
+
+/// Percent-encodes everything.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+http_tests! {
+    async fn words_find_in_both_languages_and_old_spelling(app: App) {
+        let convenor = app.convenor().await;
+        for words in ["kalad", "RICE kal", "cluster  Kalady, rice!", "കാലടി", "കാലടി ക്ലസ്റ്റർ", "കാലടി ക്ലസ്റ്റര്\u{200d}", "Ｋalady", "food kalady"] {
+            let found = convenor.first(&format!("/v1/clusters?q={}", encoded(words))).await;
+            assert_eq!(found["name"]["en"], "Kalady rice millers cluster", "{words}");
+        }
+    }
+
+    async fn what_was_written_in_the_old_spelling_is_found_by_the_new(app: App) {
+        let convenor = app.convenor().await;
+        let unit = given::with(given::unit("Chillu unit"), "/name/ml", "വയനാടന്\u{200d} മില്ല്".into());
+        let id = convenor.post("/v1/enterprises", &unit).await.expect(201).id();
+        for words in ["വയനാടൻ", "വയനാടന്\u{200d}", "വയ", "മില്ല് വയനാടൻ"] {
+            let found = convenor.first(&format!("/v1/enterprises?q={}", encoded(words))).await;
+            assert_eq!(found["id"], id.as_str(), "{words}");
+        }
+    }
+
+    async fn every_word_must_begin_a_word(app: App) {
+        let convenor = app.convenor().await;
+        let total = async |words: &str| {
+            let page = convenor.get(&format!("/v1/clusters?count=true&q={}", encoded(words))).await.expect(200);
+            page.json()["total"].as_i64().unwrap()
+        };
+        assert_eq!(total("kalady").await, 1);
+        for nothing in ["alady", "kaladyx", "kalady furniture", "kalady OR furniture", "kalady NOT cashew", "rice kalady zebra"] {
+            assert_eq!(total(nothing).await, 0, "{nothing}");
+        }
+        assert_eq!(total("f").await, total("F").await);
+        assert!(total("furniture").await > 2);
+    }
+
+    async fn codes_and_numbers_are_found_too(app: App) {
+        let officer = app.officer().await;
+        assert_eq!(officer.first("/v1/schemes?q=odoi-seed").await["code"], "ODOI-SEED");
+        assert_eq!(officer.first("/v1/enterprises?q=UDYAM-KL-02-9900029").await["name"]["en"], "Ilanjippoo Rice Mill");
+        assert_eq!(officer.first("/v1/enterprises?q=32zzhfo1137n1z5").await["name"]["en"], "Ilanjippoo Rice Mill");
+    }
+
+    async fn a_changed_name_is_found_and_the_old_one_no_longer(app: App) {
+        let convenor = app.convenor().await;
+        let made = convenor.post("/v1/clusters", &given::cluster("Quokka cluster")).await.expect(201);
+        let path = format!("/v1/clusters/{}", made.id());
+        assert_eq!(convenor.first("/v1/clusters?q=quokka").await["id"], made.id().as_str());
+        convenor.patch(&path, "\"1\"", &serde_json::json!({ "name": { "en": "Numbat cluster" } })).await.expect(200);
+        assert_eq!(convenor.first("/v1/clusters?q=quokka").await, Value::Null);
+        assert_eq!(convenor.first("/v1/clusters?q=numbat").await["id"], made.id().as_str());
+        app.officer().await.delete(&path, "\"2\"").await.expect(204);
+        assert_eq!(convenor.first("/v1/clusters?q=numbat").await, Value::Null);
+    }
+
+    async fn operators_of_the_engines_are_only_text(app: App) {
+        let convenor = app.convenor().await;
+        for text in [
+            "kalady\"", "\"kalady", "kalady*", "*kalady", "kalady:*", "words:kalady", "kalady NEAR rice", "NEAR(kalady rice)", "-kalady", "kalady -rice",
+            "kalady'", "'kalady'", "kalady\\", "\\'kalady", "kalady & !rice", "kalady | rice", "!kalady", "kalady <-> rice", "(kalady", "kalady)",
+            "kalady; DROP TABLE clusters", "^kalady", "{kalady}", "kalady + rice", "kalady %", "k_lady", "kalady 🙂", "🙂kalady🙂", "kalady\u{202e}", "a'b''c",
+            "kalady AND rice", "\u{0}kalady".trim_start_matches('\u{0}'), "%27%22", "ǅ ß ﬁ", "e\u{301}\u{301}\u{301}", "\u{d4d}\u{200d}x",
+        ] {
+            let path = format!("/v1/clusters?q={}", encoded(text));
+            let page = convenor.get(&path).await.expect(200).json();
+            assert!(page["items"].as_array().unwrap().len() <= 1, "{text}: {page}");
+        }
+        for same in ["kalady\"", "*kalady", "-kalady", "'kalady'", "!kalady", "(kalady", "kalady 🙂"] {
+            let found = convenor.first(&format!("/v1/clusters?q={}", encoded(same))).await;
+            assert_eq!(found["name"]["en"], "Kalady rice millers cluster", "{same}");
+        }
+        let all = convenor.get("/v1/clusters?count=true").await.expect(200).json();
+        assert_eq!(all["total"], 28);
+    }
+
+    async fn a_search_without_a_word_or_with_too_many_is_told_so(app: App) {
+        let convenor = app.convenor().await;
+        for (text, code) in [
+            ("", "blank"), ("  ", "blank"), ("*", "blank"), ("\"\"", "blank"), ("&|!", "blank"), ("🙂", "blank"), ("\u{200b}", "blank"),
+            ("a b c d e f g h i", "too_many_words"),
+        ] {
+            convenor.get(&format!("/v1/clusters?q={}", encoded(text))).await.problem("malformed", 400).violates("q", code);
+        }
+        convenor.get(&format!("/v1/clusters?q={}", encoded(&"ക".repeat(201)))).await.problem("malformed", 400).violates("q", "max_length");
+        convenor.get(&format!("/v1/clusters?q={}", encoded(&"ക".repeat(200)))).await.expect(200);
+        convenor.get("/v1/clusters?q=a+b+c+d+e+f+g+h").await.expect(200);
+    }
+}
