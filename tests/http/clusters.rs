@@ -56,7 +56,7 @@ http_tests! {
     async fn linkages_and_proposals_move_with_their_cluster(app: App) {
         let officer = app.officer().await;
         let id = officer.id_of("clusters", "Kalady").await;
-        officer.patch(&format!("/v1/clusters/{id}"), "\"1\"", &json!({ "district": "559" })).await.expect(200);
+        officer.patch(&format!("/v1/clusters/{id}"), "\"1\"", &json!({ "district": "559", "constituency": null })).await.expect(200);
         let linkage = officer.first(&format!("/v1/linkages?cluster_id={id}")).await;
         assert_eq!(linkage["districts"][0], "559");
         let proposal = officer.first(&format!("/v1/proposals?cluster_id={id}")).await;
