@@ -7,25 +7,44 @@ use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Action;
 use odoi_persistence::{Answer, DatabaseUrl, Settings, Store, Ticket, Who};
 use std::ops::Range;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// So many are saved in one transaction.
 const UNIT: u64 = 500;
 
-/// Saves the first `count` enterprises of the synthetic registry; their ids, by number. The audit
-/// trail is sealed afterwards, so that the server does not begin with that.
-pub(crate) async fn fill(url: &DatabaseUrl, count: u64) -> Result<Vec<String>, Failed> {
+/// The synthetic registry in a database.
+#[derive(Debug)]
+pub(crate) struct Filled {
+    /// The ids of its enterprises, by number.
+    pub(crate) ids: Vec<String>,
+    /// How long saving them took.
+    pub(crate) saving: Duration,
+    /// How long sealing the audit trail behind them took.
+    pub(crate) sealing: Duration,
+}
+
+/// Saves the first `count` enterprises of the synthetic registry. The audit trail is sealed
+/// afterwards, so that the server does not begin with that.
+pub(crate) async fn fill(url: &DatabaseUrl, count: u64) -> Result<Filled, Failed> {
     let store = Store::open(url, &Settings::default())?;
     let mut ids = Vec::with_capacity(usize::try_from(count)?);
+    let began = Instant::now();
     let mut from = 0;
     while from < count {
         let to = count.min(from + UNIT);
         unit(&store, from..to, &mut ids).await?;
         from = to;
     }
+    let saving = began.elapsed();
     store.seal().await?;
+    let sealing = began.elapsed().saturating_sub(saving);
     store.close().await;
-    Ok(ids)
+    Ok(Filled {
+        ids,
+        saving,
+        sealing,
+    })
 }
 
 async fn unit(store: &Store, numbers: Range<u64>, ids: &mut Vec<String>) -> Result<(), Failed> {

@@ -81,8 +81,9 @@ enum Engines {
 impl Bench {
     /// No run takes longer than this, whatever happens.
     fn limit(&self) -> Duration {
-        let filling = self.enterprises / 200;
-        Duration::from_secs(2 * (180 + filling + 7 * 2 * (self.seconds + 45)))
+        let operations = u64::try_from(operation::Operation::ALL.len()).unwrap_or(0);
+        let filling = self.enterprises / 100;
+        Duration::from_secs(2 * (300 + filling + operations * 2 * (self.seconds + 45)))
     }
 }
 

@@ -17,6 +17,8 @@ const OF_EACH: usize = 20;
 const SIGNING_IN: usize = 4;
 /// The officer of the whole state: may do all that is measured.
 const OFFICER: &str = "officer";
+/// The convenor of one district, who sees no other.
+const CONVENOR: &str = "convenor.kollam";
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(crate) enum Operation {
     Item,
     /// The first 50 of a district by name.
     List,
+    /// The first 50 of all that a seat holder of one district may see.
+    OwnList,
     /// Two words that few enterprises have.
     Search,
     /// One word that very many enterprises have.
@@ -39,9 +43,10 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// All of them: those that only read first.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Item,
         Self::List,
+        Self::OwnList,
         Self::Search,
         Self::CommonSearch,
         Self::SignIn,
@@ -54,6 +59,7 @@ impl Operation {
         match self {
             Self::Item => "item by id",
             Self::List => "list, 50 of a district by name",
+            Self::OwnList => "list, 50 of the caller's own district",
             Self::Search => "search, two words",
             Self::CommonSearch => "search, one common word",
             Self::SignIn => "sign-in",
@@ -67,6 +73,14 @@ impl Operation {
         match self {
             Self::SignIn => usual.min(SIGNING_IN),
             _ => usual,
+        }
+    }
+
+    /// Who is signed in.
+    const fn account(self) -> &'static str {
+        match self {
+            Self::OwnList => CONVENOR,
+            _ => OFFICER,
         }
     }
 }
@@ -110,6 +124,7 @@ impl Source {
                     "/v1/enterprises?district={district}&sort=name&limit=50"
                 ))
             }
+            Operation::OwnList => self.get("/v1/enterprises?sort=name&limit=50"),
             Operation::Search => {
                 let known = u64::try_from(self.ground.ids.len())?;
                 let words = registry::words(self.random.below(known))?;
@@ -119,7 +134,7 @@ impl Source {
                 let word = registry::common_word(&mut self.random);
                 self.get(&format!("/v1/enterprises?q={word}"))
             }
-            Operation::SignIn => sign_in(&self.host),
+            Operation::SignIn => sign_in(&self.host, self.operation.account()),
             Operation::Patch => {
                 self.at = (self.at + 1) % self.mine.len().max(1);
                 let pin = registry::pin_code("683", &mut self.random);
@@ -164,7 +179,7 @@ pub(crate) async fn sources(
 ) -> Result<Vec<Source>, Failed> {
     let mut client = Client::connect(at).await?;
     let host = at.to_string();
-    let answer = client.expect(sign_in(&host)?).await?;
+    let answer = client.expect(sign_in(&host, operation.account())?).await?;
     let tokens: serde_json::Value = serde_json::from_slice(&answer.body)?;
     let token = tokens.get("access_token").and_then(|token| token.as_str());
     let bearer = format!("Bearer {}", token.ok_or("signing in gave no token")?);
@@ -209,8 +224,8 @@ pub(crate) async fn total(at: SocketAddr) -> Result<u64, Failed> {
     Ok(total.ok_or("the list was not counted")?)
 }
 
-fn sign_in(host: &str) -> Result<Asked, Failed> {
-    let body = json!({ "name": OFFICER, "password": odoi_api::demo::PASSWORD });
+fn sign_in(host: &str, account: &str) -> Result<Asked, Failed> {
+    let body = json!({ "name": account, "password": odoi_api::demo::PASSWORD });
     let asked = client::request("POST", host, "/v1/auth/sign-in");
     Ok(asked
         .header(CONTENT_TYPE, "application/json")

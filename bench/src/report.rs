@@ -19,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) floor: Measured,
     /// Processor time of the server's process for one request.
     pub(crate) processor_micros: u128,
+    /// The most memory that the server has had at once until now (`VmHWM`).
+    pub(crate) peak_mib: u64,
 }
 
 /// A table.
@@ -26,8 +28,10 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     /// Its lines.
     pub(crate) rows: Vec<Row>,
-    /// The most memory that the server had at once.
-    pub(crate) peak_mib: u64,
+    /// How long saving the registry took.
+    pub(crate) saving: Duration,
+    /// How long sealing its audit trail took.
+    pub(crate) sealing: Duration,
 }
 
 impl Table {
@@ -45,29 +49,32 @@ pub(crate) fn machine() -> String {
         .lines()
         .find_map(|line| line.strip_prefix("model name"))
         .map_or("?", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     format!(
-        "Machine: {} cores ({model}), shared by the server, its database and the load generator.\n",
-        crate::cores()
+        "Machine: {} cores ({model}), shared by the server, its database and the load generator. \
+         Load average before the run: {}.\n",
+        crate::cores(),
+        load.split(' ').next().unwrap_or("?")
     )
 }
 
 /// The table of an engine in Markdown.
-pub(crate) fn markdown(bench: &Bench, engine: Engine, filled: Duration, table: &Table) -> String {
+pub(crate) fn markdown(bench: &Bench, engine: Engine, table: &Table) -> String {
     let name = match engine {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",
     };
     let mut out = format!(
         "### {name}: {} enterprises, {} s an operation\n\n\
-         | operation | connections | requests/s | p50 ms | p99 ms | errors | bytes | floor requests/s | ratio to floor | server CPU µs |\n\
-         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+         | operation | connections | requests/s | p50 ms | p99 ms | errors | bytes | floor requests/s | ratio to floor | server CPU µs | peak MiB |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         bench.enterprises, bench.seconds
     );
     for row in &table.rows {
         let (measured, floor) = (&row.measured, &row.floor);
         let _never_fails = writeln!(
             out,
-            "| {} | {} | {:.0} | {:.2} | {:.2} | {} | {} | {:.0} | {:.3} | {} |",
+            "| {} | {} | {:.0} | {:.2} | {:.2} | {} | {} | {:.0} | {:.3} | {} | {} |",
             row.title,
             row.connections,
             measured.rate(),
@@ -78,16 +85,18 @@ pub(crate) fn markdown(bench: &Bench, engine: Engine, filled: Duration, table: &
             floor.rate(),
             measured.rate() / floor.rate().max(1.0),
             row.processor_micros,
+            row.peak_mib,
         );
     }
     let _never_fails = writeln!(
         out,
-        "\nDatabase filled in {:.1} s. Peak memory of the server: {} MiB (VmHWM).{}",
-        filled.as_secs_f64(),
-        table.peak_mib,
+        "\nThe registry was saved in {:.1} s and its audit trail sealed in {:.1} s. CPU is the \
+         server's for each request; peak is the most memory it has had until then (VmHWM).{}",
+        table.saving.as_secs_f64(),
+        table.sealing.as_secs_f64(),
         match engine {
             Engine::Sqlite => "",
-            Engine::Postgres => " Neither that nor its CPU counts PostgreSQL's own processes.",
+            Engine::Postgres => " PostgreSQL's own processes count in neither.",
         }
     );
     for row in &table.rows {

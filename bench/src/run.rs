@@ -1,6 +1,7 @@
 //! A run: an engine is filled, served, driven and told of.
 
 use crate::child::{self, Guarded};
+use crate::fill::Filled;
 use crate::load::{self, Measured, Span};
 use crate::operation::{self, Ground, Operation};
 use crate::report::{self, Row, Table};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// No single step of the preparation takes longer.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -90,17 +91,15 @@ async fn engine(bench: &Bench, engine: Engine) -> Result<u64, Failed> {
         }
     };
     let site = Site { url, data, logs };
-    let began = Instant::now();
-    let ids = prepare(bench, &site).await?;
-    let filled = began.elapsed();
-    let table = measure(bench, &site, ids).await?;
-    println!("{}", report::markdown(bench, engine, filled, &table));
+    let filled = prepare(bench, &site).await?;
+    let table = measure(bench, &site, filled).await?;
+    println!("{}", report::markdown(bench, engine, &table));
     drop(private);
     Ok(table.errors())
 }
 
 /// The demonstration and the synthetic registry.
-async fn prepare(bench: &Bench, site: &Site) -> Result<Vec<String>, Failed> {
+async fn prepare(bench: &Bench, site: &Site) -> Result<Filled, Failed> {
     if let DatabaseUrl::Postgres(_) = &site.url {
         site.run(&["migrate", "up"]).await?;
         let store = Store::open(&site.url, &Settings::default())?;
@@ -111,20 +110,22 @@ async fn prepare(bench: &Bench, site: &Site) -> Result<Vec<String>, Failed> {
         }
     }
     site.run(&["demo"]).await?;
-    let ids = fill::fill(&site.url, bench.enterprises).await?;
+    let filled = fill::fill(&site.url, bench.enterprises).await?;
     if let DatabaseUrl::Postgres(url) = &site.url
         && let Err(error) = postgres::analyze(url, &site.logs).await
     {
         println!("note: the tables are not analysed: {error}");
     }
-    Ok(ids)
+    Ok(filled)
 }
 
 /// Starts the server, drives it through every operation, and stops it.
-async fn measure(bench: &Bench, site: &Site, ids: Vec<String>) -> Result<Table, Failed> {
+async fn measure(bench: &Bench, site: &Site, filled: Filled) -> Result<Table, Failed> {
     let (server, at) = serve(site).await?;
-    let next = AtomicU64::new(bench.enterprises);
-    let ground = Arc::new(Ground { ids, next });
+    let ground = Arc::new(Ground {
+        ids: filled.ids,
+        next: AtomicU64::new(bench.enterprises),
+    });
     let before = operation::total(at).await?;
     let (mut rows, mut created) = (Vec::new(), 0);
     for operation in Operation::ALL {
@@ -139,8 +140,11 @@ async fn measure(bench: &Bench, site: &Site, ids: Vec<String>) -> Result<Table, 
     if found != created {
         return Err(format!("{created} creations were answered with 2xx, {found} are kept").into());
     }
-    let peak_mib = server.peak_mib()?;
-    Ok(Table { rows, peak_mib })
+    Ok(Table {
+        rows,
+        saving: filled.saving,
+        sealing: filled.sealing,
+    })
 }
 
 async fn serve(site: &Site) -> Result<(Guarded, SocketAddr), Failed> {
@@ -195,6 +199,7 @@ async fn row(
         title: operation.title(),
         connections,
         processor_micros: each(processor, &measured),
+        peak_mib: server.peak_mib()?,
         measured,
         floor,
     })
