@@ -69,8 +69,8 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "value",
-        "The value is not valid here: {0}.",
-        "ഈ മൂല്യം ഇവിടെ സാധുവല്ല: {0}.",
+        "The value is not valid here.",
+        "ഈ മൂല്യം ഇവിടെ സാധുവല്ല.",
     ),
     ("blank", "The text is empty.", "വാചകം ശൂന്യമാണ്."),
     (
@@ -298,6 +298,33 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "if_match",
         "If-Match must hold one strong entity tag, as the ETag of an answer.",
         "If-Match-ൽ ഉത്തരത്തിലെ ETag പോലെ ഒരു ശക്തമായ ടാഗ് വേണം.",
+    ),
+    (
+        "impossible_step",
+        "`{0}` is not possible in state `{1}`.",
+        "`{1}` എന്ന അവസ്ഥയിൽ `{0}` സാധ്യമല്ല.",
+    ),
+    (
+        "not_json",
+        "Not JSON at line {0}, column {1}.",
+        "വരി {0}, നിര {1}: ഇത് JSON അല്ല.",
+    ),
+    (
+        "unreadable_form",
+        "The form cannot be read.",
+        "ഫോം വായിക്കാനാവുന്നില്ല.",
+    ),
+    ("most_bytes", "At most {0} bytes.", "പരമാവധി {0} ബൈറ്റുകൾ."),
+    ("wanted_type", "Send `{0}`.", "`{0}` അയയ്ക്കുക."),
+    (
+        "no_account",
+        "There is no account {0}.",
+        "{0} എന്ന അക്കൗണ്ട് ഇല്ല.",
+    ),
+    (
+        "role_not_held",
+        "The account does not hold {0}.",
+        "അക്കൗണ്ടിന് {0} എന്ന ചുമതലയില്ല.",
     ),
     (
         "grant_type",

@@ -140,7 +140,7 @@ pub struct Problem {
     /// What kind.
     pub kind: Kind,
     /// More about this occurrence, for the caller.
-    pub detail: Option<String>,
+    pub detail: Option<Box<Flaw>>,
     /// Every violation.
     pub faults: Vec<Fault>,
     /// Seconds after which to try again.
@@ -179,10 +179,10 @@ impl Problem {
         self
     }
 
-    /// The same with a sentence about this occurrence.
+    /// The same with a sentence about this occurrence, by its code.
     #[must_use]
-    pub fn detail(mut self, text: impl Into<String>) -> Self {
-        self.detail = Some(text.into());
+    pub fn detail(mut self, sentence: Flaw) -> Self {
+        self.detail = Some(Box::new(sentence));
         self
     }
 
@@ -225,7 +225,8 @@ impl Problem {
         });
         if let Some(map) = document.as_object_mut() {
             if let Some(detail) = &self.detail {
-                map.insert("detail".to_owned(), json!(detail));
+                let text = message(language, detail.code, &detail.facts);
+                map.insert("detail".to_owned(), json!(text));
             }
             if !self.faults.is_empty() {
                 let errors: Vec<_> = self
@@ -301,7 +302,7 @@ impl From<Refusal> for Problem {
             }
             Refusal::OutOfReach => Self::new(Kind::Forbidden),
             Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)
-                .detail(format!("`{step}` is not possible in state `{state}`.")),
+                .detail(Flaw::new("impossible_step").with(step).with(state)),
         }
     }
 }

@@ -79,7 +79,7 @@ impl Schemas {
         if !faults.is_empty() {
             return Err(Problem::new(Kind::Invalid).faults(faults));
         }
-        serde_path_to_error::deserialize(value).map_err(|error| {
+        serde_path_to_error::deserialize(whole(value)).map_err(|error| {
             let pointer = format!(
                 "/{}",
                 error
@@ -88,11 +88,7 @@ impl Schemas {
                     .replace(['.', '['], "/")
                     .replace(']', "")
             );
-            let fault = Fault::from(
-                Flaw::new("value")
-                    .with(error.inner().to_string())
-                    .at(&pointer),
-            );
+            let fault = Fault::from(Flaw::new("value").at(&pointer));
             Problem::new(Kind::Invalid).faults(vec![fault])
         })
     }
@@ -103,6 +99,26 @@ impl Schemas {
         self.validators
             .get(name)
             .map(|validator| faults(validator, value))
+    }
+}
+
+/// To JSON Schema `3.0` and `1e2` are integers; to serde only what is written as one.
+fn whole(value: Value) -> Value {
+    match value {
+        Value::Array(list) => list.into_iter().map(whole).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, whole(value)))
+            .collect(),
+        Value::Number(number) => {
+            // What is beyond 2^53 has been refused by the maximum of its schema.
+            let exact = number
+                .as_f64()
+                .filter(|n| number.is_f64() && n.fract() == 0.0 && n.abs() < 9e15);
+            #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+            exact.map_or(Value::Number(number), |n| Value::from(n as i64))
+        }
+        other => other,
     }
 }
 

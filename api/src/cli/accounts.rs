@@ -10,7 +10,7 @@ use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount, SignI
 use odoi_domain::actor::{Anchors, Grant, Role, Scope, ScopeKind};
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Word};
+use odoi_domain::{Entity, Flaw, Word};
 use odoi_persistence::{Answer, Store, Tx};
 use std::io::BufRead;
 
@@ -158,9 +158,9 @@ async fn change(
 ) -> Result<Answer, Failed> {
     let wanted: SignInName = read(name, &[])?;
     operator::write(store, "change_account", move |tx| {
-        let account = tx
-            .account_named(&wanted)?
-            .ok_or(Problem::new(Kind::NotFound).detail(format!("no account {wanted}")))?;
+        let account = tx.account_named(&wanted)?.ok_or(
+            Problem::new(Kind::NotFound).detail(Flaw::new("no_account").with(wanted.to_string())),
+        )?;
         work(tx, account)
     })
     .await
@@ -312,7 +312,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                     .filter(|g| g.grant().role == wanted)
                     .collect();
                 let mut answer = Err(Problem::new(Kind::NotFound)
-                    .detail(format!("the account does not hold {wanted}")));
+                    .detail(Flaw::new("role_not_held").with(wanted.text())));
                 for grant in held {
                     answer = Ok(tx.save(grant.take_away(&permit, now))?.answer(200, None));
                 }

@@ -45,8 +45,26 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     pub fn onto(self, facts: &T) -> Result<T, Problem> {
         let mut target = serde_json::to_value(facts)
             .map_err(|e| Problem::new(Kind::Internal).log(e.to_string()))?;
-        merge(&mut target, Value::Object(self.patch));
-        self.schemas.read(target)
+        // Null would remove a field that there is not, and pass unseen.
+        let patch = Value::Object(self.patch);
+        let found = self
+            .schemas
+            .faults_of(&format!("{}Patch", T::name()), &patch)
+            .unwrap_or_default();
+        let unknown: Vec<Fault> = found
+            .into_iter()
+            .filter(|fault| fault.code == "unknown_field")
+            .collect();
+        merge(&mut target, patch);
+        match self.schemas.read(target) {
+            Err(mut problem) if problem.kind == Kind::Invalid => {
+                problem.faults.extend(unknown);
+                problem.faults.dedup();
+                Err(problem)
+            }
+            Ok(_) if !unknown.is_empty() => Err(Problem::new(Kind::Invalid).faults(unknown)),
+            other => other,
+        }
     }
 }
 
@@ -126,7 +144,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Form<T> {
             let bytes = receive(&request, payload, "application/x-www-form-urlencoded").await?;
             let form: T = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
                 Problem::new(Kind::Malformed)
-                    .detail("The form cannot be read.")
+                    .detail(Flaw::new("unreadable_form"))
                     .log(error.to_string())
             })?;
             match form.validate() {
@@ -193,7 +211,9 @@ async fn receive(
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.parse::<usize>().ok());
     if declared.is_some_and(|length| length > limit) {
-        return Err(Problem::new(Kind::TooLarge).detail(format!("At most {limit} bytes.")));
+        return Err(
+            Problem::new(Kind::TooLarge).detail(Flaw::new("most_bytes").with(limit.to_string()))
+        );
     }
     let read = async {
         let mut bytes = BytesMut::new();
@@ -201,7 +221,8 @@ async fn receive(
             let chunk =
                 chunk.map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
             if bytes.len() + chunk.len() > limit {
-                return Err(Problem::new(Kind::TooLarge).detail(format!("At most {limit} bytes.")));
+                return Err(Problem::new(Kind::TooLarge)
+                    .detail(Flaw::new("most_bytes").with(limit.to_string())));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -218,7 +239,9 @@ async fn receive(
     match given {
         None if bytes.is_empty() => Ok(bytes),
         Some(given) if is_type(&given, wanted) => Ok(bytes),
-        _ => Err(Problem::new(Kind::WrongContentType).detail(format!("Send `{wanted}`."))),
+        _ => {
+            Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("wanted_type").with(wanted)))
+        }
     }
 }
 
@@ -235,11 +258,9 @@ fn is_type(given: &str, wanted: &str) -> bool {
 /// JSON: nesting, numbers and surrogates that it cannot hold are malformed.
 fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     serde_json::from_slice(bytes).map_err(|error| {
-        let at = format!(
-            "Not JSON at line {}, column {}.",
-            error.line(),
-            error.column()
-        );
+        let place = [error.line(), error.column()].map(|n| n.to_string());
+        let [line, column] = place;
+        let at = Flaw::new("not_json").with(line).with(column);
         Problem::new(Kind::Malformed)
             .detail(at)
             .log(error.to_string())
