@@ -10,6 +10,7 @@ use odoi_domain::id::{AccountId, Id, Mint, SessionId};
 use odoi_domain::policy::{self, Action, Denial, Permit};
 use odoi_domain::{Moment, Recorded, fold};
 use std::ops::{Deref, DerefMut};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -270,7 +271,9 @@ where
 {
     let (tell, told) = oneshot::channel();
     let unit: WriteJob = Box::new(move |repo| {
-        let outcome = job(repo);
+        // A panic is a bug and answered as one; the unit is rolled back like any that fails.
+        let outcome = catch_unwind(AssertUnwindSafe(|| job(repo)))
+            .unwrap_or_else(|_panic| Err(E::from(Error::Internal("a write panicked".to_owned()))));
         let keep = outcome.is_ok();
         let reply: Reply = Box::new(move |committed| {
             // Nobody may be waiting any more; then there is nobody to tell.
