@@ -1,13 +1,14 @@
 //! What a handler is given: the caller, a checked body, a checked query.
 
+mod answer;
 mod body;
 mod caller;
 mod query;
 mod visit;
 
+pub(crate) use answer::{body, json, saved};
 pub use body::{Body, Form, Patch};
 pub use caller::{Caller, Guest, Reading, Resource, Writing};
-pub(crate) use caller::{body, json, saved};
 pub use query::{Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter};
 pub use visit::{Identity, Visit};
