@@ -105,6 +105,26 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഈ പതിപ്പിലെ വർഗ്ഗീകരണത്തിൽ ഇങ്ങനെയൊരു കോഡ് ഇല്ല.",
     ),
     (
+        "latitude",
+        "Latitude is a number of degrees from -90 to 90.",
+        "അക്ഷാംശം -90 മുതൽ 90 വരെ ഡിഗ്രിയായിരിക്കണം.",
+    ),
+    (
+        "longitude",
+        "Longitude is a number of degrees from -180 to 180.",
+        "രേഖാംശം -180 മുതൽ 180 വരെ ഡിഗ്രിയായിരിക്കണം.",
+    ),
+    (
+        "point",
+        "Write a point as latitude,longitude in degrees, such as 10.1658,76.4396.",
+        "സ്ഥാനം അക്ഷാംശം,രേഖാംശം എന്ന രീതിയിൽ ഡിഗ്രിയിൽ എഴുതുക; ഉദാഹരണം 10.1658,76.4396.",
+    ),
+    (
+        "outside_kerala",
+        "This point does not lie in Kerala; perhaps latitude and longitude are in each other's place.",
+        "ഈ സ്ഥാനം കേരളത്തിലല്ല; അക്ഷാംശവും രേഖാംശവും പരസ്പരം മാറിപ്പോയിരിക്കാം.",
+    ),
+    (
         "district_code",
         "This is not the LGD code of a district of Kerala (554 to 567).",
         "ഇത് കേരളത്തിലെ ഒരു ജില്ലയുടെ LGD കോഡ് (554 മുതൽ 567 വരെ) അല്ല.",

@@ -14,6 +14,7 @@ pub mod enterprise;
 pub mod entity;
 pub mod flaw;
 pub mod fold;
+pub mod geo;
 pub mod id;
 pub mod institution;
 pub mod linkage;
