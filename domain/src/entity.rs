@@ -80,6 +80,16 @@ pub trait Entity: Sized {
     }
 }
 
+/// A thing that is kept as one document, beside the columns that it is found, ordered and counted by.
+pub trait Document: Entity {
+    /// Everything that is known of it but its identity and history.
+    type State: serde::Serialize + serde::de::DeserializeOwned + Clone + std::fmt::Debug;
+    /// What is known of it.
+    fn state(&self) -> &Self::State;
+    /// Puts together what the database kept.
+    fn restore(meta: Meta<Self::Id>, state: Self::State) -> Self;
+}
+
 /// What a caller may state about a thing: the same shape in requests and in the registry.
 pub trait Facts: Clone + PartialEq {
     /// The type of the thing's id.
@@ -193,6 +203,19 @@ impl<F: Facts> Entity for Registered<F> {
     }
     fn search_text(&self) -> String {
         self.facts.search_text()
+    }
+}
+
+impl<F> Document for Registered<F>
+where
+    F: Facts + serde::Serialize + serde::de::DeserializeOwned + std::fmt::Debug,
+{
+    type State = F;
+    fn state(&self) -> &F {
+        &self.facts
+    }
+    fn restore(meta: Meta<F::Id>, facts: F) -> Self {
+        Self { meta, facts }
     }
 }
 

@@ -1,20 +1,31 @@
-//! What may be saved: each kind of thing, by the port that writes its row.
+//! What may be saved: the one list of kinds of thing that the store keeps.
 
 use crate::Error;
 use crate::port::Keep;
-use odoi_domain::account::{Account, AccountGrant};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::institution::Institution;
-use odoi_domain::linkage::Linkage;
-use odoi_domain::place::Place;
-use odoi_domain::proposal::Proposal;
-use odoi_domain::scheme::Scheme;
-use odoi_domain::session::Session;
 use odoi_domain::{Change, Entity};
 
 /// A thing that the store keeps.
 pub trait Kept: Entity + rows::Row {}
+
+/// The list: a thing, the function of the queries that writes its row, and whether it is found by
+/// words. Everything that must know every kind is made of it.
+macro_rules! every_kind {
+    ($make:ident) => {
+        $make! {
+            Place(odoi_domain::place::Place): place::keep, searched: true;
+            Enterprise(odoi_domain::enterprise::Enterprise): enterprise::keep, searched: true;
+            Institution(odoi_domain::institution::Institution): institution::keep, searched: true;
+            Cluster(odoi_domain::cluster::Cluster): cluster::keep, searched: true;
+            Linkage(odoi_domain::linkage::Linkage): linkage::keep, searched: false;
+            Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
+            Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
+            Account(odoi_domain::account::Account): account::keep, searched: false;
+            Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
+            Session(odoi_domain::session::Session): session::keep, searched: false;
+        }
+    };
+}
+pub(crate) use every_kind;
 
 pub(crate) mod rows {
     use super::*;
@@ -32,27 +43,24 @@ pub(crate) mod rows {
 }
 
 macro_rules! kept {
-    ($($Thing:ty: $keep:ident, searched: $searched:literal;)+) => {$(
-        #[allow(private_interfaces, reason = "seals the trait: only this crate names the port that writes")]
-        impl rows::Row for $Thing {
-            const SEARCHED: bool = $searched;
-            fn keep(&self, repo: &mut dyn Keep, change: Change) -> Result<usize, Error> {
-                repo.$keep(self, change)
-            }
+    ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
+        /// Any thing that is kept: how the door hands one to an engine.
+        #[derive(Clone, Copy)]
+        pub(crate) enum Thing<'a> {
+            $($Kind(&'a $Thing),)+
         }
-        impl Kept for $Thing {}
-    )+};
+
+        $(
+            #[allow(private_interfaces, reason = "seals the trait: only this crate names the port that writes")]
+            impl rows::Row for $Thing {
+                const SEARCHED: bool = $searched;
+                fn keep(&self, repo: &mut dyn Keep, change: Change) -> Result<usize, Error> {
+                    repo.keep(Thing::$Kind(self), change)
+                }
+            }
+            impl Kept for $Thing {}
+        )+
+    };
 }
 
-kept! {
-    Place: keep_place, searched: true;
-    Enterprise: keep_enterprise, searched: true;
-    Institution: keep_institution, searched: true;
-    Cluster: keep_cluster, searched: true;
-    Linkage: keep_linkage, searched: false;
-    Scheme: keep_scheme, searched: true;
-    Proposal: keep_proposal, searched: true;
-    Account: keep_account, searched: false;
-    AccountGrant: keep_grant, searched: false;
-    Session: keep_session, searched: false;
-}
+every_kind!(kept);

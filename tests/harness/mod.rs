@@ -1,5 +1,6 @@
 //! The runner: every test on every engine that there is, and closing lines that say which ran.
 
+mod catalogue;
 pub mod postgres;
 pub mod site;
 

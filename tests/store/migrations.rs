@@ -1,7 +1,7 @@
 //! Migrations: there and back, one after the other whoever starts them, and nothing opened that is
 //! not exactly this program's schema. A mistyped URL is an error and never a new empty file.
 
-use super::house::url_of;
+use super::house::{self, open, url_of, ward, write};
 use super::parity::everything_of;
 use crate::harness::AS_ODOI;
 use crate::harness::site::{Engine, Site};
@@ -104,9 +104,35 @@ site_tests! {
     }
 
     async fn undoing_what_was_never_done_is_an_error(site: Site) {
-        migrate::run(&site.url, Direction::Up).expect("up");
-        migrate::run(&site.url, Direction::Down).expect("down");
+        for _ in migrate::run(&site.url, Direction::Up).expect("up") {
+            migrate::run(&site.url, Direction::Down).expect("down");
+        }
         assert!(migrate::run(&site.url, Direction::Down).is_err());
+    }
+
+    async fn what_was_written_survives_going_down_to_the_first_schema_and_up_again(site: Site) {
+        let store = open(&site);
+        write(&store, |tx| {
+            for code in ["1", "2", "3"] {
+                house::add(tx, ward(code, &format!("Kalady {code}")))?;
+            }
+            Ok(odoi_persistence::Answer::unchanged(200, None))
+        })
+        .await
+        .expect("kept");
+        store.close().await;
+        let all = migrate::status(&site.url).expect("the status").applied.len();
+        for _ in 1..all {
+            migrate::run(&site.url, Direction::Down).expect("down");
+        }
+        migrate::run(&site.url, Direction::Up).expect("up again");
+        let store = open(&site);
+        assert_eq!(house::codes(&store).await.len(), 3);
+        assert_eq!(super::words::find(&store, vec!["kalady".to_owned()]).await.expect("found"), [1, 2, 3]);
+        store.seal().await.expect("sealed");
+        let verdict = store.verify().await.expect("verified");
+        assert_eq!((verdict.links, verdict.broken, verdict.unsealed), (3, None, 0));
+        store.close().await;
     }
 
     async fn a_database_that_does_not_exist_is_an_error_and_no_file_appears(site: Site) {

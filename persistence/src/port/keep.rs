@@ -2,30 +2,13 @@
 
 use crate::Error;
 use crate::door::Answer;
-use odoi_domain::account::{Account, AccountGrant};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::institution::Institution;
-use odoi_domain::linkage::Linkage;
-use odoi_domain::place::Place;
-use odoi_domain::proposal::Proposal;
-use odoi_domain::scheme::Scheme;
-use odoi_domain::session::Session;
+use crate::record::Thing;
 use odoi_domain::{Change, Event, Moment};
 use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
 pub(crate) trait Keep {
-    fn keep_place(&mut self, thing: &Place, change: Change) -> Result<usize, Error>;
-    fn keep_enterprise(&mut self, thing: &Enterprise, change: Change) -> Result<usize, Error>;
-    fn keep_institution(&mut self, thing: &Institution, change: Change) -> Result<usize, Error>;
-    fn keep_cluster(&mut self, thing: &Cluster, change: Change) -> Result<usize, Error>;
-    fn keep_linkage(&mut self, thing: &Linkage, change: Change) -> Result<usize, Error>;
-    fn keep_scheme(&mut self, thing: &Scheme, change: Change) -> Result<usize, Error>;
-    fn keep_proposal(&mut self, thing: &Proposal, change: Change) -> Result<usize, Error>;
-    fn keep_account(&mut self, thing: &Account, change: Change) -> Result<usize, Error>;
-    fn keep_grant(&mut self, thing: &AccountGrant, change: Change) -> Result<usize, Error>;
-    fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error>;
+    fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
     /// Adds or replaces rows of the classification, which are reference data and leave no event.
     fn load_activities(&mut self, rows: &[super::Activity]) -> Result<(), Error>;
     /// Writes what an event leaves beside the row: audit, change feed, outbox, search.

@@ -133,6 +133,65 @@ macro_rules! found_by {
     };
 }
 
+/// The row of a [`Document`](odoi_domain::entity::Document): identity and history, the columns that
+/// the database filters, orders, refers or sums by, and everything else in one document. The columns
+/// are made of the document and never read back.
+///
+/// ```ignore
+/// document! {
+///     CallRow of Call, id: CallId, table: calls, {
+///         title_key: String = |call| call.facts().title.key(),
+///         state: Spelt<CallState> = |call| Spelt(call.status()),
+///     }
+/// }
+/// ```
+#[allow(
+    unused_macros,
+    reason = "the first thing that is kept as a document takes this line away"
+)]
+macro_rules! document {
+    ($Row:ident of $Thing:ty, id: $Id:ident, table: $table:ident, {
+        $($column:ident: $Column:ty = $of:expr),* $(,)?
+    }) => {
+        #[derive(Queryable, Selectable, Insertable, AsChangeset)]
+        #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
+        struct $Row {
+            id: Key,
+            revision: i64,
+            created_at: At,
+            updated_at: At,
+            $($column: $Column,)*
+            facts: Json<<$Thing as odoi_domain::entity::Document>::State>,
+        }
+
+        impl $Row {
+            fn of(thing: &$Thing) -> Self {
+                use odoi_domain::entity::Document;
+                let meta = thing.meta();
+                Self {
+                    id: Key(meta.id.0),
+                    revision: meta.revision,
+                    created_at: At(meta.created_at),
+                    updated_at: At(meta.updated_at),
+                    $($column: {
+                        let of: fn(&$Thing) -> $Column = $of;
+                        of(thing)
+                    },)*
+                    facts: Json(thing.state().clone()),
+                }
+            }
+
+            fn into_thing(self) -> $Thing {
+                <$Thing as odoi_domain::entity::Document>::restore(meta!(self, $Id), self.facts.0)
+            }
+        }
+
+        pub(super) fn keep(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
+            put!(conn, $table, $Row::of(thing), change)
+        }
+    };
+}
+
 mod account;
 mod activity;
 mod cluster;

@@ -7,49 +7,27 @@ use super::{
 use crate::Error;
 use crate::column::{At, Json, Key};
 use crate::port::{Activity, Keep, Trail};
+use crate::record::{Thing, every_kind};
 use crate::schema::{audit, changes, outbox, search_entries};
 use diesel::prelude::*;
 use odoi_domain::Change;
-use odoi_domain::account::{Account, AccountGrant};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::institution::Institution;
-use odoi_domain::linkage::Linkage;
-use odoi_domain::place::Place;
-use odoi_domain::proposal::Proposal;
-use odoi_domain::scheme::Scheme;
-use odoi_domain::session::Session;
+
+macro_rules! keep_every_kind {
+    ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
+        /// Writes the row of a thing, whatever kind it is.
+        fn keep_any(conn: &mut Conn, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
+            match thing {
+                $(Thing::$Kind(thing) => $keep(conn, thing, change),)+
+            }
+        }
+    };
+}
+
+every_kind!(keep_every_kind);
 
 impl Keep for Conn {
-    fn keep_place(&mut self, thing: &Place, change: Change) -> Result<usize, Error> {
-        place::keep(self, thing, change)
-    }
-    fn keep_enterprise(&mut self, thing: &Enterprise, change: Change) -> Result<usize, Error> {
-        enterprise::keep(self, thing, change)
-    }
-    fn keep_institution(&mut self, thing: &Institution, change: Change) -> Result<usize, Error> {
-        institution::keep(self, thing, change)
-    }
-    fn keep_cluster(&mut self, thing: &Cluster, change: Change) -> Result<usize, Error> {
-        cluster::keep(self, thing, change)
-    }
-    fn keep_linkage(&mut self, thing: &Linkage, change: Change) -> Result<usize, Error> {
-        linkage::keep(self, thing, change)
-    }
-    fn keep_scheme(&mut self, thing: &Scheme, change: Change) -> Result<usize, Error> {
-        scheme::keep(self, thing, change)
-    }
-    fn keep_proposal(&mut self, thing: &Proposal, change: Change) -> Result<usize, Error> {
-        proposal::keep(self, thing, change)
-    }
-    fn keep_account(&mut self, thing: &Account, change: Change) -> Result<usize, Error> {
-        account::keep(self, thing, change)
-    }
-    fn keep_grant(&mut self, thing: &AccountGrant, change: Change) -> Result<usize, Error> {
-        account::keep_grant(self, thing, change)
-    }
-    fn keep_session(&mut self, thing: &Session, change: Change) -> Result<usize, Error> {
-        session::keep(self, thing, change)
+    fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
+        keep_any(self, thing, change)
     }
 
     fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
