@@ -78,6 +78,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "The text holds a control character.",
         "വാചകത്തിൽ നിയന്ത്രണ ചിഹ്നം ഉണ്ട്.",
     ),
+    (
+        "aadhaar",
+        "This looks like an Aadhaar number; these are not kept here. A telephone number needs its +.",
+        "ഇത് ആധാർ നമ്പർ പോലെ തോന്നുന്നു; അവ ഇവിടെ സൂക്ഷിക്കുന്നില്ല. ഫോൺ നമ്പറിന് മുന്നിൽ + വേണം.",
+    ),
     ("uuid", "This is not a UUID.", "ഇതൊരു UUID അല്ല."),
     (
         "date",
@@ -183,6 +188,96 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "gstin_pan",
         "Characters 3 to 12 of the GSTIN are not a PAN.",
         "GSTIN-ന്റെ 3 മുതൽ 12 വരെയുള്ള അക്ഷരങ്ങൾ പാൻ അല്ല.",
+    ),
+    (
+        "gstin_pan_holder",
+        "The fourth letter of the PAN inside the GSTIN names no kind of holder.",
+        "GSTIN-ലെ പാനിന്റെ നാലാം അക്ഷരം ഒരു ഉടമസ്ഥ വിഭാഗത്തെയും സൂചിപ്പിക്കുന്നില്ല.",
+    ),
+    (
+        "gstin_pan_serial",
+        "The PAN inside the GSTIN has the digits 0000.",
+        "GSTIN-ലെ പാനിൽ 0000 എന്ന അക്കങ്ങളാണുള്ളത്.",
+    ),
+    (
+        "gstin_entity",
+        "The thirteenth character of the GSTIN must be 1 to 9 or a letter.",
+        "GSTIN-ന്റെ പതിമൂന്നാം അക്ഷരം 1 മുതൽ 9 വരെയുള്ള അക്കമോ ഒരു അക്ഷരമോ ആയിരിക്കണം.",
+    ),
+    (
+        "pan_length",
+        "A PAN has ten characters.",
+        "പാനിൽ പത്ത് അക്ഷരങ്ങൾ വേണം.",
+    ),
+    (
+        "pan_shape",
+        "A PAN has five capital letters, four digits and a letter.",
+        "പാനിൽ അഞ്ച് വലിയ അക്ഷരങ്ങളും നാല് അക്കങ്ങളും ഒരു അക്ഷരവും വേണം.",
+    ),
+    (
+        "pan_holder",
+        "The fourth letter of the PAN names no kind of holder.",
+        "പാനിന്റെ നാലാം അക്ഷരം ഒരു ഉടമസ്ഥ വിഭാഗത്തെയും സൂചിപ്പിക്കുന്നില്ല.",
+    ),
+    (
+        "pan_serial",
+        "The digits of the PAN are 0000.",
+        "പാനിലെ അക്കങ്ങൾ 0000 ആണ്.",
+    ),
+    (
+        "cin_length",
+        "A CIN has 21 characters.",
+        "CIN-ൽ 21 അക്ഷരങ്ങൾ വേണം.",
+    ),
+    (
+        "cin_listing",
+        "A CIN begins with L (listed) or U (unlisted).",
+        "CIN തുടങ്ങേണ്ടത് L (ലിസ്റ്റഡ്) അല്ലെങ്കിൽ U (അൺലിസ്റ്റഡ്) എന്ന അക്ഷരത്തിലാണ്.",
+    ),
+    (
+        "cin_industry",
+        "Characters 2 to 6 of the CIN are the digits of the industry.",
+        "CIN-ന്റെ 2 മുതൽ 6 വരെയുള്ളവ വ്യവസായത്തിന്റെ അക്കങ്ങളായിരിക്കണം.",
+    ),
+    (
+        "cin_state",
+        "Characters 7 and 8 of the CIN are the letters of a state.",
+        "CIN-ന്റെ 7, 8 അക്ഷരങ്ങൾ സംസ്ഥാനത്തെ സൂചിപ്പിക്കുന്ന അക്ഷരങ്ങളായിരിക്കണം.",
+    ),
+    (
+        "cin_year",
+        "Characters 9 to 12 of the CIN are no year in which a company can have been registered.",
+        "CIN-ന്റെ 9 മുതൽ 12 വരെയുള്ളവ കമ്പനി രജിസ്റ്റർ ചെയ്യാവുന്ന വർഷമല്ല.",
+    ),
+    (
+        "cin_class",
+        "Characters 13 to 15 of the CIN are the letters of the class of company.",
+        "CIN-ന്റെ 13 മുതൽ 15 വരെയുള്ളവ കമ്പനി വിഭാഗത്തിന്റെ അക്ഷരങ്ങളായിരിക്കണം.",
+    ),
+    (
+        "cin_serial",
+        "The last six characters of the CIN are digits.",
+        "CIN-ന്റെ അവസാന ആറ് അക്ഷരങ്ങൾ അക്കങ്ങളായിരിക്കണം.",
+    ),
+    (
+        "llpin",
+        "An LLPIN has the form AAB-1234.",
+        "LLPIN AAB-1234 എന്ന രൂപത്തിലായിരിക്കണം.",
+    ),
+    (
+        "mobile_digits",
+        "A mobile number has ten digits, with or without +91.",
+        "മൊബൈൽ നമ്പറിൽ പത്ത് അക്കങ്ങൾ വേണം; +91 ചേർക്കാം.",
+    ),
+    (
+        "mobile_first_digit",
+        "An Indian mobile number begins with 6, 7, 8 or 9.",
+        "ഇന്ത്യൻ മൊബൈൽ നമ്പർ 6, 7, 8, 9 എന്നിവയിൽ ഒന്നിൽ തുടങ്ങും.",
+    ),
+    (
+        "email_address",
+        "An e-mail address has the form unit@example.org.",
+        "ഇ-മെയിൽ വിലാസം unit@example.org എന്ന രൂപത്തിലായിരിക്കണം.",
     ),
     (
         "gstin_format",

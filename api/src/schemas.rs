@@ -7,7 +7,7 @@ use jsonschema::{ValidationError, Validator};
 use odoi_domain::account::SignInName;
 use odoi_domain::activity::NicCode;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode};
-use odoi_domain::registration::{Aishe, Gstin, Udyam};
+use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::scheme::SchemeCode;
 use odoi_domain::{Flaw, Word, text};
 use serde::de::DeserializeOwned;
@@ -27,6 +27,11 @@ const FORMATS: &[(&str, Check)] = &[
     (NicCode::NAME, |text| NicCode::parse(text).map(drop)),
     (Udyam::NAME, |text| Udyam::parse(text).map(drop)),
     (Gstin::NAME, |text| Gstin::parse(text).map(drop)),
+    (Pan::NAME, |text| Pan::parse(text).map(drop)),
+    (Cin::NAME, |text| Cin::parse(text).map(drop)),
+    (Llpin::NAME, |text| Llpin::parse(text).map(drop)),
+    (Mobile::NAME, |text| Mobile::parse(text).map(drop)),
+    (Email::NAME, |text| Email::parse(text).map(drop)),
     (Aishe::NAME, |text| Aishe::parse(text).map(drop)),
     (SchemeCode::NAME, |text| SchemeCode::parse(text).map(drop)),
     (SignInName::NAME, |text| SignInName::parse(text).map(drop)),

@@ -6,6 +6,7 @@
 #[macro_use]
 mod macros;
 
+pub mod aadhaar;
 pub mod account;
 pub mod activity;
 pub mod actor;

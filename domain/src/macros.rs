@@ -48,10 +48,11 @@ macro_rules! words {
     };
 }
 
-/// Declares a checked string: a newtype that cannot hold what its check refuses.
+/// Declares a checked string: a newtype that cannot hold what its check refuses, nor an Aadhaar number;
+/// `keep` says in which spelling it is kept, where several are taken.
 macro_rules! text_word {
     ($(#[$meta:meta])* $Name:ident($name:literal) {
-        check: $check:expr, max_length: $max:literal, $(pattern: $pattern:literal,)? example: $example:literal $(,)?
+        check: $check:expr, $(keep: $keep:expr,)? max_length: $max:literal, $(pattern: $pattern:literal,)? example: $example:literal $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -63,7 +64,11 @@ macro_rules! text_word {
             fn as_str(&self) -> &str { &self.0 }
             fn parse(text: &str) -> Result<Self, $crate::Flaw> {
                 let check: fn(&str) -> Result<(), $crate::Flaw> = $check;
-                check(text).map(|()| Self(text.to_owned()))
+                check(text)?;
+                $crate::aadhaar::refuse(text)?;
+                let keep: fn(&str) -> String = str::to_owned;
+                $(let keep: fn(&str) -> String = { let _usual = keep; $keep };)?
+                Ok(Self(keep(text)))
             }
         }
 

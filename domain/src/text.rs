@@ -54,7 +54,7 @@ pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
     if text.chars().count() > max {
         return Err(Flaw::new("max_length").with(max.to_string()));
     }
-    Ok(())
+    crate::aadhaar::refuse(text)
 }
 
 impl<const MAX: usize> TryFrom<String> for Text<MAX> {

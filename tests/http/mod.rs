@@ -1,5 +1,6 @@
 //! One file per resource, and one per promise that all of them keep.
 
+mod aadhaar;
 mod activities;
 mod auth;
 mod authorization;
