@@ -1,4 +1,5 @@
-//! What runs beside the requests: sealing the audit trail, forgetting, reading keys again.
+//! What runs beside the requests: sealing the audit trail, forgetting, reading keys again,
+//! and once, learning how words sound that a migration brought.
 
 use crate::Service;
 use actix_web::web;
@@ -13,6 +14,12 @@ const KEEP_SECONDS: i64 = 48 * 3600;
 
 /// Starts the jobs; they end with the runtime.
 pub fn start(service: &web::Data<Service>) {
+    let learning = service.clone();
+    tokio::spawn(async move {
+        if let Err(error) = learning.store.learn_sounds().await {
+            tracing::warn!(%error, "some words are not found in the other script");
+        }
+    });
     let sealing = service.clone();
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(SEAL);

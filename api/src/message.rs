@@ -305,6 +305,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "പ്രവർത്തന കോഡ് ഒരു അക്ഷരമോ 2 മുതൽ 6 വരെ അക്കങ്ങളോ ആണ്.",
     ),
     (
+        "nic_division",
+        "A NIC division has two digits.",
+        "NIC ഡിവിഷന് രണ്ട് അക്കങ്ങളുണ്ട്.",
+    ),
+    (
         "scheme_code",
         "A scheme code has 2 to 32 capital letters, digits or hyphens.",
         "പദ്ധതി കോഡിൽ 2 മുതൽ 32 വരെ വലിയ അക്ഷരങ്ങൾ, അക്കങ്ങൾ, ഹൈഫനുകൾ വേണം.",

@@ -44,6 +44,18 @@ text_word! {
     }
 }
 
+text_word! {
+    /// A division of the classification: the first two digits of an activity code.
+    NicDivision("nic_division") {
+        check: |text| {
+            if text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) { Ok(()) } else { Err(Flaw::new("nic_division")) }
+        },
+        max_length: 2,
+        pattern: "^[0-9]{2}$",
+        example: "10",
+    }
+}
+
 /// An activity: a code together with the version of the classification that gives it its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -61,6 +61,10 @@ impl entity::Facts for ClusterFacts {
         enterprise::repeated(&self.activities)
     }
 
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.name).active(&self.activities)
+    }
+
     fn search_text(&self) -> String {
         format!("{} {}", self.name.text(), self.sector)
     }

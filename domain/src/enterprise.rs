@@ -74,6 +74,10 @@ impl entity::Facts for EnterpriseFacts {
         flaws
     }
 
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.name).active(&self.activities)
+    }
+
     fn search_text(&self) -> String {
         let mut text = self.name.text();
         for code in [

@@ -1,5 +1,6 @@
 //! What every thing of the registry has in common: an id, a revision, two moments, and anchors.
 
+use crate::search::Heading;
 use crate::{Change, Flaw, Moment, Recorded, actor::Anchors, id::Id, policy::Permit};
 
 words! {
@@ -78,6 +79,13 @@ pub trait Entity: Sized {
     fn search_text(&self) -> String {
         String::new()
     }
+    /// What it is shown as where it is found.
+    fn heading(&self) -> Heading {
+        Heading {
+            en: self.search_text(),
+            ..Heading::default()
+        }
+    }
 }
 
 /// A thing that is kept as one document, beside the columns that it is found, ordered and counted by.
@@ -105,6 +113,13 @@ pub trait Facts: Clone + PartialEq {
     }
     /// The text that the thing is found by.
     fn search_text(&self) -> String;
+    /// What the thing is shown as where it is found.
+    fn heading(&self) -> Heading {
+        Heading {
+            en: self.search_text(),
+            ..Heading::default()
+        }
+    }
 }
 
 /// Why a thing was not written.
@@ -203,6 +218,9 @@ impl<F: Facts> Entity for Registered<F> {
     }
     fn search_text(&self) -> String {
         self.facts.search_text()
+    }
+    fn heading(&self) -> Heading {
+        self.facts.heading()
     }
 }
 

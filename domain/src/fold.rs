@@ -16,6 +16,14 @@ const CHILLUS: [(char, char); 6] = [
     ('ക', 'ൿ'),
 ];
 
+/// Other spellings of one sound: ന്റ written with the atomic chillu, with or without virama, and the
+/// older sign of au.
+const VARIANTS: [(&str, &str); 3] = [
+    ("ൻ\u{d4d}റ", "ന\u{d4d}റ"),
+    ("ൻറ", "ന\u{d4d}റ"),
+    ("\u{d4c}", "\u{d57}"),
+];
+
 /// The most words that one search may have.
 pub const MOST_WORDS: usize = 8;
 
@@ -74,6 +82,11 @@ fn chillus(text: &str) -> String {
             out = out.replace(&format!("{letter}\u{d4d}\u{200d}"), &chillu.to_string());
         }
     }
+    for (variant, usual) in VARIANTS {
+        if out.contains(variant) {
+            out = out.replace(variant, usual);
+        }
+    }
     out
 }
 
@@ -85,6 +98,15 @@ mod tests {
     fn old_and_atomic_chillus_fold_alike() {
         assert_eq!(fold("ക്ലസ്റ്റര്\u{200d}"), fold("ക്ലസ്റ്റർ"));
         assert_eq!(fold("മലയാളത്തിന്\u{200d}"), fold("മലയാളത്തിൻ"));
+    }
+
+    #[test]
+    fn spellings_of_nta_and_of_au_fold_alike() {
+        for other in ["സെൻ്റർ", "സെൻറർ", "സെന്\u{200d}റർ", "സെന്റര്\u{200d}"]
+        {
+            assert_eq!(fold(other), fold("സെന്റർ"), "{other}");
+        }
+        assert_eq!(fold("സൌഹൃദം"), fold("സൗഹൃദം"));
     }
 
     #[test]

@@ -62,6 +62,10 @@ impl entity::Facts for InstitutionFacts {
         }
     }
 
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.name)
+    }
+
     fn search_text(&self) -> String {
         let fields: Vec<&str> = self.fields.iter().map(Text::as_str).collect();
         format!("{} {}", self.name.text(), fields.join(" "))

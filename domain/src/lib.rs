@@ -27,6 +27,7 @@ pub mod proposal;
 pub mod recorded;
 pub mod registration;
 pub mod scheme;
+pub mod search;
 pub mod session;
 pub mod text;
 pub mod time;

@@ -125,6 +125,10 @@ impl entity::Facts for PlaceFacts {
         flaws
     }
 
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.name)
+    }
+
     fn search_text(&self) -> String {
         format!("{} {}", self.name.text(), self.code)
     }

@@ -260,6 +260,10 @@ impl entity::Facts for SchemeFacts {
         flaws
     }
 
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.name)
+    }
+
     fn search_text(&self) -> String {
         format!("{} {} {}", self.name.text(), self.code, self.owner)
     }

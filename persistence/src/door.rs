@@ -2,13 +2,13 @@
 //! one transaction.
 
 use crate::connect::{Reply, WriteJob};
-use crate::port::{Read, Replay, Repo, Trail};
+use crate::port::{Entry, Read, Replay, Repo, Trail};
 use crate::record::Kept;
 use crate::{Error, Store, Violation};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::id::{AccountId, Id, Mint, SessionId};
 use odoi_domain::policy::{self, Action, Denial, Permit};
-use odoi_domain::{Moment, Recorded, fold};
+use odoi_domain::{Moment, Recorded};
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -168,12 +168,12 @@ impl Tx<'_> {
         if thing.keep(self.repo, event.change)? == 0 {
             return Err(Error::Stale);
         }
-        let words = T::SEARCHED.then(|| fold::words(&thing.search_text()).join(" "));
+        let entry = T::SEARCHED.then(|| Entry::of(&thing));
         let trail = Trail {
             id: self.mint.mint(event.at),
             event: &event,
             request_id: &self.request_id,
-            words,
+            entry,
         };
         self.repo.append(&trail)?;
         self.has_failed = failed_before;

@@ -22,6 +22,7 @@ mod schema;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod way;
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -32,5 +33,5 @@ pub use connect::{DatabaseUrl, Engine};
 pub use door::{Answer, Keyed, Outcome, Saved, Ticket, Tx, Who};
 pub use error::{Error, Violation};
 pub use ledger::Verdict;
-pub use record::Kept;
+pub use record::{Kept, searched_kinds};
 pub use store::{Settings, Store};

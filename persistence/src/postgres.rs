@@ -13,6 +13,7 @@ macro_rules! locked {
 )]
 #[path = "repo/mod.rs"]
 mod repo;
+mod search;
 
 use crate::Error;
 use crate::connect::{Driver, ReadJob, Reply, WriteJob};
@@ -21,7 +22,6 @@ use diesel::connection::SimpleConnection;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,21 +33,6 @@ pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migratio
 /// A statement that runs longer than its answer is wanted only harms the others.
 const SET_UP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '20s'; SET lock_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '30s';";
-
-/// Things whose words begin with each of these.
-fn begins_with_words(
-    words: &[String],
-) -> Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>> {
-    // A lexeme in quotes is text, whatever characters it holds; `:*` makes it a prefix. The cast does
-    // not normalise, so the words are those that Rust folded.
-    let quoted = |w: &String| format!("'{}':*", w.replace('\\', "\\\\").replace('\'', "''"));
-    let terms: Vec<String> = words.iter().map(quoted).collect();
-    Box::new(
-        diesel::dsl::sql::<Bool>("search_entries.lexemes @@ ")
-            .bind::<Text, _>(terms.join(" & "))
-            .sql("::tsquery"),
-    )
-}
 
 /// Opens one connection with every setting in place.
 pub(crate) fn open(url: &str) -> Result<Conn, Error> {

@@ -60,6 +60,15 @@ macro_rules! kept {
             }
             impl Kept for $Thing {}
         )+
+
+        /// The kinds of thing that are found by words.
+        #[must_use]
+        pub fn searched_kinds() -> Vec<odoi_domain::Kind> {
+            [$((odoi_domain::Kind::$Kind, $searched)),+]
+                .into_iter()
+                .filter_map(|(kind, is_searched)| is_searched.then_some(kind))
+                .collect()
+        }
     };
 }
 

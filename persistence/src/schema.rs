@@ -284,6 +284,29 @@ diesel::table! {
         kind -> Text,
         subject -> Uid,
         words -> Text,
+        name_en -> Text,
+        name_ml -> Nullable<Text>,
+        name_key -> Text,
+        district -> Text,
+        division -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    search_anchors (subject, target) {
+        subject -> Uid,
+        target -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    search_words (row_id) {
+        row_id -> BigInt,
+        word -> Text,
+        sound -> Nullable<Text>,
     }
 }
 
@@ -304,3 +327,4 @@ diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);

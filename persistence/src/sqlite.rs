@@ -13,6 +13,7 @@ macro_rules! locked {
 )]
 #[path = "repo/mod.rs"]
 mod repo;
+mod search;
 
 use crate::Error;
 use crate::connect::{Driver, ReadJob, WriteJob};
@@ -20,7 +21,6 @@ use crate::store::Settings;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-use diesel::sql_types::{Bool, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,24 +41,6 @@ const SET_UP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRA
 
 /// At most so many units share one commit.
 const GROUP: usize = 256;
-
-/// Things whose words begin with each of these.
-fn begins_with_words(
-    words: &[String],
-) -> Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>> {
-    // A term in quotes is text to FTS5, whatever characters it holds; `*` makes it a prefix.
-    let terms: Vec<String> = words
-        .iter()
-        .map(|w| format!("\"{}\"*", w.replace('"', "\"\"")))
-        .collect();
-    Box::new(
-        diesel::dsl::sql::<Bool>(
-            "search_entries.row_id IN (SELECT rowid FROM search_index WHERE search_index MATCH ",
-        )
-        .bind::<Text, _>(terms.join(" "))
-        .sql(")"),
-    )
-}
 
 /// Opens one connection with every setting in place.
 pub(crate) fn open(path: &Path) -> Result<Conn, Error> {

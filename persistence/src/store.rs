@@ -170,6 +170,18 @@ impl Store {
         door::work(self, move |repo| repo.load_activities(&rows)).await
     }
 
+    /// Gives words that a migration brought into the vocabulary the keys of their sounds.
+    pub async fn learn_sounds(&self) -> Result<usize, Error> {
+        let mut learnt = 0;
+        loop {
+            let step = door::work(self, |repo| repo.learn_sounds()).await?;
+            learnt += step;
+            if step == 0 {
+                return Ok(learnt);
+            }
+        }
+    }
+
     /// Finishes what is in flight and lets go of the database.
     pub async fn close(&self) {
         let driver = self.driver.clone();

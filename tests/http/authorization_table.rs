@@ -156,7 +156,9 @@ impl Fixture {
         let activities = json!([{ "version": "nic_2008", "code": "10612" }]);
         Some(match operation {
             "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
-            | "list_clusters" | "list_linkages" | "list_schemes" | "list_proposals" => on(200, &[]),
+            | "list_clusters" | "list_linkages" | "list_schemes" | "list_proposals" | "search" => {
+                on(200, &[])
+            }
             "get_place" => on(200, &[&self.place]),
             "get_enterprise" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),

@@ -31,6 +31,7 @@ mod places;
 mod proposals;
 mod schemes;
 mod search;
+mod search_everything;
 mod sessions;
 mod site;
 mod throttling;

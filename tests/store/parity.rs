@@ -10,8 +10,8 @@ const SCHEMA: &str = include_str!("../../persistence/src/schema.rs");
 /// Diesel's own table.
 const DIESELS: &str = "__diesel_schema_migrations";
 /// What only one engine has. SQLite searches with an FTS5 table beside `search_entries` and its shadow
-/// tables; PostgreSQL with a generated column of it and a GIN index.
-const ENGINE_ONLY: &[&str] = &["search_index", "lexemes"];
+/// tables, PostgreSQL with a generated column of it and a GIN index; and so with the vocabulary.
+const ENGINE_ONLY: &[&str] = &["search_index", "search_word_index", "lexemes", "trigrams"];
 
 fn is_shared(name: &str) -> bool {
     !name.starts_with("sqlite_")

@@ -30,6 +30,12 @@ pub trait Resource: Serialize {
     fn path(&self) -> String;
 }
 
+/// A page in a form of its own.
+pub trait NextPage: Serialize {
+    /// The cursor of the next page, where there is one.
+    fn next_page(&self) -> Option<&str>;
+}
+
 /// The headers that a handler's work depends on.
 #[derive(Debug, Clone)]
 struct Head {
@@ -291,6 +297,30 @@ impl Caller {
             _ => json(StatusCode::OK, body(&view)?),
         };
         set(&mut response, ETAG, &etag);
+        Ok(response)
+    }
+
+    /// Answers a list in a form of its own, which knows where the next page begins.
+    pub async fn answer_list<F, V>(
+        &self,
+        list: List<F>,
+        work: impl FnOnce(&mut Reading<'_>, &List<F>) -> Result<V, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Send + 'static,
+        V: NextPage + Send + 'static,
+    {
+        let (answer, link) = self
+            .read(move |reading| {
+                let view = work(reading, &list)?;
+                let link = view.next_page().map(|cursor| list.link(cursor));
+                Ok((body(&view)?, link))
+            })
+            .await?;
+        let mut response = json(StatusCode::OK, answer);
+        if let Some(link) = link {
+            set(&mut response, LINK, &link);
+        }
         Ok(response)
     }
 

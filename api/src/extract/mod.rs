@@ -8,7 +8,7 @@ mod visit;
 
 pub(crate) use answer::{body, json, saved};
 pub use body::{Body, Form, Patch};
-pub use caller::{Caller, Guest, Reading, Resource, Writing};
+pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Filter, List, Pairs};
-pub(crate) use query::{any_of_schema, filter};
+pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use visit::{Identity, Visit};

@@ -48,12 +48,10 @@ macro_rules! filter {
             fn describe() -> Vec<(&'static str, &'static str, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
                 vec![
                     $((stringify!($field), $about, crate::extract::any_of_schema(|f: &Self| &f.$field)),)*
-                    $((stringify!($words), "Words of the name or a code, each from its beginning; case, spelling of \
-                        chillu letters and order do not matter. All must be found.",
-                        utoipa::openapi::ObjectBuilder::new()
-                            .schema_type(utoipa::openapi::schema::Type::String)
-                            .format(Some(utoipa::openapi::SchemaFormat::Custom("words".to_owned())))
-                            .max_length(Some(200)).into()),)?
+                    $((stringify!($words), "Words of the name or a code, each from its beginning, in either script; case, spelling \
+                        of chillu letters and order do not matter. All must be found. Where nothing is found so, small misspellings \
+                        are forgiven.",
+                        crate::extract::words_schema()),)?
                 ]
             }
         }
@@ -66,6 +64,15 @@ pub(crate) fn any_of_schema<F, T: PartialSchema>(_field: fn(&F) -> &Vec<T>) -> R
     ArrayBuilder::new()
         .items(T::schema())
         .max_items(Some(MOST_VALUES))
+        .into()
+}
+
+/// The schema of words to search by.
+pub(crate) fn words_schema() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::Custom("words".to_owned())))
+        .max_length(Some(200))
         .into()
 }
 
@@ -334,7 +341,10 @@ fn read_page_numbers(pairs: &mut Pairs) -> (u16, Option<String>) {
 }
 
 fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
-    let usual = sorts.first().copied().unwrap_or(SortKey::CreatedAt);
+    // A list of one order only has no parameter for it.
+    let Some(usual) = sorts.first().copied() else {
+        return (SortKey::Name, false);
+    };
     let Some(text) = pairs.once("sort") else {
         return (usual, false);
     };
@@ -353,7 +363,7 @@ fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
 fn fingerprint(path: &str, pairs: &[(String, String)]) -> String {
     let mut kept: Vec<&(String, String)> = pairs
         .iter()
-        .filter(|(key, _)| !matches!(key.as_str(), "cursor" | "limit" | "count"))
+        .filter(|(key, _)| !matches!(key.as_str(), "cursor" | "limit" | "count" | "facets"))
         .collect();
     kept.sort();
     let mut hash = Sha256::new();

@@ -39,6 +39,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("schemes", "What central, state and bank programmes pay."),
     ("proposals", "Proposals and each step of their lifecycle."),
+    (
+        "search",
+        "Everything that can be found by words, with counts by facet.",
+    ),
     ("site", "Health of the server."),
 ];
 

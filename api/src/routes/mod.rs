@@ -11,6 +11,7 @@ mod places;
 mod proposals;
 mod registry;
 mod schemes;
+mod search;
 mod shared;
 mod site;
 mod tokens;
@@ -58,6 +59,7 @@ url_map! {
         recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
         withdraw_proposal, cancel_proposal,
     }
+    search::{ search }
     site::{ is_alive, is_ready }
 }
 

@@ -103,6 +103,8 @@ words! {
         WithdrawProposal = "proposal.withdraw",
         /// Cancel a sanctioned proposal.
         CancelProposal = "proposal.cancel",
+        /// Search everything.
+        Search = "search.list",
         /// Sign in.
         OpenSession = "session.open",
         /// Trade a refresh token for new tokens.

@@ -193,6 +193,7 @@ pub const RULES: &[Rule] = &[
     hide(RejectProposal, &[scope(&[KdiscDpe, KdiscOfficer])]),
     hide(WithdrawProposal, APPLICANT),
     hide(CancelProposal, OFFICER),
+    deny(Search, DIRECTORY),
     deny(OpenSession, PUBLIC),
     deny(RotateSession, PUBLIC),
     deny(CloseSession, OWN),

@@ -93,6 +93,10 @@ impl Facts for (ProposalFacts, DistrictCode) {
     fn search_text(&self) -> String {
         self.0.title.text()
     }
+
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.0.title)
+    }
 }
 
 impl Proposal {
@@ -327,5 +331,9 @@ impl Entity for Proposal {
 
     fn search_text(&self) -> String {
         self.facts.title.text()
+    }
+
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.facts.title)
     }
 }

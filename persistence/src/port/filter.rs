@@ -1,7 +1,8 @@
 //! What the lists can be narrowed by. An empty list of values does not narrow; several values of
 //! one filter mean any of them; several filters must all hold.
 
-use odoi_domain::activity::NicCode;
+use odoi_domain::Kind;
+use odoi_domain::activity::{NicCode, NicDivision};
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
@@ -10,6 +11,7 @@ use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::{Government, SchemeKind};
+use odoi_domain::search::Facet;
 
 macro_rules! filters {
     ($($(#[$meta:meta])* $Name:ident { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
@@ -22,6 +24,19 @@ macro_rules! filters {
 }
 
 filters! {
+    /// Of the search over everything.
+    SearchFilter {
+        /// What kind of thing.
+        kind: Kind,
+        /// The district that it stands in.
+        district: DistrictCode,
+        /// The NIC division of its main activity.
+        division: NicDivision,
+        /// What shall be counted beside the answer.
+        facets: Facet,
+        /// Folded words.
+        q: String,
+    }
     /// Of places.
     PlaceFilter {
         /// Their level.

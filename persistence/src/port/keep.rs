@@ -3,7 +3,9 @@
 use crate::Error;
 use crate::door::Answer;
 use crate::record::Thing;
-use odoi_domain::{Change, Event, Moment};
+use odoi_domain::id::Id;
+use odoi_domain::search::Heading;
+use odoi_domain::{Change, Entity, Event, Moment, fold};
 use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
@@ -21,8 +23,51 @@ pub(crate) struct Trail<'a> {
     pub(crate) id: Uuid,
     pub(crate) event: &'a Event,
     pub(crate) request_id: &'a str,
-    /// The folded words that the thing is found by; `None` where its kind cannot be searched.
-    pub(crate) words: Option<String>,
+    /// What the thing is found by; `None` where its kind cannot be searched.
+    pub(crate) entry: Option<Entry>,
+}
+
+/// What a thing is found by, and shown as where it is found.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// Its folded words, each once.
+    pub(crate) words: Vec<String>,
+    pub(crate) heading: Heading,
+    pub(crate) district: String,
+    /// The clusters, institutions and enterprises that it belongs to, itself apart.
+    pub(crate) targets: Vec<Uuid>,
+}
+
+impl Entry {
+    /// Of a thing.
+    pub(crate) fn of<T: Entity>(thing: &T) -> Self {
+        let (anchors, own) = (thing.anchors(), thing.meta().id.uuid());
+        let clusters = anchors.clusters.iter().map(|id| id.0);
+        let institutions = anchors.institutions.iter().map(|id| id.0);
+        let enterprises = anchors.enterprises.iter().map(|id| id.0);
+        let mut targets: Vec<Uuid> = clusters.chain(institutions).chain(enterprises).collect();
+        targets.retain(|id| *id != own);
+        targets.sort_unstable();
+        targets.dedup();
+        let mut heading = thing.heading();
+        heading.en = heading.en.chars().take(200).collect();
+        Self {
+            words: fold::words(&thing.search_text()),
+            heading,
+            district: anchors
+                .districts
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            targets,
+        }
+    }
+}
+
+/// The vocabulary of the search.
+pub(crate) trait Vocabulary {
+    /// Gives some words that have none yet the key of their sound; the answer counts them.
+    fn learn_sounds(&mut self) -> Result<usize, Error>;
 }
 
 /// Saved answers by idempotency key.

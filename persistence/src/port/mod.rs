@@ -6,13 +6,15 @@
 mod filter;
 mod identity;
 mod keep;
+mod search;
 
 pub use filter::{
     ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, PlaceFilter, ProposalFilter,
-    SchemeFilter,
+    SchemeFilter, SearchFilter,
 };
 pub use identity::Identity;
-pub(crate) use keep::{Keep, Ledger, Link, Replay, Replays, Trail};
+pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
+pub use search::{Find, Hit, Search};
 
 use crate::Error;
 use crate::page::{Page, Paging};
@@ -174,10 +176,11 @@ pub trait Read:
     + Schemes
     + Proposals
     + Identity
+    + Search
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;
 }
 
 /// Everything that may be asked, writes included: what the two engines implement.
-pub(crate) trait Repo: Read + Keep + Ledger + Replays {}
+pub(crate) trait Repo: Read + Keep + Ledger + Replays + Vocabulary {}

@@ -1,12 +1,13 @@
 //! Clusters.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ClusterFilter, Clusters};
 use crate::schema::{clusters, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
@@ -14,7 +15,7 @@ use odoi_domain::id::ClusterId;
 use odoi_domain::place::{DistrictCode, PlaceCode};
 use odoi_domain::policy::View;
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = clusters, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -77,7 +78,8 @@ impl Clusters for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Cluster>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = clusters::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = clusters::district.eq_any(seen.districts);
@@ -86,11 +88,11 @@ impl Clusters for Conn {
             any_of!(query, clusters::district, filter.district);
             any_of!(query, clusters::kind, filter.kind);
             any_of!(query, clusters::constituency, filter.constituency);
-            found_by!(query, clusters, Kind::Cluster, &filter.q);
+            found_by!(query, clusters, way);
             query
         };
         Ok(page!(
-            self, paging, clusters, ClusterRow, name_key, filtered
+            self, paging, clusters, ClusterRow, name_key, filtered, words
         ))
     }
 }

@@ -1,12 +1,13 @@
 //! Enterprises.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
 use crate::schema::{enterprises, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
@@ -15,7 +16,7 @@ use odoi_domain::place::{DistrictCode, PinCode};
 use odoi_domain::policy::View;
 use odoi_domain::registration::{Gstin, Udyam};
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = enterprises, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -88,7 +89,8 @@ impl Enterprises for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Enterprise>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = enterprises::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = enterprises::district.eq_any(seen.districts);
@@ -111,7 +113,7 @@ impl Enterprises for Conn {
                 }
                 query = query.filter(wider);
             }
-            found_by!(query, enterprises, Kind::Enterprise, &filter.q);
+            found_by!(query, enterprises, way);
             query
         };
         Ok(page!(
@@ -120,7 +122,8 @@ impl Enterprises for Conn {
             enterprises,
             EnterpriseRow,
             name_key,
-            filtered
+            filtered,
+            words
         ))
     }
 }

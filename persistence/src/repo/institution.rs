@@ -1,12 +1,13 @@
 //! Institutions.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{InstitutionFilter, Institutions};
 use crate::schema::{institutions, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
@@ -14,7 +15,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::registration::Aishe;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = institutions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -74,7 +75,8 @@ impl Institutions for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Institution>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = institutions::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = institutions::district.eq_any(seen.districts);
@@ -82,7 +84,7 @@ impl Institutions for Conn {
             }
             any_of!(query, institutions::district, filter.district);
             any_of!(query, institutions::kind, filter.kind);
-            found_by!(query, institutions, Kind::Institution, &filter.q);
+            found_by!(query, institutions, way);
             query
         };
         Ok(page!(
@@ -91,7 +93,8 @@ impl Institutions for Conn {
             institutions,
             InstitutionRow,
             name_key,
-            filtered
+            filtered,
+            words
         ))
     }
 }

@@ -1,7 +1,8 @@
 //! Every query, written once. The twins `sqlite` and `postgres` each compile this tree for their
 //! connection; what only one engine can do is a function of theirs.
 
-use super::{Conn, Db, begins_with_words};
+use super::search as search_engine;
+use super::{Conn, Db};
 
 /// Writes a row by what the change does: a new one, the next revision, or none. Counts the rows, so
 /// that 0 means a stale revision.
@@ -53,6 +54,13 @@ macro_rules! one {
 /// The border is written as `a >= ? AND (a > ? OR id > ?)`: the first half is a range of the index,
 /// which PostgreSQL does not find in `a > ? OR (a = ? AND id > ?)`.
 macro_rules! page {
+    ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $words:expr) => {{
+        let paging: &Paging = $paging;
+        let words: Option<super::search::Words> = $words;
+        let by_way = $filtered;
+        let way = way!($conn, &words, by_way);
+        page!($conn, paging, $table, $Row, $name, || by_way(way))
+    }};
     ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr) => {{
         let paging: &Paging = $paging;
         let filtered = $filtered;
@@ -119,16 +127,54 @@ macro_rules! any_of {
     };
 }
 
-/// Narrows a boxed query to things that every folded word finds.
+/// Narrows a boxed query to things that words find, by a way to their entries.
 macro_rules! found_by {
-    ($query:ident, $table:ident, $kind:expr, $words:expr) => {
-        if !$words.is_empty() {
-            let found = search_entries::table
-                .filter(search_entries::kind.eq($kind.text()))
-                .select(search_entries::subject)
-                .into_boxed()
-                .filter(begins_with_words($words));
-            $query = $query.filter($table::id.eq_any(found));
+    ($query:ident, $table:ident, $way:expr) => {
+        match $way {
+            None => {}
+            Some(crate::way::Way::Rows(rows)) => {
+                let found = search_entries::table
+                    .filter(search_entries::row_id.eq_any(rows.clone()))
+                    .select(search_entries::subject);
+                $query = $query.filter($table::id.eq_any(found));
+            }
+            Some(crate::way::Way::Index(condition)) => {
+                let found = search_entries::table
+                    .select(search_entries::subject)
+                    .into_boxed()
+                    .filter(super::search_engine::through_index(condition));
+                $query = $query.filter($table::id.eq_any(found));
+            }
+            Some(crate::way::Way::Along(condition)) => {
+                let fits = super::search_engine::by_reading(condition, "e.words");
+                let text = format!(
+                    "EXISTS (SELECT 1 FROM search_entries e WHERE e.subject = {}.id AND {fits})",
+                    stringify!($table)
+                );
+                $query = $query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>(&text));
+            }
+        }
+    };
+}
+
+/// The way that a list takes to what its words find: misspelt words count where nothing is found as
+/// written, among what the caller sees and asked for.
+macro_rules! way {
+    ($conn:expr, $words:expr, $filtered:expr) => {
+        match $words {
+            None => None,
+            Some(super::search::Words {
+                written,
+                misspelt: None,
+            }) => Some(written),
+            Some(super::search::Words {
+                written,
+                misspelt: Some(misspelt),
+            }) => {
+                let found: bool = diesel::select(diesel::dsl::exists($filtered(Some(written))))
+                    .get_result($conn)?;
+                Some(if found { written } else { misspelt })
+            }
         }
     };
 }
@@ -203,6 +249,7 @@ mod place;
 mod proposal;
 mod replay;
 mod scheme;
+mod search;
 mod session;
 mod trail;
 mod view;

@@ -1,18 +1,19 @@
 //! Places.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{PlaceFilter, Places};
 use crate::schema::{places, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::PlaceId;
 use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = places, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -86,7 +87,8 @@ impl Places for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Place>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = places::table.into_boxed();
             if let Some(seen) = seen(view) {
                 query = query.filter(places::district.eq_any(seen.districts));
@@ -94,10 +96,12 @@ impl Places for Conn {
             any_of!(query, places::level, filter.level);
             any_of!(query, places::district, filter.district);
             any_of!(query, places::code, filter.code);
-            found_by!(query, places, Kind::Place, &filter.q);
+            found_by!(query, places, way);
             query
         };
-        Ok(page!(self, paging, places, PlaceRow, name_key, filtered))
+        Ok(page!(
+            self, paging, places, PlaceRow, name_key, filtered, words
+        ))
     }
 }
 

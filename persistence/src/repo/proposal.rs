@@ -1,12 +1,13 @@
 //! Proposals.
 
 use super::view::seen;
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ProposalFilter, Proposals};
 use crate::schema::{proposals, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;
@@ -14,7 +15,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, Status};
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -99,7 +100,8 @@ impl Proposals for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Proposal>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = proposals::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = proposals::district.eq_any(seen.districts);
@@ -119,7 +121,7 @@ impl Proposals for Conn {
                 let ids: Vec<Key> = filter.institution_id.iter().map(|id| Key(id.0)).collect();
                 query = query.filter(proposals::institution_id.eq_any(ids));
             }
-            found_by!(query, proposals, Kind::Proposal, &filter.q);
+            found_by!(query, proposals, way);
             query
         };
         Ok(page!(
@@ -128,7 +130,8 @@ impl Proposals for Conn {
             proposals,
             ProposalRow,
             title_key,
-            filtered
+            filtered,
+            words
         ))
     }
 }

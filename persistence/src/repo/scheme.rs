@@ -1,11 +1,12 @@
 //! Schemes.
 
-use super::{Conn, begins_with_words, moment_border, name, text_border};
+use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{SchemeFilter, Schemes};
 use crate::schema::{schemes, search_entries};
+use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::SchemeId;
 use odoi_domain::policy::View;
@@ -13,7 +14,7 @@ use odoi_domain::scheme::{
     Assistance, Condition, Government, Scheme, SchemeCode, SchemeFacts, SchemeKind,
 };
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity, Kind};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = schemes, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -89,14 +90,17 @@ impl Schemes for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Scheme>, Error> {
-        let filtered = || {
+        let words = search::words(self, &filter.q)?;
+        let filtered = |way: Option<&Way>| {
             let mut query = schemes::table.into_boxed();
             any_of!(query, schemes::government, filter.government);
             any_of!(query, schemes::kind, filter.kind);
-            found_by!(query, schemes, Kind::Scheme, &filter.q);
+            found_by!(query, schemes, way);
             query
         };
-        Ok(page!(self, paging, schemes, SchemeRow, name_key, filtered))
+        Ok(page!(
+            self, paging, schemes, SchemeRow, name_key, filtered, words
+        ))
     }
 }
 

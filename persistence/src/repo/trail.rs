@@ -2,13 +2,13 @@
 
 use super::{
     Conn, account, activity, cluster, enterprise, institution, linkage, place, proposal, scheme,
-    session,
+    search, session,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};
 use crate::port::{Activity, Keep, Trail};
 use crate::record::{Thing, every_kind};
-use crate::schema::{audit, changes, outbox, search_entries};
+use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
 use odoi_domain::Change;
 
@@ -72,30 +72,9 @@ impl Keep for Conn {
                 outbox::event.eq(&name),
             ))
             .execute(self)?;
-        index(self, trail)
+        match &trail.entry {
+            Some(entry) => search::index(self, event, entry),
+            None => Ok(()),
+        }
     }
-}
-
-/// Keeps the words of a thing in step with it.
-fn index(conn: &mut Conn, trail: &Trail<'_>) -> Result<(), Error> {
-    let subject = Key(trail.event.subject);
-    let Some(words) = &trail.words else {
-        return Ok(());
-    };
-    if trail.event.change == Change::Removed {
-        diesel::delete(search_entries::table.filter(search_entries::subject.eq(subject)))
-            .execute(conn)?;
-        return Ok(());
-    }
-    diesel::insert_into(search_entries::table)
-        .values((
-            search_entries::kind.eq(trail.event.kind.text()),
-            search_entries::subject.eq(subject),
-            search_entries::words.eq(words),
-        ))
-        .on_conflict(search_entries::subject)
-        .do_update()
-        .set(search_entries::words.eq(words))
-        .execute(conn)?;
-    Ok(())
 }

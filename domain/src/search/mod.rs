@@ -1,0 +1,322 @@
+//! Search: what a typed text can mean, how close a thing comes to it, and which comes first.
+//!
+//! The order of what is found is the same on both engines, because it is made of folded text alone:
+//! first how close the thing is ([`Closeness`], of its farthest word), then its name's key, then its id.
+
+mod close;
+mod sound;
+
+pub use close::{Pattern, distance, is_spoken, patterns, tolerance};
+pub use sound::{Script, script, sound};
+
+use crate::fold;
+
+words! {
+    /// How a typed text was found, closest first.
+    Closeness("closeness") {
+        /// The name begins with what was typed.
+        Start = "start",
+        /// Every typed word is a word of it.
+        Exact = "exact",
+        /// Every typed word begins a word of it.
+        Prefix = "prefix",
+        /// A typed word is misspelt.
+        Misspelt = "misspelt",
+        /// A typed word is written in the other script.
+        Transliterated = "transliterated",
+    }
+}
+
+words! {
+    /// What the answers of a search can be counted by.
+    Facet("facet") {
+        /// The kind of thing.
+        Kind = "kind",
+        /// The district that it stands in.
+        District = "district",
+        /// The NIC division of its main activity.
+        Division = "division",
+    }
+}
+
+/// At most so many other spellings of a typed word are followed, closest first.
+pub const MOST_SPELLINGS: usize = 20;
+
+/// A typed word, and the words of the vocabulary that it may mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The folded word.
+    pub word: String,
+    /// Words that it may be a misspelling of, closest first.
+    pub misspelt: Vec<String>,
+    /// Words of the other script that sound the same.
+    pub transliterated: Vec<String>,
+}
+
+impl Typed {
+    /// Of a folded word, given words of the vocabulary that may be close to it or sound like it.
+    #[must_use]
+    pub fn of(word: &str, near: Vec<String>, alike: Vec<String>) -> Self {
+        let mut misspelt: Vec<(usize, String)> = near
+            .into_iter()
+            .filter(|other| !other.starts_with(word))
+            .filter_map(|other| distance(word, &other).map(|far| (far, other)))
+            .collect();
+        misspelt.sort();
+        misspelt.dedup();
+        let mut transliterated: Vec<String> = alike
+            .into_iter()
+            .filter(|other| script(other) != script(word))
+            .collect();
+        transliterated.sort();
+        transliterated.dedup();
+        misspelt.truncate(MOST_SPELLINGS);
+        transliterated.truncate(MOST_SPELLINGS);
+        Self {
+            word: word.to_owned(),
+            misspelt: misspelt.into_iter().map(|(_, word)| word).collect(),
+            transliterated,
+        }
+    }
+
+    /// The terms any of which finds the word as closely as this.
+    #[must_use]
+    pub fn terms(&self, closeness: Closeness) -> Vec<Term> {
+        let exact = |word: &String| Term {
+            word: word.clone(),
+            is_prefix: false,
+        };
+        let mut terms = vec![Term {
+            word: self.word.clone(),
+            is_prefix: closeness > Closeness::Exact,
+        }];
+        if closeness >= Closeness::Misspelt {
+            terms.extend(self.misspelt.iter().map(exact));
+        }
+        if closeness >= Closeness::Transliterated {
+            terms.extend(self.transliterated.iter().map(exact));
+        }
+        terms
+    }
+
+    /// The closest of a thing's words, and how close.
+    #[must_use]
+    pub fn found_in<'a>(&self, words: &'a str) -> Option<(&'a str, Closeness)> {
+        let ranks = [
+            Closeness::Exact,
+            Closeness::Prefix,
+            Closeness::Misspelt,
+            Closeness::Transliterated,
+        ];
+        ranks.into_iter().find_map(|closeness| {
+            let terms = self.terms(closeness);
+            let hit = |word: &&str| terms.iter().any(|term| term.finds(word));
+            words.split(' ').find(hit).map(|word| (word, closeness))
+        })
+    }
+}
+
+/// A word, or the beginning of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The folded word.
+    pub word: String,
+    /// Whether longer words that begin with it count.
+    pub is_prefix: bool,
+}
+
+impl Term {
+    /// Whether it finds a word.
+    #[must_use]
+    pub fn finds(&self, word: &str) -> bool {
+        if self.is_prefix {
+            word.starts_with(&self.word)
+        } else {
+            word == self.word
+        }
+    }
+}
+
+/// Of each group of terms one must be found; and of the other groups not one each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// What must be found.
+    pub all: Vec<Vec<Term>>,
+    /// What has been found already, more closely.
+    pub but: Vec<Vec<Term>>,
+}
+
+/// A typed text, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The folded text: names may begin with it.
+    pub text: String,
+    /// Its words.
+    pub words: Vec<Typed>,
+}
+
+impl Query {
+    /// What finds things as closely as this, and no closer; `None` where nothing can.
+    #[must_use]
+    pub fn condition(&self, closeness: Closeness) -> Option<Condition> {
+        let groups = |closeness| -> Vec<Vec<Term>> {
+            self.words
+                .iter()
+                .map(|word| word.terms(closeness))
+                .collect()
+        };
+        let all = groups(closeness);
+        let but = match closeness {
+            Closeness::Start => return None,
+            Closeness::Exact => Vec::new(),
+            Closeness::Prefix => groups(Closeness::Exact),
+            Closeness::Misspelt => groups(Closeness::Prefix),
+            Closeness::Transliterated => groups(Closeness::Misspelt),
+        };
+        (all != but).then_some(Condition { all, but })
+    }
+
+    /// What finds things in any way, misspellings apart: how lists are narrowed first.
+    #[must_use]
+    pub fn as_written(&self) -> Condition {
+        let straight = |typed: &Typed| {
+            let misspelt = Vec::new();
+            let typed = Typed {
+                misspelt,
+                ..typed.clone()
+            };
+            typed.terms(Closeness::Transliterated)
+        };
+        Condition {
+            all: self.words.iter().map(straight).collect(),
+            but: Vec::new(),
+        }
+    }
+
+    /// What finds things in any way: how lists are narrowed where nothing is found as written.
+    #[must_use]
+    pub fn in_any_way(&self) -> Condition {
+        let any = |typed: &Typed| typed.terms(Closeness::Transliterated);
+        Condition {
+            all: self.words.iter().map(any).collect(),
+            but: Vec::new(),
+        }
+    }
+
+    /// How each typed word was found in a thing's words.
+    #[must_use]
+    pub fn matches(&self, words: &str) -> Vec<Match> {
+        self.words
+            .iter()
+            .filter_map(|typed| {
+                typed.found_in(words).map(|(word, closeness)| Match {
+                    typed: typed.word.clone(),
+                    word: word.to_owned(),
+                    how: closeness,
+                })
+            })
+            .collect()
+    }
+}
+
+/// How one typed word was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Match {
+    /// The typed word, folded.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub typed: String,
+    /// The word of the thing, folded.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub word: String,
+    /// How the one stands to the other.
+    pub how: Closeness,
+}
+
+/// What a searchable thing is found by and shown as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name in English.
+    pub en: String,
+    /// Its name in Malayalam.
+    pub ml: Option<String>,
+    /// The NIC division of its main activity; empty where it has none.
+    pub division: String,
+}
+
+impl Heading {
+    /// Of a name.
+    #[must_use]
+    pub fn of(name: &crate::name::Name) -> Self {
+        Self {
+            en: name.en.to_string(),
+            ml: name.ml.as_ref().map(ToString::to_string),
+            division: String::new(),
+        }
+    }
+
+    /// The same with the division of a main activity.
+    #[must_use]
+    pub fn active(mut self, activities: &[crate::activity::ActivityCode]) -> Self {
+        let digits = |code: String| code.chars().take(2).collect::<String>();
+        self.division = activities
+            .first()
+            .map(|main| digits(main.code.to_string()))
+            .filter(|code| code.len() == 2)
+            .unwrap_or_default();
+        self
+    }
+
+    /// What it is ordered by: the folded English name, as [`crate::name::Name::key`] makes it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        fold::fold(&self.en).chars().take(200).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(word: &str) -> Typed {
+        let near = ["kalady", "kaladi", "kalad", "kaladyx", "kolady", "kochi"];
+        Typed::of(
+            word,
+            near.map(str::to_owned).to_vec(),
+            vec!["കാലടി".to_owned(), "kalady".to_owned()],
+        )
+    }
+
+    #[test]
+    fn a_typed_word_means_close_words_and_those_of_the_other_script() {
+        let typed = typed("kalady");
+        assert_eq!(typed.misspelt, ["kalad", "kaladi", "kolady"]);
+        assert_eq!(typed.transliterated, ["കാലടി"]);
+    }
+
+    #[test]
+    fn the_closest_word_is_named() {
+        let typed = typed("kalady");
+        for (words, found) in [
+            ("rice kaladi kalady", Some(("kalady", Closeness::Exact))),
+            ("kaladi kaladyx", Some(("kaladyx", Closeness::Prefix))),
+            ("kochi kaladi കാലടി", Some(("kaladi", Closeness::Misspelt))),
+            ("കാലടി", Some(("കാലടി", Closeness::Transliterated))),
+            ("kochi", None),
+        ] {
+            assert_eq!(typed.found_in(words), found, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_way_that_finds_nothing_new_is_not_tried() {
+        let query = Query {
+            text: "12".to_owned(),
+            words: vec![Typed::of("12", Vec::new(), Vec::new())],
+        };
+        assert!(query.condition(Closeness::Exact).is_some());
+        assert!(query.condition(Closeness::Prefix).is_some());
+        assert_eq!(query.condition(Closeness::Misspelt), None);
+        assert_eq!(query.condition(Closeness::Transliterated), None);
+    }
+}

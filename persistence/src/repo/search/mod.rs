@@ -1,0 +1,241 @@
+//! Search: one table of entries, closest first, in the order that the domain defines.
+
+mod entry;
+mod vocabulary;
+mod words;
+
+pub(super) use entry::index;
+pub(super) use words::{Words, words};
+
+use super::view::seen;
+use super::{Conn, Db, search_engine as engine};
+use crate::Error;
+use crate::column::{Key, Spelt};
+use crate::port::{Find, Hit, Search, Vocabulary};
+use crate::schema::{search_anchors, search_entries};
+use crate::way::Way;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use odoi_domain::Kind;
+use odoi_domain::policy::View;
+use odoi_domain::search::{Closeness, Query};
+
+type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
+type Entries<'a> = search_entries::BoxedQuery<'a, Db>;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = search_entries)]
+struct EntryRow {
+    kind: Spelt<Kind>,
+    subject: Key,
+    words: String,
+    name_en: String,
+    name_ml: Option<String>,
+    name_key: String,
+    district: String,
+    division: String,
+}
+
+impl EntryRow {
+    fn into_hit(self, query: &Query, closeness: Closeness) -> Hit {
+        Hit {
+            kind: self.kind.0,
+            id: self.subject.0,
+            matches: query.matches(&self.words),
+            name_en: self.name_en,
+            name_ml: self.name_ml,
+            name_key: self.name_key,
+            district: self.district,
+            division: self.division,
+            closeness,
+        }
+    }
+}
+
+impl Search for Conn {
+    fn search(&mut self, find: &Find<'_>) -> Result<Vec<Hit>, Error> {
+        let mut query = vocabulary::plain(&find.filter.q);
+        let mut found: Vec<Hit> = Vec::new();
+        let first = find
+            .after
+            .as_ref()
+            .map_or(Closeness::Start, |after| after.0);
+        for closeness in Closeness::ALL.iter().copied().filter(|c| *c >= first) {
+            let left = find.most.saturating_sub(found.len());
+            if left == 0 {
+                break;
+            }
+            if closeness == Closeness::Misspelt || first > Closeness::Misspelt {
+                query = vocabulary::understood(self, &find.filter.q)?;
+            }
+            let rows = tier(self, find, &query, closeness, left)?;
+            found.extend(rows.into_iter().map(|row| row.into_hit(&query, closeness)));
+        }
+        Ok(found)
+    }
+}
+
+impl Vocabulary for Conn {
+    fn learn_sounds(&mut self) -> Result<usize, Error> {
+        vocabulary::learn_sounds(self)
+    }
+}
+
+/// What is found exactly as closely as this, in order.
+fn tier(
+    conn: &mut Conn,
+    find: &Find<'_>,
+    query: &Query,
+    closeness: Closeness,
+    most: usize,
+) -> Result<Vec<EntryRow>, Error> {
+    let border = find.after.as_ref().filter(|after| after.0 == closeness);
+    let border = border.map(|(_, key, id)| (key.clone(), Key(*id)));
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    if query.words.is_empty() {
+        let all = behind(scoped(find), border);
+        return if closeness == Closeness::Start {
+            load(conn, in_order(all), limit)
+        } else {
+            Ok(Vec::new())
+        };
+    }
+    // Names that begin with the text stand together in the order.
+    let (from, to) = (query.text.clone(), format!("{}\u{10ffff}", query.text));
+    let starts = search_entries::name_key
+        .ge(from.clone())
+        .and(search_entries::name_key.lt(to.clone()));
+    let Some(condition) = query.condition(closeness) else {
+        return if closeness == Closeness::Start {
+            load(
+                conn,
+                in_order(behind(scoped(find), border).filter(starts)),
+                limit,
+            )
+        } else {
+            Ok(Vec::new())
+        };
+    };
+    let rest = || {
+        let elsewhere = search_entries::name_key
+            .lt(from.clone())
+            .or(search_entries::name_key.ge(to.clone()));
+        behind(scoped(find), border.clone()).filter(elsewhere)
+    };
+    match engine::way(conn, &condition, 0)? {
+        Way::Rows(rows) => load(
+            conn,
+            in_order(rest().filter(search_entries::row_id.eq_any(rows))),
+            limit,
+        ),
+        Way::Index(condition) => load(
+            conn,
+            in_order(rest().filter(engine::through_index(&condition))),
+            limit,
+        ),
+        Way::Along(condition) => {
+            let end = window(conn, find, border.clone())?;
+            let mut along = rest().filter(sql::<Bool>(&engine::by_reading(
+                &condition,
+                "search_entries.words",
+            )));
+            if let Some(end) = &end {
+                along = along.filter(search_entries::name_key.lt(end.clone()));
+            }
+            let rows = load(conn, in_order(along), limit)?;
+            if end.is_none() || rows.len() >= most {
+                return Ok(rows);
+            }
+            let indexed = rest().filter(engine::through_index(&condition));
+            load(conn, indexed.order(sql::<Text>(engine::ORDER)), limit)
+        }
+    }
+}
+
+/// The name's key at the end of what is read along the order; `None` where that is all.
+fn window(
+    conn: &mut Conn,
+    find: &Find<'_>,
+    border: Option<(String, Key)>,
+) -> Result<Option<String>, Error> {
+    let Some(size) = engine::WINDOW else {
+        return Ok(None);
+    };
+    let mut ahead = behind(search_entries::table.into_boxed(), border);
+    if let [only] = find.filter.district.as_slice() {
+        ahead = ahead.filter(search_entries::district.eq(only.to_string()));
+    }
+    Ok(in_order(ahead)
+        .select(search_entries::name_key)
+        .offset(size)
+        .limit(1)
+        .first(conn)
+        .optional()?)
+}
+
+/// Entries that the caller sees, as narrow as was asked for.
+fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
+    let filter = find.filter;
+    let mut query = search_entries::table
+        .into_boxed()
+        .filter(visible(find.views));
+    any_of!(query, search_entries::district, filter.district);
+    any_of!(query, search_entries::division, filter.division);
+    query
+}
+
+/// Entries of these kinds, each as far as it is seen.
+fn visible(views: &[(Kind, View)]) -> EntryFilter {
+    let (mut open, mut rest): (Vec<&str>, Vec<EntryFilter>) = (Vec::new(), Vec::new());
+    for (kind, view) in views {
+        let Some(seen) = seen(view) else {
+            open.push(kind.text());
+            continue;
+        };
+        let ids: Vec<Key> = [seen.enterprises, seen.clusters, seen.institutions].concat();
+        let theirs = search_anchors::table
+            .filter(search_anchors::target.eq_any(ids.clone()))
+            .select(search_anchors::subject);
+        let here = search_entries::district.eq_any(seen.districts);
+        let own = search_entries::subject
+            .eq_any(ids)
+            .or(search_entries::subject.eq_any(theirs));
+        rest.push(Box::new(
+            search_entries::kind.eq(kind.text()).and(here.or(own)),
+        ));
+    }
+    let open: Vec<String> = open.into_iter().map(str::to_owned).collect();
+    let all: EntryFilter = Box::new(search_entries::kind.eq_any(open));
+    rest.into_iter()
+        .fold(all, |all, next| Box::new(all.or(next)))
+}
+
+/// What stands behind a border, in the form of every page of a list.
+fn behind(query: Entries<'_>, border: Option<(String, Key)>) -> Entries<'_> {
+    match border {
+        None => query,
+        Some((key, id)) => {
+            let beyond = search_entries::name_key
+                .gt(key.clone())
+                .or(search_entries::subject.gt(id));
+            query
+                .filter(search_entries::name_key.ge(key))
+                .filter(beyond)
+        }
+    }
+}
+
+fn in_order(query: Entries<'_>) -> Entries<'_> {
+    query.order((
+        search_entries::name_key.asc(),
+        search_entries::subject.asc(),
+    ))
+}
+
+fn load(conn: &mut Conn, query: Entries<'_>, limit: i64) -> Result<Vec<EntryRow>, Error> {
+    Ok(query
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,88 @@
+//! The vocabulary: every word that people say, and what a typed word may mean by it.
+
+use super::super::{Conn, search_engine as engine};
+use crate::Error;
+use crate::schema::search_words;
+use diesel::prelude::*;
+use odoi_domain::search::{Query, Typed, is_spoken, patterns, sound, tolerance};
+
+/// Adds words that are new. They are added in the order of the alphabet, so that two writers who add the
+/// same ones wait for each other instead of forever.
+pub(super) fn learn(conn: &mut Conn, words: &[String]) -> Result<(), Error> {
+    let mut spoken: Vec<&String> = words.iter().filter(|word| is_spoken(word)).collect();
+    spoken.sort();
+    let known: Vec<String> = search_words::table
+        .filter(search_words::word.eq_any(&spoken))
+        .select(search_words::word)
+        .load(conn)?;
+    for word in spoken.into_iter().filter(|word| !known.contains(word)) {
+        diesel::insert_into(search_words::table)
+            .values((
+                search_words::word.eq(word),
+                search_words::sound.eq(sound(word)),
+            ))
+            .on_conflict_do_nothing()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The sounds of words that came without one. Words that have no sound get an empty one, which nothing
+/// that is typed has.
+pub(super) fn learn_sounds(conn: &mut Conn) -> Result<usize, Error> {
+    let silent: Vec<(i64, String)> = search_words::table
+        .filter(search_words::sound.is_null())
+        .select((search_words::row_id, search_words::word))
+        .limit(1_000)
+        .load(conn)?;
+    for (row, word) in &silent {
+        diesel::update(search_words::table.find(row))
+            .set(search_words::sound.eq(sound(word).unwrap_or_default()))
+            .execute(conn)?;
+    }
+    Ok(silent.len())
+}
+
+/// Typed words, as they stand.
+pub(super) fn plain(words: &[String]) -> Query {
+    let typed = |word: &String| Typed {
+        word: word.clone(),
+        ..Typed::default()
+    };
+    Query {
+        text: words.join(" "),
+        words: words.iter().map(typed).collect(),
+    }
+}
+
+/// Typed words, and the words of the vocabulary that they may mean.
+pub(super) fn understood(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
+    let mut query = plain(words);
+    for typed in &mut query.words {
+        let (near, alike) = (near(conn, &typed.word)?, alike(conn, &typed.word)?);
+        *typed = Typed::of(&typed.word, near, alike);
+    }
+    Ok(query)
+}
+
+/// Words that may be misspelt so; the domain measures them.
+fn near(conn: &mut Conn, word: &str) -> Result<Vec<String>, Error> {
+    let patterns = patterns(word);
+    if patterns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (n, far) = (word.chars().count(), tolerance(word));
+    let length = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    engine::candidates(conn, &patterns, (length(n - far), length(n + far)))
+}
+
+/// Words that sound the same.
+fn alike(conn: &mut Conn, word: &str) -> Result<Vec<String>, Error> {
+    let Some(key) = sound(word) else {
+        return Ok(Vec::new());
+    };
+    Ok(search_words::table
+        .filter(search_words::sound.eq(key))
+        .select(search_words::word)
+        .load(conn)?)
+}
