@@ -72,7 +72,7 @@ site_tests! {
             ("and not", vec![4]),
             ("near", vec![4]),
             ("MATS coir", vec![1, 5]),
-            ("kalad", vec![6]),
+            ("kalad", vec![6, 7]),
             ("ａ", vec![4, 6, 9]),
             ("കാല", vec![7]),
             ("ക്ലസ്റ്റര്\u{200d}", vec![7]),
