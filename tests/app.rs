@@ -148,7 +148,8 @@ pub struct Witness {
     service: web::Data<Service>,
 }
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
+    "memberships",
     "places",
     "enterprises",
     "institutions",

@@ -130,6 +130,106 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഈ സ്ഥാനം കേരളത്തിലല്ല; അക്ഷാംശവും രേഖാംശവും പരസ്പരം മാറിപ്പോയിരിക്കാം.",
     ),
     (
+        "cannot_change",
+        "This cannot be changed: make another record instead.",
+        "ഇത് മാറ്റാനാവില്ല: പകരം മറ്റൊരു രേഖ ഉണ്ടാക്കുക.",
+    ),
+    (
+        "overlapping_membership",
+        "The same membership, begun on {0}, already runs on one of these days.",
+        "{0}-ന് തുടങ്ങിയ ഇതേ അംഗത്വം ഈ ദിവസങ്ങളിലൊന്നിൽ നിലവിലുണ്ട്.",
+    ),
+    (
+        "in_future",
+        "The day has not come yet.",
+        "ഈ ദിവസം വന്നിട്ടില്ല.",
+    ),
+    (
+        "in_past",
+        "The day is over: rules are published for days to come.",
+        "ഈ ദിവസം കഴിഞ്ഞു: ചട്ടങ്ങൾ വരാനിരിക്കുന്ന ദിവസങ്ങൾക്കാണ് പ്രസിദ്ധീകരിക്കുന്നത്.",
+    ),
+    (
+        "not_of_this_side",
+        "A cluster's own interest names no institution.",
+        "ക്ലസ്റ്ററിന്റെ സ്വന്തം താൽപ്പര്യപത്രത്തിൽ സ്ഥാപനം പാടില്ല.",
+    ),
+    (
+        "aptitude_without_evidence",
+        "An academic interest needs evidence of aptitude.",
+        "അക്കാദമിക താൽപ്പര്യത്തിന് പ്രാപ്തിയുടെ തെളിവ് വേണം.",
+    ),
+    (
+        "interest_missing",
+        "There is no expression of interest of this side.",
+        "ഈ ഭാഗത്തിന്റെ താൽപ്പര്യപത്രം ഇല്ല.",
+    ),
+    (
+        "interest_not_yet_valid",
+        "The expression of interest is valid only from {0}.",
+        "താൽപ്പര്യപത്രം {0} മുതലേ സാധുവാകൂ.",
+    ),
+    (
+        "interest_expired",
+        "The last expression of interest expired; its last valid day was {0}.",
+        "അവസാന താൽപ്പര്യപത്രത്തിന്റെ കാലാവധി {0}-ന് കഴിഞ്ഞു.",
+    ),
+    (
+        "interest_withdrawn",
+        "The expression of interest was withdrawn on {0}.",
+        "താൽപ്പര്യപത്രം {0}-ന് പിൻവലിച്ചു.",
+    ),
+    (
+        "not_anchored",
+        "The cluster is not anchored in this constituency.",
+        "ക്ലസ്റ്റർ ഈ മണ്ഡലത്തിൽ ഉൾപ്പെടുന്നില്ല.",
+    ),
+    (
+        "already_initiated",
+        "The programme started here on {0}.",
+        "പദ്ധതി ഇവിടെ {0}-ന് തുടങ്ങിയതാണ്.",
+    ),
+    (
+        "step_without_demand",
+        "The step {0} demands nothing; every step needs a demand.",
+        "{0} എന്ന പടവിന് ഒരു നിബന്ധനയുമില്ല; ഓരോ പടവിനും നിബന്ധന വേണം.",
+    ),
+    (
+        "weights_total",
+        "The weights must add up to 10000; they add up to {0}.",
+        "ഭാരങ്ങളുടെ തുക 10000 ആകണം; ഇപ്പോൾ {0} ആണ്.",
+    ),
+    (
+        "strong_below_promising",
+        "This must be higher than the score from which a cluster is called promising.",
+        "പ്രതീക്ഷയുള്ളത് എന്നതിനുള്ള സ്കോറിനേക്കാൾ ഇത് കൂടുതലായിരിക്കണം.",
+    ),
+    (
+        "condition_without_indicator",
+        "The condition {0} has no indicator.",
+        "{0} എന്ന വ്യവസ്ഥയ്ക്ക് സൂചകമില്ല.",
+    ),
+    (
+        "cut_points_order",
+        "Four cut-points are needed, each better than the one before.",
+        "നാല് പരിധികൾ വേണം, ഓരോന്നും മുൻപത്തേതിനേക്കാൾ മെച്ചം.",
+    ),
+    (
+        "unknown_measure",
+        "No such measure can be computed from the registry.",
+        "ഇങ്ങനെയൊരു അളവ് രജിസ്റ്ററിൽ നിന്ന് കണക്കാക്കാനാവില്ല.",
+    ),
+    (
+        "indicator_code",
+        "A code is lower-case words and digits joined by underscores.",
+        "കോഡ് അടിവരകൊണ്ട് ചേർത്ത ചെറിയക്ഷര വാക്കുകളും അക്കങ്ങളുമാണ്.",
+    ),
+    (
+        "other_subject",
+        "This belongs to rules about something else.",
+        "ഇത് മറ്റൊരു വിഷയത്തിന്റെ ചട്ടങ്ങളിൽ പെട്ടതാണ്.",
+    ),
+    (
         "district_code",
         "This is not the LGD code of a district of Kerala (554 to 567).",
         "ഇത് കേരളത്തിലെ ഒരു ജില്ലയുടെ LGD കോഡ് (554 മുതൽ 567 വരെ) അല്ല.",

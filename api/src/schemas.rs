@@ -9,6 +9,7 @@ use odoi_domain::activity::NicCode;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode};
 use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::scheme::SchemeCode;
+use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::{Flaw, Word, text};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -34,6 +35,9 @@ const FORMATS: &[(&str, Check)] = &[
     (Email::NAME, |text| Email::parse(text).map(drop)),
     (Aishe::NAME, |text| Aishe::parse(text).map(drop)),
     (SchemeCode::NAME, |text| SchemeCode::parse(text).map(drop)),
+    (IndicatorCode::NAME, |text| {
+        IndicatorCode::parse(text).map(drop)
+    }),
     (SignInName::NAME, |text| SignInName::parse(text).map(drop)),
     ("text", |given| text::check(given, usize::MAX)),
     ("date", |text| {

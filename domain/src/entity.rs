@@ -20,6 +20,18 @@ words! {
         Scheme = "scheme",
         /// A proposal.
         Proposal = "proposal",
+        /// A membership of a cluster.
+        Membership = "membership",
+        /// An expression of interest.
+        ExpressionOfInterest = "expression_of_interest",
+        /// A try to start the programme for a cluster.
+        GateTry = "gate_try",
+        /// A piece of evidence of co-operation.
+        CooperationEvidence = "cooperation_evidence",
+        /// An assessment of an indicator.
+        Assessment = "assessment",
+        /// A rule set.
+        RuleSet = "rule_set",
         /// A sign-in account.
         Account = "account",
         /// A grant of a role.
@@ -193,6 +205,16 @@ impl<F: Facts> Registered<F> {
             facts: self.facts,
         };
         Recorded::new(permit, thing, Change::Removed, "removed", now)
+    }
+
+    /// The same facts in a new state, because something happened elsewhere that readers of the thing
+    /// must hear of.
+    pub(crate) fn noted(self, permit: &Permit, name: &'static str, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            facts: self.facts,
+        };
+        Recorded::new(permit, thing, Change::Updated, name, now)
     }
 
     /// Puts together what the database kept.

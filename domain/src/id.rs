@@ -68,6 +68,18 @@ ids! {
     LinkageId,
     /// Id of a scheme.
     SchemeId,
+    /// Id of a membership.
+    MembershipId,
+    /// Id of an expression of interest.
+    InterestId,
+    /// Id of a try to start the programme for a cluster.
+    GateTryId,
+    /// Id of a piece of evidence of co-operation.
+    CooperationId,
+    /// Id of an assessment.
+    AssessmentId,
+    /// Id of a rule set.
+    RuleSetId,
     /// Id of a proposal.
     ProposalId,
 }

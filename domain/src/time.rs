@@ -15,6 +15,16 @@ impl std::fmt::Display for Day {
     }
 }
 
+impl std::str::FromStr for Day {
+    type Err = crate::Flaw;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // Ten characters: PostgreSQL does not know every year that could be written with more.
+        let day = Some(text).filter(|text| text.len() == 10);
+        let day = day.and_then(|text| text.parse().ok()).map(Self);
+        day.ok_or_else(|| crate::Flaw::new("date"))
+    }
+}
+
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Day {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

@@ -17,6 +17,7 @@ macro_rules! every_kind {
             Institution(odoi_domain::institution::Institution): institution::keep, searched: true;
             Cluster(odoi_domain::cluster::Cluster): cluster::keep, searched: true;
             Linkage(odoi_domain::linkage::Linkage): linkage::keep, searched: false;
+            Membership(odoi_domain::membership::Membership): membership::keep, searched: false;
             Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
             Account(odoi_domain::account::Account): account::keep, searched: false;

@@ -84,6 +84,7 @@ diesel::table! {
         district -> Text,
         constituency -> Nullable<Text>,
         activities -> Doc,
+        details -> Doc,
     }
 }
 
@@ -319,12 +320,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    memberships (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        cluster_id -> Uid,
+        enterprise_id -> Nullable<Uid>,
+        institution_id -> Nullable<Uid>,
+        role -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        cluster_district -> Text,
+        member_district -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    cluster_places (cluster_id, level, code) {
+        cluster_id -> Uid,
+        level -> Text,
+        code -> Text,
+    }
+}
+
 diesel::joinable!(grants -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions);
 diesel::allow_tables_to_appear_in_same_query!(places, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
-diesel::allow_tables_to_appear_in_same_query!(clusters, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);
+diesel::allow_tables_to_appear_in_same_query!(enterprises, memberships);

@@ -74,6 +74,8 @@ pub struct Fixture {
     pub proposal: Target,
     /// Between the cluster and the institution, and between the enterprise and the cluster.
     pub linkages: [Target; 2],
+    /// Of the enterprise in the cluster.
+    pub membership: Target,
 }
 
 pub const INSIDE: &str = "555";
@@ -100,6 +102,11 @@ impl Fixture {
         ] {
             linkages.push(officer.post("/v1/linkages", &body).await.expect(201).id());
         }
+        let membership = officer
+            .post("/v1/memberships", &belonging(&cluster, &enterprise, 1))
+            .await
+            .expect(201)
+            .id();
         let applicant = app.client("cluster.kalady").await;
         let proposal = applicant
             .post("/v1/proposals", &draft(&cluster, &institution))
@@ -113,6 +120,7 @@ impl Fixture {
             cluster: target(&cluster, &[INSIDE, &cluster]),
             scheme: target(scheme["id"].as_str().expect("an id"), &[]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
+            membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
             linkages: [
                 target(&linkages[0], &[INSIDE, &cluster, &institution]),
                 target(&linkages[1], &[INSIDE, &enterprise, &cluster]),
@@ -156,14 +164,14 @@ impl Fixture {
         let activities = json!([{ "version": "nic_2008", "code": "10612" }]);
         Some(match operation {
             "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
-            | "list_clusters" | "list_linkages" | "list_schemes" | "list_proposals" | "search" => {
-                on(200, &[])
-            }
+            | "list_clusters" | "list_linkages" | "list_memberships" | "list_schemes"
+            | "list_proposals" | "search" => on(200, &[]),
             "get_place" => on(200, &[&self.place]),
             "get_enterprise" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),
             "get_linkage" => on(200, &both),
+            "get_membership" => on(200, &[&self.membership]),
             "get_scheme" => on(200, &[&self.scheme]),
             "get_proposal" => on(200, &[&self.proposal]),
             // A stale If-Match comes with each: whoever may is answered 412, and nothing changes.
@@ -172,6 +180,11 @@ impl Fixture {
             "update_institution" | "delete_institution" => on(412, &[&self.institution]),
             "update_cluster" | "delete_cluster" => on(412, &[&self.cluster]),
             "update_linkage" | "confirm_linkage" | "delete_linkage" => on(412, &both),
+            "update_membership" | "delete_membership" => on(412, &[&self.membership]),
+            "end_membership" => Row {
+                bodies: vec![json!({ "ends_on": "2030-12-31" })],
+                ..on(412, &[&self.membership])
+            },
             "update_scheme" | "delete_scheme" => on(412, &[&self.scheme]),
             "update_proposal" | "delete_proposal" | "submit_proposal" | "return_proposal"
             | "screen_proposal" | "shortlist_proposal" | "study_proposal"
@@ -205,6 +218,7 @@ impl Fixture {
                     &[INSIDE, e, c],
                 ),
             ]),
+            "create_membership" => make(&[(belonging(c, e, n + 2), &[INSIDE, c, e])]),
             "create_scheme" => make(&[(
                 json!({ "code": format!("TEST-{n}"), "name": name, "government": "gok", "owner": "Us", "kind": "grant", "applicant_kind": "cluster" }),
                 &[],
@@ -227,6 +241,16 @@ pub fn tie(from: (&str, &str), to: (&str, &str), day: u32) -> Value {
         + chrono::Days::new(u64::from(day));
     let end = |(kind, id): (&str, &str)| json!({ "kind": kind, "id": id });
     json!({ "from": end(from), "to": end(to), "kind": "advice", "layer": "informal", "strength": 2, "starts_on": day })
+}
+
+/// A membership of one day, which is another one for each number.
+pub fn belonging(cluster: &str, enterprise: &str, day: u32) -> Value {
+    let day = chrono::NaiveDate::from_ymd_opt(2001, 1, 1).expect("a day")
+        + chrono::Days::new(u64::from(day));
+    json!({
+        "cluster_id": cluster, "member": { "kind": "enterprise", "id": enterprise },
+        "role": "supplier", "starts_on": day, "ends_on": day,
+    })
 }
 
 pub fn draft(cluster: &str, institution: &str) -> Value {

@@ -192,14 +192,14 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 7, "one example per view of a thing");
+        assert_eq!(views, 8, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
         let jack = jack_of_all_trades(&app).await;
         for (plural, view) in [
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
-            ("linkages", "LinkageView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
+            ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
             let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
@@ -215,11 +215,14 @@ http_tests! {
         let (jack, document) = (jack_of_all_trades(&app).await, openapi::document());
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
+        let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
         let all = requests(&document);
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
-            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster)] {
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster),
+                ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
+                ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
                     place.clone_from(value);
                 }
@@ -242,6 +245,9 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
                 let path = ready_for(&jack, &draft, step).await;
                 jack.step(&path, step, &body).await.expect(200);
+            } else if let Some((plural, step)) = request.path.strip_prefix("/v1/").and_then(|rest| rest.split_once("/{id}/")) {
+                let thing = &made[&format!("/v1/{plural}")];
+                jack.step(&format!("/v1/{plural}/{}", thing.id()), step, &body).await.expect(200);
             } else if request.id == "sign_in" {
                 app.guest().post(&request.path, &body).await.expect(200);
             } else if request.id == "change_password" {

@@ -13,6 +13,7 @@ use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::membership::MembershipRole;
 use odoi_domain::place::PlaceLevel;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalState;
@@ -40,6 +41,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("linkages.to_kind", words(EndKind::ALL)),
         ("linkages.kind", words(LinkageKind::ALL)),
         ("linkages.layer", words(Layer::ALL)),
+        ("memberships.role", words(MembershipRole::ALL)),
         ("proposals.state", words(ProposalState::ALL)),
         ("accounts.kind", words(AccountKind::ALL)),
         ("grants.role", words(Role::ALL)),

@@ -70,6 +70,18 @@ pub fn linkage(cluster: &str, institution: &str) -> Value {
     })
 }
 
+/// The first day of a membership.
+pub const MEMBER_FROM: &str = "2026-04-01";
+/// Its last day.
+pub const MEMBER_UNTIL: &str = "2027-03-31";
+
+pub fn membership(cluster: &str, member: Value) -> Value {
+    json!({
+        "cluster_id": cluster, "member": member, "role": "member", "starts_on": MEMBER_FROM,
+        "ends_on": MEMBER_UNTIL, "evidence": [{ "title": "Share register", "reference": "folio 12" }],
+    })
+}
+
 pub const ASKED: i64 = 250_000_000;
 
 pub fn proposal(cluster: &str, institution: &str) -> Value {

@@ -22,6 +22,7 @@ mod institutions;
 mod journeys;
 mod linkages;
 mod lists;
+mod memberships;
 mod mutations;
 mod operations;
 mod passwords;

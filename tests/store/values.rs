@@ -49,6 +49,13 @@ pub fn cluster(called: &str) -> ClusterFacts {
         district: district(),
         constituency: None,
         activities: activities(1),
+        anchor_places: Vec::new(),
+        vehicle: None,
+        chains: Vec::new(),
+        shared_inputs: Vec::new(),
+        machines: Vec::new(),
+        skills: Vec::new(),
+        brands: Vec::new(),
     }
 }
 
@@ -104,6 +111,10 @@ fn day(text: &str) -> Day {
 
 fn text<const MAX: usize>(words: &str) -> Text<MAX> {
     Text::new(words).expect(words)
+}
+
+fn place(level: &str, code: &str) -> odoi_domain::cluster::assets::AnchorPlace {
+    serde_json::from_value(json!({ "level": level, "code": code })).expect("a place")
 }
 
 /// The longest text: characters of one, three and four bytes.
@@ -202,6 +213,11 @@ site_tests! {
             sector: longest(),
             constituency: Some("140".parse().expect("a number")),
             activities: activities(8),
+            anchor_places: vec![place("municipality", "252108"), place("assembly_constituency", "75")],
+            vehicle: Some(serde_json::from_value(json!({ "name": "SPV", "form": "llp", "members": 100_000, "registered_on": "2020-02-29" })).expect("a vehicle")),
+            chains: serde_json::from_value(json!([{ "product": { "en": "Rice", "ml": "അരി" }, "steps": [{ "name": "Hulling", "members": [{ "kind": "institution", "id": uuid::Uuid::from_u128(9) }] }] }])).expect("chains"),
+            skills: serde_json::from_value(json!([{ "tag": "🥥", "members": [] }])).expect("skills"),
+            brands: serde_json::from_value(json!([{ "name": "GI", "kind": "geographical_indication", "registration_number": "1" }])).expect("brands"),
             ..cluster("x")
         };
         let kept = round_trip!(store, cluster, Cluster::register(&permit, id(1), large, moment(1)).expect("facts"));

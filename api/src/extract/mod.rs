@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod query;
 mod visit;
+mod when;
 
 pub(crate) use answer::{body, json, saved};
 pub use body::{Body, Form, Patch};
@@ -12,3 +13,4 @@ pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use visit::{Identity, Visit};
+pub use when::{InView, OnDay, When};

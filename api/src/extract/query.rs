@@ -1,11 +1,12 @@
 //! Queries of lists: filters and orders from an allow-list, all faults at once.
 
 use super::Visit;
+use super::when::today;
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use odoi_domain::{Flaw, fold};
+use odoi_domain::{Day, Flaw, fold};
 use odoi_persistence::page::{Paging, SortKey};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
@@ -34,7 +35,7 @@ pub trait Filter: Sized {
 
 /// Declares the filters of a list: which fields of the filter callers may use, and what they do.
 macro_rules! filter {
-    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)?) => {
+    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)?) => {
         impl crate::extract::Filter for $Filter {
             const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
 
@@ -42,6 +43,7 @@ macro_rules! filter {
                 Self {
                     $($field: pairs.any_of(stringify!($field)),)*
                     $($words: pairs.words(stringify!($words)),)?
+                    $($day: pairs.day(stringify!($day)),)?
                 }
             }
 
@@ -52,6 +54,8 @@ macro_rules! filter {
                         of chillu letters and order do not matter. All must be found. Where nothing is found so, small misspellings \
                         are forgiven.",
                         crate::extract::words_schema()),)?
+                    $((stringify!($day), "The day on which filters about dates must hold; today in Kerala where absent.",
+                        <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
                 ]
             }
         }
@@ -81,6 +85,7 @@ pub(crate) fn words_schema() -> RefOr<Schema> {
 pub struct Pairs {
     pairs: Vec<(String, String)>,
     faults: Vec<Fault>,
+    today: Option<Day>,
 }
 
 impl Pairs {
@@ -141,6 +146,20 @@ impl Pairs {
         words
     }
 
+    /// A day, today where it is absent.
+    pub fn day(&mut self, name: &str) -> Option<Day> {
+        let Some(text) = self.once(name) else {
+            return self.today;
+        };
+        match text.parse() {
+            Ok(day) => Some(day),
+            Err(flaw) => {
+                self.fault(name, flaw);
+                None
+            }
+        }
+    }
+
     /// A parameter that stands once.
     pub fn once(&mut self, name: &str) -> Option<String> {
         let mut given = self.take(name);
@@ -194,12 +213,13 @@ impl<F> List<F> {
 }
 
 impl<F: Filter> List<F> {
-    fn read(path: &str, query: &str) -> Result<Self, Problem> {
+    fn read(path: &str, query: &str, today: Day) -> Result<Self, Problem> {
         let all: Vec<(String, String)> = serde_urlencoded::from_str(query)
             .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
         let mut pairs = Pairs {
             pairs: all.clone(),
             faults: Vec::new(),
+            today: Some(today),
         };
         if all.iter().any(|(_, value)| value.contains('\0')) {
             pairs.fault("query", Flaw::new("control_character"));
@@ -394,6 +414,7 @@ impl<F: Filter + 'static> FromRequest for List<F> {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         debug_assert!(request.extensions().get::<Visit>().is_some());
-        ready(Self::read(request.path(), request.query_string()))
+        let read = |today| Self::read(request.path(), request.query_string(), today);
+        ready(today(request).and_then(read))
     }
 }

@@ -37,6 +37,10 @@ const TAGS: &[(&str, &str)] = &[
         "linkages",
         "Ties between enterprises, clusters and institutions: the regional innovation network.",
     ),
+    (
+        "memberships",
+        "Who belongs to a cluster, as what, and from when to when.",
+    ),
     ("schemes", "What central, state and bank programmes pay."),
     ("proposals", "Proposals and each step of their lifecycle."),
     (

@@ -33,6 +33,26 @@ fn facts() -> Vec<(&'static str, Value)> {
             json!({
                 "name": { "en": "Angamaly rice products cluster", "ml": "അങ്കമാലി അരി ഉൽപ്പന്ന ക്ലസ്റ്റർ" }, "kind": "manufacturing",
                 "sector": "food", "district": "555", "constituency": "75", "activities": [activity],
+                "anchor_places": [{ "level": "assembly_constituency", "code": "76" }],
+                "vehicle": { "name": "Angamaly Rice Consortium", "form": "private_company", "registration_number": "U15312KL2019PTC012345", "members": 53, "registered_on": "2019-08-01" },
+                "chains": [{
+                    "product": { "en": "Parboiled rice", "ml": "പുഴുക്കലരി" },
+                    "steps": [
+                        { "name": "Soaking and parboiling", "activity": activity, "members": [{ "kind": "institution", "id": OTHER }], "alternatives": [{ "kind": "enterprise", "id": ID }] },
+                        { "name": "Hulling and sorting", "members": [], "alternatives": [{ "kind": "institution", "id": OTHER }] },
+                    ],
+                }],
+                "shared_inputs": [{ "tag": "paddy", "members": [{ "kind": "institution", "id": OTHER }] }],
+                "machines": [{ "tag": "colour sorter", "members": [{ "kind": "institution", "id": OTHER }] }],
+                "skills": [{ "tag": "boiler operation", "members": [{ "kind": "institution", "id": OTHER }] }],
+                "brands": [{ "name": "Periyar Rice", "kind": "brand", "registration_number": "4711000" }],
+            }),
+        ),
+        (
+            "Membership",
+            json!({
+                "cluster_id": ID, "member": { "kind": "institution", "id": OTHER }, "role": "service_provider", "starts_on": "2026-04-01", "ends_on": "2029-03-31",
+                "evidence": [{ "title": "Resolution of the general body", "dated_on": "2026-03-15", "reference": "GB/2026/3" }],
             }),
         ),
         (
@@ -65,6 +85,7 @@ fn facts() -> Vec<(&'static str, Value)> {
 /// What the view of a thing has besides its facts.
 fn beside(kind: &str) -> Value {
     match kind {
+        "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
@@ -89,12 +110,14 @@ pub(super) fn add(document: &mut Value) {
                 json!({ "name": { "ml": null } })
             }
             "Linkage" => json!({ "ends_on": "2026-10-31", "note": null }),
+            "Membership" => json!({ "role": "facilitator", "ends_on": null }),
             _ => json!({ "asked_paise": 200_000_000 }),
         };
         schemas[format!("{kind}Facts")]["examples"] = json!([facts]);
         schemas[format!("{kind}FactsPatch")]["examples"] = json!([patch]);
         schemas[format!("{kind}View")]["examples"] = json!([view]);
     }
+    schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
     // The one step that this would not do for.

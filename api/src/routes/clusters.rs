@@ -1,14 +1,17 @@
 //! Clusters: the directory of the programme.
 
 use crate::extract::{Caller, Writing, filter};
-use crate::problem::{Kind, Problem};
+use crate::problem::{Fault, Kind, Problem};
 use crate::routes::registry::registry;
 use crate::routes::shared::{Answered, known_activities, relocate_linkages};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
+use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
+use odoi_domain::cluster::chain::ProductChain;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::id::ClusterId;
 use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{Member, Sides};
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::{Action, Permit};
@@ -44,6 +47,27 @@ pub(crate) struct ClusterView {
     /// What its members do; the first is the main activity.
     #[schema(max_items = 8)]
     pub activities: Vec<ActivityCode>,
+    /// Where else it is anchored.
+    #[schema(max_items = 40)]
+    pub anchor_places: Vec<AnchorPlace>,
+    /// The legal person that owns what the members share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vehicle: Option<Vehicle>,
+    /// How its products come about, step by step.
+    #[schema(max_items = 10)]
+    pub chains: Vec<ProductChain>,
+    /// Inputs that members share.
+    #[schema(max_items = 40)]
+    pub shared_inputs: Vec<Shared>,
+    /// Machines that members share.
+    #[schema(max_items = 40)]
+    pub machines: Vec<Shared>,
+    /// Skills that members share.
+    #[schema(max_items = 40)]
+    pub skills: Vec<Shared>,
+    /// Its brands, geographical indications and certificates.
+    #[schema(max_items = 20)]
+    pub brands: Vec<Brand>,
     /// Counts its states; the entity tag is made of it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
@@ -64,6 +88,13 @@ impl ClusterView {
             district: facts.district,
             constituency: facts.constituency,
             activities: facts.activities,
+            anchor_places: facts.anchor_places,
+            vehicle: facts.vehicle,
+            chains: facts.chains,
+            shared_inputs: facts.shared_inputs,
+            machines: facts.machines,
+            skills: facts.skills,
+            brands: facts.brands,
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,
@@ -87,16 +118,63 @@ fn known_constituency(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<
     Err(Problem::new(Kind::Invalid).faults(vec![flaw.at("/constituency").into()]))
 }
 
-/// What the facts refer to must exist.
+/// What the facts refer to must exist: every reference that does not is named.
 fn known(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> {
     known_activities(tx, &facts.activities)?;
-    known_constituency(tx, facts)
+    known_constituency(tx, facts)?;
+    let mut faults: Vec<Fault> = Vec::new();
+    for (number, place) in facts.anchor_places.iter().enumerate() {
+        if tx.place_by_code(place.level, &place.code)?.is_none() {
+            let at = format!("/anchor_places/{number}/code");
+            faults.push(Flaw::new("unknown_reference").at(&at).into());
+        }
+    }
+    let named = facts.named_members();
+    let members: Vec<Member> = named.iter().map(|(_, member)| *member).collect();
+    let there = tx.known_members(&members)?;
+    for (at, _) in named.iter().filter(|(_, member)| !there.contains(member)) {
+        let at = format!("{at}/id");
+        faults.push(Flaw::new("unknown_reference").at(&at).into());
+    }
+    for (at, activity) in step_activities(facts) {
+        if tx.unknown_activity(&[activity])?.is_some() {
+            faults.push(Flaw::new("unknown_activity").at(&at).into());
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
 }
 
-/// What stands in its district moves with it: its linkages, and its proposals.
+/// The activities that steps of chains name, and where.
+fn step_activities(facts: &ClusterFacts) -> Vec<(String, ActivityCode)> {
+    let mut found = Vec::new();
+    for (c, chain) in facts.chains.iter().enumerate() {
+        for (s, step) in chain.steps.iter().enumerate() {
+            if let Some(activity) = &step.activity {
+                let at = format!("/chains/{c}/steps/{s}/activity/code");
+                found.push((at, activity.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// What stands in its district moves with it: its linkages, memberships and proposals.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
     for proposal in tx.proposals_of(thing.meta().id)? {
         if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
+            tx.save(moved)?;
+        }
+    }
+    for membership in tx.memberships_in(thing.meta().id)? {
+        let sides = Sides {
+            cluster: thing.facts().district.clone(),
+            ..membership.sides().clone()
+        };
+        if let Some(moved) = membership.relocate(permit, sides, tx.now()) {
             tx.save(moved)?;
         }
     }
@@ -115,5 +193,5 @@ registry! {
     create_cluster: CreateCluster = ("Register a cluster", "By the General Manager or convenor of the district, or K-DISC.");
     get_cluster: ReadCluster = ("Read a cluster", "A cluster by its id.");
     update_cluster: UpdateCluster = ("Change a cluster", "By the General Manager or convenor of the district, K-DISC, or its own representative.");
-    delete_cluster: DeleteCluster = ("Remove a cluster", "Refused while linkages or proposals refer to it.");
+    delete_cluster: DeleteCluster = ("Remove a cluster", "Refused while linkages, memberships, proposals or statements refer to it.");
 }

@@ -3,12 +3,13 @@
 use crate::extract::{Caller, Writing, filter};
 use crate::problem::Problem;
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, known_activities, relocate_linkages};
+use crate::routes::shared::{Answered, known_activities, relocate_linkages, relocate_member};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode};
 use odoi_domain::policy::{Action, Permit};
@@ -23,7 +24,8 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     kind: "Only enterprises of these kinds.",
     activity: "Only enterprises whose main activity is one of these codes or narrower: `10` finds `10612`.",
     pin_code: "Only enterprises with these postal index numbers.",
-}, words: q);
+    cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
+}, words: q, day: as_of);
 
 /// Enterprise as it is shown.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,13 +83,18 @@ fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Proble
     known_activities(tx, &facts.activities)
 }
 
-/// What stands in its district moves with it: its linkages.
+/// What stands in its district moves with it: its linkages and memberships.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Enterprise) -> Result<(), Problem> {
     let end = End {
         kind: EndKind::Enterprise,
         id: thing.meta().id.0,
     };
-    relocate_linkages(tx, permit, end, &thing.facts().district)
+    relocate_linkages(tx, permit, end, &thing.facts().district)?;
+    let member = Member {
+        kind: MemberKind::Enterprise,
+        id: thing.meta().id.0,
+    };
+    relocate_member(tx, permit, member, &thing.facts().district)
 }
 
 registry! {
@@ -98,5 +105,5 @@ registry! {
     create_enterprise: CreateEnterprise = ("Register an enterprise", "A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).");
     get_enterprise: ReadEnterprise = ("Read an enterprise", "An enterprise by its id.");
     update_enterprise: UpdateEnterprise = ("Change an enterprise", "Whoever keeps the registry of its district, and its own representative, may change it.");
-    delete_enterprise: DeleteEnterprise = ("Remove an enterprise", "Refused while linkages refer to it.");
+    delete_enterprise: DeleteEnterprise = ("Remove an enterprise", "Refused while linkages or memberships refer to it.");
 }

@@ -3,11 +3,12 @@
 use crate::extract::{Caller, Writing, filter};
 use crate::problem::Problem;
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, relocate_linkages};
+use crate::routes::shared::{Answered, relocate_linkages, relocate_member};
 use actix_web::web::Path;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
 use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{Action, Permit};
@@ -65,13 +66,18 @@ impl InstitutionView {
     }
 }
 
-/// What stands in its district moves with it: its linkages.
+/// What stands in its district moves with it: its linkages and memberships.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Institution) -> Result<(), Problem> {
     let end = End {
         kind: EndKind::Institution,
         id: thing.meta().id.0,
     };
-    relocate_linkages(tx, permit, end, &thing.facts().district)
+    relocate_linkages(tx, permit, end, &thing.facts().district)?;
+    let member = Member {
+        kind: MemberKind::Institution,
+        id: thing.meta().id.0,
+    };
+    relocate_member(tx, permit, member, &thing.facts().district)
 }
 
 registry! {

@@ -7,6 +7,7 @@ mod credentials;
 mod enterprises;
 mod institutions;
 mod linkages;
+mod memberships;
 mod places;
 mod proposals;
 mod registry;
@@ -52,6 +53,7 @@ url_map! {
     institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
     clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
     linkages::{ list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, delete_linkage }
+    memberships::{ list_memberships, create_membership, get_membership, update_membership, end_membership, delete_membership }
     schemes::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
     proposals::{
         list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,

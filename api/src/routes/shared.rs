@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use odoi_domain::Flaw;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::linkage::End;
+use odoi_domain::membership::{Member, Sides};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Permit;
 use odoi_persistence::{Answer, Saved};
@@ -55,6 +56,25 @@ pub(super) fn relocate_linkages(
 ) -> Result<(), Problem> {
     for linkage in tx.linkages_of(end)? {
         if let Some(moved) = linkage.relocate(permit, end, district, tx.now()) {
+            tx.save(moved)?;
+        }
+    }
+    Ok(())
+}
+
+/// The memberships of an enterprise or institution follow it into another district.
+pub(super) fn relocate_member(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    member: Member,
+    district: &DistrictCode,
+) -> Result<(), Problem> {
+    for membership in tx.memberships_of(member)? {
+        let sides = Sides {
+            member: district.clone(),
+            ..membership.sides().clone()
+        };
+        if let Some(moved) = membership.relocate(permit, sides, tx.now()) {
             tx.save(moved)?;
         }
     }

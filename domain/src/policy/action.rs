@@ -47,6 +47,18 @@ words! {
         UpdateCluster = "cluster.update",
         /// Remove a cluster.
         DeleteCluster = "cluster.delete",
+        /// List memberships.
+        ListMemberships = "membership.list",
+        /// Read a membership.
+        ReadMembership = "membership.read",
+        /// Take a member into a cluster.
+        CreateMembership = "membership.create",
+        /// Change a membership.
+        UpdateMembership = "membership.update",
+        /// End a membership.
+        EndMembership = "membership.end",
+        /// Remove a membership that was entered by mistake.
+        DeleteMembership = "membership.delete",
         /// List linkages.
         ListLinkages = "linkage.list",
         /// Read a linkage.

@@ -110,6 +110,13 @@ const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 const OFFICER: &[Allowance] = &[scope(&[KdiscOfficer])];
 const ADMINISTRATOR: &[Allowance] = &[scope(&[Administrator])];
 
+/// Who keeps the affairs of a cluster: its representative, and who works for it in the district.
+const STEWARDS: &[Allowance] = &[scope(&[
+    DicGm,
+    KdiscDpe,
+    KdiscOfficer,
+    ClusterRepresentative,
+])];
 const fn deny(action: Action, allowances: &'static [Allowance]) -> Rule {
     Rule {
         action,
@@ -162,6 +169,18 @@ pub const RULES: &[Rule] = &[
         ])],
     ),
     hide(DeleteCluster, OFFICER),
+    deny(ListMemberships, READ_LINKAGES),
+    hide(ReadMembership, READ_LINKAGES),
+    deny(CreateMembership, STEWARDS),
+    hide(UpdateMembership, STEWARDS),
+    hide(
+        EndMembership,
+        &[
+            scope(&[DicGm, KdiscDpe, KdiscOfficer]),
+            scope(REPRESENTATIVES),
+        ],
+    ),
+    hide(DeleteMembership, &[scope(&[KdiscDpe, KdiscOfficer])]),
     deny(ListLinkages, READ_LINKAGES),
     hide(ReadLinkage, READ_LINKAGES),
     deny(CreateLinkage, DECLARE_LINKAGES),

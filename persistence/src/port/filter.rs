@@ -8,17 +8,22 @@ use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
+use odoi_domain::membership::{MembershipRole, MembershipStatus};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::search::Facet;
 
 macro_rules! filters {
-    ($($(#[$meta:meta])* $Name:ident { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
+    ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $Name {
             $($(#[$fmeta])* pub $field: Vec<$Type>,)+
+            $(
+                /// The day on which the filters about dates must hold.
+                pub $day: Option<odoi_domain::Day>,
+            )?
         }
     )+};
 }
@@ -49,7 +54,7 @@ filters! {
         q: String,
     }
     /// Of enterprises.
-    EnterpriseFilter {
+    EnterpriseFilter on as_of {
         /// Their district.
         district: DistrictCode,
         /// Their kind.
@@ -58,6 +63,8 @@ filters! {
         activity: NicCode,
         /// Their postal index number.
         pin_code: PinCode,
+        /// A cluster that they belong to on the day.
+        cluster_id: ClusterId,
         /// Folded words.
         q: String,
     }
@@ -95,6 +102,19 @@ filters! {
         cluster_id: ClusterId,
         /// An institution at either end.
         institution_id: InstitutionId,
+    }
+    /// Of memberships.
+    MembershipFilter on as_of {
+        /// Their cluster.
+        cluster_id: ClusterId,
+        /// Their member, where it is an enterprise.
+        enterprise_id: EnterpriseId,
+        /// Their member, where it is an institution.
+        institution_id: InstitutionId,
+        /// As what.
+        role: MembershipRole,
+        /// Where they stand on the day.
+        status: MembershipStatus,
     }
     /// Of schemes.
     SchemeFilter {

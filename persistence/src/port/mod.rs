@@ -9,8 +9,8 @@ mod keep;
 mod search;
 
 pub use filter::{
-    ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, PlaceFilter, ProposalFilter,
-    SchemeFilter, SearchFilter,
+    ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, MembershipFilter,
+    PlaceFilter, ProposalFilter, SchemeFilter, SearchFilter,
 };
 pub use identity::Identity;
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
@@ -22,15 +22,17 @@ use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{
-    ClusterId, EnterpriseId, InstitutionId, LinkageId, PlaceId, ProposalId, SchemeId,
+    ClusterId, EnterpriseId, InstitutionId, LinkageId, MembershipId, PlaceId, ProposalId, SchemeId,
 };
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, Linkage};
+use odoi_domain::membership::{Member, Membership, MembershipFacts};
 use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Line;
+use std::collections::HashSet;
 
 /// Places.
 pub trait Places {
@@ -111,6 +113,9 @@ pub trait Institutions {
 pub trait Clusters {
     /// One cluster.
     fn cluster(&mut self, id: ClusterId) -> Result<Cluster, Error>;
+    /// One cluster, held until the end of the transaction: what is decided by looking at all that is
+    /// said about it must not be decided twice at once.
+    fn cluster_locked(&mut self, id: ClusterId) -> Result<Cluster, Error>;
     /// A page of clusters.
     fn clusters(
         &mut self,
@@ -135,6 +140,27 @@ pub trait Linkages {
     fn linkages_of(&mut self, end: End) -> Result<Vec<Linkage>, Error>;
     /// The district of an end, if there is such an actor.
     fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error>;
+}
+
+/// Memberships of clusters.
+pub trait Memberships {
+    /// One membership.
+    fn membership(&mut self, id: MembershipId) -> Result<Membership, Error>;
+    /// A page of memberships.
+    fn memberships(
+        &mut self,
+        filter: &MembershipFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Membership>, Error>;
+    /// Every membership of an enterprise or institution.
+    fn memberships_of(&mut self, member: Member) -> Result<Vec<Membership>, Error>;
+    /// Which of these actors there are.
+    fn known_members(&mut self, members: &[Member]) -> Result<HashSet<Member>, Error>;
+    /// Every membership in a cluster.
+    fn memberships_in(&mut self, cluster: ClusterId) -> Result<Vec<Membership>, Error>;
+    /// Every membership of the same member in the same cluster and role.
+    fn equal_memberships(&mut self, facts: &MembershipFacts) -> Result<Vec<Membership>, Error>;
 }
 
 /// Schemes.
@@ -173,6 +199,7 @@ pub trait Read:
     + Institutions
     + Clusters
     + Linkages
+    + Memberships
     + Schemes
     + Proposals
     + Identity

@@ -6,13 +6,15 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ClusterFilter, Clusters};
-use crate::schema::{clusters, search_entries};
+use crate::schema::{cluster_places, clusters, search_entries};
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
+use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
+use odoi_domain::cluster::chain::ProductChain;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::id::ClusterId;
-use odoi_domain::place::{DistrictCode, PlaceCode};
+use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Change, Entity};
@@ -32,6 +34,20 @@ struct ClusterRow {
     district: Spelt<DistrictCode>,
     constituency: Option<Spelt<PlaceCode>>,
     activities: Json<Vec<ActivityCode>>,
+    details: Json<Details>,
+}
+
+/// What is known of a cluster beside its columns. Rows from before have none of it.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+struct Details {
+    anchor_places: Vec<AnchorPlace>,
+    vehicle: Option<Vehicle>,
+    chains: Vec<ProductChain>,
+    shared_inputs: Vec<Shared>,
+    machines: Vec<Shared>,
+    skills: Vec<Shared>,
+    brands: Vec<Brand>,
 }
 
 impl ClusterRow {
@@ -50,11 +66,21 @@ impl ClusterRow {
             district: Spelt(facts.district),
             constituency: facts.constituency.map(Spelt),
             activities: Json(facts.activities),
+            details: Json(Details {
+                anchor_places: facts.anchor_places,
+                vehicle: facts.vehicle,
+                chains: facts.chains,
+                shared_inputs: facts.shared_inputs,
+                machines: facts.machines,
+                skills: facts.skills,
+                brands: facts.brands,
+            }),
         }
     }
 
     fn into_thing(self) -> Cluster {
         let meta = meta!(self, ClusterId);
+        let details = self.details.0;
         let facts = ClusterFacts {
             name: name(self.name_en, self.name_ml),
             kind: self.kind.0,
@@ -62,6 +88,13 @@ impl ClusterRow {
             district: self.district.0,
             constituency: self.constituency.map(|c| c.0),
             activities: self.activities.0,
+            anchor_places: details.anchor_places,
+            vehicle: details.vehicle,
+            chains: details.chains,
+            shared_inputs: details.shared_inputs,
+            machines: details.machines,
+            skills: details.skills,
+            brands: details.brands,
         };
         Cluster::restore(meta, facts)
     }
@@ -70,6 +103,14 @@ impl ClusterRow {
 impl Clusters for Conn {
     fn cluster(&mut self, id: ClusterId) -> Result<Cluster, Error> {
         one!(self, clusters, ClusterRow, id)
+    }
+
+    fn cluster_locked(&mut self, id: ClusterId) -> Result<Cluster, Error> {
+        let query = clusters::table
+            .find(Key(id.0))
+            .select(ClusterRow::as_select());
+        let row: ClusterRow = locked!(query).first(self)?;
+        Ok(row.into_thing())
     }
 
     fn clusters(
@@ -87,7 +128,13 @@ impl Clusters for Conn {
             }
             any_of!(query, clusters::district, filter.district);
             any_of!(query, clusters::kind, filter.kind);
-            any_of!(query, clusters::constituency, filter.constituency);
+            if !filter.constituency.is_empty() {
+                let numbers = filter.constituency.iter().map(ToString::to_string);
+                query = query.filter(anchored_in(
+                    PlaceLevel::AssemblyConstituency,
+                    numbers.collect(),
+                ));
+            }
             found_by!(query, clusters, way);
             query
         };
@@ -97,6 +144,57 @@ impl Clusters for Conn {
     }
 }
 
+type Filter =
+    Box<dyn BoxableExpression<clusters::table, super::Db, SqlType = diesel::sql_types::Bool>>;
+
+/// Clusters with an anchor in one of the places of a level.
+fn anchored_in(level: PlaceLevel, codes: Vec<String>) -> Filter {
+    let there = cluster_places::level
+        .eq(Spelt(level))
+        .and(cluster_places::code.eq_any(codes));
+    let anchored = cluster_places::table
+        .filter(there)
+        .select(cluster_places::cluster_id);
+    Box::new(clusters::id.eq_any(anchored))
+}
+
 pub(super) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<usize, Error> {
-    put!(conn, clusters, ClusterRow::of(thing), change)
+    let id = Key(thing.meta().id.0);
+    if change != Change::Created {
+        let old = cluster_places::table.filter(cluster_places::cluster_id.eq(id));
+        diesel::delete(old).execute(conn)?;
+    }
+    let written = put!(conn, clusters, ClusterRow::of(thing), change)?;
+    if change != Change::Removed && written > 0 {
+        anchor(conn, thing)?;
+    }
+    Ok(written)
+}
+
+/// Writes the anchors of a cluster: its constituencies, and its other places.
+fn anchor(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
+    let facts = thing.facts();
+    let constituencies = facts
+        .constituencies()
+        .into_iter()
+        .map(|code| (PlaceLevel::AssemblyConstituency, code));
+    let others = facts
+        .anchor_places
+        .iter()
+        .filter(|place| place.level != PlaceLevel::AssemblyConstituency)
+        .map(|place| (place.level, place.code.clone()));
+    let rows: Vec<_> = constituencies
+        .chain(others)
+        .map(|(level, code)| {
+            (
+                cluster_places::cluster_id.eq(Key(thing.meta().id.0)),
+                cluster_places::level.eq(Spelt(level)),
+                cluster_places::code.eq(Spelt(code)),
+            )
+        })
+        .collect();
+    diesel::insert_into(cluster_places::table)
+        .values(rows)
+        .execute(conn)?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
-use crate::schema::{enterprises, search_entries};
+use crate::schema::{enterprises, memberships, search_entries};
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
@@ -112,6 +112,19 @@ impl Enterprises for Conn {
                     wider = Box::new(wider.or(range(&code.to_string())));
                 }
                 query = query.filter(wider);
+            }
+            if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
+                let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+                let current = memberships::starts_on.le(on.0).and(
+                    memberships::ends_on
+                        .is_null()
+                        .or(memberships::ends_on.ge(on.0)),
+                );
+                let members = memberships::table
+                    .filter(memberships::cluster_id.eq_any(clusters).and(current))
+                    .filter(memberships::enterprise_id.is_not_null())
+                    .select(memberships::enterprise_id.assume_not_null());
+                query = query.filter(enterprises::id.eq_any(members));
             }
             found_by!(query, enterprises, way);
             query

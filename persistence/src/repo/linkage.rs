@@ -144,33 +144,8 @@ impl Linkages for Conn {
             }
             query
         };
-        // A linkage has no name to be ordered by; the route does not offer it.
-        let total = if paging.count {
-            Some(filtered().count().get_result::<i64>(self)?)
-        } else {
-            None
-        };
-        let border = paging.after.as_ref().and_then(moment_border);
-        let query = filtered().limit(i64::from(paging.limit) + 1);
-        let by_update = paging.key == SortKey::UpdatedAt;
-        let query = if by_update {
-            keyset!(query, paging.descending, linkages, updated_at, border)
-        } else {
-            keyset!(query, paging.descending, linkages, created_at, border)
-        };
-        let rows: Vec<LinkageRow> = query.select(LinkageRow::as_select()).load(self)?;
-        let position = |row: &LinkageRow| {
-            let at = if by_update {
-                row.updated_at.0
-            } else {
-                row.created_at.0
-            };
-            Position {
-                border: Border::Moment(at),
-                id: row.id.0,
-            }
-        };
-        Ok(Page::cut(rows, paging, total, position).map(LinkageRow::into_thing))
+        let page = page_by_moment!(self, paging, linkages, LinkageRow, filtered);
+        Ok(page.map(LinkageRow::into_thing))
     }
 
     fn linkages_of(&mut self, end: End) -> Result<Vec<Linkage>, Error> {

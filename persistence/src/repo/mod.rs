@@ -97,6 +97,36 @@ macro_rules! page {
     }};
 }
 
+/// A page of things that have no name: by when they were made, or when they last changed.
+macro_rules! page_by_moment {
+    ($conn:expr, $paging:expr, $table:ident, $Row:ty, $filtered:expr) => {{
+        let paging: &Paging = $paging;
+        let filtered = $filtered;
+        let total = if paging.count {
+            Some(filtered().count().get_result::<i64>($conn)?)
+        } else {
+            None
+        };
+        let border = paging.after.as_ref().and_then(moment_border);
+        let query = filtered().limit(i64::from(paging.limit) + 1);
+        let by_update = paging.key == SortKey::UpdatedAt;
+        let query = if by_update {
+            keyset!(query, paging.descending, $table, updated_at, border)
+        } else {
+            keyset!(query, paging.descending, $table, created_at, border)
+        };
+        let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
+        Page::cut(rows, paging, total, |row: &$Row| Position {
+            border: Border::Moment(if by_update {
+                row.updated_at.0
+            } else {
+                row.created_at.0
+            }),
+            id: row.id.0,
+        })
+    }};
+}
+
 macro_rules! keyset {
     ($query:expr, $descending:expr, $table:ident, $column:ident, $border:expr) => {{
         let mut query = $query;
@@ -191,10 +221,6 @@ macro_rules! way {
 ///     }
 /// }
 /// ```
-#[allow(
-    unused_macros,
-    reason = "the first thing that is kept as a document takes this line away"
-)]
 macro_rules! document {
     ($Row:ident of $Thing:ty, id: $Id:ident, table: $table:ident, {
         $($column:ident: $Column:ty = $of:expr),* $(,)?
@@ -245,6 +271,7 @@ mod enterprise;
 mod institution;
 mod ledger;
 mod linkage;
+mod membership;
 mod place;
 mod proposal;
 mod replay;

@@ -1,0 +1,289 @@
+//! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
+
+use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::shared::{Answered, removed, saved};
+use actix_web::web::Path;
+use odoi_domain::evidence::Evidence;
+use odoi_domain::id::{ClusterId, MembershipId};
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{
+    Member, MemberKind, Membership, MembershipEnd, MembershipFacts, MembershipRole,
+    MembershipStatus, Sides,
+};
+use odoi_domain::policy::Action;
+use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_persistence::port::MembershipFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(MembershipFilter, sorts: [CreatedAt, UpdatedAt], {
+    cluster_id: "Only memberships of these clusters.",
+    enterprise_id: "Only memberships of these enterprises.",
+    institution_id: "Only memberships of these institutions.",
+    role: "Only memberships in these roles.",
+    status: "Only memberships that stand so on the day `as_of`.",
+}, day: as_of);
+
+/// A membership as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MembershipView {
+    /// Its id.
+    pub id: MembershipId,
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// Who belongs to it.
+    pub member: Member,
+    /// As what.
+    pub role: MembershipRole,
+    /// The first day.
+    pub starts_on: Day,
+    /// The last day, which still counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<Day>,
+    /// What it rests on.
+    #[schema(max_items = 10)]
+    pub evidence: Vec<Evidence>,
+    /// Where it stands on the day that was asked about.
+    pub status: MembershipStatus,
+    /// The day that was asked about.
+    pub as_of: Day,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl MembershipView {
+    fn of(thing: &Membership, as_of: Day) -> Self {
+        let (meta, facts) = (*thing.meta(), thing.facts().clone());
+        Self {
+            id: meta.id,
+            cluster_id: facts.cluster_id,
+            member: facts.member,
+            role: facts.role,
+            starts_on: facts.starts_on,
+            ends_on: facts.ends_on,
+            status: facts.status(as_of),
+            as_of,
+            evidence: facts.evidence,
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for MembershipView {
+    /// What is shown depends on the day, too.
+    fn etag(&self) -> String {
+        format!("\"{}-{}\"", self.revision, self.as_of)
+    }
+    fn path(&self) -> String {
+        format!("/v1/memberships/{}", self.id)
+    }
+}
+
+/// The districts of the two sides, or which side there is not. Whoever may not admit to the cluster
+/// is not told whether there is such a member.
+fn sides(tx: &mut Writing<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Problem> {
+    let missing = |at: &str| {
+        let fault = Fault::from(Flaw::new("unknown_reference").at(at));
+        Problem::new(Kind::Invalid).faults(vec![fault])
+    };
+    let cluster = match tx.cluster_locked(facts.cluster_id) {
+        Ok(cluster) => cluster.facts().district.clone(),
+        Err(odoi_persistence::Error::Missing) => return Err(missing("/cluster_id")),
+        Err(other) => return Err(other.into()),
+    };
+    let alone = Sides {
+        cluster: cluster.clone(),
+        member: cluster.clone(),
+    };
+    let end = End {
+        kind: match facts.member.kind {
+            MemberKind::Enterprise => EndKind::Enterprise,
+            MemberKind::Institution => EndKind::Institution,
+        },
+        id: facts.member.id,
+    };
+    match tx.district_of(end)? {
+        Some(member) => Ok(Sides { cluster, member }),
+        None => {
+            tx.authorize(
+                Action::CreateMembership,
+                &Membership::standing(facts, &alone),
+            )?;
+            Err(missing("/member/id"))
+        }
+    }
+}
+
+/// Equal memberships must not share a day. The cluster is held, so that two cannot be made at once.
+fn apart(
+    tx: &mut Writing<'_, '_>,
+    id: MembershipId,
+    facts: &MembershipFacts,
+) -> Result<(), Problem> {
+    let equal = tx.equal_memberships(facts)?;
+    let overlapping = |other: &&Membership| other.meta().id != id && other.facts().overlaps(facts);
+    match equal.iter().find(overlapping) {
+        None => Ok(()),
+        Some(other) => {
+            let flaw = Flaw::new("overlapping_membership").at("/starts_on");
+            let flaw = flaw.with(other.facts().starts_on.to_string());
+            Err(Problem::new(Kind::Duplicate).faults(vec![flaw.into()]))
+        }
+    }
+}
+
+/// List memberships
+///
+/// The memberships that you may see: those of your clusters and districts, or your own. Their status
+/// is computed for the day `as_of`.
+#[utoipa::path(
+    get, path = "/v1/memberships", tag = "memberships", params(List<MembershipFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<MembershipView>)),
+    extensions(("x-action" = json!(Action::ListMemberships)))
+)]
+pub(crate) async fn list_memberships(caller: Caller, list: List<MembershipFilter>) -> Answered {
+    let today = caller.service.store.now().day();
+    let as_of = list.filter.as_of.unwrap_or(today);
+    caller
+        .page(
+            list,
+            Action::ListMemberships,
+            |repo, f, view, paging| repo.memberships(f, view, paging),
+            move |_, thing| MembershipView::of(&thing, as_of),
+        )
+        .await
+}
+
+/// Take a member into a cluster
+///
+/// By the cluster's own side: its representative, the General Manager or convenor of its district, or
+/// K-DISC. 409 where the same membership already runs on one of the days.
+#[utoipa::path(
+    post, path = "/v1/memberships", tag = "memberships", request_body = MembershipFacts,
+    responses((status = 201, description = "Admitted.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::CreateMembership)))
+)]
+pub(crate) async fn create_membership(caller: Caller, body: Body<MembershipFacts>) -> Answered {
+    let facts = body.value;
+    caller
+        .write("create_membership", &body.bytes, move |tx| {
+            let sides = sides(tx, &facts)?;
+            let anchors = Membership::standing(&facts, &sides);
+            let permit = tx.authorize(Action::CreateMembership, &anchors)?;
+            let (id, now) = (tx.mint(), tx.now());
+            let recorded = Membership::admit(&permit, id, facts, sides, now)?;
+            apart(tx, id, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            saved(201, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// Read a membership
+///
+/// A membership by its id; its status is that of the day `as_of`.
+#[utoipa::path(
+    get, path = "/v1/memberships/{id}", tag = "memberships",
+    params(("id" = MembershipId, Path, description = "Its id."), OnDay),
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::ReadMembership)))
+)]
+pub(crate) async fn get_membership(
+    caller: Caller,
+    id: Path<MembershipId>,
+    when: OnDay,
+) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.membership(*id)?;
+            reading.authorize(Action::ReadMembership, &thing.anchors())?;
+            Ok(MembershipView::of(&thing, when.as_of))
+        })
+        .await
+}
+
+/// Change a membership
+///
+/// Role, dates and evidence, by the cluster's own side. Cluster and member stay as they are.
+#[utoipa::path(
+    patch, path = "/v1/memberships/{id}", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    request_body(content = MembershipFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::UpdateMembership)))
+)]
+pub(crate) async fn update_membership(
+    caller: Caller,
+    id: Path<MembershipId>,
+    patch: Patch<MembershipFacts>,
+) -> Answered {
+    let bytes = patch.bytes.clone();
+    caller
+        .write("update_membership", &bytes, move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::UpdateMembership, &thing.anchors())?;
+            tx.at(&thing)?;
+            tx.cluster_locked(thing.facts().cluster_id)?;
+            let facts = patch.onto(thing.facts())?;
+            let now = tx.now();
+            let recorded = thing.amend(&permit, facts, now)?;
+            apart(tx, *id, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// End a membership
+///
+/// By either side: the cluster's, or the member's own. Sets the last day, or an earlier one.
+#[utoipa::path(
+    post, path = "/v1/memberships/{id}/end", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    request_body = MembershipEnd,
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::EndMembership)))
+)]
+pub(crate) async fn end_membership(
+    caller: Caller,
+    id: Path<MembershipId>,
+    body: Body<MembershipEnd>,
+) -> Answered {
+    caller
+        .write("end_membership", &body.bytes, move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::EndMembership, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.end(&permit, body.value.ends_on, now)?)?;
+            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// Remove a membership
+///
+/// For one that was entered by mistake; a membership that is over is ended instead.
+#[utoipa::path(
+    delete, path = "/v1/memberships/{id}", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!(Action::DeleteMembership)))
+)]
+pub(crate) async fn delete_membership(caller: Caller, id: Path<MembershipId>) -> Answered {
+    caller
+        .write("delete_membership", &[], move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::DeleteMembership, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+        })
+        .await
+}

@@ -1,0 +1,413 @@
+//! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
+
+use crate::actor::Anchors;
+use crate::entity::{Document, Refusal};
+use crate::evidence::Evidence;
+use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
+use crate::place::DistrictCode;
+use crate::policy::Permit;
+use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use uuid::Uuid;
+
+words! {
+    /// The kinds of actor that can belong to a cluster.
+    MemberKind("member_kind") {
+        /// An enterprise.
+        Enterprise = "enterprise",
+        /// An institution.
+        Institution = "institution",
+    }
+}
+
+words! {
+    /// As what somebody belongs to a cluster.
+    MembershipRole("membership_role") {
+        /// A member like others.
+        Member = "member",
+        /// A large or leading unit that the others work for or around.
+        AnchorUnit = "anchor_unit",
+        /// Supplies material, parts or machines.
+        Supplier = "supplier",
+        /// Serves the members: testing, design, logistics, finance.
+        ServiceProvider = "service_provider",
+        /// Brings the members together.
+        Facilitator = "facilitator",
+        /// The cluster development agent (UNIDO), who runs the programme on the spot.
+        ClusterDevelopmentAgent = "cluster_development_agent",
+    }
+}
+
+words! {
+    /// Where a membership stands on a day: computed from its dates, never stored (rule R3.2).
+    MembershipStatus("membership_status") {
+        /// It has not begun.
+        Upcoming = "upcoming",
+        /// It has begun and not ended; its last day still counts.
+        Current = "current",
+        /// It has ended.
+        Ended = "ended",
+    }
+}
+
+/// A member: an enterprise or an institution.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The kind of actor.
+    pub kind: MemberKind,
+    /// Its id.
+    #[cfg_attr(feature = "openapi", schema(max_length = 36))]
+    pub id: Uuid,
+}
+
+/// What is stated about a membership.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MembershipFacts {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// Who belongs to it.
+    pub member: Member,
+    /// As what.
+    pub role: MembershipRole,
+    /// The first day.
+    pub starts_on: Day,
+    /// The last day, which still counts; absent while no end is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub ends_on: Option<Day>,
+    /// What it rests on: a resolution, a share register, a letter.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// The end of a membership.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MembershipEnd {
+    /// The last day, which still counts.
+    pub ends_on: Day,
+}
+
+impl MembershipFacts {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        if self.ends_on.is_some_and(|end| end < self.starts_on) {
+            vec![Flaw::new("ends_before_start").at("/ends_on")]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn status(&self, on: Day) -> MembershipStatus {
+        if self.starts_on > on {
+            MembershipStatus::Upcoming
+        } else if self.ends_on.is_some_and(|end| end < on) {
+            MembershipStatus::Ended
+        } else {
+            MembershipStatus::Current
+        }
+    }
+
+    /// Whether both say the same of the same days: equal memberships must not overlap.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let equal = (self.cluster_id, self.member, self.role)
+            == (other.cluster_id, other.member, other.role);
+        let begins_within = |a: &Self, b: &Self| b.ends_on.is_none_or(|end| a.starts_on <= end);
+        equal && begins_within(self, other) && begins_within(other, self)
+    }
+}
+
+/// The districts that a membership stands in: the cluster's, and the member's.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Sides {
+    /// The cluster's district.
+    pub cluster: DistrictCode,
+    /// The member's district.
+    pub member: DistrictCode,
+}
+
+/// A membership. The cluster's side admits and changes; either side may end it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Membership {
+    meta: Meta<MembershipId>,
+    state: MembershipState,
+}
+
+/// What is stated of a membership, and where its sides stand.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct MembershipState {
+    /// What is stated.
+    pub facts: MembershipFacts,
+    /// Where its sides stand.
+    pub sides: Sides,
+}
+
+impl Membership {
+    /// Takes a member into a cluster. The permit must reach the cluster: nobody puts an enterprise of
+    /// the own district into somebody else's cluster.
+    pub fn admit(
+        permit: &Permit,
+        id: MembershipId,
+        facts: MembershipFacts,
+        sides: Sides,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let thing = Self {
+            meta: Meta::first(id, now),
+            state: MembershipState { facts, sides },
+        };
+        thing.examine(permit)?;
+        let role = thing.state.facts.role.text();
+        Ok(Recorded::new(permit, thing, Change::Created, "admitted", now).fact("role", role))
+    }
+
+    /// Changes what is stated. Cluster and member stay: another member is another membership.
+    pub fn amend(
+        self,
+        permit: &Permit,
+        facts: MembershipFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let fixed = [
+            (
+                "/cluster_id",
+                facts.cluster_id != self.state.facts.cluster_id,
+            ),
+            ("/member", facts.member != self.state.facts.member),
+        ];
+        let moved: Vec<Flaw> = fixed
+            .iter()
+            .filter(|(_, is_changed)| *is_changed)
+            .map(|(pointer, _)| Flaw::new("cannot_change").at(pointer))
+            .collect();
+        if !moved.is_empty() {
+            return Err(Refusal::Flawed(moved));
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            state: MembershipState {
+                facts,
+                sides: self.state.sides,
+            },
+        };
+        thing.examine(permit)?;
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "updated",
+            now,
+        ))
+    }
+
+    /// Ends it, or ends it earlier. The cluster's side and the member's own may.
+    pub fn end(
+        self,
+        permit: &Permit,
+        ends_on: Day,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if self
+            .state
+            .facts
+            .ends_on
+            .is_some_and(|known| known <= ends_on)
+        {
+            return Err(Refusal::IllegalStep {
+                step: "end",
+                state: MembershipStatus::Ended.text(),
+            });
+        }
+        let facts = MembershipFacts {
+            ends_on: Some(ends_on),
+            ..self.state.facts
+        };
+        let flaws = facts.check();
+        if !flaws.is_empty() {
+            return Err(Refusal::Flawed(flaws));
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            state: MembershipState {
+                facts,
+                sides: self.state.sides,
+            },
+        };
+        Ok(Recorded::new(permit, thing, Change::Updated, "ended", now)
+            .fact("ends_on", ends_on.to_string()))
+    }
+
+    /// Follows its cluster or its member into another district; `None` where that changes nothing.
+    #[must_use]
+    pub fn relocate(self, permit: &Permit, sides: Sides, now: Moment) -> Option<Recorded<Self>> {
+        if sides == self.state.sides {
+            return None;
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            state: MembershipState {
+                sides,
+                ..self.state
+            },
+        };
+        Some(Recorded::new(
+            permit,
+            thing,
+            Change::Updated,
+            "relocated",
+            now,
+        ))
+    }
+
+    /// The end of the record, for a membership that was entered by mistake.
+    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Removed, "removed", now)
+    }
+
+    /// What is stated about it.
+    #[must_use]
+    pub const fn facts(&self) -> &MembershipFacts {
+        &self.state.facts
+    }
+
+    /// The districts of its two sides.
+    #[must_use]
+    pub const fn sides(&self) -> &Sides {
+        &self.state.sides
+    }
+
+    /// Where a membership stands: with its cluster and with its member.
+    #[must_use]
+    pub fn standing(facts: &MembershipFacts, sides: &Sides) -> Anchors {
+        let mut anchors = cluster_side(facts, sides);
+        anchors.districts.push(sides.member.clone());
+        match facts.member.kind {
+            MemberKind::Enterprise => anchors.enterprises.push(EnterpriseId(facts.member.id)),
+            MemberKind::Institution => anchors.institutions.push(InstitutionId(facts.member.id)),
+        }
+        anchors
+    }
+
+    fn examine(&self, permit: &Permit) -> Result<(), Refusal> {
+        let flaws = self.state.facts.check();
+        if !flaws.is_empty() {
+            return Err(Refusal::Flawed(flaws));
+        }
+        if permit.reaches(&cluster_side(&self.state.facts, &self.state.sides)) {
+            Ok(())
+        } else {
+            Err(Refusal::OutOfReach)
+        }
+    }
+}
+
+/// The cluster's side alone.
+fn cluster_side(facts: &MembershipFacts, sides: &Sides) -> Anchors {
+    Anchors {
+        districts: vec![sides.cluster.clone()],
+        clusters: vec![facts.cluster_id],
+        ..Anchors::default()
+    }
+}
+
+impl Document for Membership {
+    type State = MembershipState;
+    fn state(&self) -> &MembershipState {
+        &self.state
+    }
+    fn restore(meta: Meta<MembershipId>, state: MembershipState) -> Self {
+        Self { meta, state }
+    }
+}
+
+impl Entity for Membership {
+    type Id = MembershipId;
+    const KIND: Kind = Kind::Membership;
+
+    fn meta(&self) -> &Meta<MembershipId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Self::standing(&self.state.facts, &self.state.sides)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day(text.parse().unwrap())
+    }
+
+    fn facts(from: &str, to: Option<&str>) -> MembershipFacts {
+        MembershipFacts {
+            cluster_id: ClusterId(Uuid::from_u128(1)),
+            member: Member {
+                kind: MemberKind::Enterprise,
+                id: Uuid::from_u128(2),
+            },
+            role: MembershipRole::Member,
+            starts_on: day(from),
+            ends_on: to.map(day),
+            evidence: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_count() {
+        let term = facts("2026-01-01", Some("2026-03-31"));
+        for (on, status) in [
+            ("2025-12-31", MembershipStatus::Upcoming),
+            ("2026-01-01", MembershipStatus::Current),
+            ("2026-03-31", MembershipStatus::Current),
+            ("2026-04-01", MembershipStatus::Ended),
+        ] {
+            assert_eq!(term.status(day(on)), status, "{on}");
+        }
+        assert_eq!(
+            facts("2026-01-01", None).status(day("2999-12-31")),
+            MembershipStatus::Current
+        );
+    }
+
+    #[test]
+    fn equal_memberships_overlap_where_they_share_a_day() {
+        let spring = facts("2026-01-01", Some("2026-03-31"));
+        for (from, to, overlaps) in [
+            ("2026-03-31", None, true),
+            ("2026-04-01", None, false),
+            ("2025-01-01", Some("2026-01-01"), true),
+            ("2025-01-01", Some("2025-12-31"), false),
+            ("2025-01-01", None, true),
+        ] {
+            let other = facts(from, to);
+            assert_eq!(spring.overlaps(&other), overlaps, "{from}");
+            assert_eq!(other.overlaps(&spring), overlaps, "{from}");
+        }
+        let supplier = MembershipFacts {
+            role: MembershipRole::Supplier,
+            ..facts("2026-01-01", None)
+        };
+        assert!(
+            !spring.overlaps(&supplier),
+            "another role is another membership"
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! Rule sets: the weights, cut-points and demands by which clusters are judged, as versioned data
+//! with an author. A version is never edited: another one is published, for days to come, so that
+//! what was judged stays as it was judged.
+
+use crate::actor::Anchors;
+use crate::cooperation::LadderRules;
+use crate::entity::{Document, Refusal};
+use crate::id::{AccountId, RuleSetId};
+use crate::policy::Permit;
+use crate::scorecard::indicator::{Better, IndicatorRule, IndicatorSource};
+use crate::scorecard::{Condition, ScorecardRules, Weight};
+use crate::text::Text;
+use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+
+words! {
+    /// What a rule set is about.
+    RuleSubject("rule_subject") {
+        /// The co-operation ladder.
+        Ladder = "ladder",
+        /// The formation scorecard.
+        Scorecard = "scorecard",
+    }
+}
+
+/// A rule set as it is proposed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RuleSetFacts {
+    /// What it is about.
+    pub subject: RuleSubject,
+    /// From which day on it is in force; not in the past.
+    pub effective_from: Day,
+    /// Why it is made, and on what it rests.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub note: Text<1000>,
+    /// The demands of the ladder; demanded for its subject, refused for the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub ladder: Option<LadderRules>,
+    /// The weights and cut-points of the scorecard; demanded for its subject, refused for the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub scorecard: Option<ScorecardRules>,
+}
+
+/// A published rule set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSet {
+    meta: Meta<RuleSetId>,
+    published: Published,
+}
+
+/// A rule set with its number and author.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Published {
+    /// Its number within its subject, counted from 1.
+    pub version: i32,
+    /// Who published it.
+    pub author: Option<AccountId>,
+    /// What it says.
+    pub facts: RuleSetFacts,
+}
+
+impl RuleSetFacts {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let parts = [
+            (RuleSubject::Ladder, self.ladder.is_some(), "/ladder"),
+            (
+                RuleSubject::Scorecard,
+                self.scorecard.is_some(),
+                "/scorecard",
+            ),
+        ];
+        for (subject, is_there, pointer) in parts {
+            match (subject == self.subject, is_there) {
+                (true, false) => flaws.push(Flaw::new("required").at(pointer)),
+                (false, true) => flaws.push(Flaw::new("other_subject").at(pointer)),
+                _ => {}
+            }
+        }
+        flaws.extend(self.ladder.iter().flat_map(LadderRules::check));
+        flaws.extend(self.scorecard.iter().flat_map(ScorecardRules::check));
+        flaws
+    }
+}
+
+impl RuleSet {
+    /// Publishes the next version. `last` is the highest version so far, 0 where there is none; the
+    /// first one holds for the past too.
+    pub fn publish(
+        permit: &Permit,
+        id: RuleSetId,
+        facts: RuleSetFacts,
+        last: i32,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let mut flaws = facts.check();
+        if last > 0 && facts.effective_from < now.day() {
+            flaws.push(Flaw::new("in_past").at("/effective_from"));
+        }
+        if !flaws.is_empty() {
+            return Err(Refusal::Flawed(flaws));
+        }
+        let thing = Self {
+            meta: Meta::first(id, now),
+            published: Published {
+                version: last + 1,
+                author: permit.account(),
+                facts,
+            },
+        };
+        let published = &thing.published;
+        let (subject, version) = (published.facts.subject, published.version.to_string());
+        Ok(
+            Recorded::new(permit, thing, Change::Created, "published", now)
+                .fact("subject", subject.text())
+                .fact("version", version),
+        )
+    }
+
+    /// Its number within its subject, counted from 1.
+    #[must_use]
+    pub const fn version(&self) -> i32 {
+        self.published.version
+    }
+
+    /// Who published it; `None` where it came with the program.
+    #[must_use]
+    pub const fn author(&self) -> Option<AccountId> {
+        self.published.author
+    }
+
+    /// What it says.
+    #[must_use]
+    pub const fn facts(&self) -> &RuleSetFacts {
+        &self.published.facts
+    }
+}
+
+/// The version in force on a day: of those that have taken effect the highest; before the first took
+/// effect, the first.
+#[must_use]
+pub fn in_force(all: Vec<RuleSet>, subject: RuleSubject, on: Day) -> Option<RuleSet> {
+    let mut own: Vec<RuleSet> = all
+        .into_iter()
+        .filter(|r| r.published.facts.subject == subject)
+        .collect();
+    own.sort_by_key(|r| r.published.version);
+    let place = own
+        .iter()
+        .rposition(|r| r.published.facts.effective_from <= on)
+        .unwrap_or(0);
+    (place < own.len()).then(|| own.swap_remove(place))
+}
+
+impl Document for RuleSet {
+    type State = Published;
+    fn state(&self) -> &Published {
+        &self.published
+    }
+    fn restore(meta: Meta<RuleSetId>, published: Published) -> Self {
+        Self { meta, published }
+    }
+}
+
+impl Entity for RuleSet {
+    type Id = RuleSetId;
+    const KIND: Kind = Kind::RuleSet;
+
+    fn meta(&self) -> &Meta<RuleSetId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors::default()
+    }
+}
+
+/// The first published scorecard: a design choice of ours on the conditions of the programme's
+/// theory, to be replaced by a version of K-DISC's. 20 enterprises: MSE-CDP; 5 and 25 km: its radius
+/// of a cluster, and of services.
+#[must_use]
+pub fn first_scorecard() -> ScorecardRules {
+    use Condition::{
+        ExternalScale, Institutions, ProductDifferentiation, ResourcesAndTransport, SpeedOfChange,
+        TacitKnowledge, TechnicalSeparability,
+    };
+    let weight = |condition, weight_bp| Weight {
+        condition,
+        weight_bp,
+    };
+    ScorecardRules {
+        weights: vec![
+            weight(TechnicalSeparability, 1_500),
+            weight(ProductDifferentiation, 1_000),
+            weight(ResourcesAndTransport, 1_000),
+            weight(SpeedOfChange, 1_500),
+            weight(TacitKnowledge, 2_000),
+            weight(ExternalScale, 2_000),
+            weight(Institutions, 1_000),
+        ],
+        indicators: INDICATORS.iter().filter_map(indicator).collect(),
+        promising_from: 40,
+        strong_from: 60,
+        least_coverage_bp: 6_000,
+        least_conditions: 4,
+    }
+}
+
+/// Code, English and Malayalam name, condition, unit, whether computed, whether more is better,
+/// cut-points.
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Condition,
+    &'static str,
+    bool,
+    bool,
+    [f64; 4],
+);
+
+fn indicator(line: &Line) -> Option<IndicatorRule> {
+    let (code, en, ml, condition, unit, is_computed, more_is_better, cut_points) = line;
+    Some(IndicatorRule {
+        code: code.parse().ok()?,
+        name: crate::name::Name {
+            en: Text::new(en).ok()?,
+            ml: Some(Text::new(ml).ok()?),
+        },
+        condition: *condition,
+        source: if *is_computed {
+            IndicatorSource::Computed
+        } else {
+            IndicatorSource::Assessed
+        },
+        unit: Text::new(unit).ok()?,
+        better: if *more_is_better {
+            Better::Higher
+        } else {
+            Better::Lower
+        },
+        cut_points: cut_points.to_vec(),
+    })
+}
+
+#[rustfmt::skip]
+const INDICATORS: &[Line] = &[
+    ("nic_classes", "Different activities", "വ്യത്യസ്ത പ്രവൃത്തികൾ", Condition::TechnicalSeparability, "classes", true, true, [2.0, 3.0, 5.0, 8.0]),
+    ("separated_steps", "Steps done by different units", "വെവ്വേറെ യൂണിറ്റുകൾ ചെയ്യുന്ന ഘട്ടങ്ങൾ", Condition::TechnicalSeparability, "share", true, true, [0.2, 0.4, 0.6, 0.8]),
+    ("subcontract_share", "Members with subcontracts", "ഉപകരാറുള്ള അംഗങ്ങൾ", Condition::TechnicalSeparability, "share", true, true, [0.05, 0.15, 0.3, 0.5]),
+    ("longest_chain", "Longest product chain", "ഏറ്റവും നീണ്ട ഉൽപ്പന്ന ശൃംഖല", Condition::TechnicalSeparability, "steps", true, true, [2.0, 3.0, 5.0, 7.0]),
+    ("activity_entropy", "Variety of activities", "പ്രവൃത്തികളുടെ വൈവിധ്യം", Condition::ProductDifferentiation, "0 to 1", true, true, [0.2, 0.4, 0.6, 0.8]),
+    ("brands_per_firm", "Brands, GI and certificates per firm", "ഒരു സ്ഥാപനത്തിന് ബ്രാൻഡ്, ജിഐ, സാക്ഷ്യപത്രം", Condition::ProductDifferentiation, "per firm", true, true, [0.01, 0.05, 0.1, 0.25]),
+    ("local_sourcing_share", "Inputs bought within 25 km", "25 കി.മീ. ഉള്ളിൽ നിന്ന് വാങ്ങുന്ന അസംസ്കൃത വസ്തുക്കൾ", Condition::ResourcesAndTransport, "share", false, true, [0.2, 0.4, 0.6, 0.8]),
+    ("km_to_transport", "Kilometres to port or goods railway", "തുറമുഖത്തേക്കോ ചരക്ക് റെയിലിലേക്കോ ഉള്ള ദൂരം", Condition::ResourcesAndTransport, "km", false, false, [100.0, 50.0, 25.0, 10.0]),
+    ("services_within_25_km", "Technical, sales, printing, exhibition and information services within 25 km", "25 കി.മീ. ഉള്ളിലെ സേവനങ്ങൾ", Condition::SpeedOfChange, "of five", false, true, [1.0, 2.0, 3.0, 5.0]),
+    ("lead_time_days", "Days from order to delivery", "ഓർഡർ മുതൽ വിതരണം വരെയുള്ള ദിവസങ്ങൾ", Condition::SpeedOfChange, "days", false, false, [60.0, 30.0, 14.0, 7.0]),
+    ("informal_density", "Density of informal ties", "അനൗപചാരിക ബന്ധങ്ങളുടെ സാന്ദ്രത", Condition::TacitKnowledge, "0 to 1", true, true, [0.02, 0.05, 0.1, 0.2]),
+    ("academic_links_per_firm", "Academic ties per firm", "ഒരു സ്ഥാപനത്തിന് അക്കാദമിക ബന്ധങ്ങൾ", Condition::TacitKnowledge, "per firm", true, true, [0.02, 0.05, 0.1, 0.25]),
+    ("km_to_institution", "Kilometres to the nearest academic centre", "അടുത്ത അക്കാദമിക കേന്ദ്രത്തിലേക്കുള്ള ദൂരം", Condition::TacitKnowledge, "km", true, false, [50.0, 25.0, 10.0, 5.0]),
+    ("member_enterprises", "Member enterprises", "അംഗ സംരംഭങ്ങൾ", Condition::ExternalScale, "enterprises", true, true, [10.0, 20.0, 50.0, 100.0]),
+    ("pooled_share", "Members that buy together or share machines", "ഒരുമിച്ച് വാങ്ങുകയോ യന്ത്രം പങ്കിടുകയോ ചെയ്യുന്നവർ", Condition::ExternalScale, "share", true, true, [0.05, 0.15, 0.3, 0.5]),
+    ("common_facility_use", "Use of a common facility", "പൊതുസൗകര്യ കേന്ദ്രത്തിന്റെ ഉപയോഗം", Condition::ExternalScale, "share", false, true, [0.1, 0.3, 0.5, 0.7]),
+    ("anchor_units", "Anchor units", "നങ്കൂര യൂണിറ്റുകൾ", Condition::Institutions, "units", true, true, [1.0, 2.0, 3.0, 5.0]),
+    ("support_members", "Facilitators, service providers and agents", "സഹായികളും സേവനദാതാക്കളും", Condition::Institutions, "members", true, true, [1.0, 2.0, 3.0, 5.0]),
+    ("ladder_steps", "Steps of the co-operation ladder", "സഹകരണ പടവുകൾ", Condition::Institutions, "steps", true, true, [1.0, 2.0, 4.0, 6.0]),
+    ("tradition_years", "Years of the trade in the place", "നാട്ടിലെ തൊഴിൽപാരമ്പര്യം", Condition::Institutions, "years", false, true, [10.0, 25.0, 50.0, 100.0]),
+];

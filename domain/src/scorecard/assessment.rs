@@ -1,0 +1,64 @@
+//! Assessments: the value of an indicator that no registry can compute, as a person saw it.
+
+use super::indicator::IndicatorCode;
+use crate::evidence::Evidence;
+use crate::id::{AssessmentId, ClusterId};
+use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
+use crate::text::Text;
+use crate::{Day, Entity, Flaw, Kind};
+
+/// What a person assessed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentFacts {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The indicator, which the scorecard rules in force must know as assessed.
+    pub indicator: IndicatorCode,
+    /// Its value, in the indicator's unit.
+    #[cfg_attr(feature = "openapi", schema(minimum = -1_000_000_000, maximum = 1_000_000_000))]
+    pub value: f64,
+    /// The day of the assessment; not in the future.
+    pub assessed_on: Day,
+    /// How it was found.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub method: Text<1000>,
+    /// What it rests on.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10))]
+    pub evidence: Vec<Evidence>,
+}
+
+/// An assessment as it was entered.
+pub type Assessment = Statement<AssessmentFacts>;
+
+impl StatementFacts for AssessmentFacts {
+    type Id = AssessmentId;
+    const KIND: Kind = Kind::Assessment;
+
+    fn cluster(&self) -> ClusterId {
+        self.cluster_id
+    }
+    fn subject(&self) -> String {
+        self.indicator.to_string()
+    }
+    fn from(&self) -> Day {
+        self.assessed_on
+    }
+    fn check(&self, today: Day) -> Vec<Flaw> {
+        not_yet(self.assessed_on, today, "/assessed_on")
+    }
+}
+
+/// The assessment of an indicator that counts on a day: the latest one, of two of one day the one
+/// entered last.
+#[must_use]
+pub fn latest<'a>(
+    all: &'a [Assessment],
+    indicator: &IndicatorCode,
+    when: AsOf,
+) -> Option<&'a Assessment> {
+    all.iter()
+        .filter(|a| a.facts().indicator == *indicator && a.counts(when))
+        .max_by_key(|a| (a.facts().assessed_on, a.meta().created_at, a.meta().id))
+}

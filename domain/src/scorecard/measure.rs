@@ -1,0 +1,211 @@
+//! What can be computed from the registry, from sums that the database makes.
+
+use super::share;
+use std::collections::BTreeMap;
+
+words! {
+    /// A measure of the registry.
+    Measure("measure") {
+        /// Distinct NIC classes (four digits) among the main activities of the members.
+        NicClasses = "nic_classes",
+        /// Share of the done chain steps that a unit does which does not do the whole chain.
+        SeparatedSteps = "separated_steps",
+        /// Share of the member enterprises with a subcontract.
+        SubcontractShare = "subcontract_share",
+        /// Steps done in the longest product chain.
+        LongestChain = "longest_chain",
+        /// Entropy of the members' main activities over its largest possible value, 0 to 1.
+        ActivityEntropy = "activity_entropy",
+        /// Brands, geographical indications and certificates per member enterprise.
+        BrandsPerFirm = "brands_per_firm",
+        /// Density of the informal ties among member enterprises, 0 to 1.
+        InformalDensity = "informal_density",
+        /// Ties to academic or research institutions per member enterprise.
+        AcademicLinksPerFirm = "academic_links_per_firm",
+        /// Kilometres to the nearest academic or research institution.
+        KmToInstitution = "km_to_institution",
+        /// Member enterprises.
+        MemberEnterprises = "member_enterprises",
+        /// Share of the member enterprises that buy together or share machines.
+        PooledShare = "pooled_share",
+        /// Anchor units.
+        AnchorUnits = "anchor_units",
+        /// Facilitators, service providers and cluster development agents.
+        SupportMembers = "support_members",
+        /// Steps of the co-operation ladder that hold.
+        LadderSteps = "ladder_steps",
+    }
+}
+
+words! {
+    /// What is missing where a measure is unknown.
+    Missing("missing") {
+        /// The cluster has no member enterprises.
+        Members = "members",
+        /// It has fewer than two member enterprises.
+        TwoMembers = "two_members",
+        /// No tie of any member is in the registry: the network has not been recorded.
+        Linkages = "linkages",
+        /// It has no product chain with enough steps done.
+        Chains = "chains",
+        /// It has no location, or no academic institution has one.
+        Location = "location",
+        /// It has no evidence of co-operation.
+        Cooperation = "cooperation",
+        /// Nobody has assessed it.
+        Assessment = "assessment",
+    }
+}
+
+/// Sums over a cluster on a day, as the database makes them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sums {
+    /// Member enterprises.
+    pub enterprises: usize,
+    /// Anchor units.
+    pub anchor_units: usize,
+    /// Facilitators, service providers and cluster development agents.
+    pub support_members: usize,
+    /// Member enterprises with a tie of any kind.
+    pub linked: usize,
+    /// Member enterprises with a subcontract.
+    pub subcontracting: usize,
+    /// Member enterprises that buy together or share machines.
+    pub pooling: usize,
+    /// Pairs of member enterprises tied informally.
+    pub informal_pairs: usize,
+    /// Ties of members, or of the cluster itself, to academic or research institutions.
+    pub academic_links: usize,
+    /// How many member enterprises have which main activity.
+    pub activities: BTreeMap<String, usize>,
+    /// Brands, geographical indications and certificates.
+    pub brands: usize,
+    /// Steps done in the longest chain; `None` without one.
+    pub longest_chain: Option<usize>,
+    /// Steps done apart, and all that are done, over the chains with at least two.
+    pub separated: Option<(usize, usize)>,
+    /// Metres to the nearest academic or research institution.
+    pub institution_metres: Option<i64>,
+    /// Steps of the co-operation ladder; `None` without any evidence.
+    pub ladder_steps: Option<usize>,
+}
+
+impl Sums {
+    /// The value of a measure, or what is missing.
+    pub fn value(&self, measure: Measure) -> Result<f64, Missing> {
+        let firms = self.enterprises;
+        let per_firm = |count: usize| {
+            if firms == 0 {
+                Err(Missing::Members)
+            } else {
+                Ok(share(count, firms))
+            }
+        };
+        // A network that nobody has recorded is unknown, not empty.
+        let of_network = |count: usize| {
+            if firms > 0 && self.linked == 0 && self.academic_links == 0 {
+                Err(Missing::Linkages)
+            } else {
+                per_firm(count)
+            }
+        };
+        match measure {
+            Measure::NicClasses => per_firm(0).map(|_| number(self.classes())),
+            Measure::ActivityEntropy => per_firm(0).map(|_| entropy(self.activities.values())),
+            Measure::SeparatedSteps => {
+                let (apart, done) = self.separated.ok_or(Missing::Chains)?;
+                Ok(share(apart, done))
+            }
+            Measure::LongestChain => self.longest_chain.map(number).ok_or(Missing::Chains),
+            Measure::SubcontractShare => of_network(self.subcontracting),
+            Measure::PooledShare => of_network(self.pooling),
+            Measure::AcademicLinksPerFirm => of_network(self.academic_links),
+            Measure::InformalDensity if firms < 2 => Err(Missing::TwoMembers),
+            Measure::InformalDensity => {
+                of_network(0).map(|_| share(2 * self.informal_pairs, firms * (firms - 1)))
+            }
+            Measure::BrandsPerFirm => per_firm(self.brands),
+            #[allow(clippy::cast_precision_loss, reason = "at most half the Earth")]
+            Measure::KmToInstitution => {
+                let metres = self.institution_metres.ok_or(Missing::Location)?;
+                Ok(metres as f64 / 1_000.0)
+            }
+            Measure::MemberEnterprises => per_firm(0).map(|_| number(firms)),
+            Measure::AnchorUnits => per_firm(0).map(|_| number(self.anchor_units)),
+            Measure::SupportMembers => per_firm(0).map(|_| number(self.support_members)),
+            Measure::LadderSteps => self.ladder_steps.map(number).ok_or(Missing::Cooperation),
+        }
+    }
+
+    fn classes(&self) -> usize {
+        let mut classes: Vec<&str> = self
+            .activities
+            .keys()
+            .map(|code| code.get(..4).unwrap_or(code))
+            .collect();
+        classes.dedup();
+        classes.len()
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+const fn number(count: usize) -> f64 {
+    count as f64
+}
+
+/// Shannon entropy of shares over ln k, which is its largest value for k kinds (Pielou's evenness);
+/// one kind alone has none. (.5, .3, .2) → .93723.
+fn entropy<'a>(counts: impl Iterator<Item = &'a usize>) -> f64 {
+    let counts: Vec<usize> = counts.copied().filter(|count| *count > 0).collect();
+    let whole: usize = counts.iter().sum();
+    if counts.len() < 2 {
+        return 0.0;
+    }
+    let sum: f64 = counts
+        .iter()
+        .map(|count| {
+            let p = share(*count, whole);
+            -p * p.ln()
+        })
+        .sum();
+    sum / number(counts.len()).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entropy_is_that_of_the_worked_example() {
+        assert!((entropy([5, 3, 2].iter()) - 0.93723).abs() < 5e-6);
+        assert!((entropy([4, 4, 4].iter()) - 1.0).abs() < 1e-12);
+        assert!(entropy([9].iter()).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn what_nobody_has_recorded_is_unknown_and_not_zero() {
+        let nobody = Sums::default();
+        for measure in Measure::ALL {
+            assert!(nobody.value(*measure).is_err(), "{measure}");
+        }
+        let mut some = Sums {
+            enterprises: 4,
+            activities: BTreeMap::from([("10611".to_owned(), 1), ("10612".to_owned(), 3)]),
+            ..Sums::default()
+        };
+        assert_eq!(
+            some.value(Measure::SubcontractShare),
+            Err(Missing::Linkages)
+        );
+        assert_eq!(some.value(Measure::InformalDensity), Err(Missing::Linkages));
+        assert_eq!(some.value(Measure::NicClasses), Ok(1.0));
+        some.linked = 1;
+        assert_eq!(
+            some.value(Measure::SubcontractShare),
+            Ok(0.0),
+            "recorded, and none"
+        );
+        some.informal_pairs = 3;
+        assert_eq!(some.value(Measure::InformalDensity), Ok(0.5));
+    }
+}

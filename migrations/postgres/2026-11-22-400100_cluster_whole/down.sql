@@ -1,0 +1,2 @@
+DROP TABLE cluster_places;
+ALTER TABLE clusters DROP COLUMN details;
