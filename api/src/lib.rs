@@ -8,6 +8,7 @@ pub mod extract;
 mod front;
 pub mod jobs;
 mod language;
+mod lists;
 mod message;
 mod metrics;
 pub mod openapi;

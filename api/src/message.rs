@@ -110,6 +110,31 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഈ പതിപ്പിലെ വർഗ്ഗീകരണത്തിൽ ഇങ്ങനെയൊരു കോഡ് ഇല്ല.",
     ),
     (
+        "within_km",
+        "A distance is a whole number of kilometres from 1 to {0}.",
+        "ദൂരം 1 മുതൽ {0} വരെയുള്ള പൂർണ്ണ കിലോമീറ്റർ ആയിരിക്കണം.",
+    ),
+    (
+        "sort_by_nearness",
+        "A list with near comes by nearness; leave out sort.",
+        "near ഉള്ള പട്ടിക അടുപ്പമനുസരിച്ചാണ്; sort ഒഴിവാക്കുക.",
+    ),
+    (
+        "place_key",
+        "A place is named by its id, or as level:code, such as district:555.",
+        "സ്ഥലം അതിന്റെ id കൊണ്ടോ level:code എന്ന രീതിയിലോ സൂചിപ്പിക്കുക; ഉദാഹരണം district:555.",
+    ),
+    (
+        "area_level",
+        "An area of this level cannot lie in one of level {0}.",
+        "ഈ തലത്തിലുള്ള പ്രദേശത്തിന് {0} തലത്തിലുള്ള പ്രദേശത്തിനുള്ളിൽ വരാനാവില്ല.",
+    ),
+    (
+        "area_of_itself",
+        "An area does not overlap itself.",
+        "ഒരു പ്രദേശം അതുമായിത്തന്നെ അതിവ്യാപനം ചെയ്യുന്നില്ല.",
+    ),
+    (
         "latitude",
         "Latitude is a number of degrees from -90 to 90.",
         "അക്ഷാംശം -90 മുതൽ 90 വരെ ഡിഗ്രിയായിരിക്കണം.",

@@ -11,6 +11,37 @@ use uuid::Uuid;
 /// The moments that a thing can have been made at, 1970 to 9999: PostgreSQL does not know every other.
 const MOMENTS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799_999_999;
 
+/// The distances that there are on Earth, in metres.
+const DISTANCES: std::ops::RangeInclusive<i64> = 0..=20_015_115;
+
+/// A row of a list, and how far it is where the list is one by nearness.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Row<T> {
+    /// A row of any other list.
+    Plain(T),
+    /// A row of a list by nearness.
+    Away {
+        /// The row.
+        #[serde(flatten)]
+        row: T,
+        /// How far it is, in metres.
+        distance_m: i64,
+    },
+}
+
+/// The rows of a page, each with its distance where there are any.
+pub(crate) fn rows<T>(items: Vec<T>, metres: &[i64]) -> Vec<Row<T>> {
+    let place = |(place, row): (usize, T)| match metres.get(place) {
+        Some(metres) => Row::Away {
+            row,
+            distance_m: *metres,
+        },
+        None => Row::Plain(row),
+    };
+    items.into_iter().enumerate().map(place).collect()
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PageOf<T> {
@@ -34,14 +65,16 @@ pub fn cursor(at: &Position, fingerprint: &str) -> String {
     let (kind, value) = match &at.border {
         Border::Text(text) => ("t", text.clone()),
         Border::Moment(moment) => ("m", moment.micros().to_string()),
+        Border::Metres(metres) => ("d", metres.to_string()),
     };
     let text = serde_json::json!([fingerprint, kind, value, at.id]).to_string();
     URL_SAFE_NO_PAD.encode(text)
 }
 
-/// The position of a cursor, if it was made for this list and order.
+/// The position of a cursor, if it was made for this list and order; without a sort key, for a list by
+/// nearness.
 #[must_use]
-pub fn position(cursor: &str, fingerprint: &str, key: SortKey) -> Option<Position> {
+pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option<Position> {
     if cursor.len() > 2000 {
         return None;
     }
@@ -49,11 +82,17 @@ pub fn position(cursor: &str, fingerprint: &str, key: SortKey) -> Option<Positio
     let (list, kind, value, id): (String, String, String, Uuid) =
         serde_json::from_slice(&bytes).ok()?;
     let border = match (kind.as_str(), key) {
-        ("t", SortKey::Name) if !value.contains('\0') => Border::Text(value),
-        ("m", SortKey::CreatedAt | SortKey::UpdatedAt) => {
+        ("t", Some(SortKey::Name)) if !value.contains('\0') => Border::Text(value),
+        ("m", Some(SortKey::CreatedAt | SortKey::UpdatedAt)) => {
             let micros = value.parse().ok().filter(|at| MOMENTS.contains(at))?;
             Border::Moment(Moment::from_micros(micros)?)
         }
+        ("d", None) => Border::Metres(
+            value
+                .parse()
+                .ok()
+                .filter(|metres| DISTANCES.contains(metres))?,
+        ),
         _ => return None,
     };
     (list == fingerprint).then_some(Position { border, id })
@@ -63,6 +102,10 @@ pub fn position(cursor: &str, fingerprint: &str, key: SortKey) -> Option<Positio
 mod tests {
     use super::*;
 
+    fn at_id() -> Uuid {
+        Uuid::from_u128(9)
+    }
+
     #[test]
     fn a_cursor_is_read_back_for_its_own_list_only() {
         let at = Position {
@@ -70,9 +113,17 @@ mod tests {
             id: Uuid::from_u128(9),
         };
         let made = cursor(&at, "abc");
-        assert_eq!(position(&made, "abc", SortKey::Name), Some(at));
-        assert_eq!(position(&made, "abd", SortKey::Name), None);
-        assert_eq!(position(&made, "abc", SortKey::UpdatedAt), None);
-        assert_eq!(position("not a cursor", "abc", SortKey::Name), None);
+        assert_eq!(position(&made, "abc", Some(SortKey::Name)), Some(at));
+        assert_eq!(position(&made, "abd", Some(SortKey::Name)), None);
+        assert_eq!(position(&made, "abc", Some(SortKey::UpdatedAt)), None);
+        assert_eq!(position(&made, "abc", None), None);
+        let away = Position {
+            border: Border::Metres(172_848),
+            id: at_id(),
+        };
+        let made = cursor(&away, "abc");
+        assert_eq!(position(&made, "abc", None), Some(away));
+        assert_eq!(position(&made, "abc", Some(SortKey::Name)), None);
+        assert_eq!(position("not a cursor", "abc", Some(SortKey::Name)), None);
     }
 }

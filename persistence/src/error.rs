@@ -43,6 +43,7 @@ pub enum Violation {
 /// Which field of a request each unique constraint is about.
 const FIELDS: &[(&str, &str)] = &[
     ("places_level_code_key", "/code"),
+    ("place_codes_level_code_system_key", "/other_codes"),
     ("enterprises_udyam_key", "/udyam"),
     ("enterprises_gstin_key", "/gstin"),
     ("institutions_aishe_key", "/aishe"),

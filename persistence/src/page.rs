@@ -1,6 +1,7 @@
 //! Pages of a list: where to begin, in what order, and where the next one begins.
 
 use odoi_domain::Moment;
+use odoi_domain::geo::Point;
 use uuid::Uuid;
 
 /// What a list can be ordered by.
@@ -33,6 +34,17 @@ pub enum Border {
     Text(String),
     /// Of a moment.
     Moment(Moment),
+    /// Of a distance in metres, in a list by nearness.
+    Metres(i64),
+}
+
+/// What a list by nearness is near to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near {
+    /// The point that distances are measured from.
+    pub centre: Point,
+    /// At most so many metres away; everything that has a location where this is absent.
+    pub within: Option<i64>,
 }
 
 /// The last row of a page: the next page begins behind it.
@@ -57,6 +69,9 @@ pub struct Paging {
     pub after: Option<Position>,
     /// Whether to count all rows of the list.
     pub count: bool,
+    /// The nearest first, in place of the order by the sort key. Only lists of things that have a
+    /// location know it.
+    pub near: Option<Near>,
 }
 
 /// A page of a list.
@@ -68,6 +83,8 @@ pub struct Page<T> {
     pub next: Option<Position>,
     /// How many rows the whole list has, where that was asked.
     pub total: Option<i64>,
+    /// How far each row is away in metres, in a list by nearness; empty in every other.
+    pub metres: Vec<i64>,
 }
 
 impl<T> Page<T> {
@@ -85,7 +102,12 @@ impl<T> Page<T> {
         } else {
             None
         };
-        Self { items, next, total }
+        Self {
+            items,
+            next,
+            total,
+            metres: Vec::new(),
+        }
     }
 }
 
@@ -97,6 +119,7 @@ impl<T> Page<T> {
             items: self.items.into_iter().map(change).collect(),
             next: self.next,
             total: self.total,
+            metres: self.metres,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Doc, Instant, Uid};
     places (id) {
         id -> Uid,
         revision -> BigInt,
@@ -14,6 +14,41 @@ diesel::table! {
         name_ml -> Nullable<Text>,
         name_key -> Text,
         district -> Nullable<Text>,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        cell -> Nullable<Integer>,
+        details -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    place_codes (place_id, system) {
+        place_id -> Uid,
+        level -> Text,
+        system -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    place_pin_codes (pin_code, place_id) {
+        pin_code -> Text,
+        place_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    place_relations (place_id, other_id) {
+        place_id -> Uid,
+        other_id -> Uid,
+        relation -> Text,
+        source -> Nullable<Text>,
     }
 }
 
@@ -353,6 +388,9 @@ diesel::table! {
 diesel::joinable!(grants -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions);
 diesel::allow_tables_to_appear_in_same_query!(places, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(places, place_codes);
+diesel::allow_tables_to_appear_in_same_query!(places, place_pin_codes);
+diesel::allow_tables_to_appear_in_same_query!(places, place_relations);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);

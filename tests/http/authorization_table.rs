@@ -166,7 +166,10 @@ impl Fixture {
             "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
             | "list_clusters" | "list_linkages" | "list_memberships" | "list_schemes"
             | "list_proposals" | "search" => on(200, &[]),
-            "get_place" => on(200, &[&self.place]),
+            "get_place"
+            | "list_contained_places"
+            | "list_surrounding_places"
+            | "list_overlapping_places" => on(200, &[&self.place]),
             "get_enterprise" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),

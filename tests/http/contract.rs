@@ -216,11 +216,12 @@ http_tests! {
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
         let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
+        let constituency = jack.first("/v1/places?level=assembly_constituency").await["id"].clone();
         let all = requests(&document);
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
-            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster),
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {

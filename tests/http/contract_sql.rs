@@ -14,7 +14,7 @@ use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
 use odoi_domain::membership::MembershipRole;
-use odoi_domain::place::PlaceLevel;
+use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::{Government, SchemeKind};
@@ -30,6 +30,8 @@ fn words<W: Word>(all: &[W]) -> Vec<&str> {
 fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("places.level", words(PlaceLevel::ALL)),
+        ("place_codes.system", words(CodeSystem::ALL)),
+        ("place_relations.relation", words(AreaRelation::ALL)),
         ("activities.version", words(NicVersion::ALL)),
         ("activities.level", words(NicLevel::ALL)),
         ("enterprises.kind", words(EnterpriseKind::ALL)),
@@ -92,8 +94,21 @@ fn twins(
     let mut again = linkage.clone();
     again["strength"] = json!(5);
     let ward = |n| json!({ "level": "ward", "code": "TWIN", "name": name(n) });
+    let taluk = |n| {
+        json!({
+            "level": "taluk", "code": format!("TWIN{n}"), "name": name(n),
+            "other_codes": [{ "system": "lsg", "code": "TWIN" }],
+        })
+    };
     vec![
         ("places_level_code_key", "places", ward(1), ward(2), "/code"),
+        (
+            "place_codes_level_code_system_key",
+            "places",
+            taluk(1),
+            taluk(2),
+            "/other_codes",
+        ),
         (
             "enterprises_udyam_key",
             "enterprises",

@@ -127,6 +127,16 @@ impl Walk<'_> {
                     self.bad(at, json!(edge + step), Some(code), "over the edge");
                 }
             }
+            "number" => {
+                self.bad(at, json!("17"), Some("type"), "a text for a number");
+                for (limit, step) in [("minimum", -0.5), ("maximum", 0.5)] {
+                    let edge = schema[limit]
+                        .as_f64()
+                        .unwrap_or_else(|| panic!("{at} has no {limit}"));
+                    self.bad(at, json!(edge + step), Some(limit), "over the edge");
+                }
+            }
+            "boolean" => self.bad(at, json!("true"), Some("type"), "a text for a truth"),
             "array" => self.array(at, &schema),
             "object" => self.object(at, &schema),
             other => panic!("{at}: {other} is not covered"),

@@ -2,6 +2,7 @@
 
 mod aadhaar;
 mod activities;
+mod areas;
 mod auth;
 mod authorization;
 mod authorization_table;
@@ -24,6 +25,7 @@ mod linkages;
 mod lists;
 mod memberships;
 mod mutations;
+mod nearest;
 mod operations;
 mod passwords;
 mod paths;

@@ -39,6 +39,10 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
     let officer = app.officer().await;
     let cluster = officer.id_of("clusters", "Kalady").await;
     let institution = officer.id_of("institutions", "Cochin University").await;
+    let area = officer
+        .first("/v1/places?level=assembly_constituency")
+        .await;
+    let area = area["id"].as_str().expect("an id").to_owned();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (word, method) in [("post", Method::POST), ("patch", Method::PATCH)] {
@@ -55,6 +59,7 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
                 ("/to/id", &cluster),
                 ("/cluster_id", &cluster),
                 ("/institution_id", &institution),
+                ("/areas/0/place", &area),
             ] {
                 if let Some(place) = example.pointer_mut(pointer) {
                     *place = id.as_str().into();

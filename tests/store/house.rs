@@ -140,10 +140,8 @@ pub fn name(text: &str) -> Name {
 /// A ward of Ernakulam.
 pub fn ward(code: &str, called: &str) -> PlaceFacts {
     PlaceFacts {
-        level: PlaceLevel::Ward,
-        code: code.parse().expect(code),
-        name: name(called),
         district: Some("555".parse().expect("a district")),
+        ..PlaceFacts::new(PlaceLevel::Ward, code.parse().expect(code), name(called))
     }
 }
 
@@ -182,6 +180,7 @@ pub fn by_name(limit: u16) -> Paging {
         descending: false,
         after: None,
         count: false,
+        near: None,
     }
 }
 

@@ -49,12 +49,8 @@ const NAMES: &[&str] = &[
 async fn keep(store: &Store, places: Vec<(PlaceId, String, i64)>) {
     write(store, move |tx| {
         for (number, (id, called, at)) in places.into_iter().enumerate() {
-            let facts = PlaceFacts {
-                level: PlaceLevel::Ward,
-                code: format!("W{number}").parse().expect("a code"),
-                name: name(&called),
-                district: None,
-            };
+            let code = format!("W{number}").parse().expect("a code");
+            let facts = PlaceFacts::new(PlaceLevel::Ward, code, name(&called));
             tx.save(Place::register(
                 &permit(Action::CreatePlace),
                 id,
@@ -78,6 +74,7 @@ async fn walk(store: &Store, key: SortKey, descending: bool, limit: u16) -> Vec<
             descending,
             after,
             count: true,
+            near: None,
         };
         let page = store
             .read(move |repo| repo.places(&PlaceFilter::default(), &everything(), &paging))

@@ -215,6 +215,7 @@ site_tests! {
             level: vec![PlaceLevel::Ward, PlaceLevel::Taluk],
             district: vec!["555".parse().expect("a district")],
             code: ["1", "2", "3"].iter().map(|code| code.parse().expect("a code")).collect(),
+            pin_code: Vec::new(),
             q: vec!["ric".to_owned()],
         };
         let found = store

@@ -6,11 +6,14 @@ use crate::site_tests;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
+use odoi_domain::geo::Point;
 use odoi_domain::institution::{Institution, InstitutionFacts, InstitutionKind};
 use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
-use odoi_domain::place::{DistrictCode, Place, PlaceFacts, PlaceLevel};
+use odoi_domain::place::{
+    Area, AreaRelation, CodeSystem, DistrictCode, OtherCode, Place, PlaceFacts, PlaceLevel,
+};
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::scheme::{Government, Scheme, SchemeFacts, SchemeKind};
@@ -165,12 +168,21 @@ site_tests! {
     async fn a_place_comes_back_as_it_was(site: Site) {
         let store = open(&site);
         let permit = permit(Action::CreatePlace);
-        let large = PlaceFacts { level: PlaceLevel::Ward, code: "ABCDEFGHIJ99".parse().expect("a code"), name: long_name(), district: Some(district()) };
-        let small = PlaceFacts { level: PlaceLevel::State, code: "0".parse().expect("a code"), name: name("x"), district: None };
-        let kept = round_trip!(store, place, Place::register(&permit, id(u128::MAX), large.clone(), moment(1)).expect("facts"));
+        let small = PlaceFacts::new(PlaceLevel::State, "0".parse().expect("a code"), name("x"));
+        let large = PlaceFacts {
+            district: Some(district()),
+            centroid: Some(Point::of_degrees(8.0, 77.999_999).expect("a point")),
+            other_codes: CodeSystem::ALL.iter().map(|system| OtherCode { system: *system, code: "ABCDEFGHIJ99".parse().expect("a code") }).collect(),
+            other_names: vec![longest(), line("Other")],
+            pin_codes: vec!["683574".parse().expect("a PIN"), "670001".parse().expect("a PIN")],
+            areas: vec![Area { relation: AreaRelation::Overlaps, place: id(0), source: longest() }],
+            is_protected: true,
+            ..PlaceFacts::new(PlaceLevel::Ward, "ABCDEFGHIJ99".parse().expect("a code"), long_name())
+        };
         round_trip!(store, place, Place::register(&permit, id(0), small.clone(), moment(2)).expect("facts"));
+        let kept = round_trip!(store, place, Place::register(&permit, id(u128::MAX), large.clone(), moment(1)).expect("facts"));
         // What was there can be taken away: absent is written as absent, not left as it was.
-        let less = PlaceFacts { name: name("y"), district: None, ..large };
+        let less = PlaceFacts { name: name("y"), ..PlaceFacts::new(PlaceLevel::Ward, large.code, large.name) };
         round_trip!(store, place, kept.amend(&permit, less, moment(3)).expect("facts"));
         store.close().await;
     }

@@ -352,14 +352,11 @@ impl Caller {
                     .as_ref()
                     .map(|at| page::cursor(at, &list.fingerprint));
                 let link = next.as_ref().map(|cursor| list.link(cursor));
-                let items = found
-                    .items
-                    .into_iter()
-                    .map(|thing| show(&reading.actor, thing))
-                    .collect();
+                let items = found.items.into_iter();
+                let items = items.map(|thing| show(&reading.actor, thing)).collect();
                 Ok((
                     body(&page::PageOf {
-                        items,
+                        items: page::rows(items, &found.metres),
                         next,
                         total: found.total,
                     })?,

@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod caller;
+mod near;
 mod query;
 mod visit;
 mod when;

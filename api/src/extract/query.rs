@@ -1,7 +1,7 @@
 //! Queries of lists: filters and orders from an allow-list, all faults at once.
 
-use super::Visit;
 use super::when::today;
+use super::{Visit, near};
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
 use actix_web::dev::Payload;
@@ -27,6 +27,8 @@ const MOST_VALUES: usize = 50;
 pub trait Filter: Sized {
     /// The orders, the usual one first.
     const SORTS: &'static [SortKey];
+    /// Whether the things have a location, so that the list also comes by nearness.
+    const IS_LOCATED: bool = false;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -35,9 +37,10 @@ pub trait Filter: Sized {
 
 /// Declares the filters of a list: which fields of the filter callers may use, and what they do.
 macro_rules! filter {
-    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)?) => {
+    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, located: $located:literal)?) => {
         impl crate::extract::Filter for $Filter {
             const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
+            $(const IS_LOCATED: bool = $located;)?
 
             fn take(pairs: &mut crate::extract::Pairs) -> Self {
                 Self {
@@ -89,7 +92,7 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    fn fault(&mut self, name: &str, flaw: Flaw) {
+    pub(super) fn fault(&mut self, name: &str, flaw: Flaw) {
         self.faults.push(Fault::parameter(name, flaw));
     }
 
@@ -226,6 +229,7 @@ impl<F: Filter> List<F> {
         }
         let fingerprint = fingerprint(path, &all);
         let (limit, cursor) = read_page_numbers(&mut pairs);
+        let is_sorted = all.iter().any(|(name, _)| name == "sort");
         let (key, descending) = order(&mut pairs, F::SORTS);
         let count = match pairs.once("count").as_deref() {
             None | Some("false") => false,
@@ -235,8 +239,13 @@ impl<F: Filter> List<F> {
                 false
             }
         };
+        let near = if F::IS_LOCATED {
+            near::take(&mut pairs, is_sorted)
+        } else {
+            None
+        };
         let after = cursor.and_then(|cursor| {
-            let position = page::position(&cursor, &fingerprint, key);
+            let position = page::position(&cursor, &fingerprint, near.is_none().then_some(key));
             if position.is_none() {
                 pairs.fault("cursor", Flaw::new("cursor"));
             }
@@ -250,6 +259,7 @@ impl<F: Filter> List<F> {
             descending,
             after,
             count,
+            near,
         };
         Ok(Self {
             filter,
@@ -283,6 +293,12 @@ impl<F: Filter> List<F> {
                 .build()
             })
             .collect();
+        if F::IS_LOCATED {
+            found.extend(
+                near::describe()
+                    .map(|(name, about, schema)| parameter(name, about, schema).build()),
+            );
+        }
         if let Some(usual) = F::SORTS.first() {
             let sorts = F::SORTS
                 .iter()

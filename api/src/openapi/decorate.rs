@@ -73,6 +73,7 @@ pub(super) fn decorate(document: &mut Value) {
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         refer_to_rows(schemas);
     }
+    distances(document);
     merge_patch::add(document);
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
@@ -278,7 +279,12 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
             shared.push("IfMatch");
         }
     }
-    if is_item && !is_write {
+    let is_view = operation
+        .pointer("/responses/200/content/application~1json/schema/$ref")
+        .and_then(Value::as_str)
+        .is_some_and(|name| !name.contains("PageOf"));
+    let can_be_unchanged = is_item && !is_write && is_view;
+    if can_be_unchanged {
         shared.push("IfNoneMatch");
     }
     if has_body {
@@ -288,7 +294,7 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
     add_responses(
         operation,
         &problems,
-        is_item && !is_write,
+        can_be_unchanged,
         is_resource && is_write,
     );
 }
@@ -383,5 +389,31 @@ fn refer_to_rows(schemas: &mut Map<String, Value>) {
         if let Some(row) = name.strip_prefix("PageOf_") {
             schema["properties"]["items"]["items"] = reference("schemas", row);
         }
+    }
+}
+
+/// Rows of lists that come by nearness too say how far they are.
+fn distances(document: &mut Value) {
+    let is_near = |operation: &&Value| {
+        let parameters = operation["parameters"].as_array();
+        parameters.is_some_and(|list| list.iter().any(|parameter| parameter["name"] == "near"))
+    };
+    let paths = document["paths"].as_object();
+    let operations = paths.into_iter().flat_map(|paths| paths.values());
+    let operations = operations
+        .filter_map(|item| item.get("get"))
+        .filter(is_near);
+    let rows: Vec<String> = operations
+        .filter_map(|operation| {
+            let page = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+            let (_, row) = page?.as_str()?.rsplit_once("PageOf_")?;
+            Some(row.to_owned())
+        })
+        .collect();
+    for row in rows {
+        document["components"]["schemas"][row]["properties"]["distance_m"] = json!({
+            "type": "integer", "format": "int64", "minimum": 0, "maximum": 20_015_115,
+            "description": "How far it is from `near`, in metres; only in a list by nearness.",
+        });
     }
 }

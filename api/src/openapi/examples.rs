@@ -12,7 +12,12 @@ fn facts() -> Vec<(&'static str, Value)> {
     vec![
         (
             "Place",
-            json!({ "level": "taluk", "code": "5673", "name": { "en": "Cherthala", "ml": "ചേർത്തല" }, "district": "554" }),
+            json!({
+                "level": "taluk", "code": "5673", "name": { "en": "Cherthala", "ml": "ചേർത്തല" }, "district": "554",
+                "centroid": { "latitude": 9.6836, "longitude": 76.3365 }, "other_codes": [{ "system": "census_2011", "code": "05673" }],
+                "other_names": ["Shertallai"], "pin_codes": ["688524"], "is_protected": false,
+                "areas": [{ "relation": "overlaps", "place": OTHER, "source": "An example" }],
+            }),
         ),
         (
             "Enterprise",

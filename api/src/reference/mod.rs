@@ -4,7 +4,6 @@ use crate::cli::{Failed, operator};
 use crate::problem::Problem;
 use odoi_domain::Word;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
-use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Facts;
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
@@ -18,45 +17,34 @@ const DISTRICTS: &str = include_str!("../../data/districts.csv");
 const CONSTITUENCIES: &str = include_str!("../../data/constituencies.csv");
 const ACTIVITIES: &str = include_str!("../../data/activities.csv");
 
-/// A row of a list of places.
-#[derive(Debug, Deserialize)]
-pub(crate) struct PlaceLine {
-    pub(crate) level: String,
-    pub(crate) code: String,
-    pub(crate) name_en: String,
-    #[serde(default)]
-    pub(crate) name_ml: String,
-    #[serde(default)]
-    pub(crate) district: String,
-}
-
-/// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Loaded {
-    Created,
-    Updated,
-    Unchanged,
+/// A place that ships with the program.
+#[derive(Debug)]
+struct PlaceLine {
+    level: String,
+    code: String,
+    name_en: String,
+    name_ml: String,
+    district: String,
 }
 
 impl PlaceLine {
     fn facts(&self) -> Result<PlaceFacts, Failed> {
         let name_ml = self.name_ml.trim();
-        Ok(PlaceFacts {
-            level: read(self.level.trim())?,
-            code: read(self.code.trim())?,
-            name: Name {
-                en: read(&self.name_en)?,
-                ml: if name_ml.is_empty() {
-                    None
-                } else {
-                    Some(read(name_ml)?)
-                },
+        let name = Name {
+            en: read(&self.name_en)?,
+            ml: if name_ml.is_empty() {
+                None
+            } else {
+                Some(read(name_ml)?)
             },
+        };
+        Ok(PlaceFacts {
             district: if self.district.trim().is_empty() {
                 None
             } else {
                 Some(read(self.district.trim())?)
             },
+            ..PlaceFacts::new(read(self.level.trim())?, read(self.code.trim())?, name)
         })
     }
 }
@@ -65,35 +53,15 @@ pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
     W::parse(text).map_err(|flaw| format!("{text:?} is no {}: {}", W::NAME, flaw.code).into())
 }
 
-/// Adds a place, or brings it up to date; the same row twice changes nothing.
-pub(crate) async fn place(store: &Store, line: PlaceLine) -> Result<Loaded, Failed> {
-    let facts = line.facts()?;
-    let answer = operator::write(store, "import_place", move |tx| keep_place(tx, facts)).await?;
-    Ok(match answer.status {
-        201 => Loaded::Created,
-        200 => Loaded::Updated,
-        _ => Loaded::Unchanged,
-    })
-}
-
+/// Adds a place that is not there yet.
 fn keep_place(tx: &mut odoi_persistence::Tx<'_>, facts: PlaceFacts) -> Result<Answer, Problem> {
-    let now = tx.now();
-    match tx.place_by_code(facts.level, &facts.code)? {
-        None => {
-            let id = tx.mint();
-            let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
-            Ok(tx
-                .save(Place::register(&permit, id, facts, now)?)?
-                .answer(201, None))
-        }
-        Some(known) if *known.facts() == facts => Ok(Answer::unchanged(204, None)),
-        Some(known) => {
-            let permit = tx.authorize(Action::UpdatePlace, &Anchors::default())?;
-            Ok(tx
-                .save(known.amend(&permit, facts, now)?)?
-                .answer(200, None))
-        }
+    if tx.place_by_code(facts.level, &facts.code)?.is_some() {
+        return Ok(Answer::unchanged(204, None));
     }
+    let (id, now) = (tx.mint(), tx.now());
+    let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
+    let saved = tx.save(Place::register(&permit, id, facts, now)?)?;
+    Ok(saved.answer(201, None))
 }
 
 #[derive(Debug, Deserialize)]
@@ -121,7 +89,8 @@ struct ActivityLine {
     title_ml: String,
 }
 
-fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, Failed> {
+/// The rows of a table that ships with the program.
+pub(crate) fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, Failed> {
     csv::Reader::from_reader(text.as_bytes())
         .into_deserialize()
         .collect::<Result<_, _>>()

@@ -1,6 +1,7 @@
 //! The URL map. The document and the router are both made from this one list of handlers.
 
 mod activities;
+mod areas;
 mod auth;
 mod clusters;
 mod credentials;
@@ -48,6 +49,7 @@ url_map! {
     auth::{ sign_in, refresh_session, sign_out, change_password, get_me }
     tokens::{ issue_token, list_keys }
     places::{ list_places, create_place, get_place, update_place, delete_place }
+    areas::{ list_contained_places, list_surrounding_places, list_overlapping_places }
     activities::{ list_activities }
     enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise }
     institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }

@@ -1,14 +1,20 @@
 //! Places: read by everybody, kept by administrators.
 
-use crate::extract::{Caller, filter};
+use crate::extract::{Caller, Writing, filter};
+use crate::problem::{Kind, Problem};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_domain::geo::Point;
 use odoi_domain::id::PlaceId;
 use odoi_domain::name::Name;
-use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceFacts, PlaceLevel};
-use odoi_domain::policy::Action;
-use odoi_domain::{Entity, Moment};
+use odoi_domain::place::{
+    Area, AreaRelation, DistrictCode, OtherCode, PinCode, Place, PlaceCode, PlaceFacts, PlaceKey,
+    PlaceLevel,
+};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::text::Line;
+use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::port::PlaceFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,8 +22,9 @@ use utoipa::ToSchema;
 filter!(PlaceFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     level: "Only places of these levels.",
     district: "Only places of these districts (LGD code).",
-    code: "Only places with these official codes; name the level too, for each level has its own numbers.",
-}, words: q);
+    code: "Only places with these codes, official ones or those of another list; name the level too, for each level has its own numbers.",
+    pin_code: "Only places in which these postal index numbers are used.",
+}, words: q, located: true);
 
 /// Place as it is shown.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,6 +40,23 @@ pub(crate) struct PlaceView {
     /// The district that it lies in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub district: Option<DistrictCode>,
+    /// Its centre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub centroid: Option<Point>,
+    /// The codes that other lists give it.
+    #[schema(max_items = 8)]
+    pub other_codes: Vec<OtherCode>,
+    /// Other spellings and older names.
+    #[schema(inline, max_items = 12)]
+    pub other_names: Vec<Line>,
+    /// The postal index numbers that are used in it.
+    #[schema(max_items = 200)]
+    pub pin_codes: Vec<PinCode>,
+    /// The larger areas that it is stated to lie in or overlap, beside its district.
+    #[schema(max_items = 50)]
+    pub areas: Vec<Area>,
+    /// Whether imports leave it as it is.
+    pub is_protected: bool,
     /// Counts its states; the entity tag is made of it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
@@ -43,7 +67,7 @@ pub(crate) struct PlaceView {
 }
 
 impl PlaceView {
-    fn of(thing: &Place) -> Self {
+    pub(super) fn of(thing: &Place) -> Self {
         let (meta, facts) = (*thing.meta(), thing.facts().clone());
         Self {
             id: meta.id,
@@ -51,6 +75,12 @@ impl PlaceView {
             code: facts.code,
             name: facts.name,
             district: facts.district,
+            centroid: facts.centroid,
+            other_codes: facts.other_codes,
+            other_names: facts.other_names,
+            pin_codes: facts.pin_codes,
+            areas: facts.areas,
+            is_protected: facts.is_protected,
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,
@@ -58,13 +88,51 @@ impl PlaceView {
     }
 }
 
+/// Demands that the areas which a place lies in exist, and are of a level that it can lie in.
+fn known(tx: &mut Writing<'_, '_>, facts: &PlaceFacts) -> Result<(), Problem> {
+    let ids: Vec<PlaceId> = facts.areas.iter().map(|area| area.place).collect();
+    let found = tx.places_by_id(&ids)?;
+    let mut faults = Vec::new();
+    for (number, area) in facts.areas.iter().enumerate() {
+        let other = found.iter().find(|place| place.meta().id == area.place);
+        let flaw = match other.map(|place| place.facts().level) {
+            None => Flaw::new("unknown_reference").at(&format!("/areas/{number}/place")),
+            Some(level)
+                if area.relation == AreaRelation::Within && !facts.level.can_lie_in(level) =>
+            {
+                let flaw = Flaw::new("area_level").with(level.text());
+                flaw.at(&format!("/areas/{number}/relation"))
+            }
+            Some(_) => continue,
+        };
+        faults.push(flaw.into());
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+/// A place is no area of its own.
+fn not_itself(_: &mut Writing<'_, '_>, _: &Permit, thing: &Place) -> Result<(), Problem> {
+    let mut areas = thing.facts().areas.iter();
+    match areas.position(|area| area.place == thing.meta().id) {
+        None => Ok(()),
+        Some(number) => {
+            let flaw = Flaw::new("area_of_itself").at(&format!("/areas/{number}/place"));
+            Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]))
+        }
+    }
+}
+
 registry! {
-    Place, PlaceFacts, PlaceView, PlaceId, PlaceFilter,
-    tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place),
-    checks: [], follows: [],
+    Place, PlaceFacts, PlaceView, PlaceKey, PlaceFilter,
+    tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place_by_key),
+    checks: [known], follows: [not_itself],
     list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block (rules R1.1, R1.2).");
     create_place: CreatePlace = ("Register a place", "For what the published lists lack; whole lists are imported with `odoi import places`.");
-    get_place: ReadPlace = ("Read a place", "A place by its id.");
+    get_place: ReadPlace = ("Read a place", "A place by its id, or by `level:code`: `district:555`, `grama_panchayat:221053`. The code is the official one of the level, or that of another list (`grama_panchayat:G070301`); a list may be named too (`grama_panchayat:lsg:G070301`).");
     update_place: UpdatePlace = ("Change a place", "The level and code may change too, as long as they stay unique.");
     delete_place: DeletePlace = ("Remove a place", "For a place that was entered by mistake.");
 }

@@ -76,7 +76,7 @@ macro_rules! registry {
         pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
             caller
                 .item(move |reading| {
-                    let thing = reading.$one_port(*id)?;
+                    let thing = reading.$one_port(id.into_inner())?;
                     reading.authorize(Action::$Read, &thing.anchors())?;
                     Ok($View::of(&thing))
                 })
@@ -96,7 +96,7 @@ macro_rules! registry {
             let bytes = patch.bytes.clone();
             caller
                 .write(stringify!($update), &bytes, move |tx| {
-                    let thing = tx.$one_port(*id)?;
+                    let thing = tx.$one_port(id.into_inner())?;
                     let permit = tx.authorize(Action::$Update, &thing.anchors())?;
                     tx.at(&thing)?;
                     let facts = patch.onto(thing.facts())?;
@@ -120,7 +120,7 @@ macro_rules! registry {
         pub(crate) async fn $delete(caller: Caller, id: Path<$Id>) -> Answered {
             caller
                 .write(stringify!($delete), &[], move |tx| {
-                    let thing = tx.$one_port(*id)?;
+                    let thing = tx.$one_port(id.into_inner())?;
                     let permit = tx.authorize(Action::$Delete, &thing.anchors())?;
                     tx.at(&thing)?;
                     let now = tx.now();

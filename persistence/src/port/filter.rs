@@ -48,8 +48,10 @@ filters! {
         level: PlaceLevel,
         /// The district that they lie in.
         district: DistrictCode,
-        /// Their official code.
+        /// A code of theirs, in whatever list.
         code: PlaceCode,
+        /// A postal index number that is used in them.
+        pin_code: PinCode,
         /// Folded words, each the beginning of a word of the name or code.
         q: String,
     }

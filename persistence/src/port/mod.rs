@@ -3,11 +3,13 @@
 //! The traits that read are public. The traits that write are not: rows are written by the door
 //! alone, together with their audit row, change row and outbox row.
 
+mod area;
 mod filter;
 mod identity;
 mod keep;
 mod search;
 
+pub use area::Tie;
 pub use filter::{
     ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, MembershipFilter,
     PlaceFilter, ProposalFilter, SchemeFilter, SearchFilter,
@@ -27,7 +29,7 @@ use odoi_domain::id::{
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, Linkage};
 use odoi_domain::membership::{Member, Membership, MembershipFacts};
-use odoi_domain::place::{DistrictCode, Place, PlaceCode, PlaceLevel};
+use odoi_domain::place::{AreaWay, DistrictCode, Place, PlaceCode, PlaceKey, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::scheme::Scheme;
@@ -44,6 +46,27 @@ pub trait Places {
         level: PlaceLevel,
         code: &PlaceCode,
     ) -> Result<Option<Place>, Error>;
+    /// One place by whatever names it: its id, or a level and a code of its there.
+    fn place_by_key(&mut self, key: PlaceKey) -> Result<Place, Error>;
+    /// Some places, in the order of their ids.
+    fn places_by_id(&mut self, ids: &[PlaceId]) -> Result<Vec<Place>, Error>;
+    /// A page of the places that lie so to a place.
+    fn places_of(
+        &mut self,
+        way: (AreaWay, PlaceId),
+        filter: &PlaceFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Place>, Error>;
+    /// What is stated between some places and what leads to them from a place.
+    fn ties(&mut self, way: AreaWay, of: PlaceId, to: &[PlaceId]) -> Result<Vec<Tie>, Error>;
+    /// Which of some places lie so to a place.
+    fn which_lie(
+        &mut self,
+        way: AreaWay,
+        of: PlaceId,
+        among: &[PlaceId],
+    ) -> Result<Vec<PlaceId>, Error>;
     /// A page of places.
     fn places(
         &mut self,

@@ -54,6 +54,16 @@ macro_rules! one {
 /// The border is written as `a >= ? AND (a > ? OR id > ?)`: the first half is a range of the index,
 /// which PostgreSQL does not find in `a > ? OR (a = ? AND id > ?)`.
 macro_rules! page {
+    (located, $conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $words:expr) => {{
+        let paging: &Paging = $paging;
+        let words: Option<super::search::Words> = $words;
+        let by_way = $filtered;
+        let way = way!($conn, &words, by_way);
+        match paging.near {
+            Some(near) => nearest!($conn, paging, near, $table, $Row, || by_way(way)),
+            None => page!($conn, paging, $table, $Row, $name, || by_way(way)),
+        }
+    }};
     ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $words:expr) => {{
         let paging: &Paging = $paging;
         let words: Option<super::search::Words> = $words;
@@ -264,8 +274,12 @@ macro_rules! document {
     };
 }
 
+#[macro_use]
+mod nearest;
+
 mod account;
 mod activity;
+mod area;
 mod cluster;
 mod enterprise;
 mod institution;
@@ -307,13 +321,13 @@ fn name(en: Spelt<Line>, ml: Option<Spelt<Line>>) -> Name {
 fn text_border(position: &Position) -> Option<(String, Key)> {
     match &position.border {
         Border::Text(text) => Some((text.clone(), Key(position.id))),
-        Border::Moment(_) => None,
+        Border::Moment(_) | Border::Metres(_) => None,
     }
 }
 
 fn moment_border(position: &Position) -> Option<(At, Key)> {
     match &position.border {
         Border::Moment(moment) => Some((At(*moment), Key(position.id))),
-        Border::Text(_) => None,
+        Border::Text(_) | Border::Metres(_) => None,
     }
 }

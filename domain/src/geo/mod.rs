@@ -3,6 +3,10 @@
 //! Degrees are kept in whole millionths (11 centimetres on the ground), so that a point has one
 //! value in JSON, in a column and in an index, on both engines.
 
+mod ring;
+
+pub use ring::{Ring, Rings, cell};
+
 use crate::Flaw;
 
 /// The mean radius of the Earth in kilometres (IUGG 1980, R1).

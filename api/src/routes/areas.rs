@@ -1,0 +1,203 @@
+//! How areas lie to each other, across levels: what a place contains, lies in, overlaps (rule R1.2).
+
+use crate::extract::{Caller, List};
+use crate::page::PageOf;
+use crate::routes::places::PlaceView;
+use crate::routes::shared::Answered;
+use actix_web::web::Path;
+use odoi_domain::Entity;
+use odoi_domain::id::PlaceId;
+use odoi_domain::name::Name;
+use odoi_domain::place::{AreaWay, Place, PlaceCode, PlaceKey, PlaceLevel};
+use odoi_domain::policy::{Action, View};
+use odoi_persistence::Error;
+use odoi_persistence::page::{Page, Paging};
+use odoi_persistence::port::{PlaceFilter, Read, Tie};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// Places on the way to another that are named at most.
+const MOST_STATIONS: usize = 20;
+
+/// A place on the way to another.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Station {
+    /// Its id.
+    pub id: PlaceId,
+    /// Its level.
+    pub level: PlaceLevel,
+    /// Its official code within the level.
+    pub code: PlaceCode,
+    /// Its name.
+    pub name: Name,
+}
+
+/// An area and how it lies to the place that was asked about.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AreaView {
+    /// The area.
+    pub place: PlaceView,
+    /// How it lies: it contains the place (`within`: the place lies in it), lies in it (`contains`), or
+    /// shares ground with it.
+    pub relation: AreaWay,
+    /// Whether somebody has stated this of the two; otherwise it follows from what is stated of others.
+    pub is_direct: bool,
+    /// Who has stated it; nobody where it follows from the district of a place.
+    #[schema(max_items = 20, max_length = 120, format = "text")]
+    pub sources: BTreeSet<String>,
+    /// Through which places it follows, where nobody has stated it: the last before the area, at most 20.
+    #[schema(max_items = 20)]
+    pub through: Vec<Station>,
+}
+
+/// The areas of a place, one page, with what leads to each.
+fn areas(
+    repo: &mut dyn Read,
+    (way, key): (AreaWay, PlaceKey),
+    filter: &PlaceFilter,
+    (view, paging): (&View, &Paging),
+) -> Result<Page<AreaView>, Error> {
+    let of = repo.place_by_key(key)?.meta().id;
+    let page = repo.places_of((way, of), filter, view, paging)?;
+    let ids: Vec<PlaceId> = page.items.iter().map(|place| place.meta().id).collect();
+    let ties = repo.ties(way, of, &ids)?;
+    let stations: BTreeSet<PlaceId> = ties.iter().flat_map(|tie| [tie.place, tie.other]).collect();
+    let stations = repo.places_by_id(&stations.into_iter().collect::<Vec<_>>())?;
+    let (inside, around) = if way == AreaWay::Overlaps {
+        (
+            repo.which_lie(AreaWay::Contains, of, &ids)?,
+            repo.which_lie(AreaWay::Within, of, &ids)?,
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let relation = |id: PlaceId| match way {
+        AreaWay::Overlaps if inside.contains(&id) => AreaWay::Contains,
+        AreaWay::Overlaps if around.contains(&id) => AreaWay::Within,
+        way => way,
+    };
+    Ok(page.map(|place| area(&place, of, relation(place.meta().id), &ties, &stations)))
+}
+
+/// One area, out of what is stated.
+fn area(
+    place: &Place,
+    of: PlaceId,
+    relation: AreaWay,
+    ties: &[Tie],
+    stations: &[Place],
+) -> AreaView {
+    let id = place.meta().id;
+    let other = |tie: &Tie| match (tie.place == id, tie.other == id) {
+        (true, _) => Some(tie.other),
+        (_, true) => Some(tie.place),
+        _ => None,
+    };
+    let direct = |tie: &&Tie| other(tie) == Some(of);
+    let is_direct = ties.iter().any(|tie| direct(&tie));
+    let through: BTreeSet<PlaceId> = if is_direct {
+        BTreeSet::new()
+    } else {
+        ties.iter().filter_map(other).collect()
+    };
+    let stations = stations
+        .iter()
+        .filter(|place| through.contains(&place.meta().id));
+    let mut through: Vec<Station> = stations.map(Station::of).collect();
+    through.sort_by_key(|station| (station.name.key(), station.id));
+    through.truncate(MOST_STATIONS);
+    AreaView {
+        place: PlaceView::of(place),
+        relation,
+        is_direct,
+        sources: ties
+            .iter()
+            .filter(direct)
+            .filter_map(|tie| tie.source.clone())
+            .collect(),
+        through,
+    }
+}
+
+impl Station {
+    fn of(place: &Place) -> Self {
+        let facts = place.facts().clone();
+        Self {
+            id: place.meta().id,
+            level: facts.level,
+            code: facts.code,
+            name: facts.name,
+        }
+    }
+}
+
+async fn answer(
+    caller: Caller,
+    way: AreaWay,
+    key: Path<PlaceKey>,
+    list: List<PlaceFilter>,
+) -> Answered {
+    let key = key.into_inner();
+    caller
+        .page(
+            list,
+            Action::ListPlaces,
+            move |repo, filter, view, paging| areas(repo, (way, key), filter, (view, paging)),
+            |_, area| area,
+        )
+        .await
+}
+
+/// List what a place contains
+///
+/// Every area that lies wholly in it, across levels: a district contains its taluks and blocks, and
+/// through a block its grama panchayats. The filters and orders are those of places.
+#[utoipa::path(
+    get, path = "/v1/places/{id}/contains", tag = "places",
+    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
+    extensions(("x-action" = json!(Action::ListPlaces)))
+)]
+pub(crate) async fn list_contained_places(
+    caller: Caller,
+    id: Path<PlaceKey>,
+    list: List<PlaceFilter>,
+) -> Answered {
+    answer(caller, AreaWay::Contains, id, list).await
+}
+
+/// List what a place lies in
+///
+/// Every area that it lies wholly in, across levels.
+#[utoipa::path(
+    get, path = "/v1/places/{id}/within", tag = "places",
+    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
+    extensions(("x-action" = json!(Action::ListPlaces)))
+)]
+pub(crate) async fn list_surrounding_places(
+    caller: Caller,
+    id: Path<PlaceKey>,
+    list: List<PlaceFilter>,
+) -> Answered {
+    answer(caller, AreaWay::Within, id, list).await
+}
+
+/// List what a place overlaps
+///
+/// Every area that shares ground with it, those that it contains or lies in included. With `level`
+/// this answers which constituencies a block touches: through its grama panchayats.
+#[utoipa::path(
+    get, path = "/v1/places/{id}/overlaps", tag = "places",
+    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
+    extensions(("x-action" = json!(Action::ListPlaces)))
+)]
+pub(crate) async fn list_overlapping_places(
+    caller: Caller,
+    id: Path<PlaceKey>,
+    list: List<PlaceFilter>,
+) -> Answered {
+    answer(caller, AreaWay::Overlaps, id, list).await
+}
