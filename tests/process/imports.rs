@@ -41,7 +41,7 @@ const EXCERPTS: [(&str, &str); 8] = [
     (
         "lgd-urban",
         "district,type,lgd_local_body_code,name_en,name_ml\n\
-        Ernakulam,Municipality,252149,Paravur,പറവൂര്\nErnakulam,Municipal Corporation,252154,Kochi,കൊച്ചി\n",
+        Ernakulam,Municipality,252215,Paravur,പറവൂര്\nErnakulam,Municipal Corporation,252220,Kochi,കൊച്ചി\n",
     ),
     (
         "sec2025",
@@ -102,8 +102,8 @@ site_tests! {
         }
         assert_eq!(areas_of(&site, "221053"), ["within assembly_constituency 75", "within block_panchayat B07064", "within development_block 5962", "within district 555"]);
         assert_eq!(areas_of(&site, "B07064"), ["within development_block 5962", "within district 555"]);
-        assert_eq!(areas_of(&site, "252154"), ["overlaps assembly_constituency 80", "overlaps assembly_constituency 81", "within district 555"]);
-        assert_eq!(areas_of(&site, "252149"), ["within assembly_constituency 78", "within district 555"]);
+        assert_eq!(areas_of(&site, "252220"), ["overlaps assembly_constituency 80", "overlaps assembly_constituency 81", "within district 555"]);
+        assert_eq!(areas_of(&site, "252215"), ["within assembly_constituency 78", "within district 555"]);
         let codes = site.texts("SELECT system || ' ' || code AS value FROM place_codes WHERE code LIKE 'G07%' OR code LIKE '%5655' OR code LIKE 'M07%' ORDER BY 1");
         assert_eq!(codes, ["census_2011 05655", "lsg G070301", "lsg G070905", "sec_2025 G07010", "sec_2025 M07002"]);
         let found = site.texts("SELECT p.name_en AS value FROM search_entries e JOIN places p ON p.id = e.subject WHERE e.words LIKE '%cochin%' OR e.words LIKE '%north%' ORDER BY 1");
