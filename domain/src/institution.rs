@@ -1,9 +1,12 @@
 //! Institutions: where knowledge, laboratories and credit come from (rule R2.8).
 
+use crate::geo::Point;
 use crate::place::DistrictCode;
 use crate::registration::Aishe;
 use crate::text::Text;
-use crate::{Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId, name::Name};
+use crate::{
+    Flaw, Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId, name::Name,
+};
 
 words! {
     /// What kind of institution it is.
@@ -41,6 +44,10 @@ pub struct InstitutionFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub aishe: Option<Aishe>,
+    /// Where it stands; in Kerala.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub location: Option<Point>,
     /// Fields of competence.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 20))]
@@ -60,6 +67,12 @@ impl entity::Facts for InstitutionFacts {
             institutions: vec![id],
             ..Anchors::default()
         }
+    }
+
+    fn check(&self) -> Vec<Flaw> {
+        let location = self.location;
+        let flaw = location.and_then(|at| at.flaw_outside_kerala("/location"));
+        flaw.into_iter().collect()
     }
 
     fn heading(&self) -> crate::search::Heading {

@@ -100,6 +100,9 @@ diesel::table! {
         district -> Text,
         aishe -> Nullable<Text>,
         fields -> Doc,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        cell -> Nullable<Integer>,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::http_tests;
 use serde_json::{Value, json};
 
 /// Every list of things that have a location.
-const LISTS: &[&str] = &["places"];
+const LISTS: &[&str] = &["places", "institutions"];
 
 /// Towns and their distances from Kochi in metres, by the great circle.
 const TOWNS: [(&str, f64, f64, i64); 5] = [
@@ -113,6 +113,30 @@ http_tests! {
         assert!(walk(&admin, "/v1/places?near=9.9312,75.3704&within_km=1").await.is_empty());
         let swapped = json!({ "centroid": { "latitude": 76.2673, "longitude": 9.9312 } });
         admin.patch(&path, "\"3\"", &swapped).await.problem("invalid", 422).violates("/centroid", "outside_kerala");
+    }
+
+    async fn institutions_come_by_nearness_too_and_move(app: App) {
+        let officer = app.officer().await;
+        let mut made = Vec::new();
+        for (name, latitude, longitude, _) in TOWNS {
+            let facts = json!({
+                "name": { "en": format!("College of {name}") }, "kind": "college", "district": "555",
+                "location": { "latitude": latitude, "longitude": longitude },
+            });
+            made.push(officer.post("/v1/institutions", &facts).await.expect(201).id());
+        }
+        let rows = walk(&officer, "/v1/institutions?near=9.9312,76.2673&limit=3").await;
+        let found: Vec<i64> = rows.iter().map(|row| row["distance_m"].as_i64().unwrap()).collect();
+        assert_eq!(found, TOWNS.map(|(_, _, _, metres)| metres));
+        assert_eq!(rows[4]["location"], json!({ "latitude": 11.8745, "longitude": 75.3704 }));
+        let path = format!("/v1/institutions/{}", made[4]);
+        officer.patch(&path, "\"1\"", &json!({ "location": { "latitude": 9.9312, "longitude": 76.2674 } })).await.expect(200);
+        let rows = walk(&officer, "/v1/institutions?near=9.9312,76.2673&within_km=1&kind=college&q=college").await;
+        assert_eq!((rows.len(), &rows[1]["id"], &rows[1]["distance_m"]), (2, &json!(made[4]), &json!(11)));
+        let swapped = json!({ "location": { "latitude": 76.2, "longitude": 9.9 } });
+        officer.patch(&path, "\"2\"", &swapped).await.problem("invalid", 422).violates("/location", "outside_kerala");
+        officer.patch(&path, "\"2\"", &json!({ "location": null })).await.expect(200);
+        assert_eq!(walk(&officer, "/v1/institutions?near=9.9312,76.2673&within_km=1").await.len(), 1);
     }
 
     async fn what_is_wrong_with_a_search_by_nearness_is_told_at_once(app: App) {

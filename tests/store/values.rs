@@ -40,6 +40,7 @@ pub fn institution(aishe: &str) -> InstitutionFacts {
         kind: InstitutionKind::College,
         district: district(),
         aishe: Some(aishe.parse().expect("aishe")),
+        location: None,
         fields: Vec::new(),
     }
 }
@@ -210,7 +211,7 @@ site_tests! {
     async fn an_institution_comes_back_as_it_was(site: Site) {
         let store = open(&site);
         let permit = permit(Action::CreateInstitution);
-        let large = InstitutionFacts { name: long_name(), fields: vec![longest(); 20], ..institution("C-999999") };
+        let large = InstitutionFacts { name: long_name(), location: Some(Point::of_degrees(12.999_999, 74.0).expect("a point")), fields: vec![longest(); 20], ..institution("C-999999") };
         let kept = round_trip!(store, institution, Institution::register(&permit, id(1), large, moment(1)).expect("facts"));
         let small = InstitutionFacts { aishe: None, ..institution("C-1") };
         round_trip!(store, institution, kept.amend(&permit, small, moment(2)).expect("facts"));

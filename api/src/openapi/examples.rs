@@ -30,7 +30,7 @@ fn facts() -> Vec<(&'static str, Value)> {
             "Institution",
             json!({
                 "name": { "en": "Government Engineering College, Idukki", "ml": "ഗവ. എൻജിനീയറിങ് കോളേജ്, ഇടുക്കി" }, "kind": "college",
-                "district": "556", "aishe": "C-12345", "fields": ["mechanical", "food processing"],
+                "district": "556", "aishe": "C-12345", "location": { "latitude": 9.8494, "longitude": 76.9406 }, "fields": ["mechanical", "food processing"],
             }),
         ),
         (

@@ -5,6 +5,7 @@ use crate::problem::Problem;
 use crate::routes::registry::registry;
 use crate::routes::shared::{Answered, relocate_linkages, relocate_member};
 use actix_web::web::Path;
+use odoi_domain::geo::Point;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
 use odoi_domain::linkage::{End, EndKind};
@@ -21,7 +22,7 @@ use utoipa::ToSchema;
 filter!(InstitutionFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     district: "Only institutions of these districts (LGD code).",
     kind: "Only institutions of these kinds.",
-}, words: q);
+}, words: q, located: true);
 
 /// Institution as it is shown.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,6 +38,9 @@ pub(crate) struct InstitutionView {
     /// Its AISHE code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aishe: Option<Aishe>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Point>,
     /// Fields of competence.
     #[schema(inline, max_items = 20)]
     pub fields: Vec<Field>,
@@ -58,6 +62,7 @@ impl InstitutionView {
             kind: facts.kind,
             district: facts.district,
             aishe: facts.aishe,
+            location: facts.location,
             fields: facts.fields,
             revision: meta.revision,
             created_at: meta.created_at,

@@ -1,5 +1,6 @@
 //! Institutions.
 
+use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
@@ -31,11 +32,15 @@ struct InstitutionRow {
     district: Spelt<DistrictCode>,
     aishe: Option<Spelt<Aishe>>,
     fields: Json<Vec<Field>>,
+    latitude: Option<i32>,
+    longitude: Option<i32>,
+    cell: Option<i32>,
 }
 
 impl InstitutionRow {
     fn of(thing: &Institution) -> Self {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
+        let (latitude, longitude, cell) = spot(facts.location);
         Self {
             id: Key(meta.id.0),
             revision: meta.revision,
@@ -48,6 +53,9 @@ impl InstitutionRow {
             district: Spelt(facts.district),
             aishe: facts.aishe.map(Spelt),
             fields: Json(facts.fields),
+            latitude,
+            longitude,
+            cell,
         }
     }
 
@@ -58,6 +66,7 @@ impl InstitutionRow {
             kind: self.kind.0,
             district: self.district.0,
             aishe: self.aishe.map(|a| a.0),
+            location: point(self.latitude, self.longitude),
             fields: self.fields.0,
         };
         Institution::restore(meta, facts)
@@ -88,6 +97,7 @@ impl Institutions for Conn {
             query
         };
         Ok(page!(
+            located,
             self,
             paging,
             institutions,
