@@ -82,4 +82,14 @@ ids! {
     RuleSetId,
     /// Id of a proposal.
     ProposalId,
+    /// Id of a call for proposals.
+    CallId,
+    /// Id of a seat of a core group.
+    SeatId,
+    /// Id of a meeting.
+    MeetingId,
+    /// Id of a review.
+    ReviewId,
+    /// Id of a posting of the ledger.
+    PostingId,
 }

@@ -1,5 +1,6 @@
 //! Proposals: what a cluster and an academic partner want to do, and how far it has come.
 
+pub mod cost;
 mod lifecycle;
 
 pub use lifecycle::{ProposalState, ProposalStep, TRANSITIONS, diagram};

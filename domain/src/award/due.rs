@@ -1,0 +1,124 @@
+//! What is late: reports are flagged by their due dates and never by somebody's memory (rule R6.7).
+
+use super::Award;
+use crate::Day;
+
+/// Time limits of money, by version. No order publishes such limits for the programme: these are its own,
+/// and a new version is a new row.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TimeLimits {
+    /// The version.
+    pub version: &'static str,
+    /// In force for what falls due from this day on.
+    pub from: &'static str,
+    /// A certificate is due so many days after its tranche was paid.
+    pub certificate_days: u64,
+    /// What was not spent is due back so many days after it was set aside.
+    pub refund_days: u64,
+}
+
+/// Every version, the oldest first.
+pub const TIME_LIMITS: &[TimeLimits] = &[TimeLimits {
+    version: "2026-1",
+    from: "2026-01-01",
+    certificate_days: 180,
+    refund_days: 30,
+}];
+
+words! {
+    /// What can be late.
+    LateKind("late_kind") {
+        /// Evidence of a milestone.
+        Milestone = "milestone",
+        /// The utilisation certificate of a tranche.
+        Certificate = "certificate",
+        /// The refund of what was not spent, and of interest.
+        Refund = "refund",
+    }
+}
+
+/// Something that is late.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Late {
+    /// What it is.
+    pub kind: LateKind,
+    /// Which one, counted from 0.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
+    pub number: usize,
+    /// When it was due.
+    pub due_on: Day,
+    /// How late it is, in days.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100_000))]
+    pub days: i64,
+}
+
+impl TimeLimits {
+    /// The version in force on a day; the first one for days before it.
+    #[must_use]
+    pub fn on(day: Day) -> &'static Self {
+        const FIRST: &TimeLimits = &TimeLimits {
+            version: "2026-1",
+            from: "2026-01-01",
+            certificate_days: 180,
+            refund_days: 30,
+        };
+        let text = day.to_string();
+        TIME_LIMITS
+            .iter()
+            .rev()
+            .find(|limits| limits.from <= text.as_str())
+            .unwrap_or(FIRST)
+    }
+}
+
+impl Award {
+    /// What is late on a day.
+    #[must_use]
+    pub fn late(&self, today: Day) -> Vec<Late> {
+        let mut late = Vec::new();
+        let mut flag = |kind, number, due_on: Day| {
+            let days = (today.0 - due_on.0).num_days();
+            if days > 0 {
+                late.push(Late {
+                    kind,
+                    number,
+                    due_on,
+                    days,
+                });
+            }
+        };
+        for (number, (terms, state)) in self
+            .terms
+            .milestones
+            .iter()
+            .zip(&self.milestones)
+            .enumerate()
+        {
+            if state.reported_on.is_none() && self.ended_on.is_none() {
+                flag(LateKind::Milestone, number, terms.due_on);
+            }
+        }
+        for (number, state) in self.tranches.iter().enumerate() {
+            if let (Some(paid), None) = (state.disbursed_on, &state.certificate) {
+                let due = after(paid, TimeLimits::on(paid).certificate_days);
+                flag(LateKind::Certificate, number, due);
+            }
+        }
+        if let Some(since) = self.owes_since {
+            flag(
+                LateKind::Refund,
+                0,
+                after(since, TimeLimits::on(since).refund_days),
+            );
+        }
+        late
+    }
+}
+
+fn after(day: Day, days: u64) -> Day {
+    Day(day
+        .0
+        .checked_add_days(chrono::Days::new(days))
+        .unwrap_or(day.0))
+}

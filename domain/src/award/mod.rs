@@ -1,0 +1,210 @@
+//! An award: seed money of a proposal, from sanction to the last paisa (rule R6.7).
+//!
+//! Every transition takes the award, and gives the award as it is afterwards together with the
+//! movements that the ledger has to enter in the same transaction.
+
+mod certificate;
+mod due;
+mod transition;
+
+pub use certificate::{Account, Certificate, Invoice};
+pub use due::{Late, LateKind, TIME_LIMITS, TimeLimits};
+
+use crate::money::Paise;
+use crate::proposal::cost::{CostLine, innovation};
+use crate::text::{Line, Paragraphs};
+use crate::{Day, Flaw};
+
+/// Something that is to be reached.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    /// What.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub title: Line,
+    /// By when.
+    pub due_on: Day,
+}
+
+/// A part of the money, and what it waits for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Tranche {
+    /// How much, in paise.
+    pub amount_paise: Paise,
+    /// The milestones that must be accepted first, counted from 0.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub milestones: Vec<u16>,
+}
+
+/// What is sanctioned and on which terms.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Terms {
+    /// What the proposal asks for.
+    pub asked: Paise,
+    /// The lines of the proposal as they were sanctioned.
+    pub lines: Vec<CostLine>,
+    /// What is sanctioned.
+    pub sanctioned: Paise,
+    /// The day of the sanction.
+    pub sanctioned_on: Day,
+    /// What is to be reached.
+    pub milestones: Vec<Milestone>,
+    /// In which parts the money comes.
+    pub tranches: Vec<Tranche>,
+}
+
+/// How far a milestone is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct MilestoneState {
+    /// What shows that it was reached.
+    pub evidence: Option<Paragraphs>,
+    /// When that was handed in.
+    pub reported_on: Option<Day>,
+    /// When it was accepted.
+    pub accepted_on: Option<Day>,
+}
+
+/// How far a tranche is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct TrancheState {
+    /// When it was released.
+    pub released_on: Option<Day>,
+    /// When it was paid.
+    pub disbursed_on: Option<Day>,
+    /// What the grantee certifies about it.
+    pub certificate: Option<Certificate>,
+    /// When that was accepted.
+    pub certified_on: Option<Day>,
+}
+
+/// Seed money of one proposal.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Award {
+    /// On which terms.
+    pub terms: Terms,
+    /// How far each milestone is.
+    pub milestones: Vec<MilestoneState>,
+    /// How far each tranche is.
+    pub tranches: Vec<TrancheState>,
+    /// Interest given up besides what certificates say, in paise.
+    pub interest_paid: i64,
+    /// Given back, in paise.
+    pub refunded: i64,
+    /// Since when something is to be given back.
+    pub owes_since: Option<Day>,
+    /// When it ended: nothing is released any more.
+    pub ended_on: Option<Day>,
+}
+
+impl Terms {
+    /// Rules between the terms: sanctioned ≤ asked ≤ innovation lines, and tranches that are all of it.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let ceiling = self.asked.min(innovation(&self.lines));
+        if self.sanctioned.get() <= 0 || self.sanctioned > ceiling {
+            let flaw = Flaw::new("over_asked").at("/sanctioned_paise");
+            flaws.push(flaw.with(ceiling.get().to_string()));
+        }
+        let sum = self.tranches.iter().try_fold(0_i64, |sum, tranche| {
+            let amount = tranche.amount_paise.get();
+            (amount > 0).then(|| sum.checked_add(amount)).flatten()
+        });
+        if sum != Some(self.sanctioned.get()) {
+            let flaw = Flaw::new("tranches_sum").at("/tranches");
+            flaws.push(flaw.with(self.sanctioned.get().to_string()));
+        }
+        for (at, tranche) in self.tranches.iter().enumerate() {
+            for (place, milestone) in tranche.milestones.iter().enumerate() {
+                if usize::from(*milestone) >= self.milestones.len() {
+                    let pointer = format!("/tranches/{at}/milestones/{place}");
+                    flaws.push(Flaw::new("unknown_reference").at(&pointer));
+                }
+            }
+        }
+        flaws
+    }
+}
+
+impl Award {
+    /// Released so far, in paise.
+    #[must_use]
+    pub fn released(&self) -> i64 {
+        let released = |(terms, state): (&Tranche, &TrancheState)| {
+            state.released_on.map_or(0, |_| terms.amount_paise.get())
+        };
+        self.terms
+            .tranches
+            .iter()
+            .zip(&self.tranches)
+            .map(released)
+            .sum()
+    }
+
+    /// The accepted certificates, in the order of their tranches.
+    fn accepted(&self) -> impl Iterator<Item = &Certificate> {
+        self.tranches
+            .iter()
+            .filter(|state| state.certified_on.is_some())
+            .filter_map(|state| state.certificate.as_ref())
+    }
+
+    /// Paid, and left over from what has been certified, without interest, in paise.
+    #[must_use]
+    pub fn carried(&self) -> i64 {
+        let certified = |(terms, state): (&Tranche, &TrancheState)| {
+            state.certified_on.map_or(0, |_| terms.amount_paise.get())
+        };
+        let received: i64 = self
+            .terms
+            .tranches
+            .iter()
+            .zip(&self.tranches)
+            .map(certified)
+            .sum();
+        received - self.accepted().map(Certificate::spent).sum::<i64>()
+    }
+
+    /// Interest that is not given up yet, in paise.
+    #[must_use]
+    pub fn interest_owed(&self) -> i64 {
+        let net =
+            |c: &Certificate| c.interest_earned_paise.get() - c.interest_deposited_paise.get();
+        self.accepted().map(net).sum::<i64>() - self.interest_paid
+    }
+
+    /// Whether no more money will be released.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.ended_on.is_some() || self.tranches.iter().all(|t| t.certified_on.is_some())
+    }
+
+    /// Unspent money that is to be given back, in paise: only when no more will come.
+    #[must_use]
+    pub fn unspent(&self) -> i64 {
+        if self.is_over() && !self.has_uncertified() {
+            self.carried() - self.refunded
+        } else {
+            0
+        }
+    }
+
+    fn has_uncertified(&self) -> bool {
+        self.tranches
+            .iter()
+            .any(|t| t.released_on.is_some() && t.certified_on.is_none())
+    }
+
+    /// Whether everything released is accounted for and nothing is owed.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_over()
+            && !self.has_uncertified()
+            && self.unspent() == 0
+            && self.interest_owed() == 0
+    }
+}

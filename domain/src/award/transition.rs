@@ -1,0 +1,319 @@
+//! What can happen to an award, each with the movements that it causes.
+
+use super::{Account, Award, Certificate, Invoice, MilestoneState, Terms, TrancheState};
+use crate::ledger::{Movement, MovementKind};
+use crate::money::Paise;
+use crate::text::Paragraphs;
+use crate::{Day, Flaw};
+
+/// The award as it is afterwards, and what moves.
+pub type Moved = (Award, Vec<Movement>);
+
+/// A movement, where there is anything to move.
+fn moved(kind: MovementKind, paise: i64) -> Option<Movement> {
+    (paise > 0).then(|| Movement::new(kind, Paise::new(paise)))
+}
+
+impl Award {
+    /// Sanctions: what is sanctioned is promised.
+    pub fn sanction(terms: Terms) -> Result<Moved, Vec<Flaw>> {
+        let flaws = terms.check();
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        let promise = Movement::new(MovementKind::Commit, terms.sanctioned);
+        let award = Self {
+            milestones: vec![MilestoneState::default(); terms.milestones.len()],
+            tranches: vec![TrancheState::default(); terms.tranches.len()],
+            terms,
+            interest_paid: 0,
+            refunded: 0,
+            owes_since: None,
+            ended_on: None,
+        };
+        Ok((award, vec![promise]))
+    }
+
+    /// The grantee shows that a milestone was reached; once accepted, it stands.
+    pub fn report(
+        mut self,
+        number: usize,
+        evidence: Paragraphs,
+        on: Day,
+    ) -> Result<Self, Vec<Flaw>> {
+        let state = self
+            .milestones
+            .get_mut(number)
+            .ok_or_else(|| unknown("/milestone"))?;
+        if state.accepted_on.is_some() {
+            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
+        }
+        state.evidence = Some(evidence);
+        state.reported_on = Some(on);
+        Ok(self)
+    }
+
+    /// The evidence of a milestone is accepted.
+    pub fn accept_milestone(mut self, number: usize, on: Day) -> Result<Self, Vec<Flaw>> {
+        let state = self
+            .milestones
+            .get_mut(number)
+            .ok_or_else(|| unknown("/milestone"))?;
+        if state.accepted_on.is_some() {
+            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
+        }
+        if state.evidence.is_none() {
+            return Err(vec![
+                Flaw::new("no_evidence")
+                    .at("/milestone")
+                    .with(number.to_string()),
+            ]);
+        }
+        state.accepted_on = Some(on);
+        Ok(self)
+    }
+
+    /// Everything that a tranche still waits for; empty where it can be released.
+    #[must_use]
+    pub fn waits_for(&self, number: usize) -> Vec<Flaw> {
+        let (Some(terms), Some(state)) =
+            (self.terms.tranches.get(number), self.tranches.get(number))
+        else {
+            return unknown("/tranche");
+        };
+        let mut flaws = Vec::new();
+        if self.ended_on.is_some() {
+            flaws.push(Flaw::new("award_ended").at("/tranche"));
+        }
+        if state.released_on.is_some() {
+            flaws.push(Flaw::new("released_already").at("/tranche"));
+        }
+        for milestone in &terms.milestones {
+            let state = self.milestones.get(usize::from(*milestone));
+            if state.is_none_or(|state| state.accepted_on.is_none()) {
+                flaws.push(
+                    Flaw::new("milestone_open")
+                        .at("/tranche")
+                        .with(milestone.to_string()),
+                );
+            }
+        }
+        for (earlier, state) in self.tranches.iter().take(number).enumerate() {
+            if state.released_on.is_none() {
+                flaws.push(
+                    Flaw::new("tranche_before")
+                        .at("/tranche")
+                        .with(earlier.to_string()),
+                );
+            } else if state.certified_on.is_none() {
+                flaws.push(
+                    Flaw::new("certificate_open")
+                        .at("/tranche")
+                        .with(earlier.to_string()),
+                );
+            }
+        }
+        flaws
+    }
+
+    /// Releases a tranche.
+    pub fn release(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+        let flaws = self.waits_for(number);
+        let (Some(terms), Some(state)) = (
+            self.terms.tranches.get(number),
+            self.tranches.get_mut(number),
+        ) else {
+            return Err(flaws);
+        };
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        state.released_on = Some(on);
+        let release = Movement::new(MovementKind::Release, terms.amount_paise);
+        Ok((self, vec![release]))
+    }
+
+    /// A released tranche was paid.
+    pub fn disburse(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+        let (Some(terms), Some(state)) = (
+            self.terms.tranches.get(number),
+            self.tranches.get_mut(number),
+        ) else {
+            return Err(unknown("/tranche"));
+        };
+        if state.released_on.is_none() || state.disbursed_on.is_some() {
+            return Err(vec![
+                Flaw::new("not_payable")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
+        }
+        state.disbursed_on = Some(on);
+        let payment = Movement::new(MovementKind::Disburse, terms.amount_paise);
+        Ok((self, vec![payment]))
+    }
+
+    /// The grantee certifies what became of a tranche. The certificate must reconcile to be taken at all.
+    pub fn certify(
+        mut self,
+        number: usize,
+        certificate: Certificate,
+        on: Day,
+    ) -> Result<Self, Vec<Flaw>> {
+        let paid = self
+            .tranches
+            .get(number)
+            .ok_or_else(|| unknown("/tranche"))?;
+        if paid.disbursed_on.is_none() || paid.certified_on.is_some() {
+            return Err(vec![
+                Flaw::new("not_certifiable")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
+        }
+        let flaws = self.examine(number, &certificate, on);
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        if let Some(state) = self.tranches.get_mut(number) {
+            state.certificate = Some(certificate);
+        }
+        Ok(self)
+    }
+
+    /// Holds a certificate against what there was.
+    fn examine(&self, number: usize, certificate: &Certificate, on: Day) -> Vec<Flaw> {
+        let earlier: Vec<Invoice> = self.accepted().flat_map(|c| c.invoices.clone()).collect();
+        let received = self
+            .terms
+            .tranches
+            .get(number)
+            .map_or(0, |t| t.amount_paise.get());
+        certificate.check(&Account {
+            opening: self.carried(),
+            opening_interest: self.interest_owed(),
+            received,
+            lines: &self.terms.lines,
+            earlier: &earlier,
+            sanctioned_on: self.terms.sanctioned_on,
+            certified_on: on,
+        })
+    }
+
+    /// A certificate is accepted: what it says is booked, and what is left over at the end is owed.
+    pub fn accept_certificate(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+        let state = self
+            .tranches
+            .get(number)
+            .ok_or_else(|| unknown("/tranche"))?;
+        let Some(certificate) = state
+            .certificate
+            .clone()
+            .filter(|_| state.certified_on.is_none())
+        else {
+            return Err(vec![
+                Flaw::new("not_certifiable")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
+        };
+        // Interest may have been given up since it was handed in.
+        let flaws = self.examine(number, &certificate, on);
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        if let Some(state) = self.tranches.get_mut(number) {
+            state.certified_on = Some(on);
+        }
+        let mut movements: Vec<Movement> = [
+            moved(MovementKind::Utilise, certificate.spent()),
+            moved(
+                MovementKind::EarnInterest,
+                certificate.interest_earned_paise.get(),
+            ),
+            moved(
+                MovementKind::PayInterest,
+                certificate.interest_deposited_paise.get(),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        movements.extend(moved(MovementKind::SetAside, self.unspent()));
+        self.note_debt(on);
+        Ok((self, movements))
+    }
+
+    /// Gives back unspent money and interest, no more than is owed.
+    pub fn refund(mut self, principal: i64, interest: i64, on: Day) -> Result<Moved, Vec<Flaw>> {
+        let mut flaws = Vec::new();
+        for (pointer, paise, owed) in [
+            ("/refund_paise", principal, self.unspent()),
+            ("/interest_paise", interest, self.interest_owed()),
+        ] {
+            if !(0..=owed).contains(&paise) {
+                flaws.push(Flaw::new("over_owed").at(pointer).with(owed.to_string()));
+            }
+        }
+        if principal == 0 && interest == 0 {
+            flaws.push(Flaw::new("nothing_moves"));
+        }
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        self.refunded += principal;
+        self.interest_paid += interest;
+        self.note_debt(on);
+        let refund = moved(MovementKind::Refund, principal);
+        let interest = moved(MovementKind::PayInterest, interest);
+        Ok((self, refund.into_iter().chain(interest).collect()))
+    }
+
+    /// Ends the award: what was not released goes back to the budget, and what was certified and not spent
+    /// is owed. A release that has not been paid must be paid or taken back first.
+    pub fn end(mut self, on: Day) -> Result<Moved, Vec<Flaw>> {
+        if self.ended_on.is_some() {
+            return Err(vec![Flaw::new("award_ended")]);
+        }
+        let is_waiting = |t: &TrancheState| t.released_on.is_some() && t.disbursed_on.is_none();
+        if let Some(number) = self.tranches.iter().position(is_waiting) {
+            return Err(vec![Flaw::new("payment_pending").with(number.to_string())]);
+        }
+        let (released, was_unspent) = (self.released(), self.unspent());
+        self.ended_on = Some(on);
+        let kept = moved(
+            MovementKind::Decommit,
+            self.terms.sanctioned.get() - released,
+        );
+        let left = moved(MovementKind::SetAside, self.unspent() - was_unspent);
+        self.note_debt(on);
+        Ok((self, kept.into_iter().chain(left).collect()))
+    }
+
+    /// Takes back a release that has not been paid: its posting is to be reversed.
+    pub fn take_back(mut self, number: usize) -> Result<Self, Vec<Flaw>> {
+        let state = self
+            .tranches
+            .get_mut(number)
+            .ok_or_else(|| unknown("/tranche"))?;
+        if state.released_on.is_none() || state.disbursed_on.is_some() {
+            return Err(vec![
+                Flaw::new("not_payable")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
+        }
+        state.released_on = None;
+        Ok(self)
+    }
+
+    /// Since when something is to be given back. Interest is due with what is left over at the end.
+    fn note_debt(&mut self, on: Day) {
+        let owes = self.is_over() && !self.has_uncertified() && !self.is_settled();
+        self.owes_since = owes.then(|| self.owes_since.unwrap_or(on));
+    }
+}
+
+fn unknown(pointer: &str) -> Vec<Flaw> {
+    vec![Flaw::new("unknown_reference").at(pointer)]
+}

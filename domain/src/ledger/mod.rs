@@ -1,0 +1,224 @@
+//! The ledger of a call: double entry, to the paisa (rules R6.7 and R6.8).
+//!
+//! Money moves only by a [`Movement`], and the table [`MOVEMENTS`] says which account each one
+//! debits and which it credits: a posting cannot be out of balance. Balances are derived, postings
+//! are never edited, and a mistake is put right by a posting that reverses it.
+
+mod book;
+
+pub use book::{Book, Standing, Unbooked};
+
+use crate::id::{PostingId, ProposalId};
+use crate::money::Paise;
+
+words! {
+    /// An account of the ledger. All but `appropriation` and `interest_earned` are debit accounts:
+    /// they hold something, and never less than nothing.
+    LedgerAccount("ledger_account") {
+        /// Where the budget of the call comes from.
+        Appropriation = "appropriation",
+        /// What the call can still promise.
+        Budget = "budget",
+        /// Promised to a proposal and not released yet.
+        Commitment = "commitment",
+        /// Released and not paid yet.
+        Payable = "payable",
+        /// Paid and not accounted for yet.
+        Disbursed = "disbursed",
+        /// Spent, by a certificate that was accepted.
+        Utilised = "utilised",
+        /// Not spent and to be given back.
+        Unspent = "unspent",
+        /// Given back.
+        Refunded = "refunded",
+        /// Where interest on money that was paid comes from.
+        InterestEarned = "interest_earned",
+        /// Interest that is to be given up.
+        InterestDue = "interest_due",
+        /// Interest that was given up.
+        InterestPaid = "interest_paid",
+    }
+}
+
+words! {
+    /// What moves money from one account to another.
+    MovementKind("movement_kind") {
+        /// The call is given its budget.
+        Appropriate = "appropriate",
+        /// A proposal is sanctioned.
+        Commit = "commit",
+        /// What is not released goes back to the budget of the call.
+        Decommit = "decommit",
+        /// A tranche is released.
+        Release = "release",
+        /// It is paid.
+        Disburse = "disburse",
+        /// A certificate accounts for what was spent.
+        Utilise = "utilise",
+        /// A certificate leaves something over that is to be given back.
+        SetAside = "set_aside",
+        /// It is given back.
+        Refund = "refund",
+        /// Money that was paid earned interest.
+        EarnInterest = "earn_interest",
+        /// The interest is given up.
+        PayInterest = "pay_interest",
+    }
+}
+
+use LedgerAccount as A;
+use MovementKind as M;
+
+/// The whole bookkeeping: movement, account debited, account credited.
+pub const MOVEMENTS: &[(MovementKind, LedgerAccount, LedgerAccount)] = &[
+    (M::Appropriate, A::Budget, A::Appropriation),
+    (M::Commit, A::Commitment, A::Budget),
+    (M::Decommit, A::Budget, A::Commitment),
+    (M::Release, A::Payable, A::Commitment),
+    (M::Disburse, A::Disbursed, A::Payable),
+    (M::Utilise, A::Utilised, A::Disbursed),
+    (M::SetAside, A::Unspent, A::Disbursed),
+    (M::Refund, A::Refunded, A::Unspent),
+    (M::EarnInterest, A::InterestDue, A::InterestEarned),
+    (M::PayInterest, A::InterestPaid, A::InterestDue),
+];
+
+impl LedgerAccount {
+    /// Whether the account is the call's; the others are kept per proposal.
+    #[must_use]
+    pub const fn is_of_call(self) -> bool {
+        matches!(self, Self::Appropriation | Self::Budget)
+    }
+
+    /// Whether the account is a source: its balance is a credit, and never a debit.
+    #[must_use]
+    pub const fn is_source(self) -> bool {
+        matches!(self, Self::Appropriation | Self::InterestEarned)
+    }
+}
+
+impl MovementKind {
+    /// The account debited and the account credited.
+    #[must_use]
+    pub fn accounts(self) -> (LedgerAccount, LedgerAccount) {
+        MOVEMENTS
+            .iter()
+            .find(|(kind, _, _)| *kind == self)
+            .map_or((A::Budget, A::Appropriation), |(_, debit, credit)| {
+                (*debit, *credit)
+            })
+    }
+}
+
+/// An amount that moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Movement {
+    /// What moves it.
+    pub kind: MovementKind,
+    /// How much, in paise; more than nothing.
+    pub amount_paise: Paise,
+}
+
+impl Movement {
+    /// So much, moved so.
+    #[must_use]
+    pub const fn new(kind: MovementKind, amount: Paise) -> Self {
+        Self {
+            kind,
+            amount_paise: amount,
+        }
+    }
+}
+
+/// One side of a movement: debits are positive, credits negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The account.
+    pub account: LedgerAccount,
+    /// The proposal that it is kept for; `None` for the accounts of the call.
+    pub proposal: Option<ProposalId>,
+    /// In paise.
+    pub paise: i64,
+}
+
+/// What is written into the ledger at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// Its id.
+    pub id: PostingId,
+    /// The proposal that it is about; `None` for the budget of the call.
+    pub proposal: Option<ProposalId>,
+    /// What moves.
+    pub movements: Vec<Movement>,
+    /// The posting that this one takes back.
+    pub reverses: Option<PostingId>,
+}
+
+impl Posting {
+    /// Its lines, two per movement; those of a reversal have their signs turned.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let sign = if self.reverses.is_some() { -1 } else { 1 };
+        let mut lines = Vec::with_capacity(self.movements.len() * 2);
+        for movement in &self.movements {
+            let (debit, credit) = movement.kind.accounts();
+            for (account, side) in [(debit, sign), (credit, -sign)] {
+                lines.push(Line {
+                    account,
+                    proposal: self.proposal.filter(|_| !account.is_of_call()),
+                    paise: side * movement.amount_paise.get(),
+                });
+            }
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_movement_has_one_row_and_two_accounts() {
+        for kind in MovementKind::ALL {
+            let rows: Vec<_> = MOVEMENTS.iter().filter(|(k, _, _)| k == kind).collect();
+            assert_eq!(rows.len(), 1, "{kind}");
+            let (debit, credit) = kind.accounts();
+            assert_ne!(debit, credit, "{kind}");
+        }
+        for account in LedgerAccount::ALL {
+            assert!(
+                MOVEMENTS
+                    .iter()
+                    .any(|(_, d, c)| d == account || c == account),
+                "{account}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_posting_and_its_reversal_cancel_line_by_line() {
+        let posting = Posting {
+            id: PostingId(uuid::Uuid::from_u128(1)),
+            proposal: Some(ProposalId(uuid::Uuid::from_u128(2))),
+            movements: vec![
+                Movement::new(M::Utilise, Paise::new(75)),
+                Movement::new(M::EarnInterest, Paise::new(3)),
+            ],
+            reverses: None,
+        };
+        let back = Posting {
+            id: PostingId(uuid::Uuid::from_u128(3)),
+            reverses: Some(posting.id),
+            ..posting.clone()
+        };
+        assert_eq!(posting.lines().iter().map(|l| l.paise).sum::<i64>(), 0);
+        for (there, back) in posting.lines().iter().zip(back.lines()) {
+            assert_eq!(
+                (there.account, there.proposal, -there.paise),
+                (back.account, back.proposal, back.paise)
+            );
+        }
+    }
+}

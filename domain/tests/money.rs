@@ -1,0 +1,365 @@
+//! Laws of money that hold for every order of events: balances, ceilings, and nothing lost.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use odoi_domain::Day;
+use odoi_domain::award::{Award, Certificate, Invoice, LateKind, Milestone, Terms, Tranche};
+use odoi_domain::id::{PostingId, ProposalId};
+use odoi_domain::ledger::{Book, Movement, MovementKind, Posting};
+use odoi_domain::money::Paise;
+use odoi_domain::proposal::cost::{CostKind, CostLine};
+use odoi_domain::text::{Line, Text};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn day(number: u32) -> Day {
+    let start = chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap();
+    Day(start + chrono::Days::new(u64::from(number)))
+}
+
+fn terms(parts: &[i64]) -> Terms {
+    let sanctioned = Paise::new(parts.iter().sum());
+    Terms {
+        asked: sanctioned,
+        lines: vec![CostLine {
+            title: Line::new("Press").unwrap(),
+            kind: CostKind::Innovation,
+            amount_paise: sanctioned,
+            asset_serials: Vec::new(),
+            quotes: Vec::new(),
+        }],
+        sanctioned,
+        sanctioned_on: day(0),
+        milestones: vec![Milestone {
+            title: Line::new("Installed").unwrap(),
+            due_on: day(90),
+        }],
+        tranches: (0_u16..)
+            .zip(parts)
+            .map(|(at, amount)| Tranche {
+                amount_paise: Paise::new(*amount),
+                milestones: if at == 1 { vec![0] } else { Vec::new() },
+            })
+            .collect(),
+    }
+}
+
+/// One thing that somebody tries, whether it makes sense or not.
+#[derive(Debug, Clone)]
+enum Try {
+    Report,
+    Accept,
+    Release(usize),
+    Disburse(usize),
+    Certify(usize, i64, i64, i64),
+    AcceptCertificate(usize),
+    Refund(i64, i64),
+    End,
+    TakeBack(usize),
+}
+
+fn a_try() -> impl Strategy<Value = Try> {
+    prop_oneof![
+        Just(Try::Report),
+        Just(Try::Accept),
+        (0_usize..3).prop_map(Try::Release),
+        (0_usize..3).prop_map(Try::Disburse),
+        (0_usize..3, 0_i64..500, 0_i64..9, 0_i64..9)
+            .prop_map(|(n, a, b, c)| Try::Certify(n, a, b, c)),
+        (0_usize..3).prop_map(Try::AcceptCertificate),
+        (0_i64..200, 0_i64..9).prop_map(|(a, b)| Try::Refund(a, b)),
+        Just(Try::End),
+        (0_usize..3).prop_map(Try::TakeBack),
+    ]
+}
+
+/// A proposal with its award, its book, and the posting of each release.
+struct World {
+    award: Award,
+    book: Book,
+    releases: Vec<(usize, PostingId)>,
+    next: u128,
+}
+
+const PROPOSAL: ProposalId = ProposalId(Uuid::from_u128(1));
+
+impl World {
+    fn new(parts: &[i64]) -> Self {
+        let (award, movements) = Award::sanction(terms(parts)).unwrap();
+        let mut world = Self {
+            award,
+            book: Book::default(),
+            releases: Vec::new(),
+            next: 10,
+        };
+        let budget = Paise::new(parts.iter().sum::<i64>() + 1_000);
+        let given = Posting {
+            id: PostingId(Uuid::from_u128(2)),
+            proposal: None,
+            movements: vec![Movement::new(MovementKind::Appropriate, budget)],
+            reverses: None,
+        };
+        world.book.post(&given).unwrap();
+        world.enter(movements);
+        world
+    }
+
+    fn enter(&mut self, movements: Vec<Movement>) -> PostingId {
+        self.next += 1;
+        let id = PostingId(Uuid::from_u128(self.next));
+        if !movements.is_empty() {
+            let posting = Posting {
+                id,
+                proposal: Some(PROPOSAL),
+                movements,
+                reverses: None,
+            };
+            self.book.post(&posting).unwrap();
+        }
+        id
+    }
+
+    /// A certificate that says so much was spent and closes with what is then left, off by `off`.
+    fn certificate(&self, number: usize, spent: i64, earned: i64, deposited: i64) -> Certificate {
+        let received = self
+            .award
+            .terms
+            .tranches
+            .get(number)
+            .map_or(0, |t| t.amount_paise.get());
+        let closing = self.award.carried() + self.award.interest_owed() + received + earned
+            - deposited
+            - spent;
+        let invoice = Invoice {
+            supplier: Line::new("Aluva Tools").unwrap(),
+            number: Text::new(&format!("{number}")).unwrap(),
+            dated_on: day(5),
+            cost_line: 0,
+            amount_paise: Paise::new(spent),
+        };
+        Certificate {
+            invoices: if spent > 0 { vec![invoice] } else { Vec::new() },
+            interest_earned_paise: Paise::new(earned),
+            interest_deposited_paise: Paise::new(deposited),
+            closing_paise: Paise::new(closing),
+        }
+    }
+
+    /// Whatever is refused changes nothing; whatever is not is entered in the book without a refusal.
+    fn attempt(&mut self, what: &Try, on: Day) -> bool {
+        let award = self.award.clone();
+        let none = |award: Award| (award, Vec::new());
+        let outcome = match what {
+            Try::Report => award
+                .report(0, Text::new("Photographs.").unwrap(), on)
+                .map(none),
+            Try::Accept => award.accept_milestone(0, on).map(none),
+            Try::Release(n) => award.release(*n, on),
+            Try::Disburse(n) => award.disburse(*n, on),
+            Try::Certify(n, spent, earned, deposited) => {
+                let certificate = self.certificate(*n, *spent, *earned, *deposited);
+                award.certify(*n, certificate, on).map(none)
+            }
+            Try::AcceptCertificate(n) => award.accept_certificate(*n, on),
+            Try::Refund(principal, interest) => award.refund(*principal, *interest, on),
+            Try::End => award.end(on),
+            Try::TakeBack(n) => award.take_back(*n).map(none),
+        };
+        let Ok((after, movements)) = outcome else {
+            return false;
+        };
+        self.award = after;
+        if let Try::TakeBack(n) = what {
+            let at = self
+                .releases
+                .iter()
+                .rposition(|(number, _)| number == n)
+                .unwrap();
+            let (_, id) = self.releases.remove(at);
+            self.next += 1;
+            let back = self
+                .book
+                .reversal(PostingId(Uuid::from_u128(self.next)), id)
+                .unwrap();
+            self.book.post(&back).unwrap();
+        } else {
+            let id = self.enter(movements);
+            if let Try::Release(n) = what {
+                self.releases.push((*n, id));
+            }
+        }
+        true
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_order_of_events_keeps_the_ceilings_and_every_balance(
+        parts in prop::collection::vec(1_i64..400, 1..4),
+        tries in prop::collection::vec(a_try(), 0..60),
+    ) {
+        let sanctioned: i64 = parts.iter().sum();
+        let mut world = World::new(&parts);
+        for (at, what) in (1..).zip(&tries) {
+            world.attempt(what, day(at));
+            let (award, standing) = (&world.award, world.book.standing(PROPOSAL));
+            prop_assert!(world.book.is_balanced());
+            prop_assert_eq!(standing.released(), award.released());
+            prop_assert!(award.released() <= sanctioned);
+            prop_assert_eq!(standing.unspent_paise, award.unspent());
+            prop_assert_eq!(standing.interest_due_paise, award.interest_owed());
+            let promised = if award.ended_on.is_some() { 0 } else { sanctioned - award.released() };
+            prop_assert_eq!(standing.commitment_paise, promised);
+            prop_assert_eq!(world.book.available().get(), 1_000 + sanctioned - promised - award.released());
+            if award.is_settled() {
+                prop_assert_eq!(standing.owed(), 0);
+                prop_assert_eq!(standing.utilised_paise + standing.refunded_paise, award.released());
+                prop_assert!(award.owes_since.is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_off_by_anything_is_never_taken(spent in 0_i64..100, off in -50_i64..50) {
+        let mut world = World::new(&[100]);
+        prop_assert!(world.attempt(&Try::Release(0), day(1)));
+        prop_assert!(world.attempt(&Try::Disburse(0), day(2)));
+        let mut certificate = world.certificate(0, spent, 0, 0);
+        certificate.closing_paise = Paise::new(certificate.closing_paise.get() + off);
+        prop_assert_eq!(world.award.certify(0, certificate, day(10)).is_ok(), off == 0);
+    }
+}
+
+fn flaws(refused: Result<impl Sized, Vec<odoi_domain::Flaw>>) -> Vec<&'static str> {
+    refused.err().unwrap().into_iter().map(|f| f.code).collect()
+}
+
+#[test]
+fn a_second_tranche_waits_for_the_milestone_and_the_certificate() {
+    let mut world = World::new(&[100, 50]);
+    assert_eq!(
+        flaws(world.award.clone().release(1, day(1))),
+        ["milestone_open", "tranche_before"]
+    );
+    for what in [Try::Release(0), Try::Disburse(0)] {
+        assert!(world.attempt(&what, day(1)));
+    }
+    assert_eq!(
+        flaws(world.award.clone().release(0, day(2))),
+        ["released_already"]
+    );
+    assert_eq!(
+        flaws(world.award.clone().release(1, day(2))),
+        ["milestone_open", "certificate_open"]
+    );
+    assert_eq!(
+        flaws(world.award.clone().accept_milestone(0, day(2))),
+        ["no_evidence"]
+    );
+    for what in [Try::Report, Try::Accept, Try::Certify(0, 60, 3, 1)] {
+        assert!(world.attempt(&what, day(30)));
+    }
+    assert_eq!(
+        flaws(world.award.clone().release(1, day(31))),
+        ["certificate_open"]
+    );
+    assert!(world.attempt(&Try::AcceptCertificate(0), day(31)));
+    assert!(world.attempt(&Try::Release(1), day(32)));
+    assert_eq!(
+        (
+            world.award.carried(),
+            world.award.interest_owed(),
+            world.award.unspent()
+        ),
+        (40, 2, 0)
+    );
+}
+
+#[test]
+fn a_withdrawal_after_sanction_gives_back_what_was_not_spent_with_interest() {
+    let mut world = World::new(&[100, 50]);
+    for what in [Try::Release(0), Try::Disburse(0), Try::End] {
+        assert!(world.attempt(&what, day(10)), "{what:?}");
+    }
+    assert_eq!(
+        world.book.available().get(),
+        1_050,
+        "what was not released can be promised again"
+    );
+    assert_eq!(
+        flaws(world.award.clone().refund(100, 0, day(10))),
+        ["over_owed"]
+    );
+    for what in [Try::Certify(0, 30, 4, 0), Try::AcceptCertificate(0)] {
+        assert!(world.attempt(&what, day(20)), "{what:?}");
+    }
+    assert_eq!(
+        (world.award.unspent(), world.award.interest_owed()),
+        (70, 4)
+    );
+    assert_eq!(
+        flaws(world.award.clone().refund(71, 5, day(21))),
+        ["over_owed", "over_owed"]
+    );
+    assert!(world.attempt(&Try::Refund(70, 0), day(21)) && !world.award.is_settled());
+    assert!(world.attempt(&Try::Refund(0, 4), day(22)) && world.award.is_settled());
+    assert_eq!(world.book.standing(PROPOSAL).owed(), 0);
+}
+
+#[test]
+fn what_is_late_says_since_when() {
+    let mut world = World::new(&[100, 50]);
+    for what in [Try::Release(0), Try::Disburse(0)] {
+        assert!(world.attempt(&what, day(10)));
+    }
+    let late = |world: &World, number| -> Vec<_> {
+        world
+            .award
+            .late(day(number))
+            .into_iter()
+            .map(|l| (l.kind, l.number, l.days))
+            .collect()
+    };
+    assert_eq!(late(&world, 90), []);
+    assert_eq!(late(&world, 91), [(LateKind::Milestone, 0, 1)]);
+    assert_eq!(late(&world, 190), [(LateKind::Milestone, 0, 100)]);
+    assert_eq!(
+        late(&world, 192),
+        [(LateKind::Milestone, 0, 102), (LateKind::Certificate, 0, 2)]
+    );
+    for what in [
+        Try::End,
+        Try::Certify(0, 30, 0, 0),
+        Try::AcceptCertificate(0),
+    ] {
+        assert!(world.attempt(&what, day(200)));
+    }
+    assert_eq!(late(&world, 230), []);
+    assert_eq!(late(&world, 231), [(LateKind::Refund, 0, 1)]);
+}
+
+#[test]
+fn terms_hold_together_or_name_every_fault() {
+    let mut bad = terms(&[100, 50]);
+    bad.sanctioned = Paise::new(151);
+    bad.tranches[0].milestones = vec![0, 7];
+    let found: Vec<_> = bad
+        .check()
+        .into_iter()
+        .map(|f| (f.code, f.pointer))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("over_asked", "/sanctioned_paise".to_owned()),
+            ("tranches_sum", "/tranches".to_owned()),
+            ("unknown_reference", "/tranches/0/milestones/1".to_owned()),
+        ]
+    );
+    let mut negative = terms(&[100, 50]);
+    negative.tranches[0].amount_paise = Paise::new(200);
+    negative.tranches[1].amount_paise = Paise::new(-50);
+    assert_eq!(negative.check()[0].code, "tranches_sum");
+}
