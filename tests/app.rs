@@ -148,7 +148,7 @@ pub struct Witness {
     service: web::Data<Service>,
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "memberships",
     "places",
     "enterprises",
@@ -157,6 +157,8 @@ const TABLES: [&str; 11] = [
     "linkages",
     "schemes",
     "proposals",
+    "calls",
+    "seats",
     "accounts",
     "grants",
     "sessions",

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod extract;
+mod forms;
 mod front;
 pub mod jobs;
 mod language;

@@ -2,6 +2,8 @@
 //!
 //! `{0}`, `{1}` stand for the facts of the flaw.
 
+mod programme;
+
 use crate::language::Language;
 
 /// Every code of a violation and its sentences.
@@ -578,10 +580,15 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Every row there is.
+pub(crate) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    MESSAGES.iter().chain(programme::PROGRAMME)
+}
+
 /// The sentence of a code; a code without one is a bug that a test finds.
 #[must_use]
 pub(crate) fn message(language: Language, code: &str, facts: &[String]) -> String {
-    let found = MESSAGES.iter().find(|(known, _, _)| *known == code);
+    let found = all().find(|(known, _, _)| *known == code);
     let mut text = found.map_or_else(
         || code.to_owned(),
         |(_, en, ml)| language.choose(en, ml).to_owned(),

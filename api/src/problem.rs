@@ -63,6 +63,8 @@ kinds! {
         "The body did not arrive in time. Send it again.");
     IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",
         "The lifecycle of the thing has no such step from its state. `allowed_steps` of the thing says what is possible.");
+    Unmet = ("unmet", 409, "Something that this needs is missing", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
+        "The request is right and its time has not come: something has to be there first. `errors` names everything that is missing.");
     Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
         "A value that must be unique is taken. `errors` names the field.");
     InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",
@@ -120,6 +122,17 @@ impl Fault {
             code: flaw.code,
             facts: flaw.facts,
         }
+    }
+}
+
+impl Fault {
+    /// The same of a value that lies deeper in the body.
+    #[must_use]
+    pub fn under(mut self, pointer: &str) -> Self {
+        if let Place::Pointer(at) = &mut self.at {
+            at.insert_str(0, pointer);
+        }
+        self
     }
 }
 
@@ -299,6 +312,9 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::Flawed(flaws) => {
                 Self::new(Kind::Invalid).faults(flaws.into_iter().map(Fault::from).collect())
+            }
+            Refusal::Unmet(flaws) => {
+                Self::new(Kind::Unmet).faults(flaws.into_iter().map(Fault::from).collect())
             }
             Refusal::OutOfReach => Self::new(Kind::Forbidden),
             Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)

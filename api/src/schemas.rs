@@ -134,7 +134,8 @@ fn whole(value: Value) -> Value {
 /// At most so many faults are told: an answer should not outgrow its request.
 const MOST_FAULTS: usize = 50;
 
-fn faults(validator: &Validator, value: &Value) -> Vec<Fault> {
+/// Every fault of a value, one per place.
+pub(crate) fn faults(validator: &Validator, value: &Value) -> Vec<Fault> {
     let mut found: Vec<Fault> = Vec::new();
     for error in validator.iter_errors(value).take(10 * MOST_FAULTS) {
         for fault in explain(&error) {
@@ -176,6 +177,9 @@ fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
         Broken::MaxItems { limit } => one(Flaw::new("max_items").with(limit.to_string())),
         Broken::Minimum { limit } => one(Flaw::new("minimum").with(limit.to_string())),
         Broken::Maximum { limit } => one(Flaw::new("maximum").with(limit.to_string())),
+        Broken::ExclusiveMinimum { limit } => one(Flaw::new("more_than").with(limit.to_string())),
+        Broken::ExclusiveMaximum { limit } => one(Flaw::new("less_than").with(limit.to_string())),
+        Broken::UniqueItems => one(Flaw::new("repeated")),
         Broken::Pattern { pattern } => one(Flaw::new("pattern").with(pattern.clone())),
         Broken::Format { format } => {
             let check = FORMATS

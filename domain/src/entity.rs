@@ -32,6 +32,16 @@ words! {
         Assessment = "assessment",
         /// A rule set.
         RuleSet = "rule_set",
+        /// A call for proposals.
+        Call = "call",
+        /// A seat of a core group.
+        Seat = "seat",
+        /// A meeting of a core group.
+        Meeting = "meeting",
+        /// A review of a proposal.
+        Review = "review",
+        /// Seed money of a proposal.
+        Award = "award",
         /// A sign-in account.
         Account = "account",
         /// A grant of a role.
@@ -134,6 +144,17 @@ pub trait Facts: Clone + PartialEq {
     }
 }
 
+/// What a step may carry that needs no more than a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Why; demanded by `cancel`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub reason: Option<crate::text::Paragraphs>,
+}
+
 /// Why a thing was not written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -143,6 +164,9 @@ pub enum Refusal {
     /// The facts put the thing where the permit does not reach.
     #[error("the permit does not reach where the facts put the thing")]
     OutOfReach,
+    /// What the step needs is not there: everything that is missing.
+    #[error("something is missing")]
+    Unmet(Vec<Flaw>),
     /// The thing's state does not allow the step.
     #[error("{step} is not allowed in state {state}")]
     IllegalStep {

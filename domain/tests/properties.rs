@@ -16,7 +16,8 @@ use odoi_domain::{Entity, Moment, fold};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-fn everybody() -> Actor {
+/// Everybody in one; who proposes is another account than who approves.
+fn everybody(account: u128) -> Actor {
     let grants = Role::ALL
         .iter()
         .map(|role| Grant {
@@ -24,7 +25,7 @@ fn everybody() -> Actor {
             scope: Scope::State,
         })
         .collect();
-    Actor::new(AccountId(Uuid::nil()), grants)
+    Actor::new(AccountId(Uuid::from_u128(account)), grants)
 }
 
 fn moment(seconds: i64) -> Moment {
@@ -38,10 +39,13 @@ fn draft(asked: i64) -> Proposal {
         institution_id: InstitutionId(Uuid::from_u128(2)),
         objective: Text::new("Press it.").unwrap(),
         asked_paise: Paise::new(asked),
+        call_id: None,
+        answers: None,
+        cost_lines: Vec::new(),
     };
     let (id, district) = (ProposalId(Uuid::from_u128(3)), "555".parse().unwrap());
     let anchors = (facts.clone(), "555".parse().unwrap()).anchors(id);
-    let permit = policy::authorize(&everybody(), Action::CreateProposal, &anchors).unwrap();
+    let permit = policy::authorize(&everybody(1), Action::CreateProposal, &anchors).unwrap();
     Proposal::draft(&permit, id, facts, district, moment(1))
         .unwrap()
         .into_parts()
@@ -80,7 +84,9 @@ proptest! {
     ) {
         let mut thing = draft(asked);
         for (at, (step, amount, with_reason)) in (2..).zip(tries) {
-            let permit = policy::authorize(&everybody(), step.action(), &thing.anchors()).unwrap();
+            let proposes = matches!(step, ProposalStep::Submit | ProposalStep::Withdraw);
+            let actor = everybody(if proposes { 1 } else { 2 });
+            let permit = policy::authorize(&actor, step.action(), &thing.anchors()).unwrap();
             let with = StepFacts {
                 reason: with_reason.then(|| Text::new("Because.").unwrap()),
                 sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(amount)),

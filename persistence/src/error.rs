@@ -49,6 +49,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("institutions_aishe_key", "/aishe"),
     ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
     ("schemes_code_key", "/code"),
+    ("seats_district_designation_number_key", "/number"),
     ("accounts_sign_in_name_key", "/sign_in_name"),
     (
         "grants_account_id_role_scope_kind_scope_target_key",

@@ -20,6 +20,8 @@ macro_rules! every_kind {
             Membership(odoi_domain::membership::Membership): membership::keep, searched: false;
             Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
+            Call(odoi_domain::call::Call): call::keep, searched: true;
+            Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
             Account(odoi_domain::account::Account): account::keep, searched: false;
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
             Session(odoi_domain::session::Session): session::keep, searched: false;

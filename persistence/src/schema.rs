@@ -182,7 +182,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Doc, Instant, Uid};
     proposals (id) {
         id -> Uid,
         revision -> BigInt,
@@ -200,6 +200,10 @@ diesel::table! {
         state_since -> Instant,
         state_reason -> Nullable<Text>,
         sanctioned_paise -> Nullable<BigInt>,
+        call_id -> Nullable<Uid>,
+        answers -> Nullable<Doc>,
+        cost_lines -> Doc,
+        history -> Doc,
     }
 }
 
@@ -395,6 +399,36 @@ diesel::allow_tables_to_appear_in_same_query!(places, place_codes);
 diesel::allow_tables_to_appear_in_same_query!(places, place_pin_codes);
 diesel::allow_tables_to_appear_in_same_query!(places, place_relations);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, search_entries);
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    calls (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        title_key -> Text,
+        state -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    seats (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        district -> Text,
+        designation -> Text,
+        number -> Integer,
+        facts -> Doc,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(calls, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);

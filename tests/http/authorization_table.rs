@@ -72,6 +72,8 @@ pub struct Fixture {
     pub cluster: Target,
     pub scheme: Target,
     pub proposal: Target,
+    pub call: Target,
+    pub seat: Target,
     /// Between the cluster and the institution, and between the enterprise and the cluster.
     pub linkages: [Target; 2],
     /// Of the enterprise in the cluster.
@@ -91,6 +93,8 @@ impl Fixture {
             .first(&format!("/v1/places?district={INSIDE}"))
             .await;
         let scheme = officer.first("/v1/schemes").await;
+        let call = officer.first("/v1/calls").await;
+        let seat = officer.first("/v1/seats").await;
         let target = |id: &str, stands: &[&str]| Target {
             id: id.to_owned(),
             stands: stands.iter().map(|word| (*word).to_owned()).collect(),
@@ -119,6 +123,8 @@ impl Fixture {
             institution: target(&institution, &[INSIDE, &institution]),
             cluster: target(&cluster, &[INSIDE, &cluster]),
             scheme: target(scheme["id"].as_str().expect("an id"), &[]),
+            call: target(call["id"].as_str().expect("an id"), &[INSIDE]),
+            seat: target(seat["id"].as_str().expect("an id"), &[INSIDE]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
             linkages: [
@@ -165,11 +171,16 @@ impl Fixture {
         Some(match operation {
             "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
             | "list_clusters" | "list_linkages" | "list_memberships" | "list_schemes"
-            | "list_proposals" | "search" => on(200, &[]),
+            | "list_proposals" | "search" | "list_calls" | "list_seats" => on(200, &[]),
             "get_place"
             | "list_contained_places"
             | "list_surrounding_places"
             | "list_overlapping_places" => on(200, &[&self.place]),
+            "get_call" => on(200, &[&self.call]),
+            "get_seat" => on(200, &[&self.seat]),
+            "update_call" | "delete_call" | "open_call" | "close_call" | "archive_call"
+            | "cancel_call" => on(412, &[&self.call]),
+            "update_seat" | "delete_seat" => on(412, &[&self.seat]),
             "get_enterprise" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),
@@ -226,6 +237,15 @@ impl Fixture {
                 json!({ "code": format!("TEST-{n}"), "name": name, "government": "gok", "owner": "Us", "kind": "grant", "applicant_kind": "cluster" }),
                 &[],
             )]),
+            "create_call" => make(&[(super::given::call(&[INSIDE]), &[INSIDE])]),
+            // The seat is there already: whoever may constitute one is told so.
+            "create_seat" => Row {
+                good: 409,
+                ..make(&[(
+                    json!({ "district": INSIDE, "designation": "dic_gm", "number": 1, "tenures": [] }),
+                    &[INSIDE],
+                )])
+            },
             "create_proposal" => make(&[(draft(c, i), &[INSIDE, c, i])]),
             "get_me" => own(200, Value::Null),
             "sign_out" => own(204, Value::Null),

@@ -1,9 +1,10 @@
 //! The document keeps its promises: complete operations, examples that work, problems that are
 //! documented (conventions, 10 and 19).
 
+use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
-use crate::http::people::jack_of_all_trades;
+use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
 use odoi_api::demo::PASSWORD;
@@ -58,8 +59,17 @@ fn messages() -> Vec<[String; 3]> {
     .collect()
 }
 
+/// Whoever proposes does not decide.
+fn by<'a>(jack: &'a Client, jill: &'a Client, step: &str) -> &'a Client {
+    if ["submit", "withdraw"].contains(&step) {
+        jack
+    } else {
+        jill
+    }
+}
+
 /// What the steps of the lifecycle need: a proposal in the right state, by the cluster at Kalady.
-async fn ready_for(jack: &Client, draft: &Value, step: &str) -> String {
+async fn ready_for(jack: &Client, jill: &Client, draft: &Value, step: &str) -> String {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
         "return" | "reject" | "screen" => &["submit"],
@@ -96,7 +106,30 @@ async fn ready_for(jack: &Client, draft: &Value, step: &str) -> String {
         } else {
             json!({})
         };
-        jack.step(&path, step, &body).await.expect(200);
+        by(jack, jill, step)
+            .step(&path, step, &body)
+            .await
+            .expect(200);
+    }
+    path
+}
+
+/// A call in the right state for a step; its window is over where the step needs that.
+async fn call_ready_for(app: &App, jack: &Client, facts: &Value, step: &str) -> String {
+    let mut facts = facts.clone();
+    let now = app.service.store.now();
+    facts["opens_at"] = json!(now.plus_seconds(1));
+    facts["closes_at"] = json!(now.plus_seconds(60));
+    let made = jack.post("/v1/calls", &facts).await.expect(201);
+    let path = format!("/v1/calls/{}", made.id());
+    let way: &[&str] = match step {
+        "close" => &["open"],
+        "archive" => &["open", "close"],
+        _ => &[],
+    };
+    for before in way {
+        jack.step(&path, before, &json!({})).await.expect(200);
+        app.advance(61);
     }
     path
 }
@@ -192,7 +225,7 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 8, "one example per view of a thing");
+        assert_eq!(views, 10, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
@@ -200,6 +233,7 @@ http_tests! {
         for (plural, view) in [
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
             ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
+            ("calls", "CallView"), ("seats", "SeatView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
             let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
@@ -213,6 +247,8 @@ http_tests! {
 
     async fn every_example_of_a_body_works_as_it_stands(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, openapi::document());
+        let jill = jill_of_all_steps(&app).await;
+        let account = jack.get("/v1/auth/me").await.expect(200).json()["id"].clone();
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
         let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
@@ -221,7 +257,7 @@ http_tests! {
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
-            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency),
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/tenures/0/account_id", &account), ("/tenures/0/affiliations/0/id", &institution),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
@@ -244,7 +280,10 @@ http_tests! {
                 let thing = &made[request.path.trim_end_matches("/{id}")];
                 jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
-                let path = ready_for(&jack, &draft, step).await;
+                let path = ready_for(&jack, &jill, &draft, step).await;
+                by(&jack, &jill, step).step(&path, step, &body).await.expect(200);
+            } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
+                let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;
                 jack.step(&path, step, &body).await.expect(200);
             } else if let Some((plural, step)) = request.path.strip_prefix("/v1/").and_then(|rest| rest.split_once("/{id}/")) {
                 let thing = &made[&format!("/v1/{plural}")];

@@ -102,8 +102,8 @@ http_tests! {
                 let answer = jack.patch(&path, &tag, &json!({ name.as_str(): null })).await.problem("invalid", 422);
                 answer.violates(&format!("/{name}"), "required");
             }
-            let naming = if plural == "proposals" { "title" } else { "name" };
-            if plural != "linkages" {
+            let naming = if ["proposals", "calls"].contains(&plural) { "title" } else { "name" };
+            if !["linkages", "seats"].contains(&plural) {
                 let answer = jack.patch(&path, &tag, &json!({ naming: { "en": null } })).await.problem("invalid", 422);
                 answer.violates(&format!("/{naming}/en"), "required");
             }

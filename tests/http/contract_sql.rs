@@ -9,6 +9,7 @@ use odoi_api::problem::{Kind as Problems, Place};
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::activity::{NicLevel, NicVersion};
 use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
+use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
@@ -18,6 +19,7 @@ use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::{Government, SchemeKind};
+use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Word};
 use serde_json::{Value, json};
@@ -45,6 +47,8 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("linkages.layer", words(Layer::ALL)),
         ("memberships.role", words(MembershipRole::ALL)),
         ("proposals.state", words(ProposalState::ALL)),
+        ("calls.state", words(CallState::ALL)),
+        ("seats.designation", words(Designation::ALL)),
         ("accounts.kind", words(AccountKind::ALL)),
         ("grants.role", words(Role::ALL)),
         ("grants.scope_kind", words(ScopeKind::ALL)),
@@ -57,6 +61,7 @@ const INTERNAL: &[&str] = &[
     "audit_seq_key",
     "changes_position_key",
     "search_entries_subject_key",
+    "search_words_word_key",
 ];
 
 /// Unique constraints of the tables that are kept at the command line.
@@ -93,6 +98,8 @@ fn twins(
     let linkage = tie(("cluster", cluster), ("institution", institution), 77);
     let mut again = linkage.clone();
     again["strength"] = json!(5);
+    let seat =
+        |n| json!({ "district": "559", "designation": "academic", "number": n, "tenures": [] });
     let ward = |n| json!({ "level": "ward", "code": "TWIN", "name": name(n) });
     let taluk = |n| {
         json!({
@@ -138,6 +145,13 @@ fn twins(
             "/to",
         ),
         ("schemes_code_key", "schemes", scheme(1), scheme(2), "/code"),
+        (
+            "seats_district_designation_number_key",
+            "seats",
+            seat(7),
+            seat(7),
+            "/number",
+        ),
     ]
 }
 
@@ -164,6 +178,7 @@ http_tests! {
             let field = pointer.trim_start_matches('/');
             match field {
                 "to" => other["starts_on"] = json!("2002-02-02"),
+                "number" => other["number"] = json!(8),
                 "code" => other["code"] = json!("TWIN2"),
                 _ => drop(other.as_object_mut().unwrap().remove(field)),
             }

@@ -212,6 +212,10 @@ impl Walk<'_> {
     fn object(&mut self, at: &str, schema: &Value) {
         self.bad(at, json!("an object"), Some("type"), "a text for an object");
         self.bad(at, json!([]), Some("type"), "a list for an object");
+        // A document of somebody else's shape (a form, the answers to it): its own rules are tested.
+        if schema.get("properties").is_none() {
+            return;
+        }
         assert_eq!(
             schema["additionalProperties"],
             json!(false),

@@ -101,3 +101,23 @@ pub fn with(mut facts: Value, pointer: &str, value: Value) -> Value {
 
 /// An id that nothing has.
 pub const NOBODY: &str = "019a2b3c-4d5e-7f60-8123-456789abcdef";
+
+/// A call for these districts.
+pub fn call(districts: &[&str]) -> Value {
+    json!({
+        "title": { "en": "Value from waste", "ml": "മാലിന്യത്തിൽ നിന്ന്" }, "brief": "What mills throw away.",
+        "opens_at": "2026-12-01T00:00:00.000000Z", "closes_at": "2026-12-31T00:00:00.000000Z",
+        "districts": districts, "budget_paise": 300_000_000,
+        "form": { "version": 1, "schema": {
+            "type": "object", "required": ["waste", "units"], "additionalProperties": false,
+            "properties": {
+                "waste": { "type": "string", "minLength": 3 },
+                "units": { "type": "integer", "minimum": 5 },
+            },
+        } },
+        "rubric": { "version": 1, "criteria": [
+            { "key": "novelty", "title": { "en": "Novelty" }, "weight": 60 },
+            { "key": "reach", "title": { "en": "Reach" }, "weight": 40 },
+        ] },
+    })
+}

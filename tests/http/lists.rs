@@ -45,6 +45,8 @@ http_tests! {
             ("enterprises", &["name", "created_at", "updated_at"]),
             ("schemes", &["name", "created_at", "updated_at"]),
             ("linkages", &["created_at", "updated_at"]),
+            ("calls", &["name", "created_at", "updated_at"]),
+            ("seats", &["created_at", "updated_at"]),
             ("proposals", &["name", "created_at", "updated_at"]),
         ] {
             for sort in sorts {

@@ -6,7 +6,7 @@ use crate::http_tests;
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-const LISTS: [&str; 8] = [
+const LISTS: [&str; 10] = [
     "places",
     "activities",
     "enterprises",
@@ -15,6 +15,8 @@ const LISTS: [&str; 8] = [
     "linkages",
     "schemes",
     "proposals",
+    "calls",
+    "seats",
 ];
 
 http_tests! {

@@ -111,6 +111,15 @@ pub async fn open(app: &App, name: &str, grants: Vec<Grant>) -> Client {
     in_session(app, name).await
 }
 
+/// Somebody who may decide about proposals of Ernakulam: whoever proposes does not.
+pub async fn jill_of_all_steps(app: &App) -> Client {
+    let grants = vec![
+        grant(Role::KdiscOfficer, Scope::State),
+        grant(Role::KdiscDpe, district("555")),
+    ];
+    open(app, "jill", grants).await
+}
+
 /// Somebody who may do everything that this test house has a rule about: state-wide where a role
 /// can be held so, else for Ernakulam and its cluster at Kalady.
 pub async fn jack_of_all_trades(app: &App) -> Client {

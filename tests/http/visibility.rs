@@ -107,7 +107,7 @@ http_tests! {
             let client = open(&app, name, grants.clone()).await;
             for (plural, kind) in [
                 ("places", "place"), ("enterprises", "enterprise"), ("institutions", "institution"), ("clusters", "cluster"),
-                ("linkages", "linkage"), ("schemes", "scheme"), ("proposals", "proposal"),
+                ("linkages", "linkage"), ("schemes", "scheme"), ("proposals", "proposal"), ("calls", "call"), ("seats", "seat"),
             ] {
                 let action = format!("{kind}.list");
                 let rule = RULES.iter().find(|rule| rule.action.text() == action).unwrap();

@@ -242,7 +242,7 @@ site_tests! {
                 assert!(kind.ends_with("not null"), "{table}.{column}: the engines order NULL differently");
             }
         }
-        assert_eq!(orders.len(), 22, "six lists with a name, linkages and memberships: {orders:?}");
+        assert_eq!(orders.len(), 27, "seven lists with a name, linkages, memberships and seats: {orders:?}");
         for (table, column) in orders {
             let index = format!("{table}_{column}_id_idx ON {table} ({column}, id)");
             assert!(known.contains(&index), "{index} is missing");

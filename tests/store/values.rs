@@ -102,6 +102,9 @@ pub fn proposal(cluster: u128, institution: u128) -> ProposalFacts {
         institution_id: id(institution),
         objective: text("Objective"),
         asked_paise: Paise::new(1),
+        call_id: None,
+        answers: None,
+        cost_lines: Vec::new(),
     }
 }
 

@@ -137,6 +137,14 @@ pub fn sign_ins() -> Vec<String> {
     SIGN_INS.iter().map(line).collect()
 }
 
+/// Who holds a role in a district.
+pub(super) fn seated(role: Role, district: &str) -> Option<&'static str> {
+    SIGN_INS
+        .iter()
+        .find(|(_, held, _, target, _)| *held == role && *target == district)
+        .map(|(name, ..)| *name)
+}
+
 pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<(), Problem> {
     for (name, role, kind, target, shown) in SIGN_INS {
         let broken = |code: &'static str| {

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod data;
+mod programme;
 
 pub use accounts::{PASSWORD, sign_ins};
 
@@ -84,6 +85,8 @@ pub async fn load(store: &Store) -> Done {
             proposal(tx, &known, line)?;
         }
         accounts::open(tx, &known, &secret_hash)?;
+        programme::call(tx)?;
+        programme::seats(tx)?;
         Ok(Answer::unchanged(200, None))
     })
     .await;
@@ -231,6 +234,9 @@ fn proposal(tx: &mut Tx<'_>, known: &Known, line: ProposalLine) -> Result<(), Pr
         institution_id: find(&known.institutions, &line.institution)?,
         objective: line.objective,
         asked_paise: line.asked_paise,
+        call_id: None,
+        answers: None,
+        cost_lines: Vec::new(),
     };
     let district = tx.cluster(facts.cluster_id)?.facts().district.clone();
     let (id, now) = (tx.mint(), tx.now());

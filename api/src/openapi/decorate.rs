@@ -42,6 +42,14 @@ const TAGS: &[(&str, &str)] = &[
         "Who belongs to a cluster, as what, and from when to when.",
     ),
     ("schemes", "What central, state and bank programmes pay."),
+    (
+        "calls",
+        "Calls for proposals: window, targets, budget, application form, rubric.",
+    ),
+    (
+        "seats",
+        "Seats of the district core groups, and who sits in them.",
+    ),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "search",

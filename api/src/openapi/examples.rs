@@ -77,20 +77,51 @@ fn facts() -> Vec<(&'static str, Value)> {
                 "remarks": ["Not with another subsidy on the same cold room."], "source": "An example",
             }),
         ),
+        ("Call", call()),
+        (
+            "Seat",
+            json!({
+                "district": "555", "designation": "academic", "number": 2,
+                "tenures": [{ "account_id": ID, "capacity": "holder", "starts_on": "2026-04-01", "order": "K-DISC/12/2026", "affiliations": [{ "kind": "institution", "id": OTHER }] }],
+            }),
+        ),
         (
             "Proposal",
             json!({
                 "title": { "en": "Rice bran oil from mill waste", "ml": "മില്ലിലെ തവിടിൽ നിന്ന് എണ്ണ" }, "cluster_id": ID, "institution_id": OTHER,
                 "objective": "Turn the bran of twenty mills into edible oil in a shared plant.", "asked_paise": 250_000_000,
+                "cost_lines": [{
+                    "title": "Screw press, two tonnes a day", "kind": "innovation", "amount_paise": 250_000_000, "asset_serials": ["SP-2027-01"],
+                    "quotes": [{ "supplier": "Aluva Engineering Works", "amount_paise": 250_000_000 }],
+                }],
             }),
         ),
     ]
+}
+
+fn call() -> Value {
+    json!({
+        "title": { "en": "Value from waste 2027", "ml": "മാലിന്യത്തിൽ നിന്ന് മൂല്യം 2027" }, "brief": "New products from what mills throw away.",
+        "opens_at": "2026-12-01T03:30:00.000000Z", "closes_at": "2027-01-31T12:30:00.000000Z", "districts": ["555"],
+        "activities": [{ "version": "nic_2008", "code": "106" }], "budget_paise": 2_500_000_000_i64,
+        "form": { "version": 1, "schema": {
+            "type": "object", "required": ["tonnes_a_day"], "additionalProperties": false,
+            "properties": { "tonnes_a_day": { "type": "number", "title": "Waste, in tonnes a day", "exclusiveMinimum": 0 } },
+        } },
+        "rubric": { "version": 1, "criteria": [
+            { "key": "novelty", "title": { "en": "Novelty", "ml": "പുതുമ" }, "weight": 60 },
+            { "key": "reach", "title": { "en": "Units that gain", "ml": "ഗുണഭോക്താക്കൾ" }, "weight": 40 },
+        ] },
+        "bonus": { "points": 500, "cluster_ids": [ID] },
+    })
 }
 
 /// What the view of a thing has besides its facts.
 fn beside(kind: &str) -> Value {
     match kind {
         "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
+        "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
+        "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
@@ -116,6 +147,8 @@ pub(super) fn add(document: &mut Value) {
             }
             "Linkage" => json!({ "ends_on": "2026-10-31", "note": null }),
             "Membership" => json!({ "role": "facilitator", "ends_on": null }),
+            "Call" => json!({ "brief": "New products from what mills and markets throw away." }),
+            "Seat" => json!({ "number": 3 }),
             _ => json!({ "asked_paise": 200_000_000 }),
         };
         schemas[format!("{kind}Facts")]["examples"] = json!([facts]);
@@ -123,6 +156,7 @@ pub(super) fn add(document: &mut Value) {
         schemas[format!("{kind}View")]["examples"] = json!([view]);
     }
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
+    schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
     // The one step that this would not do for.

@@ -1,7 +1,7 @@
 //! The documentation of problems, from their table.
 
 use crate::language::Language;
-use crate::message::MESSAGES;
+use crate::message;
 use crate::problem::Kind;
 
 /// One kind.
@@ -32,7 +32,7 @@ pub fn all() -> String {
         );
     }
     out += "\n## Codes of violations\n\n`errors[]` of a problem names each by its `code`.\n\n| code | English | Malayalam |\n|---|---|---|\n";
-    for (code, en, ml) in MESSAGES {
+    for (code, en, ml) in message::all() {
         out += &format!("| `{code}` | {en} | {ml} |\n");
     }
     out

@@ -1,8 +1,10 @@
 //! The URL map. The document and the router are both made from this one list of handlers.
 
 mod activities;
+mod application;
 mod areas;
 mod auth;
+mod calls;
 mod clusters;
 mod credentials;
 mod enterprises;
@@ -14,6 +16,7 @@ mod proposals;
 mod registry;
 mod schemes;
 mod search;
+mod seats;
 mod shared;
 mod site;
 mod tokens;
@@ -64,6 +67,11 @@ url_map! {
         withdraw_proposal, cancel_proposal,
     }
     search::{ search }
+    calls::{
+        list_calls, create_call, get_call, update_call, delete_call, open_call, close_call,
+        archive_call, cancel_call,
+    }
+    seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
     site::{ is_alive, is_ready }
 }
 

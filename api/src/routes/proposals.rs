@@ -3,16 +3,18 @@
 use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
-use crate::routes::shared::{Answered, removed};
+use crate::routes::application;
+use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Facts;
-use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
+use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
+use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Entity, Flaw, Moment};
@@ -25,6 +27,7 @@ filter!(ProposalFilter, sorts: [CreatedAt, UpdatedAt, Name], {
     district: "Only proposals of these districts (LGD code).",
     cluster_id: "Only proposals of these clusters.",
     institution_id: "Only proposals with these academic partners.",
+    call_id: "Only proposals that answer these calls.",
 }, words: q);
 
 /// A proposal as it is shown to one caller.
@@ -45,6 +48,16 @@ pub(crate) struct ProposalView {
     pub objective: Paragraphs,
     /// The seed money asked for, in paise.
     pub asked_paise: Paise,
+    /// The call that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<CallId>,
+    /// What the form of the call asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub answers: Option<serde_json::Value>,
+    /// What the money is for.
+    #[schema(max_items = 50)]
+    pub cost_lines: Vec<CostLine>,
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
@@ -79,6 +92,9 @@ impl ProposalView {
             district: thing.district().clone(),
             objective: facts.objective,
             asked_paise: facts.asked_paise,
+            call_id: facts.call_id,
+            answers: facts.answers,
+            cost_lines: facts.cost_lines,
             sanctioned_paise: status.sanctioned,
             state: status.state,
             state_since_at: status.since,
@@ -92,19 +108,8 @@ impl ProposalView {
 }
 
 impl Resource for ProposalView {
-    /// The steps depend on who looks, so the tag does; `If-Match` compares the revision alone.
     fn etag(&self) -> String {
-        let place = |step: &ProposalStep| {
-            ProposalStep::ALL
-                .iter()
-                .position(|s| s == step)
-                .unwrap_or_default()
-        };
-        let steps = self
-            .allowed_steps
-            .iter()
-            .fold(0_u32, |bits, step| bits | 1 << place(step));
-        format!("\"{}-{steps:x}\"", self.revision)
+        step_tag(self.revision, ProposalStep::ALL, &self.allowed_steps)
     }
     fn path(&self) -> String {
         format!("/v1/proposals/{}", self.id)
@@ -133,6 +138,9 @@ fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictC
         faults.push(Fault::from(
             Flaw::new("unknown_reference").at("/institution_id"),
         ));
+    }
+    if let (true, Some(district)) = (faults.is_empty(), &found) {
+        faults.extend(application::faults(tx, facts, district, true)?);
     }
     match found {
         Some(district) if faults.is_empty() => Ok(district),
@@ -273,7 +281,11 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let thing = tx.save(thing.step(&permit, step, with, now)?)?;
+            let recorded = thing.step(&permit, step, with, now)?;
+            if step == ProposalStep::Submit {
+                application::complete(tx, recorded.thing())?;
+            }
+            let thing = tx.save(recorded)?;
             saved(200, tx, &thing)
         })
         .await

@@ -2,6 +2,7 @@
 
 use super::Award;
 use crate::Day;
+use crate::version::Versioned;
 
 /// Time limits of money, by version. No order publishes such limits for the programme: these are its own,
 /// and a new version is a new row.
@@ -17,13 +18,19 @@ pub struct TimeLimits {
     pub refund_days: u64,
 }
 
-/// Every version, the oldest first.
-pub const TIME_LIMITS: &[TimeLimits] = &[TimeLimits {
-    version: "2026-1",
-    from: "2026-01-01",
-    certificate_days: 180,
-    refund_days: 30,
-}];
+impl Versioned for TimeLimits {
+    const FIRST: &'static Self = &Self {
+        version: "2026-1",
+        from: "2026-01-01",
+        certificate_days: 180,
+        refund_days: 30,
+    };
+    const LATER: &'static [Self] = &[];
+
+    fn from(&self) -> &'static str {
+        self.from
+    }
+}
 
 words! {
     /// What can be late.
@@ -51,25 +58,6 @@ pub struct Late {
     /// How late it is, in days.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100_000))]
     pub days: i64,
-}
-
-impl TimeLimits {
-    /// The version in force on a day; the first one for days before it.
-    #[must_use]
-    pub fn on(day: Day) -> &'static Self {
-        const FIRST: &TimeLimits = &TimeLimits {
-            version: "2026-1",
-            from: "2026-01-01",
-            certificate_days: 180,
-            refund_days: 30,
-        };
-        let text = day.to_string();
-        TIME_LIMITS
-            .iter()
-            .rev()
-            .find(|limits| limits.from <= text.as_str())
-            .unwrap_or(FIRST)
-    }
 }
 
 impl Award {

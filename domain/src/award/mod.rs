@@ -8,7 +8,8 @@ mod due;
 mod transition;
 
 pub use certificate::{Account, Certificate, Invoice};
-pub use due::{Late, LateKind, TIME_LIMITS, TimeLimits};
+pub use due::{Late, LateKind, TimeLimits};
+pub use transition::Moved;
 
 use crate::money::Paise;
 use crate::proposal::cost::{CostLine, innovation};

@@ -117,6 +117,34 @@ words! {
         CancelProposal = "proposal.cancel",
         /// Search everything.
         Search = "search.list",
+        /// List calls.
+        ListCalls = "call.list",
+        /// Read a call.
+        ReadCall = "call.read",
+        /// Draft a call.
+        CreateCall = "call.create",
+        /// Change a call.
+        UpdateCall = "call.update",
+        /// Remove a draft of a call.
+        DeleteCall = "call.delete",
+        /// Publish a call.
+        OpenCall = "call.open",
+        /// End a call.
+        CloseCall = "call.close",
+        /// Put a call away.
+        ArchiveCall = "call.archive",
+        /// Call a call off.
+        CancelCall = "call.cancel",
+        /// List seats of core groups.
+        ListSeats = "seat.list",
+        /// Read a seat.
+        ReadSeat = "seat.read",
+        /// Constitute a seat.
+        CreateSeat = "seat.create",
+        /// Change a seat or who sits in it.
+        UpdateSeat = "seat.update",
+        /// Remove a seat.
+        DeleteSeat = "seat.delete",
         /// Sign in.
         OpenSession = "session.open",
         /// Trade a refresh token for new tokens.

@@ -105,6 +105,7 @@ const READ_PROPOSALS: &[Allowance] = &[
     scope(OVERSEERS),
     scope(&[ClusterRepresentative, InstitutionRepresentative]),
 ];
+const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
 const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
 const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 const OFFICER: &[Allowance] = &[scope(&[KdiscOfficer])];
@@ -213,6 +214,20 @@ pub const RULES: &[Rule] = &[
     hide(WithdrawProposal, APPLICANT),
     hide(CancelProposal, OFFICER),
     deny(Search, DIRECTORY),
+    deny(ListCalls, DIRECTORY),
+    hide(ReadCall, DIRECTORY),
+    deny(CreateCall, OFFICER),
+    hide(UpdateCall, OFFICER),
+    hide(DeleteCall, OFFICER),
+    hide(OpenCall, OFFICER),
+    hide(CloseCall, OFFICER),
+    hide(ArchiveCall, OFFICER),
+    hide(CancelCall, OFFICER),
+    deny(ListSeats, READ_GROUP),
+    hide(ReadSeat, READ_GROUP),
+    deny(CreateSeat, OFFICER),
+    hide(UpdateSeat, OFFICER),
+    hide(DeleteSeat, OFFICER),
     deny(OpenSession, PUBLIC),
     deny(RotateSession, PUBLIC),
     deny(CloseSession, OWN),

@@ -1,13 +1,20 @@
 //! Proposals: what a cluster and an academic partner want to do, and how far it has come.
 
 pub mod cost;
+pub mod history;
 mod lifecycle;
+pub mod service;
 
 pub use lifecycle::{ProposalState, ProposalStep, TRANSITIONS, diagram};
 
+use cost::CostLine;
+use history::{Act, History};
+
 use crate::actor::{Actor, Anchors};
+use crate::call::form;
 use crate::entity::{Facts, Refusal, examine};
-use crate::id::{ClusterId, InstitutionId, ProposalId};
+use crate::id::{CallId, ClusterId, InstitutionId, ProposalId};
+use crate::mandate;
 use crate::money::Paise;
 use crate::name::Name;
 use crate::place::DistrictCode;
@@ -31,6 +38,18 @@ pub struct ProposalFacts {
     pub objective: Paragraphs,
     /// The seed money asked for, in paise.
     pub asked_paise: Paise,
+    /// The call that it answers.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub call_id: Option<CallId>,
+    /// What the form of the call asks. A draft may be incomplete.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>, nullable))]
+    pub answers: Option<serde_json::Value>,
+    /// What the money is for.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+    pub cost_lines: Vec<CostLine>,
 }
 
 /// What a step may carry.
@@ -55,6 +74,7 @@ pub struct Proposal {
     facts: ProposalFacts,
     district: DistrictCode,
     status: Status,
+    history: History,
 }
 
 /// How far a proposal has come.
@@ -84,11 +104,17 @@ impl Facts for (ProposalFacts, DistrictCode) {
     }
 
     fn check(&self) -> Vec<Flaw> {
-        if self.0.asked_paise.get() > 0 {
-            Vec::new()
-        } else {
-            vec![Flaw::new("nothing_asked").at("/asked_paise")]
+        let facts = &self.0;
+        let mut flaws = cost::check(&facts.cost_lines, facts.asked_paise);
+        if facts.asked_paise.get() <= 0 {
+            flaws.push(Flaw::new("nothing_asked").at("/asked_paise"));
         }
+        match &facts.answers {
+            Some(_) if facts.call_id.is_none() => flaws.push(Flaw::new("not_here").at("/answers")),
+            Some(answers) => flaws.extend(form::check_answers(answers, "/answers")),
+            None => {}
+        }
+        flaws
     }
 
     fn search_text(&self) -> String {
@@ -122,6 +148,7 @@ impl Proposal {
             facts: checked.0,
             district: checked.1,
             status,
+            history: vec![act(permit, now)],
         };
         Ok(Recorded::new(
             permit,
@@ -152,7 +179,7 @@ impl Proposal {
             meta: self.meta.next(now),
             facts: checked.0,
             district: checked.1,
-            status: self.status,
+            ..self
         };
         Ok(Recorded::new(
             permit,
@@ -165,7 +192,7 @@ impl Proposal {
 
     /// Takes one step of the lifecycle.
     pub fn step(
-        self,
+        mut self,
         permit: &Permit,
         step: ProposalStep,
         with: StepFacts,
@@ -178,6 +205,12 @@ impl Proposal {
         };
         let state = from.after(step).ok_or(illegal)?;
         let sanctioned = self.examine_step(step, &with)?;
+        let done = history::done(&self.history);
+        if let Some(earlier) = mandate::separated(step.action(), permit.account(), &done) {
+            let flaw = Flaw::new("same_person").with(earlier.text());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
+        self.history.push(act(permit, now));
         let status = Status {
             state,
             since: now,
@@ -249,13 +282,21 @@ impl Proposal {
         facts: ProposalFacts,
         district: DistrictCode,
         status: Status,
+        history: History,
     ) -> Self {
         Self {
             meta,
             facts,
             district,
             status,
+            history,
         }
+    }
+
+    /// Who did what to it, the oldest first.
+    #[must_use]
+    pub fn history(&self) -> &[Act] {
+        &self.history
     }
 
     /// What the applicant states.
@@ -315,6 +356,15 @@ impl Proposal {
         } else {
             Err(Refusal::Flawed(flaws))
         }
+    }
+}
+
+/// What the holder of a permit does.
+const fn act(permit: &Permit, now: Moment) -> Act {
+    Act {
+        action: permit.action(),
+        by: permit.account(),
+        at: now,
     }
 }
 

@@ -3,9 +3,10 @@
 
 use odoi_domain::Kind;
 use odoi_domain::activity::{NicCode, NicDivision};
+use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
-use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
+use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
@@ -13,6 +14,7 @@ use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::search::Facet;
+use odoi_domain::seat::Designation;
 
 macro_rules! filters {
     ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
@@ -127,6 +129,20 @@ filters! {
         /// Folded words.
         q: String,
     }
+    /// Of calls.
+    CallFilter {
+        /// Their state.
+        state: CallState,
+        /// Folded words.
+        q: String,
+    }
+    /// Of seats.
+    SeatFilter {
+        /// Their district.
+        district: DistrictCode,
+        /// Their designation.
+        designation: Designation,
+    }
     /// Of proposals.
     ProposalFilter {
         /// Their state.
@@ -137,6 +153,8 @@ filters! {
         cluster_id: ClusterId,
         /// Their academic partner.
         institution_id: InstitutionId,
+        /// The call that they answer.
+        call_id: CallId,
         /// Folded words.
         q: String,
     }

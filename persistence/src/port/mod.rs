@@ -11,8 +11,8 @@ mod search;
 
 pub use area::Tie;
 pub use filter::{
-    ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter, MembershipFilter,
-    PlaceFilter, ProposalFilter, SchemeFilter, SearchFilter,
+    CallFilter, ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter,
+    MembershipFilter, PlaceFilter, ProposalFilter, SchemeFilter, SearchFilter, SeatFilter,
 };
 pub use identity::Identity;
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
@@ -21,10 +21,12 @@ pub use search::{Find, Hit, Search};
 use crate::Error;
 use crate::page::{Page, Paging};
 use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
+use odoi_domain::call::Call;
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{
-    ClusterId, EnterpriseId, InstitutionId, LinkageId, MembershipId, PlaceId, ProposalId, SchemeId,
+    CallId, ClusterId, EnterpriseId, InstitutionId, LinkageId, MembershipId, PlaceId, ProposalId,
+    SchemeId, SeatId,
 };
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, Linkage};
@@ -33,6 +35,7 @@ use odoi_domain::place::{AreaWay, DistrictCode, Place, PlaceCode, PlaceKey, Plac
 use odoi_domain::policy::View;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::scheme::Scheme;
+use odoi_domain::seat::Seat;
 use odoi_domain::text::Line;
 use std::collections::HashSet;
 
@@ -199,6 +202,34 @@ pub trait Schemes {
     ) -> Result<Page<Scheme>, Error>;
 }
 
+/// Calls for proposals.
+pub trait Calls {
+    /// One call.
+    fn call(&mut self, id: CallId) -> Result<Call, Error>;
+    /// A page of calls.
+    fn calls(
+        &mut self,
+        filter: &CallFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Call>, Error>;
+}
+
+/// Seats of the core groups.
+pub trait Seats {
+    /// One seat.
+    fn seat(&mut self, id: SeatId) -> Result<Seat, Error>;
+    /// A page of seats.
+    fn seats(
+        &mut self,
+        filter: &SeatFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Seat>, Error>;
+    /// Every seat of a district, in the order of designation and number.
+    fn seats_of(&mut self, district: &DistrictCode) -> Result<Vec<Seat>, Error>;
+}
+
 /// Proposals.
 pub trait Proposals {
     /// One proposal.
@@ -224,6 +255,8 @@ pub trait Read:
     + Linkages
     + Memberships
     + Schemes
+    + Calls
+    + Seats
     + Proposals
     + Identity
     + Search

@@ -3,16 +3,18 @@
 use super::view::seen;
 use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
-use crate::column::{At, Key, Spelt};
+use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ProposalFilter, Proposals};
 use crate::schema::{proposals, search_entries};
 use crate::way::Way;
 use diesel::prelude::*;
-use odoi_domain::id::{ClusterId, InstitutionId, ProposalId};
+use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
+use odoi_domain::proposal::cost::CostLine;
+use odoi_domain::proposal::history::History;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, Status};
 use odoi_domain::text::{Line, Paragraphs};
 use odoi_domain::{Change, Entity};
@@ -36,6 +38,10 @@ struct ProposalRow {
     state_since: At,
     state_reason: Option<Spelt<Paragraphs>>,
     sanctioned_paise: Option<i64>,
+    call_id: Option<Key>,
+    answers: Option<Json<serde_json::Value>>,
+    cost_lines: Json<Vec<CostLine>>,
+    history: Json<History>,
 }
 
 impl ProposalRow {
@@ -58,6 +64,10 @@ impl ProposalRow {
             state_since: At(status.since),
             state_reason: status.reason.map(Spelt),
             sanctioned_paise: status.sanctioned.map(Paise::get),
+            call_id: facts.call_id.map(|id| Key(id.0)),
+            answers: facts.answers.map(Json),
+            cost_lines: Json(facts.cost_lines),
+            history: Json(thing.history().to_vec()),
         }
     }
 
@@ -69,6 +79,9 @@ impl ProposalRow {
             institution_id: InstitutionId(self.institution_id.0),
             objective: self.objective.0,
             asked_paise: Paise::new(self.asked_paise),
+            call_id: self.call_id.map(|id| CallId(id.0)),
+            answers: self.answers.map(|a| a.0),
+            cost_lines: self.cost_lines.0,
         };
         let status = Status {
             state: self.state.0,
@@ -76,7 +89,7 @@ impl ProposalRow {
             reason: self.state_reason.map(|r| r.0),
             sanctioned: self.sanctioned_paise.map(Paise::new),
         };
-        Proposal::restore(meta, facts, self.district.0, status)
+        Proposal::restore(meta, facts, self.district.0, status, self.history.0)
     }
 }
 
@@ -120,6 +133,10 @@ impl Proposals for Conn {
             if !filter.institution_id.is_empty() {
                 let ids: Vec<Key> = filter.institution_id.iter().map(|id| Key(id.0)).collect();
                 query = query.filter(proposals::institution_id.eq_any(ids));
+            }
+            if !filter.call_id.is_empty() {
+                let ids: Vec<Key> = filter.call_id.iter().map(|id| Key(id.0)).collect();
+                query = query.filter(proposals::call_id.eq_any(ids));
             }
             found_by!(query, proposals, way);
             query

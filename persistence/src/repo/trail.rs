@@ -1,8 +1,8 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
 use super::{
-    Conn, account, activity, cluster, enterprise, institution, linkage, membership, place,
-    proposal, scheme, search, session,
+    Conn, account, activity, call, cluster, enterprise, institution, linkage, membership, place,
+    proposal, scheme, search, seat, session,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};

@@ -1,0 +1,95 @@
+//! A call that is open, and the core group of Ernakulam with somebody in each seat.
+
+use super::accounts::seated;
+use crate::problem::{Kind, Problem};
+use odoi_domain::call::{Call, CallFacts, CallStep};
+use odoi_domain::entity::Facts;
+use odoi_domain::policy::Action;
+use odoi_domain::seat::{Capacity, DESIGNATIONS, Seat, SeatFacts, Tenure};
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::Tx;
+
+/// How long the call stays open, in seconds: sixty days.
+const WINDOW: i64 = 60 * 86_400;
+
+pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    let now = tx.now();
+    let facts = facts(now)?;
+    let permit = tx.authorize(Action::CreateCall, &facts.anchors())?;
+    let id = tx.mint();
+    let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
+    let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
+    tx.save(draft.step(&permit, CallStep::Open, None, now)?)?;
+    Ok(())
+}
+
+fn facts(now: Moment) -> Result<CallFacts, Problem> {
+    let text = include_str!("../../data/demo/call.json");
+    let broken =
+        |error: serde_json::Error| Problem::new(Kind::Internal).log(format!("the call: {error}"));
+    let mut facts: CallFacts = serde_json::from_str(text).map_err(broken)?;
+    facts.opens_at = now;
+    facts.closes_at = now.plus_seconds(WINDOW);
+    Ok(facts)
+}
+
+/// A seat for everybody of the demonstration who holds one of the nine roles in Ernakulam.
+pub(super) fn seats(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    for (designation, role, ..) in DESIGNATIONS {
+        if let Some(name) = seated(*role, "555") {
+            let facts = SeatFacts {
+                district: district()?,
+                designation: *designation,
+                number: 1,
+                tenures: vec![tenure(tx, name)?],
+            };
+            seat(tx, facts)?;
+        }
+    }
+    Ok(())
+}
+
+fn district() -> Result<odoi_domain::place::DistrictCode, Problem> {
+    "555"
+        .parse()
+        .map_err(|flaw: odoi_domain::Flaw| Problem::new(Kind::Internal).log(flaw.code))
+}
+
+fn tenure(tx: &mut Tx<'_>, name: &str) -> Result<Tenure, Problem> {
+    let missing = || Problem::new(Kind::Internal).log(format!("the demonstration has no {name}"));
+    let wanted = name.parse().map_err(|_flaw: odoi_domain::Flaw| missing())?;
+    let account = tx.account_named(&wanted)?.ok_or_else(missing)?;
+    Ok(Tenure {
+        account_id: account.meta().id,
+        capacity: Capacity::Holder,
+        starts_on: tx.now().day(),
+        ends_on: None,
+        order: None,
+        affiliations: Vec::new(),
+    })
+}
+
+fn seat(tx: &mut Tx<'_>, facts: SeatFacts) -> Result<(), Problem> {
+    let (id, now) = (tx.mint(), tx.now());
+    let permit = tx.authorize(Action::CreateSeat, &facts.anchors(id))?;
+    tx.save(Seat::register(&permit, id, facts, now)?)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use odoi_domain::actor::Role;
+
+    #[test]
+    fn the_call_is_lawful_and_every_designation_is_seated() {
+        let now = Moment::from_micros(1_795_242_600_000_000).unwrap();
+        let facts = facts(now).unwrap();
+        assert_eq!(facts.check(), []);
+        assert!(crate::forms::compile(&facts.form.schema).is_ok());
+        for (designation, role, ..) in DESIGNATIONS {
+            assert!(seated(*role, "555").is_some(), "{designation}");
+        }
+        assert!(seated(Role::Auditor, "555").is_none());
+    }
+}

@@ -1,0 +1,70 @@
+//! What a proposal owes the call that it answers: to be meant by it, and to fill in its form (rules
+//! R6.1 and R6.2).
+
+use crate::extract::Writing;
+use crate::forms;
+use crate::problem::{Fault, Kind, Problem};
+use odoi_domain::Flaw;
+use odoi_domain::call::{Call, CallState};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts};
+use odoi_persistence::Error;
+
+/// Everything that stands between a proposal and its call. A draft need not be complete.
+pub(super) fn faults(
+    tx: &mut Writing<'_, '_>,
+    facts: &ProposalFacts,
+    district: &DistrictCode,
+    is_draft: bool,
+) -> Result<Vec<Fault>, Problem> {
+    let Some(id) = facts.call_id else {
+        return Ok(Vec::new());
+    };
+    let call = match tx.call(id) {
+        Ok(call) if is_published(&call) => call,
+        Ok(_) | Err(Error::Missing) => {
+            let flaw = Flaw::new("unknown_reference").at("/call_id");
+            return Ok(vec![flaw.into()]);
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let cluster = tx.cluster(facts.cluster_id)?;
+    let meant = call.facts().is_for(district, &cluster.facts().activities);
+    let mut faults: Vec<Fault> = meant.into_iter().map(Fault::from).collect();
+    let form = &call.facts().form.schema;
+    let found = match &facts.answers {
+        Some(answers) => forms::faults(form, answers, is_draft),
+        None if is_draft => Ok(Vec::new()),
+        None => forms::faults(form, &serde_json::json!({}), false),
+    };
+    faults.extend(found.map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?);
+    Ok(faults)
+}
+
+/// A draft of a call is nothing to apply for.
+fn is_published(call: &Call) -> bool {
+    use odoi_domain::entity::Document;
+    !matches!(call.state().state, CallState::Draft | CallState::Cancelled)
+}
+
+/// Demands that a proposal can be handed in: the call takes it, and its form is filled in. What was
+/// returned may be handed in again after the window.
+pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
+    let facts = thing.facts();
+    let mut missing = faults(tx, facts, thing.district(), false)?;
+    let submissions = thing
+        .history()
+        .iter()
+        .filter(|act| act.action == Action::SubmitProposal);
+    if let (Some(id), 1) = (facts.call_id, submissions.count())
+        && !tx.call(id)?.takes(tx.now())
+    {
+        missing.push(Flaw::new("call_not_open").at("/call_id").into());
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Unmet).faults(missing))
+    }
+}

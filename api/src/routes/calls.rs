@@ -1,0 +1,296 @@
+//! Calls for proposals: drafting, publishing, ending them (rule R6.1).
+
+use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::forms;
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::shared::{Answered, known_activities, removed, step_tag};
+use actix_web::web::Path;
+use odoi_domain::activity::ActivityCode;
+use odoi_domain::actor::Actor;
+use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form};
+use odoi_domain::entity::{Document, Reason};
+use odoi_domain::id::CallId;
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::money::Paise;
+use odoi_domain::name::Name;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::{self, Action};
+use odoi_domain::review::Rubric;
+use odoi_domain::text::Paragraphs;
+use odoi_domain::{Entity, Flaw, Moment};
+use odoi_persistence::port::CallFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(CallFilter, sorts: [CreatedAt, UpdatedAt, Name], {
+    state: "Only calls in these states.",
+}, words: q);
+
+/// A call as it is shown to one caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallView {
+    /// Its id.
+    pub id: CallId,
+    /// Its title.
+    pub title: Name,
+    /// What is sought.
+    #[schema(inline)]
+    pub brief: Paragraphs,
+    /// From when proposals are taken.
+    pub opens_at: Moment,
+    /// Until when; at this moment it is too late.
+    pub closes_at: Moment,
+    /// Only clusters of these districts; none: all of Kerala.
+    #[schema(max_items = 14)]
+    pub districts: Vec<DistrictCode>,
+    /// Only clusters with an activity of these, or one within them; none: all.
+    #[schema(max_items = 20)]
+    pub activities: Vec<ActivityCode>,
+    /// What can be sanctioned under it, in paise.
+    pub budget_paise: Paise,
+    /// What applicants are asked.
+    pub form: Form,
+    /// What proposals are judged by.
+    pub rubric: Rubric,
+    /// What it favours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bonus: Option<Bonus>,
+    /// Where it stands.
+    pub state: CallState,
+    /// Why, where the last step gave a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub state_reason: Option<Paragraphs>,
+    /// The steps that are possible now and open to you.
+    #[schema(max_items = 4)]
+    pub allowed_steps: Vec<CallStep>,
+    /// Counts its states; the entity tag is made of it and of the allowed steps.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was drafted.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl CallView {
+    fn of(thing: &Call, actor: &Actor) -> Self {
+        let (meta, record) = (*thing.meta(), thing.state().clone());
+        let facts = record.facts;
+        let is_open =
+            |step: &CallStep| policy::authorize(actor, step.action(), &thing.anchors()).is_ok();
+        Self {
+            id: meta.id,
+            title: facts.title,
+            brief: facts.brief,
+            opens_at: facts.opens_at,
+            closes_at: facts.closes_at,
+            districts: facts.districts,
+            activities: facts.activities,
+            budget_paise: facts.budget_paise,
+            form: facts.form,
+            rubric: facts.rubric,
+            bonus: facts.bonus,
+            state: record.state,
+            state_reason: record.reason,
+            allowed_steps: record.state.steps().filter(is_open).collect(),
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for CallView {
+    fn etag(&self) -> String {
+        step_tag(self.revision, CallStep::ALL, &self.allowed_steps)
+    }
+    fn path(&self) -> String {
+        format!("/v1/calls/{}", self.id)
+    }
+}
+
+/// What must be looked up: activities, favoured clusters, and whether the form can be used.
+fn known(tx: &mut Writing<'_, '_>, facts: &CallFacts) -> Result<(), Problem> {
+    known_activities(tx, &facts.activities)?;
+    let mut faults = Vec::new();
+    for (at, cluster) in facts.bonus.iter().flat_map(|b| &b.cluster_ids).enumerate() {
+        let end = End {
+            kind: EndKind::Cluster,
+            id: cluster.0,
+        };
+        if tx.district_of(end)?.is_none() {
+            let pointer = format!("/bonus/cluster_ids/{at}");
+            faults.push(Fault::from(Flaw::new("unknown_reference").at(&pointer)));
+        }
+    }
+    faults.extend(forms::compile(&facts.form.schema).err().map(Fault::from));
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+fn saved(
+    status: u16,
+    tx: &Writing<'_, '_>,
+    thing: &odoi_persistence::Saved<Call>,
+) -> Result<odoi_persistence::Answer, Problem> {
+    crate::extract::saved(status, thing, &CallView::of(thing.thing(), tx.actor()))
+}
+
+/// List calls
+///
+/// Every call, drafts included.
+#[utoipa::path(
+    get, path = "/v1/calls", tag = "calls", params(List<CallFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<CallView>)),
+    extensions(("x-action" = json!(Action::ListCalls)))
+)]
+pub(crate) async fn list_calls(caller: Caller, list: List<CallFilter>) -> Answered {
+    caller
+        .page(
+            list,
+            Action::ListCalls,
+            |repo, f, view, paging| repo.calls(f, view, paging),
+            |actor, thing| CallView::of(&thing, actor),
+        )
+        .await
+}
+
+/// Draft a call
+///
+/// By K-DISC: window, targets, budget, application form and rubric.
+#[utoipa::path(
+    post, path = "/v1/calls", tag = "calls", request_body = CallFacts,
+    responses((status = 201, description = "Drafted.", body = CallView)),
+    extensions(("x-action" = json!(Action::CreateCall)))
+)]
+pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answered {
+    let facts = body.value;
+    caller
+        .write("create_call", &body.bytes, move |tx| {
+            let (id, now) = (tx.mint(), tx.now());
+            let permit = tx.authorize(Action::CreateCall, &facts.anchors())?;
+            let recorded = Call::draft(&permit, id, facts, now)?;
+            known(tx, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            saved(201, tx, &thing)
+        })
+        .await
+}
+
+/// Read a call
+///
+/// With its form, its rubric, and the steps that are possible now and open to you.
+#[utoipa::path(
+    get, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = CallView)),
+    extensions(("x-action" = json!(Action::ReadCall)))
+)]
+pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.call(*id)?;
+            reading.authorize(Action::ReadCall, &thing.anchors())?;
+            Ok(CallView::of(&thing, reading.actor()))
+        })
+        .await
+}
+
+/// Change a call
+///
+/// A draft altogether; of an open call the title, the brief, and the end, which may only move back.
+#[utoipa::path(
+    patch, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
+    request_body(content = CallFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = CallView)),
+    extensions(("x-action" = json!(Action::UpdateCall)))
+)]
+pub(crate) async fn update_call(
+    caller: Caller,
+    id: Path<CallId>,
+    patch: Patch<CallFacts>,
+) -> Answered {
+    let bytes = patch.bytes.clone();
+    caller
+        .write("update_call", &bytes, move |tx| {
+            let thing = tx.call(*id)?;
+            let permit = tx.authorize(Action::UpdateCall, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = patch.onto(thing.facts())?;
+            let recorded = thing.amend(&permit, facts, tx.now())?;
+            known(tx, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            saved(200, tx, &thing)
+        })
+        .await
+}
+
+/// Remove a draft of a call
+///
+/// Only a draft; what was published is called off instead.
+#[utoipa::path(
+    delete, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!(Action::DeleteCall)))
+)]
+pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
+    caller
+        .write("delete_call", &[], move |tx| {
+            let thing = tx.call(*id)?;
+            let permit = tx.authorize(Action::DeleteCall, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+        })
+        .await
+}
+
+/// Takes one step of the lifecycle.
+async fn take(
+    caller: Caller,
+    id: CallId,
+    operation: &'static str,
+    step: CallStep,
+    body: Body<Reason>,
+) -> Answered {
+    let reason = body.value.reason;
+    caller
+        .write(operation, &body.bytes, move |tx| {
+            let thing = tx.call(id)?;
+            let permit = tx.authorize(step.action(), &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.step(&permit, step, reason, now)?)?;
+            saved(200, tx, &thing)
+        })
+        .await
+}
+
+/// One handler per step: they differ in name, path and step alone.
+macro_rules! steps {
+    ($($name:ident = ($path:literal, $step:ident, $summary:literal, $about:literal);)+) => {$(
+        #[doc = $summary]
+        #[doc = ""]
+        #[doc = $about]
+        #[utoipa::path(
+            post, path = $path, tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
+            request_body = Reason,
+            responses((status = 200, description = "As it is now.", body = CallView)),
+            extensions(("x-action" = json!(CallStep::$step.action())))
+        )]
+        pub(crate) async fn $name(caller: Caller, id: Path<CallId>, body: Body<Reason>) -> Answered {
+            take(caller, *id, stringify!($name), CallStep::$step, body).await
+        }
+    )+};
+}
+
+steps! {
+    open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on.");
+    close_call = ("/v1/calls/{id}/close", Close, "End a call", "Once its window is over.");
+    archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed.");
+    cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason.");
+}

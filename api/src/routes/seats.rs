@@ -1,0 +1,103 @@
+//! Seats of the district core groups: who sits in them, and when (rule R6.3).
+
+use crate::extract::{Caller, Writing, filter};
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::registry::registry;
+use crate::routes::shared::Answered;
+use actix_web::web::Path;
+use odoi_domain::id::SeatId;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::seat::{Designation, Nominator, Seat, SeatFacts, Tenure};
+use odoi_domain::{Entity, Flaw, Moment};
+use odoi_persistence::Error;
+use odoi_persistence::port::SeatFilter;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(SeatFilter, sorts: [CreatedAt, UpdatedAt], {
+    district: "Only seats of these districts (LGD code).",
+    designation: "Only seats of these designations.",
+});
+
+/// Seat as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SeatView {
+    /// Its id.
+    pub id: SeatId,
+    /// The district of the core group.
+    pub district: DistrictCode,
+    /// The designation.
+    pub designation: Designation,
+    /// Which of several seats of the designation, from 1.
+    #[schema(minimum = 1, maximum = 9)]
+    pub number: i32,
+    /// Who nominates its holder.
+    pub nominated_by: Nominator,
+    /// Whether its holder convenes the group.
+    pub is_convenor: bool,
+    /// Who sits and sat in it.
+    #[schema(max_items = 40)]
+    pub tenures: Vec<Tenure>,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl SeatView {
+    fn of(thing: &Seat) -> Self {
+        let (meta, facts) = (*thing.meta(), thing.facts().clone());
+        Self {
+            id: meta.id,
+            district: facts.district,
+            designation: facts.designation,
+            number: facts.number,
+            nominated_by: facts.designation.nominator(),
+            is_convenor: facts.designation.is_convenor(),
+            tenures: facts.tenures,
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+/// Accounts and affiliations must be of the registry.
+fn known(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    let mut unknown = |pointer: String| {
+        faults.push(Fault::from(Flaw::new("unknown_reference").at(&pointer)));
+    };
+    for (at, tenure) in facts.tenures.iter().enumerate() {
+        match tx.account(tenure.account_id) {
+            Ok(_account) => {}
+            Err(Error::Missing) => unknown(format!("/tenures/{at}/account_id")),
+            Err(other) => return Err(other.into()),
+        }
+        for (place, end) in tenure.affiliations.iter().enumerate() {
+            if tx.district_of(*end)?.is_none() {
+                unknown(format!("/tenures/{at}/affiliations/{place}/id"));
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+registry! {
+    Seat, SeatFacts, SeatView, SeatId, SeatFilter,
+    tag: "seats", paths: ("/v1/seats", "/v1/seats/{id}"), ports: (seats, seat),
+    checks: [known], follows: [],
+    list_seats: ListSeats = ("List seats", "The seats of the core groups of your districts.");
+    create_seat: CreateSeat = ("Constitute a seat", "By K-DISC: designation, and who sits in it as holder or alternate.");
+    get_seat: ReadSeat = ("Read a seat", "A seat by its id.");
+    update_seat: UpdateSeat = ("Change a seat", "By K-DISC: a term ends, another begins.");
+    delete_seat: DeleteSeat = ("Remove a seat", "By K-DISC. Minutes keep who sat in it.");
+}

@@ -1,0 +1,397 @@
+//! Calls for proposals: windows, targets, budget, form and rubric (rule R6.1).
+
+pub mod form;
+
+use crate::activity::ActivityCode;
+use crate::actor::Anchors;
+use crate::entity::{Document, Refusal};
+use crate::id::{CallId, ClusterId};
+use crate::money::Paise;
+use crate::name::Name;
+use crate::place::DistrictCode;
+use crate::policy::{Action, Permit};
+use crate::review::Rubric;
+use crate::text::Paragraphs;
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+
+words! {
+    /// Where a call stands.
+    CallState("call_state") {
+        /// Being written.
+        Draft = "draft",
+        /// Published: within its window, proposals are handed in.
+        Open = "open",
+        /// Over: what was handed in is decided.
+        Closed = "closed",
+        /// Done.
+        Archived = "archived",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// A step of a call.
+    CallStep("call_step") {
+        /// Publish it.
+        Open = "open",
+        /// End it: no proposal is handed in any more.
+        Close = "close",
+        /// Put it away.
+        Archive = "archive",
+        /// Call it off.
+        Cancel = "cancel",
+    }
+}
+
+/// Every legal step: from, step, to.
+pub const CALL_STEPS: &[(CallState, CallStep, CallState)] = &[
+    (CallState::Draft, CallStep::Open, CallState::Open),
+    (CallState::Draft, CallStep::Cancel, CallState::Cancelled),
+    (CallState::Open, CallStep::Close, CallState::Closed),
+    (CallState::Open, CallStep::Cancel, CallState::Cancelled),
+    (CallState::Closed, CallStep::Archive, CallState::Archived),
+];
+
+impl CallStep {
+    /// The action that the policy knows the step by.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Open => Action::OpenCall,
+            Self::Close => Action::CloseCall,
+            Self::Archive => Action::ArchiveCall,
+            Self::Cancel => Action::CancelCall,
+        }
+    }
+
+    /// What the event is called.
+    #[must_use]
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Open => "opened",
+            Self::Close => "closed",
+            Self::Archive => "archived",
+            Self::Cancel => "cancelled",
+        }
+    }
+}
+
+impl CallState {
+    /// The state that a step leads to, if the step is legal here.
+    #[must_use]
+    pub fn after(self, step: CallStep) -> Option<Self> {
+        CALL_STEPS
+            .iter()
+            .find(|(from, by, _)| *from == self && *by == step)
+            .map(|(_, _, to)| *to)
+    }
+
+    /// The legal steps from here.
+    pub fn steps(self) -> impl Iterator<Item = CallStep> {
+        CALL_STEPS
+            .iter()
+            .filter(move |(from, _, _)| *from == self)
+            .map(|(_, step, _)| *step)
+    }
+}
+
+/// An application form.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Its version, as the programme counts them.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
+    pub version: i32,
+    /// What the answers must be, as JSON Schema (2020-12) of type object. Keywords that refer elsewhere or
+    /// branch are refused.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub schema: serde_json::Value,
+}
+
+/// What a call favours.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Bonus {
+    /// Added to the total of a proposal, in hundredths of a point of 100.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000))]
+    pub points: i32,
+    /// The clusters that it is for.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 50))]
+    pub cluster_ids: Vec<ClusterId>,
+}
+
+/// What is stated about a call.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CallFacts {
+    /// Its title.
+    pub title: Name,
+    /// What is sought.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub brief: Paragraphs,
+    /// From when proposals are taken.
+    pub opens_at: Moment,
+    /// Until when; at this moment it is too late.
+    pub closes_at: Moment,
+    /// Only clusters of these districts; none: all of Kerala.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 14))]
+    pub districts: Vec<DistrictCode>,
+    /// Only clusters with an activity of these, or one within them; none: all.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub activities: Vec<ActivityCode>,
+    /// What can be sanctioned under it, in paise.
+    pub budget_paise: Paise,
+    /// What applicants are asked.
+    pub form: Form,
+    /// What proposals are judged by.
+    pub rubric: Rubric,
+    /// What it favours.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub bonus: Option<Bonus>,
+}
+
+/// Everything that is known of a call.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CallRecord {
+    /// What is stated.
+    pub facts: CallFacts,
+    /// Where it stands.
+    pub state: CallState,
+    /// Why, where the last step gave a reason.
+    pub reason: Option<Paragraphs>,
+}
+
+/// A call for proposals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    meta: Meta<CallId>,
+    record: CallRecord,
+}
+
+impl CallFacts {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.closes_at <= self.opens_at {
+            flaws.push(Flaw::new("ends_before_start").at("/closes_at"));
+        }
+        if self.budget_paise.get() <= 0 {
+            flaws.push(Flaw::new("no_amount").at("/budget_paise"));
+        }
+        for (at, district) in self.districts.iter().enumerate() {
+            if self.districts.iter().take(at).any(|d| d == district) {
+                flaws.push(Flaw::new("repeated").at(&format!("/districts/{at}")));
+            }
+        }
+        flaws.extend(crate::enterprise::repeated(&self.activities));
+        flaws.extend(form::examine(&self.form.schema, "/form/schema"));
+        flaws.extend(self.rubric.check());
+        flaws
+    }
+
+    /// Where a call stands. That of several districts, or of all, is the State's.
+    #[must_use]
+    pub fn anchors(&self) -> Anchors {
+        let districts = match self.districts.as_slice() {
+            [one] => vec![one.clone()],
+            _ => Vec::new(),
+        };
+        Anchors {
+            districts,
+            ..Anchors::default()
+        }
+    }
+
+    /// Whether a cluster is meant: by its district, and by what its members do.
+    #[must_use]
+    pub fn is_for(&self, district: &DistrictCode, activities: &[ActivityCode]) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if !self.districts.is_empty() && !self.districts.contains(district) {
+            flaws.push(Flaw::new("call_elsewhere").at("/cluster_id"));
+        }
+        let is_within = |wide: &ActivityCode, narrow: &ActivityCode| {
+            wide.version == narrow.version
+                && narrow.code.to_string().starts_with(&wide.code.to_string())
+        };
+        let is_meant = |activity| self.activities.iter().any(|wide| is_within(wide, activity));
+        if !self.activities.is_empty() && !activities.iter().any(is_meant) {
+            flaws.push(Flaw::new("call_other_activity").at("/cluster_id"));
+        }
+        flaws
+    }
+
+    /// What other facts would change that applicants rely on once the call is open: everything but the
+    /// title, the brief, and a later end.
+    fn fixed(&self, other: &Self) -> Vec<Flaw> {
+        [
+            ("/opens_at", self.opens_at == other.opens_at),
+            ("/closes_at", self.closes_at <= other.closes_at),
+            ("/districts", self.districts == other.districts),
+            ("/activities", self.activities == other.activities),
+            ("/budget_paise", self.budget_paise == other.budget_paise),
+            ("/form", self.form == other.form),
+            ("/rubric", self.rubric == other.rubric),
+            ("/bonus", self.bonus == other.bonus),
+        ]
+        .into_iter()
+        .filter(|(_, is_same)| !is_same)
+        .map(|(pointer, _)| Flaw::new("fixed_once_open").at(pointer))
+        .collect()
+    }
+}
+
+impl Call {
+    /// A new draft.
+    pub fn draft(
+        permit: &Permit,
+        id: CallId,
+        facts: CallFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        flawless(facts.check())?;
+        let record = CallRecord {
+            facts,
+            state: CallState::Draft,
+            reason: None,
+        };
+        let meta = Meta::first(id, now);
+        Self { meta, record }.recorded(permit, Change::Created, "drafted", now)
+    }
+
+    /// Changes a draft, or of an open call what may still be changed.
+    pub fn amend(
+        mut self,
+        permit: &Permit,
+        facts: CallFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        match self.record.state {
+            CallState::Draft => {}
+            CallState::Open => flawless(self.record.facts.fixed(&facts))?,
+            state => return Err(illegal("update", state)),
+        }
+        flawless(facts.check())?;
+        self.record.facts = facts;
+        self.meta = self.meta.next(now);
+        self.recorded(permit, Change::Updated, "updated", now)
+    }
+
+    /// Takes one step of the lifecycle.
+    pub fn step(
+        mut self,
+        permit: &Permit,
+        step: CallStep,
+        reason: Option<Paragraphs>,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let from = self.record.state;
+        self.record.state = from.after(step).ok_or_else(|| illegal(step.text(), from))?;
+        if step == CallStep::Cancel && reason.is_none() {
+            return Err(Refusal::Flawed(vec![Flaw::new("required").at("/reason")]));
+        }
+        if step == CallStep::Open && self.record.facts.closes_at <= now {
+            return Err(Refusal::Unmet(vec![
+                Flaw::new("window_over").at("/closes_at"),
+            ]));
+        }
+        if step == CallStep::Close && now < self.record.facts.closes_at {
+            let flaw = Flaw::new("not_yet").with(self.record.facts.closes_at.to_string());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
+        self.record.reason = reason;
+        self.meta = self.meta.next(now);
+        self.recorded(permit, Change::Updated, step.event(), now)
+    }
+
+    /// Removes a draft; what was published is called off instead.
+    pub fn remove(mut self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        if self.record.state != CallState::Draft {
+            return Err(illegal("remove", self.record.state));
+        }
+        self.meta = self.meta.next(now);
+        self.recorded(permit, Change::Removed, "removed", now)
+    }
+
+    /// What is stated about it.
+    #[must_use]
+    pub const fn facts(&self) -> &CallFacts {
+        &self.record.facts
+    }
+
+    /// Whether a proposal can be handed in now.
+    #[must_use]
+    pub fn takes(&self, now: Moment) -> bool {
+        let facts = &self.record.facts;
+        self.record.state == CallState::Open && facts.opens_at <= now && now < facts.closes_at
+    }
+
+    fn recorded(
+        self,
+        permit: &Permit,
+        change: Change,
+        name: &'static str,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if permit.reaches(&self.anchors()) {
+            Ok(Recorded::new(permit, self, change, name, now))
+        } else {
+            Err(Refusal::OutOfReach)
+        }
+    }
+}
+
+impl Entity for Call {
+    type Id = CallId;
+    const KIND: Kind = Kind::Call;
+
+    fn meta(&self) -> &Meta<CallId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        self.record.facts.anchors()
+    }
+
+    fn search_text(&self) -> String {
+        self.record.facts.title.text()
+    }
+
+    fn heading(&self) -> crate::search::Heading {
+        crate::search::Heading::of(&self.record.facts.title)
+    }
+}
+
+impl Document for Call {
+    type State = CallRecord;
+
+    fn state(&self) -> &CallRecord {
+        &self.record
+    }
+
+    fn restore(meta: Meta<CallId>, record: CallRecord) -> Self {
+        Self { meta, record }
+    }
+}
+
+fn illegal(step: &'static str, state: CallState) -> Refusal {
+    Refusal::IllegalStep {
+        step,
+        state: state.text(),
+    }
+}
+
+fn flawless(flaws: Vec<Flaw>) -> Result<(), Refusal> {
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Flawed(flaws))
+    }
+}

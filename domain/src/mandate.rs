@@ -1,0 +1,140 @@
+//! Minutes authorise: which step needs which decision, and what is missing where there is none; and who
+//! must not do two things of one proposal (rule R6.6).
+
+use crate::Flaw;
+use crate::entity::{Document, Entity};
+use crate::id::{AccountId, ProposalId};
+use crate::meeting::{Decision, Meeting, MeetingState};
+use crate::money::Paise;
+use crate::place::DistrictCode;
+use crate::policy::Action;
+use crate::proposal::ProposalStep;
+
+/// Which step of a proposal needs which decision. The release of a tranche needs [`Decision::Release`].
+pub const MANDATES: &[(ProposalStep, Decision)] = &[
+    (ProposalStep::Shortlist, Decision::Shortlist),
+    (ProposalStep::Recommend, Decision::Recommend),
+    (ProposalStep::Sanction, Decision::Sanction),
+];
+
+/// Pairs of acts that one person must not both do on one proposal.
+pub const SEPARATED: &[(Action, Action)] = &[
+    (Action::CreateProposal, Action::ShortlistProposal),
+    (Action::CreateProposal, Action::RecommendProposal),
+    (Action::CreateProposal, Action::SanctionProposal),
+    (Action::SubmitProposal, Action::ScreenProposal),
+    (Action::SubmitProposal, Action::ShortlistProposal),
+    (Action::SubmitProposal, Action::RecommendProposal),
+    (Action::SubmitProposal, Action::SanctionProposal),
+];
+
+/// What a step wants to be authorised for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The decision.
+    pub decision: Decision,
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// Its district.
+    pub district: &'a DistrictCode,
+    /// The amount to be sanctioned.
+    pub amount: Option<Paise>,
+    /// The tranche to be released.
+    pub tranche: Option<u16>,
+}
+
+/// The decision that a step needs, if it needs one.
+#[must_use]
+pub fn decision_of(step: ProposalStep) -> Option<Decision> {
+    MANDATES
+        .iter()
+        .find(|(of, _)| *of == step)
+        .map(|(_, decision)| *decision)
+}
+
+/// Everything that the cited item lacks; empty where it authorises the step.
+#[must_use]
+pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
+    let record = meeting.state();
+    let at = "/minute";
+    let mut flaws = Vec::new();
+    if record.facts.district != *wanted.district {
+        flaws.push(Flaw::new("minute_elsewhere").at(at));
+    }
+    if record.state != MeetingState::Closed {
+        flaws.push(Flaw::new("minute_open").at(at).with(record.state.text()));
+    }
+    let Some(agenda) = record.facts.agenda.get(usize::from(item)) else {
+        flaws.push(Flaw::new("no_such_item").at("/minute/item"));
+        return flaws;
+    };
+    let at = "/minute/item";
+    if agenda.proposal_id != Some(wanted.proposal) {
+        flaws.push(Flaw::new("item_of_another").at(at));
+    }
+    if agenda.decides != Some(wanted.decision) {
+        flaws.push(
+            Flaw::new("item_decides_other")
+                .at(at)
+                .with(wanted.decision.text()),
+        );
+    }
+    if let (Some(amount), Some(most)) = (wanted.amount, agenda.amount_paise)
+        && amount > most
+    {
+        flaws.push(
+            Flaw::new("over_minute")
+                .at("/sanctioned_paise")
+                .with(most.get().to_string()),
+        );
+    }
+    if wanted.tranche != agenda.tranche {
+        flaws.push(Flaw::new("item_of_another_tranche").at(at));
+    }
+    match record.tallies.get(usize::from(item)) {
+        Some(tally) if !tally.is_quorate => {
+            let flaw = Flaw::new("not_quorate").at(at);
+            flaws.push(
+                flaw.with(tally.present.to_string())
+                    .with(tally.needed.to_string()),
+            );
+        }
+        Some(tally) if !tally.is_carried => flaws.push(Flaw::new("not_carried").at(at)),
+        _ => {}
+    }
+    flaws
+}
+
+/// The first later meeting that corrected an item: it authorises nothing any more.
+#[must_use]
+pub fn corrected_by<'a>(meeting: &Meeting, item: u16, later: &'a [Meeting]) -> Option<&'a Meeting> {
+    later.iter().find(|other| {
+        let record = other.state();
+        let items = record.facts.agenda.iter().zip(&record.tallies);
+        record.state == MeetingState::Closed
+            && items.into_iter().any(|(agenda, tally)| {
+                tally.is_carried
+                    && agenda
+                        .corrects
+                        .is_some_and(|c| (c.meeting_id, c.item) == (meeting.meta().id, item))
+            })
+    })
+}
+
+/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal.
+#[must_use]
+pub fn separated(
+    action: Action,
+    by: Option<AccountId>,
+    done: &[(Action, Option<AccountId>)],
+) -> Option<Action> {
+    let by = by?;
+    let forbids = |earlier: Action| {
+        SEPARATED
+            .iter()
+            .any(|(a, b)| (*a, *b) == (earlier, action) || (*a, *b) == (action, earlier))
+    };
+    done.iter()
+        .find(|(earlier, who)| *who == Some(by) && forbids(*earlier))
+        .map(|(earlier, _)| *earlier)
+}

@@ -1,0 +1,147 @@
+//! What a meeting is called for: its notice and its agenda.
+
+use super::quorum::QuorumRule;
+use crate::id::{MeetingId, ProposalId};
+use crate::money::Paise;
+use crate::place::DistrictCode;
+use crate::text::{Line, Paragraphs};
+use crate::version::Versioned;
+use crate::{Flaw, Moment};
+
+words! {
+    /// What an item can decide about a proposal.
+    Decision("decision") {
+        /// To take it onto the shortlist.
+        Shortlist = "shortlist",
+        /// To recommend it for sanction.
+        Recommend = "recommend",
+        /// To sanction it.
+        Sanction = "sanction",
+        /// To release a tranche.
+        Release = "release",
+    }
+}
+
+/// An item of a meeting: the authority that a step cites.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// The meeting.
+    pub meeting_id: MeetingId,
+    /// The item of its agenda, counted from 0.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 39))]
+    pub item: u16,
+}
+
+/// An item of the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AgendaItem {
+    /// What it is about.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub title: Line,
+    /// The proposal that it is about.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub proposal_id: Option<ProposalId>,
+    /// What is to be decided about the proposal.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub decides: Option<Decision>,
+    /// The most that may be sanctioned, in paise; demanded by `sanction`, refused elsewhere.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub amount_paise: Option<Paise>,
+    /// The tranche that may be released, counted from 0; demanded by `release`, refused elsewhere.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable, minimum = 0, maximum = 19))]
+    pub tranche: Option<u16>,
+    /// The item of an earlier, closed meeting that this one corrects: once carried, the earlier one
+    /// authorises nothing any more.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub corrects: Option<Citation>,
+}
+
+/// What a meeting is called for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MeetingFacts {
+    /// The district of the core group.
+    pub district: DistrictCode,
+    /// What the meeting is called.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub title: Line,
+    /// When it begins.
+    pub scheduled_at: Moment,
+    /// Where it is held.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub venue: Line,
+    /// Why it cannot wait, where the notice is shorter than usual.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub urgency: Option<Paragraphs>,
+    /// What is on the agenda.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
+    pub agenda: Vec<AgendaItem>,
+}
+
+impl MeetingFacts {
+    /// Rules between the facts, for a notice given now. They hold for every change of the agenda: nothing
+    /// is put on it at the last moment.
+    #[must_use]
+    pub fn check(&self, now: Moment) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let day = self.scheduled_at.day();
+        let earliest = QuorumRule::on(day).earliest(now.day(), self.urgency.is_some());
+        if day < earliest {
+            let flaw = Flaw::new("short_notice").at("/scheduled_at");
+            flaws.push(flaw.with(earliest.to_string()));
+        }
+        if self.agenda.is_empty() {
+            flaws.push(Flaw::new("min_items").at("/agenda").with("1"));
+        }
+        for (at, item) in self.agenda.iter().enumerate() {
+            flaws.extend(item.check(&format!("/agenda/{at}")));
+            let is_same = |other: &AgendaItem| {
+                item.decides.is_some()
+                    && (other.decides, other.proposal_id, other.tranche)
+                        == (item.decides, item.proposal_id, item.tranche)
+            };
+            if self.agenda.iter().take(at).any(is_same) {
+                flaws.push(Flaw::new("repeated").at(&format!("/agenda/{at}")));
+            }
+        }
+        flaws
+    }
+}
+
+impl AgendaItem {
+    fn check(&self, at: &str) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.decides.is_some() && self.proposal_id.is_none() {
+            flaws.push(Flaw::new("required").at(&format!("{at}/proposal_id")));
+        }
+        let amount = self.amount_paise.map(Paise::get);
+        for (field, wanted, is_there) in [
+            ("amount_paise", Decision::Sanction, amount.is_some()),
+            ("tranche", Decision::Release, self.tranche.is_some()),
+        ] {
+            let pointer = format!("{at}/{field}");
+            match (self.decides == Some(wanted), is_there) {
+                (true, false) => flaws.push(Flaw::new("required").at(&pointer)),
+                (false, true) => flaws.push(Flaw::new("not_here").at(&pointer)),
+                _ => {}
+            }
+        }
+        if amount.is_some_and(|paise| paise <= 0) {
+            flaws.push(Flaw::new("no_amount").at(&format!("{at}/amount_paise")));
+        }
+        flaws
+    }
+}

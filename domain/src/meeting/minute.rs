@@ -1,0 +1,186 @@
+//! Minutes: the closed record of a meeting, in a chain per district (rule R6.5).
+//!
+//! What is hashed: the digest of the minute before it (64 hexadecimal digits; zeros for the first), a
+//! line feed, and the minute as canonical JSON: members in the order of their names' code points, no
+//! white space, integers and strings only (a subset of RFC 8785). SHA-256, in lower-case
+//! hexadecimal. Anybody who holds the minutes can check the chain without this program.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// What stands for the digest before the first minute.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// A minute in its chain.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sealed {
+    /// Its place in the chain of its district, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
+    pub number: i64,
+    /// The digest of the one before.
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub previous: String,
+    /// Its own digest.
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub digest: String,
+}
+
+/// The first link of a chain that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BrokenLink {
+    /// Its place in the chain.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
+    pub number: i64,
+    /// What is wrong with it.
+    pub why: Break,
+}
+
+words! {
+    /// What can be wrong with a link.
+    Break("break") {
+        /// The minute that should stand there does not.
+        Missing = "missing",
+        /// It does not follow the one before.
+        Unlinked = "unlinked",
+        /// It was changed after it was closed.
+        Altered = "altered",
+    }
+}
+
+/// The canonical text of a document.
+#[must_use]
+pub fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut names: Vec<&String> = members.keys().collect();
+            names.sort_unstable();
+            let member = |name: &&String| {
+                let inner = members.get(*name).map(canonical).unwrap_or_default();
+                format!("{}:{inner}", Value::from(name.as_str()))
+            };
+            format!(
+                "{{{}}}",
+                names.iter().map(member).collect::<Vec<_>>().join(",")
+            )
+        }
+        Value::Array(values) => {
+            let inner: Vec<String> = values.iter().map(canonical).collect();
+            format!("[{}]", inner.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The digest of a minute behind another.
+#[must_use]
+pub fn digest(previous: &str, minute: &Value) -> String {
+    let bytes = Sha256::new()
+        .chain_update(previous.as_bytes())
+        .chain_update(b"\n")
+        .chain_update(canonical(minute).as_bytes())
+        .finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Sealed {
+    /// Puts a minute behind the last one of its chain.
+    #[must_use]
+    pub fn behind(last: Option<&Self>, minute: &Value) -> Self {
+        let previous = last.map_or(GENESIS, |last| last.digest.as_str());
+        Self {
+            number: last.map_or(1, |last| last.number + 1),
+            previous: previous.to_owned(),
+            digest: digest(previous, minute),
+        }
+    }
+}
+
+/// Walks a chain from its beginning; the links come in the order of their numbers.
+pub fn verify<'a>(links: impl IntoIterator<Item = (&'a Sealed, Value)>) -> Result<i64, BrokenLink> {
+    let (mut number, mut previous) = (0, GENESIS.to_owned());
+    for (link, minute) in links {
+        number += 1;
+        let broken = |why| Err(BrokenLink { number, why });
+        if link.number != number {
+            return broken(Break::Missing);
+        }
+        if link.previous != previous {
+            return broken(Break::Unlinked);
+        }
+        if link.digest != digest(&previous, &minute) {
+            return broken(Break::Altered);
+        }
+        previous.clone_from(&link.digest);
+    }
+    Ok(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn chain(length: i64) -> Vec<(Sealed, Value)> {
+        let mut chain: Vec<(Sealed, Value)> = Vec::new();
+        for at in 0..length {
+            let minute =
+                json!({ "title": format!("Meeting {at}"), "agenda": [{ "b": 1, "a": null }] });
+            chain.push((
+                Sealed::behind(chain.last().map(|(s, _)| s), &minute),
+                minute,
+            ));
+        }
+        chain
+    }
+
+    fn walk(chain: &[(Sealed, Value)]) -> Result<i64, BrokenLink> {
+        verify(
+            chain
+                .iter()
+                .map(|(sealed, minute)| (sealed, minute.clone())),
+        )
+    }
+
+    #[test]
+    fn the_canonical_form_does_not_depend_on_who_wrote_the_members() {
+        let one = json!({ "b": [1, "അ\n\""], "a": { "d": true, "c": null } });
+        assert_eq!(
+            canonical(&one),
+            r#"{"a":{"c":null,"d":true},"b":[1,"അ\n\""]}"#
+        );
+    }
+
+    #[test]
+    fn the_digest_is_that_of_any_other_sha_256() {
+        // printf '%064d\n{"a":1}' 0 | sha256sum
+        assert_eq!(
+            digest(GENESIS, &json!({ "a": 1 })),
+            "f21735afd2cd6af4fc5804b0045cebfd545aef8396d29d030c39cb8880b45b7f"
+        );
+    }
+
+    #[test]
+    fn a_whole_chain_holds() {
+        assert_eq!(walk(&[]), Ok(0));
+        assert_eq!(walk(&chain(5)), Ok(5));
+    }
+
+    #[test]
+    fn the_first_broken_link_is_named_whatever_was_done_to_it() {
+        let broken = |number, why| Err(BrokenLink { number, why });
+        let mut edited = chain(5);
+        edited[2].1["title"] = json!("Another");
+        assert_eq!(walk(&edited), broken(3, Break::Altered));
+        let mut resealed = edited.clone();
+        resealed[2].0 = Sealed::behind(Some(&resealed[1].0.clone()), &resealed[2].1.clone());
+        assert_eq!(walk(&resealed), broken(4, Break::Unlinked));
+        let mut cut = chain(5);
+        cut.remove(1);
+        assert_eq!(walk(&cut), broken(2, Break::Missing));
+        let mut swapped = chain(5);
+        swapped.swap(0, 1);
+        assert_eq!(walk(&swapped), broken(1, Break::Missing));
+    }
+}

@@ -1,0 +1,247 @@
+//! What is recorded of a meeting: who came, who stood aside, what was moved, and how they voted.
+
+use super::agenda::MeetingFacts;
+use crate::Flaw;
+use crate::id::{AccountId, SeatId};
+use crate::linkage::End;
+use crate::seat::{Capacity, Designation};
+use crate::text::Paragraphs;
+use std::collections::{BTreeMap, BTreeSet};
+
+words! {
+    /// How a seat votes.
+    Vote("vote") {
+        /// For the motion.
+        InFavour = "in_favour",
+        /// Against it.
+        Against = "against",
+        /// Neither.
+        Abstain = "abstain",
+    }
+}
+
+words! {
+    /// Why somebody stands aside.
+    Ground("ground") {
+        /// They said so.
+        Declared = "declared",
+        /// It follows from ties and memberships.
+        Derived = "derived",
+    }
+}
+
+/// Somebody is there.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// The seat.
+    pub seat_id: SeatId,
+    /// The account of whoever sits in it.
+    pub account_id: AccountId,
+}
+
+/// A seat stands aside for an item.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Recusal {
+    /// The seat.
+    pub seat_id: SeatId,
+    /// Why. `derived` is added by the server; what callers say is `declared`.
+    pub ground: Ground,
+    /// What they declare.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub reason: Option<Paragraphs>,
+    /// The chain of ties that it follows from, from the person's own to the applicant.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+    pub path: Vec<End>,
+}
+
+/// The vote of a seat.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ballot {
+    /// The seat.
+    pub seat_id: SeatId,
+    /// How it votes.
+    pub vote: Vote,
+}
+
+/// What is moved.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Motion {
+    /// Its text.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub text: Paragraphs,
+    /// Who moves it.
+    pub moved_by: SeatId,
+    /// Who seconds it.
+    pub seconded_by: SeatId,
+    /// The votes.
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    pub ballots: Vec<Ballot>,
+}
+
+/// What is recorded of one item of the agenda.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ItemRecord {
+    /// What was said.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(inline, nullable))]
+    pub discussion: Option<Paragraphs>,
+    /// Who stood aside.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    pub recusals: Vec<Recusal>,
+    /// What was moved.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub motion: Option<Motion>,
+}
+
+/// What is recorded of a meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Proceedings {
+    /// Who came.
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    pub attendance: Vec<Attendance>,
+    /// A record per item of the agenda, in its order.
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    pub items: Vec<ItemRecord>,
+}
+
+/// A seat as it stands on the day of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Roll {
+    /// The seat.
+    pub seat_id: SeatId,
+    /// Its designation.
+    pub designation: Designation,
+    /// Its holder; a seat without one is vacant and counts for nothing.
+    pub holder: Option<AccountId>,
+    /// The alternate.
+    pub alternate: Option<AccountId>,
+}
+
+impl Roll {
+    /// In what capacity an account can sit here.
+    #[must_use]
+    pub fn capacity(&self, account: AccountId) -> Option<Capacity> {
+        let holder = self.holder?;
+        if holder == account {
+            return Some(Capacity::Holder);
+        }
+        (self.alternate == Some(account)).then_some(Capacity::Alternate)
+    }
+}
+
+/// The seats of a district on the day of a meeting.
+type Rolls = [Roll];
+
+/// The filled seats.
+#[must_use]
+pub fn filled(rolls: &Rolls) -> BTreeSet<SeatId> {
+    rolls
+        .iter()
+        .filter(|roll| roll.holder.is_some())
+        .map(|roll| roll.seat_id)
+        .collect()
+}
+
+impl Proceedings {
+    /// Everything that is wrong with what is recorded.
+    #[must_use]
+    pub fn check(&self, facts: &MeetingFacts, rolls: &Rolls) -> Vec<Flaw> {
+        let mut flaws = self.check_attendance(rolls);
+        if self.items.len() != facts.agenda.len() {
+            let flaw = Flaw::new("items_of_agenda").at("/items");
+            flaws.push(flaw.with(facts.agenda.len().to_string()));
+        }
+        let present: BTreeSet<SeatId> = self.attendance.iter().map(|a| a.seat_id).collect();
+        for (at, item) in self.items.iter().enumerate() {
+            flaws.extend(item.check(at, rolls, &present));
+        }
+        flaws
+    }
+
+    /// A seat is taken once, by its holder or alternate, and nobody sits in two.
+    fn check_attendance(&self, rolls: &Rolls) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let rolls: BTreeMap<SeatId, &Roll> = rolls.iter().map(|r| (r.seat_id, r)).collect();
+        for (at, here) in self.attendance.iter().enumerate() {
+            let pointer = |field: &str| format!("/attendance/{at}/{field}");
+            match rolls.get(&here.seat_id) {
+                None => flaws.push(Flaw::new("not_a_seat_here").at(&pointer("seat_id"))),
+                Some(roll) if roll.capacity(here.account_id).is_none() => {
+                    flaws.push(Flaw::new("not_in_this_seat").at(&pointer("account_id")));
+                }
+                Some(_) => {}
+            }
+            for other in self.attendance.iter().take(at) {
+                if other.seat_id == here.seat_id {
+                    flaws.push(Flaw::new("repeated").at(&pointer("seat_id")));
+                } else if other.account_id == here.account_id {
+                    flaws.push(Flaw::new("repeated").at(&pointer("account_id")));
+                }
+            }
+        }
+        flaws
+    }
+}
+
+impl ItemRecord {
+    fn check(&self, at: usize, rolls: &Rolls, present: &BTreeSet<SeatId>) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let mut aside = BTreeSet::new();
+        for (place, recusal) in self.recusals.iter().enumerate() {
+            let pointer = format!("/items/{at}/recusals/{place}/seat_id");
+            if !rolls.iter().any(|roll| roll.seat_id == recusal.seat_id) {
+                flaws.push(Flaw::new("not_a_seat_here").at(&pointer));
+            } else if !aside.insert(recusal.seat_id) {
+                flaws.push(Flaw::new("repeated").at(&pointer));
+            }
+        }
+        let Some(motion) = &self.motion else {
+            return flaws;
+        };
+        let mut acts = |seat: SeatId, pointer: String| {
+            if aside.contains(&seat) {
+                flaws.push(Flaw::new("stands_aside").at(&pointer));
+            } else if !present.contains(&seat) {
+                flaws.push(Flaw::new("not_present").at(&pointer));
+            }
+        };
+        acts(motion.moved_by, format!("/items/{at}/motion/moved_by"));
+        acts(
+            motion.seconded_by,
+            format!("/items/{at}/motion/seconded_by"),
+        );
+        for (place, ballot) in motion.ballots.iter().enumerate() {
+            acts(
+                ballot.seat_id,
+                format!("/items/{at}/motion/ballots/{place}/seat_id"),
+            );
+        }
+        if motion.moved_by == motion.seconded_by {
+            flaws.push(Flaw::new("seconds_itself").at(&format!("/items/{at}/motion/seconded_by")));
+        }
+        let mut voted = BTreeSet::new();
+        for (place, ballot) in motion.ballots.iter().enumerate() {
+            if !voted.insert(ballot.seat_id) {
+                let pointer = format!("/items/{at}/motion/ballots/{place}/seat_id");
+                flaws.push(Flaw::new("repeated").at(&pointer));
+            }
+        }
+        flaws
+    }
+}

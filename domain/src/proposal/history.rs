@@ -1,0 +1,26 @@
+//! Who did what to a proposal: what `why` is told from, and what keeps one person from doing both.
+
+use crate::Moment;
+use crate::id::AccountId;
+use crate::policy::Action;
+
+/// Something that was done to a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Act {
+    /// What was done.
+    pub action: Action,
+    /// By whom; absent for what the program did by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// When.
+    pub at: Moment,
+}
+
+/// Everything that was done, the oldest first.
+pub type History = Vec<Act>;
+
+/// The same as pairs of action and person.
+pub(crate) fn done(history: &[Act]) -> Vec<(Action, Option<AccountId>)> {
+    history.iter().map(|act| (act.action, act.by)).collect()
+}

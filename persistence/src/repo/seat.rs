@@ -1,0 +1,57 @@
+//! Seats of the district core groups.
+
+use super::view::seen;
+use super::{Conn, moment_border};
+use crate::Error;
+use crate::column::{At, Json, Key, Spelt};
+use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::port::{SeatFilter, Seats};
+use crate::schema::seats;
+use diesel::prelude::*;
+use odoi_domain::id::SeatId;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::View;
+use odoi_domain::seat::{Designation, Seat};
+use odoi_domain::{Change, Entity};
+
+document! {
+    SeatRow of Seat, id: SeatId, table: seats, {
+        district: Spelt<DistrictCode> = |seat| Spelt(seat.facts().district.clone()),
+        designation: Spelt<Designation> = |seat| Spelt(seat.facts().designation),
+        number: i32 = |seat| seat.facts().number,
+    }
+}
+
+impl Seats for Conn {
+    fn seat(&mut self, id: SeatId) -> Result<Seat, Error> {
+        one!(self, seats, SeatRow, id)
+    }
+
+    fn seats(
+        &mut self,
+        filter: &SeatFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Seat>, Error> {
+        let filtered = || {
+            let mut query = seats::table.into_boxed();
+            if let Some(seen) = seen(view) {
+                query = query.filter(seats::district.eq_any(seen.districts));
+            }
+            any_of!(query, seats::district, filter.district);
+            any_of!(query, seats::designation, filter.designation);
+            query
+        };
+        let page = page_by_moment!(self, paging, seats, SeatRow, filtered);
+        Ok(page.map(SeatRow::into_thing))
+    }
+
+    fn seats_of(&mut self, district: &DistrictCode) -> Result<Vec<Seat>, Error> {
+        let rows: Vec<SeatRow> = seats::table
+            .filter(seats::district.eq(district.to_string()))
+            .order((seats::designation, seats::number))
+            .select(SeatRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(SeatRow::into_thing).collect())
+    }
+}
