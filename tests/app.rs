@@ -148,7 +148,10 @@ pub struct Witness {
     service: web::Data<Service>,
 }
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 16] = [
+    "statements",
+    "gate_tries",
+    "rule_sets",
     "memberships",
     "places",
     "enterprises",

@@ -257,6 +257,21 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഇത് മറ്റൊരു വിഷയത്തിന്റെ ചട്ടങ്ങളിൽ പെട്ടതാണ്.",
     ),
     (
+        "not_academic",
+        "Only universities, colleges, research laboratories and centres of excellence can declare academic interest.",
+        "സർവകലാശാല, കോളേജ്, ഗവേഷണശാല, മികവിന്റെ കേന്ദ്രം എന്നിവയ്ക്കേ അക്കാദമിക താൽപ്പര്യം അറിയിക്കാനാവൂ.",
+    ),
+    (
+        "unknown_indicator",
+        "The scorecard in force has no such indicator that people assess.",
+        "നിലവിലുള്ള സ്കോർകാർഡിൽ വിലയിരുത്തേണ്ട ഇങ്ങനെയൊരു സൂചകമില്ല.",
+    ),
+    (
+        "try_kept",
+        "The try is kept as {0}.",
+        "ഈ ശ്രമം {0} ആയി സൂക്ഷിച്ചിരിക്കുന്നു.",
+    ),
+    (
         "district_code",
         "This is not the LGD code of a district of Kerala (554 to 567).",
         "ഇത് കേരളത്തിലെ ഒരു ജില്ലയുടെ LGD കോഡ് (554 മുതൽ 567 വരെ) അല്ല.",

@@ -65,6 +65,8 @@ kinds! {
         "The lifecycle of the thing has no such step from its state. `allowed_steps` of the thing says what is possible.");
     Unmet = ("unmet", 409, "Something that this needs is missing", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
         "The request is right and its time has not come: something has to be there first. `errors` names everything that is missing.");
+    GateClosed = ("gate-closed", 409, "The programme cannot start here yet", "പദ്ധതി ഇവിടെ ഇപ്പോൾ തുടങ്ങാനാവില്ല",
+        "Something that the initiation gate demands is missing. `errors` names exactly what; the try is kept in the history of the gate.");
     Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
         "A value that must be unique is taken. `errors` names the field.");
     InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",

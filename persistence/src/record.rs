@@ -18,6 +18,11 @@ macro_rules! every_kind {
             Cluster(odoi_domain::cluster::Cluster): cluster::keep, searched: true;
             Linkage(odoi_domain::linkage::Linkage): linkage::keep, searched: false;
             Membership(odoi_domain::membership::Membership): membership::keep, searched: false;
+            ExpressionOfInterest(odoi_domain::gate::Interest): statement::keep_interest, searched: false;
+            CooperationEvidence(odoi_domain::cooperation::Cooperation): statement::keep_cooperation, searched: false;
+            Assessment(odoi_domain::scorecard::assessment::Assessment): statement::keep_assessment, searched: false;
+            GateTry(odoi_domain::gate::GateTry): gate::keep, searched: false;
+            RuleSet(odoi_domain::rules::RuleSet): rule_set::keep, searched: false;
             Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
             Call(odoi_domain::call::Call): call::keep, searched: true;

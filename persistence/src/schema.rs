@@ -392,6 +392,51 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    statements (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        kind -> Text,
+        cluster_id -> Uid,
+        institution_id -> Nullable<Uid>,
+        district -> Text,
+        subject -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    gate_tries (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        cluster_id -> Uid,
+        constituency -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    rule_sets (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        subject -> Text,
+        version -> Integer,
+        facts -> Doc,
+    }
+}
+
 diesel::joinable!(grants -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions);
 diesel::allow_tables_to_appear_in_same_query!(places, search_entries);
@@ -435,3 +480,4 @@ diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, memberships);
+diesel::allow_tables_to_appear_in_same_query!(linkages, memberships);

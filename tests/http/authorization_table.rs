@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::client::{Answer, Client};
+use crate::http::given;
 use actix_web::http::Method;
 use odoi_api::openapi;
 use serde_json::{Value, json};
@@ -78,6 +79,9 @@ pub struct Fixture {
     pub linkages: [Target; 2],
     /// Of the enterprise in the cluster.
     pub membership: Target,
+    /// The cluster's own interest, evidence and an assessment of it.
+    pub statements: [Target; 3],
+    pub rule_set: Target,
 }
 
 pub const INSIDE: &str = "555";
@@ -111,6 +115,16 @@ impl Fixture {
             .await
             .expect(201)
             .id();
+        let mut statements = Vec::new();
+        for (plural, body) in [
+            ("expressions-of-interest", given::cluster_interest(&cluster)),
+            ("cooperation-evidence", seen(&cluster, 1)),
+            ("assessments", assessed(&cluster, 1)),
+        ] {
+            let made = officer.post(&format!("/v1/{plural}"), &body).await;
+            statements.push(target(&made.expect(201).id(), &[INSIDE, &cluster]));
+        }
+        let rule_set = officer.first("/v1/rule-sets").await;
         let applicant = app.client("cluster.kalady").await;
         let proposal = applicant
             .post("/v1/proposals", &draft(&cluster, &institution))
@@ -127,6 +141,8 @@ impl Fixture {
             seat: target(seat["id"].as_str().expect("an id"), &[INSIDE]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
+            statements: statements.try_into().expect("three"),
+            rule_set: target(rule_set["id"].as_str().expect("an id"), &[]),
             linkages: [
                 target(&linkages[0], &[INSIDE, &cluster, &institution]),
                 target(&linkages[1], &[INSIDE, &enterprise, &cluster]),
@@ -169,9 +185,23 @@ impl Fixture {
         let name = json!({ "en": format!("Test {n}") });
         let activities = json!([{ "version": "nic_2008", "code": "10612" }]);
         Some(match operation {
-            "list_places" | "list_activities" | "list_enterprises" | "list_institutions"
-            | "list_clusters" | "list_linkages" | "list_memberships" | "list_schemes"
-            | "list_proposals" | "search" | "list_calls" | "list_seats" => on(200, &[]),
+            "list_places"
+            | "list_activities"
+            | "list_enterprises"
+            | "list_institutions"
+            | "list_clusters"
+            | "list_linkages"
+            | "list_memberships"
+            | "list_schemes"
+            | "list_expressions_of_interest"
+            | "list_cooperation_evidence"
+            | "list_assessments"
+            | "list_rule_sets"
+            | "suggest_clusters"
+            | "list_proposals"
+            | "search"
+            | "list_calls"
+            | "list_seats" => on(200, &[]),
             "get_place"
             | "list_contained_places"
             | "list_surrounding_places"
@@ -185,6 +215,41 @@ impl Fixture {
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),
             "get_linkage" => on(200, &both),
+            "get_cluster_gate"
+            | "get_cluster_ladder"
+            | "get_cluster_scorecard"
+            | "get_cluster_gaps" => on(200, &[&self.cluster]),
+            "initiate_cluster" => Row {
+                bodies: vec![json!({ "constituency": "75" })],
+                ..on(412, &[&self.cluster])
+            },
+            "get_expression_of_interest" => on(200, &[&self.statements[0]]),
+            "get_cooperation_evidence" => on(200, &[&self.statements[1]]),
+            "get_assessment" => on(200, &[&self.statements[2]]),
+            "withdraw_expression_of_interest"
+            | "withdraw_cooperation_evidence"
+            | "withdraw_assessment" => {
+                let place = match operation {
+                    "withdraw_expression_of_interest" => 0,
+                    "withdraw_cooperation_evidence" => 1,
+                    _ => 2,
+                };
+                Row {
+                    bodies: vec![json!({ "reason": "A test of the rules." })],
+                    ..on(412, &[&self.statements[place]])
+                }
+            }
+            "create_expression_of_interest" => make(&[(given::cluster_interest(c), &[INSIDE, c])]),
+            "create_cooperation_evidence" => make(&[(seen(c, n + 2), &[INSIDE, c])]),
+            "create_assessment" => make(&[(assessed(c, n + 2), &[INSIDE, c])]),
+            "get_rule_set" => on(200, &[&self.rule_set]),
+            "create_rule_set" => make(&[(
+                json!({
+                    "subject": "ladder", "effective_from": "2099-01-01", "note": "A test of the rules.",
+                    "ladder": odoi_domain::cooperation::LadderRules::first(),
+                }),
+                &[],
+            )]),
             "get_membership" => on(200, &[&self.membership]),
             "get_scheme" => on(200, &[&self.scheme]),
             "get_proposal" => on(200, &[&self.proposal]),
@@ -264,6 +329,21 @@ pub fn tie(from: (&str, &str), to: (&str, &str), day: u32) -> Value {
         + chrono::Days::new(u64::from(day));
     let end = |(kind, id): (&str, &str)| json!({ "kind": kind, "id": id });
     json!({ "from": end(from), "to": end(to), "kind": "advice", "layer": "informal", "strength": 2, "starts_on": day })
+}
+
+fn past(day: u32) -> String {
+    let day = chrono::NaiveDate::from_ymd_opt(2001, 1, 1).expect("a day")
+        + chrono::Days::new(u64::from(day));
+    day.to_string()
+}
+
+/// Evidence of long ago, which carries no step.
+fn seen(cluster: &str, day: u32) -> Value {
+    given::cooperation(cluster, "study_visit", &past(day))
+}
+
+fn assessed(cluster: &str, day: u32) -> Value {
+    given::assessment(cluster, "tradition_years", 40.0, &past(day))
 }
 
 /// A membership of one day, which is another one for each number.

@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
+use crate::http::given;
 use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
@@ -225,14 +226,15 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 10, "one example per view of a thing");
+        assert_eq!(views, 14, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
         let jack = jack_of_all_trades(&app).await;
         for (plural, view) in [
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
-            ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
+            ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("expressions-of-interest", "InterestView"), ("cooperation-evidence", "CooperationView"),
+            ("assessments", "AssessmentView"), ("rule-sets", "RuleSetView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
             ("calls", "CallView"), ("seats", "SeatView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
@@ -287,6 +289,12 @@ http_tests! {
                 jack.step(&path, step, &body).await.expect(200);
             } else if let Some((plural, step)) = request.path.strip_prefix("/v1/").and_then(|rest| rest.split_once("/{id}/")) {
                 let thing = &made[&format!("/v1/{plural}")];
+                if step == "initiate" {
+                    let centre = institution.as_str().unwrap();
+                    for facts in [given::academic_interest(&thing.id(), centre), given::cluster_interest(&thing.id())] {
+                        jack.post("/v1/expressions-of-interest", &facts).await.expect(201);
+                    }
+                }
                 jack.step(&format!("/v1/{plural}/{}", thing.id()), step, &body).await.expect(200);
             } else if request.id == "sign_in" {
                 app.guest().post(&request.path, &body).await.expect(200);

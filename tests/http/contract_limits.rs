@@ -103,7 +103,7 @@ http_tests! {
                 answer.violates(&format!("/{name}"), "required");
             }
             let naming = if ["proposals", "calls"].contains(&plural) { "title" } else { "name" };
-            if !["linkages", "seats"].contains(&plural) {
+            if !["linkages", "memberships", "seats"].contains(&plural) {
                 let answer = jack.patch(&path, &tag, &json!({ naming: { "en": null } })).await.problem("invalid", 422);
                 answer.violates(&format!("/{naming}/en"), "required");
             }

@@ -18,6 +18,7 @@ use odoi_domain::membership::MembershipRole;
 use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalState;
+use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
@@ -45,6 +46,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("linkages.to_kind", words(EndKind::ALL)),
         ("linkages.kind", words(LinkageKind::ALL)),
         ("linkages.layer", words(Layer::ALL)),
+        ("rule_sets.subject", words(RuleSubject::ALL)),
         ("memberships.role", words(MembershipRole::ALL)),
         ("proposals.state", words(ProposalState::ALL)),
         ("calls.state", words(CallState::ALL)),
@@ -62,6 +64,8 @@ const INTERNAL: &[&str] = &[
     "changes_position_key",
     "search_entries_subject_key",
     "search_words_word_key",
+    // Versions are numbered by the program, one by one.
+    "rule_sets_subject_version_key",
 ];
 
 /// Unique constraints of the tables that are kept at the command line.

@@ -216,6 +216,10 @@ impl Walk<'_> {
         if schema.get("properties").is_none() {
             return;
         }
+        // Of two alternatives the example shows the other one.
+        if at == "/scorecard" && self.whole.pointer(at).is_none() {
+            return;
+        }
         assert_eq!(
             schema["additionalProperties"],
             json!(false),

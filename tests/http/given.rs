@@ -82,6 +82,37 @@ pub fn membership(cluster: &str, member: Value) -> Value {
     })
 }
 
+/// Interest of an academic centre in constituency 75, with evidence of its aptitude.
+pub fn academic_interest(cluster: &str, institution: &str) -> Value {
+    json!({
+        "cluster_id": cluster, "constituency": "75", "side": "academic", "institution_id": institution,
+        "valid_from": "2026-10-01", "valid_until": "2027-09-30",
+        "evidence": [{ "title": "Pilot plant for rice bran oil", "reference": "Annual report 2025" }],
+    })
+}
+
+/// The cluster's own interest there.
+pub fn cluster_interest(cluster: &str) -> Value {
+    json!({
+        "cluster_id": cluster, "constituency": "75", "side": "cluster", "valid_from": "2026-10-01",
+        "valid_until": "2027-09-30", "evidence": [],
+    })
+}
+
+pub fn cooperation(cluster: &str, kind: &str, day: &str) -> Value {
+    json!({
+        "cluster_id": cluster, "kind": kind, "happened_on": day, "about": "Members met.",
+        "participants": 17, "evidence": { "title": "Minutes", "reference": "M/7" },
+    })
+}
+
+pub fn assessment(cluster: &str, indicator: &str, value: f64, day: &str) -> Value {
+    json!({
+        "cluster_id": cluster, "indicator": indicator, "value": value, "assessed_on": day,
+        "method": "Purchase registers.", "evidence": [{ "title": "Survey sheet" }],
+    })
+}
+
 pub const ASKED: i64 = 250_000_000;
 
 pub fn proposal(cluster: &str, institution: &str) -> Value {

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod data;
+mod life;
 mod programme;
 
 pub use accounts::{PASSWORD, sign_ins};
@@ -81,6 +82,7 @@ pub async fn load(store: &Store) -> Done {
         for line in data.linkages {
             linkage(tx, &known, line)?;
         }
+        life::load(tx, &known)?;
         for line in data.proposals {
             proposal(tx, &known, line)?;
         }

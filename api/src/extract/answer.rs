@@ -7,6 +7,7 @@ use actix_web::http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderName, HeaderValu
 use actix_web::{HttpRequest, HttpResponse};
 use odoi_persistence::{Answer, Outcome, Saved};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -29,6 +30,18 @@ pub(crate) fn body<T: Serialize>(view: &T) -> Result<String, Problem> {
     serde_json::to_string(view).map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
 }
 
+/// The entity tag of what has no revision because it is computed: a digest of all that it says.
+pub(crate) fn content_tag<T: Serialize>(view: &T) -> String {
+    let text = serde_json::to_vec(view).unwrap_or_default();
+    let digest = Sha256::digest(&text);
+    let short: String = digest
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("\"c{short}\"")
+}
+
 /// A JSON answer.
 pub(crate) fn json(status: StatusCode, body: String) -> HttpResponse {
     HttpResponse::build(status)
@@ -42,7 +55,8 @@ pub(super) fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
     }
 }
 
-pub(super) fn answer(outcome: Outcome) -> HttpResponse {
+/// The answer of a write, as it was given the first time.
+pub(crate) fn answer(outcome: Outcome) -> HttpResponse {
     let status = StatusCode::from_u16(outcome.answer.status).unwrap_or(StatusCode::OK);
     let mut response = match outcome.answer.body {
         Some(body) => json(status, body),

@@ -5,13 +5,15 @@ mod body;
 mod caller;
 mod near;
 mod query;
+mod suggest;
 mod visit;
 mod when;
 
-pub(crate) use answer::{body, json, saved};
+pub(crate) use answer::{answer, body, content_tag, json, saved};
 pub use body::{Body, Form, Patch};
 pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
+pub use suggest::Suggest;
 pub use visit::{Identity, Visit};
 pub use when::{InView, OnDay, When};

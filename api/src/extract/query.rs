@@ -172,6 +172,12 @@ impl Pairs {
         given.pop()
     }
 
+    /// Keeps a fault and goes on with the usual value, so that every fault is told at once.
+    pub fn wrong<T>(&mut self, name: &str, flaw: Flaw, usual: T) -> T {
+        self.fault(name, flaw);
+        usual
+    }
+
     fn finish(mut self) -> Result<(), Problem> {
         for (name, _) in std::mem::take(&mut self.pairs) {
             self.faults.push(Fault::parameter(
@@ -185,6 +191,24 @@ impl Pairs {
             Err(Problem::new(Kind::Malformed).faults(self.faults))
         }
     }
+}
+
+/// Reads a query that is not that of a list; what nobody took is unknown.
+pub(super) fn read_pairs<T>(
+    query: &str,
+    today: Day,
+    take: impl FnOnce(&mut Pairs) -> T,
+) -> Result<T, Problem> {
+    let pairs = serde_urlencoded::from_str(query)
+        .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
+    let mut pairs = Pairs {
+        pairs,
+        faults: Vec::new(),
+        today: Some(today),
+    };
+    let taken = take(&mut pairs);
+    pairs.finish()?;
+    Ok(taken)
 }
 
 /// The query of a list.

@@ -1,12 +1,13 @@
 //! Questions about another day than today: `as_of`, and where the answer remembers corrections,
 //! `known_on`.
 
+use super::query::read_pairs;
 use crate::Service;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use odoi_domain::Day;
 use odoi_domain::statement::AsOf;
-use odoi_domain::{Day, Flaw};
 use std::future::{Ready, ready};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -51,35 +52,14 @@ pub(super) fn parameter(name: &str, about: &str) -> Parameter {
 
 impl<const KNOWN: bool> When<KNOWN> {
     fn read(query: &str, today: Day) -> Result<Self, Problem> {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
-            .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
-        let (mut faults, mut as_of, mut known_on) = (Vec::new(), None, None);
-        for (name, value) in pairs {
-            let place = match name.as_str() {
-                "as_of" => &mut as_of,
-                "known_on" if KNOWN => &mut known_on,
-                _ => {
-                    let name: String = name.chars().take(64).collect();
-                    faults.push(Fault::parameter(&name, Flaw::new("unknown_parameter")));
-                    continue;
-                }
-            };
-            match value.parse() {
-                Ok(_) if place.is_some() => {
-                    faults.push(Fault::parameter(&name, Flaw::new("repeated_parameter")));
-                }
-                Ok(day) => *place = Some(day),
-                Err(flaw) => faults.push(Fault::parameter(&name, flaw)),
-            }
-        }
-        if faults.is_empty() {
-            Ok(Self {
-                as_of: as_of.unwrap_or(today),
-                known_on: known_on.unwrap_or(today),
-            })
-        } else {
-            Err(Problem::new(Kind::Malformed).faults(faults))
-        }
+        read_pairs(query, today, |pairs| Self {
+            as_of: pairs.day("as_of").unwrap_or(today),
+            known_on: if KNOWN {
+                pairs.day("known_on").unwrap_or(today)
+            } else {
+                today
+            },
+        })
     }
 }
 
@@ -113,6 +93,8 @@ impl<const KNOWN: bool> FromRequest for When<KNOWN> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Fault;
+    use odoi_domain::Flaw;
 
     #[test]
     fn what_is_not_said_is_today_and_what_is_said_wrong_is_told() {

@@ -41,6 +41,22 @@ const TAGS: &[(&str, &str)] = &[
         "memberships",
         "Who belongs to a cluster, as what, and from when to when.",
     ),
+    (
+        "expressions-of-interest",
+        "Interest of academic centres and of clusters themselves, which opens the initiation gate.",
+    ),
+    (
+        "cooperation-evidence",
+        "What shows that members of a cluster co-operate: it carries the co-operation ladder.",
+    ),
+    (
+        "assessments",
+        "Indicators of the formation scorecard that people assess.",
+    ),
+    (
+        "rule-sets",
+        "Versioned weights, cut-points and demands by which clusters are judged.",
+    ),
     ("schemes", "What central, state and bank programmes pay."),
     (
         "calls",

@@ -68,6 +68,34 @@ fn facts() -> Vec<(&'static str, Value)> {
             }),
         ),
         (
+            "Interest",
+            json!({
+                "cluster_id": ID, "constituency": "75", "side": "academic", "institution_id": OTHER, "valid_from": "2026-10-01", "valid_until": "2027-09-30",
+                "evidence": [{ "title": "Pilot plant for rice bran oil", "dated_on": "2025-06-30", "reference": "Annual report 2025, page 14" }],
+            }),
+        ),
+        (
+            "Cooperation",
+            json!({
+                "cluster_id": ID, "kind": "dialogue_meeting", "happened_on": "2026-10-12", "about": "Common purchase of paddy was discussed.", "participants": 17,
+                "evidence": { "title": "Minutes", "dated_on": "2026-10-12", "reference": "M/2026/7" },
+            }),
+        ),
+        (
+            "Assessment",
+            json!({
+                "cluster_id": ID, "indicator": "local_sourcing_share", "value": 0.55, "assessed_on": "2026-10-20", "method": "Purchase registers of nine mills.",
+                "evidence": [{ "title": "Survey sheet", "dated_on": "2026-10-20", "reference": "S/2026/4" }],
+            }),
+        ),
+        (
+            "RuleSet",
+            json!({
+                "subject": "ladder", "effective_from": "2099-01-01", "note": "Two dialogue meetings a year are enough for small clusters.",
+                "ladder": odoi_domain::cooperation::LadderRules::first(),
+            }),
+        ),
+        (
             "Scheme",
             json!({
                 "code": "GOK-COOL-2026", "name": { "en": "Cold chain support", "ml": "ശീതീകരണ ശൃംഖല സഹായം" }, "government": "gok",
@@ -122,6 +150,7 @@ fn beside(kind: &str) -> Value {
         "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
+        "RuleSet" => json!({ "version": 2 }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
@@ -152,9 +181,15 @@ pub(super) fn add(document: &mut Value) {
             _ => json!({ "asked_paise": 200_000_000 }),
         };
         schemas[format!("{kind}Facts")]["examples"] = json!([facts]);
-        schemas[format!("{kind}FactsPatch")]["examples"] = json!([patch]);
+        // What is withdrawn and never changed has no patch.
+        if schemas.get(format!("{kind}FactsPatch")).is_some() {
+            schemas[format!("{kind}FactsPatch")]["examples"] = json!([patch]);
+        }
         schemas[format!("{kind}View")]["examples"] = json!([view]);
     }
+    schemas["WithdrawalFacts"]["examples"] =
+        json!([{ "reason": "Entered for the wrong cluster." }]);
+    schemas["InitiationFacts"]["examples"] = json!([{ "constituency": "75" }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);
     schemas["StepFacts"]["examples"] =

@@ -2,13 +2,16 @@
 
 use crate::cli::{Failed, operator};
 use crate::problem::Problem;
-use odoi_domain::Word;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
+use odoi_domain::actor::Anchors;
+use odoi_domain::cooperation::LadderRules;
 use odoi_domain::entity::Facts;
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::Action;
-use odoi_domain::text::Line;
+use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject, first_scorecard};
+use odoi_domain::text::{Line, Text};
+use odoi_domain::{Day, Word};
 use odoi_persistence::port::Activity;
 use odoi_persistence::{Answer, Store};
 use serde::Deserialize;
@@ -100,6 +103,7 @@ pub(crate) fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, 
 /// Loads what ships with the program, once: what an administrator has changed since stays.
 pub async fn load(store: &Store) -> Result<(), Failed> {
     store.load_activities(activities()?).await?;
+    rules(store).await?;
     if is_loaded(store).await? {
         return Ok(());
     }
@@ -120,6 +124,47 @@ pub async fn load(store: &Store) -> Result<(), Failed> {
         Err(_taken) if is_loaded(store).await? => Ok(()),
         other => other.map(drop),
     }
+}
+
+/// Publishes the first version of each rule set where there is none; it holds for the past too.
+async fn rules(store: &Store) -> Result<(), Failed> {
+    let since: Day = read_day("2021-01-01")?;
+    for subject in RuleSubject::ALL.iter().copied() {
+        if has_rules(store, subject).await? {
+            continue;
+        }
+        let note: Text<1000> = read("The first version, as it came with the program.")?;
+        let facts = RuleSetFacts {
+            subject,
+            effective_from: since,
+            note,
+            ladder: (subject == RuleSubject::Ladder).then(LadderRules::first),
+            scorecard: (subject == RuleSubject::Scorecard).then(first_scorecard),
+        };
+        let published = operator::write(store, "load_rules", move |tx| {
+            let permit = tx.authorize(Action::CreateRuleSet, &Anchors::default())?;
+            let (id, now) = (tx.mint(), tx.now());
+            let set = RuleSet::publish(&permit, id, facts, 0, now)?;
+            Ok(tx.save(set)?.answer(201, None))
+        })
+        .await;
+        match published {
+            // Another server that started at the same moment was first.
+            Err(_taken) if has_rules(store, subject).await? => {}
+            other => drop(other?),
+        }
+    }
+    Ok(())
+}
+
+async fn has_rules(store: &Store, subject: RuleSubject) -> Result<bool, Failed> {
+    let known = store.read(move |repo| repo.rule_sets_on(subject)).await?;
+    Ok(!known.is_empty())
+}
+
+fn read_day(text: &str) -> Result<Day, Failed> {
+    text.parse()
+        .map_err(|flaw: odoi_domain::Flaw| flaw.code.into())
 }
 
 async fn is_loaded(store: &Store) -> Result<bool, Failed> {

@@ -162,7 +162,8 @@ fn step_activities(facts: &ClusterFacts) -> Vec<(String, ActivityCode)> {
     found
 }
 
-/// What stands in its district moves with it: its linkages, memberships and proposals.
+/// What stands in its district moves with it: its linkages, memberships and proposals,
+/// and what has been said about it.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
     for proposal in tx.proposals_of(thing.meta().id)? {
         if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
@@ -178,11 +179,32 @@ fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Resul
             tx.save(moved)?;
         }
     }
+    relocate_statements(tx, permit, thing)?;
     let end = End {
         kind: EndKind::Cluster,
         id: thing.meta().id.0,
     };
     relocate_linkages(tx, permit, end, &thing.facts().district)
+}
+
+/// What has been said about a cluster stands where it stands.
+fn relocate_statements(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    thing: &Cluster,
+) -> Result<(), Problem> {
+    let (ids, district, now) = ([thing.meta().id], &thing.facts().district, tx.now());
+    macro_rules! follow {
+        ($($about:ident),+) => {$(
+            for statement in tx.$about(&ids)? {
+                if let Some(moved) = statement.relocate(permit, district, now) {
+                    tx.save(moved)?;
+                }
+            }
+        )+};
+    }
+    follow!(interests_about, cooperations_about, assessments_about);
+    Ok(())
 }
 
 registry! {

@@ -5,6 +5,9 @@ mod application;
 mod areas;
 mod auth;
 mod calls;
+mod cluster_gate;
+mod cluster_insight;
+mod cluster_scorecard;
 mod clusters;
 mod credentials;
 mod enterprises;
@@ -14,12 +17,16 @@ mod memberships;
 mod places;
 mod proposals;
 mod registry;
+mod rule_sets;
 mod schemes;
 mod search;
 mod seats;
 mod shared;
 mod site;
+mod statements;
 mod tokens;
+
+pub(crate) use cluster_insight::note_ladder;
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -58,6 +65,15 @@ url_map! {
     institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
     clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
     linkages::{ list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, delete_linkage }
+    cluster_gate::{ get_cluster_gate, initiate_cluster }
+    cluster_insight::{ get_cluster_ladder, get_cluster_gaps, suggest_clusters }
+    cluster_scorecard::{ get_cluster_scorecard }
+    statements::{
+        list_expressions_of_interest, create_expression_of_interest, get_expression_of_interest, withdraw_expression_of_interest,
+        list_cooperation_evidence, create_cooperation_evidence, get_cooperation_evidence, withdraw_cooperation_evidence,
+        list_assessments, create_assessment, get_assessment, withdraw_assessment,
+    }
+    rule_sets::{ list_rule_sets, create_rule_set, get_rule_set }
     memberships::{ list_memberships, create_membership, get_membership, update_membership, end_membership, delete_membership }
     schemes::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
     proposals::{

@@ -47,6 +47,18 @@ words! {
         UpdateCluster = "cluster.update",
         /// Remove a cluster.
         DeleteCluster = "cluster.delete",
+        /// See what a cluster lacks to be started, and what was tried.
+        ReadGate = "cluster.read_gate",
+        /// Start the programme for a cluster.
+        InitiateCluster = "cluster.initiate",
+        /// See where a cluster stands on the co-operation ladder.
+        ReadLadder = "cluster.read_ladder",
+        /// See the formation scorecard of a cluster.
+        ReadScorecard = "cluster.read_scorecard",
+        /// See what the product chains of a cluster lack.
+        ReadGaps = "cluster.read_gaps",
+        /// See which enterprises could form a cluster.
+        SuggestClusters = "cluster.suggest",
         /// List memberships.
         ListMemberships = "membership.list",
         /// Read a membership.
@@ -59,6 +71,36 @@ words! {
         EndMembership = "membership.end",
         /// Remove a membership that was entered by mistake.
         DeleteMembership = "membership.delete",
+        /// List expressions of interest.
+        ListInterests = "expression_of_interest.list",
+        /// Read an expression of interest.
+        ReadInterest = "expression_of_interest.read",
+        /// Express interest.
+        CreateInterest = "expression_of_interest.create",
+        /// Withdraw an expression of interest.
+        WithdrawInterest = "expression_of_interest.withdraw",
+        /// List evidence of co-operation.
+        ListCooperation = "cooperation_evidence.list",
+        /// Read evidence of co-operation.
+        ReadCooperation = "cooperation_evidence.read",
+        /// Enter evidence of co-operation.
+        CreateCooperation = "cooperation_evidence.create",
+        /// Withdraw evidence of co-operation.
+        WithdrawCooperation = "cooperation_evidence.withdraw",
+        /// List assessments.
+        ListAssessments = "assessment.list",
+        /// Read an assessment.
+        ReadAssessment = "assessment.read",
+        /// Enter an assessment.
+        CreateAssessment = "assessment.create",
+        /// Withdraw an assessment.
+        WithdrawAssessment = "assessment.withdraw",
+        /// List rule sets.
+        ListRuleSets = "rule_set.list",
+        /// Read a rule set.
+        ReadRuleSet = "rule_set.read",
+        /// Publish a rule set.
+        CreateRuleSet = "rule_set.create",
         /// List linkages.
         ListLinkages = "linkage.list",
         /// Read a linkage.

@@ -111,6 +111,16 @@ const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 const OFFICER: &[Allowance] = &[scope(&[KdiscOfficer])];
 const ADMINISTRATOR: &[Allowance] = &[scope(&[Administrator])];
 
+/// Who sees what is said about a cluster beside its entry in the directory.
+const READ_STATEMENTS: &[Allowance] = &[
+    scope(SEATS),
+    scope(OVERSEERS),
+    scope(&[
+        ClusterRepresentative,
+        InstitutionRepresentative,
+        ServiceClient,
+    ]),
+];
 /// Who keeps the affairs of a cluster: its representative, and who works for it in the district.
 const STEWARDS: &[Allowance] = &[scope(&[
     DicGm,
@@ -118,6 +128,19 @@ const STEWARDS: &[Allowance] = &[scope(&[
     KdiscOfficer,
     ClusterRepresentative,
 ])];
+/// Each side speaks for itself; the convenor enters either side from paper.
+const DECLARE_INTEREST: &[Allowance] = &[scope(&[
+    KdiscDpe,
+    KdiscOfficer,
+    ClusterRepresentative,
+    InstitutionRepresentative,
+])];
+/// The core group sees how members work together, and so does their representative.
+const ENTER_COOPERATION: &[Allowance] =
+    &[scope(SEATS), scope(&[KdiscOfficer, ClusterRepresentative])];
+/// Seats and officers that judge a cluster from outside.
+const ASSESSORS: &[Allowance] = &[scope(SEATS), scope(&[KdiscOfficer])];
+
 const fn deny(action: Action, allowances: &'static [Allowance]) -> Rule {
     Rule {
         action,
@@ -170,6 +193,15 @@ pub const RULES: &[Rule] = &[
         ])],
     ),
     hide(DeleteCluster, OFFICER),
+    hide(ReadGate, READ_STATEMENTS),
+    hide(InitiateCluster, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    hide(ReadLadder, READ_STATEMENTS),
+    hide(ReadScorecard, READ_STATEMENTS),
+    hide(ReadGaps, READ_STATEMENTS),
+    deny(
+        SuggestClusters,
+        &[scope(SEATS), scope(OVERSEERS), scope(&[ServiceClient])],
+    ),
     deny(ListMemberships, READ_LINKAGES),
     hide(ReadMembership, READ_LINKAGES),
     deny(CreateMembership, STEWARDS),
@@ -182,6 +214,21 @@ pub const RULES: &[Rule] = &[
         ],
     ),
     hide(DeleteMembership, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    deny(ListInterests, READ_STATEMENTS),
+    hide(ReadInterest, READ_STATEMENTS),
+    deny(CreateInterest, DECLARE_INTEREST),
+    hide(WithdrawInterest, DECLARE_INTEREST),
+    deny(ListCooperation, READ_STATEMENTS),
+    hide(ReadCooperation, READ_STATEMENTS),
+    deny(CreateCooperation, ENTER_COOPERATION),
+    hide(WithdrawCooperation, STEWARDS),
+    deny(ListAssessments, READ_STATEMENTS),
+    hide(ReadAssessment, READ_STATEMENTS),
+    deny(CreateAssessment, ASSESSORS),
+    hide(WithdrawAssessment, ASSESSORS),
+    deny(ListRuleSets, DIRECTORY),
+    hide(ReadRuleSet, DIRECTORY),
+    deny(CreateRuleSet, OFFICER),
     deny(ListLinkages, READ_LINKAGES),
     hide(ReadLinkage, READ_LINKAGES),
     deny(CreateLinkage, DECLARE_LINKAGES),

@@ -1,6 +1,6 @@
 //! Indicators: what is looked at under a condition, and which value reaches which level.
 
-use super::Condition;
+use super::FormationCondition;
 use super::measure::Measure;
 use crate::name::Name;
 use crate::text::Text;
@@ -49,7 +49,7 @@ pub struct IndicatorRule {
     /// What it is, for people.
     pub name: Name,
     /// The condition that it is about.
-    pub condition: Condition,
+    pub condition: FormationCondition,
     /// Where its value comes from.
     pub source: IndicatorSource,
     /// The unit of its value.

@@ -1,7 +1,11 @@
 //! What can be computed from the registry, from sums that the database makes.
 
 use super::share;
-use std::collections::BTreeMap;
+use crate::id::ClusterId;
+use crate::linkage::{Layer, LinkageKind};
+use crate::membership::{Member, MemberKind, MembershipRole};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
 words! {
     /// A measure of the registry.
@@ -148,6 +152,116 @@ impl Sums {
     }
 }
 
+/// Who belongs to a cluster on the day that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Belonging {
+    /// The cluster.
+    pub cluster: ClusterId,
+    /// Who.
+    pub member: Member,
+    /// As what.
+    pub role: MembershipRole,
+}
+
+/// A tie on the day that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// The ids of its two ends.
+    pub ends: [Uuid; 2],
+    /// What it is.
+    pub kind: LinkageKind,
+    /// The layer of the network.
+    pub layer: Layer,
+}
+
+/// What the registry has of some clusters on a day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Observed {
+    /// Who belongs to them.
+    pub belongings: Vec<Belonging>,
+    /// The main activity of each member enterprise.
+    pub activities: HashMap<Uuid, String>,
+    /// Ties of the clusters and of their member enterprises, confirmed or not.
+    pub ties: Vec<Tie>,
+    /// The academic and research institutions.
+    pub academic: HashSet<Uuid>,
+}
+
+impl Observed {
+    /// Everybody who belongs to a cluster.
+    #[must_use]
+    pub fn members(&self, cluster: ClusterId) -> BTreeSet<Member> {
+        let own = self.belongings.iter().filter(|b| b.cluster == cluster);
+        own.map(|b| b.member).collect()
+    }
+
+    /// The sums over one cluster, as far as they are made of members and ties.
+    #[must_use]
+    pub fn sums(&self, cluster: ClusterId) -> Sums {
+        let own = || self.belongings.iter().filter(|b| b.cluster == cluster);
+        let in_roles = |roles: &[MembershipRole]| {
+            let some: BTreeSet<Member> = own()
+                .filter(|b| roles.contains(&b.role))
+                .map(|b| b.member)
+                .collect();
+            some.len()
+        };
+        let firms: HashSet<Uuid> = own()
+            .filter(|b| b.member.kind == MemberKind::Enterprise)
+            .map(|b| b.member.id)
+            .collect();
+        let mut activities = BTreeMap::new();
+        for code in firms.iter().filter_map(|id| self.activities.get(id)) {
+            *activities.entry(code.clone()).or_default() += 1;
+        }
+        let mut sums = Sums {
+            enterprises: firms.len(),
+            anchor_units: in_roles(&[MembershipRole::AnchorUnit]),
+            support_members: in_roles(&[
+                MembershipRole::Facilitator,
+                MembershipRole::ServiceProvider,
+                MembershipRole::ClusterDevelopmentAgent,
+            ]),
+            activities,
+            ..Sums::default()
+        };
+        self.add_ties(&mut sums, cluster, &firms);
+        sums
+    }
+
+    fn add_ties(&self, sums: &mut Sums, cluster: ClusterId, firms: &HashSet<Uuid>) {
+        let (mut linked, mut subcontracting) = (HashSet::new(), HashSet::new());
+        let (mut pooling, mut pairs) = (HashSet::new(), HashSet::new());
+        for tie in &self.ties {
+            let [a, b] = tie.ends;
+            let inside: Vec<Uuid> = tie
+                .ends
+                .into_iter()
+                .filter(|id| firms.contains(id))
+                .collect();
+            linked.extend(inside.iter().copied());
+            match tie.kind {
+                LinkageKind::Subcontract => subcontracting.extend(inside.iter().copied()),
+                LinkageKind::JointPurchase | LinkageKind::SharedMachinery => {
+                    pooling.extend(inside.iter().copied());
+                }
+                _ => {}
+            }
+            if inside.len() == 2 && tie.layer == Layer::Informal {
+                pairs.insert((a.min(b), a.max(b)));
+            }
+            let is_ours = !inside.is_empty() || tie.ends.contains(&cluster.0);
+            if is_ours && tie.ends.iter().any(|id| self.academic.contains(id)) {
+                sums.academic_links += 1;
+            }
+        }
+        sums.linked = linked.len();
+        sums.subcontracting = subcontracting.len();
+        sums.pooling = pooling.len();
+        sums.informal_pairs = pairs.len();
+    }
+}
+
 #[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 const fn number(count: usize) -> f64 {
     count as f64
@@ -180,6 +294,60 @@ mod tests {
         assert!((entropy([5, 3, 2].iter()) - 0.93723).abs() < 5e-6);
         assert!((entropy([4, 4, 4].iter()) - 1.0).abs() < 1e-12);
         assert!(entropy([9].iter()).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn ties_are_counted_by_unit_and_by_pair() {
+        let cluster = ClusterId(Uuid::from_u128(100));
+        let belonging = |id, kind, role| Belonging {
+            cluster,
+            member: Member {
+                kind,
+                id: Uuid::from_u128(id),
+            },
+            role,
+        };
+        let firm = |id, role| belonging(id, MemberKind::Enterprise, role);
+        let tie = |a, b, kind, layer| Tie {
+            ends: [Uuid::from_u128(a), Uuid::from_u128(b)],
+            kind,
+            layer,
+        };
+        use LinkageKind::{Advice, Mou, SharedMachinery, Subcontract};
+        let observed = Observed {
+            belongings: vec![
+                firm(1, MembershipRole::Member),
+                firm(1, MembershipRole::AnchorUnit),
+                firm(2, MembershipRole::Member),
+                firm(3, MembershipRole::Member),
+                belonging(50, MemberKind::Institution, MembershipRole::Facilitator),
+            ],
+            activities: HashMap::from([
+                (Uuid::from_u128(1), "10612".to_owned()),
+                (Uuid::from_u128(2), "10612".to_owned()),
+                (Uuid::from_u128(3), "16211".to_owned()),
+            ]),
+            ties: vec![
+                tie(1, 2, Subcontract, Layer::Formal),
+                tie(2, 1, Advice, Layer::Informal),
+                tie(1, 2, Advice, Layer::Informal),
+                tie(9, 3, SharedMachinery, Layer::Formal),
+                tie(100, 50, Mou, Layer::Formal),
+                tie(50, 3, Advice, Layer::Informal),
+                tie(7, 8, Subcontract, Layer::Informal),
+            ],
+            academic: HashSet::from([Uuid::from_u128(50)]),
+        };
+        let sums = observed.sums(cluster);
+        assert_eq!(
+            (sums.enterprises, sums.anchor_units, sums.support_members),
+            (3, 1, 1)
+        );
+        assert_eq!((sums.linked, sums.subcontracting, sums.pooling), (3, 2, 1));
+        assert_eq!((sums.informal_pairs, sums.academic_links), (1, 2));
+        assert_eq!(sums.value(Measure::NicClasses), Ok(2.0));
+        assert_eq!(sums.value(Measure::InformalDensity), Ok(1.0 / 3.0));
+        assert_eq!(observed.members(cluster).len(), 4);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::Flaw;
 
 words! {
     /// The conditions under which clusters form: six economic ones, and the institutions.
-    Condition("condition") {
+    FormationCondition("formation_condition") {
         /// The work can be divided, and the value chain is long.
         TechnicalSeparability = "technical_separability",
         /// Products differ.
@@ -50,7 +50,7 @@ words! {
 #[serde(deny_unknown_fields)]
 pub struct Weight {
     /// The condition.
-    pub condition: Condition,
+    pub condition: FormationCondition,
     /// Its weight in ten-thousandths.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub weight_bp: i32,
@@ -108,7 +108,7 @@ impl ScorecardRules {
         if self.strong_from <= self.promising_from {
             flaws.push(Flaw::new("strong_below_promising").at("/scorecard/strong_from"));
         }
-        for condition in Condition::ALL {
+        for condition in FormationCondition::ALL {
             if !self.indicators.iter().any(|i| i.condition == *condition) {
                 let flaw = Flaw::new("condition_without_indicator").at("/scorecard/indicators");
                 flaws.push(flaw.with(condition.text()));
@@ -141,7 +141,7 @@ impl ScorecardRules {
     #[must_use]
     pub fn shares(&self) -> [f64; 7] {
         let mut shares = [0.0; 7];
-        for (share, condition) in shares.iter_mut().zip(Condition::ALL) {
+        for (share, condition) in shares.iter_mut().zip(FormationCondition::ALL) {
             let own = self.weights.iter().find(|w| w.condition == *condition);
             *share = f64::from(own.map_or(0, |w| w.weight_bp)) / 10_000.0;
         }
@@ -164,7 +164,7 @@ pub struct Score {
     /// Share of the indicators that are known.
     pub coverage: f64,
     /// The conditions of the lowest level: what binds.
-    pub binding: Vec<Condition>,
+    pub binding: Vec<FormationCondition>,
     /// What the score is called; `None` where too little is known for a verdict.
     pub verdict: Option<Verdict>,
 }
@@ -184,9 +184,9 @@ pub fn weighted(levels: &Levels, weights: &[f64; 7]) -> Option<f64> {
 
 /// The score of indicator levels (0 to 4, `None` where unknown), each under its condition.
 #[must_use]
-pub fn score(rules: &ScorecardRules, indicators: &[(Condition, Option<i32>)]) -> Score {
+pub fn score(rules: &ScorecardRules, indicators: &[(FormationCondition, Option<i32>)]) -> Score {
     let mut levels: Levels = [None; 7];
-    for (level, condition) in levels.iter_mut().zip(Condition::ALL) {
+    for (level, condition) in levels.iter_mut().zip(FormationCondition::ALL) {
         let own = indicators.iter().filter(|(of, _)| of == condition);
         let known: Vec<f64> = own.filter_map(|(_, level)| level.map(f64::from)).collect();
         *level = mean(&known);
@@ -199,7 +199,7 @@ pub fn score(rules: &ScorecardRules, indicators: &[(Condition, Option<i32>)]) ->
     let conditions = levels.iter().flatten().count();
     let score = weighted(&levels, &rules.shares());
     let lowest = levels.iter().flatten().copied().reduce(f64::min);
-    let binding = Condition::ALL
+    let binding = FormationCondition::ALL
         .iter()
         .zip(&levels)
         .filter(|(_, level)| level.is_some() && **level == lowest)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::rules::first_scorecard;
 
-use Condition::{
+use FormationCondition::{
     ExternalScale as C6, Institutions as C7, ProductDifferentiation as C2,
     ResourcesAndTransport as C3, SpeedOfChange as C4, TacitKnowledge as C5,
     TechnicalSeparability as C1,
@@ -13,7 +13,7 @@ use Condition::{
 fn rules() -> ScorecardRules {
     let mut rules = first_scorecard();
     let weights = [1_500, 1_000, 1_000, 1_500, 2_000, 2_000, 1_000];
-    rules.weights = Condition::ALL
+    rules.weights = FormationCondition::ALL
         .iter()
         .zip(weights)
         .map(|(condition, weight_bp)| Weight {
@@ -25,7 +25,7 @@ fn rules() -> ScorecardRules {
 }
 
 /// The worked example: levels of the indicators of each condition.
-fn example() -> Vec<(Condition, Option<i32>)> {
+fn example() -> Vec<(FormationCondition, Option<i32>)> {
     vec![
         (C1, Some(3)),
         (C1, Some(4)),
@@ -79,7 +79,7 @@ fn the_weights_of_what_is_not_assessed_go_to_the_rest() {
 #[test]
 fn too_little_knowledge_gives_no_verdict() {
     // Coverage of just 0.6 is enough, a little less is not.
-    let mut some: Vec<(Condition, Option<i32>)> =
+    let mut some: Vec<(FormationCondition, Option<i32>)> =
         [C1, C2, C3].iter().map(|c| (*c, Some(4))).collect();
     some.push((C4, None));
     some.push((C5, None));

@@ -5,6 +5,7 @@ use odoi_domain::Kind;
 use odoi_domain::activity::{NicCode, NicDivision};
 use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
+use odoi_domain::cooperation::CooperationKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::InstitutionKind;
@@ -12,7 +13,9 @@ use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
 use odoi_domain::proposal::ProposalState;
+use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
+use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::search::Facet;
 use odoi_domain::seat::Designation;
 
@@ -120,6 +123,43 @@ filters! {
         /// Where they stand on the day.
         status: MembershipStatus,
     }
+    /// Of expressions of interest.
+    InterestFilter {
+        /// Their cluster.
+        cluster_id: ClusterId,
+        /// The academic or research centre.
+        institution_id: InstitutionId,
+        /// The number of the assembly constituency.
+        constituency: PlaceCode,
+    }
+    /// Of evidence of co-operation.
+    CooperationFilter {
+        /// Its cluster.
+        cluster_id: ClusterId,
+        /// What it shows.
+        kind: CooperationKind,
+    }
+    /// Of assessments.
+    AssessmentFilter {
+        /// Their cluster.
+        cluster_id: ClusterId,
+        /// Their indicator.
+        indicator: IndicatorCode,
+    }
+    /// Of statements of any kind, as the table has them.
+    StatementFilter {
+        /// Their cluster.
+        cluster_id: ClusterId,
+        /// The institution that they name.
+        institution_id: InstitutionId,
+        /// What they are about within their kind.
+        subject: String,
+    }
+    /// Of rule sets.
+    RuleSetFilter {
+        /// What they are about.
+        subject: RuleSubject,
+    }
     /// Of schemes.
     SchemeFilter {
         /// Whose they are.
@@ -157,5 +197,39 @@ filters! {
         call_id: CallId,
         /// Folded words.
         q: String,
+    }
+}
+
+fn words<W: ToString>(all: &[W]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}
+
+impl From<&InterestFilter> for StatementFilter {
+    fn from(filter: &InterestFilter) -> Self {
+        Self {
+            cluster_id: filter.cluster_id.clone(),
+            institution_id: filter.institution_id.clone(),
+            subject: words(&filter.constituency),
+        }
+    }
+}
+
+impl From<&CooperationFilter> for StatementFilter {
+    fn from(filter: &CooperationFilter) -> Self {
+        Self {
+            cluster_id: filter.cluster_id.clone(),
+            institution_id: Vec::new(),
+            subject: words(&filter.kind),
+        }
+    }
+}
+
+impl From<&AssessmentFilter> for StatementFilter {
+    fn from(filter: &AssessmentFilter) -> Self {
+        Self {
+            cluster_id: filter.cluster_id.clone(),
+            institution_id: Vec::new(),
+            subject: words(&filter.indicator),
+        }
     }
 }

@@ -6,15 +6,18 @@
 mod area;
 mod filter;
 mod identity;
+mod judgement;
 mod keep;
 mod search;
 
 pub use area::Tie;
 pub use filter::{
-    CallFilter, ClusterFilter, EnterpriseFilter, InstitutionFilter, LinkageFilter,
-    MembershipFilter, PlaceFilter, ProposalFilter, SchemeFilter, SearchFilter, SeatFilter,
+    AssessmentFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
+    InstitutionFilter, InterestFilter, LinkageFilter, MembershipFilter, PlaceFilter,
+    ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
 pub use identity::Identity;
+pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
 pub use search::{Find, Hit, Search};
 
@@ -254,6 +257,10 @@ pub trait Read:
     + Clusters
     + Linkages
     + Memberships
+    + Statements
+    + Gates
+    + RuleSets
+    + Insight
     + Schemes
     + Calls
     + Seats

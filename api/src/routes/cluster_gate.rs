@@ -1,0 +1,208 @@
+//! The initiation gate of a cluster: where it stands, and tries to start the programme (rule R3.3).
+
+use crate::extract::{self, Body, Caller, InView, Resource, content_tag};
+use crate::problem::{Kind, Problem};
+use crate::routes::shared::{Answered, version};
+use actix_web::web::Path;
+use odoi_domain::gate::{self, Before, Finding, GateOutcome, GateTry, InitiationFacts};
+use odoi_domain::id::{ClusterId, GateTryId};
+use odoi_domain::place::PlaceCode;
+use odoi_domain::policy::Action;
+use odoi_domain::{Day, Entity, Flaw, Moment};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Tries that are shown at most: the latest ones.
+const MOST_TRIES: usize = 200;
+
+/// A try to start the programme, as it was kept.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct GateTryView {
+    /// Its id.
+    pub id: GateTryId,
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The constituency.
+    pub constituency: PlaceCode,
+    /// What came of it.
+    pub outcome: GateOutcome,
+    /// The rule that it was judged by.
+    #[schema(max_length = 40)]
+    pub rule: String,
+    /// What was missing; empty where the programme started.
+    #[schema(max_items = 10)]
+    pub findings: Vec<Finding>,
+    /// When it was made.
+    pub created_at: Moment,
+}
+
+impl GateTryView {
+    fn of(thing: &GateTry) -> Self {
+        let (meta, facts) = (thing.meta(), thing.facts().clone());
+        Self {
+            id: meta.id,
+            cluster_id: facts.cluster_id,
+            constituency: facts.constituency,
+            outcome: facts.outcome,
+            rule: facts.rule,
+            findings: facts.findings,
+            created_at: meta.created_at,
+        }
+    }
+}
+
+impl Resource for GateTryView {
+    fn etag(&self) -> String {
+        version(1)
+    }
+    fn path(&self) -> String {
+        format!("/v1/clusters/{}/gate", self.cluster_id)
+    }
+}
+
+/// The gate of one constituency on a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConstituencyGate {
+    /// The number of the constituency.
+    pub constituency: PlaceCode,
+    /// Whether the programme could be started: nothing is missing.
+    pub is_open: bool,
+    /// The day on which it was started, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiated_on: Option<Day>,
+    /// What is missing, exactly.
+    #[schema(max_items = 10)]
+    pub findings: Vec<Finding>,
+}
+
+/// The initiation gate of a cluster.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GateView {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The day that was asked about.
+    pub as_of: Day,
+    /// The day whose knowledge was asked.
+    pub known_on: Day,
+    /// The rule that it is judged by.
+    #[schema(max_length = 40)]
+    pub rule: String,
+    /// Each constituency that the cluster is anchored in today.
+    #[schema(max_items = 50)]
+    pub constituencies: Vec<ConstituencyGate>,
+    /// Every try up to the day of the knowledge, the latest first; 200 at most.
+    #[schema(max_items = 200)]
+    pub tries: Vec<GateTryView>,
+}
+
+impl Resource for GateView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/clusters/{}/gate", self.cluster_id)
+    }
+}
+
+/// See the initiation gate of a cluster
+///
+/// For each constituency: what is missing on the day `as_of`, as it was known on the day `known_on`;
+/// and every try, also those that failed.
+#[utoipa::path(
+    get, path = "/v1/clusters/{id}/gate", tag = "clusters",
+    params(("id" = ClusterId, Path, description = "The cluster's id."), InView),
+    responses((status = 200, description = "As it stands.", body = GateView)),
+    extensions(("x-action" = json!(Action::ReadGate)))
+)]
+pub(crate) async fn get_cluster_gate(
+    caller: Caller,
+    id: Path<ClusterId>,
+    when: InView,
+) -> Answered {
+    caller
+        .item(move |reading| {
+            let cluster = reading.cluster(*id)?;
+            reading.authorize(Action::ReadGate, &cluster.anchors())?;
+            let interests = reading.interests_about(&[*id])?;
+            let mut tries = reading.gate_tries(*id)?;
+            tries.retain(|one| one.meta().created_at.day() <= when.known_on);
+            let asked = when.both();
+            let gate = |constituency: PlaceCode| {
+                let findings = gate::findings(&interests, &constituency, asked);
+                ConstituencyGate {
+                    is_open: findings.is_empty(),
+                    initiated_on: gate::initiated_on(&tries, &constituency, asked),
+                    findings,
+                    constituency,
+                }
+            };
+            Ok(GateView {
+                cluster_id: *id,
+                as_of: when.as_of,
+                known_on: when.known_on,
+                rule: gate::RULE.to_owned(),
+                constituencies: cluster
+                    .facts()
+                    .constituencies()
+                    .into_iter()
+                    .map(gate)
+                    .collect(),
+                tries: tries.iter().take(MOST_TRIES).map(GateTryView::of).collect(),
+            })
+        })
+        .await
+}
+
+/// Start the programme for a cluster
+///
+/// In one constituency, where an academic or research centre and the cluster itself have valid
+/// expressions of interest. Else 409, which lists exactly what is missing; every try is kept.
+#[utoipa::path(
+    post, path = "/v1/clusters/{id}/initiate", tag = "clusters",
+    params(("id" = ClusterId, Path, description = "The cluster's id.")),
+    request_body = InitiationFacts,
+    responses((status = 200, description = "Started.", body = GateTryView)),
+    extensions(("x-action" = json!(Action::InitiateCluster)))
+)]
+pub(crate) async fn initiate_cluster(
+    caller: Caller,
+    id: Path<ClusterId>,
+    body: Body<InitiationFacts>,
+) -> Answered {
+    let outcome = caller
+        .perform("initiate_cluster", &body.bytes, move |tx| {
+            let cluster = tx.cluster_locked(*id)?;
+            let permit = tx.authorize(Action::InitiateCluster, &cluster.anchors())?;
+            tx.at(&cluster)?;
+            let before = Before {
+                cluster: &cluster,
+                interests: &tx.interests_about(&[*id])?,
+                tries: &tx.gate_tries(*id)?,
+            };
+            let (try_id, now) = (tx.mint(), tx.now());
+            let made = GateTry::make(&permit, try_id, &before, body.value.constituency, now);
+            let kept = tx.save(made)?;
+            let view = GateTryView::of(kept.thing());
+            match view.outcome {
+                GateOutcome::Initiated => extract::saved(200, &kept, &view),
+                // The try is committed although the answer refuses: nothing else was written.
+                GateOutcome::Refused => Ok(kept.answer(409, Some(extract::body(&view)?))),
+            }
+        })
+        .await?;
+    if outcome.answer.status == 409 {
+        return Err(refusal(outcome.answer.body.as_deref().unwrap_or_default()));
+    }
+    Ok(extract::answer(outcome))
+}
+
+/// The problem that a refused try is answered with, in the caller's language: also when the answer
+/// is repeated for its idempotency key.
+fn refusal(kept: &str) -> Problem {
+    match serde_json::from_str::<GateTryView>(kept) {
+        Ok(view) => Problem::new(Kind::GateClosed)
+            .detail(Flaw::new("try_kept").with(view.id.to_string()))
+            .faults(view.findings.iter().map(|f| f.flaw().into()).collect()),
+        Err(error) => Problem::new(Kind::Internal).log(error.to_string()),
+    }
+}

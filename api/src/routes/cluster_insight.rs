@@ -1,0 +1,445 @@
+//! What is computed about a cluster: its step on the co-operation ladder (R3.4), what its product
+//! chains lack (R3.6); and which enterprises could form a cluster.
+
+use crate::extract::{Caller, InView, OnDay, Resource, Suggest, body, content_tag, json};
+use crate::problem::{Kind, Problem};
+use crate::routes::shared::Answered;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use odoi_domain::activity::NicCode;
+use odoi_domain::cluster::chain::{self, ChainGaps, ProductChain};
+use odoi_domain::cooperation::{
+    self, Cooperation, CooperationKind, LadderRules, LadderStep, Met, Standing,
+};
+use odoi_domain::id::{ClusterId, CooperationId};
+use odoi_domain::membership::Member;
+use odoi_domain::name::Name;
+use odoi_domain::place::PinCode;
+use odoi_domain::policy::{self, Action, Permit};
+use odoi_domain::rules::{self, RuleSet, RuleSubject};
+use odoi_domain::statement::AsOf;
+use odoi_domain::suggestion::{self, Suggestion};
+use odoi_domain::text::Text;
+use odoi_domain::{Day, Entity};
+use odoi_persistence::Tx;
+use odoi_persistence::port::Read;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The version in force on a day; there is always one, because the first ships with the program.
+pub(super) fn in_force(
+    repo: &mut dyn Read,
+    subject: RuleSubject,
+    on: Day,
+) -> Result<RuleSet, Problem> {
+    let all = repo.rule_sets_on(subject)?;
+    rules::in_force(all, subject, on)
+        .ok_or_else(|| Problem::new(Kind::Internal).log(format!("no rules about {subject}")))
+}
+
+/// The ladder's rules on a day, with their version.
+pub(super) fn ladder_rules(repo: &mut dyn Read, on: Day) -> Result<(i32, LadderRules), Problem> {
+    let set = in_force(repo, RuleSubject::Ladder, on)?;
+    let rules = set.facts().ladder.clone();
+    let rules = rules.ok_or_else(|| Problem::new(Kind::Internal).log("empty ladder rules"))?;
+    Ok((set.version(), rules))
+}
+
+/// One demand of the ladder, and how it is met.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DemandView {
+    /// Kinds of evidence, any of which counts.
+    #[schema(max_items = 15)]
+    pub kinds: Vec<CooperationKind>,
+    /// How many pieces at least.
+    #[schema(minimum = 1, maximum = 100)]
+    pub at_least: i32,
+    /// How many months ago it may have happened at most.
+    #[schema(minimum = 1, maximum = 240)]
+    pub within_months: i32,
+    /// The evidence that counts, the latest first.
+    #[schema(max_items = 10_000)]
+    pub evidence: Vec<CooperationId>,
+    /// How many pieces are missing.
+    #[schema(minimum = 0, maximum = 100)]
+    pub missing: i32,
+}
+
+impl DemandView {
+    fn of(met: &Met) -> Self {
+        Self {
+            kinds: met.demand.kinds.clone(),
+            at_least: met.demand.at_least,
+            within_months: met.demand.within_months,
+            evidence: met.evidence.clone(),
+            missing: met.missing,
+        }
+    }
+}
+
+/// One step of the ladder.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StepView {
+    /// The step.
+    pub step: LadderStep,
+    /// Whether its own demands are met.
+    pub holds: bool,
+    /// Whether it and all before it hold: the cluster stands on it or above.
+    pub is_reached: bool,
+    /// Its demands.
+    #[schema(max_items = 40)]
+    pub demands: Vec<DemandView>,
+}
+
+/// Where a cluster stands on the co-operation ladder.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LadderView {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The day that was asked about.
+    pub as_of: Day,
+    /// The day whose knowledge was asked.
+    pub known_on: Day,
+    /// The version of the rules that were in force on that day.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub rules_version: i32,
+    /// The step that it stands on; absent below the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<LadderStep>,
+    /// The six steps in their order.
+    #[schema(max_items = 6)]
+    pub steps: Vec<StepView>,
+}
+
+impl LadderView {
+    fn of(cluster_id: ClusterId, rules_version: i32, standing: &Standing, when: InView) -> Self {
+        let height = standing.height();
+        let step = |(place, step): (usize, &LadderStep)| StepView {
+            step: *step,
+            holds: standing.holds(*step),
+            is_reached: place < height,
+            demands: standing
+                .demands
+                .iter()
+                .filter(|met| met.demand.step == *step)
+                .map(DemandView::of)
+                .collect(),
+        };
+        Self {
+            cluster_id,
+            as_of: when.as_of,
+            known_on: when.known_on,
+            rules_version,
+            step: standing.step,
+            steps: LadderStep::ALL.iter().enumerate().map(step).collect(),
+        }
+    }
+}
+
+impl Resource for LadderView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/clusters/{}/ladder", self.cluster_id)
+    }
+}
+
+/// See the co-operation ladder of a cluster
+///
+/// The step that the dated evidence carries, by the rules in force on the day `as_of`; nobody sets it.
+/// Withdrawn evidence counts until its withdrawal.
+#[utoipa::path(
+    get, path = "/v1/clusters/{id}/ladder", tag = "clusters",
+    params(("id" = ClusterId, Path, description = "The cluster's id."), InView),
+    responses((status = 200, description = "As it stands.", body = LadderView)),
+    extensions(("x-action" = json!(Action::ReadLadder)))
+)]
+pub(crate) async fn get_cluster_ladder(
+    caller: Caller,
+    id: Path<ClusterId>,
+    when: InView,
+) -> Answered {
+    caller
+        .item(move |reading| {
+            let cluster = reading.cluster(*id)?;
+            reading.authorize(Action::ReadLadder, &cluster.anchors())?;
+            let all = reading.cooperations_about(&[*id])?;
+            let (version, rules) = ladder_rules(&mut **reading, when.as_of)?;
+            let standing = cooperation::standing(&rules, &all, when.both());
+            Ok(LadderView::of(*id, version, &standing, when))
+        })
+        .await
+}
+
+/// Says in an event of the cluster where a piece of evidence, just made or withdrawn, has moved it
+/// on the ladder. The cluster is held by the caller.
+pub(crate) fn note_ladder(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    evidence: &Cooperation,
+) -> Result<(), Problem> {
+    let (cluster, now) = (evidence.facts().cluster_id, tx.now());
+    let today = AsOf {
+        holds_on: now.day(),
+        known_on: now.day(),
+    };
+    let after = tx.cooperations_about(&[cluster])?;
+    let own = evidence.meta().id;
+    let mut before: Vec<Cooperation> = after
+        .iter()
+        .filter(|e| e.meta().id != own)
+        .cloned()
+        .collect();
+    if evidence.withdrawal().is_some() {
+        before.push(evidence.clone().unwithdrawn());
+    }
+    let (_, rules) = ladder_rules(&mut **tx, now.day())?;
+    let from = cooperation::standing(&rules, &before, today).step;
+    let to = cooperation::standing(&rules, &after, today).step;
+    if from != to {
+        let moved = tx.cluster(cluster)?.ladder_moved(permit, from, to, now);
+        tx.save(moved)?;
+    }
+    Ok(())
+}
+
+/// A step of a chain, by its place and name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StepRef {
+    /// Its place in the chain, from 0.
+    #[schema(minimum = 0, maximum = 23)]
+    pub place: usize,
+    /// Its name.
+    #[schema(inline)]
+    pub name: Text<80>,
+}
+
+/// A step that nobody of the cluster does.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MissingStepView {
+    /// The step.
+    pub step: StepRef,
+    /// Who was named for it and does not belong to the cluster on that day.
+    #[schema(max_items = 50)]
+    pub departed: Vec<Member>,
+    /// Who could do it.
+    #[schema(max_items = 50)]
+    pub alternatives: Vec<Member>,
+}
+
+/// A step that hangs on one member, with nobody who could take over.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SinglePointView {
+    /// The step.
+    pub step: StepRef,
+    /// The one who does it.
+    pub member: Member,
+}
+
+/// A step that others do too, and how many of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SharedStepView {
+    /// The step.
+    pub step: StepRef,
+    /// How many others do it.
+    #[schema(minimum = 1, maximum = 50)]
+    pub others: usize,
+}
+
+/// A member that does several steps and could leave some of them to others.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SpecialistView {
+    /// The member.
+    pub member: Member,
+    /// How many steps it does.
+    #[schema(minimum = 2, maximum = 24)]
+    pub does: usize,
+    /// Those of them that others do too: the reason.
+    #[schema(max_items = 24)]
+    pub could_leave: Vec<SharedStepView>,
+}
+
+/// What one product chain lacks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChainGapsView {
+    /// The product.
+    pub product: Name,
+    /// Steps that nobody of the cluster does.
+    #[schema(max_items = 24)]
+    pub missing_steps: Vec<MissingStepView>,
+    /// Steps that hang on one member.
+    #[schema(max_items = 24)]
+    pub single_points_of_failure: Vec<SinglePointView>,
+    /// Members that could specialise, those with the most steps to leave to others first.
+    #[schema(max_items = 1_200)]
+    pub could_specialise: Vec<SpecialistView>,
+}
+
+impl ChainGapsView {
+    fn of(chain: &ProductChain, found: ChainGaps) -> Self {
+        let step = |place: usize| {
+            let name = chain.steps.get(place).map(|step| step.name.clone());
+            name.map(|name| StepRef { place, name })
+        };
+        let missing = found.missing.into_iter().filter_map(|gap| {
+            Some(MissingStepView {
+                step: step(gap.step)?,
+                departed: gap.departed,
+                alternatives: gap.alternatives,
+            })
+        });
+        let single = found.single_points.into_iter().filter_map(|gap| {
+            let (step, member) = (step(gap.step)?, gap.member);
+            Some(SinglePointView { step, member })
+        });
+        let shared = |(place, others)| {
+            Some(SharedStepView {
+                step: step(place)?,
+                others,
+            })
+        };
+        let could = found
+            .could_specialise
+            .into_iter()
+            .map(|one| SpecialistView {
+                member: one.member,
+                does: one.does.len(),
+                could_leave: one.shared.into_iter().filter_map(shared).collect(),
+            });
+        Self {
+            product: chain.product.clone(),
+            missing_steps: missing.collect(),
+            single_points_of_failure: single.collect(),
+            could_specialise: could.collect(),
+        }
+    }
+}
+
+/// What the product chains of a cluster lack.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GapsView {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The day whose members were counted.
+    pub as_of: Day,
+    /// Each product chain.
+    #[schema(max_items = 10)]
+    pub chains: Vec<ChainGapsView>,
+}
+
+impl Resource for GapsView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/clusters/{}/gaps", self.cluster_id)
+    }
+}
+
+/// See what the product chains of a cluster lack
+///
+/// Per chain: steps that no current member does, steps that hang on one member without an
+/// alternative, and members that do several steps which others do too.
+#[utoipa::path(
+    get, path = "/v1/clusters/{id}/gaps", tag = "clusters",
+    params(("id" = ClusterId, Path, description = "The cluster's id."), OnDay),
+    responses((status = 200, description = "As it stands.", body = GapsView)),
+    extensions(("x-action" = json!(Action::ReadGaps)))
+)]
+pub(crate) async fn get_cluster_gaps(caller: Caller, id: Path<ClusterId>, when: OnDay) -> Answered {
+    caller
+        .item(move |reading| {
+            let cluster = reading.cluster(*id)?;
+            reading.authorize(Action::ReadGaps, &cluster.anchors())?;
+            let belongs = reading.observe(&[*id], when.as_of)?.members(*id);
+            let lacks = |one: &ProductChain| ChainGapsView::of(one, chain::gaps(one, &belongs));
+            Ok(GapsView {
+                cluster_id: *id,
+                as_of: when.as_of,
+                chains: cluster.facts().chains.iter().map(lacks).collect(),
+            })
+        })
+        .await
+}
+
+/// Enterprises that could form a cluster.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuggestionRow {
+    /// Its place in the order, from 1.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub rank: usize,
+    /// The activity that they share.
+    pub activity: NicCode,
+    /// Where they are: one PIN code, or neighbouring ones.
+    #[schema(max_items = 1_000)]
+    pub pin_codes: Vec<PinCode>,
+    /// Enterprises there that belong to no cluster.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub enterprises: i64,
+    /// Enterprises there of the same activity that belong to one.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub clustered: i64,
+    /// How many finer activities they have.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub activities: i64,
+}
+
+/// Suggested clusters, the largest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Suggestions {
+    /// The largest ones.
+    #[schema(max_items = 200)]
+    pub items: Vec<SuggestionRow>,
+    /// How many there are.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub total: usize,
+    /// The rule by which they were found.
+    #[schema(max_length = 300)]
+    pub rule: String,
+}
+
+const RULE: &str = "Enterprises of one NIC activity in one PIN code, or in PIN codes with consecutive numbers of one sorting \
+    district, that belong to no cluster on that day (after the discovery rule of MSE-CDP: common NIC and PIN codes).";
+
+/// Suggest clusters
+///
+/// Groups of enterprises with a common activity in the same or neighbouring PIN codes that belong to
+/// no cluster: the discovery rule of MSE-CDP, by which not fewer than 20 make a cluster.
+#[utoipa::path(
+    get, path = "/v1/cluster-suggestions", tag = "clusters", params(Suggest),
+    responses((status = 200, description = "The largest ones.", body = Suggestions)),
+    extensions(("x-action" = json!(Action::SuggestClusters)))
+)]
+pub(crate) async fn suggest_clusters(caller: Caller, asked: Suggest) -> Answered {
+    let today = caller.service.store.now().day();
+    let answer = caller
+        .read(move |reading| {
+            let view = policy::view(reading.actor(), Action::SuggestClusters)?;
+            let Some(districts) = asked.visible(&view) else {
+                return Err(Problem::new(Kind::Forbidden));
+            };
+            let cells = reading.activity_cells(&districts, today)?;
+            let found = suggestion::suggest(&cells, asked.digits, asked.least, asked.neighbours);
+            let row = |(place, one): (usize, &Suggestion)| SuggestionRow {
+                rank: place + 1,
+                activity: one.activity.clone(),
+                pin_codes: one.pin_codes.clone(),
+                enterprises: one.enterprises,
+                clustered: one.clustered,
+                activities: one.activities,
+            };
+            body(&Suggestions {
+                items: found
+                    .iter()
+                    .enumerate()
+                    .take(asked.limit)
+                    .map(row)
+                    .collect(),
+                total: found.len(),
+                rule: RULE.to_owned(),
+            })
+        })
+        .await?;
+    Ok(json(StatusCode::OK, answer))
+}

@@ -1,0 +1,335 @@
+//! Statements about clusters: expressions of interest (R3.3), evidence of co-operation (R3.4) and
+//! assessments (R3.5). They are made and withdrawn, never changed: what was said stays said.
+
+use crate::extract::{Body, Caller, List, Resource, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Kind, Problem};
+use crate::routes::cluster_insight::note_ladder;
+use crate::routes::shared::{Answered, saved, version};
+use actix_web::web::Path;
+use odoi_domain::cooperation::{CooperationFacts, CooperationKind};
+use odoi_domain::evidence::Evidence;
+use odoi_domain::gate::{InterestFacts, InterestSide};
+use odoi_domain::id::{
+    AccountId, AssessmentId, ClusterId, CooperationId, InstitutionId, InterestId,
+};
+use odoi_domain::place::PlaceCode;
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::rules::{self, RuleSubject};
+use odoi_domain::scorecard::assessment::AssessmentFacts;
+use odoi_domain::scorecard::indicator::IndicatorCode;
+use odoi_domain::statement::{Statement, WithdrawalFacts, standing};
+use odoi_domain::text::Text;
+use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_persistence::Error;
+use odoi_persistence::port::{AssessmentFilter, CooperationFilter, InterestFilter};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(InterestFilter, sorts: [CreatedAt, UpdatedAt], {
+    cluster_id: "Only interest in these clusters.",
+    institution_id: "Only interest of these institutions.",
+    constituency: "Only interest in these assembly constituencies (number).",
+});
+filter!(CooperationFilter, sorts: [CreatedAt, UpdatedAt], {
+    cluster_id: "Only evidence of these clusters.",
+    kind: "Only evidence of these kinds.",
+});
+filter!(AssessmentFilter, sorts: [CreatedAt, UpdatedAt], {
+    cluster_id: "Only assessments of these clusters.",
+    indicator: "Only assessments of these indicators.",
+});
+
+fn invalid(flaws: Vec<Flaw>) -> Result<(), Problem> {
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        let faults = flaws.into_iter().map(Into::into).collect();
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+/// The centre is an academic or research institution, and the cluster is anchored where it says.
+fn known_interest(tx: &mut Writing<'_, '_>, facts: &InterestFacts) -> Result<(), Problem> {
+    let mut flaws = Vec::new();
+    if let Some(id) = facts.institution_id {
+        match tx.institution(id) {
+            Ok(centre) if centre.facts().kind.is_academic() => {}
+            Ok(_) => flaws.push(Flaw::new("not_academic").at("/institution_id")),
+            Err(Error::Missing) => flaws.push(Flaw::new("unknown_reference").at("/institution_id")),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let anchors = tx.cluster(facts.cluster_id)?.facts().constituencies();
+    if !anchors.contains(&facts.constituency) {
+        flaws.push(Flaw::new("not_anchored").at("/constituency"));
+    }
+    invalid(flaws)
+}
+
+/// Evidence names nothing that a look at the database could refuse.
+fn known_cooperation(_tx: &mut Writing<'_, '_>, _facts: &CooperationFacts) -> Result<(), Problem> {
+    Ok(())
+}
+
+/// The indicator is one that the scorecard in force has assessed by people.
+fn known_assessment(tx: &mut Writing<'_, '_>, facts: &AssessmentFacts) -> Result<(), Problem> {
+    let all = tx.rule_sets_on(RuleSubject::Scorecard)?;
+    let rules = rules::in_force(all, RuleSubject::Scorecard, tx.now().day());
+    let card = rules.and_then(|set| set.facts().scorecard.clone());
+    if card.is_some_and(|card| card.assessed(&facts.indicator).is_some()) {
+        Ok(())
+    } else {
+        invalid(vec![Flaw::new("unknown_indicator").at("/indicator")])
+    }
+}
+
+fn nothing<F: odoi_domain::statement::StatementFacts>(
+    _tx: &mut Writing<'_, '_>,
+    _permit: &Permit,
+    _thing: &Statement<F>,
+) -> Result<(), Problem> {
+    Ok(())
+}
+
+/// Declares view and handlers of one kind of statement.
+macro_rules! statements {
+    (
+        $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
+        tag: $tag:literal, paths: ($all:literal, $one:literal, $taken_back:literal), ports: ($page:ident, $port:ident),
+        check: $check:path, follow: $follow:path,
+        fields: { $($(#[$meta:meta])* $field:ident: $Type:ty,)+ },
+        $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
+        $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
+        $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
+        $withdraw:ident: $Withdraw:ident = ($withdraw_title:literal, $withdraw_about:literal);
+    ) => {
+        /// As it is shown.
+        #[derive(Debug, Serialize, ToSchema)]
+        pub(crate) struct $View {
+            /// Its id.
+            pub id: $Id,
+            $($(#[$meta])* pub $field: $Type,)+
+            /// The account that stated it; absent where it came with the program.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub stated_by: Option<AccountId>,
+            /// When it was withdrawn, where it was.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub withdrawn_at: Option<Moment>,
+            /// Why.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[schema(inline)]
+            pub withdrawal_reason: Option<Text<1000>>,
+            /// Counts its states; the entity tag is made of it.
+            #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+            pub revision: i64,
+            /// When it was stated.
+            pub created_at: Moment,
+            /// When it last changed.
+            pub updated_at: Moment,
+        }
+
+        impl $View {
+            fn of(thing: &Statement<$Facts>) -> Self {
+                let (meta, facts) = (*thing.meta(), thing.facts().clone());
+                let withdrawal = thing.withdrawal();
+                Self {
+                    id: meta.id,
+                    $($field: facts.$field,)+
+                    stated_by: thing.by(),
+                    withdrawn_at: withdrawal.map(|w| w.at),
+                    withdrawal_reason: withdrawal.map(|w| w.reason.clone()),
+                    revision: meta.revision,
+                    created_at: meta.created_at,
+                    updated_at: meta.updated_at,
+                }
+            }
+        }
+
+        impl Resource for $View {
+            fn etag(&self) -> String {
+                version(self.revision)
+            }
+            fn path(&self) -> String {
+                format!("{}/{}", $all, self.id)
+            }
+        }
+
+        #[doc = $list_title]
+        #[doc = ""]
+        #[doc = $list_about]
+        #[utoipa::path(
+            get, path = $all, tag = $tag, params(List<$Filter>),
+            responses((status = 200, description = "A page.", body = PageOf<$View>)),
+            extensions(("x-action" = json!(Action::$List)))
+        )]
+        pub(crate) async fn $list(caller: Caller, list: List<$Filter>) -> Answered {
+            caller
+                .page(
+                    list,
+                    Action::$List,
+                    |repo, filter, view, paging| repo.$page(filter, view, paging),
+                    |_, thing| $View::of(&thing),
+                )
+                .await
+        }
+
+        #[doc = $create_title]
+        #[doc = ""]
+        #[doc = $create_about]
+        #[utoipa::path(
+            post, path = $all, tag = $tag, request_body = $Facts,
+            responses((status = 201, description = "Stated.", body = $View)),
+            extensions(("x-action" = json!(Action::$Create)))
+        )]
+        pub(crate) async fn $create(caller: Caller, body: Body<$Facts>) -> Answered {
+            let facts = body.value;
+            caller
+                .write(stringify!($create), &body.bytes, move |tx| {
+                    // Held, so that what follows from all statements is decided one by one.
+                    let district = match tx.cluster_locked(facts.cluster_id) {
+                        Ok(cluster) => cluster.facts().district.clone(),
+                        Err(Error::Missing) => return Err(Problem::new(Kind::Invalid).faults(vec![Flaw::new("unknown_reference").at("/cluster_id").into()])),
+                        Err(other) => return Err(other.into()),
+                    };
+                    let permit = tx.authorize(Action::$Create, &standing(&facts, &district))?;
+                    let (id, now) = (tx.mint(), tx.now());
+                    let recorded = Statement::make(&permit, id, facts, district, now)?;
+                    $check(tx, recorded.thing().facts())?;
+                    let thing = tx.save(recorded)?;
+                    $follow(tx, &permit, thing.thing())?;
+                    saved(201, &thing, $View::of)
+                })
+                .await
+        }
+
+        #[doc = $get_title]
+        #[doc = ""]
+        #[doc = $get_about]
+        #[utoipa::path(
+            get, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
+            responses((status = 200, description = "As it is now.", body = $View)),
+            extensions(("x-action" = json!(Action::$Read)))
+        )]
+        pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
+            caller
+                .item(move |reading| {
+                    let thing = reading.$port(*id)?;
+                    reading.authorize(Action::$Read, &thing.anchors())?;
+                    Ok($View::of(&thing))
+                })
+                .await
+        }
+
+        #[doc = $withdraw_title]
+        #[doc = ""]
+        #[doc = $withdraw_about]
+        #[utoipa::path(
+            post, path = $taken_back, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
+            request_body = WithdrawalFacts,
+            responses((status = 200, description = "As it is now.", body = $View)),
+            extensions(("x-action" = json!(Action::$Withdraw)))
+        )]
+        pub(crate) async fn $withdraw(caller: Caller, id: Path<$Id>, body: Body<WithdrawalFacts>) -> Answered {
+            caller
+                .write(stringify!($withdraw), &body.bytes, move |tx| {
+                    let thing = tx.$port(*id)?;
+                    let permit = tx.authorize(Action::$Withdraw, &thing.anchors())?;
+                    tx.at(&thing)?;
+                    tx.cluster_locked(thing.facts().cluster_id)?;
+                    let now = tx.now();
+                    let thing = tx.save(thing.withdraw(&permit, body.value, now)?)?;
+                    $follow(tx, &permit, thing.thing())?;
+                    saved(200, &thing, $View::of)
+                })
+                .await
+        }
+    };
+}
+
+statements! {
+    InterestFacts, InterestView, InterestId, InterestFilter,
+    tag: "expressions-of-interest",
+    paths: ("/v1/expressions-of-interest", "/v1/expressions-of-interest/{id}", "/v1/expressions-of-interest/{id}/withdraw"),
+    ports: (interests, interest),
+    check: known_interest, follow: nothing,
+    fields: {
+        /// The cluster that it is about.
+        cluster_id: ClusterId,
+        /// The number of the assembly constituency.
+        constituency: PlaceCode,
+        /// Whose interest.
+        side: InterestSide,
+        /// The academic or research centre.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        institution_id: Option<InstitutionId>,
+        /// The first day that it is valid.
+        valid_from: Day,
+        /// The last day, which still counts.
+        valid_until: Day,
+        /// What it rests on.
+        #[schema(max_items = 20)]
+        evidence: Vec<Evidence>,
+    },
+    list_expressions_of_interest: ListInterests = ("List expressions of interest", "Those about your clusters and districts, and your own.");
+    create_expression_of_interest: CreateInterest = ("Express interest", "An academic or research centre for itself, with evidence of aptitude; a cluster for itself; the convenor of the cluster's district or K-DISC for either, from paper.");
+    get_expression_of_interest: ReadInterest = ("Read an expression of interest", "An expression of interest by its id.");
+    withdraw_expression_of_interest: WithdrawInterest = ("Withdraw an expression of interest", "From now on; what was asked of the days before stays answered as it was. By the side that made it.");
+}
+
+statements! {
+    CooperationFacts, CooperationView, CooperationId, CooperationFilter,
+    tag: "cooperation-evidence",
+    paths: ("/v1/cooperation-evidence", "/v1/cooperation-evidence/{id}", "/v1/cooperation-evidence/{id}/withdraw"),
+    ports: (cooperations, cooperation),
+    check: known_cooperation, follow: note_ladder,
+    fields: {
+        /// The cluster.
+        cluster_id: ClusterId,
+        /// What it shows.
+        kind: CooperationKind,
+        /// The day that it happened.
+        happened_on: Day,
+        /// What happened.
+        #[schema(inline)]
+        about: Text<1000>,
+        /// How many members took part.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(minimum = 1, maximum = 100_000)]
+        participants: Option<i32>,
+        /// Where it is written.
+        evidence: Evidence,
+    },
+    list_cooperation_evidence: ListCooperation = ("List evidence of co-operation", "Of your clusters and districts.");
+    create_cooperation_evidence: CreateCooperation = ("Enter evidence of co-operation", "By the core group of the district or the cluster's representative. Where it moves the cluster on the co-operation ladder, the event `cluster.ladder_moved` says so.");
+    get_cooperation_evidence: ReadCooperation = ("Read evidence of co-operation", "A piece of evidence by its id.");
+    withdraw_cooperation_evidence: WithdrawCooperation = ("Withdraw evidence of co-operation", "It counted until now and counts no more. Where that moves the cluster back on the ladder, the event `cluster.ladder_moved` says so.");
+}
+
+statements! {
+    AssessmentFacts, AssessmentView, AssessmentId, AssessmentFilter,
+    tag: "assessments",
+    paths: ("/v1/assessments", "/v1/assessments/{id}", "/v1/assessments/{id}/withdraw"),
+    ports: (assessments, assessment),
+    check: known_assessment, follow: nothing,
+    fields: {
+        /// The cluster.
+        cluster_id: ClusterId,
+        /// The indicator.
+        indicator: IndicatorCode,
+        /// Its value, in the indicator's unit.
+        value: f64,
+        /// The day of the assessment.
+        assessed_on: Day,
+        /// How it was found.
+        #[schema(inline)]
+        method: Text<1000>,
+        /// What it rests on.
+        #[schema(max_items = 10)]
+        evidence: Vec<Evidence>,
+    },
+    list_assessments: ListAssessments = ("List assessments", "Of your clusters and districts.");
+    create_assessment: CreateAssessment = ("Enter an assessment", "Of an indicator that no registry can compute, by a seat holder of the district or K-DISC. The latest one counts in the scorecard.");
+    get_assessment: ReadAssessment = ("Read an assessment", "An assessment by its id.");
+    withdraw_assessment: WithdrawAssessment = ("Withdraw an assessment", "It counted until now and counts no more; the one before it counts again.");
+}
