@@ -153,6 +153,7 @@ const TABLES: [&str; 16] = [
     "gate_tries",
     "rule_sets",
     "memberships",
+    "merges",
     "places",
     "enterprises",
     "institutions",

@@ -452,6 +452,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "NIC ഡിവിഷന് രണ്ട് അക്കങ്ങളുണ്ട്.",
     ),
     (
+        "merged_with_itself",
+        "An enterprise cannot be merged with itself.",
+        "ഒരു സംരംഭത്തെ അതിനോടുതന്നെ ലയിപ്പിക്കാനാവില്ല.",
+    ),
+    (
         "scheme_code",
         "A scheme code has 2 to 32 capital letters, digits or hyphens.",
         "പദ്ധതി കോഡിൽ 2 മുതൽ 32 വരെ വലിയ അക്ഷരങ്ങൾ, അക്കങ്ങൾ, ഹൈഫനുകൾ വേണം.",

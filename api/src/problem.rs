@@ -6,9 +6,11 @@
 use crate::language::Language;
 use crate::message::message;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpResponse, ResponseError};
 use odoi_domain::Flaw;
 use odoi_domain::entity::Refusal;
+use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Denial;
 use odoi_persistence::{Error, Violation};
 use serde_json::json;
@@ -69,6 +71,8 @@ kinds! {
         "Something that the initiation gate demands is missing. `errors` names exactly what; the try is kept in the history of the gate.");
     Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
         "A value that must be unique is taken. `errors` names the field.");
+    Merged = ("merged", 409, "The enterprise has been merged into another", "ഈ സംരംഭം മറ്റൊന്നിൽ ലയിപ്പിച്ചിരിക്കുന്നു",
+        "Two records turned out to be one enterprise. `Location` names the one that stays; reads are redirected there (308).");
     InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",
         "Remove or change what refers to it first.");
     KeyInFlight = ("key-in-flight", 409, "The first request is still at work", "ആദ്യ അഭ്യർത്ഥന പൂർത്തിയായിട്ടില്ല",
@@ -160,6 +164,12 @@ pub struct Problem {
     pub faults: Vec<Fault>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
+    /// The enterprise that the thing has been merged into.
+    pub merged_into: Option<EnterpriseId>,
+    /// Where it is found instead.
+    pub location: Option<String>,
+    /// Whether a reader is led there (308) rather than told.
+    pub is_redirect: bool,
     /// The methods that the URL allows.
     pub allow: Option<String>,
     /// What the log shall say and the caller shall not see.
@@ -175,6 +185,9 @@ impl Problem {
             detail: None,
             faults: Vec::new(),
             retry_after: None,
+            merged_into: None,
+            location: None,
+            is_redirect: false,
             allow: None,
             log: String::new(),
         }
@@ -268,12 +281,22 @@ fn error(fault: &Fault, language: Language) -> serde_json::Value {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
+        if self.is_redirect {
+            return StatusCode::PERMANENT_REDIRECT;
+        }
         StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The body is written where the language and the request are known: in `front`.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status_code());
+        let location = self.location.as_deref().map(HeaderValue::from_str);
+        if let Some(Ok(location)) = location {
+            response.headers_mut().insert(LOCATION, location);
+        }
+        if self.is_redirect {
+            return response;
+        }
         response.extensions_mut().insert(self.clone());
         response
     }
@@ -283,6 +306,10 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Missing => Self::new(Kind::NotFound),
+            Error::Merged(into) => Self {
+                merged_into: Some(into),
+                ..Self::new(Kind::Merged)
+            },
             Error::Stale => Self::new(Kind::Stale),
             Error::Violated(Violation::Taken(flaw)) => {
                 Self::new(Kind::Duplicate).faults(vec![flaw.into()])

@@ -92,4 +92,6 @@ ids! {
     ReviewId,
     /// Id of a posting of the ledger.
     PostingId,
+    /// Id of a merge of two enterprises.
+    MergeId,
 }

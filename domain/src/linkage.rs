@@ -263,6 +263,55 @@ impl Linkage {
         ))
     }
 
+    /// What it says with one actor in the place of another.
+    #[must_use]
+    pub fn with(
+        &self,
+        old: End,
+        new: End,
+        district: &DistrictCode,
+    ) -> (LinkageFacts, [DistrictCode; 2]) {
+        let end = |known: End| if known == old { new } else { known };
+        let [from, to] = self.districts.clone();
+        let place =
+            |known: End, here: DistrictCode| if known == old { district.clone() } else { here };
+        let districts = [place(self.facts.from, from), place(self.facts.to, to)];
+        let facts = LinkageFacts {
+            from: end(self.facts.from),
+            to: end(self.facts.to),
+            ..self.facts.clone()
+        };
+        (facts, districts)
+    }
+
+    /// Leads it to another actor, which one of its ends has turned out to be. What was confirmed stays so.
+    pub fn repoint(
+        self,
+        permit: &Permit,
+        old: End,
+        new: End,
+        district: &DistrictCode,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let (facts, districts) = self.with(old, new, district);
+        let thing = Self {
+            meta: self.meta.next(now),
+            facts,
+            districts,
+            confirmed: self.confirmed,
+        };
+        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+    }
+
+    /// The linkage again, as it was when a merge took it away: the state after its last one.
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Created, "unmerged", now)
+    }
+
     /// The end of the linkage's record (not of the tie: that is `ends_on`).
     pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
         let thing = Self {

@@ -106,6 +106,15 @@ impl MembershipFacts {
         }
     }
 
+    /// The same, of another member.
+    #[must_use]
+    pub fn of(&self, member: Member) -> Self {
+        Self {
+            member,
+            ..self.clone()
+        }
+    }
+
     /// Where it stands on a day.
     #[must_use]
     pub fn status(&self, on: Day) -> MembershipStatus {
@@ -268,6 +277,37 @@ impl Membership {
             "relocated",
             now,
         ))
+    }
+
+    /// Leads it to another member, which its own has turned out to be.
+    pub fn repoint(
+        self,
+        permit: &Permit,
+        member: Member,
+        district: &DistrictCode,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let state = MembershipState {
+            facts: self.state.facts.of(member),
+            sides: Sides {
+                member: district.clone(),
+                ..self.state.sides
+            },
+        };
+        let thing = Self {
+            meta: self.meta.next(now),
+            state,
+        };
+        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+    }
+
+    /// The membership again, as it was when a merge took it away: the state after its last one.
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Created, "unmerged", now)
     }
 
     /// The end of the record, for a membership that was entered by mistake.

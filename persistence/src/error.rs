@@ -9,6 +9,9 @@ pub enum Error {
     /// There is no such thing.
     #[error("no such thing")]
     Missing,
+    /// The enterprise has been merged into another: this one.
+    #[error("merged into {0}")]
+    Merged(odoi_domain::id::EnterpriseId),
     /// Another writer was first: the revision is not the current one.
     #[error("the revision is not the current one")]
     Stale,

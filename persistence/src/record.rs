@@ -30,6 +30,7 @@ macro_rules! every_kind {
             Account(odoi_domain::account::Account): account::keep, searched: false;
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
             Session(odoi_domain::session::Session): session::keep, searched: false;
+            Merge(odoi_domain::merge::Merge): merge::keep, searched: false;
         }
     };
 }

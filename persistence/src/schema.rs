@@ -355,6 +355,31 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::column::Uid;
+    search_aliases (source) {
+        source -> Uid,
+        subject -> Uid,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    merges (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        merged_id -> Uid,
+        into_id -> Uid,
+        is_undone -> Bool,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     ledger_heads (name) {
         name -> Text,
         seq -> BigInt,

@@ -75,6 +75,8 @@ pub struct Fixture {
     pub proposal: Target,
     pub call: Target,
     pub seat: Target,
+    /// Of two enterprises.
+    pub merge: Target,
     /// Between the cluster and the institution, and between the enterprise and the cluster.
     pub linkages: [Target; 2],
     /// Of the enterprise in the cluster.
@@ -131,7 +133,25 @@ impl Fixture {
             .await
             .expect(201)
             .id();
+        let mut twins = Vec::new();
+        for name in ["Twin one", "Twin two"] {
+            let twin = json!({ "name": { "en": name }, "kind": "firm", "district": INSIDE, "activities": [{ "version": "nic_2008", "code": "10612" }] });
+            twins.push(
+                officer
+                    .post("/v1/enterprises", &twin)
+                    .await
+                    .expect(201)
+                    .id(),
+            );
+        }
+        let body = json!({ "into": twins[1], "into_revision": 1 });
+        let merge = officer
+            .step(&format!("/v1/enterprises/{}", twins[0]), "merge", &body)
+            .await
+            .expect(201)
+            .id();
         Self {
+            merge: target(&merge, &[INSIDE, &twins[0], &twins[1]]),
             place: target(place["id"].as_str().expect("an id"), &[INSIDE]),
             enterprise: target(&enterprise, &[INSIDE, &enterprise]),
             institution: target(&institution, &[INSIDE, &institution]),
@@ -312,6 +332,20 @@ impl Fixture {
                 )])
             },
             "create_proposal" => make(&[(draft(c, i), &[INSIDE, c, i])]),
+            "list_enterprise_duplicates" | "list_enterprise_merges" => on(200, &[&self.enterprise]),
+            "try_enterprise_duplicates" => Row {
+                good: 200,
+                ..make(&[(
+                    json!({ "name": name, "kind": "firm", "district": INSIDE, "activities": activities }),
+                    &[INSIDE],
+                )])
+            },
+            "merge_enterprise" => Row {
+                bodies: vec![json!({ "into": self.merge.stands[2], "into_revision": 1 })],
+                ..on(412, &[&self.enterprise])
+            },
+            "get_merge" => on(200, &[&self.merge]),
+            "undo_merge" => on(412, &[&self.merge]),
             "get_me" => own(200, Value::Null),
             "sign_out" => own(204, Value::Null),
             "change_password" => own(

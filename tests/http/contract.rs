@@ -287,6 +287,15 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;
                 jack.step(&path, step, &body).await.expect(200);
+            } else if request.id == "try_enterprise_duplicates" {
+                jack.post(&request.path, &body).await.expect(200);
+            } else if request.id == "merge_enterprise" {
+                let unit = crate::http::given::unit("Rehearsal");
+                let ids = [jack.post("/v1/enterprises", &unit).await.expect(201).id(), jack.post("/v1/enterprises", &unit).await.expect(201).id()];
+                let mut body = body;
+                body["into"] = json!(ids[1]);
+                body["into_revision"] = json!(1);
+                jack.step(&format!("/v1/enterprises/{}", ids[0]), "merge", &body).await.expect(201);
             } else if let Some((plural, step)) = request.path.strip_prefix("/v1/").and_then(|rest| rest.split_once("/{id}/")) {
                 let thing = &made[&format!("/v1/{plural}")];
                 if step == "initiate" {

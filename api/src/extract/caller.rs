@@ -139,6 +139,40 @@ impl Writing<'_, '_> {
     }
 }
 
+/// Says where an enterprise is found that has been merged into another, to those who see that one; to
+/// everybody else there is nothing.
+fn settle(problem: Problem, repo: &mut dyn Read, actor: &Actor, target: &str) -> Problem {
+    let Some(into) = problem.merged_into else {
+        return problem;
+    };
+    let thing = match repo.enterprise(into) {
+        Ok(thing) => thing,
+        Err(error) => return error.into(),
+    };
+    if policy::authorize(actor, Action::ReadEnterprise, &thing.anchors()).is_err() {
+        return Problem::new(Kind::NotFound);
+    }
+    Problem {
+        location: Some(location(target, &into.to_string())),
+        ..problem
+    }
+}
+
+/// The URL that was asked for, with another id in the place of the one in its path.
+fn location(target: &str, id: &str) -> String {
+    let url = target.split_once(' ').map_or(target, |(_, url)| url);
+    let (path, query) = url
+        .split_once('?')
+        .map_or((url, None), |(path, query)| (path, Some(query)));
+    let is_id = |part: &&str| part.parse::<odoi_domain::id::EnterpriseId>().is_ok();
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| if is_id(&part) { id } else { part })
+        .collect();
+    let path = parts.join("/");
+    query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
+}
+
 /// The revision of a strong entity tag: `"7"`, or `"7-a1"` where the representation also depends on
 /// who looks at it. A state is a state, whoever saw it, so the rest does not matter here.
 fn revision(tag: &str) -> Option<i64> {
@@ -203,11 +237,16 @@ impl Guest {
         body: &[u8],
         work: impl FnOnce(&mut Writing<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Outcome, Problem> {
-        let if_match = self.head.if_match.clone();
+        let (if_match, target) = (self.head.if_match.clone(), self.head.target.clone());
         let ticket = self.ticket(operation, body);
         self.service
             .store
-            .write(ticket, move |tx| work(&mut Writing { tx, if_match }))
+            .write(ticket, move |tx| {
+                work(&mut Writing { tx, if_match }).map_err(|problem| {
+                    let actor = tx.actor().clone();
+                    settle(problem, &mut **tx, &actor, &target)
+                })
+            })
             .await
     }
 
@@ -265,6 +304,7 @@ impl Caller {
         work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let (who, now) = (self.who.clone(), self.service.store.now());
+        let target = self.head.target.clone();
         self.service
             .store
             .read(move |repo| {
@@ -274,7 +314,15 @@ impl Caller {
                 let actor = repo
                     .actor(account, session, now)?
                     .ok_or(Problem::new(Kind::NotSignedIn))?;
-                work(&mut Reading { repo, actor })
+                let mut reading = Reading { repo, actor };
+                work(&mut reading).map_err(|problem| {
+                    let problem = settle(problem, reading.repo, &reading.actor, &target);
+                    let is_redirect = problem.kind == Kind::Merged;
+                    Problem {
+                        is_redirect,
+                        ..problem
+                    }
+                })
             })
             .await
     }
@@ -298,6 +346,15 @@ impl Caller {
         };
         set(&mut response, ETAG, &etag);
         Ok(response)
+    }
+
+    /// Answers something that has no version of its own.
+    pub async fn show<V: Serialize + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<V, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let view = self.read(work).await?;
+        Ok(json(StatusCode::OK, body(&view)?))
     }
 
     /// Answers a list in a form of its own, which knows where the next page begins.

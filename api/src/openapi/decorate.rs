@@ -320,6 +320,7 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
         &problems,
         can_be_unchanged,
         is_resource && is_write,
+        !is_write && path.starts_with("/v1/enterprises/{id}"),
     );
 }
 
@@ -337,6 +338,7 @@ fn add_responses(
     problems: &[u16],
     can_be_unchanged: bool,
     can_be_replayed: bool,
+    can_be_elsewhere: bool,
 ) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
@@ -371,6 +373,14 @@ fn add_responses(
         responses.insert(
             "304".to_owned(),
             json!({ "description": "You have it already.", "headers": headers }),
+        );
+    }
+    if can_be_elsewhere {
+        let mut headers = shared_headers();
+        headers["Location"] = reference("headers", "Location");
+        responses.insert(
+            "308".to_owned(),
+            json!({ "description": "The enterprise has been merged into another: this one.", "headers": headers }),
         );
     }
     let mut problems = problems.to_vec();

@@ -192,6 +192,8 @@ pub(super) fn add(document: &mut Value) {
     schemas["InitiationFacts"]["examples"] = json!([{ "constituency": "75" }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);
+    schemas["MergeFacts"]["examples"] =
+        json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
     // The one step that this would not do for.

@@ -10,10 +10,13 @@ mod cluster_insight;
 mod cluster_scorecard;
 mod clusters;
 mod credentials;
+mod duplicates;
 mod enterprises;
 mod institutions;
 mod linkages;
 mod memberships;
+mod merges;
+mod merging;
 mod places;
 mod proposals;
 mod registry;
@@ -82,6 +85,8 @@ url_map! {
         recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
         withdraw_proposal, cancel_proposal,
     }
+    duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
+    merges::{ merge_enterprise, list_enterprise_merges, get_merge, undo_merge }
     search::{ search }
     calls::{
         list_calls, create_call, get_call, update_call, delete_call, open_call, close_call,

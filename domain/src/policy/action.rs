@@ -157,6 +157,18 @@ words! {
         WithdrawProposal = "proposal.withdraw",
         /// Cancel a sanctioned proposal.
         CancelProposal = "proposal.cancel",
+        /// Look for duplicates of an enterprise.
+        FindDuplicates = "enterprise.find_duplicates",
+        /// Look for duplicates of an enterprise that is not registered yet.
+        TryDuplicates = "enterprise.try_duplicates",
+        /// Merge an enterprise into another.
+        MergeEnterprise = "enterprise.merge",
+        /// List the merges into an enterprise.
+        ListMerges = "merge.list",
+        /// Read a merge.
+        ReadMerge = "merge.read",
+        /// Undo a merge.
+        UndoMerge = "merge.undo",
         /// Search everything.
         Search = "search.list",
         /// List calls.

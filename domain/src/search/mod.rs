@@ -203,6 +203,26 @@ impl Query {
         }
     }
 
+    /// What finds things that have all of the words but at most one: of every two words one.
+    #[must_use]
+    pub fn all_but_one(&self) -> Condition {
+        let terms = |typed: &Typed| typed.terms(Closeness::Transliterated);
+        let mut all = Vec::new();
+        for (place, one) in self.words.iter().enumerate() {
+            for other in self.words.iter().skip(place + 1) {
+                all.push([terms(one), terms(other)].concat());
+            }
+        }
+        // Of two words alone, one says too little.
+        if self.words.len() < 3 {
+            return self.in_any_way();
+        }
+        Condition {
+            all,
+            but: Vec::new(),
+        }
+    }
+
     /// How each typed word was found in a thing's words.
     #[must_use]
     pub fn matches(&self, words: &str) -> Vec<Match> {

@@ -3,7 +3,7 @@
 use crate::Error;
 use odoi_domain::Moment;
 use odoi_domain::account::{Account, AccountGrant, SignInName};
-use odoi_domain::actor::Actor;
+use odoi_domain::actor::{Actor, Scope};
 use odoi_domain::id::{AccountId, GrantId, SessionId};
 use odoi_domain::session::Session;
 
@@ -21,6 +21,8 @@ pub trait Identity {
     fn grant(&mut self, id: GrantId) -> Result<AccountGrant, Error>;
     /// The grants of an account.
     fn grants_of(&mut self, account: AccountId) -> Result<Vec<AccountGrant>, Error>;
+    /// The grants of a role within one scope.
+    fn grants_within(&mut self, scope: &Scope) -> Result<Vec<AccountGrant>, Error>;
     /// One session.
     fn session(&mut self, id: SessionId) -> Result<Session, Error>;
     /// One session, held until the end of the transaction, so that parallel refreshes come one by one.

@@ -4,13 +4,16 @@
 //! alone, together with their audit row, change row and outbox row.
 
 mod area;
+mod duplicate;
 mod filter;
 mod identity;
 mod judgement;
 mod keep;
+mod merge;
 mod search;
 
 pub use area::Tie;
+pub use duplicate::Duplicates;
 pub use filter::{
     AssessmentFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
     InstitutionFilter, InterestFilter, LinkageFilter, MembershipFilter, PlaceFilter,
@@ -19,6 +22,7 @@ pub use filter::{
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
+pub use merge::Merges;
 pub use search::{Find, Hit, Search};
 
 use crate::Error;
@@ -267,6 +271,8 @@ pub trait Read:
     + Proposals
     + Identity
     + Search
+    + Duplicates
+    + Merges
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

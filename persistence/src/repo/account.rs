@@ -148,6 +148,16 @@ impl Identity for Conn {
         rows.into_iter().map(GrantRow::into_thing).collect()
     }
 
+    fn grants_within(&mut self, scope: &Scope) -> Result<Vec<AccountGrant>, Error> {
+        let rows: Vec<GrantRow> = grants::table
+            .filter(grants::scope_kind.eq(scope.kind().text()))
+            .filter(grants::scope_target.eq(scope.target()))
+            .order(grants::id)
+            .select(GrantRow::as_select())
+            .load(self)?;
+        rows.into_iter().map(GrantRow::into_thing).collect()
+    }
+
     fn session(&mut self, id: SessionId) -> Result<Session, Error> {
         super::session::one(self, id)
     }

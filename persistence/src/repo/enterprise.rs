@@ -80,7 +80,10 @@ impl EnterpriseRow {
 
 impl Enterprises for Conn {
     fn enterprise(&mut self, id: EnterpriseId) -> Result<Enterprise, Error> {
-        one!(self, enterprises, EnterpriseRow, id)
+        match one!(self, enterprises, EnterpriseRow, id) {
+            Err(Error::Missing) => Err(super::merge::where_to(self, id)?),
+            other => other,
+        }
     }
 
     fn enterprises(
@@ -143,4 +146,13 @@ impl Enterprises for Conn {
 
 pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
     put!(conn, enterprises, EnterpriseRow::of(thing), change)
+}
+
+/// Enterprises by their ids, in no order.
+pub(super) fn some(conn: &mut Conn, ids: &[Key]) -> Result<Vec<Enterprise>, Error> {
+    let rows: Vec<EnterpriseRow> = enterprises::table
+        .filter(enterprises::id.eq_any(ids))
+        .select(EnterpriseRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(EnterpriseRow::into_thing).collect())
 }

@@ -5,7 +5,7 @@ use super::vocabulary;
 use crate::Error;
 use crate::column::Key;
 use crate::port::Entry;
-use crate::schema::{search_anchors, search_entries};
+use crate::schema::{search_aliases, search_anchors, search_entries};
 use diesel::prelude::*;
 use odoi_domain::{Change, Event};
 
@@ -21,8 +21,9 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
             .execute(conn)?;
         return Ok(());
     }
+    let words = with_aliases(conn, subject, &entry.words)?;
     let values = (
-        search_entries::words.eq(entry.words.join(" ")),
+        search_entries::words.eq(words.join(" ")),
         search_entries::name_en.eq(&entry.heading.en),
         search_entries::name_ml.eq(&entry.heading.ml),
         search_entries::name_key.eq(entry.heading.key()),
@@ -47,5 +48,46 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
             ))
             .execute(conn)?;
     }
-    vocabulary::learn(conn, &entry.words)
+    vocabulary::learn(conn, &words)
+}
+
+/// The words of a thing, and those of what has been merged into it.
+fn with_aliases(conn: &mut Conn, subject: Key, own: &[String]) -> Result<Vec<String>, Error> {
+    let aliases: Vec<String> = search_aliases::table
+        .filter(search_aliases::subject.eq(subject))
+        .order(search_aliases::source)
+        .select(search_aliases::words)
+        .load(conn)?;
+    let mut words = own.to_vec();
+    for word in aliases.iter().flat_map(|words| words.split(' ')) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    Ok(words)
+}
+
+/// Lets a thing be found by the words of another that has been merged into it, and of whatever had been
+/// merged into that one. It takes effect when the thing is saved next.
+pub(in super::super) fn add_alias(
+    conn: &mut Conn,
+    subject: Key,
+    source: Key,
+    own: &[String],
+) -> Result<(), Error> {
+    let words = with_aliases(conn, source, own)?.join(" ");
+    diesel::insert_into(search_aliases::table)
+        .values((
+            search_aliases::source.eq(source),
+            search_aliases::subject.eq(subject),
+            search_aliases::words.eq(words),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes that back.
+pub(in super::super) fn remove_alias(conn: &mut Conn, source: Key) -> Result<(), Error> {
+    diesel::delete(search_aliases::table.find(source)).execute(conn)?;
+    Ok(())
 }

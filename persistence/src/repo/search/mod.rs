@@ -1,10 +1,12 @@
 //! Search: one table of entries, closest first, in the order that the domain defines.
 
 mod entry;
+mod near;
 mod vocabulary;
 mod words;
 
-pub(super) use entry::index;
+pub(super) use entry::{add_alias, index, remove_alias};
+pub(super) use near::near;
 pub(super) use words::{Words, words};
 
 use super::view::seen;

@@ -1,0 +1,214 @@
+//! Merging enterprises that are one, and undoing it (rule R2.6).
+
+use crate::extract::{Body, Caller, Resource, Writing};
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::merging;
+use crate::routes::shared::{Answered, saved, version};
+use actix_web::web::Path;
+use odoi_domain::entity::Document;
+use odoi_domain::id::{EnterpriseId, MergeId};
+use odoi_domain::merge::{FieldName, Left, Merge, MergeFacts};
+use odoi_domain::policy::Action;
+use odoi_domain::{Entity, Flaw, Moment};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A merge as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MergeView {
+    /// Its id.
+    pub id: MergeId,
+    /// The enterprise that went; its id leads to the one that stays.
+    pub merged: EnterpriseId,
+    /// The enterprise that stays.
+    pub into: EnterpriseId,
+    /// How many linkages were led to the one that stays.
+    #[schema(minimum = 0)]
+    pub linkages_moved: usize,
+    /// How many linkages were taken away: they would tie it to itself, or say what others say.
+    #[schema(minimum = 0)]
+    pub linkages_dropped: usize,
+    /// How many memberships of clusters were led to the one that stays, or taken away because it has them.
+    #[schema(minimum = 0)]
+    pub memberships_moved: usize,
+    /// How many roles that people held for the one that went are held for the one that stays.
+    #[schema(minimum = 0)]
+    pub grants_moved: usize,
+    /// Whether it has been undone.
+    pub is_undone: bool,
+    /// What undoing left as it is, because it has been touched since the merge.
+    #[schema(max_items = 1000)]
+    pub left: Vec<Left>,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was done.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl MergeView {
+    fn of(thing: &Merge) -> Self {
+        let (meta, state) = (*thing.meta(), thing.state());
+        let dropped = state.linkages.iter().filter(|l| l.is_dropped).count();
+        Self {
+            id: meta.id,
+            merged: state.merged,
+            into: state.into,
+            linkages_moved: state.linkages.len() - dropped,
+            linkages_dropped: dropped,
+            memberships_moved: state.memberships.len(),
+            grants_moved: state.grants.len(),
+            is_undone: state.is_undone,
+            left: state.left.clone(),
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for MergeView {
+    fn etag(&self) -> String {
+        version(self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/merges/{}", self.id)
+    }
+}
+
+/// The merges into an enterprise.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MergeList {
+    /// The oldest first, undone ones too.
+    #[schema(max_items = 200)]
+    pub items: Vec<MergeView>,
+}
+
+/// Merge an enterprise into another
+///
+/// What pointed at it points at the other afterwards; its id leads there. Needs a registrar of both places,
+/// and both revisions: this one's in `If-Match`, the other's in the body.
+#[utoipa::path(
+    post, path = "/v1/enterprises/{id}/merge", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the one that goes.")),
+    request_body = MergeFacts,
+    responses((status = 201, description = "Merged.", body = MergeView)),
+    extensions(("x-action" = json!(Action::MergeEnterprise)))
+)]
+pub(crate) async fn merge_enterprise(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    body: Body<MergeFacts>,
+) -> Answered {
+    let facts = body.value;
+    caller
+        .write("merge_enterprise", &body.bytes, move |tx| {
+            let merged = tx.enterprise(*id)?;
+            let permit = tx.authorize(Action::MergeEnterprise, &merged.anchors())?;
+            tx.at(&merged)?;
+            let into = other(tx, &facts, *id)?;
+            tx.authorize(Action::MergeEnterprise, &into.anchors())?;
+            if into.meta().revision != facts.into_revision {
+                return Err(Problem::new(Kind::Stale));
+            }
+            let merge = merging::merge(tx, &permit, merged, into, &facts.take)?;
+            saved(201, &merge, MergeView::of)
+        })
+        .await
+}
+
+/// The enterprise that stays, if the caller sees it.
+fn other(
+    tx: &mut Writing<'_, '_>,
+    facts: &MergeFacts,
+    id: EnterpriseId,
+) -> Result<odoi_domain::enterprise::Enterprise, Problem> {
+    let refused = |code| {
+        Err(Problem::new(Kind::Invalid)
+            .faults(vec![Fault::from(Flaw::at(Flaw::new(code), "/into"))]))
+    };
+    if facts.into == id {
+        return refused("merged_with_itself");
+    }
+    match tx.enterprise(facts.into) {
+        Ok(thing)
+            if tx
+                .authorize(Action::ReadEnterprise, &thing.anchors())
+                .is_ok() =>
+        {
+            Ok(thing)
+        }
+        Ok(_) | Err(odoi_persistence::Error::Missing | odoi_persistence::Error::Merged(_)) => {
+            refused("unknown_reference")
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// List the merges into an enterprise
+///
+/// What has been merged into it, the oldest first, undone merges too.
+#[utoipa::path(
+    get, path = "/v1/enterprises/{id}/merges", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the one that stays.")),
+    responses((status = 200, description = "As it is now.", body = MergeList)),
+    extensions(("x-action" = json!(Action::ListMerges)))
+)]
+pub(crate) async fn list_enterprise_merges(caller: Caller, id: Path<EnterpriseId>) -> Answered {
+    caller
+        .show(move |reading| {
+            let thing = reading.enterprise(*id)?;
+            reading.authorize(Action::ListMerges, &thing.anchors())?;
+            let items = reading
+                .merges_into(*id)?
+                .iter()
+                .map(MergeView::of)
+                .collect();
+            Ok(MergeList { items })
+        })
+        .await
+}
+
+/// Read a merge
+///
+/// A merge by its id.
+#[utoipa::path(
+    get, path = "/v1/merges/{id}", tag = "enterprises", params(("id" = MergeId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = MergeView)),
+    extensions(("x-action" = json!(Action::ReadMerge)))
+)]
+pub(crate) async fn get_merge(caller: Caller, id: Path<MergeId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.merge(*id)?;
+            reading.authorize(Action::ReadMerge, &thing.anchors())?;
+            Ok(MergeView::of(&thing))
+        })
+        .await
+}
+
+/// Undo a merge
+///
+/// Both enterprises are as they were, but for what has been touched since; `left` names that. Refused
+/// while the one that stayed has itself been merged away.
+#[utoipa::path(
+    post, path = "/v1/merges/{id}/undo", tag = "enterprises", params(("id" = MergeId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = MergeView)),
+    extensions(("x-action" = json!(Action::UndoMerge)))
+)]
+pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {
+    caller
+        .write("undo_merge", &[], move |tx| {
+            let merge = tx.merge(*id)?;
+            let permit = tx.authorize(Action::UndoMerge, &merge.anchors())?;
+            tx.at(&merge)?;
+            let merge = merging::undo(tx, &permit, merge)?;
+            saved(200, &merge, MergeView::of)
+        })
+        .await
+}
+
+/// A field's name, or an id, as it stands among what could not be undone.
+pub(super) fn which(text: &str) -> Result<FieldName, Problem> {
+    Ok(FieldName::new(text).map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?)
+}

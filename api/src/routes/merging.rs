@@ -1,0 +1,427 @@
+//! How two enterprises become one, and two again: every step leaves its own event.
+//!
+//! Whatever refers to enterprises has a step here: linkages, memberships and grants. The order keeps the rules of the
+//! database: references move before what they refer to goes, and numbers that are unique are free
+//! before the other takes them.
+
+use crate::extract::Writing;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::merges::which;
+use odoi_domain::account::AccountGrant;
+use odoi_domain::actor::{Grant, Scope};
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
+use odoi_domain::entity::Document;
+use odoi_domain::id::EnterpriseId;
+use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
+use odoi_domain::membership::{Member, MemberKind, Membership};
+use odoi_domain::merge::{
+    FieldName, Left, Merge, MergePart, MergeState, MovedGrant, MovedLinkage, MovedMembership,
+};
+use odoi_domain::policy::Permit;
+use odoi_domain::{Entity, Flaw, Meta};
+use odoi_persistence::{Error, Saved};
+use serde_json::{Map, Value};
+
+/// Merges one into the other.
+pub(super) fn merge(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    merged: Enterprise,
+    into: Enterprise,
+    take: &[FieldName],
+) -> Result<Saved<Merge>, Problem> {
+    let now = tx.now();
+    let after = combined(into.facts(), merged.facts(), take)?;
+    let linkages = move_linkages(tx, permit, &merged, &into)?;
+    let memberships = move_memberships(tx, permit, &merged, &into)?;
+    let grants = move_grants(tx, permit, merged.meta().id, into.meta().id)?;
+    let state = MergeState {
+        merged: merged.meta().id,
+        into: into.meta().id,
+        merged_revision: merged.meta().revision + 1,
+        merged_created_at: merged.meta().created_at,
+        merged_facts: merged.facts().clone(),
+        into_before: into.facts().clone(),
+        into_after: after.clone(),
+        linkages,
+        memberships,
+        grants,
+        is_undone: false,
+        left: Vec::new(),
+    };
+    tx.save(merged.merge_away(permit, now))?;
+    let id = tx.mint();
+    let merge = tx.save(Merge::record(permit, id, state, now)?)?;
+    // Last, so that it is found by the words of the other.
+    tx.save(into.amend(permit, after, now)?)?;
+    Ok(merge)
+}
+
+fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
+    match serde_json::to_value(facts) {
+        Ok(Value::Object(map)) => Ok(map),
+        other => Err(Problem::new(Kind::Internal).log(format!("{other:?}"))),
+    }
+}
+
+fn facts(fields: Map<String, Value>) -> Result<EnterpriseFacts, Problem> {
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
+}
+
+fn is_nothing(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::Array(list)) => list.is_empty(),
+        Some(_) => false,
+    }
+}
+
+/// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself.
+fn combined(
+    into: &EnterpriseFacts,
+    merged: &EnterpriseFacts,
+    take: &[FieldName],
+) -> Result<EnterpriseFacts, Problem> {
+    let (mut all, other) = (fields(into)?, fields(merged)?);
+    let unknown = take
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !all.contains_key(name.as_str()) && !other.contains_key(name.as_str()));
+    let faults: Vec<Fault> = unknown
+        .map(|(place, _)| {
+            Flaw::new("unknown_field")
+                .at(&format!("/take/{place}"))
+                .into()
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(Problem::new(Kind::Invalid).faults(faults));
+    }
+    for (name, value) in other {
+        let is_asked = take.iter().any(|wanted| wanted.as_str() == name);
+        if is_asked || is_nothing(all.get(&name)) {
+            all.insert(name, value);
+        }
+    }
+    facts(all)
+}
+
+const fn end(id: EnterpriseId) -> End {
+    End {
+        kind: EndKind::Enterprise,
+        id: id.0,
+    }
+}
+
+/// What makes a linkage unique.
+fn same(one: &LinkageFacts, other: &LinkageFacts) -> bool {
+    (one.from, one.to, one.kind, one.starts_on)
+        == (other.from, other.to, other.kind, other.starts_on)
+}
+
+/// Leads every linkage of the one that goes to the one that stays; those that would tie it to itself, or
+/// say what another says, are taken away and kept in the record of the merge.
+fn move_linkages(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    merged: &Enterprise,
+    into: &Enterprise,
+) -> Result<Vec<MovedLinkage>, Problem> {
+    let (old, new, now) = (end(merged.meta().id), end(into.meta().id), tx.now());
+    let known = tx.linkages_of(new)?;
+    let mut moved = Vec::new();
+    for linkage in tx.linkages_of(old)? {
+        let (after, _) = linkage.with(old, new, &into.facts().district);
+        let is_dropped = after.from == after.to
+            || known
+                .iter()
+                .any(|k| k.meta().id != linkage.meta().id && same(k.facts(), &after));
+        moved.push(MovedLinkage::of(
+            &linkage,
+            linkage.meta().revision + 1,
+            is_dropped,
+        ));
+        if is_dropped {
+            tx.save(linkage.remove(permit, now))?;
+        } else {
+            tx.save(linkage.repoint(permit, old, new, &into.facts().district, now))?;
+        }
+    }
+    Ok(moved)
+}
+
+const fn member(id: EnterpriseId) -> Member {
+    Member {
+        kind: MemberKind::Enterprise,
+        id: id.0,
+    }
+}
+
+/// Leads every membership of the one that goes to the one that stays; those that say what one of its own
+/// says of the same days are taken away and kept in the record of the merge.
+fn move_memberships(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    merged: &Enterprise,
+    into: &Enterprise,
+) -> Result<Vec<MovedMembership>, Problem> {
+    let (new, now) = (member(into.meta().id), tx.now());
+    let known = tx.memberships_of(new)?;
+    let mut moved = Vec::new();
+    for membership in tx.memberships_of(member(merged.meta().id))? {
+        let after = membership.facts().of(new);
+        let is_dropped = known.iter().any(|k| k.facts().overlaps(&after));
+        moved.push(MovedMembership::of(
+            &membership,
+            membership.meta().revision + 1,
+            is_dropped,
+        ));
+        if is_dropped {
+            tx.save(membership.remove(permit, now))?;
+        } else {
+            tx.save(membership.repoint(permit, new, &into.facts().district, now))?;
+        }
+    }
+    Ok(moved)
+}
+
+/// Whoever spoke for the one that goes speaks for the one that stays.
+fn move_grants(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    from: EnterpriseId,
+    to: EnterpriseId,
+) -> Result<Vec<MovedGrant>, Problem> {
+    let now = tx.now();
+    let mut held = tx.grants_within(&Scope::Enterprise(to))?;
+    let mut moved = Vec::new();
+    for grant in tx.grants_within(&Scope::Enterprise(from))? {
+        let (account, role) = (grant.account(), grant.grant().role);
+        let given = if held
+            .iter()
+            .any(|h| h.account() == account && h.grant().role == role)
+        {
+            None
+        } else {
+            let wanted = Grant {
+                role,
+                scope: Scope::Enterprise(to),
+            };
+            let id = tx.mint();
+            let given = tx.save(AccountGrant::give(permit, id, account, wanted, now)?)?;
+            held.push(given.into_thing());
+            Some(id)
+        };
+        moved.push(MovedGrant::of(&grant, given));
+        tx.save(grant.take_away(permit, now))?;
+    }
+    Ok(moved)
+}
+
+/// Makes two of one again.
+pub(super) fn undo(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    merge: Merge,
+) -> Result<Saved<Merge>, Problem> {
+    let (state, now) = (merge.state().clone(), tx.now());
+    merge.may_be_undone()?;
+    let mut left = Vec::new();
+    let into = tx.enterprise(state.into)?;
+    tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
+    let (before, touched) = reverted(&state, into.facts())?;
+    for name in touched {
+        left.push(Left {
+            part: MergePart::Field,
+            which: which(&name)?,
+        });
+    }
+    // The words of the other go before the one that stays is written, its numbers before the other is.
+    let lost = lost_parts(tx, &state)?;
+    left.extend(lost);
+    let undone = tx.save(merge.undo(permit, left.clone(), now)?)?;
+    let into = tx.save(into.amend(permit, before, now)?)?.into_thing();
+    let last = Meta {
+        id: state.merged,
+        revision: state.merged_revision,
+        created_at: state.merged_created_at,
+        updated_at: now,
+    };
+    let merged = Enterprise::bring_back(permit, last, state.merged_facts.clone(), now)?;
+    let merged = tx.save(merged)?.into_thing();
+    bring_linkages_back(tx, permit, &state, &left, (&merged, &into))?;
+    bring_memberships_back(tx, permit, &state, &left, &merged)?;
+    bring_grants_back(tx, permit, &state, &left)?;
+    Ok(undone)
+}
+
+/// The facts of the one that stayed without what the merge changed; and the names of fields that have
+/// been changed since, which stay as they are.
+fn reverted(
+    state: &MergeState,
+    now: &EnterpriseFacts,
+) -> Result<(EnterpriseFacts, Vec<String>), Problem> {
+    let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
+    let (mut all, mut touched) = (fields(now)?, Vec::new());
+    for (name, value) in after {
+        let old = before.get(&name).cloned().unwrap_or(Value::Null);
+        if old == value {
+            continue;
+        }
+        if all.get(&name) == Some(&value) {
+            all.insert(name, old);
+        } else {
+            touched.push(name);
+        }
+    }
+    Ok((facts(all)?, touched))
+}
+
+/// The linkages and grants that have been touched since, and so stay as they are.
+fn lost_parts(tx: &mut Writing<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Problem> {
+    let mut left = Vec::new();
+    for moved in &state.linkages {
+        let is_untouched = if moved.is_dropped {
+            // The other end may have gone meanwhile.
+            let mut others = [moved.facts.from, moved.facts.to]
+                .into_iter()
+                .filter(|e| *e != end(state.merged));
+            others.try_fold(true, |all, other| {
+                tx.district_of(other).map(|found| all && found.is_some())
+            })?
+        } else {
+            match tx.linkage(moved.id) {
+                Ok(linkage) => linkage.meta().revision == moved.revision,
+                Err(Error::Missing) => false,
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if !is_untouched {
+            left.push(Left {
+                part: MergePart::Linkage,
+                which: which(&moved.id.to_string())?,
+            });
+        }
+    }
+    for moved in state.memberships.iter().filter(|moved| !moved.is_dropped) {
+        let is_untouched = match tx.membership(moved.id) {
+            Ok(membership) => membership.meta().revision == moved.revision,
+            Err(Error::Missing) => false,
+            Err(error) => return Err(error.into()),
+        };
+        if !is_untouched {
+            left.push(Left {
+                part: MergePart::Membership,
+                which: which(&moved.id.to_string())?,
+            });
+        }
+    }
+    for given in state.grants.iter().filter_map(|moved| moved.given) {
+        match tx.grant(given) {
+            Ok(_) => {}
+            Err(Error::Missing) => left.push(Left {
+                part: MergePart::Grant,
+                which: which(&given.to_string())?,
+            }),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(left)
+}
+
+fn is_left(left: &[Left], id: &str) -> bool {
+    left.iter().any(|l| l.which.as_str() == id)
+}
+
+fn bring_linkages_back(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    state: &MergeState,
+    left: &[Left],
+    (merged, into): (&Enterprise, &Enterprise),
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for moved in state
+        .linkages
+        .iter()
+        .filter(|moved| !is_left(left, &moved.id.to_string()))
+    {
+        if moved.is_dropped {
+            let last = Meta {
+                id: moved.id,
+                revision: moved.revision,
+                created_at: moved.created_at,
+                updated_at: now,
+            };
+            let gone = Linkage::restore(
+                last,
+                moved.facts.clone(),
+                moved.districts.clone(),
+                moved.confirmed,
+            );
+            tx.save(gone.bring_back(permit, now))?;
+        } else {
+            let linkage = tx.linkage(moved.id)?;
+            let (old, new) = (end(into.meta().id), end(merged.meta().id));
+            tx.save(linkage.repoint(permit, old, new, &merged.facts().district, now))?;
+        }
+    }
+    Ok(())
+}
+
+fn bring_memberships_back(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    state: &MergeState,
+    left: &[Left],
+    merged: &Enterprise,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for moved in state
+        .memberships
+        .iter()
+        .filter(|moved| !is_left(left, &moved.id.to_string()))
+    {
+        if moved.is_dropped {
+            let last = Meta {
+                id: moved.id,
+                revision: moved.revision,
+                created_at: moved.created_at,
+                updated_at: now,
+            };
+            let gone = Membership::restore(last, moved.state.clone());
+            tx.save(gone.bring_back(permit, now))?;
+        } else {
+            let membership = tx.membership(moved.id)?;
+            let own = member(merged.meta().id);
+            tx.save(membership.repoint(permit, own, &merged.facts().district, now))?;
+        }
+    }
+    Ok(())
+}
+
+fn bring_grants_back(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    state: &MergeState,
+    left: &[Left],
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for moved in &state.grants {
+        if let Some(given) = moved.given {
+            if is_left(left, &given.to_string()) {
+                continue;
+            }
+            let grant = tx.grant(given)?;
+            tx.save(grant.take_away(permit, now))?;
+        }
+        let wanted = Grant {
+            role: moved.role,
+            scope: Scope::Enterprise(state.merged),
+        };
+        let id = tx.mint();
+        tx.save(AccountGrant::give(permit, id, moved.account, wanted, now)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,2 @@
+DROP TABLE search_aliases;
+DROP TABLE merges;

@@ -1,0 +1,41 @@
+//! Candidates for duplicates, by index.
+
+use super::{Conn, enterprise, search};
+use crate::Error;
+use crate::column::Key;
+use crate::port::Duplicates;
+use crate::schema::enterprises;
+use diesel::prelude::*;
+use odoi_domain::duplicate::Profile;
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::id::EnterpriseId;
+
+/// At most so many names are compared.
+const MOST: usize = 200;
+
+impl Duplicates for Conn {
+    fn near(
+        &mut self,
+        profile: &Profile,
+        but: Option<EnterpriseId>,
+    ) -> Result<Vec<Enterprise>, Error> {
+        let mut ids: Vec<Key> = Vec::new();
+        if let Some(udyam) = &profile.udyam {
+            let same = enterprises::table.filter(enterprises::udyam.eq(udyam));
+            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+        }
+        if let Some(pan) = profile.pan() {
+            // GST numbers of Kerala begin with 32 and the PAN; they are ASCII, so `~` ends the range.
+            let (from, to) = (format!("32{pan}"), format!("32{pan}~"));
+            let same = enterprises::table.filter(enterprises::gstin.between(from, to));
+            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+        }
+        for words in [&profile.words, &profile.words_ml] {
+            ids.extend(search::near(self, words, &profile.district, MOST)?);
+        }
+        ids.sort_by_key(|id| id.0);
+        ids.dedup();
+        ids.retain(|id| but.is_none_or(|but| but.0 != id.0));
+        enterprise::some(self, &ids)
+    }
+}
