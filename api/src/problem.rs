@@ -152,6 +152,17 @@ impl From<Flaw> for Fault {
     }
 }
 
+/// Where something is found that has been merged into another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The enterprise that it was merged into.
+    pub into: EnterpriseId,
+    /// Its URL, once it is known that the caller may see it.
+    pub location: Option<String>,
+    /// Whether a reader is led there (308) rather than told.
+    pub is_redirect: bool,
+}
+
 /// A problem, before it is put into the caller's language.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{kind:?}: {log}")]
@@ -164,12 +175,8 @@ pub struct Problem {
     pub faults: Vec<Fault>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
-    /// The enterprise that the thing has been merged into.
-    pub merged_into: Option<EnterpriseId>,
-    /// Where it is found instead.
-    pub location: Option<String>,
-    /// Whether a reader is led there (308) rather than told.
-    pub is_redirect: bool,
+    /// Where the thing is found that has been merged into another.
+    pub elsewhere: Option<Box<Elsewhere>>,
     /// The methods that the URL allows.
     pub allow: Option<String>,
     /// What the log shall say and the caller shall not see.
@@ -185,9 +192,7 @@ impl Problem {
             detail: None,
             faults: Vec::new(),
             retry_after: None,
-            merged_into: None,
-            location: None,
-            is_redirect: false,
+            elsewhere: None,
             allow: None,
             log: String::new(),
         }
@@ -281,7 +286,7 @@ fn error(fault: &Fault, language: Language) -> serde_json::Value {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        if self.is_redirect {
+        if self.elsewhere.as_ref().is_some_and(|e| e.is_redirect) {
             return StatusCode::PERMANENT_REDIRECT;
         }
         StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -290,12 +295,14 @@ impl ResponseError for Problem {
     /// The body is written where the language and the request are known: in `front`.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status_code());
-        let location = self.location.as_deref().map(HeaderValue::from_str);
-        if let Some(Ok(location)) = location {
-            response.headers_mut().insert(LOCATION, location);
-        }
-        if self.is_redirect {
-            return response;
+        if let Some(elsewhere) = &self.elsewhere {
+            let location = elsewhere.location.as_deref().map(HeaderValue::from_str);
+            if let Some(Ok(location)) = location {
+                response.headers_mut().insert(LOCATION, location);
+            }
+            if elsewhere.is_redirect {
+                return response;
+            }
         }
         response.extensions_mut().insert(self.clone());
         response
@@ -307,7 +314,11 @@ impl From<Error> for Problem {
         match error {
             Error::Missing => Self::new(Kind::NotFound),
             Error::Merged(into) => Self {
-                merged_into: Some(into),
+                elsewhere: Some(Box::new(Elsewhere {
+                    into,
+                    location: None,
+                    is_redirect: false,
+                })),
                 ..Self::new(Kind::Merged)
             },
             Error::Stale => Self::new(Kind::Stale),

@@ -2,7 +2,7 @@
 
 use super::answer::{acceptable, answer, body, json, set};
 use super::{Identity, List, Visit};
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Elsewhere, Fault, Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -141,10 +141,17 @@ impl Writing<'_, '_> {
 
 /// Says where an enterprise is found that has been merged into another, to those who see that one; to
 /// everybody else there is nothing.
-fn settle(problem: Problem, repo: &mut dyn Read, actor: &Actor, target: &str) -> Problem {
-    let Some(into) = problem.merged_into else {
+fn settle(
+    problem: Problem,
+    repo: &mut dyn Read,
+    actor: &Actor,
+    target: &str,
+    is_read: bool,
+) -> Problem {
+    let Some(elsewhere) = &problem.elsewhere else {
         return problem;
     };
+    let into = elsewhere.into;
     let thing = match repo.enterprise(into) {
         Ok(thing) => thing,
         Err(error) => return error.into(),
@@ -153,7 +160,11 @@ fn settle(problem: Problem, repo: &mut dyn Read, actor: &Actor, target: &str) ->
         return Problem::new(Kind::NotFound);
     }
     Problem {
-        location: Some(location(target, &into.to_string())),
+        elsewhere: Some(Box::new(Elsewhere {
+            into,
+            location: Some(location(target, &into.to_string())),
+            is_redirect: is_read,
+        })),
         ..problem
     }
 }
@@ -244,7 +255,7 @@ impl Guest {
             .write(ticket, move |tx| {
                 work(&mut Writing { tx, if_match }).map_err(|problem| {
                     let actor = tx.actor().clone();
-                    settle(problem, &mut **tx, &actor, &target)
+                    settle(problem, &mut **tx, &actor, &target, false)
                 })
             })
             .await
@@ -315,14 +326,8 @@ impl Caller {
                     .actor(account, session, now)?
                     .ok_or(Problem::new(Kind::NotSignedIn))?;
                 let mut reading = Reading { repo, actor };
-                work(&mut reading).map_err(|problem| {
-                    let problem = settle(problem, reading.repo, &reading.actor, &target);
-                    let is_redirect = problem.kind == Kind::Merged;
-                    Problem {
-                        is_redirect,
-                        ..problem
-                    }
-                })
+                work(&mut reading)
+                    .map_err(|problem| settle(problem, reading.repo, &reading.actor, &target, true))
             })
             .await
     }
