@@ -152,6 +152,7 @@ const TABLES: [&str; 16] = [
     "statements",
     "gate_tries",
     "rule_sets",
+const TABLES: [&str; 14] = [
     "memberships",
     "merges",
     "places",

@@ -210,5 +210,5 @@ pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {
 
 /// A field's name, or an id, as it stands among what could not be undone.
 pub(super) fn which(text: &str) -> Result<FieldName, Problem> {
-    Ok(FieldName::new(text).map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?)
+    FieldName::new(text).map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))
 }
