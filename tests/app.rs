@@ -148,11 +148,10 @@ pub struct Witness {
     service: web::Data<Service>,
 }
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "statements",
     "gate_tries",
     "rule_sets",
-const TABLES: [&str; 14] = [
     "memberships",
     "merges",
     "places",
