@@ -31,6 +31,10 @@ struct Life {
     tries: Vec<Value>,
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "`map_err` hands the error over"
+)]
 fn wrong(error: impl ToString) -> Problem {
     Problem::new(Kind::Internal).log(error.to_string())
 }
