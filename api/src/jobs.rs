@@ -46,6 +46,11 @@ async fn tidy(service: &Service) {
     if let Err(error) = service.tokens.keys().reload() {
         tracing::error!(%error, "the signing keys cannot be read; the old ones go on");
     }
+    match service.store.review_sizes().await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "size classes were computed for a new day"),
+        Err(error) => tracing::warn!(%error, "size classes have to wait"),
+    }
     let before = service.store.now().plus_seconds(-KEEP_SECONDS);
     if let Err(error) = service.store.forget_answers(before).await {
         tracing::warn!(%error, "old idempotency keys have to wait");

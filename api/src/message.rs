@@ -297,6 +297,87 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "സ്ഥല കോഡിൽ 1 മുതൽ 12 വരെ അക്കങ്ങളോ വലിയ അക്ഷരങ്ങളോ വേണം.",
     ),
     (
+        "place_name",
+        "A place is written as its level, a colon and its code: assembly_constituency:75.",
+        "സ്ഥലം അതിന്റെ തലം, കോളൻ, കോഡ് എന്ന രൂപത്തിൽ എഴുതണം: assembly_constituency:75.",
+    ),
+    (
+        "unknown_place",
+        "There is no place of this level with this code.",
+        "ഈ തലത്തിൽ ഈ കോഡുള്ള സ്ഥലമില്ല.",
+    ),
+    (
+        "place_level",
+        "State and district are not named here.",
+        "സംസ്ഥാനവും ജില്ലയും ഇവിടെ നൽകേണ്ടതില്ല.",
+    ),
+    (
+        "repeated_level",
+        "One place of each level, and one local body, can be named.",
+        "ഓരോ തലത്തിലും ഒരു സ്ഥലവും ഒരു തദ്ദേശ സ്ഥാപനവും മാത്രമേ നൽകാവൂ.",
+    ),
+    (
+        "local_body_level",
+        "This must be a grama panchayat, a municipality or a corporation.",
+        "ഇത് ഗ്രാമപഞ്ചായത്തോ നഗരസഭയോ കോർപ്പറേഷനോ ആയിരിക്കണം.",
+    ),
+    (
+        "source_system",
+        "A source system has 2 to 40 small letters, digits or _, the first a letter.",
+        "ഉറവിട സംവിധാനത്തിന്റെ പേരിൽ 2 മുതൽ 40 വരെ ചെറിയ അക്ഷരങ്ങൾ, അക്കങ്ങൾ, _ എന്നിവ വേണം; ആദ്യത്തേത് അക്ഷരമാകണം.",
+    ),
+    (
+        "external_id",
+        "An external id has 1 to 100 visible ASCII characters and begins with a letter or digit.",
+        "ബാഹ്യ ഐഡിയിൽ 1 മുതൽ 100 വരെ ദൃശ്യ ASCII അക്ഷരങ്ങൾ വേണം; തുടക്കം അക്ഷരമോ അക്കമോ ആകണം.",
+    ),
+    (
+        "external_ref",
+        "A record is written as its system, a colon and its id: kudumbashree_mis:ME-2024-00017.",
+        "രേഖ അതിന്റെ സംവിധാനം, കോളൻ, ഐഡി എന്ന രൂപത്തിൽ എഴുതണം: kudumbashree_mis:ME-2024-00017.",
+    ),
+    (
+        "financial_year",
+        "A financial year has the form 2024-25.",
+        "സാമ്പത്തിക വർഷം 2024-25 എന്ന രൂപത്തിലായിരിക്കണം.",
+    ),
+    ("in_the_future", "This lies in the future.", "ഇത് ഭാവിയിലാണ്."),
+    (
+        "exports_over_turnover",
+        "Exports are part of the turnover and cannot exceed it.",
+        "കയറ്റുമതി വിറ്റുവരവിന്റെ ഭാഗമാണ്; അതിൽ കവിയരുത്.",
+    ),
+    (
+        "women_over_members",
+        "There cannot be more women members than members.",
+        "അംഗങ്ങളേക്കാൾ കൂടുതൽ വനിതാ അംഗങ്ങൾ ഉണ്ടാവില്ല.",
+    ),
+    (
+        "individual_members",
+        "An individual unit has one member.",
+        "വ്യക്തിഗത യൂണിറ്റിന് ഒരംഗം മാത്രമേയുള്ളൂ.",
+    ),
+    (
+        "not_kudumbashree",
+        "Only a Kudumbashree unit has a place in Kudumbashree.",
+        "കുടുംബശ്രീ യൂണിറ്റിന് മാത്രമേ കുടുംബശ്രീയിൽ സ്ഥാനമുള്ളൂ.",
+    ),
+    (
+        "anchor_missing",
+        "The neighbourhood group or society of this unit is not known.",
+        "ഈ യൂണിറ്റിന്റെ അയൽക്കൂട്ടമോ സൊസൈറ്റിയോ അറിയില്ല.",
+    ),
+    (
+        "group_size",
+        "A group enterprise usually has 5 to 10 members.",
+        "സംഘ സംരംഭത്തിൽ സാധാരണ 5 മുതൽ 10 വരെ അംഗങ്ങളുണ്ടാകും.",
+    ),
+    (
+        "group_of_women",
+        "The members of a group enterprise are usually all women.",
+        "സംഘ സംരംഭത്തിലെ അംഗങ്ങൾ സാധാരണ എല്ലാവരും വനിതകളാണ്.",
+    ),
+    (
         "pin_code",
         "This is not a postal index number of Kerala.",
         "ഇത് കേരളത്തിലെ പിൻ കോഡ് അല്ല.",
@@ -315,6 +396,16 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "udyam_serial",
         "The serial of a Udyam number has seven digits.",
         "ഉദ്യം നമ്പറിന്റെ ക്രമനമ്പറിന് ഏഴ് അക്കങ്ങൾ വേണം.",
+    ),
+    (
+        "udyam_other_district",
+        "The Udyam number was given in another district; an enterprise that has moved keeps it.",
+        "ഉദ്യം നമ്പർ മറ്റൊരു ജില്ലയിൽ നൽകിയതാണ്; സ്ഥലം മാറിയ സംരംഭം അത് നിലനിർത്തും.",
+    ),
+    (
+        "udyam_other_state",
+        "The Udyam number was given in another state.",
+        "ഉദ്യം നമ്പർ മറ്റൊരു സംസ്ഥാനത്ത് നൽകിയതാണ്.",
     ),
     (
         "gstin_length",
@@ -365,6 +456,31 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "pan_serial",
         "The digits of the PAN are 0000.",
         "പാനിലെ അക്കങ്ങൾ 0000 ആണ്.",
+    ),
+    (
+        "pan_of_gstin",
+        "The PAN is not the one inside the GSTIN.",
+        "പാൻ GSTIN-ന്റെ ഉള്ളിലുള്ളതല്ല.",
+    ),
+    (
+        "gstin_of_pan",
+        "Every GSTIN of an enterprise holds the same PAN.",
+        "ഒരു സംരംഭത്തിന്റെ എല്ലാ GSTIN-ലും ഒരേ പാൻ ആയിരിക്കണം.",
+    ),
+    (
+        "pan_ownership",
+        "The fourth letter of the PAN does not fit the legal form.",
+        "പാനിന്റെ നാലാം അക്ഷരം നിയമപരമായ രൂപത്തിന് ചേരുന്നില്ല.",
+    ),
+    (
+        "cin_ownership",
+        "Only a company has a CIN.",
+        "കമ്പനിക്ക് മാത്രമേ CIN ഉള്ളൂ.",
+    ),
+    (
+        "llpin_ownership",
+        "Only a limited liability partnership has an LLPIN.",
+        "പരിമിത ബാധ്യതാ പങ്കാളിത്തത്തിന് മാത്രമേ LLPIN ഉള്ളൂ.",
     ),
     (
         "cin_length",

@@ -6,10 +6,12 @@ use jsonschema::error::ValidationErrorKind as Broken;
 use jsonschema::{ValidationError, Validator};
 use odoi_domain::account::SignInName;
 use odoi_domain::activity::NicCode;
+use odoi_domain::external::{ExternalId, SourceSystem};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode};
 use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::scheme::SchemeCode;
 use odoi_domain::scorecard::indicator::IndicatorCode;
+use odoi_domain::size::FinancialYear;
 use odoi_domain::{Flaw, Word, text};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,6 +35,13 @@ const FORMATS: &[(&str, Check)] = &[
     (Llpin::NAME, |text| Llpin::parse(text).map(drop)),
     (Mobile::NAME, |text| Mobile::parse(text).map(drop)),
     (Email::NAME, |text| Email::parse(text).map(drop)),
+    (SourceSystem::NAME, |text| {
+        SourceSystem::parse(text).map(drop)
+    }),
+    (ExternalId::NAME, |text| ExternalId::parse(text).map(drop)),
+    (FinancialYear::NAME, |text| {
+        FinancialYear::parse(text).map(drop)
+    }),
     (Aishe::NAME, |text| Aishe::parse(text).map(drop)),
     (SchemeCode::NAME, |text| SchemeCode::parse(text).map(drop)),
     (IndicatorCode::NAME, |text| {

@@ -47,17 +47,15 @@ pub(crate) fn facts(n: u64) -> Result<EnterpriseFacts, Failed> {
         activities.push(activity(other)?);
     }
     let ml = random.percent(60).then(|| Line::new(&ml));
+    let name = Name {
+        en: Line::new(&en)?,
+        ml: ml.transpose()?,
+    };
     Ok(EnterpriseFacts {
-        name: Name {
-            en: Line::new(&en)?,
-            ml: ml.transpose()?,
-        },
-        kind,
-        district: read(code)?,
         pin_code: Some(read(&pin_code(pin, &mut random))?),
         udyam: udyam.as_deref().map(read).transpose()?,
         gstin: gstin.transpose()?,
-        activities,
+        ..EnterpriseFacts::new(name, kind, read(code)?, activities)
     })
 }
 

@@ -49,6 +49,13 @@ const FIELDS: &[(&str, &str)] = &[
     ("place_codes_level_code_system_key", "/other_codes"),
     ("enterprises_udyam_key", "/udyam"),
     ("enterprises_gstin_key", "/gstin"),
+    ("enterprises_pan_key", "/pan"),
+    ("enterprises_cin_key", "/cin"),
+    ("enterprises_llpin_key", "/llpin"),
+    (
+        "enterprise_external_ids_source_system_external_id_key",
+        "/external_ids",
+    ),
     ("institutions_aishe_key", "/aishe"),
     ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
     ("schemes_code_key", "/code"),

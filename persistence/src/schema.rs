@@ -82,6 +82,34 @@ diesel::table! {
         gstin -> Nullable<Text>,
         main_activity -> Text,
         activities -> Doc,
+        pan -> Nullable<Text>,
+        cin -> Nullable<Text>,
+        llpin -> Nullable<Text>,
+        size_class -> Nullable<Text>,
+        size_review_on -> Nullable<Date>,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    enterprise_external_ids (source_system, external_id) {
+        source_system -> Text,
+        external_id -> Text,
+        enterprise_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    enterprise_places (enterprise_id, level, code) {
+        enterprise_id -> Uid,
+        level -> Text,
+        code -> Text,
     }
 }
 
@@ -469,6 +497,8 @@ diesel::allow_tables_to_appear_in_same_query!(places, place_codes);
 diesel::allow_tables_to_appear_in_same_query!(places, place_pin_codes);
 diesel::allow_tables_to_appear_in_same_query!(places, place_relations);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(enterprises, enterprise_external_ids);
+diesel::allow_tables_to_appear_in_same_query!(enterprises, enterprise_places);
 diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Doc, Instant, Uid};

@@ -160,6 +160,18 @@ impl Store {
         door::work(self, move |repo| repo.forget_answers(before)).await
     }
 
+    /// Computes the size classes anew whose day has come, a few at a time; counts them.
+    pub async fn review_sizes(&self) -> Result<usize, Error> {
+        let (today, mut reviewed) = (self.now().day(), 0);
+        loop {
+            let step = door::work(self, move |repo| repo.review_sizes(today)).await?;
+            reviewed += step;
+            if step == 0 {
+                return Ok(reviewed);
+            }
+        }
+    }
+
     /// How many rows the audit trail, the change feed and the outbox have.
     pub async fn ledger_counts(&self) -> Result<[i64; 3], Error> {
         door::work(self, |repo| repo.counts()).await

@@ -20,6 +20,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
+use odoi_domain::size::SizeClass;
 use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Word};
@@ -38,6 +39,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("activities.version", words(NicVersion::ALL)),
         ("activities.level", words(NicLevel::ALL)),
         ("enterprises.kind", words(EnterpriseKind::ALL)),
+        ("enterprises.size_class", words(SizeClass::ALL)),
         ("institutions.kind", words(InstitutionKind::ALL)),
         ("clusters.kind", words(ClusterKind::ALL)),
         ("schemes.government", words(Government::ALL)),
@@ -133,6 +135,27 @@ fn twins(
             enterprise(3, "gstin", "32AAACK1234FAZ0"),
             enterprise(4, "gstin", "32AAACK1234FAZ0"),
             "/gstin",
+        ),
+        (
+            "enterprises_pan_key",
+            "enterprises",
+            enterprise(5, "pan", "AAAFK4711Q"),
+            enterprise(6, "pan", "AAAFK4711Q"),
+            "/pan",
+        ),
+        (
+            "enterprises_cin_key",
+            "enterprises",
+            enterprise(7, "cin", "U15311KL2019PTC056789"),
+            enterprise(8, "cin", "U15311KL2019PTC056789"),
+            "/cin",
+        ),
+        (
+            "enterprises_llpin_key",
+            "enterprises",
+            enterprise(9, "llpin", "AAB-1234"),
+            enterprise(10, "llpin", "AAB-1234"),
+            "/llpin",
         ),
         (
             "institutions_aishe_key",

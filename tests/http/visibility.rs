@@ -199,7 +199,7 @@ http_tests! {
         does_not_see(&kollam, &linkage).await;
         let before = officer.get(&linkage).await.expect(200);
         let tag = officer.get(&enterprise).await.expect(200).etag();
-        officer.patch(&enterprise, &tag, &json!({ "district": "559" })).await.expect(200);
+        officer.patch(&enterprise, &tag, &json!({ "district": "559", "places": [] })).await.expect(200);
         for path in [&linkage, &enterprise] {
             does_not_see(&ernakulam, path).await;
             sees(&kollam, path).await;

@@ -106,12 +106,12 @@ fn uniques(site: &Site) -> Vec<String> {
     shared(site, sql)
 }
 
-/// `table column -> table column` of every foreign key.
+/// `table column -> table column` of every foreign key; of one over several columns, the first.
 fn references(site: &Site) -> Vec<String> {
     let sql = match site.engine {
         Engine::Sqlite => {
             "SELECT t.name || ' ' || f.\"from\" || ' -> ' || f.\"table\" || ' ' || f.\"to\" || ' ' || lower(f.on_delete) AS value \
-             FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'"
+             FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND f.seq = 0"
         }
         Engine::Postgres => {
             "SELECT t.relname || ' ' || a.attname || ' -> ' || o.relname || ' ' || b.attname || ' ' || CASE c.confdeltype WHEN 'a' THEN 'no action' ELSE c.confdeltype::text END AS value \
@@ -127,11 +127,12 @@ fn references(site: &Site) -> Vec<String> {
 fn indexes(site: &Site) -> Vec<String> {
     let sql = match site.engine {
         Engine::Sqlite => {
-            "SELECT substr(sql, length('CREATE INDEX ') + 1) AS value FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            "SELECT replace(replace(sql, 'CREATE UNIQUE INDEX ', 'unique '), 'CREATE INDEX ', '') AS value FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         }
         Engine::Postgres => {
-            "SELECT replace(replace(replace(replace(substr(indexdef, length('CREATE INDEX ') + 1), ' USING btree', ''), 'ON public.', 'ON '), 'WHERE (', 'WHERE '), 'NULL)', 'NULL') AS value \
-             FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE INDEX%'"
+            "SELECT replace(replace(replace(replace(replace(replace(indexdef, 'CREATE UNIQUE INDEX ', 'unique '), 'CREATE INDEX ', ''), ' USING btree', ''), 'ON public.', 'ON '), 'WHERE (', 'WHERE '), 'NULL)', 'NULL') AS value \
+             FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '__diesel_schema_migrations' \
+             AND indexname NOT IN (SELECT conname FROM pg_constraint)"
         }
     };
     shared(site, sql)

@@ -23,15 +23,12 @@ use odoi_persistence::{Error, Tx};
 use serde_json::json;
 
 pub fn enterprise(called: &str) -> EnterpriseFacts {
-    EnterpriseFacts {
-        name: name(called),
-        kind: EnterpriseKind::Firm,
-        district: district(),
-        pin_code: None,
-        udyam: None,
-        gstin: None,
-        activities: activities(1),
-    }
+    EnterpriseFacts::new(
+        name(called),
+        EnterpriseKind::Firm,
+        district(),
+        activities(1),
+    )
 }
 
 pub fn institution(aishe: &str) -> InstitutionFacts {

@@ -8,6 +8,7 @@ use odoi_domain::institution::InstitutionFacts;
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
+use odoi_domain::place::PlaceFacts;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::scheme::SchemeFacts;
 use odoi_domain::text::{Paragraphs, Text};
@@ -17,6 +18,9 @@ use serde_json::{Map, Value};
 
 /// A scheme has a code of its own, so it needs no key.
 pub(super) type SchemeLine = SchemeFacts;
+
+/// A place is known by its level and code.
+pub(super) type PlaceLine = PlaceFacts;
 
 /// Something with a key that the rest of the data calls it by.
 pub(super) struct Keyed<F> {
@@ -59,6 +63,7 @@ pub(super) struct ProposalLine {
 
 /// All of it.
 pub(super) struct Data {
+    pub(super) places: Vec<PlaceLine>,
     pub(super) schemes: Vec<SchemeLine>,
     pub(super) institutions: Vec<InstitutionLine>,
     pub(super) clusters: Vec<ClusterLine>,
@@ -69,6 +74,8 @@ pub(super) struct Data {
 
 pub(super) fn read() -> Result<Data, Failed> {
     Ok(Data {
+        // The local bodies of the Kudumbashree units: a few rows of the Local Government Directory.
+        places: serde_json::from_str(include_str!("../../data/demo/places.json"))?,
         schemes: serde_json::from_str(include_str!("../../data/demo/schemes.json"))?,
         institutions: keyed(include_str!("../../data/demo/institutions.json"), &[])?,
         // Which institutions work with a cluster, which cluster an enterprise is near, and where the

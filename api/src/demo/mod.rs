@@ -16,7 +16,8 @@ use crate::config::Site;
 use crate::problem::{Kind, Problem};
 use clap::Args;
 use data::{
-    ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, ProposalLine, SchemeLine,
+    ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, ProposalLine,
+    SchemeLine,
 };
 use odoi_domain::Entity;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
@@ -27,6 +28,7 @@ use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
 use odoi_domain::money::Paise;
+use odoi_domain::place::Place;
 use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
@@ -67,6 +69,9 @@ pub async fn load(store: &Store) -> Done {
     let data = data::read()?;
     let loaded = operator::write(store, "load_demo", move |tx| {
         let mut known = Known::default();
+        for line in data.places {
+            place(tx, line)?;
+        }
         for line in data.schemes {
             scheme(tx, line)?;
         }
@@ -162,6 +167,17 @@ const fn scope_of(end: End) -> Scope {
         EndKind::Cluster => Scope::Cluster(ClusterId(end.id)),
         EndKind::Institution => Scope::Institution(InstitutionId(end.id)),
     }
+}
+
+/// A local body that has not been imported yet.
+fn place(tx: &mut Tx<'_>, line: PlaceLine) -> Result<(), Problem> {
+    if tx.place_by_code(line.level, &line.code)?.is_some() {
+        return Ok(());
+    }
+    let (id, now) = (tx.mint(), tx.now());
+    let permit = tx.authorize(Action::CreatePlace, &line.anchors(id))?;
+    tx.save(Place::register(&permit, id, line, now)?)?;
+    Ok(())
 }
 
 fn scheme(tx: &mut Tx<'_>, line: SchemeLine) -> Result<(), Problem> {

@@ -6,6 +6,7 @@ mod caller;
 mod near;
 mod query;
 mod suggest;
+mod stated;
 mod visit;
 mod when;
 
@@ -15,5 +16,6 @@ pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use suggest::Suggest;
+pub use stated::Stated;
 pub use visit::{Identity, Visit};
 pub use when::{InView, OnDay, When};

@@ -92,6 +92,21 @@ pub struct Pairs {
 }
 
 impl Pairs {
+    /// The pairs of a query string.
+    pub(super) fn of(query: &str) -> Result<Self, Problem> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
+            .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
+        let mut pairs = Self {
+            pairs,
+            faults: Vec::new(),
+            today: None,
+        };
+        if pairs.pairs.iter().any(|(_, value)| value.contains('\0')) {
+            pairs.fault("query", Flaw::new("control_character"));
+        }
+        Ok(pairs)
+    }
+
     pub(super) fn fault(&mut self, name: &str, flaw: Flaw) {
         self.faults.push(Fault::parameter(name, flaw));
     }
@@ -178,7 +193,7 @@ impl Pairs {
         usual
     }
 
-    fn finish(mut self) -> Result<(), Problem> {
+    pub(super) fn finish(mut self) -> Result<(), Problem> {
         for (name, _) in std::mem::take(&mut self.pairs) {
             self.faults.push(Fault::parameter(
                 &name.chars().take(64).collect::<String>(),
@@ -241,16 +256,9 @@ impl<F> List<F> {
 
 impl<F: Filter> List<F> {
     fn read(path: &str, query: &str, today: Day) -> Result<Self, Problem> {
-        let all: Vec<(String, String)> = serde_urlencoded::from_str(query)
-            .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
-        let mut pairs = Pairs {
-            pairs: all.clone(),
-            faults: Vec::new(),
-            today: Some(today),
-        };
-        if all.iter().any(|(_, value)| value.contains('\0')) {
-            pairs.fault("query", Flaw::new("control_character"));
-        }
+        let mut pairs = Pairs::of(query)?;
+        pairs.today = Some(today);
+        let all = pairs.pairs.clone();
         let fingerprint = fingerprint(path, &all);
         let (limit, cursor) = read_page_numbers(&mut pairs);
         let is_sorted = all.iter().any(|(name, _)| name == "sort");

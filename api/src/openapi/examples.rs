@@ -19,13 +19,7 @@ fn facts() -> Vec<(&'static str, Value)> {
                 "areas": [{ "relation": "overlaps", "place": OTHER, "source": "An example" }],
             }),
         ),
-        (
-            "Enterprise",
-            json!({
-                "name": { "en": "Ponni rice mill", "ml": "പൊന്നി അരിമിൽ" }, "kind": "firm", "district": "555", "pin_code": "683574",
-                "udyam": "UDYAM-KL-02-0099123", "gstin": "32AAACK1234F1Z9", "activities": [activity],
-            }),
-        ),
+        ("Enterprise", enterprise(&activity)),
         (
             "Institution",
             json!({
@@ -127,6 +121,31 @@ fn facts() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// An enterprise with every fact that goes together: a group that has become a producer company.
+fn enterprise(activity: &Value) -> Value {
+    let ward = json!({ "level": "assembly_constituency", "code": "75" });
+    let anchor = json!({
+        "level": "nhg", "source_system": "kudumbashree_mis", "external_id": "NHG-0702-114", "name": "Pournami",
+        "local_body": { "level": "grama_panchayat", "code": "221082" },
+    });
+    json!({
+        "name": { "en": "Ponni rice mill", "ml": "പൊന്നി അരിമിൽ" }, "kind": "kudumbashree_group", "district": "555",
+        "pin_code": "683574", "udyam": "UDYAM-KL-02-0099123", "gstin": "32AAACK1234F1Z9",
+        "further_gstins": ["32AAACK1234FAZ0"], "pan": "AAACK1234F", "ownership": "producer_company",
+        "external_ids": [{ "source_system": "kudumbashree_mis", "external_id": "ME-2024-00017" }],
+        "constituted_in": 2019, "started_on": "2020-01-15", "address": ["Mill road 7"], "places": [ward],
+        "location": { "latitude": 10.1658, "longitude": 76.4396 }, "mobile": "+916000000001",
+        "email": "ponni@example.org", "owner_name": "Uma Invented", "owner_gender": "woman",
+        "caste_category": "obc", "has_disability": false, "members": 8, "women_members": 8, "workers": 11,
+        "kudumbashree": { "anchor": anchor, "sector": "production" },
+        "figures": [{
+            "financial_year": "2024-25", "investment_paise": 450_000_000, "turnover_paise": 2_100_000_000,
+            "exports_paise": 300_000_000,
+        }],
+        "products": ["Matta rice", "Puttu flour"], "activities": [activity],
+    })
+}
+
 fn call() -> Value {
     json!({
         "title": { "en": "Value from waste 2027", "ml": "മാലിന്യത്തിൽ നിന്ന് മൂല്യം 2027" }, "brief": "New products from what mills throw away.",
@@ -148,9 +167,21 @@ fn call() -> Value {
 fn beside(kind: &str) -> Value {
     match kind {
         "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
+        "RuleSet" => json!({ "version": 2 }),
+        "Enterprise" => json!({
+            "pan": "AAACKXXXXF", "mobile": "+91XXXXXXX001", "owner_name": "U*** I***",
+            "masked": ["owner_name", "mobile", "email", "pan", "caste_category", "has_disability"],
+            "size": {
+                "class": "micro", "as_of": "2026-11-21", "financial_year": "2024-25", "notification": "S.O. 1364(E)",
+                "effective_from": "2025-04-01",
+                "decided_by": [{
+                    "measure": "turnover", "amount_paise": 1_800_000_000, "ceiling_paise": 10_000_000_000_i64,
+                    "ceiling_of": "micro", "is_exceeded": false,
+                }],
+            },
+        }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
-        "RuleSet" => json!({ "version": 2 }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
@@ -190,7 +221,15 @@ pub(super) fn add(document: &mut Value) {
     schemas["WithdrawalFacts"]["examples"] =
         json!([{ "reason": "Entered for the wrong cluster." }]);
     schemas["InitiationFacts"]["examples"] = json!([{ "constituency": "75" }]);
+    schemas["Protection"]["examples"] = json!([{ "fields": ["mobile", "udyam"] }]);
+    schemas["EnterpriseErasure"]["examples"] = json!([{ "name": { "en": "Rice mill 7, Kalady" } }]);
+    schemas["ProvenanceView"]["examples"] = json!([{
+        "enterprise_id": ID, "revision": 1,
+        "facts": [{ "field": "mobile", "source": "declaration", "as_of": "2026-11-21", "recorded_at": MOMENT, "is_protected": true }],
+    }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
+    schemas["MergeFacts"]["examples"] =
+        json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);

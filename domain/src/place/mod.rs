@@ -2,9 +2,11 @@
 
 mod area;
 mod code;
+mod reference;
 
 pub use area::{Area, AreaRelation, AreaWay};
 pub use code::{CodeSystem, DistrictCode, OtherCode, PinCode, PlaceCode, PlaceKey};
+pub use reference::{PlaceName, PlaceRef};
 
 use crate::geo::Point;
 use crate::text::Line;

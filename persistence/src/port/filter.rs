@@ -7,16 +7,18 @@ use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::cooperation::CooperationKind;
 use odoi_domain::enterprise::EnterpriseKind;
+use odoi_domain::external::ExternalRef;
 use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
-use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel};
+use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::search::Facet;
+use odoi_domain::size::SizeClass;
 use odoi_domain::seat::Designation;
 
 macro_rules! filters {
@@ -72,6 +74,12 @@ filters! {
         pin_code: PinCode,
         /// A cluster that they belong to on the day.
         cluster_id: ClusterId,
+        /// Their size class, as it was computed last.
+        size_class: SizeClass,
+        /// A place that they stand in.
+        place: PlaceName,
+        /// A record that another system keeps of them.
+        external_id: ExternalRef,
         /// Folded words.
         q: String,
     }

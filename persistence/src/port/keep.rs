@@ -5,7 +5,7 @@ use crate::door::Answer;
 use crate::record::Thing;
 use odoi_domain::id::Id;
 use odoi_domain::search::Heading;
-use odoi_domain::{Change, Entity, Event, Moment, fold};
+use odoi_domain::{Change, Day, Entity, Event, Moment, fold};
 use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
@@ -13,6 +13,8 @@ pub(crate) trait Keep {
     fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
     /// Adds or replaces rows of the classification, which are reference data and leave no event.
     fn load_activities(&mut self, rows: &[super::Activity]) -> Result<(), Error>;
+    /// Computes size classes anew whose day has come; the answer counts them, 0 where none is left.
+    fn review_sizes(&mut self, today: Day) -> Result<usize, Error>;
     /// Writes what an event leaves beside the row: audit, change feed, outbox, search.
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error>;
 }

@@ -1,82 +1,58 @@
-//! Enterprises.
+//! Enterprises: one document each, beside the columns and tables that they are found by.
 
 use super::view::seen;
-use super::{Conn, moment_border, name, search, text_border};
-use crate::Error;
+use super::{Conn, moment_border, search, text_border};
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
-use crate::schema::{enterprises, memberships, search_entries};
+use crate::schema::{
+    enterprise_external_ids, enterprise_places, enterprises, memberships, search_entries,
+};
 use crate::way::Way;
+use crate::{Error, Violation};
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
+use odoi_domain::enterprise::{Enterprise, EnterpriseKind};
+use odoi_domain::entity::Document;
+use odoi_domain::external::ExternalRef;
 use odoi_domain::id::EnterpriseId;
-use odoi_domain::place::{DistrictCode, PinCode};
+use odoi_domain::place::{DistrictCode, PinCode, PlaceName};
 use odoi_domain::policy::View;
-use odoi_domain::registration::{Gstin, Udyam};
+use odoi_domain::registration::{Cin, Gstin, Llpin, Pan, Udyam};
+use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Day, Entity, Flaw};
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = enterprises, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct EnterpriseRow {
-    id: Key,
-    revision: i64,
-    created_at: At,
-    updated_at: At,
-    name_en: Spelt<Line>,
-    name_ml: Option<Spelt<Line>>,
-    name_key: String,
-    kind: Spelt<EnterpriseKind>,
-    district: Spelt<DistrictCode>,
-    pin_code: Option<Spelt<PinCode>>,
-    udyam: Option<Spelt<Udyam>>,
-    gstin: Option<Spelt<Gstin>>,
-    /// The code of the first activity, for filters by prefix.
-    main_activity: String,
-    activities: Json<Vec<ActivityCode>>,
-}
+mod row {
+    use super::*;
 
-impl EnterpriseRow {
-    fn of(thing: &Enterprise) -> Self {
-        let (meta, facts) = (thing.meta(), thing.facts().clone());
-        Self {
-            id: Key(meta.id.0),
-            revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            name_key: facts.name.key(),
-            name_en: Spelt(facts.name.en),
-            name_ml: facts.name.ml.map(Spelt),
-            kind: Spelt(facts.kind),
-            district: Spelt(facts.district),
-            pin_code: facts.pin_code.map(Spelt),
-            udyam: facts.udyam.map(Spelt),
-            gstin: facts.gstin.map(Spelt),
-            main_activity: facts
-                .activities
-                .first()
-                .map(|a| a.code.to_string())
-                .unwrap_or_default(),
-            activities: Json(facts.activities),
+    document! {
+        EnterpriseRow of Enterprise, id: EnterpriseId, table: enterprises, {
+            name_en: Spelt<Line> = |e| Spelt(e.facts().name.en.clone()),
+            name_ml: Option<Spelt<Line>> = |e| e.facts().name.ml.clone().map(Spelt),
+            name_key: String = |e| e.facts().name.key(),
+            kind: Spelt<EnterpriseKind> = |e| Spelt(e.facts().kind),
+            district: Spelt<DistrictCode> = |e| Spelt(e.facts().district.clone()),
+            pin_code: Option<Spelt<PinCode>> = |e| e.facts().pin_code.clone().map(Spelt),
+            udyam: Option<Spelt<Udyam>> = |e| e.facts().udyam.clone().map(Spelt),
+            gstin: Option<Spelt<Gstin>> = |e| e.facts().gstin.clone().map(Spelt),
+            // The code of the first activity, for filters by prefix.
+            main_activity: String = |e| {
+                let main = e.facts().activities.first();
+                main.map(|activity| activity.code.to_string()).unwrap_or_default()
+            },
+            activities: Json<Vec<ActivityCode>> = |e| Json(e.facts().activities.clone()),
+            pan: Option<Spelt<Pan>> = |e| e.facts().whole_pan().map(Spelt),
+            cin: Option<Spelt<Cin>> = |e| e.facts().cin.clone().map(Spelt),
+            llpin: Option<Spelt<Llpin>> = |e| e.facts().llpin.clone().map(Spelt),
+            size_class: Option<Spelt<SizeClass>> = |e| e.filed_size().0.map(Spelt),
+            size_review_on: Option<chrono::NaiveDate> = |e| e.filed_size().1.map(|day| day.0),
+            latitude: Option<i32> = |e| e.facts().location.map(|at| at.latitude.millionths()),
+            longitude: Option<i32> = |e| e.facts().location.map(|at| at.longitude.millionths()),
         }
     }
-
-    fn into_thing(self) -> Enterprise {
-        let meta = meta!(self, EnterpriseId);
-        let facts = EnterpriseFacts {
-            name: name(self.name_en, self.name_ml),
-            kind: self.kind.0,
-            district: self.district.0,
-            pin_code: self.pin_code.map(|p| p.0),
-            udyam: self.udyam.map(|u| u.0),
-            gstin: self.gstin.map(|g| g.0),
-            activities: self.activities.0,
-        };
-        Enterprise::restore(meta, facts)
-    }
 }
+use row::EnterpriseRow;
 
 impl Enterprises for Conn {
     fn enterprise(&mut self, id: EnterpriseId) -> Result<Enterprise, Error> {
@@ -102,6 +78,7 @@ impl Enterprises for Conn {
             any_of!(query, enterprises::district, filter.district);
             any_of!(query, enterprises::kind, filter.kind);
             any_of!(query, enterprises::pin_code, filter.pin_code);
+            any_of!(query, enterprises::size_class, filter.size_class);
             let mut codes = filter.activity.iter();
             if let Some(first) = codes.next() {
                 let range = |code: &str| {
@@ -115,6 +92,12 @@ impl Enterprises for Conn {
                     wider = Box::new(wider.or(range(&code.to_string())));
                 }
                 query = query.filter(wider);
+            }
+            if !filter.place.is_empty() {
+                query = query.filter(enterprises::id.eq_any(standing_in(&filter.place)));
+            }
+            if !filter.external_id.is_empty() {
+                query = query.filter(enterprises::id.eq_any(recorded_as(&filter.external_id)));
             }
             if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
                 let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
@@ -144,8 +127,148 @@ impl Enterprises for Conn {
     }
 }
 
+type Ids<'a, Table> = diesel::helper_types::IntoBoxed<'a, Table, super::Db>;
+
+/// The enterprises that stand in one of these places.
+fn standing_in<'a>(
+    places: &[PlaceName],
+) -> Ids<'a, diesel::dsl::Select<enterprise_places::table, enterprise_places::enterprise_id>> {
+    let mut found = enterprise_places::table
+        .select(enterprise_places::enterprise_id)
+        .into_boxed();
+    for place in places {
+        let text = place.to_string();
+        let (level, code) = text.split_once(':').unwrap_or_default();
+        let here = enterprise_places::level.eq(level.to_owned());
+        found = found.or_filter(here.and(enterprise_places::code.eq(code.to_owned())));
+    }
+    found
+}
+
+/// The enterprises that other systems know by one of these ids.
+fn recorded_as<'a>(
+    records: &[ExternalRef],
+) -> Ids<
+    'a,
+    diesel::dsl::Select<enterprise_external_ids::table, enterprise_external_ids::enterprise_id>,
+> {
+    use enterprise_external_ids as external;
+    let mut found = external::table.select(external::enterprise_id).into_boxed();
+    for record in records {
+        let text = record.to_string();
+        let (system, id) = text.split_once(':').unwrap_or_default();
+        let there = external::source_system.eq(system.to_owned());
+        found = found.or_filter(there.and(external::external_id.eq(id.to_owned())));
+    }
+    found
+}
+
+/// Writes the row and the tables beside it. What is taken is looked for first, so that both engines
+/// name the same field; the unique indexes are there for the race.
 pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
-    put!(conn, enterprises, EnterpriseRow::of(thing), change)
+    let id = Key(thing.meta().id.0);
+    if change != Change::Created {
+        let records = enterprise_external_ids::table;
+        diesel::delete(records.filter(enterprise_external_ids::enterprise_id.eq(id)))
+            .execute(conn)?;
+        let places = enterprise_places::table;
+        diesel::delete(places.filter(enterprise_places::enterprise_id.eq(id))).execute(conn)?;
+    }
+    if change == Change::Removed {
+        return row::keep(conn, thing, change);
+    }
+    if let Some(flaw) = taken(conn, thing)? {
+        return Err(Violation::Taken(flaw).into());
+    }
+    let kept = row::keep(conn, thing, change)?;
+    if kept == 0 {
+        return Ok(0);
+    }
+    for key in &thing.facts().external_ids {
+        diesel::insert_into(enterprise_external_ids::table)
+            .values((
+                enterprise_external_ids::source_system.eq(key.source_system.to_string()),
+                enterprise_external_ids::external_id.eq(key.external_id.to_string()),
+                enterprise_external_ids::enterprise_id.eq(id),
+            ))
+            .execute(conn)
+            .map_err(|error| Error::of_write(error, change))?;
+    }
+    let mut places: Vec<_> = thing.facts().named_places();
+    places.sort_by(|a, b| a.1.cmp(b.1));
+    places.dedup_by(|a, b| a.1 == b.1);
+    for (_, place) in places {
+        diesel::insert_into(enterprise_places::table)
+            .values((
+                enterprise_places::enterprise_id.eq(id),
+                enterprise_places::level.eq(place.level.text()),
+                enterprise_places::code.eq(place.code.to_string()),
+            ))
+            .execute(conn)
+            .map_err(|error| Error::of_write(error, change))?;
+    }
+    Ok(kept)
+}
+
+/// The first of its numbers that another enterprise has.
+fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<Flaw>, Error> {
+    let (facts, others) = (thing.facts(), enterprises::id.ne(Key(thing.meta().id.0)));
+    macro_rules! is_taken {
+        ($column:ident, $value:expr, $place:expr) => {
+            if let Some(value) = $value {
+                let same = enterprises::$column.eq(value.to_string());
+                let found = enterprises::table.filter(same.and(others));
+                if diesel::select(diesel::dsl::exists(found)).get_result(conn)? {
+                    return Ok(Some(Flaw::new("taken").at($place)));
+                }
+            }
+        };
+    }
+    is_taken!(udyam, &facts.udyam, "/udyam");
+    let place = facts.place_of_pan();
+    is_taken!(pan, facts.whole_pan(), place);
+    is_taken!(cin, &facts.cin, "/cin");
+    is_taken!(llpin, &facts.llpin, "/llpin");
+    for (place, key) in facts.external_ids.iter().enumerate() {
+        use enterprise_external_ids as external;
+        let found = external::table
+            .find((key.source_system.to_string(), key.external_id.to_string()))
+            .filter(external::enterprise_id.ne(Key(thing.meta().id.0)));
+        if diesel::select(diesel::dsl::exists(found)).get_result(conn)? {
+            let at = format!("/external_ids/{place}");
+            return Ok(Some(Flaw::new("taken").at(&at)));
+        }
+    }
+    Ok(None)
+}
+
+/// So many classes are computed anew in one transaction.
+const REVIEWED: i64 = 500;
+
+/// Computes the classes anew whose day has come; counts them. The facts do not change, so there is no
+/// new revision and no event.
+pub(super) fn review_sizes(conn: &mut Conn, today: Day) -> Result<usize, Error> {
+    let due: Vec<EnterpriseRow> = enterprises::table
+        .filter(enterprises::size_review_on.le(today.0))
+        .order(enterprises::id)
+        .limit(REVIEWED)
+        .select(EnterpriseRow::as_select())
+        .load(conn)?;
+    for row in &due {
+        let thing = row.clone().into_thing().classed(today);
+        let (class, review) = thing.filed_size();
+        let same = enterprises::id
+            .eq(row.id)
+            .and(enterprises::revision.eq(row.revision));
+        diesel::update(enterprises::table.filter(same))
+            .set((
+                enterprises::size_class.eq(class.map(Spelt)),
+                enterprises::size_review_on.eq(review.map(|day| day.0)),
+                enterprises::facts.eq(Json(thing.state())),
+            ))
+            .execute(conn)?;
+    }
+    Ok(due.len())
 }
 
 /// Enterprises by their ids, in no order.

@@ -235,19 +235,19 @@ macro_rules! document {
     ($Row:ident of $Thing:ty, id: $Id:ident, table: $table:ident, {
         $($column:ident: $Column:ty = $of:expr),* $(,)?
     }) => {
-        #[derive(Queryable, Selectable, Insertable, AsChangeset)]
+        #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
         #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
-        struct $Row {
-            id: Key,
-            revision: i64,
-            created_at: At,
-            updated_at: At,
-            $($column: $Column,)*
+        pub(super) struct $Row {
+            pub(super) id: Key,
+            pub(super) revision: i64,
+            pub(super) created_at: At,
+            pub(super) updated_at: At,
+            $(pub(super) $column: $Column,)*
             facts: Json<<$Thing as odoi_domain::entity::Document>::State>,
         }
 
         impl $Row {
-            fn of(thing: &$Thing) -> Self {
+            pub(super) fn of(thing: &$Thing) -> Self {
                 use odoi_domain::entity::Document;
                 let meta = thing.meta();
                 Self {
@@ -263,7 +263,7 @@ macro_rules! document {
                 }
             }
 
-            fn into_thing(self) -> $Thing {
+            pub(super) fn into_thing(self) -> $Thing {
                 <$Thing as odoi_domain::entity::Document>::restore(meta!(self, $Id), self.facts.0)
             }
         }

@@ -10,7 +10,7 @@ use crate::port::{Activity, Keep, Trail};
 use crate::record::{Thing, every_kind};
 use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
-use odoi_domain::Change;
+use odoi_domain::{Change, Day};
 
 macro_rules! keep_every_kind {
     ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
@@ -32,6 +32,10 @@ impl Keep for Conn {
 
     fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
         activity::load(self, rows)
+    }
+
+    fn review_sizes(&mut self, today: Day) -> Result<usize, Error> {
+        enterprise::review_sizes(self, today)
     }
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {

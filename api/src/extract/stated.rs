@@ -1,0 +1,95 @@
+//! On whose word a write stands: `source` and `as_of`.
+
+use super::query::Pairs;
+use crate::problem::Problem;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use odoi_domain::actor::{Actor, Role};
+use odoi_domain::enterprise::Statement;
+use odoi_domain::external::SourceSystem;
+use odoi_domain::{Day, Flaw, Moment};
+use std::future::{Ready, ready};
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{RefOr, Schema};
+
+/// `source` and `as_of` of a write: who says what it states, and when that was true.
+#[derive(Debug, Clone)]
+pub struct Stated {
+    source: Option<SourceSystem>,
+    as_of: Option<Day>,
+}
+
+impl Stated {
+    /// On whose word an actor writes. Without a source it is a declaration of whoever writes; what a
+    /// partner system writes is an import, whatever its source.
+    pub fn by(&self, actor: &Actor, now: Moment) -> Result<Statement, Problem> {
+        let today = now.day();
+        if self.as_of.is_some_and(|day| day > today) {
+            let mut pairs = Pairs::default();
+            pairs.fault("as_of", Flaw::new("in_the_future"));
+            pairs.finish()?;
+        }
+        let is_import = actor
+            .grants()
+            .iter()
+            .any(|grant| grant.role == Role::ServiceClient);
+        let usual = if is_import { "import" } else { "declaration" };
+        let source = self.source.clone().map_or_else(|| usual.parse(), Ok);
+        Ok(Statement {
+            source: source.map_err(|flaw: Flaw| {
+                Problem::new(crate::problem::Kind::Internal).log(flaw.code)
+            })?,
+            as_of: self.as_of.unwrap_or(today),
+            is_import,
+        })
+    }
+}
+
+fn read<T>(request: &HttpRequest, take: impl FnOnce(&mut Pairs) -> T) -> Ready<Result<T, Problem>> {
+    let read = || {
+        let mut pairs = Pairs::of(request.query_string())?;
+        let taken = take(&mut pairs);
+        pairs.finish()?;
+        Ok(taken)
+    };
+    ready(read())
+}
+
+impl FromRequest for Stated {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        read(request, |pairs| Self {
+            source: pairs.any_of("source").pop(),
+            as_of: pairs.day("as_of"),
+        })
+    }
+}
+
+fn parameter(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .description(Some(about))
+        .schema(Some(schema))
+        .build()
+}
+
+impl utoipa::IntoParams for Stated {
+    fn into_params(_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![
+            parameter(
+                "source",
+                "The source of what is stated; a declaration of the caller where it is left out.",
+                SourceSystem::schema(),
+            ),
+            parameter(
+                "as_of",
+                "The day on which it was true; today where it is left out.",
+                Day::schema(),
+            ),
+        ]
+    }
+}

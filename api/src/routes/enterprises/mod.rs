@@ -1,0 +1,206 @@
+//! Enterprises: the registry, seen and kept by district.
+
+mod view;
+
+use crate::extract::{Body, Caller, List, OnDay, Patch, Stated, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::shared::{
+    Answered, known_activities, relocate_linkages, relocate_member, removed, saved,
+};
+use actix_web::web::Path;
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
+use odoi_domain::entity::Facts;
+use odoi_domain::id::EnterpriseId;
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{Member, MemberKind};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::{Entity, Flaw};
+use odoi_persistence::port::EnterpriseFilter;
+pub(crate) use view::{EnterpriseView, Sight};
+
+filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
+    district: "Only enterprises of these districts (LGD code).",
+    kind: "Only enterprises of these kinds.",
+    activity: "Only enterprises whose main activity is one of these codes or narrower: `10` finds `10612`.",
+    pin_code: "Only enterprises with these postal index numbers.",
+    size_class: "Only enterprises of these size classes, by the ceilings of today.",
+    place: "Only enterprises that stand in one of these places, as level and code: `assembly_constituency:75`.",
+    external_id: "Only enterprises that another system knows by one of these ids: `kudumbashree_mis:ME-2024-00017`.",
+    cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
+}, words: q, day: as_of);
+
+/// What the facts refer to must exist, and lie where the enterprise does.
+fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
+    known_activities(tx, &facts.activities)?;
+    let mut faults: Vec<Fault> = Vec::new();
+    for (at, place) in facts.named_places() {
+        let flaw = match tx.place_by_code(place.level, &place.code)? {
+            None => Some(Flaw::new("unknown_place")),
+            Some(found) => {
+                let district = found.facts().district.clone();
+                let is_elsewhere = district.is_some_and(|district| district != facts.district);
+                is_elsewhere.then_some(Flaw::new("other_district"))
+            }
+        };
+        faults.extend(flaw.map(|flaw| Fault::from(flaw.at(&at))));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+/// What stands in its district moves with it: its linkages and memberships.
+fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Enterprise) -> Result<(), Problem> {
+    let end = End {
+        kind: EndKind::Enterprise,
+        id: thing.meta().id.0,
+    };
+    relocate_linkages(tx, permit, end, &thing.facts().district)?;
+    let member = Member {
+        kind: MemberKind::Enterprise,
+        id: thing.meta().id.0,
+    };
+    relocate_member(tx, permit, member, &thing.facts().district)
+}
+
+/// How the caller sees an enterprise without having said why: masked, as it is today.
+fn plain(caller: &Caller) -> Sight {
+    Sight {
+        shown: Vec::new(),
+        as_of: caller.service.store.now().day(),
+        is_other_day: false,
+        language: caller.visit.language,
+    }
+}
+
+/// List enterprises
+///
+/// The enterprises that you may see: those of your districts, or your own. Personal facts are masked.
+#[utoipa::path(
+    get, path = "/v1/enterprises", tag = "enterprises", params(List<EnterpriseFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<EnterpriseView>)),
+    extensions(("x-action" = json!(Action::ListEnterprises)))
+)]
+pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter>) -> Answered {
+    let sight = plain(&caller);
+    caller
+        .page(
+            list,
+            Action::ListEnterprises,
+            |repo, filter, view, paging| repo.enterprises(filter, view, paging),
+            move |_, thing| EnterpriseView::of(&thing, &sight),
+        )
+        .await
+}
+
+/// Register an enterprise
+///
+/// A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).
+/// What is unusual and yet taken stands in `warnings`.
+#[utoipa::path(
+    post, path = "/v1/enterprises", tag = "enterprises", params(Stated), request_body = EnterpriseFacts,
+    responses((status = 201, description = "Registered.", body = EnterpriseView)),
+    extensions(("x-action" = json!(Action::CreateEnterprise)))
+)]
+pub(crate) async fn create_enterprise(
+    caller: Caller,
+    stated: Stated,
+    body: Body<EnterpriseFacts>,
+) -> Answered {
+    let (facts, sight) = (body.value, plain(&caller));
+    caller
+        .write("create_enterprise", &body.bytes, move |tx| {
+            let (id, now) = (tx.mint(), tx.now());
+            let permit = tx.authorize(Action::CreateEnterprise, &facts.anchors(id))?;
+            let statement = stated.by(tx.actor(), now)?;
+            let recorded = Enterprise::register_by(&permit, id, facts, &statement, now)?;
+            known(tx, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            saved(201, &thing, |thing| EnterpriseView::of(thing, &sight))
+        })
+        .await
+}
+
+/// Read an enterprise
+///
+/// An enterprise by its id. `as_of` computes its size class for another day, with the ceilings and
+/// figures of then.
+#[utoipa::path(
+    get, path = "/v1/enterprises/{id}", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id."), OnDay),
+    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    extensions(("x-action" = json!(Action::ReadEnterprise)))
+)]
+pub(crate) async fn get_enterprise(caller: Caller, id: Path<EnterpriseId>, day: OnDay) -> Answered {
+    let mut sight = plain(&caller);
+    sight.is_other_day = day.as_of != sight.as_of;
+    sight.as_of = day.as_of;
+    caller
+        .item(move |reading| {
+            let thing = reading.enterprise(*id)?;
+            reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
+            Ok(EnterpriseView::of(&thing, &sight))
+        })
+        .await
+}
+
+/// Change an enterprise
+///
+/// Whoever keeps the registry of its district, and its own representative, may change it. What a partner
+/// system brings leaves protected facts as they are; the answer names them in `kept` (rule R2.5).
+#[utoipa::path(
+    patch, path = "/v1/enterprises/{id}", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id."), Stated),
+    request_body(content = EnterpriseFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    extensions(("x-action" = json!(Action::UpdateEnterprise)))
+)]
+pub(crate) async fn update_enterprise(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    stated: Stated,
+    patch: Patch<EnterpriseFacts>,
+) -> Answered {
+    let (bytes, sight) = (patch.bytes.clone(), plain(&caller));
+    caller
+        .write("update_enterprise", &bytes, move |tx| {
+            let thing = tx.enterprise(*id)?;
+            let permit = tx.authorize(Action::UpdateEnterprise, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = patch.onto(thing.facts())?;
+            let (now, statement) = (tx.now(), stated.by(tx.actor(), tx.now())?);
+            let (recorded, kept) = thing.amend_by(&permit, facts, &statement, now)?;
+            known(tx, recorded.thing().facts())?;
+            let thing = tx.save(recorded)?;
+            relocate(tx, &permit, thing.thing())?;
+            saved(200, &thing, |thing| EnterpriseView {
+                kept,
+                ..EnterpriseView::of(thing, &sight)
+            })
+        })
+        .await
+}
+
+/// Remove an enterprise
+///
+/// Refused while linkages or memberships refer to it.
+#[utoipa::path(
+    delete, path = "/v1/enterprises/{id}", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!(Action::DeleteEnterprise)))
+)]
+pub(crate) async fn delete_enterprise(caller: Caller, id: Path<EnterpriseId>) -> Answered {
+    caller
+        .write("delete_enterprise", &[], move |tx| {
+            let thing = tx.enterprise(*id)?;
+            let permit = tx.authorize(Action::DeleteEnterprise, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+        })
+        .await
+}

@@ -1,0 +1,117 @@
+//! Kudumbashree units: anchored at a neighbourhood group, an area or a community development society
+//! (rule R2.4).
+
+use super::{EnterpriseFacts, EnterpriseKind};
+use crate::Flaw;
+use crate::external::{ExternalId, SourceSystem};
+use crate::place::{PlaceLevel, PlaceRef};
+use crate::text::Line;
+
+words! {
+    /// A tier of Kudumbashree's community organisation.
+    AnchorLevel("anchor_level") {
+        /// Neighbourhood group: ten to twenty women, one of each family.
+        Nhg = "nhg",
+        /// Area development society: one per ward.
+        Ads = "ads",
+        /// Community development society: one per local body, two in some cities.
+        Cds = "cds",
+    }
+}
+
+words! {
+    /// What a Kudumbashree unit lives by.
+    KudumbashreeSector("kudumbashree_sector") {
+        /// Making things.
+        Production = "production",
+        /// Services.
+        Service = "service",
+        /// Buying and selling.
+        Trade = "trade",
+    }
+}
+
+/// The group that a unit belongs to. No format of these ids is published, so they are opaque.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KudumbashreeAnchor {
+    /// Its tier.
+    pub level: AnchorLevel,
+    /// The system that knows it.
+    pub source_system: SourceSystem,
+    /// Its id there.
+    pub external_id: ExternalId,
+    /// Its name.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub name: Line,
+    /// The local body that it belongs to.
+    pub local_body: PlaceRef,
+}
+
+/// What is stated about an enterprise as a Kudumbashree unit.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KudumbashreeFacts {
+    /// The group that it belongs to.
+    pub anchor: KudumbashreeAnchor,
+    /// What it lives by.
+    pub sector: KudumbashreeSector,
+}
+
+/// A group enterprise has so many members (Kudumbashree, Rural Micro Enterprise guidelines).
+const GROUP: std::ops::RangeInclusive<i32> = 5..=10;
+
+impl EnterpriseKind {
+    /// Whether it is a unit of Kudumbashree.
+    #[must_use]
+    pub const fn is_kudumbashree(self) -> bool {
+        !matches!(self, Self::Firm)
+    }
+}
+
+/// Rules that a unit must keep.
+pub(super) fn flaws(facts: &EnterpriseFacts) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if let Some(unit) = &facts.kudumbashree {
+        if !facts.kind.is_kudumbashree() {
+            flaws.push(Flaw::new("not_kudumbashree").at("/kudumbashree"));
+        }
+        if !is_local_body(unit.anchor.local_body.level) {
+            let place = "/kudumbashree/anchor/local_body/level";
+            flaws.push(Flaw::new("local_body_level").at(place));
+        }
+    }
+    if facts.kind == EnterpriseKind::KudumbashreeIndividual && facts.members.is_some_and(|n| n != 1)
+    {
+        flaws.push(Flaw::new("individual_members").at("/members"));
+    }
+    flaws
+}
+
+/// What is unusual about a unit and yet taken: the registry shows units as they are.
+pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Flaw> {
+    let mut found = Vec::new();
+    if facts.kind.is_kudumbashree() && facts.kudumbashree.is_none() {
+        found.push(Flaw::new("anchor_missing").at("/kudumbashree"));
+    }
+    if facts.kind == EnterpriseKind::KudumbashreeGroup {
+        if facts.members.is_some_and(|n| !GROUP.contains(&n)) {
+            found.push(Flaw::new("group_size").at("/members"));
+        }
+        let women = facts.members.zip(facts.women_members);
+        if women.is_some_and(|(members, women)| women < members) {
+            found.push(Flaw::new("group_of_women").at("/women_members"));
+        }
+    }
+    found
+}
+
+/// Whether a place of this level is a local body at which a society is formed.
+pub(super) const fn is_local_body(level: PlaceLevel) -> bool {
+    matches!(
+        level,
+        PlaceLevel::GramaPanchayat | PlaceLevel::Municipality | PlaceLevel::Corporation
+    )
+}

@@ -1,0 +1,176 @@
+//! Who owns an enterprise, and which registration numbers go with that (rule R2.1).
+
+use super::EnterpriseFacts;
+use crate::Flaw;
+use crate::registration::{KERALA, Pan};
+
+words! {
+    /// The legal form of an enterprise.
+    OwnershipForm("ownership_form") {
+        /// One person's.
+        Proprietorship = "proprietorship",
+        /// A partnership firm.
+        Partnership = "partnership",
+        /// A limited liability partnership.
+        LimitedLiabilityPartnership = "limited_liability_partnership",
+        /// A private limited company.
+        PrivateLimited = "private_limited",
+        /// A public limited company.
+        PublicLimited = "public_limited",
+        /// A company of one person.
+        OnePersonCompany = "one_person_company",
+        /// A company under section 8 of the Companies Act, 2013: usual for special purpose vehicles.
+        Section8Company = "section_8_company",
+        /// A producer company.
+        ProducerCompany = "producer_company",
+        /// A co-operative society.
+        Cooperative = "cooperative",
+        /// A registered society.
+        Society = "society",
+        /// A trust.
+        Trust = "trust",
+        /// A Hindu undivided family.
+        HinduUndividedFamily = "hindu_undivided_family",
+        /// A self-help or joint liability group.
+        Group = "group",
+        /// A body of government or a local authority.
+        Government = "government",
+    }
+}
+
+words! {
+    /// The category of an owner that schemes ask for.
+    CasteCategory("caste_category") {
+        /// None of the others.
+        General = "general",
+        /// Other backward class.
+        Obc = "obc",
+        /// Scheduled caste.
+        Sc = "sc",
+        /// Scheduled tribe.
+        St = "st",
+    }
+}
+
+words! {
+    /// The gender of an owner that schemes ask for.
+    Gender("gender") {
+        /// Woman.
+        Woman = "woman",
+        /// Man.
+        Man = "man",
+        /// Transgender.
+        Transgender = "transgender",
+    }
+}
+
+impl OwnershipForm {
+    /// The fourth letters of PAN that its holder can have.
+    #[must_use]
+    pub const fn pan_holders(self) -> &'static str {
+        match self {
+            Self::Proprietorship => "P",
+            Self::Partnership | Self::LimitedLiabilityPartnership => "F",
+            Self::PrivateLimited
+            | Self::PublicLimited
+            | Self::OnePersonCompany
+            | Self::Section8Company
+            | Self::ProducerCompany => "C",
+            Self::Cooperative => "ABJ",
+            Self::Society => "ABTJ",
+            Self::Trust => "T",
+            Self::HinduUndividedFamily => "H",
+            Self::Group => "ABJ",
+            Self::Government => "GLJC",
+        }
+    }
+
+    const fn is_company(self) -> bool {
+        matches!(
+            self,
+            Self::PrivateLimited
+                | Self::PublicLimited
+                | Self::OnePersonCompany
+                | Self::Section8Company
+                | Self::ProducerCompany
+                | Self::Government
+        )
+    }
+}
+
+/// The PAN of an enterprise: as it is stated, or out of its GSTIN; with the field that says so.
+pub(super) fn pan(facts: &EnterpriseFacts) -> Option<(Pan, &'static str)> {
+    let of_gstin = || facts.gstin.as_ref().map(|gstin| (gstin.pan(), "/gstin"));
+    facts
+        .pan
+        .clone()
+        .map(|pan| (pan, "/pan"))
+        .or_else(of_gstin)
+        .or_else(|| {
+            facts
+                .further_gstins
+                .first()
+                .map(|gstin| (gstin.pan(), "/further_gstins/0"))
+        })
+}
+
+/// Numbers that contradict each other, the form or the state.
+pub(super) fn flaws(facts: &EnterpriseFacts) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if facts
+        .gstin
+        .as_ref()
+        .is_some_and(|gstin| gstin.state() != KERALA)
+    {
+        flaws.push(Flaw::new("gstin_not_kerala").at("/gstin"));
+    }
+    flaws.extend(flaws_of_pan(facts));
+    if let Some(form) = facts.ownership {
+        if let Some((pan, place)) = pan(facts)
+            && !form.pan_holders().contains(pan.holder())
+        {
+            flaws.push(Flaw::new("pan_ownership").at(place));
+        }
+        if facts.cin.is_some() && !form.is_company() {
+            flaws.push(Flaw::new("cin_ownership").at("/cin"));
+        }
+        if facts.llpin.is_some() && form != OwnershipForm::LimitedLiabilityPartnership {
+            flaws.push(Flaw::new("llpin_ownership").at("/llpin"));
+        }
+    }
+    flaws
+}
+
+/// Every GSTIN of an enterprise is one of its PAN's, and stands once.
+fn flaws_of_pan(facts: &EnterpriseFacts) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if let (Some(pan), Some(gstin)) = (&facts.pan, &facts.gstin)
+        && gstin.pan() != *pan
+    {
+        flaws.push(Flaw::new("pan_of_gstin").at("/pan"));
+    }
+    let Some((pan, _)) = pan(facts) else {
+        return flaws;
+    };
+    for (place, gstin) in facts.further_gstins.iter().enumerate() {
+        let at = format!("/further_gstins/{place}");
+        let before = facts.further_gstins.iter().take(place);
+        if before.chain(&facts.gstin).any(|other| other == gstin) {
+            flaws.push(Flaw::new("repeated").at(&at));
+        } else if gstin.pan() != pan {
+            flaws.push(Flaw::new("gstin_of_pan").at(&at));
+        }
+    }
+    flaws
+}
+
+/// What is unusual and yet taken: an enterprise that has moved keeps its Udyam number.
+pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Flaw> {
+    match &facts.udyam {
+        Some(udyam) if udyam.state() != "KL" => vec![Flaw::new("udyam_other_state").at("/udyam")],
+        Some(udyam) if !udyam.is_of(&facts.district) => {
+            vec![Flaw::new("udyam_other_district").at("/udyam")]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,188 @@
+//! Who said what about an enterprise, and when it was true (rule R2.5).
+
+use super::EnterpriseFacts;
+use crate::external::SourceSystem;
+use crate::id::AccountId;
+use crate::{Day, Moment};
+use std::collections::BTreeMap;
+
+/// Declares the facts whose provenance is kept.
+macro_rules! tracked {
+    ($($(#[$meta:meta])* $Field:ident = $text:literal => $fact:ident,)+) => {
+        words! {
+            /// A fact of an enterprise whose provenance is kept.
+            EnterpriseField("enterprise_field") { $($(#[$meta])* $Field = $text,)+ }
+        }
+
+        impl EnterpriseField {
+            /// Whether the fact differs between two states.
+            #[must_use]
+            pub fn differs(self, one: &EnterpriseFacts, other: &EnterpriseFacts) -> bool {
+                match self { $(Self::$Field => one.$fact != other.$fact,)+ }
+            }
+
+            /// Takes the fact of another state.
+            pub(super) fn copy(self, from: &EnterpriseFacts, to: &mut EnterpriseFacts) {
+                match self { $(Self::$Field => to.$fact.clone_from(&from.$fact),)+ }
+            }
+        }
+    };
+}
+
+tracked! {
+    /// Its name.
+    Name = "name" => name,
+    /// Its kind.
+    Kind = "kind" => kind,
+    /// Its district.
+    District = "district" => district,
+    /// Its activities.
+    Activities = "activities" => activities,
+    /// Its postal index number.
+    PinCode = "pin_code" => pin_code,
+    /// Its Udyam number.
+    Udyam = "udyam" => udyam,
+    /// Its GST number.
+    Gstin = "gstin" => gstin,
+    /// Its further GST numbers.
+    FurtherGstins = "further_gstins" => further_gstins,
+    /// Its permanent account number.
+    Pan = "pan" => pan,
+    /// Its corporate identification number.
+    Cin = "cin" => cin,
+    /// Its number as a limited liability partnership.
+    Llpin = "llpin" => llpin,
+    /// The records that other systems keep of it.
+    ExternalIds = "external_ids" => external_ids,
+    /// Its legal form.
+    Ownership = "ownership" => ownership,
+    /// The year of its constitution.
+    ConstitutedIn = "constituted_in" => constituted_in,
+    /// The day on which it began to work.
+    StartedOn = "started_on" => started_on,
+    /// Its address.
+    Address = "address" => address,
+    /// The places in which it stands.
+    Places = "places" => places,
+    /// The point where it stands.
+    Location = "location" => location,
+    /// Its mobile number.
+    Mobile = "mobile" => mobile,
+    /// Its e-mail address.
+    Email = "email" => email,
+    /// The name of its owner.
+    OwnerName = "owner_name" => owner_name,
+    /// The gender of its owner.
+    OwnerGender = "owner_gender" => owner_gender,
+    /// The category of its owner.
+    CasteCategory = "caste_category" => caste_category,
+    /// Whether its owner is a person with disability.
+    HasDisability = "has_disability" => has_disability,
+    /// How many members own it.
+    Members = "members" => members,
+    /// How many of them are women.
+    WomenMembers = "women_members" => women_members,
+    /// How many people work in it.
+    Workers = "workers" => workers,
+    /// Its place in Kudumbashree.
+    Kudumbashree = "kudumbashree" => kudumbashree,
+    /// Its figures by financial year.
+    Figures = "figures" => figures,
+    /// Its products.
+    Products = "products" => products,
+}
+
+/// Where a fact comes from. No value stands here: provenance outlives what is erased.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Mark {
+    /// The source that said it.
+    pub source: SourceSystem,
+    /// The day on which it was true.
+    pub as_of: Day,
+    /// The account that wrote it; nobody's where the program did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// When it was written.
+    pub recorded_at: Moment,
+    /// Whether imports leave it as it is.
+    #[serde(default)]
+    pub is_protected: bool,
+}
+
+/// The mark of each fact that has one.
+pub type Marks = BTreeMap<EnterpriseField, Mark>;
+
+/// On whose word facts are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The source.
+    pub source: SourceSystem,
+    /// The day on which it was true.
+    pub as_of: Day,
+    /// Whether a partner system brings it: then protected facts are kept.
+    pub is_import: bool,
+}
+
+impl Statement {
+    /// The word of whoever writes, today.
+    pub fn declaration(today: Day) -> Result<Self, crate::Flaw> {
+        Ok(Self {
+            source: "declaration".parse()?,
+            as_of: today,
+            is_import: false,
+        })
+    }
+}
+
+/// Puts back what is protected, and says which facts those were.
+pub(super) fn keep_protected(
+    marks: &Marks,
+    old: &EnterpriseFacts,
+    new: &mut EnterpriseFacts,
+) -> Vec<EnterpriseField> {
+    let mut kept = Vec::new();
+    for (field, mark) in marks {
+        if mark.is_protected && field.differs(old, new) {
+            field.copy(old, new);
+            kept.push(*field);
+        }
+    }
+    kept
+}
+
+/// Marks every fact in which the new state differs from the old. A protected fact stays protected.
+pub(super) fn mark_changes(
+    marks: &mut Marks,
+    old: &EnterpriseFacts,
+    new: &EnterpriseFacts,
+    mark: &Mark,
+) {
+    for field in EnterpriseField::ALL {
+        if field.differs(old, new) {
+            let is_protected = marks.get(field).is_some_and(|mark| mark.is_protected);
+            marks.insert(
+                *field,
+                Mark {
+                    is_protected,
+                    ..mark.clone()
+                },
+            );
+        }
+    }
+}
+
+/// Marks every fact that a new enterprise has.
+pub(super) fn mark_all(facts: &EnterpriseFacts, mark: &Mark) -> Marks {
+    use EnterpriseField::{Activities, District, Kind, Name};
+    let nothing = EnterpriseFacts::new(
+        facts.name.clone(),
+        facts.kind,
+        facts.district.clone(),
+        facts.activities.clone(),
+    );
+    let has = |field: &&EnterpriseField| {
+        matches!(field, Name | Kind | District | Activities) || field.differs(facts, &nothing)
+    };
+    let all = EnterpriseField::ALL.iter().filter(has);
+    all.map(|field| (*field, mark.clone())).collect()
+}

@@ -1,0 +1,337 @@
+use super::*;
+use crate::actor::{Actor, Grant, Role, Scope};
+use crate::entity::{Facts, Refusal};
+use crate::external::ExternalKey;
+use crate::id::{AccountId, EnterpriseId};
+use crate::name::Name;
+use crate::place::PlaceRef;
+use crate::policy::{self, Action, Permit};
+use crate::text::Line;
+use crate::{Day, Moment};
+use uuid::Uuid;
+
+fn day(text: &str) -> Day {
+    Day(text.parse().unwrap())
+}
+
+/// 2026-11-21 in Kerala.
+fn now() -> Moment {
+    Moment::from_micros(1_795_242_600_000_000).unwrap()
+}
+
+fn facts(kind: EnterpriseKind) -> EnterpriseFacts {
+    EnterpriseFacts::new(
+        Name::english(Line::new("Unit").unwrap()),
+        kind,
+        "555".parse().unwrap(),
+        vec![serde_json::from_str(r#"{"version":"nic_2008","code":"10612"}"#).unwrap()],
+    )
+}
+
+fn firm() -> EnterpriseFacts {
+    facts(EnterpriseKind::Firm)
+}
+
+fn place(level: &str, code: &str) -> PlaceRef {
+    PlaceRef {
+        level: level.parse().unwrap(),
+        code: code.parse().unwrap(),
+    }
+}
+
+fn codes(facts: &EnterpriseFacts) -> Vec<(String, &'static str)> {
+    let mut flaws = facts.check();
+    flaws.extend(facts.check_on(now().day()));
+    flaws.into_iter().map(|f| (f.pointer, f.code)).collect()
+}
+
+#[track_caller]
+fn flawed(facts: &EnterpriseFacts, at: &str, code: &'static str) {
+    assert_eq!(codes(facts), [(at.to_owned(), code)]);
+}
+
+#[test]
+fn numbers_must_agree_with_each_other() {
+    let mut f = firm();
+    f.gstin = Some("32AAACK1234F1Z9".parse().unwrap());
+    f.pan = Some("AAACK1234F".parse().unwrap());
+    f.further_gstins = vec!["32AAACK1234FAZ0".parse().unwrap()];
+    assert_eq!(codes(&f), []);
+    assert_eq!(f.whole_pan(), f.pan);
+    f.further_gstins.push("33AACCM9093R1ZP".parse().unwrap());
+    flawed(&f, "/further_gstins/1", "gstin_of_pan");
+    f.further_gstins[1] = "32AAACK1234F1Z9".parse().unwrap();
+    flawed(&f, "/further_gstins/1", "repeated");
+    f.further_gstins.clear();
+    f.pan = Some("AAACK1234G".parse().unwrap());
+    flawed(&f, "/pan", "pan_of_gstin");
+    f.pan = None;
+    f.gstin = Some("27AAPFU0939F1ZV".parse().unwrap());
+    flawed(&f, "/gstin", "gstin_not_kerala");
+}
+
+#[test]
+fn the_holder_of_a_pan_fits_the_legal_form() {
+    for form in OwnershipForm::ALL {
+        for holder in "PCFABHTJGL".chars() {
+            let mut f = firm();
+            f.ownership = Some(*form);
+            f.pan = Some(format!("AAA{holder}K1234F").parse().unwrap());
+            let fits = form.pan_holders().contains(holder);
+            assert_eq!(codes(&f).is_empty(), fits, "{form} {holder}");
+        }
+    }
+    let mut f = firm();
+    f.ownership = Some(OwnershipForm::Proprietorship);
+    f.gstin = Some("32AAACK1234F1Z9".parse().unwrap());
+    flawed(&f, "/gstin", "pan_ownership");
+    f.gstin = None;
+    f.cin = Some("U25209KL1973PLC003526".parse().unwrap());
+    flawed(&f, "/cin", "cin_ownership");
+    f.ownership = Some(OwnershipForm::PublicLimited);
+    f.llpin = Some("AAB-1234".parse().unwrap());
+    flawed(&f, "/llpin", "llpin_ownership");
+}
+
+#[test]
+fn nothing_has_happened_that_lies_ahead() {
+    let mut f = firm();
+    f.cin = Some("U25209KL2026PLC003526".parse().unwrap());
+    f.constituted_in = Some(2026);
+    f.started_on = Some(day("2026-11-21"));
+    assert_eq!(codes(&f), []);
+    f.cin = Some("U25209KL2027PLC003526".parse().unwrap());
+    flawed(&f, "/cin", "cin_year");
+    f.cin = None;
+    f.constituted_in = Some(2027);
+    flawed(&f, "/constituted_in", "in_the_future");
+    f.constituted_in = None;
+    f.started_on = Some(day("2026-11-22"));
+    flawed(&f, "/started_on", "in_the_future");
+}
+
+#[test]
+fn a_unit_stands_in_one_place_of_each_level_and_in_one_local_body() {
+    let mut f = firm();
+    f.places = vec![
+        place("ward", "G07001001"),
+        place("grama_panchayat", "221191"),
+    ];
+    assert_eq!(codes(&f), []);
+    f.places.push(place("municipality", "252120"));
+    flawed(&f, "/places/2/level", "repeated_level");
+    f.places = vec![place("district", "555")];
+    flawed(&f, "/places/0/level", "place_level");
+    f.places.clear();
+    f.location = Some("76.4,10.1".parse().unwrap());
+    flawed(&f, "/location", "outside_kerala");
+}
+
+fn unit(kind: EnterpriseKind) -> EnterpriseFacts {
+    let mut f = facts(kind);
+    f.kudumbashree = Some(KudumbashreeFacts {
+        anchor: KudumbashreeAnchor {
+            level: AnchorLevel::Nhg,
+            source_system: "lokos".parse().unwrap(),
+            external_id: "NHG-17".parse().unwrap(),
+            name: Line::new("Pournami").unwrap(),
+            local_body: place("grama_panchayat", "221191"),
+        },
+        sector: KudumbashreeSector::Production,
+    });
+    f
+}
+
+fn warnings(f: &EnterpriseFacts) -> Vec<&'static str> {
+    f.warnings().iter().map(|flaw| flaw.code).collect()
+}
+
+#[test]
+fn kudumbashree_units_have_rules_and_warnings() {
+    let mut group = unit(EnterpriseKind::KudumbashreeGroup);
+    (group.members, group.women_members) = (Some(5), Some(5));
+    assert_eq!((codes(&group), warnings(&group)), (vec![], vec![]));
+    (group.members, group.women_members) = (Some(11), Some(10));
+    assert_eq!(codes(&group), []);
+    assert_eq!(warnings(&group), ["group_size", "group_of_women"]);
+    group.women_members = Some(12);
+    flawed(&group, "/women_members", "women_over_members");
+    let mut one = unit(EnterpriseKind::KudumbashreeIndividual);
+    one.members = Some(2);
+    flawed(&one, "/members", "individual_members");
+    flawed(
+        &unit(EnterpriseKind::Firm),
+        "/kudumbashree",
+        "not_kudumbashree",
+    );
+    let mut yuva = facts(EnterpriseKind::KudumbashreeYuvashree);
+    (yuva.members, yuva.women_members) = (Some(8), Some(3));
+    assert_eq!(
+        (codes(&yuva), warnings(&yuva)),
+        (vec![], vec!["anchor_missing"])
+    );
+    let mut odd = unit(EnterpriseKind::KudumbashreeGroup);
+    odd.kudumbashree.as_mut().unwrap().anchor.local_body = place("ward", "G07001001");
+    flawed(
+        &odd,
+        "/kudumbashree/anchor/local_body/level",
+        "local_body_level",
+    );
+}
+
+#[test]
+fn an_udyam_number_of_elsewhere_is_a_warning() {
+    let mut f = firm();
+    for (number, expected) in [
+        ("UDYAM-KL-02-0012345", vec![]),
+        ("UDYAM-KL-03-0012345", vec!["udyam_other_district"]),
+        ("UDYAM-TN-02-0012345", vec!["udyam_other_state"]),
+    ] {
+        f.udyam = Some(number.parse().unwrap());
+        assert_eq!((codes(&f), warnings(&f)), (vec![], expected));
+    }
+}
+
+#[test]
+fn figures_are_of_one_year_each_and_exports_are_part_of_turnover() {
+    let mut f = firm();
+    let year = r#"{"financial_year":"2024-25","turnover_paise":10,"exports_paise":11}"#;
+    f.figures = vec![serde_json::from_str(year).unwrap()];
+    flawed(&f, "/figures/0/exports_paise", "exports_over_turnover");
+    f.figures[0].exports_paise = None;
+    f.figures.push(f.figures[0].clone());
+    flawed(&f, "/figures/1", "repeated");
+    f.figures[1].financial_year = "2027-28".parse().unwrap();
+    flawed(&f, "/figures/1/financial_year", "in_the_future");
+}
+
+#[test]
+fn what_is_absent_is_not_written_and_comes_back_absent() {
+    let text = serde_json::to_string(&firm()).unwrap();
+    assert_eq!(
+        text,
+        r#"{"name":{"en":"Unit"},"kind":"firm","district":"555","activities":[{"version":"nic_2008","code":"10612"}]}"#
+    );
+    assert_eq!(
+        serde_json::from_str::<EnterpriseFacts>(&text).unwrap(),
+        firm()
+    );
+}
+
+fn permit(action: Action) -> Permit {
+    let grant = Grant {
+        role: Role::KdiscOfficer,
+        scope: Scope::State,
+    };
+    let actor = Actor::new(AccountId(Uuid::from_u128(7)), vec![grant]);
+    policy::authorize(&actor, action, &crate::actor::Anchors::default()).unwrap()
+}
+
+fn registered(facts: EnterpriseFacts) -> Enterprise {
+    let id = EnterpriseId(Uuid::from_u128(1));
+    let permit = permit(Action::CreateEnterprise);
+    Enterprise::register(&permit, id, facts, now())
+        .unwrap()
+        .into_parts()
+        .0
+}
+
+fn import() -> Statement {
+    Statement {
+        source: "udyam".parse().unwrap(),
+        as_of: day("2026-10-01"),
+        is_import: true,
+    }
+}
+
+#[test]
+fn every_fact_that_is_stated_has_a_mark_and_a_change_renews_it() {
+    let thing = registered(firm());
+    let marked: Vec<&str> = thing.marks().keys().map(|field| field.text()).collect();
+    assert_eq!(marked, ["name", "kind", "district", "activities"]);
+    let mut other = firm();
+    other.udyam = Some("UDYAM-KL-02-0012345".parse().unwrap());
+    let permit = permit(Action::UpdateEnterprise);
+    let (recorded, kept) = thing.amend_by(&permit, other, &import(), now()).unwrap();
+    let marks = recorded.thing().marks();
+    assert_eq!(kept, []);
+    let mark = &marks[&EnterpriseField::Udyam];
+    assert_eq!(
+        (mark.source.to_string(), mark.as_of),
+        ("udyam".to_owned(), day("2026-10-01"))
+    );
+    assert_eq!(mark.by, Some(AccountId(Uuid::from_u128(7))));
+    assert_eq!(
+        marks[&EnterpriseField::Name].source.to_string(),
+        "declaration"
+    );
+}
+
+#[test]
+fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.mobile = Some("9847012345".parse().unwrap());
+    let fields = [EnterpriseField::Mobile, EnterpriseField::Pan];
+    let thing = registered(f.clone())
+        .protect(&permit, &fields, true, now())
+        .unwrap();
+    let mut other = f.clone();
+    other.mobile = None;
+    other.pan = Some("AAACK1234F".parse().unwrap());
+    other.pin_code = Some("683574".parse().unwrap());
+    let thing = thing.into_parts().0;
+    let (recorded, kept) = thing
+        .clone()
+        .amend_by(&permit, other.clone(), &import(), now())
+        .unwrap();
+    assert_eq!(kept, [EnterpriseField::Pan, EnterpriseField::Mobile]);
+    let after = recorded.thing().facts();
+    assert_eq!((&after.mobile, &after.pan), (&f.mobile, &None));
+    assert_eq!(after.pin_code, other.pin_code);
+    let by_person = thing.clone().amend(&permit, other.clone(), now()).unwrap();
+    assert_eq!(by_person.thing().facts(), &other);
+    assert!(by_person.thing().marks()[&EnterpriseField::Mobile].is_protected);
+    let free = thing
+        .protect(&permit, &fields, false, now())
+        .unwrap()
+        .into_parts()
+        .0;
+    let (recorded, kept) = free
+        .amend_by(&permit, other.clone(), &import(), now())
+        .unwrap();
+    assert_eq!((recorded.thing().facts(), kept), (&other, vec![]));
+}
+
+#[test]
+fn what_is_kept_is_checked_with_what_is_new() {
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.pan = Some("AAACK1234F".parse().unwrap());
+    let thing = registered(f.clone())
+        .protect(&permit, &[EnterpriseField::Pan], true, now())
+        .unwrap();
+    let mut other = f;
+    other.pan = None;
+    other.gstin = Some("32AAKFM9012R1ZU".parse().unwrap());
+    let refused = thing
+        .into_parts()
+        .0
+        .amend_by(&permit, other, &import(), now());
+    let Err(Refusal::Flawed(flaws)) = refused else {
+        panic!("accepted")
+    };
+    assert_eq!(flaws[0].code, "pan_of_gstin");
+}
+
+#[test]
+fn records_of_other_systems_are_named_once() {
+    let mut f = firm();
+    let key = ExternalKey {
+        source_system: "udyam".parse().unwrap(),
+        external_id: "7".parse().unwrap(),
+    };
+    f.external_ids = vec![key.clone(), key.clone()];
+    flawed(&f, "/external_ids/1", "repeated");
+    assert_eq!(key.text(), "udyam:7");
+}

@@ -1,0 +1,256 @@
+//! An enterprise: its facts, where each comes from, and its transitions.
+
+use super::EnterpriseFacts;
+use super::provenance::{self, EnterpriseField, Mark, Marks, Statement};
+use crate::entity::{Document, Facts, Refusal, examine};
+use crate::id::EnterpriseId;
+use crate::policy::Permit;
+use crate::size::{self, Size};
+use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, actor::Anchors};
+
+/// Everything that is known of an enterprise but its identity and history.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct EnterpriseState {
+    /// What is stated about it.
+    pub facts: EnterpriseFacts,
+    /// Where each fact comes from.
+    #[serde(default)]
+    pub marks: Marks,
+    /// The day on which its personal data was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_on: Option<Day>,
+    /// The day for which the class was computed that lists are filtered by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classed_on: Option<Day>,
+}
+
+/// An enterprise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enterprise {
+    meta: Meta<EnterpriseId>,
+    state: EnterpriseState,
+}
+
+impl Enterprise {
+    /// A new enterprise, on the word of whoever registers it.
+    pub fn register(
+        permit: &Permit,
+        id: EnterpriseId,
+        facts: EnterpriseFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        Self::register_by(permit, id, facts, &declaration(now)?, now)
+    }
+
+    /// A new enterprise, on the word of a source.
+    pub fn register_by(
+        permit: &Permit,
+        id: EnterpriseId,
+        facts: EnterpriseFacts,
+        statement: &Statement,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        look_at(permit, &facts, id, now)?;
+        let marks = provenance::mark_all(&facts, &mark_of(permit, statement, now));
+        let state = EnterpriseState {
+            facts,
+            marks,
+            erased_on: None,
+            classed_on: Some(now.day()),
+        };
+        let thing = Self {
+            meta: Meta::first(id, now),
+            state,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Created,
+            "created",
+            now,
+        ))
+    }
+
+    /// The enterprise with other facts, on the word of whoever changes them.
+    pub fn amend(
+        self,
+        permit: &Permit,
+        facts: EnterpriseFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let (recorded, _kept) = self.amend_by(permit, facts, &declaration(now)?, now)?;
+        Ok(recorded)
+    }
+
+    /// The enterprise with other facts, on the word of a source; and which facts an import has left as
+    /// they were, because they are protected.
+    pub fn amend_by(
+        mut self,
+        permit: &Permit,
+        mut facts: EnterpriseFacts,
+        statement: &Statement,
+        now: Moment,
+    ) -> Result<(Recorded<Self>, Vec<EnterpriseField>), Refusal> {
+        let kept = if statement.is_import {
+            provenance::keep_protected(&self.state.marks, &self.state.facts, &mut facts)
+        } else {
+            Vec::new()
+        };
+        look_at(permit, &facts, self.meta.id, now)?;
+        let mark = mark_of(permit, statement, now);
+        provenance::mark_changes(&mut self.state.marks, &self.state.facts, &facts, &mark);
+        self.state.facts = facts;
+        Ok((self.next(permit, Change::Updated, "updated", now), kept))
+    }
+
+    /// The enterprise with facts that imports leave as they are, or no longer do.
+    pub fn protect(
+        mut self,
+        permit: &Permit,
+        fields: &[EnterpriseField],
+        is_protected: bool,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let statement = declaration(now)?;
+        for field in fields {
+            // A fact that nobody has stated can be protected too: then it stays absent.
+            let mark = self.state.marks.entry(*field);
+            mark.or_insert_with(|| mark_of(permit, &statement, now))
+                .is_protected = is_protected;
+        }
+        let name = if is_protected {
+            "protected"
+        } else {
+            "unprotected"
+        };
+        let names: Vec<&str> = fields.iter().map(|field| field.text()).collect();
+        let recorded = self.next(permit, Change::Updated, name, now);
+        Ok(recorded.fact("fields", names.join(" ")))
+    }
+
+    /// The end of the enterprise.
+    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        self.next(permit, Change::Removed, "removed", now)
+    }
+
+    fn next(
+        self,
+        permit: &Permit,
+        change: Change,
+        name: &'static str,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            state: EnterpriseState {
+                classed_on: Some(now.day()),
+                ..self.state
+            },
+        };
+        Recorded::new(permit, thing, change, name, now)
+    }
+
+    /// What has been stated about it.
+    #[must_use]
+    pub const fn facts(&self) -> &EnterpriseFacts {
+        &self.state.facts
+    }
+
+    /// Where each fact comes from.
+    #[must_use]
+    pub const fn marks(&self) -> &Marks {
+        &self.state.marks
+    }
+
+    /// The day on which its personal data was erased.
+    #[must_use]
+    pub const fn erased_on(&self) -> Option<Day> {
+        self.state.erased_on
+    }
+
+    /// Its size class on a day.
+    #[must_use]
+    pub fn size(&self, as_of: Day) -> Size {
+        size::size(&self.state.facts.figures, as_of)
+    }
+
+    /// The same enterprise with the class of another day for lists. Its facts and revision stay.
+    #[must_use]
+    pub fn classed(mut self, on: Day) -> Self {
+        self.state.classed_on = Some(on);
+        self
+    }
+
+    /// The class that lists are filtered by, and the day on which it has to be computed anew.
+    #[must_use]
+    pub fn filed_size(&self) -> (Option<size::SizeClass>, Option<Day>) {
+        let Some(day) = self.state.classed_on else {
+            return (None, None);
+        };
+        let figures = &self.state.facts.figures;
+        (self.size(day).class, size::review_on(figures, day))
+    }
+}
+
+fn declaration(now: Moment) -> Result<Statement, Refusal> {
+    Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))
+}
+
+fn mark_of(permit: &Permit, statement: &Statement, now: Moment) -> Mark {
+    Mark {
+        source: statement.source.clone(),
+        as_of: statement.as_of,
+        by: permit.account(),
+        recorded_at: now,
+        is_protected: false,
+    }
+}
+
+/// Facts must agree with each other and with the day, and the permit must reach them.
+fn look_at(
+    permit: &Permit,
+    facts: &EnterpriseFacts,
+    id: EnterpriseId,
+    now: Moment,
+) -> Result<(), Refusal> {
+    let mut flaws: Vec<Flaw> = facts.check();
+    flaws.extend(facts.check_on(now.day()));
+    if flaws.is_empty() {
+        examine(permit, facts, id)
+    } else {
+        Err(Refusal::Flawed(flaws))
+    }
+}
+
+impl Entity for Enterprise {
+    type Id = EnterpriseId;
+    const KIND: Kind = Kind::Enterprise;
+
+    fn meta(&self) -> &Meta<EnterpriseId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        self.state.facts.anchors(self.meta.id)
+    }
+
+    fn search_text(&self) -> String {
+        self.state.facts.search_text()
+    }
+
+    fn heading(&self) -> crate::search::Heading {
+        self.state.facts.heading()
+    }
+}
+
+impl Document for Enterprise {
+    type State = EnterpriseState;
+
+    fn state(&self) -> &EnterpriseState {
+        &self.state
+    }
+
+    fn restore(meta: Meta<EnterpriseId>, state: EnterpriseState) -> Self {
+        Self { meta, state }
+    }
+}

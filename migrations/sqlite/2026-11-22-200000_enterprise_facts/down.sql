@@ -1,0 +1,15 @@
+DROP TABLE enterprise_places;
+DROP TABLE enterprise_external_ids;
+DROP INDEX enterprises_size_review_on_idx;
+DROP INDEX enterprises_size_class_name_key_id_idx;
+DROP INDEX enterprises_llpin_key;
+DROP INDEX enterprises_cin_key;
+DROP INDEX enterprises_pan_key;
+ALTER TABLE enterprises DROP COLUMN facts;
+ALTER TABLE enterprises DROP COLUMN longitude;
+ALTER TABLE enterprises DROP COLUMN latitude;
+ALTER TABLE enterprises DROP COLUMN size_review_on;
+ALTER TABLE enterprises DROP COLUMN size_class;
+ALTER TABLE enterprises DROP COLUMN llpin;
+ALTER TABLE enterprises DROP COLUMN cin;
+ALTER TABLE enterprises DROP COLUMN pan;
