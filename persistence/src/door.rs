@@ -160,6 +160,12 @@ impl Tx<'_> {
         policy::authorize(&self.actor, action, anchors)
     }
 
+    /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated
+    /// request is then answered with status, `ETag` and `Location` alone, and still has no second effect.
+    pub fn strip_answers<I: Id>(&mut self, subject: I) -> Result<(), Error> {
+        self.repo.strip_answers(subject.uuid()).map(drop)
+    }
+
     /// Writes the thing's row, and with it the audit row, the change row and the outbox row.
     pub fn save<T: Kept>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
         // Until it is done it has failed, and a failure that is passed over stays one.

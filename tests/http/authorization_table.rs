@@ -73,6 +73,8 @@ pub struct Fixture {
     pub cluster: Target,
     pub scheme: Target,
     pub proposal: Target,
+    /// Of two enterprises.
+    pub merge: Target,
     pub call: Target,
     pub seat: Target,
     /// Of two enterprises.
@@ -231,7 +233,7 @@ impl Fixture {
             "update_call" | "delete_call" | "open_call" | "close_call" | "archive_call"
             | "cancel_call" => on(412, &[&self.call]),
             "update_seat" | "delete_seat" => on(412, &[&self.seat]),
-            "get_enterprise" => on(200, &[&self.enterprise]),
+            "get_enterprise" | "get_provenance" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),
             "get_linkage" => on(200, &both),
@@ -275,7 +277,13 @@ impl Fixture {
             "get_proposal" => on(200, &[&self.proposal]),
             // A stale If-Match comes with each: whoever may is answered 412, and nothing changes.
             "update_place" | "delete_place" => on(412, &[&self.place]),
-            "update_enterprise" | "delete_enterprise" => on(412, &[&self.enterprise]),
+            "update_enterprise" | "delete_enterprise" | "erase_personal_data" => {
+                on(412, &[&self.enterprise])
+            }
+            "protect_facts" | "unprotect_facts" => Row {
+                bodies: vec![json!({ "fields": ["mobile"] })],
+                ..on(412, &[&self.enterprise])
+            },
             "update_institution" | "delete_institution" => on(412, &[&self.institution]),
             "update_cluster" | "delete_cluster" => on(412, &[&self.cluster]),
             "update_linkage" | "confirm_linkage" | "delete_linkage" => on(412, &both),

@@ -3,6 +3,7 @@
 use super::EnterpriseFacts;
 use crate::external::SourceSystem;
 use crate::id::AccountId;
+use crate::policy::Permit;
 use crate::{Day, Moment};
 use std::collections::BTreeMap;
 
@@ -107,6 +108,29 @@ pub struct Mark {
     /// Whether imports leave it as it is.
     #[serde(default)]
     pub is_protected: bool,
+}
+
+impl Mark {
+    /// Of what is written under a permit, on somebody's word.
+    pub(super) fn of(permit: &Permit, statement: &Statement, now: Moment) -> Self {
+        Self {
+            source: statement.source.clone(),
+            as_of: statement.as_of,
+            by: permit.account(),
+            recorded_at: now,
+            is_protected: false,
+        }
+    }
+}
+
+/// The facts that imports shall leave as they are, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Protection {
+    /// The facts.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
+    pub fields: Vec<EnterpriseField>,
 }
 
 /// The mark of each fact that has one.

@@ -335,3 +335,68 @@ fn records_of_other_systems_are_named_once() {
     flawed(&f, "/external_ids/1", "repeated");
     assert_eq!(key.text(), "udyam:7");
 }
+
+#[test]
+fn erasing_removes_the_person_and_keeps_her_out() {
+    let permit = permit(Action::EraseEnterprise);
+    let mut f = unit(EnterpriseKind::KudumbashreeIndividual);
+    f.ownership = Some(OwnershipForm::Proprietorship);
+    f.owner_name = Some(Line::new("Uma Devi").unwrap());
+    f.owner_gender = Some(Gender::Woman);
+    f.mobile = Some("9847012345".parse().unwrap());
+    f.email = Some("uma@example.org".parse().unwrap());
+    f.pan = Some("ABCPK4321L".parse().unwrap());
+    f.gstin = Some("32ABCPK4321L2ZY".parse().unwrap());
+    f.caste_category = Some(CasteCategory::Sc);
+    f.has_disability = Some(true);
+    f.address = vec![Line::new("House 7").unwrap()];
+    f.location = Some("10.1,76.4".parse().unwrap());
+    let thing = registered(f.clone());
+    let plain = EnterpriseErasure { name: None };
+    let after = thing
+        .erase(&permit, plain.clone(), now())
+        .unwrap()
+        .into_parts()
+        .0;
+    let mut bare = unit(EnterpriseKind::KudumbashreeIndividual);
+    bare.ownership = f.ownership;
+    assert_eq!(after.facts(), &bare);
+    assert_eq!(after.erased_on(), Some(now().day()));
+    let (again, kept) = after
+        .amend_by(&permit, f.clone(), &import(), now())
+        .unwrap();
+    assert_eq!((again.thing().facts(), kept.len()), (&bare, 10));
+    // A firm of several keeps its number and its address.
+    let mut firm = firm();
+    firm.pan = Some("AAAFK4711Q".parse().unwrap());
+    firm.address = f.address.clone();
+    let kept = registered(firm.clone())
+        .erase(&permit, plain, now())
+        .unwrap();
+    assert_eq!(kept.thing().facts(), &firm);
+}
+
+#[test]
+fn a_name_that_tells_the_owner_needs_another() {
+    let permit = permit(Action::EraseEnterprise);
+    let mut f = firm();
+    f.name = Name::english(Line::new("Devi tailoring").unwrap());
+    f.owner_name = Some(Line::new("Uma DEVI").unwrap());
+    let thing = registered(f);
+    let name = |text: &str| EnterpriseErasure {
+        name: Some(Name::english(Line::new(text).unwrap())),
+    };
+    for told in [EnterpriseErasure { name: None }, name("Uma tailoring")] {
+        let Err(Refusal::Flawed(flaws)) = thing.clone().erase(&permit, told, now()) else {
+            panic!("accepted")
+        };
+        assert_eq!(
+            (flaws[0].code, flaws[0].pointer.as_str()),
+            ("owner_in_name", "/name")
+        );
+    }
+    let after = thing
+        .erase(&permit, name("Tailoring unit 7"), now())
+        .unwrap();
+    assert_eq!(after.thing().facts().name.en.as_str(), "Tailoring unit 7");
+}

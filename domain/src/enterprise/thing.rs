@@ -51,7 +51,7 @@ impl Enterprise {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         look_at(permit, &facts, id, now)?;
-        let marks = provenance::mark_all(&facts, &mark_of(permit, statement, now));
+        let marks = provenance::mark_all(&facts, &Mark::of(permit, statement, now));
         let state = EnterpriseState {
             facts,
             marks,
@@ -97,7 +97,7 @@ impl Enterprise {
             Vec::new()
         };
         look_at(permit, &facts, self.meta.id, now)?;
-        let mark = mark_of(permit, statement, now);
+        let mark = Mark::of(permit, statement, now);
         provenance::mark_changes(&mut self.state.marks, &self.state.facts, &facts, &mark);
         self.state.facts = facts;
         Ok((self.next(permit, Change::Updated, "updated", now), kept))
@@ -115,7 +115,7 @@ impl Enterprise {
         for field in fields {
             // A fact that nobody has stated can be protected too: then it stays absent.
             let mark = self.state.marks.entry(*field);
-            mark.or_insert_with(|| mark_of(permit, &statement, now))
+            mark.or_insert_with(|| Mark::of(permit, &statement, now))
                 .is_protected = is_protected;
         }
         let name = if is_protected {
@@ -133,7 +133,7 @@ impl Enterprise {
         self.next(permit, Change::Removed, "removed", now)
     }
 
-    fn next(
+    pub(super) fn next(
         self,
         permit: &Permit,
         change: Change,
@@ -148,6 +148,11 @@ impl Enterprise {
             },
         };
         Recorded::new(permit, thing, change, name, now)
+    }
+
+    /// The same enterprise in another state, for the transitions beside this file.
+    pub(super) fn in_state(self, state: EnterpriseState) -> Self {
+        Self { state, ..self }
     }
 
     /// What has been stated about it.
@@ -194,16 +199,6 @@ impl Enterprise {
 
 fn declaration(now: Moment) -> Result<Statement, Refusal> {
     Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))
-}
-
-fn mark_of(permit: &Permit, statement: &Statement, now: Moment) -> Mark {
-    Mark {
-        source: statement.source.clone(),
-        as_of: statement.as_of,
-        by: permit.account(),
-        recorded_at: now,
-        is_protected: false,
-    }
 }
 
 /// Facts must agree with each other and with the day, and the permit must reach them.

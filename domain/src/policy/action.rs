@@ -37,6 +37,10 @@ words! {
         UpdateEnterprise = "enterprise.update",
         /// Remove an enterprise.
         DeleteEnterprise = "enterprise.delete",
+        /// Protect facts of an enterprise from imports, or no longer.
+        ProtectEnterprise = "enterprise.protect",
+        /// Erase the personal data of an enterprise's owner.
+        EraseEnterprise = "enterprise.erase",
         /// List clusters.
         ListClusters = "cluster.list",
         /// Read a cluster.

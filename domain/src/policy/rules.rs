@@ -180,6 +180,22 @@ pub const RULES: &[Rule] = &[
         &[scope(REGISTRARS), scope(&[EnterpriseRepresentative])],
     ),
     hide(DeleteEnterprise, &[scope(&[DicGm, KdiscOfficer])]),
+    hide(
+        ProtectEnterprise,
+        &[scope(&[
+            DicGm,
+            KsAdmcMe,
+            KsDpmMe,
+            KsDpmSvep,
+            KdiscDpe,
+            KdiscOfficer,
+            EnterpriseRepresentative,
+        ])],
+    ),
+    hide(
+        EraseEnterprise,
+        &[scope(&[DicGm, KdiscOfficer, EnterpriseRepresentative])],
+    ),
     deny(ListClusters, DIRECTORY),
     hide(ReadCluster, DIRECTORY),
     deny(CreateCluster, &[scope(&[DicGm, KdiscDpe, KdiscOfficer])]),

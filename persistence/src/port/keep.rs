@@ -78,6 +78,8 @@ pub(crate) trait Replays {
     fn claim(&mut self, key: &Replay<'_>, now: Moment) -> Result<Option<Answer>, Error>;
     /// Keeps the answer of the request that took the key.
     fn save_answer(&mut self, key: &Replay<'_>, answer: &Answer) -> Result<(), Error>;
+    /// Takes the bodies out of saved answers that name a thing; the keys stay taken. Counts them.
+    fn strip_answers(&mut self, subject: Uuid) -> Result<usize, Error>;
     /// Forgets the keys taken before a moment; the answer counts them.
     fn forget_answers(&mut self, before: Moment) -> Result<usize, Error>;
 }

@@ -8,6 +8,7 @@ use crate::port::{Replay, Replays};
 use crate::schema::idempotency as saved;
 use diesel::prelude::*;
 use odoi_domain::Moment;
+use uuid::Uuid;
 
 type Saved = (
     Vec<u8>,
@@ -72,6 +73,13 @@ impl Replays for Conn {
             ))
             .execute(self)?;
         Ok(())
+    }
+
+    fn strip_answers(&mut self, subject: Uuid) -> Result<usize, Error> {
+        let names = saved::body.like(format!("%{}%", subject.as_hyphenated()));
+        Ok(diesel::update(saved::table.filter(names))
+            .set(saved::body.eq(None::<String>))
+            .execute(self)?)
     }
 
     fn forget_answers(&mut self, before: Moment) -> Result<usize, Error> {

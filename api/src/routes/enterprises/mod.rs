@@ -1,5 +1,6 @@
 //! Enterprises: the registry, seen and kept by district.
 
+mod protection;
 mod view;
 
 use crate::extract::{Body, Caller, List, OnDay, Patch, Stated, Writing, filter};
@@ -17,6 +18,7 @@ use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::port::EnterpriseFilter;
+pub(crate) use protection::*;
 pub(crate) use view::{EnterpriseView, Sight};
 
 filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {

@@ -1,0 +1,181 @@
+//! Where the facts of an enterprise come from, which of them imports leave alone, and the erasure of
+//! personal data (rules R2.5, R2.7).
+
+use super::{EnterpriseView, plain};
+use crate::extract::{Body, Caller};
+use crate::problem::Problem;
+use crate::routes::shared::{Answered, saved, version};
+use actix_web::web::Path;
+use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};
+use odoi_domain::external::SourceSystem;
+use odoi_domain::id::{AccountId, EnterpriseId};
+use odoi_domain::policy::Action;
+use odoi_domain::{Day, Entity, Moment};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where one fact comes from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FactProvenance {
+    /// The fact.
+    pub field: EnterpriseField,
+    /// The source that said it.
+    pub source: SourceSystem,
+    /// The day on which it was true.
+    pub as_of: Day,
+    /// The account that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// When it was written.
+    pub recorded_at: Moment,
+    /// Whether imports leave it as it is.
+    pub is_protected: bool,
+}
+
+/// Provenance of an enterprise as it is shown: no values.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProvenanceView {
+    /// The enterprise.
+    pub enterprise_id: EnterpriseId,
+    /// The revision of the enterprise.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// Every fact that has been stated, protected or erased.
+    #[schema(max_items = 40)]
+    pub facts: Vec<FactProvenance>,
+}
+
+impl crate::extract::Resource for ProvenanceView {
+    fn etag(&self) -> String {
+        version(self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/enterprises/{}/provenance", self.enterprise_id)
+    }
+}
+
+impl ProvenanceView {
+    fn of(thing: &Enterprise) -> Self {
+        let fact = |(field, mark): (&EnterpriseField, &Mark)| FactProvenance {
+            field: *field,
+            source: mark.source.clone(),
+            as_of: mark.as_of,
+            by: mark.by,
+            recorded_at: mark.recorded_at,
+            is_protected: mark.is_protected,
+        };
+        Self {
+            enterprise_id: thing.meta().id,
+            revision: thing.meta().revision,
+            facts: thing.marks().iter().map(fact).collect(),
+        }
+    }
+}
+
+/// Read where the facts of an enterprise come from
+///
+/// For each fact its source, the day on which it was true, who wrote it and when, and whether it is
+/// protected from imports (rule R2.5).
+#[utoipa::path(
+    get, path = "/v1/enterprises/{id}/provenance", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    extensions(("x-action" = json!(Action::ReadEnterprise)))
+)]
+pub(crate) async fn get_provenance(caller: Caller, id: Path<EnterpriseId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.enterprise(*id)?;
+            reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
+            Ok(ProvenanceView::of(&thing))
+        })
+        .await
+}
+
+/// Protect facts of an enterprise
+///
+/// What a partner system brings leaves them as they are from now on; people can still change them.
+#[utoipa::path(
+    post, path = "/v1/enterprises/{id}/protect", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = Protection,
+    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    extensions(("x-action" = json!(Action::ProtectEnterprise)))
+)]
+pub(crate) async fn protect_facts(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    body: Body<Protection>,
+) -> Answered {
+    protect(&caller, ("protect_facts", true), *id, body).await
+}
+
+/// No longer protect facts of an enterprise
+///
+/// What a partner system brings may change them again.
+#[utoipa::path(
+    post, path = "/v1/enterprises/{id}/unprotect", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = Protection,
+    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    extensions(("x-action" = json!(Action::ProtectEnterprise)))
+)]
+pub(crate) async fn unprotect_facts(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    body: Body<Protection>,
+) -> Answered {
+    protect(&caller, ("unprotect_facts", false), *id, body).await
+}
+
+async fn protect(
+    caller: &Caller,
+    (operation, is_protected): (&'static str, bool),
+    id: EnterpriseId,
+    body: Body<Protection>,
+) -> Answered {
+    caller
+        .write(operation, &body.bytes, move |tx| {
+            let thing = tx.enterprise(id)?;
+            let permit = tx.authorize(Action::ProtectEnterprise, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let recorded = thing.protect(&permit, &body.value.fields, is_protected, now)?;
+            let thing = tx.save(recorded)?;
+            saved(200, &thing, ProvenanceView::of)
+        })
+        .await
+}
+
+/// Erase the personal data of an enterprise's owner
+///
+/// Owner, contact, category and disability; of one person's enterprise also address and point, and the PAN
+/// and GST numbers that a person holds. They are gone from the registry, from search and from saved answers
+/// of earlier requests; the audit trail never held them and stays verifiable. Imports do not bring them back
+/// (Digital Personal Data Protection Act 2023).
+#[utoipa::path(
+    post, path = "/v1/enterprises/{id}/erase-personal-data", tag = "enterprises",
+    params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = EnterpriseErasure,
+    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    extensions(("x-action" = json!(Action::EraseEnterprise)))
+)]
+pub(crate) async fn erase_personal_data(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    body: Body<EnterpriseErasure>,
+) -> Answered {
+    let sight = plain(&caller);
+    caller
+        .write(
+            "erase_personal_data",
+            &body.bytes,
+            move |tx| -> Result<_, Problem> {
+                let thing = tx.enterprise(*id)?;
+                let permit = tx.authorize(Action::EraseEnterprise, &thing.anchors())?;
+                tx.at(&thing)?;
+                let now = tx.now();
+                let thing = tx.save(thing.erase(&permit, body.value, now)?)?;
+                tx.strip_answers(*id)?;
+                saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
+            },
+        )
+        .await
+}

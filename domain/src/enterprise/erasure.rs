@@ -1,0 +1,115 @@
+//! The erasure of personal data (rule R2.7; Digital Personal Data Protection Act 2023, section 12).
+//!
+//! What tells a person goes; what tells the enterprise stays. The trail needs no change: no event of an
+//! enterprise holds a value, so what is hashed there is free of personal data from the beginning.
+
+use super::provenance::{EnterpriseField, Mark, Statement};
+use super::{Enterprise, EnterpriseFacts, EnterpriseKind, OwnershipForm};
+use crate::entity::{Document, Facts, Refusal};
+use crate::name::Name;
+use crate::policy::Permit;
+use crate::{Change, Flaw, Moment, Recorded, fold};
+
+/// What is stated when personal data is erased.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EnterpriseErasure {
+    /// A new name of the enterprise; needed where the old one holds the owner's.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub name: Option<Name>,
+}
+
+/// What is always personal.
+const PERSONAL: &[EnterpriseField] = &[
+    EnterpriseField::OwnerName,
+    EnterpriseField::OwnerGender,
+    EnterpriseField::Mobile,
+    EnterpriseField::Email,
+    EnterpriseField::CasteCategory,
+    EnterpriseField::HasDisability,
+];
+
+/// What is personal where the enterprise is one person's: it works at home, and its numbers are hers.
+const OF_ONE_PERSON: &[EnterpriseField] = &[EnterpriseField::Address, EnterpriseField::Location];
+
+/// What is personal where a person holds the PAN.
+const OF_A_PERSONS_PAN: &[EnterpriseField] = &[
+    EnterpriseField::Pan,
+    EnterpriseField::Gstin,
+    EnterpriseField::FurtherGstins,
+];
+
+/// The facts to erase.
+fn erased(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
+    let mut fields = PERSONAL.to_vec();
+    let is_one_persons = facts.kind == EnterpriseKind::KudumbashreeIndividual
+        || facts.ownership == Some(OwnershipForm::Proprietorship);
+    if is_one_persons {
+        fields.extend(OF_ONE_PERSON);
+    }
+    if facts.whole_pan().is_some_and(|pan| pan.is_personal()) {
+        fields.extend(OF_A_PERSONS_PAN);
+    }
+    fields
+}
+
+impl Enterprise {
+    /// The enterprise without the personal data of its owner. What is erased is protected, so that the
+    /// next import does not bring it back.
+    pub fn erase(
+        self,
+        permit: &Permit,
+        erasure: EnterpriseErasure,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let mut state = self.state().clone();
+        let name = erasure.name.unwrap_or_else(|| state.facts.name.clone());
+        if tells(&name, &state.facts) {
+            return Err(Refusal::Flawed(vec![
+                Flaw::new("owner_in_name").at("/name"),
+            ]));
+        }
+        let statement = Statement {
+            source: "erasure"
+                .parse()
+                .map_err(|flaw| Refusal::Flawed(vec![flaw]))?,
+            ..Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))?
+        };
+        let nothing = EnterpriseFacts::new(
+            name.clone(),
+            state.facts.kind,
+            state.facts.district.clone(),
+            state.facts.activities.clone(),
+        );
+        let fields = erased(&state.facts);
+        for field in &fields {
+            field.copy(&nothing, &mut state.facts);
+            let mark = Mark {
+                is_protected: true,
+                ..Mark::of(permit, &statement, now)
+            };
+            state.marks.insert(*field, mark);
+        }
+        state.facts.name = name;
+        state.erased_on = Some(now.day());
+        let flaws = state.facts.check();
+        if !flaws.is_empty() {
+            return Err(Refusal::Flawed(flaws));
+        }
+        let thing = self.in_state(state);
+        Ok(thing.next(permit, Change::Updated, "personal_data_erased", now))
+    }
+}
+
+/// Whether a name holds a word of the owner's name: one of three letters or more.
+fn tells(name: &Name, facts: &EnterpriseFacts) -> bool {
+    let Some(owner) = &facts.owner_name else {
+        return false;
+    };
+    let words = fold::words(&name.text());
+    fold::words(owner.as_str())
+        .iter()
+        .any(|word| word.chars().count() >= 3 && words.contains(word))
+}
