@@ -243,36 +243,6 @@ impl<F: Facts> Registered<F> {
         Recorded::new(permit, thing, Change::Updated, name, now)
     }
 
-    /// The end of the thing as a record of its own: it has been found to be another.
-    pub fn merge_away(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts: self.facts,
-        };
-        Recorded::new(permit, thing, Change::Removed, "merged", now)
-    }
-
-    /// The thing again, as it was when it was merged away: the state after its last one.
-    pub fn bring_back(
-        permit: &Permit,
-        last: Meta<F::Id>,
-        facts: F,
-        now: Moment,
-    ) -> Result<Recorded<Self>, Refusal> {
-        examine(permit, &facts, last.id)?;
-        let thing = Self {
-            meta: last.next(now),
-            facts,
-        };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "unmerged",
-            now,
-        ))
-    }
-
     /// Puts together what the database kept.
     #[must_use]
     pub const fn restore(meta: Meta<F::Id>, facts: F) -> Self {

@@ -4,12 +4,13 @@
 use crate::account::AccountGrant;
 use crate::actor::Anchors;
 use crate::actor::Role;
-use crate::enterprise::EnterpriseFacts;
+use crate::enterprise::{EnterpriseFacts, EnterpriseState, Marks};
 use crate::entity::{Document, Facts, Refusal};
 use crate::id::{AccountId, EnterpriseId, GrantId, LinkageId, MembershipId, MergeId};
 use crate::linkage::{Linkage, LinkageFacts};
 use crate::membership::{Membership, MembershipState};
 use crate::place::DistrictCode;
+use crate::name::Name;
 use crate::text::Text;
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
 
@@ -162,6 +163,9 @@ pub struct MergeState {
     pub merged_created_at: Moment,
     /// The facts of the one that went.
     pub merged_facts: EnterpriseFacts,
+    /// Where they came from.
+    #[serde(default)]
+    pub merged_marks: Marks,
     /// The facts of the one that stays, before.
     pub into_before: EnterpriseFacts,
     /// The facts of the one that stays, after.
@@ -214,6 +218,31 @@ impl Merge {
             });
         }
         Ok(())
+    }
+
+    /// The one that went, as it was.
+    #[must_use]
+    pub fn merged_state(&self) -> EnterpriseState {
+        EnterpriseState {
+            facts: self.state.merged_facts.clone(),
+            marks: self.state.merged_marks.clone(),
+            erased_on: None,
+            classed_on: None,
+        }
+    }
+
+    /// Forgets the person behind either enterprise, whose personal data is erased: undoing the merge
+    /// does not bring it back. A name that tells the owner gives way to the one that stays.
+    pub fn forget_person(self, permit: &Permit, name: &Name, now: Moment) -> Recorded<Self> {
+        let state = MergeState {
+            merged_facts: self.state.merged_facts.without_person(name),
+            into_before: self.state.into_before.without_person(name),
+            into_after: self.state.into_after.without_person(name),
+            ..self.state
+        };
+        let meta = self.meta.next(now);
+        let thing = Self { meta, state };
+        Recorded::new(permit, thing, Change::Updated, "personal_data_erased", now)
     }
 
     /// Undoes it, but for what has been touched since.

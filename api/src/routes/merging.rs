@@ -21,6 +21,7 @@ use odoi_domain::policy::Permit;
 use odoi_domain::{Entity, Flaw, Meta};
 use odoi_persistence::{Error, Saved};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Merges one into the other.
 pub(super) fn merge(
@@ -41,6 +42,7 @@ pub(super) fn merge(
         merged_revision: merged.meta().revision + 1,
         merged_created_at: merged.meta().created_at,
         merged_facts: merged.facts().clone(),
+        merged_marks: merged.marks().clone(),
         into_before: into.facts().clone(),
         into_after: after.clone(),
         linkages,
@@ -227,6 +229,7 @@ pub(super) fn undo(
 ) -> Result<Saved<Merge>, Problem> {
     let (state, now) = (merge.state().clone(), tx.now());
     merge.may_be_undone()?;
+    let merged_state = merge.merged_state();
     let mut left = Vec::new();
     let into = tx.enterprise(state.into)?;
     tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
@@ -248,7 +251,7 @@ pub(super) fn undo(
         created_at: state.merged_created_at,
         updated_at: now,
     };
-    let merged = Enterprise::bring_back(permit, last, state.merged_facts.clone(), now)?;
+    let merged = Enterprise::bring_back(permit, last, merged_state, now)?;
     let merged = tx.save(merged)?.into_thing();
     bring_linkages_back(tx, permit, &state, &left, (&merged, &into))?;
     bring_memberships_back(tx, permit, &state, &left, &merged)?;
@@ -422,6 +425,26 @@ fn bring_grants_back(
         };
         let id = tx.mint();
         tx.save(AccountGrant::give(permit, id, moved.account, wanted, now)?)?;
+    }
+    Ok(())
+}
+
+/// The records of merges forget the person behind an enterprise, those of what had been merged into it
+/// before among them.
+pub(super) fn forget_person(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    enterprise: &Enterprise,
+) -> Result<(), Problem> {
+    let (mut ids, mut done) = (vec![enterprise.meta().id], BTreeSet::new());
+    while let Some(id) = ids.pop() {
+        for merge in tx.merges_about(id)? {
+            if done.insert(merge.meta().id) {
+                ids.push(merge.state().merged);
+                let now = tx.now();
+                tx.save(merge.forget_person(permit, &enterprise.facts().name, now))?;
+            }
+        }
     }
     Ok(())
 }

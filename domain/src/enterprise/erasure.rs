@@ -55,6 +55,27 @@ fn erased(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
     fields
 }
 
+impl EnterpriseFacts {
+    /// The facts without what tells a person; a name that does so is replaced.
+    #[must_use]
+    pub fn without_person(&self, name: &Name) -> Self {
+        let nothing = Self::new(
+            name.clone(),
+            self.kind,
+            self.district.clone(),
+            self.activities.clone(),
+        );
+        let mut rest = self.clone();
+        for field in erased(self) {
+            field.copy(&nothing, &mut rest);
+        }
+        if tells(&self.name, self) {
+            rest.name = name.clone();
+        }
+        rest
+    }
+}
+
 impl Enterprise {
     /// The enterprise without the personal data of its owner. What is erased is protected, so that the
     /// next import does not bring it back.
@@ -77,21 +98,14 @@ impl Enterprise {
                 .map_err(|flaw| Refusal::Flawed(vec![flaw]))?,
             ..Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))?
         };
-        let nothing = EnterpriseFacts::new(
-            name.clone(),
-            state.facts.kind,
-            state.facts.district.clone(),
-            state.facts.activities.clone(),
-        );
-        let fields = erased(&state.facts);
-        for field in &fields {
-            field.copy(&nothing, &mut state.facts);
+        for field in erased(&state.facts) {
             let mark = Mark {
                 is_protected: true,
                 ..Mark::of(permit, &statement, now)
             };
-            state.marks.insert(*field, mark);
+            state.marks.insert(field, mark);
         }
+        state.facts = state.facts.without_person(&name);
         state.facts.name = name;
         state.erased_on = Some(now.day());
         let flaws = state.facts.check();

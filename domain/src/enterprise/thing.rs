@@ -133,6 +133,23 @@ impl Enterprise {
         self.next(permit, Change::Removed, "removed", now)
     }
 
+    /// The end of the enterprise as a record of its own: it has been found to be another.
+    pub fn merge_away(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+        self.next(permit, Change::Removed, "merged", now)
+    }
+
+    /// The enterprise again, as it was when it was merged away: the state after its last one.
+    pub fn bring_back(
+        permit: &Permit,
+        last: Meta<EnterpriseId>,
+        state: EnterpriseState,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        examine(permit, &state.facts, last.id)?;
+        let thing = Self { meta: last, state };
+        Ok(thing.next(permit, Change::Created, "unmerged", now))
+    }
+
     pub(super) fn next(
         self,
         permit: &Permit,

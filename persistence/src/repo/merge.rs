@@ -36,6 +36,18 @@ mod row {
                 .load(self)?;
             Ok(rows.into_iter().map(MergeRow::into_thing).collect())
         }
+
+        fn merges_about(&mut self, id: EnterpriseId) -> Result<Vec<Merge>, Error> {
+            let either = merges::into_id
+                .eq(Key(id.0))
+                .or(merges::merged_id.eq(Key(id.0)));
+            let rows: Vec<MergeRow> = merges::table
+                .filter(either)
+                .order(merges::id)
+                .select(MergeRow::as_select())
+                .load(self)?;
+            Ok(rows.into_iter().map(MergeRow::into_thing).collect())
+        }
     }
 
     pub(super) fn write(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usize, Error> {
@@ -63,7 +75,7 @@ pub(super) fn where_to(conn: &mut Conn, id: EnterpriseId) -> Result<Error, Error
         let next: Option<Key> = merges::table
             .filter(merges::merged_id.eq(at).and(merges::is_undone.eq(false)))
             .select(merges::into_id)
-            .first(conn)
+            .get_result(conn)
             .optional()?;
         // What it was merged into may have been removed for good: then there is nothing.
         let Some(next) = next else {

@@ -4,6 +4,7 @@
 use super::{EnterpriseView, plain};
 use crate::extract::{Body, Caller};
 use crate::problem::Problem;
+use crate::routes::merging::forget_person;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};
@@ -173,6 +174,7 @@ pub(crate) async fn erase_personal_data(
                 tx.at(&thing)?;
                 let now = tx.now();
                 let thing = tx.save(thing.erase(&permit, body.value, now)?)?;
+                forget_person(tx, &permit, thing.thing())?;
                 tx.strip_answers(*id)?;
                 saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
             },
