@@ -1,9 +1,11 @@
-//! Passwords: argon2id, off the event loop, a few at a time.
+//! Passwords: argon2id, on threads of its own, a few at a time.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use odoi_domain::Flaw;
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use tokio::sync::oneshot;
 
 /// The shortest password, in characters.
 pub const SHORTEST: usize = 8;
@@ -12,17 +14,32 @@ pub const LONGEST: usize = 200;
 /// A password that is found within so many guesses is common.
 const FEWEST_GUESSES: u64 = 1_000_000;
 
-/// Hashes and checks passwords. Each takes 19 MiB and some 20 ms, so few run at once.
+/// What a hashing thread is asked to do.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Hashes and checks passwords. Each takes 19 MiB and some 20 ms, so a few threads do nothing else:
+/// no more run at once, and the memory that the allocator keeps for a thread is kept for these alone.
 pub struct Passwords {
-    places: Semaphore,
+    jobs: Sender<Job>,
     dummy: String,
 }
 
 impl Passwords {
     /// With so many at once.
     pub fn new(at_once: usize) -> Result<Self, String> {
+        let (jobs, queue) = channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _thread in 0..at_once.max(1) {
+            let queue = queue.clone();
+            // The lock is held while waiting and not while hashing.
+            let next = move || queue.lock().ok().and_then(|queue| queue.recv().ok());
+            std::thread::Builder::new()
+                .name("password".to_owned())
+                .spawn(move || std::iter::from_fn(next).for_each(|job| job()))
+                .map_err(|error| error.to_string())?;
+        }
         Ok(Self {
-            places: Semaphore::new(at_once),
+            jobs,
             dummy: hash("a password that nobody has")?,
         })
     }
@@ -30,29 +47,30 @@ impl Passwords {
     /// Whether the password is that of the hash. Without a hash (there is no such account) the
     /// answer is no, and takes as long.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, String> {
-        let _place = self
-            .places
-            .acquire()
-            .await
-            .map_err(|error| error.to_string())?;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.dummy.clone());
-        let good = tokio::task::spawn_blocking(move || matches(&password, &hash));
-        good.await
-            .map(|good| good && known)
-            .map_err(|error| error.to_string())
+        let good = self.run(move || matches(&password, &hash)).await?;
+        Ok(good && known)
     }
 
     /// The hash of a new password.
     pub async fn hash(&self, password: String) -> Result<String, String> {
-        let _place = self
-            .places
-            .acquire()
-            .await
-            .map_err(|error| error.to_string())?;
-        tokio::task::spawn_blocking(move || hash(&password))
-            .await
-            .map_err(|error| error.to_string())?
+        self.run(move || hash(&password)).await?
+    }
+
+    /// Waits for a thread to do the work. Work that nobody waits for any more is not begun.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, String> {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(move || {
+            if !tell.is_closed() {
+                let _gone = tell.send(work());
+            }
+        });
+        self.jobs.send(job).map_err(|error| error.to_string())?;
+        told.await.map_err(|error| error.to_string())
     }
 }
 

@@ -112,7 +112,7 @@ impl Identity for Conn {
         let found = accounts::table
             .filter(accounts::sign_in_name.eq(name.to_string()))
             .select(AccountRow::as_select())
-            .first(self)
+            .get_result(self)
             .optional()?;
         Ok(found.map(AccountRow::into_thing))
     }
@@ -135,7 +135,7 @@ impl Identity for Conn {
         let row: GrantRow = grants::table
             .find(Key(id.0))
             .select(GrantRow::as_select())
-            .first(self)?;
+            .get_result(self)?;
         row.into_thing()
     }
 
@@ -176,36 +176,33 @@ impl Identity for Conn {
         session: Option<SessionId>,
         now: Moment,
     ) -> Result<Option<Actor>, Error> {
-        let mut query = accounts::table
-            .left_join(grants::table)
-            .filter(
-                accounts::id
-                    .eq(Key(account.0))
-                    .and(accounts::is_active.eq(true)),
-            )
-            .select((
-                accounts::revision,
-                grants::role.nullable(),
-                grants::scope_kind.nullable(),
-                grants::scope_target.nullable(),
-            ))
-            .into_boxed();
-        if let Some(id) = session {
-            let live = sessions::table.filter(
-                sessions::id
-                    .eq(Key(id.0))
-                    .and(sessions::revoked_at.is_null())
-                    .and(sessions::expires_at.gt(At(now))),
-            );
-            query = query.filter(diesel::dsl::exists(live));
-        }
         type Row = (
             i64,
             Option<Spelt<Role>>,
             Option<Spelt<ScopeKind>>,
             Option<String>,
         );
-        let rows: Vec<Row> = query.load(self)?;
+        // Asked with every request: not boxed, so that the engines keep the prepared statement.
+        let active = accounts::table
+            .left_join(grants::table)
+            .filter(accounts::id.eq(Key(account.0)))
+            .filter(accounts::is_active.eq(true))
+            .select((
+                accounts::revision,
+                grants::role.nullable(),
+                grants::scope_kind.nullable(),
+                grants::scope_target.nullable(),
+            ));
+        let rows: Vec<Row> = match session {
+            None => active.load(self)?,
+            Some(id) => {
+                let live = sessions::table
+                    .filter(sessions::id.eq(Key(id.0)))
+                    .filter(sessions::revoked_at.is_null())
+                    .filter(sessions::expires_at.gt(At(now)));
+                active.filter(diesel::dsl::exists(live)).load(self)?
+            }
+        };
         if rows.is_empty() {
             return Ok(None);
         }

@@ -93,7 +93,7 @@ impl Activities for Conn {
             let known = activities::table
                 .find(key)
                 .select(activities::level)
-                .first::<String>(self)
+                .get_result::<String>(self)
                 .optional()?;
             if known.is_none() {
                 return Ok(Some(place));

@@ -52,7 +52,7 @@ impl Ledger for Conn {
         let head = ledger_heads::table
             .find("audit")
             .select((ledger_heads::seq, ledger_heads::digest));
-        Ok(locked!(head).first(self)?)
+        Ok(locked!(head).get_result(self)?)
     }
 
     fn unsealed(&mut self, limit: i64) -> Result<Vec<Link>, Error> {

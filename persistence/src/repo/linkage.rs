@@ -163,17 +163,17 @@ impl Linkages for Conn {
             EndKind::Enterprise => enterprises::table
                 .find(id)
                 .select(enterprises::district)
-                .first(self)
+                .get_result(self)
                 .optional()?,
             EndKind::Cluster => clusters::table
                 .find(id)
                 .select(clusters::district)
-                .first(self)
+                .get_result(self)
                 .optional()?,
             EndKind::Institution => institutions::table
                 .find(id)
                 .select(institutions::district)
-                .first(self)
+                .get_result(self)
                 .optional()?,
         };
         Ok(found.map(|d| d.0))

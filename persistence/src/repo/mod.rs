@@ -43,7 +43,7 @@ macro_rules! one {
         $table::table
             .filter($table::id.eq(Key($id.0)))
             .select(<$Row>::as_select())
-            .first($conn)
+            .get_result($conn)
             .map_err(Error::from)
             .map(|row: $Row| row.into_thing())
     };

@@ -154,7 +154,7 @@ impl Places for Conn {
                     .and(places::code.eq(code.to_string())),
             )
             .select(PlaceRow::as_select())
-            .first(self)
+            .get_result(self)
             .optional()?;
         Ok(found.map(PlaceRow::into_thing))
     }

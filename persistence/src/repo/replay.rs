@@ -48,7 +48,7 @@ impl Replays for Conn {
                 saved::location,
                 saved::body,
             ))
-            .first(self)?;
+            .get_result(self)?;
         if fingerprint != key.fingerprint {
             return Err(Error::KeyReused);
         }

@@ -58,7 +58,7 @@ pub(super) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
     let query = sessions::table
         .find(Key(id.0))
         .select(SessionRow::as_select());
-    let row: SessionRow = locked!(query).first(conn)?;
+    let row: SessionRow = locked!(query).get_result(conn)?;
     Ok(row.into_thing())
 }
 

@@ -172,7 +172,7 @@ fn window(
         .select(search_entries::name_key)
         .offset(size)
         .limit(1)
-        .first(conn)
+        .get_result(conn)
         .optional()?)
 }
 
