@@ -148,7 +148,7 @@ pub struct Witness {
     service: web::Data<Service>,
 }
 
-const TABLES: [&str; 17] = [
+const TABLES: &[&str] = &[
     "statements",
     "gate_tries",
     "rule_sets",

@@ -9,8 +9,8 @@ use crate::entity::{Document, Facts, Refusal};
 use crate::id::{AccountId, EnterpriseId, GrantId, LinkageId, MembershipId, MergeId};
 use crate::linkage::{Linkage, LinkageFacts};
 use crate::membership::{Membership, MembershipState};
-use crate::place::DistrictCode;
 use crate::name::Name;
+use crate::place::DistrictCode;
 use crate::text::Text;
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
 

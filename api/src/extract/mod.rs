@@ -5,8 +5,8 @@ mod body;
 mod caller;
 mod near;
 mod query;
-mod suggest;
 mod stated;
+mod suggest;
 mod visit;
 mod when;
 
@@ -15,7 +15,7 @@ pub use body::{Body, Form, Patch};
 pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
-pub use suggest::Suggest;
 pub use stated::Stated;
+pub use suggest::Suggest;
 pub use visit::{Identity, Visit};
 pub use when::{InView, OnDay, When};

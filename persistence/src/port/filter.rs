@@ -18,8 +18,8 @@ use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::search::Facet;
-use odoi_domain::size::SizeClass;
 use odoi_domain::seat::Designation;
+use odoi_domain::size::SizeClass;
 
 macro_rules! filters {
     ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(

@@ -189,5 +189,5 @@ fn implied(conn: &mut Conn, thing: &Place) -> Result<Option<Key>, Error> {
             .filter(places::code.eq(code.to_string())),
         (_, None) => return Ok(None),
     };
-    Ok(query.order(places::id).first(conn).optional()?)
+    Ok(query.order(places::id).get_result(conn).optional()?)
 }

@@ -109,7 +109,7 @@ impl Clusters for Conn {
         let query = clusters::table
             .find(Key(id.0))
             .select(ClusterRow::as_select());
-        let row: ClusterRow = locked!(query).first(self)?;
+        let row: ClusterRow = locked!(query).get_result(self)?;
         Ok(row.into_thing())
     }
 

@@ -54,7 +54,7 @@ impl RuleSets for Conn {
             .filter(rule_sets::subject.eq(Spelt(subject)))
             .filter(rule_sets::version.eq(1))
             .select(rule_sets::id);
-        let _held: Option<Key> = locked!(first).first(self).optional()?;
+        let _held: Option<Key> = locked!(first).get_result(self).optional()?;
         Ok(())
     }
 }

@@ -41,7 +41,7 @@ macro_rules! kind_of_statement {
                     .filter(statements::id.eq(Key(id.0)))
                     .filter(statements::kind.eq(Spelt($Facts::KIND)))
                     .select($Row::as_select())
-                    .first(conn)?;
+                    .get_result(conn)?;
                 Ok(row.into_thing())
             }
 
