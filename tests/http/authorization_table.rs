@@ -73,8 +73,6 @@ pub struct Fixture {
     pub cluster: Target,
     pub scheme: Target,
     pub proposal: Target,
-    /// Of two enterprises.
-    pub merge: Target,
     pub call: Target,
     pub seat: Target,
     /// Of two enterprises.
