@@ -468,6 +468,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഒരു സംരംഭത്തിന്റെ എല്ലാ GSTIN-ലും ഒരേ പാൻ ആയിരിക്കണം.",
     ),
     (
+        "owner_in_name",
+        "The name tells who the owner is: give another with the erasure.",
+        "പേരിൽനിന്ന് ഉടമയെ തിരിച്ചറിയാം: വിവരങ്ങൾ മായ്ക്കുമ്പോൾ മറ്റൊരു പേര് നൽകുക.",
+    ),
+    (
         "pan_ownership",
         "The fourth letter of the PAN does not fit the legal form.",
         "പാനിന്റെ നാലാം അക്ഷരം നിയമപരമായ രൂപത്തിന് ചേരുന്നില്ല.",

@@ -226,7 +226,7 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 14, "one example per view of a thing");
+        assert_eq!(views, 15, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {

@@ -167,6 +167,21 @@ http_tests! {
         assert_eq!(officer.get(&tie_path).await.expect(200).json()["from"]["id"], json!(two));
     }
 
+    async fn lists_that_were_absent_are_absent_again(app: App) {
+        let officer = app.officer().await;
+        let key = |id: &str| json!([{ "source_system": "kudumbashree_mis", "external_id": id }]);
+        let full = given::with(given::with(given::unit("One"), "/products", json!(["rice bran", "puttu flour"])), "/external_ids", key("A-1"));
+        let (one, two) = (register(&officer, &full).await, register(&officer, &given::with(given::unit("Two"), "/external_ids", key("B-2"))).await);
+        let before = officer.get(&path(&two)).await.expect(200).json();
+        let id = merge(&officer, &one, &two, json!([])).await.expect(201).id();
+        let stays = officer.get(&path(&two)).await.expect(200).json();
+        assert_eq!(stays["products"], json!(["rice bran", "puttu flour"]));
+        assert_eq!(stays["external_ids"].as_array().unwrap().len(), 2, "{stays}");
+        officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200);
+        let after = officer.get(&path(&two)).await.expect(200).json();
+        assert_eq!((&after["products"], &after["external_ids"]), (&before["products"], &before["external_ids"]));
+    }
+
     async fn memberships_follow_and_come_back_and_none_stands_twice(app: App) {
         let officer = app.officer().await;
         let (one, two) = (register(&officer, &given::unit("One")).await, register(&officer, &given::unit("Two")).await);

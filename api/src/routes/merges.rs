@@ -124,12 +124,12 @@ fn other(
     facts: &MergeFacts,
     id: EnterpriseId,
 ) -> Result<odoi_domain::enterprise::Enterprise, Problem> {
-    let refused = |code| {
-        Err(Problem::new(Kind::Invalid)
-            .faults(vec![Fault::from(Flaw::at(Flaw::new(code), "/into"))]))
+    let refused = |flaw: Flaw| {
+        let fault = Fault::from(flaw.at("/into"));
+        Err(Problem::new(Kind::Invalid).faults(vec![fault]))
     };
     if facts.into == id {
-        return refused("merged_with_itself");
+        return refused(Flaw::new("merged_with_itself"));
     }
     match tx.enterprise(facts.into) {
         Ok(thing)
@@ -140,7 +140,7 @@ fn other(
             Ok(thing)
         }
         Ok(_) | Err(odoi_persistence::Error::Missing | odoi_persistence::Error::Merged(_)) => {
-            refused("unknown_reference")
+            refused(Flaw::new("unknown_reference"))
         }
         Err(error) => Err(error.into()),
     }

@@ -79,6 +79,20 @@ fn is_nothing(value: Option<&Value>) -> bool {
     }
 }
 
+/// Lists of which the one that stays has both: other systems go on finding it by their own ids.
+const UNITED: &[&str] = &["external_ids"];
+
+/// Adds what a list lacks of another.
+fn unite(list: Option<&mut Value>, other: Value) {
+    if let (Some(Value::Array(list)), Value::Array(other)) = (list, other) {
+        for entry in other {
+            if !list.contains(&entry) {
+                list.push(entry);
+            }
+        }
+    }
+}
+
 /// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself.
 fn combined(
     into: &EnterpriseFacts,
@@ -89,7 +103,7 @@ fn combined(
     let unknown = take
         .iter()
         .enumerate()
-        .filter(|(_, name)| !all.contains_key(name.as_str()) && !other.contains_key(name.as_str()));
+        .filter(|(_, name)| !EnterpriseFacts::FIELDS.contains(&name.as_str()));
     let faults: Vec<Fault> = unknown
         .map(|(place, _)| {
             Flaw::new("unknown_field")
@@ -104,6 +118,8 @@ fn combined(
         let is_asked = take.iter().any(|wanted| wanted.as_str() == name);
         if is_asked || is_nothing(all.get(&name)) {
             all.insert(name, value);
+        } else if UNITED.contains(&name.as_str()) {
+            unite(all.get_mut(&name), value);
         }
     }
     facts(all)
@@ -268,12 +284,16 @@ fn reverted(
     let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
     let (mut all, mut touched) = (fields(now)?, Vec::new());
     for (name, value) in after {
-        let old = before.get(&name).cloned().unwrap_or(Value::Null);
-        if old == value {
+        let old = before.get(&name);
+        if old == Some(&value) {
             continue;
         }
         if all.get(&name) == Some(&value) {
-            all.insert(name, old);
+            // What was absent is absent again: no list is null.
+            match old {
+                Some(old) => all.insert(name, old.clone()),
+                None => all.remove(&name),
+            };
         } else {
             touched.push(name);
         }

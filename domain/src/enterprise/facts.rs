@@ -54,6 +54,9 @@ macro_rules! facts {
         }
 
         impl $Name {
+            /// The names of the facts.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($must),)+ $(stringify!($may),)+];
+
             /// With nothing but what it must have.
             #[must_use]
             pub fn new($($must: $Must),+) -> Self {
