@@ -17,6 +17,7 @@ mod contract_sql;
 mod contract_walk;
 mod duplicates;
 mod enterprises;
+mod erasure;
 mod gate;
 mod given;
 mod headers;
