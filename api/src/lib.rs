@@ -33,8 +33,8 @@ use auth::token::Tokens;
 use config::Config;
 use odoi_persistence::Store;
 use schemas::Schemas;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// Everything that the handlers share.
 pub struct Service {
@@ -57,18 +57,25 @@ pub struct Service {
     draining: AtomicBool,
 }
 
+/// The document as it is served, and its schemas: the same for every service of the process.
+static PUBLISHED: LazyLock<(web::Bytes, Arc<Schemas>)> = LazyLock::new(|| {
+    let document = openapi::document();
+    let schemas = Arc::new(Schemas::of(&document));
+    (web::Bytes::from(document.to_string()), schemas)
+});
+
 impl Service {
     /// Puts the parts together.
     pub fn new(store: Store, config: Config, keys: Arc<Keys>) -> Result<Self, String> {
-        let document = openapi::document();
+        let (document, schemas) = &*PUBLISHED;
         Ok(Self {
             store,
             tokens: Tokens::new(keys, config.issuer()),
             passwords: Passwords::new(config.workers.unwrap_or(2))?,
             throttle: Throttle::new(config.requests_per_minute, config.sign_ins_per_minute),
             metrics: Metrics::new().map_err(|error| error.to_string())?,
-            schemas: Arc::new(Schemas::of(&document)?),
-            document: web::Bytes::from(document.to_string()),
+            schemas: schemas.clone(),
+            document: document.clone(),
             config,
             draining: AtomicBool::new(false),
         })

@@ -14,9 +14,13 @@ use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::size::FinancialYear;
 use odoi_domain::{Flaw, Word, text};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use utoipa::ToSchema;
+
+/// Where schemas refer to each other.
+const COMPONENTS: &str = "#/components/schemas/";
 
 type Check = fn(&str) -> Result<(), Flaw>;
 
@@ -59,40 +63,81 @@ const FORMATS: &[(&str, Check)] = &[
     }),
 ];
 
-/// The schemas of the document, compiled.
+/// The schemas of the document, each compiled when it is first needed, with what it refers to and
+/// nothing else.
 pub struct Schemas {
-    validators: HashMap<String, Validator>,
+    components: Map<String, Value>,
+    validators: HashMap<String, OnceLock<Result<Validator, String>>>,
 }
 
 impl Schemas {
-    /// Compiles every component schema of the document.
-    pub fn of(document: &Value) -> Result<Self, String> {
-        let components = document.get("components").cloned().unwrap_or_default();
-        let names = components
-            .get("schemas")
-            .and_then(Value::as_object)
-            .map(|map| map.keys().cloned().collect::<Vec<_>>());
-        let mut validators = HashMap::new();
-        for name in names.unwrap_or_default() {
-            let root = serde_json::json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
-            let mut options = jsonschema::options().should_validate_formats(true);
-            for (format, check) in FORMATS {
-                options = options.with_format(*format, move |text: &str| check(text).is_ok());
-            }
-            let validator = options
-                .build(&root)
-                .map_err(|error| format!("{name}: {error}"))?;
-            validators.insert(name, validator);
+    /// The component schemas of a document.
+    #[must_use]
+    pub fn of(document: &Value) -> Self {
+        let components = document.pointer("/components/schemas");
+        let components = components.and_then(Value::as_object).cloned();
+        let components = components.unwrap_or_default();
+        let validators = components
+            .keys()
+            .map(|name| (name.clone(), OnceLock::new()));
+        Self {
+            validators: validators.collect(),
+            components,
         }
-        Ok(Self { validators })
+    }
+
+    fn validator(&self, name: &str) -> Result<&Validator, String> {
+        let place = self.validators.get(name);
+        let place = place.ok_or_else(|| format!("no schema {name}"))?;
+        let compiled = place.get_or_init(|| self.compile(name));
+        compiled.as_ref().map_err(Clone::clone)
+    }
+
+    fn compile(&self, name: &str) -> Result<Validator, String> {
+        let mut needed = Map::new();
+        self.gather(name, &mut needed);
+        let root = serde_json::json!({
+            "$ref": format!("{COMPONENTS}{name}"), "components": { "schemas": needed },
+        });
+        let mut options = jsonschema::options().should_validate_formats(true);
+        for (format, check) in FORMATS {
+            options = options.with_format(*format, move |text: &str| check(text).is_ok());
+        }
+        options
+            .build(&root)
+            .map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// A schema and every schema that it refers to, however far.
+    fn gather(&self, name: &str, needed: &mut Map<String, Value>) {
+        if needed.contains_key(name) {
+            return;
+        }
+        let Some(schema) = self.components.get(name) else {
+            return;
+        };
+        needed.insert(name.to_owned(), schema.clone());
+        let mut left = vec![schema];
+        while let Some(value) = left.pop() {
+            match value {
+                Value::Array(list) => left.extend(list),
+                Value::Object(map) => left.extend(map.values()),
+                Value::String(text) => {
+                    if let Some(other) = text.strip_prefix(COMPONENTS) {
+                        self.gather(other, needed);
+                    }
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
     }
 
     /// A value of a schema, or every fault of it at once.
     pub fn read<T: DeserializeOwned + ToSchema>(&self, value: Value) -> Result<T, Problem> {
         let name = T::name();
-        let Some(validator) = self.validators.get(name.as_ref()) else {
-            return Err(Problem::new(Kind::Internal).log(format!("no schema {name}")));
-        };
+        let validator = self
+            .validator(&name)
+            .map_err(|error| Problem::new(Kind::Internal).log(error))?;
         let faults = faults(validator, &value);
         if !faults.is_empty() {
             return Err(Problem::new(Kind::Invalid).faults(faults));
@@ -114,9 +159,8 @@ impl Schemas {
     /// The faults of a value, for the test that sends each example.
     #[must_use]
     pub fn faults_of(&self, name: &str, value: &Value) -> Option<Vec<Fault>> {
-        self.validators
-            .get(name)
-            .map(|validator| faults(validator, value))
+        let validator = self.validator(name).ok()?;
+        Some(faults(validator, value))
     }
 }
 
