@@ -7,6 +7,7 @@
 
 mod decorate;
 mod examples;
+mod integers;
 mod merge_patch;
 pub mod problems;
 
@@ -17,6 +18,9 @@ use serde_json::Value;
 pub fn document() -> Value {
     let mut document = serde_json::to_value(crate::routes::declared()).unwrap_or_default();
     decorate::decorate(&mut document);
+    for room in ["/components/schemas", "/paths"] {
+        document.pointer_mut(room).map(integers::bound);
+    }
     examples::add(&mut document);
     document
 }

@@ -48,7 +48,10 @@ type Make = fn(Method) -> Route;
 macro_rules! url_map {
     ($($room:ident :: { $($handler:ident),+ $(,)? })+) => {
         #[derive(OpenApi)]
-        #[openapi(paths($($($room::$handler),+),+))]
+        #[openapi(
+            paths($($($room::$handler),+),+),
+            components(schemas(odoi_domain::place::PlaceKey))
+        )]
         struct Paths;
 
         /// Every handler by its name, which is its `operationId`.
