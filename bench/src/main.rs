@@ -9,6 +9,7 @@
 
 mod child;
 mod client;
+mod details;
 mod fill;
 mod floor;
 mod load;
@@ -63,6 +64,9 @@ struct Bench {
     /// An empty PostgreSQL database to fill. Default: a private server, in a temporary directory.
     #[arg(long)]
     database_url: Option<DatabaseUrl>,
+    /// Measure only operations whose title contains one of these, with commas between them.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
     /// Leave the directory with the logs and the SQLite database behind.
     #[arg(long)]
     keep: bool,

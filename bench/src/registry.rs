@@ -1,8 +1,8 @@
 //! The synthetic registry: enterprise number `n` is the same on every machine and every day.
 
-use crate::Failed;
 use crate::names::{DISTRICTS, District, GIVEN, WARES};
 use crate::random::Random;
+use crate::{Failed, details};
 use odoi_domain::Word;
 use odoi_domain::activity::{ActivityCode, NicVersion};
 use odoi_domain::enterprise::{EnterpriseFacts, EnterpriseKind};
@@ -51,12 +51,14 @@ pub(crate) fn facts(n: u64) -> Result<EnterpriseFacts, Failed> {
         en: Line::new(&en)?,
         ml: ml.transpose()?,
     };
-    Ok(EnterpriseFacts {
+    let mut facts = EnterpriseFacts {
         pin_code: Some(read(&pin_code(pin, &mut random))?),
         udyam: udyam.as_deref().map(read).transpose()?,
         gstin: gstin.transpose()?,
         ..EnterpriseFacts::new(name, kind, read(code)?, activities)
-    })
+    };
+    details::add(&mut facts, n, &mut random)?;
+    Ok(facts)
 }
 
 /// Two words that enterprise number `n` is found by, the second from its beginning only.

@@ -128,7 +128,8 @@ async fn measure(bench: &Bench, site: &Site, filled: Filled) -> Result<Table, Fa
     });
     let before = operation::total(at).await?;
     let (mut rows, mut created) = (Vec::new(), 0);
-    for operation in Operation::ALL {
+    let asked = |title: &str| bench.only.is_empty() || bench.only.iter().any(|o| title.contains(o));
+    for operation in Operation::ALL.into_iter().filter(|o| asked(o.title())) {
         let row = row(bench, operation, &ground, (&server, at)).await?;
         if operation == Operation::Create {
             created = row.measured.good;
