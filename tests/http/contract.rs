@@ -171,7 +171,7 @@ site_tests! {
 
     async fn the_committed_files_are_those_of_the_program(_site: Site) {
         let room = house().join("openapi");
-        for (name, text) in [("openapi.json", openapi::text()), ("problems.md", openapi::problems::all()), ("lifecycle.md", openapi::lifecycle())] {
+        for (name, text) in openapi::files() {
             let committed = std::fs::read_to_string(room.join(name)).unwrap_or_default();
             assert!(committed == text, "openapi/{name} is old: run `odoi openapi`");
         }

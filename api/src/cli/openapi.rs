@@ -15,20 +15,9 @@ pub(crate) struct Openapi {
     check: bool,
 }
 
-/// The files that are generated, with what belongs in them.
-#[must_use]
-pub(super) fn files() -> Vec<(&'static str, String)> {
-    vec![
-        ("openapi.json", openapi::text()),
-        ("problems.md", openapi::problems::all()),
-        ("policy.md", openapi::policy()),
-        ("lifecycle.md", openapi::lifecycle()),
-    ]
-}
-
 pub(super) fn run(command: &Openapi) -> Done {
     let mut stale = Vec::new();
-    for (name, text) in files() {
+    for (name, text) in openapi::files() {
         let path = command.directory.join(name);
         if command.check {
             if std::fs::read_to_string(&path).unwrap_or_default() != text {

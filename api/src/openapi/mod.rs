@@ -9,6 +9,7 @@ mod decorate;
 mod examples;
 mod integers;
 mod merge_patch;
+mod operations;
 pub mod problems;
 
 use serde_json::Value;
@@ -23,6 +24,18 @@ pub fn document() -> Value {
     }
     examples::add(&mut document);
     document
+}
+
+/// The files that are generated, with what belongs in them.
+#[must_use]
+pub fn files() -> Vec<(&'static str, String)> {
+    vec![
+        ("openapi.json", text()),
+        ("operations.md", operations::all()),
+        ("problems.md", problems::all()),
+        ("policy.md", policy()),
+        ("lifecycle.md", lifecycle()),
+    ]
 }
 
 /// The document as it is committed.
