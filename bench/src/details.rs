@@ -96,6 +96,17 @@ fn unit(facts: &mut EnterpriseFacts, n: u64, random: &mut Random) -> Result<(), 
     Ok(())
 }
 
+/// A point near one of the seats, in degrees.
+pub(crate) fn somewhere(random: &mut Random) -> (f64, f64) {
+    let (_, latitude, longitude) = random
+        .choose(SEATS)
+        .copied()
+        .unwrap_or(("", 9_981_600, 76_299_900));
+    let mut aside = || i32::try_from(random.below(AROUND) / 2).unwrap_or(0);
+    let degrees = |millionths: i32| f64::from(millionths) / 1e6;
+    (degrees(latitude + aside()), degrees(longitude + aside()))
+}
+
 fn near(district: &str, random: &mut Random) -> Result<Point, Failed> {
     let seat = SEATS.iter().find(|(code, _, _)| *code == district);
     let (_, latitude, longitude) = seat.ok_or("a district without a seat")?;

@@ -12,8 +12,10 @@ mod client;
 mod details;
 mod fill;
 mod floor;
+mod gazetteer;
 mod load;
 mod names;
+mod network;
 mod operation;
 mod postgres;
 mod random;
@@ -23,6 +25,7 @@ mod run;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use odoi_persistence::DatabaseUrl;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -67,9 +70,16 @@ struct Bench {
     /// Measure only operations whose title contains one of these, with commas between them.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// Leave the directory with the logs and the SQLite database behind.
-    #[arg(long)]
-    keep: bool,
+    /// A list of places to import before the registry is filled, as FORMAT=FILE (see odoi import places
+    /// --help). With local bodies, enterprises stand in them.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    places: Vec<String>,
+    /// Keep databases and logs in this directory. What it holds already is measured again, and not filled.
+    #[arg(long, value_name = "DIRECTORY")]
+    data: Option<PathBuf>,
+    /// Only fill; with --data.
+    #[arg(long, requires = "data")]
+    fill_only: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

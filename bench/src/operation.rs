@@ -2,9 +2,10 @@
 
 use crate::Failed;
 use crate::client::{self, Answered, Asked, Client};
+use crate::gazetteer::Gazetteer;
 use crate::names::DISTRICTS;
 use crate::random::Random;
-use crate::registry;
+use crate::{details, registry};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -29,10 +30,20 @@ pub(crate) enum Operation {
     List,
     /// The first 50 of all that a seat holder of one district may see.
     OwnList,
+    /// The first 50 of all by name.
+    FirstPage,
+    /// 50 behind half a million others, or half of what there is.
+    DeepPage,
+    /// The 50 nearest to some point.
+    Nearest,
+    /// Likely duplicates of a random enterprise.
+    Duplicates,
     /// Two words that few enterprises have.
     Search,
     /// One word that very many enterprises have.
     CommonSearch,
+    /// The search over everything by a word and the beginning of another, with counts by facet.
+    Faceted,
     /// A password against argon2id, and a new session.
     SignIn,
     /// Another postal index number, with `If-Match`.
@@ -43,12 +54,17 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// All of them: those that only read first.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Item,
         Self::List,
         Self::OwnList,
+        Self::FirstPage,
+        Self::DeepPage,
+        Self::Nearest,
+        Self::Duplicates,
         Self::Search,
         Self::CommonSearch,
+        Self::Faceted,
         Self::SignIn,
         Self::Patch,
         Self::Create,
@@ -60,6 +76,11 @@ impl Operation {
             Self::Item => "item by id",
             Self::List => "list, 50 of a district by name",
             Self::OwnList => "list, 50 of the caller's own district",
+            Self::FirstPage => "list, 50 of all by name",
+            Self::DeepPage => "list, a deep page",
+            Self::Nearest => "list, the 50 nearest",
+            Self::Duplicates => "duplicates of one",
+            Self::Faceted => "search over everything, with facets",
             Self::Search => "search, two words",
             Self::CommonSearch => "search, one common word",
             Self::SignIn => "sign-in",
@@ -90,6 +111,8 @@ impl Operation {
 pub(crate) struct Ground {
     /// The ids of the synthetic registry, by number.
     pub(crate) ids: Vec<String>,
+    /// The path of a page deep in the list of all.
+    pub(crate) deep: String,
     /// The number of the next enterprise to be created.
     pub(crate) next: AtomicU64,
 }
@@ -125,6 +148,26 @@ impl Source {
                 ))
             }
             Operation::OwnList => self.get("/v1/enterprises?sort=name&limit=50"),
+            Operation::FirstPage => self.get(FIRST_PAGE),
+            Operation::DeepPage => self.get(&self.ground.deep),
+            Operation::Nearest => {
+                let (latitude, longitude) = details::somewhere(&mut self.random);
+                self.get(&format!(
+                    "/v1/enterprises?near={latitude:.4},{longitude:.4}&limit=50"
+                ))
+            }
+            Operation::Duplicates => {
+                let id = self.random.choose(&self.ground.ids);
+                let id = id.ok_or("there are no ids")?.clone();
+                self.get(&format!("/v1/enterprises/{id}/duplicates"))
+            }
+            Operation::Faceted => {
+                let known = u64::try_from(self.ground.ids.len())?;
+                let words = registry::words(self.random.below(known))?;
+                self.get(&format!(
+                    "/v1/search?q={words}&facets=kind,district,division"
+                ))
+            }
             Operation::Search => {
                 let known = u64::try_from(self.ground.ids.len())?;
                 let words = registry::words(self.random.below(known))?;
@@ -146,7 +189,10 @@ impl Source {
                 Ok(asked.body(client::json(&json!({ "pin_code": pin })))?)
             }
             Operation::Create => {
-                let facts = registry::facts(self.ground.next.fetch_add(1, Ordering::Relaxed))?;
+                let facts = registry::facts(
+                    self.ground.next.fetch_add(1, Ordering::Relaxed),
+                    &Gazetteer::default(),
+                )?;
                 let asked = client::request("POST", &self.host, "/v1/enterprises")
                     .header(AUTHORIZATION, &self.bearer)
                     .header(CONTENT_TYPE, "application/json");
@@ -209,10 +255,36 @@ pub(crate) async fn sources(
     Ok(made)
 }
 
+/// The list of all by name.
+const FIRST_PAGE: &str = "/v1/enterprises?sort=name&limit=50";
+/// A deep page is as many pages behind the first.
+const DEEP: u64 = 10_000;
+
+/// The path of a deep page: reached as callers reach it, by following `next`.
+pub(crate) async fn deep(at: SocketAddr, total: u64) -> Result<String, Failed> {
+    let ground = Arc::new(Ground {
+        ids: Vec::new(),
+        deep: String::new(),
+        next: AtomicU64::new(0),
+    });
+    let sources = sources(Operation::Item, &ground, at, 1).await?;
+    let source = sources.first().ok_or("there is no source")?;
+    let mut client = Client::connect(at).await?;
+    let mut path = FIRST_PAGE.to_owned();
+    for _page in 0..DEEP.min(total / 100) {
+        let answer = client.expect(source.get(&path)?).await?;
+        let page: serde_json::Value = serde_json::from_slice(&answer.body)?;
+        let cursor = page.get("next").and_then(serde_json::Value::as_str);
+        path = format!("{FIRST_PAGE}&cursor={}", cursor.ok_or("the list ended")?);
+    }
+    Ok(path)
+}
+
 /// How many enterprises the whole list has.
 pub(crate) async fn total(at: SocketAddr) -> Result<u64, Failed> {
     let ground = Arc::new(Ground {
         ids: Vec::new(),
+        deep: String::new(),
         next: AtomicU64::new(0),
     });
     let sources = sources(Operation::Item, &ground, at, 1).await?;

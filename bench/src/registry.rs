@@ -1,5 +1,6 @@
 //! The synthetic registry: enterprise number `n` is the same on every machine and every day.
 
+use crate::gazetteer::Gazetteer;
 use crate::names::{DISTRICTS, District, GIVEN, WARES};
 use crate::random::Random;
 use crate::{Failed, details};
@@ -14,7 +15,7 @@ const SEED: u64 = 0x0D01_5EED;
 
 /// The facts of enterprise number `n`. Registration numbers differ up to n = 9 000 000, above which
 /// those of the demonstration begin.
-pub(crate) fn facts(n: u64) -> Result<EnterpriseFacts, Failed> {
+pub(crate) fn facts(n: u64, gazetteer: &Gazetteer) -> Result<EnterpriseFacts, Failed> {
     let mut random = Random::new(SEED ^ n.wrapping_mul(0xA24B_AED4_963E_E407));
     let district = district(&mut random);
     let (code, _, pin, towns) = *district;
@@ -58,12 +59,17 @@ pub(crate) fn facts(n: u64) -> Result<EnterpriseFacts, Failed> {
         ..EnterpriseFacts::new(name, kind, read(code)?, activities)
     };
     details::add(&mut facts, n, &mut random)?;
+    facts.places.extend(gazetteer.draw(code, &mut random));
     Ok(facts)
 }
 
 /// Two words that enterprise number `n` is found by, the second from its beginning only.
 pub(crate) fn words(n: u64) -> Result<String, Failed> {
-    let name = facts(n)?.name.en.to_string().to_lowercase();
+    let name = facts(n, &Gazetteer::default())?
+        .name
+        .en
+        .to_string()
+        .to_lowercase();
     let words: Vec<&str> = name.split(' ').collect();
     let first = words.first().copied().unwrap_or_default();
     let last: String = words
@@ -98,16 +104,17 @@ fn district(random: &mut Random) -> &'static District {
     &("555", 0, "683", &["Kalady"])
 }
 
+/// Of 1,250,000, a million are firms and the others units of Kudumbashree.
 fn kind(random: &mut Random) -> EnterpriseKind {
     match random.below(100) {
-        0..65 => EnterpriseKind::Firm,
-        65..78 => EnterpriseKind::KudumbashreeIndividual,
-        78..97 => EnterpriseKind::KudumbashreeGroup,
+        0..80 => EnterpriseKind::Firm,
+        80..87 => EnterpriseKind::KudumbashreeIndividual,
+        87..98 => EnterpriseKind::KudumbashreeGroup,
         _ => EnterpriseKind::KudumbashreeYuvashree,
     }
 }
 
-fn activity(code: &str) -> Result<ActivityCode, Failed> {
+pub(crate) fn activity(code: &str) -> Result<ActivityCode, Failed> {
     Ok(ActivityCode {
         version: NicVersion::Nic2008,
         code: read(code)?,
@@ -141,9 +148,9 @@ mod tests {
     fn the_registry_is_lawful_and_its_numbers_are_unique() {
         let mut numbers = HashSet::new();
         for n in (0..3_000).chain(8_999_000..8_999_100) {
-            let facts = facts(n).unwrap();
+            let facts = facts(n, &Gazetteer::default()).unwrap();
             assert_eq!(facts.check(), Vec::new(), "{n}");
-            assert_eq!(facts, super::facts(n).unwrap());
+            assert_eq!(facts, super::facts(n, &Gazetteer::default()).unwrap());
             for number in [
                 facts.udyam.map(|u| u.to_string()),
                 facts.gstin.map(|g| g.to_string()),

@@ -1,10 +1,10 @@
 //! What is printed: the machine, and a table per engine.
 
 use crate::Bench;
+use crate::fill::Took;
 use crate::load::Measured;
 use odoi_persistence::Engine;
 use std::fmt::Write as _;
-use std::time::Duration;
 
 /// A line of the table.
 #[derive(Debug)]
@@ -28,10 +28,8 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     /// Its lines.
     pub(crate) rows: Vec<Row>,
-    /// How long saving the registry took.
-    pub(crate) saving: Duration,
-    /// How long sealing its audit trail took.
-    pub(crate) sealing: Duration,
+    /// How long filling it took; nothing where it was filled before.
+    pub(crate) took: Took,
 }
 
 impl Table {
@@ -58,12 +56,31 @@ pub(crate) fn machine() -> String {
     )
 }
 
-/// The table of an engine in Markdown.
-pub(crate) fn markdown(bench: &Bench, engine: Engine, table: &Table) -> String {
-    let name = match engine {
+/// How long filling took.
+pub(crate) fn filling(bench: &Bench, engine: Engine, took: Took) -> String {
+    let seconds = took.saving.as_secs_f64();
+    if seconds == 0.0 {
+        return "The registry was there already. ".to_owned();
+    }
+    let count = u32::try_from(bench.enterprises).unwrap_or(u32::MAX);
+    format!(
+        "The registry was saved in {seconds:.1} s ({:.0} enterprises/s, {}) and its audit trail sealed in {:.1} s. ",
+        f64::from(count) / seconds,
+        name(engine),
+        took.sealing.as_secs_f64()
+    )
+}
+
+const fn name(engine: Engine) -> &'static str {
+    match engine {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",
-    };
+    }
+}
+
+/// The table of an engine in Markdown.
+pub(crate) fn markdown(bench: &Bench, engine: Engine, table: &Table) -> String {
+    let name = name(engine);
     let mut out = format!(
         "### {name}: {} enterprises, {} s an operation\n\n\
          | operation | connections | requests/s | p50 ms | p99 ms | errors | bytes | floor requests/s | ratio to floor | server CPU µs | peak MiB |\n\
@@ -90,10 +107,9 @@ pub(crate) fn markdown(bench: &Bench, engine: Engine, table: &Table) -> String {
     }
     let _never_fails = writeln!(
         out,
-        "\nThe registry was saved in {:.1} s and its audit trail sealed in {:.1} s. CPU is the \
-         server's for each request; peak is the most memory it has had until then (VmHWM).{}",
-        table.saving.as_secs_f64(),
-        table.sealing.as_secs_f64(),
+        "\n{}CPU is the server's for each request; peak is the most memory it has had until then \
+         (VmHWM).{}",
+        filling(bench, engine, table.took),
         match engine {
             Engine::Sqlite => "",
             Engine::Postgres => " PostgreSQL's own processes count in neither.",

@@ -1,7 +1,7 @@
 //! A run: an engine is filled, served, driven and told of.
 
 use crate::child::{self, Guarded};
-use crate::fill::Filled;
+use crate::fill::Took;
 use crate::load::{self, Measured, Span};
 use crate::operation::{self, Ground, Operation};
 use crate::report::{self, Row, Table};
@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 /// No single step of the preparation takes longer.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(600);
 const WARM_UP: Duration = Duration::from_secs(1);
 /// Between two measurements, so that what goes on behind an answer does not count against the next.
 const REST: Duration = Duration::from_millis(700);
@@ -62,19 +62,22 @@ impl Site {
     }
 
     async fn run(&self, words: &[&str]) -> Result<(), Failed> {
-        let log = self.logs.join(format!("{}.log", words.join("-")));
+        let name: Vec<&str> = words.iter().copied().filter(|w| !w.contains('/')).collect();
+        let log = self.logs.join(format!("{}.log", name.join("-")));
         child::run(&mut self.odoi(words)?, &log, LIMIT).await
     }
 }
 
 /// Measures one engine and prints its table; the number of errors.
 async fn engine(bench: &Bench, engine: Engine) -> Result<u64, Failed> {
-    let mut room = tempfile::Builder::new().prefix("odoi-bench").tempdir()?;
-    room.disable_cleanup(bench.keep);
-    if bench.keep {
-        println!("kept: {}", room.path().display());
-    }
-    let (data, logs) = (room.path().join("data"), room.path().join("logs"));
+    let name = match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    };
+    let temporary = tempfile::Builder::new().prefix("odoi-bench").tempdir()?;
+    let room = bench.data.as_ref().map(|data| data.join(name));
+    let place = room.as_deref().unwrap_or(temporary.path());
+    let (data, logs) = (place.join("data"), place.join("logs"));
     std::fs::create_dir_all(&logs)?;
     let mut private = None;
     let url = match (engine, &bench.database_url) {
@@ -84,22 +87,44 @@ async fn engine(bench: &Bench, engine: Engine) -> Result<u64, Failed> {
         },
         (Engine::Postgres, Some(url)) => url.clone(),
         (Engine::Postgres, None) => {
-            let started = postgres::start(&logs).await?;
+            let cluster = room.as_ref().map(|room| room.join("cluster"));
+            let started = postgres::start(&logs, cluster.as_deref()).await?;
             let url = started.url.parse()?;
             private = Some(started);
             url
         }
     };
     let site = Site { url, data, logs };
-    let filled = prepare(bench, &site).await?;
-    let table = measure(bench, &site, filled).await?;
+    let (ids, took) = filled(bench, &site, &place.join("ids")).await?;
+    if bench.fill_only {
+        println!("{}", report::filling(bench, engine, took));
+        return Ok(0);
+    }
+    let table = measure(bench, &site, ids, took).await?;
     println!("{}", report::markdown(bench, engine, &table));
     drop(private);
     Ok(table.errors())
 }
 
-/// The demonstration and the synthetic registry.
-async fn prepare(bench: &Bench, site: &Site) -> Result<Filled, Failed> {
+/// The ids of the registry, by number: made now, or kept from an earlier run.
+async fn filled(bench: &Bench, site: &Site, kept: &Path) -> Result<(Vec<String>, Took), Failed> {
+    if let Ok(text) = std::fs::read_to_string(kept) {
+        let ids: Vec<String> = text.lines().map(str::to_owned).collect();
+        if u64::try_from(ids.len())? != bench.enterprises {
+            return Err(format!("{} holds {} enterprises", kept.display(), ids.len()).into());
+        }
+        return Ok((ids, Took::default()));
+    }
+    let (ids, took) = prepare(bench, site).await?;
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    if bench.data.is_some() {
+        std::fs::write(kept, ids.join("\n"))?;
+    }
+    Ok((ids, took))
+}
+
+/// The demonstration, lists of places, and the synthetic registry.
+async fn prepare(bench: &Bench, site: &Site) -> Result<(Vec<uuid::Uuid>, Took), Failed> {
     if let DatabaseUrl::Postgres(_) = &site.url {
         site.run(&["migrate", "up"]).await?;
         let store = Store::open(&site.url, &Settings::default())?;
@@ -110,6 +135,15 @@ async fn prepare(bench: &Bench, site: &Site) -> Result<Filled, Failed> {
         }
     }
     site.run(&["demo"]).await?;
+    for list in &bench.places {
+        let (format, file) = list.split_once('=').ok_or("--places is FORMAT=FILE")?;
+        let imported = site
+            .run(&["import", "places", "--format", format, file])
+            .await;
+        if let Err(error) = imported {
+            println!("note: {file}: {error}");
+        }
+    }
     let filled = fill::fill(&site.url, bench.enterprises).await?;
     if let DatabaseUrl::Postgres(url) = &site.url
         && let Err(error) = postgres::analyze(url, &site.logs).await
@@ -120,13 +154,21 @@ async fn prepare(bench: &Bench, site: &Site) -> Result<Filled, Failed> {
 }
 
 /// Starts the server, drives it through every operation, and stops it.
-async fn measure(bench: &Bench, site: &Site, filled: Filled) -> Result<Table, Failed> {
+async fn measure(
+    bench: &Bench,
+    site: &Site,
+    ids: Vec<String>,
+    took: Took,
+) -> Result<Table, Failed> {
     let (server, at) = serve(site).await?;
+    let begun = operation::total(at).await?;
     let ground = Arc::new(Ground {
-        ids: filled.ids,
-        next: AtomicU64::new(bench.enterprises),
+        deep: operation::deep(at, begun).await?,
+        ids,
+        // What an earlier run created is there already.
+        next: AtomicU64::new(begun.max(bench.enterprises)),
     });
-    let before = operation::total(at).await?;
+    let before = begun;
     let (mut rows, mut created) = (Vec::new(), 0);
     let asked = |title: &str| bench.only.is_empty() || bench.only.iter().any(|o| title.contains(o));
     for operation in Operation::ALL.into_iter().filter(|o| asked(o.title())) {
@@ -141,11 +183,7 @@ async fn measure(bench: &Bench, site: &Site, filled: Filled) -> Result<Table, Fa
     if found != created {
         return Err(format!("{created} creations were answered with 2xx, {found} are kept").into());
     }
-    Ok(Table {
-        rows,
-        saving: filled.saving,
-        sealing: filled.sealing,
-    })
+    Ok(Table { rows, took })
 }
 
 async fn serve(site: &Site) -> Result<(Guarded, SocketAddr), Failed> {
