@@ -163,6 +163,8 @@ const TABLES: &[&str] = &[
     "proposals",
     "calls",
     "seats",
+    "awards",
+    "postings",
     "accounts",
     "grants",
     "sessions",

@@ -42,6 +42,8 @@ words! {
         Review = "review",
         /// Seed money of a proposal.
         Award = "award",
+        /// A posting of the ledger.
+        Posting = "posting",
         /// A sign-in account.
         Account = "account",
         /// A grant of a role.

@@ -90,6 +90,10 @@ ids! {
     MeetingId,
     /// Id of a review.
     ReviewId,
+    /// Id of an award.
+    AwardId,
+    /// Id of a document.
+    DocumentId,
     /// Id of a posting of the ledger.
     PostingId,
     /// Id of a merge of two enterprises.

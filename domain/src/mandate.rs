@@ -26,6 +26,13 @@ pub const SEPARATED: &[(Action, Action)] = &[
     (Action::SubmitProposal, Action::ShortlistProposal),
     (Action::SubmitProposal, Action::RecommendProposal),
     (Action::SubmitProposal, Action::SanctionProposal),
+    (Action::CreateProposal, Action::ReleaseTranche),
+    (Action::SubmitProposal, Action::ReleaseTranche),
+    (Action::SanctionProposal, Action::ReleaseTranche),
+    (Action::SubmitProposal, Action::AcceptMilestone),
+    (Action::ReportMilestone, Action::AcceptMilestone),
+    (Action::SubmitProposal, Action::AcceptCertificate),
+    (Action::CertifyTranche, Action::AcceptCertificate),
 ];
 
 /// What a step wants to be authorised for.

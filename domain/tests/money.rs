@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use odoi_domain::Day;
-use odoi_domain::award::{Award, Certificate, Invoice, LateKind, Milestone, Terms, Tranche};
+use odoi_domain::award::{Certificate, Course, Invoice, LateKind, Milestone, Terms, Tranche};
 use odoi_domain::id::{PostingId, ProposalId};
 use odoi_domain::ledger::{Book, Movement, MovementKind, Posting};
 use odoi_domain::money::Paise;
@@ -56,6 +56,7 @@ enum Try {
     Refund(i64, i64),
     End,
     TakeBack(usize),
+    ReturnCertificate(usize),
 }
 
 fn a_try() -> impl Strategy<Value = Try> {
@@ -70,12 +71,13 @@ fn a_try() -> impl Strategy<Value = Try> {
         (0_i64..200, 0_i64..9).prop_map(|(a, b)| Try::Refund(a, b)),
         Just(Try::End),
         (0_usize..3).prop_map(Try::TakeBack),
+        (0_usize..3).prop_map(Try::ReturnCertificate),
     ]
 }
 
 /// A proposal with its award, its book, and the posting of each release.
 struct World {
-    award: Award,
+    award: Course,
     book: Book,
     releases: Vec<(usize, PostingId)>,
     next: u128,
@@ -85,7 +87,7 @@ const PROPOSAL: ProposalId = ProposalId(Uuid::from_u128(1));
 
 impl World {
     fn new(parts: &[i64]) -> Self {
-        let (award, movements) = Award::sanction(terms(parts)).unwrap();
+        let (award, movements) = Course::sanction(terms(parts)).unwrap();
         let mut world = Self {
             award,
             book: Book::default(),
@@ -148,22 +150,25 @@ impl World {
     /// Whatever is refused changes nothing; whatever is not is entered in the book without a refusal.
     fn attempt(&mut self, what: &Try, on: Day) -> bool {
         let award = self.award.clone();
-        let none = |award: Award| (award, Vec::new());
+        let none = |award: Course| (award, Vec::new());
         let outcome = match what {
             Try::Report => award
-                .report(0, Text::new("Photographs.").unwrap(), on)
+                .report(0, (Text::new("Photographs.").unwrap(), Vec::new()), on)
                 .map(none),
             Try::Accept => award.accept_milestone(0, on).map(none),
             Try::Release(n) => award.release(*n, on),
             Try::Disburse(n) => award.disburse(*n, on),
             Try::Certify(n, spent, earned, deposited) => {
                 let certificate = self.certificate(*n, *spent, *earned, *deposited);
-                award.certify(*n, certificate, on).map(none)
+                award.certify(*n, (certificate, Vec::new()), on).map(none)
             }
             Try::AcceptCertificate(n) => award.accept_certificate(*n, on),
             Try::Refund(principal, interest) => award.refund(*principal, *interest, on),
             Try::End => award.end(on),
             Try::TakeBack(n) => award.take_back(*n).map(none),
+            Try::ReturnCertificate(n) => award
+                .return_certificate(*n, Text::new("A bill is missing.").unwrap())
+                .map(none),
         };
         let Ok((after, movements)) = outcome else {
             return false;
@@ -206,6 +211,7 @@ proptest! {
             world.attempt(what, day(at));
             let (award, standing) = (&world.award, world.book.standing(PROPOSAL));
             prop_assert!(world.book.is_balanced());
+            prop_assert_eq!(standing, award.standing());
             prop_assert_eq!(standing.released(), award.released());
             prop_assert!(award.released() <= sanctioned);
             prop_assert_eq!(standing.unspent_paise, award.unspent());
@@ -228,7 +234,7 @@ proptest! {
         prop_assert!(world.attempt(&Try::Disburse(0), day(2)));
         let mut certificate = world.certificate(0, spent, 0, 0);
         certificate.closing_paise = Paise::new(certificate.closing_paise.get() + off);
-        prop_assert_eq!(world.award.certify(0, certificate, day(10)).is_ok(), off == 0);
+        prop_assert_eq!(world.award.certify(0, (certificate, Vec::new()), day(10)).is_ok(), off == 0);
     }
 }
 
@@ -354,8 +360,12 @@ fn terms_hold_together_or_name_every_fault() {
         found,
         [
             ("over_asked", "/sanctioned_paise".to_owned()),
-            ("tranches_sum", "/tranches".to_owned()),
-            ("unknown_reference", "/tranches/0/milestones/1".to_owned()),
+            ("sanction_over_lines", "/sanctioned_paise".to_owned()),
+            ("tranches_sum", "/terms/tranches".to_owned()),
+            (
+                "unknown_reference",
+                "/terms/tranches/0/milestones/1".to_owned(),
+            ),
         ]
     );
     let mut negative = terms(&[100, 50]);

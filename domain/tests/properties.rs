@@ -90,6 +90,7 @@ proptest! {
             let with = StepFacts {
                 reason: with_reason.then(|| Text::new("Because.").unwrap()),
                 sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(amount)),
+                terms: None,
             };
             let legal = thing.status().state.after(step);
             let before = thing.clone();

@@ -122,6 +122,7 @@ impl From<Diesel> for Error {
             _ if [
                 "database is locked",
                 "lock timeout",
+                "deadlock detected",
                 "statement timeout",
                 "terminating connection",
                 "server closed",

@@ -26,6 +26,8 @@ macro_rules! every_kind {
             Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
             Call(odoi_domain::call::Call): call::keep, searched: true;
+            Award(odoi_domain::award::Award): award::keep, searched: false;
+            Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
             Account(odoi_domain::account::Account): account::keep, searched: false;
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;

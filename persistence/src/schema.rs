@@ -491,6 +491,8 @@ diesel::table! {
 }
 
 diesel::joinable!(grants -> accounts (account_id));
+diesel::joinable!(posting_movements -> postings (posting_id));
+diesel::allow_tables_to_appear_in_same_query!(postings, posting_movements);
 diesel::allow_tables_to_appear_in_same_query!(accounts, grants, sessions);
 diesel::allow_tables_to_appear_in_same_query!(places, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(places, place_codes);
@@ -525,6 +527,69 @@ diesel::table! {
         designation -> Text,
         number -> Integer,
         facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    awards (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        proposal_id -> Uid,
+        call_id -> Uid,
+        cluster_id -> Uid,
+        institution_id -> Uid,
+        district -> Text,
+        state -> Text,
+        asked_paise -> BigInt,
+        sanctioned_paise -> BigInt,
+        released_paise -> BigInt,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    postings (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        call_id -> Uid,
+        number -> BigInt,
+        proposal_id -> Nullable<Uid>,
+        reverses -> Nullable<Uid>,
+        action -> Text,
+        entered_by -> Nullable<Uid>,
+        reference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    posting_movements (posting_id, number) {
+        posting_id -> Uid,
+        number -> Integer,
+        kind -> Text,
+        debit -> Text,
+        credit -> Text,
+        amount_paise -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    ledger_balances (call_id, owner_id, account) {
+        call_id -> Uid,
+        owner_id -> Uid,
+        account -> Text,
+        paise -> BigInt,
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Fixture {
     pub scheme: Target,
     pub proposal: Target,
     pub call: Target,
+    /// Of the cluster, with another academic partner.
+    pub award: Target,
     pub seat: Target,
     /// Of two enterprises.
     pub merge: Target,
@@ -99,8 +101,11 @@ impl Fixture {
             .first(&format!("/v1/places?district={INSIDE}"))
             .await;
         let scheme = officer.first("/v1/schemes").await;
-        let call = officer.first("/v1/calls").await;
+        let call = officer.first("/v1/calls?state=open").await;
         let seat = officer.first("/v1/seats").await;
+        let award = officer
+            .first(&format!("/v1/awards?cluster_id={cluster}"))
+            .await;
         let target = |id: &str, stands: &[&str]| Target {
             id: id.to_owned(),
             stands: stands.iter().map(|word| (*word).to_owned()).collect(),
@@ -158,6 +163,14 @@ impl Fixture {
             cluster: target(&cluster, &[INSIDE, &cluster]),
             scheme: target(scheme["id"].as_str().expect("an id"), &[]),
             call: target(call["id"].as_str().expect("an id"), &[INSIDE]),
+            award: target(
+                award["id"].as_str().expect("an id"),
+                &[
+                    INSIDE,
+                    &cluster,
+                    award["institution_id"].as_str().expect("an id"),
+                ],
+            ),
             seat: target(seat["id"].as_str().expect("an id"), &[INSIDE]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
@@ -177,6 +190,10 @@ impl Fixture {
             bodies: Vec::new(),
             good,
             is_own: false,
+        };
+        let stale = |target: &Target, body: Value| Row {
+            bodies: vec![body],
+            ..on(412, &[target])
         };
         let make = |bodies: &[(Value, &[&str])]| Row {
             targets: bodies
@@ -221,12 +238,30 @@ impl Fixture {
             | "list_proposals"
             | "search"
             | "list_calls"
+            | "list_awards"
             | "list_seats" => on(200, &[]),
             "get_place"
             | "list_contained_places"
             | "list_surrounding_places"
             | "list_overlapping_places" => on(200, &[&self.place]),
-            "get_call" => on(200, &[&self.call]),
+            "get_call" | "get_call_ledger" | "list_call_postings" => on(200, &[&self.call]),
+            "get_award" | "list_award_postings" => on(200, &[&self.award]),
+            "accept_milestone" => stale(&self.award, json!({ "milestone": 0 })),
+            "report_milestone" => {
+                stale(&self.award, json!({ "milestone": 0, "evidence": "Seen." }))
+            }
+            "release_tranche" | "take_back_tranche" | "disburse_tranche" | "accept_certificate" => {
+                stale(&self.award, json!({ "tranche": 0 }))
+            }
+            "return_certificate" => {
+                stale(&self.award, json!({ "tranche": 0, "reason": "No bill." }))
+            }
+            "certify_tranche" => stale(&self.award, super::money::certification(0, &[], 0)),
+            "refund_award" => stale(
+                &self.award,
+                json!({ "refund_paise": 1, "interest_paise": 0 }),
+            ),
+            "end_award" => on(412, &[&self.award]),
             "get_seat" => on(200, &[&self.seat]),
             "update_call" | "delete_call" | "open_call" | "close_call" | "archive_call"
             | "cancel_call" => on(412, &[&self.call]),

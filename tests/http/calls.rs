@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const DAY: i64 = 86_400;
 
 /// A call whose window opens in a second and lasts thirty days, published.
-async fn published(app: &App, officer: &Client, facts: Value) -> String {
+pub async fn published(app: &App, officer: &Client, facts: Value) -> String {
     let now = app.service.store.now();
     let facts = with(facts, "/opens_at", json!(now.plus_seconds(1)));
     let facts = with(facts, "/closes_at", json!(now.plus_seconds(30 * DAY)));
@@ -172,7 +172,7 @@ http_tests! {
             cast.applicant.post("/v1/proposals", &answering(unknown)).await.problem("invalid", 422).violates("/call_id", "unknown_reference");
         }
         cast.applicant.post("/v1/proposals", &answering(&near)).await.expect(201);
-        let bare = with(cast.facts(), "/answers", json!({ "waste": "bran" }));
+        let bare = with(with(cast.facts(), "/call_id", Value::Null), "/answers", json!({ "waste": "bran" }));
         cast.applicant.post("/v1/proposals", &bare).await.problem("invalid", 422).violates("/answers", "not_here");
     }
 

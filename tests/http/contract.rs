@@ -70,7 +70,12 @@ fn by<'a>(jack: &'a Client, jill: &'a Client, step: &str) -> &'a Client {
 }
 
 /// What the steps of the lifecycle need: a proposal in the right state, by the cluster at Kalady.
-async fn ready_for(jack: &Client, jill: &Client, draft: &Value, step: &str) -> String {
+async fn ready_for(
+    jack: &Client,
+    jill: &Client,
+    [draft, sanction]: [&Value; 2],
+    step: &str,
+) -> String {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
         "return" | "reject" | "screen" => &["submit"],
@@ -103,12 +108,60 @@ async fn ready_for(jack: &Client, jill: &Client, draft: &Value, step: &str) -> S
     );
     for step in way {
         let body = if *step == "sanction" {
-            json!({ "sanctioned_paise": 1 })
+            sanction.clone()
         } else {
             json!({})
         };
         by(jack, jill, step)
             .step(&path, step, &body)
+            .await
+            .expect(200);
+    }
+    path
+}
+
+/// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
+fn of_award<'a>([jack, jill, convenor]: [&'a Client; 3], step: &str) -> &'a Client {
+    match step {
+        "report-milestone" | "certify-tranche" => jack,
+        "release-tranche" => convenor,
+        _ => jill,
+    }
+}
+
+/// The award of a sanctioned proposal in the right state for a step, by the examples of the steps before.
+async fn award_ready_for(
+    people: [&Client; 3],
+    proposal: &str,
+    body_of: &impl Fn(&str) -> Value,
+    step: &str,
+) -> String {
+    let path = crate::http::money::award_of(people[1], proposal).await;
+    let all = [
+        "report-milestone",
+        "accept-milestone",
+        "release-tranche",
+        "disburse-tranche",
+        "certify-tranche",
+        "accept-certificate",
+        "end",
+        "refund",
+    ];
+    let way = match step {
+        "end" => &[],
+        "settled" => all.as_slice(),
+        "take-back-tranche" => &all[..3],
+        "return-certificate" => &all[..5],
+        other => &all[..all.iter().position(|s| *s == other).expect("a step")],
+    };
+    for before in way {
+        let operation = match *before {
+            "end" => "end_award".to_owned(),
+            "refund" => "refund_award".to_owned(),
+            other => other.replace('-', "_"),
+        };
+        let who = of_award(people, before);
+        who.step(&path, before, &body_of(&operation))
             .await
             .expect(200);
     }
@@ -235,7 +288,7 @@ http_tests! {
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
             ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("expressions-of-interest", "InterestView"), ("cooperation-evidence", "CooperationView"),
             ("assessments", "AssessmentView"), ("rule-sets", "RuleSetView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
-            ("calls", "CallView"), ("seats", "SeatView"),
+            ("calls", "CallView"), ("seats", "SeatView"), ("awards", "AwardView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
             let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
@@ -250,6 +303,7 @@ http_tests! {
     async fn every_example_of_a_body_works_as_it_stands(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, openapi::document());
         let jill = jill_of_all_steps(&app).await;
+        let convenor = app.convenor().await;
         let account = jack.get("/v1/auth/me").await.expect(200).json()["id"].clone();
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
@@ -268,7 +322,9 @@ http_tests! {
             }
             body
         };
-        let draft = body_of("create_proposal");
+        let call = crate::http::money::open_call(&app, &app.officer().await, 10_000_000_000_000).await;
+        let draft = given::with(body_of("create_proposal"), "/call_id", json!(call));
+        let sanction = body_of("sanction_proposal");
         let mut made = HashMap::new();
         for request in all.iter().filter(|r| r.method == Method::POST && r.id.starts_with("create_")) {
             let answer = jack.post(&request.path, &body_of(&request.id)).await;
@@ -282,8 +338,15 @@ http_tests! {
                 let thing = &made[request.path.trim_end_matches("/{id}")];
                 jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
-                let path = ready_for(&jack, &jill, &draft, step).await;
+                let path = ready_for(&jack, &jill, [&draft, &sanction], step).await;
+                if step == "complete" {
+                    award_ready_for([&jack, &jill, &convenor], &path, &body_of, "settled").await;
+                }
                 by(&jack, &jill, step).step(&path, step, &body).await.expect(200);
+            } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
+                let path = ready_for(&jack, &jill, [&draft, &sanction], "start").await;
+                let path = award_ready_for([&jack, &jill, &convenor], &path, &body_of, step).await;
+                of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;
                 jack.step(&path, step, &body).await.expect(200);

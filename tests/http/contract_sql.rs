@@ -9,10 +9,12 @@ use odoi_api::problem::{Kind as Problems, Place};
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::activity::{NicLevel, NicVersion};
 use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
+use odoi_domain::award::AwardState;
 use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
+use odoi_domain::ledger::{LedgerAccount, MovementKind};
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
 use odoi_domain::membership::MembershipRole;
 use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
@@ -52,6 +54,11 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("memberships.role", words(MembershipRole::ALL)),
         ("proposals.state", words(ProposalState::ALL)),
         ("calls.state", words(CallState::ALL)),
+        ("awards.state", words(AwardState::ALL)),
+        ("posting_movements.kind", words(MovementKind::ALL)),
+        ("posting_movements.debit", words(LedgerAccount::ALL)),
+        ("posting_movements.credit", words(LedgerAccount::ALL)),
+        ("ledger_balances.account", words(LedgerAccount::ALL)),
         ("seats.designation", words(Designation::ALL)),
         ("accounts.kind", words(AccountKind::ALL)),
         ("grants.role", words(Role::ALL)),
@@ -68,6 +75,10 @@ const INTERNAL: &[&str] = &[
     "search_words_word_key",
     // Versions are numbered by the program, one by one.
     "rule_sets_subject_version_key",
+    // A proposal is sanctioned once, and postings are numbered and reversed by the program.
+    "awards_proposal_id_key",
+    "postings_call_id_number_key",
+    "postings_reverses_key",
 ];
 
 /// Unique constraints of the tables that are kept at the command line.

@@ -123,6 +123,14 @@ pub fn proposal(cluster: &str, institution: &str) -> Value {
     })
 }
 
+/// An innovation line of so much, and one that seed money does not pay.
+pub fn cost_lines(paise: i64) -> Value {
+    json!([
+        { "title": "Screw press", "kind": "innovation", "amount_paise": paise },
+        { "title": "Shed", "kind": "other", "amount_paise": 70_000_000 },
+    ])
+}
+
 /// The same facts with one value changed.
 pub fn with(mut facts: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').expect("a pointer");

@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::http::given::ASKED;
+use crate::http::money::Purse;
 use crate::http::proposals::Cast;
 use crate::http_tests;
 use serde_json::{Value, json};
@@ -37,6 +38,8 @@ http_tests! {
         let sanctioned = steps(officer, &path, "sanction", json!({ "sanctioned_paise": ASKED - 1 }), "sanctioned").await;
         assert_eq!((&sanctioned["asked_paise"], &sanctioned["sanctioned_paise"]), (&json!(ASKED), &json!(ASKED - 1)));
         steps(officer, &path, "start", nothing(), "in_progress").await;
+        officer.step(&path, "complete", &nothing()).await.problem("unmet", 409).violates("", "award_open");
+        Purse::of(&cast, &path).await.settle().await;
         let done = steps(officer, &path, "complete", json!({ "reason": "All mills take part." }), "completed").await;
         assert_eq!((&done["allowed_steps"], &done["sanctioned_paise"]), (&json!([]), &json!(ASKED - 1)));
         assert_eq!((&done["revision"], &done["state_reason"]), (&json!(9), &json!("All mills take part.")));

@@ -47,6 +47,7 @@ http_tests! {
             ("linkages", &["created_at", "updated_at"]),
             ("calls", &["name", "created_at", "updated_at"]),
             ("seats", &["created_at", "updated_at"]),
+            ("awards", &["created_at", "updated_at"]),
             ("proposals", &["name", "created_at", "updated_at"]),
         ] {
             for sort in sorts {

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, ASKED};
+use crate::http::money::{self, Purse};
 use crate::http_tests;
 use odoi_domain::proposal::{ProposalState, ProposalStep, TRANSITIONS};
 use serde_json::{Value, json};
@@ -15,6 +16,8 @@ pub struct Cast {
     pub officer: Client,
     pub cluster: String,
     pub institution: String,
+    /// The call that is answered: open for a year, with more budget than anybody asks for.
+    pub call: String,
 }
 
 impl Cast {
@@ -22,17 +25,21 @@ impl Cast {
         let applicant = app.client("cluster.kalady").await;
         let cluster = applicant.id_of("clusters", "Kalady").await;
         let institution = applicant.id_of("institutions", "Cochin University").await;
+        let officer = app.officer().await;
         Self {
             applicant,
             convenor: app.convenor().await,
-            officer: app.officer().await,
+            call: money::open_call(app, &officer, 10_000_000_000_000).await,
+            officer,
             cluster,
             institution,
         }
     }
 
     pub fn facts(&self) -> Value {
-        given::proposal(&self.cluster, &self.institution)
+        let facts = given::proposal(&self.cluster, &self.institution);
+        let facts = given::with(facts, "/call_id", json!(self.call));
+        given::with(facts, "/cost_lines", given::cost_lines(2 * ASKED))
     }
 
     /// The path of a new draft.
@@ -52,11 +59,19 @@ impl Cast {
 
     /// Takes a step with all that it needs.
     async fn take(&self, path: &str, step: ProposalStep) -> Answer {
+        self.prepare(path, step).await;
         self.actor(step).step(path, step.text(), &needs(step)).await
     }
 
+    /// Work is completed when its money is accounted for.
+    async fn prepare(&self, path: &str, step: ProposalStep) {
+        if step == ProposalStep::Complete && self.see(path).await["state"] == "in_progress" {
+            Purse::of(self, path).await.settle().await;
+        }
+    }
+
     /// The path of a proposal that has come to a state by real steps.
-    async fn driven_to(&self, wanted: ProposalState) -> String {
+    pub async fn driven_to(&self, wanted: ProposalState) -> String {
         let path = self.draft().await;
         for step in way_to(wanted) {
             self.take(&path, step).await.expect(200);
@@ -136,6 +151,7 @@ http_tests! {
                 for step in ProposalStep::ALL {
                     if allowed.as_array().unwrap().contains(&json!(step.text())) {
                         let own = cast.driven_to(*state).await;
+                        cast.prepare(&own, *step).await;
                         actor.step(&own, step.text(), &needs(*step)).await.expect(200);
                     } else {
                         let refused = actor.step(&path, step.text(), &needs(*step)).await;

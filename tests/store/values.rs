@@ -278,6 +278,7 @@ site_tests! {
             let with = StepFacts {
                 reason: step.needs_reason().then(longest),
                 sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(i64::MAX)),
+                terms: None,
             };
             kept = round_trip!(store, proposal, kept.step(&permit, step, with, moment(number as i64 + 2)).expect("a legal step"));
         }

@@ -2,8 +2,8 @@
 //! assessments, a try at the gate. Days are counted back from the day of loading, so that what is
 //! recent stays recent.
 
-use super::{Known, find, permit};
-use crate::problem::{Kind, Problem};
+use super::{Known, find, permit, wrong};
+use crate::problem::Problem;
 use crate::routes::note_ladder;
 use odoi_domain::cluster::ClusterFacts;
 use odoi_domain::cooperation::CooperationFacts;
@@ -29,14 +29,6 @@ struct Life {
     cooperation: Vec<Value>,
     assessments: Vec<Value>,
     tries: Vec<Value>,
-}
-
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "`map_err` hands the error over"
-)]
-fn wrong(error: impl ToString) -> Problem {
-    Problem::new(Kind::Internal).log(error.to_string())
 }
 
 /// Puts ids for keys and days for counts of days.

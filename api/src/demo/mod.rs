@@ -7,6 +7,7 @@
 mod accounts;
 mod data;
 mod life;
+mod money;
 mod programme;
 
 pub use accounts::{PASSWORD, sign_ins};
@@ -14,17 +15,17 @@ pub use accounts::{PASSWORD, sign_ins};
 use crate::cli::{Done, operator, say};
 use crate::config::Site;
 use crate::problem::{Kind, Problem};
+use crate::routes::follow;
 use clap::Args;
 use data::{
     ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, ProposalLine,
     SchemeLine,
 };
-use odoi_domain::Entity;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Facts;
-use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
+use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
 use odoi_domain::money::Paise;
@@ -33,6 +34,7 @@ use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Text;
+use odoi_domain::{Day, Entity};
 use odoi_persistence::{Answer, Store, Tx};
 use std::collections::{HashMap, VecDeque};
 
@@ -88,8 +90,9 @@ pub async fn load(store: &Store) -> Done {
             linkage(tx, &known, line)?;
         }
         life::load(tx, &known)?;
+        let round = money::call(tx)?;
         for line in data.proposals {
-            proposal(tx, &known, line)?;
+            proposal(tx, &known, round, line)?;
         }
         accounts::open(tx, &known, &secret_hash)?;
         programme::call(tx)?;
@@ -110,6 +113,14 @@ pub(crate) struct Known {
     enterprises: HashMap<String, EnterpriseId>,
     institutions: HashMap<String, InstitutionId>,
     clusters: HashMap<String, ClusterId>,
+}
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "`map_err` hands the error over"
+)]
+fn wrong(error: impl ToString) -> Problem {
+    Problem::new(Kind::Internal).log(error.to_string())
 }
 
 fn find<I: Copy>(ids: &HashMap<String, I>, key: &str) -> Result<I, Problem> {
@@ -245,16 +256,23 @@ fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Prob
     Ok(())
 }
 
-fn proposal(tx: &mut Tx<'_>, known: &Known, line: ProposalLine) -> Result<(), Problem> {
+fn proposal(
+    tx: &mut Tx<'_>,
+    known: &Known,
+    round: CallId,
+    line: ProposalLine,
+) -> Result<(), Problem> {
+    let way = way_to(line.reaches);
     let facts = ProposalFacts {
         title: line.title,
         cluster_id: find(&known.clusters, &line.cluster)?,
         institution_id: find(&known.institutions, &line.institution)?,
         objective: line.objective,
         asked_paise: line.asked_paise,
-        call_id: None,
+        // What nobody decides on any more, or not yet, answers no call: its applicant can still choose one.
+        call_id: way.contains(&ProposalStep::Screen).then_some(round),
         answers: None,
-        cost_lines: Vec::new(),
+        cost_lines: money::cost_lines(line.asked_paise)?,
     };
     let district = tx.cluster(facts.cluster_id)?.facts().district.clone();
     let (id, now) = (tx.mint(), tx.now());
@@ -268,10 +286,18 @@ fn proposal(tx: &mut Tx<'_>, known: &Known, line: ProposalLine) -> Result<(), Pr
             now,
         )?)?
         .into_thing();
-    for step in way_to(line.reaches) {
-        let with = with(step, thing.facts().asked_paise)?;
+    for step in way {
+        let with = with(step, thing.facts().asked_paise, now.day())?;
+        let terms = with.terms.clone();
         let permit = permit(step.action(), &thing.anchors())?;
+        if step == ProposalStep::Complete {
+            money::finish(tx, &thing)?;
+        }
         thing = tx.save(thing.step(&permit, step, with, now)?)?.into_thing();
+        follow(tx, &permit, (step, terms), &thing)?;
+    }
+    if line.reaches == ProposalState::InProgress {
+        money::begin(tx, &thing)?;
     }
     Ok(())
 }
@@ -297,7 +323,7 @@ fn way_to(wanted: ProposalState) -> Vec<ProposalStep> {
     Vec::new()
 }
 
-fn with(step: ProposalStep, asked: Paise) -> Result<StepFacts, Problem> {
+fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Problem> {
     let reason = match step {
         ProposalStep::Return => Some("The quotations for the machinery are missing."),
         ProposalStep::Reject => Some("The work repeats what a running project already does."),
@@ -310,9 +336,11 @@ fn with(step: ProposalStep, asked: Paise) -> Result<StepFacts, Problem> {
         .map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?;
     let sanctioned_paise =
         (step == ProposalStep::Sanction).then(|| Paise::new(asked.get() / 10 * 8));
+    let terms = sanctioned_paise.map(|amount| money::terms(amount, today));
     Ok(StepFacts {
         reason,
         sanctioned_paise,
+        terms: terms.transpose()?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::accounts::seated;
 use crate::problem::{Kind, Problem};
+use crate::routes::appropriate;
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Facts;
 use odoi_domain::policy::Action;
@@ -19,8 +20,8 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let id = tx.mint();
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
-    tx.save(draft.step(&permit, CallStep::Open, None, now)?)?;
-    Ok(())
+    let open = tx.save(draft.step(&permit, CallStep::Open, None, now)?)?;
+    appropriate(tx, &permit, open.thing())
 }
 
 fn facts(now: Moment) -> Result<CallFacts, Problem> {

@@ -314,22 +314,27 @@ impl Caller {
         &self,
         work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.service.store.read(self.reader(work)).await
+    }
+
+    /// A read in the caller's name, to be run by the store.
+    fn reader<T>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> impl FnOnce(&mut dyn Read) -> Result<T, Problem> + Send + 'static {
         let (who, now) = (self.who.clone(), self.service.store.now());
         let target = self.head.target.clone();
-        self.service
-            .store
-            .read(move |repo| {
-                let Who::Account(account, session) = who else {
-                    return Err(Problem::new(Kind::NotSignedIn));
-                };
-                let actor = repo
-                    .actor(account, session, now)?
-                    .ok_or(Problem::new(Kind::NotSignedIn))?;
-                let mut reading = Reading { repo, actor };
-                work(&mut reading)
-                    .map_err(|problem| settle(problem, reading.repo, &reading.actor, &target, true))
-            })
-            .await
+        move |repo| {
+            let Who::Account(account, session) = who else {
+                return Err(Problem::new(Kind::NotSignedIn));
+            };
+            let actor = repo
+                .actor(account, session, now)?
+                .ok_or(Problem::new(Kind::NotSignedIn))?;
+            let mut reading = Reading { repo, actor };
+            work(&mut reading)
+                .map_err(|problem| settle(problem, reading.repo, &reading.actor, &target, true))
+        }
     }
 
     /// Answers one thing: 304 where the caller has it already.
@@ -338,6 +343,19 @@ impl Caller {
         work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let view = self.read(work).await?;
+        self.tagged(&view)
+    }
+
+    /// Answers one thing that is put together from several reads, which see one state of the database.
+    pub async fn whole<R: Resource + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let view = self.service.store.snapshot(self.reader(work)).await?;
+        self.tagged(&view)
+    }
+
+    fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
         let etag = view.etag();
         let mut response = match &self.head.if_none_match {
             Some(tags)
@@ -347,7 +365,7 @@ impl Caller {
             {
                 HttpResponse::new(StatusCode::NOT_MODIFIED)
             }
-            _ => json(StatusCode::OK, body(&view)?),
+            _ => json(StatusCode::OK, body(view)?),
         };
         set(&mut response, ETAG, &etag);
         Ok(response)

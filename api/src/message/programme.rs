@@ -30,6 +30,9 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("not_innovation", "Seed money does not pay for this cost line.", "ഈ ചെലവിനത്തിന് പ്രാരംഭ ധനസഹായം ഉപയോഗിക്കാനാവില്ല."),
     ("over_line", "Cost line {0} is overspent by {1} paise.", "{0} എന്ന ചെലവിനത്തിൽ {1} പൈസ അധികം ചെലവഴിച്ചു."),
     ("over_owed", "No more can be given back than is owed ({0} paise).", "തിരികെ നൽകേണ്ടതിൽ ({0} പൈസ) കൂടുതൽ നൽകാനാവില്ല."),
+    ("sanction_over_lines", "More is sanctioned than the innovation lines add up to ({0} paise).", "ഇന്നൊവേഷൻ ഇനങ്ങളുടെ ആകെത്തുകയിൽ ({0} പൈസ) കൂടുതൽ അനുവദിച്ചിരിക്കുന്നു."),
+    ("no_budget", "The proposal answers no call whose budget could pay for it.", "ഈ അപേക്ഷയ്ക്ക് പണം നൽകാൻ ബജറ്റുള്ള ക്ഷണമില്ല."),
+    ("award_open", "The award {0} is not settled: something is not accounted for or not given back.", "{0} എന്ന ധനസഹായം തീർപ്പായിട്ടില്ല: ചിലത് കണക്കാക്കുകയോ തിരികെ നൽകുകയോ ചെയ്തിട്ടില്ല."),
     // Calls.
     ("call_elsewhere", "The call is not for this district.", "ഈ ജില്ലയ്ക്കുള്ളതല്ല ഈ ക്ഷണം."),
     ("call_other_activity", "The call is not for what this cluster does.", "ഈ ക്ലസ്റ്ററിന്റെ പ്രവർത്തനത്തിനുള്ളതല്ല ഈ ക്ഷണം."),

@@ -68,6 +68,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
+        "awards",
+        "Seed money of sanctioned proposals: tranches, milestones, utilisation certificates, refunds.",
+    ),
+    (
         "search",
         "Everything that can be found by words, with counts by facet.",
     ),

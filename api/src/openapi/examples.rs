@@ -238,5 +238,53 @@ pub(super) fn add(document: &mut Value) {
     // The one step that this would not do for.
     let sanction =
         &mut document["paths"]["/v1/proposals/{id}/sanction"]["post"]["requestBody"]["content"];
-    sanction["application/json"]["example"] = json!({ "sanctioned_paise": 200_000_000 });
+    sanction["application/json"]["example"] = json!({
+        "sanctioned_paise": 200_000_000,
+        "terms": {
+            "milestones": [{ "title": "The agreement is signed", "due_on": "2027-03-31" }, { "title": "The press is installed", "due_on": "2027-09-30" }],
+            "tranches": [{ "amount_paise": 120_000_000, "milestones": [0] }, { "amount_paise": 80_000_000, "milestones": [1] }],
+        },
+    });
+    money(schemas_of(document));
+}
+
+fn schemas_of(document: &mut Value) -> &mut Value {
+    &mut document["components"]["schemas"]
+}
+
+/// What is done to an award.
+fn money(schemas: &mut Value) {
+    let tranche = json!({ "tranche": 0 });
+    let invoice = json!({
+        "supplier": "Aluva Engineering Works", "number": "AEW/27/114", "dated_on": "2026-11-21", "cost_line": 0, "amount_paise": 119_000_000,
+    });
+    for (name, example) in [
+        (
+            "MilestoneReport",
+            json!({ "milestone": 0, "evidence": "Installed and run for ten days; photographs are in the file." }),
+        ),
+        ("WhichMilestone", json!({ "milestone": 0 })),
+        ("WhichTranche", tranche),
+        (
+            "Payment",
+            json!({ "tranche": 0, "reference": "BIMS/2027/00417" }),
+        ),
+        (
+            "Certification",
+            json!({
+                "tranche": 0,
+                "certificate": { "invoices": [invoice], "interest_earned_paise": 41_250, "interest_deposited_paise": 0, "closing_paise": 1_041_250 },
+            }),
+        ),
+        (
+            "CertificateReturn",
+            json!({ "tranche": 0, "reason": "The bill of the press is not readable." }),
+        ),
+        (
+            "RefundFacts",
+            json!({ "refund_paise": 1_000_000, "interest_paise": 41_250, "reference": "GRN KL027114" }),
+        ),
+    ] {
+        schemas[name]["examples"] = json!([example]);
+    }
 }

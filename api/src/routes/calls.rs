@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::forms;
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::funding;
 use crate::routes::shared::{Answered, known_activities, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
@@ -265,6 +266,9 @@ async fn take(
             tx.at(&thing)?;
             let now = tx.now();
             let thing = tx.save(thing.step(&permit, step, reason, now)?)?;
+            if step == CallStep::Open {
+                funding::appropriate(tx, &permit, thing.thing())?;
+            }
             saved(200, tx, &thing)
         })
         .await
@@ -289,7 +293,7 @@ macro_rules! steps {
 }
 
 steps! {
-    open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on.");
+    open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on; the budget is entered into its ledger.");
     close_call = ("/v1/calls/{id}/close", Close, "End a call", "Once its window is over.");
     archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed.");
     cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason.");

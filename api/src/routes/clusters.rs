@@ -162,11 +162,16 @@ fn step_activities(facts: &ClusterFacts) -> Vec<(String, ActivityCode)> {
     found
 }
 
-/// What stands in its district moves with it: its linkages, memberships and proposals,
+/// What stands in its district moves with it: its linkages, memberships, proposals and awards,
 /// and what has been said about it.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
     for proposal in tx.proposals_of(thing.meta().id)? {
         if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
+            tx.save(moved)?;
+        }
+    }
+    for award in tx.awards_of(thing.meta().id)? {
+        if let Some(moved) = award.relocate(permit, &thing.facts().district, tx.now()) {
             tx.save(moved)?;
         }
     }

@@ -4,6 +4,8 @@ mod activities;
 mod application;
 mod areas;
 mod auth;
+mod award_view;
+mod awards;
 mod calls;
 mod cluster_gate;
 mod cluster_insight;
@@ -12,7 +14,9 @@ mod clusters;
 mod credentials;
 mod duplicates;
 mod enterprises;
+mod funding;
 mod institutions;
+mod ledgers;
 mod linkages;
 mod memberships;
 mod merges;
@@ -30,6 +34,7 @@ mod statements;
 mod tokens;
 
 pub(crate) use cluster_insight::note_ladder;
+pub(crate) use funding::{appropriate, follow, save as save_award};
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -95,6 +100,11 @@ url_map! {
         list_calls, create_call, get_call, update_call, delete_call, open_call, close_call,
         archive_call, cancel_call,
     }
+    awards::{
+        list_awards, get_award, report_milestone, accept_milestone, release_tranche, take_back_tranche,
+        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award,
+    }
+    ledgers::{ get_call_ledger, list_call_postings, list_award_postings }
     seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
     site::{ is_alive, is_ready }
 }

@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
+use crate::routes::funding;
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -280,12 +281,13 @@ async fn take(
             let thing = tx.proposal(id)?;
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
-            let now = tx.now();
+            let (now, terms) = (tx.now(), with.terms.clone());
             let recorded = thing.step(&permit, step, with, now)?;
             if step == ProposalStep::Submit {
                 application::complete(tx, recorded.thing())?;
             }
             let thing = tx.save(recorded)?;
+            funding::follow(tx, &permit, (step, terms), thing.thing())?;
             saved(200, tx, &thing)
         })
         .await
@@ -316,10 +318,10 @@ steps! {
     shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look.");
     study_proposal = ("/v1/proposals/{id}/study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
     recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction.");
-    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked (rule R6.7).");
+    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked and what its innovation lines add up to, within what is left of the budget of its call (rule R6.7). `terms` say in which tranches it comes; the award is made with it.");
     start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
-    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal.");
+    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once its award is settled.");
     reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
-    withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back.");
-    cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal; `reason` says why.");
+    withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back. Its award ends, where there is one: what was paid and not spent is owed.");
+    cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal and its award; `reason` says why.");
 }

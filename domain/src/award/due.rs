@@ -1,6 +1,6 @@
 //! What is late: reports are flagged by their due dates and never by somebody's memory (rule R6.7).
 
-use super::Award;
+use super::{Course, TrancheState};
 use crate::Day;
 use crate::version::Versioned;
 
@@ -60,7 +60,29 @@ pub struct Late {
     pub days: i64,
 }
 
-impl Award {
+/// By how many days something was late: what is not there yet is as late as today.
+#[must_use]
+pub fn days_late(due_on: Day, done_on: Option<Day>, today: Day) -> i64 {
+    (done_on.unwrap_or(today).0 - due_on.0).num_days().max(0)
+}
+
+impl TrancheState {
+    /// When its certificate is due.
+    #[must_use]
+    pub fn certificate_due_on(&self) -> Option<Day> {
+        let paid = self.disbursed_on?;
+        Some(after(paid, TimeLimits::on(paid).certificate_days))
+    }
+}
+
+impl Course {
+    /// When what is owed is due back.
+    #[must_use]
+    pub fn refund_due_on(&self) -> Option<Day> {
+        let since = self.owes_since?;
+        Some(after(since, TimeLimits::on(since).refund_days))
+    }
+
     /// What is late on a day.
     #[must_use]
     pub fn late(&self, today: Day) -> Vec<Late> {
@@ -88,17 +110,12 @@ impl Award {
             }
         }
         for (number, state) in self.tranches.iter().enumerate() {
-            if let (Some(paid), None) = (state.disbursed_on, &state.certificate) {
-                let due = after(paid, TimeLimits::on(paid).certificate_days);
+            if let (Some(due), None) = (state.certificate_due_on(), &state.certificate) {
                 flag(LateKind::Certificate, number, due);
             }
         }
-        if let Some(since) = self.owes_since {
-            flag(
-                LateKind::Refund,
-                0,
-                after(since, TimeLimits::on(since).refund_days),
-            );
+        if let Some(due) = self.refund_due_on() {
+            flag(LateKind::Refund, 0, due);
         }
         late
     }

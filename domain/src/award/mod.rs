@@ -1,16 +1,22 @@
 //! An award: seed money of a proposal, from sanction to the last paisa (rule R6.7).
 //!
-//! Every transition takes the award, and gives the award as it is afterwards together with the
-//! movements that the ledger has to enter in the same transaction.
+//! [`Course`] is what was sanctioned and what became of it. Each of its transitions takes the course,
+//! and gives the course as it is afterwards together with the movements that the ledger has to enter
+//! in the same transaction. [`Award`] is the thing that is kept: a course, whose it is, and who did
+//! what to it.
 
 mod certificate;
 mod due;
+mod thing;
 mod transition;
 
 pub use certificate::{Account, Certificate, Invoice};
-pub use due::{Late, LateKind, TimeLimits};
+pub use due::{Late, LateKind, TimeLimits, days_late};
+pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
 pub use transition::Moved;
 
+use crate::id::DocumentId;
+use crate::ledger::Standing;
 use crate::money::Paise;
 use crate::proposal::cost::{CostLine, innovation};
 use crate::text::{Line, Paragraphs};
@@ -41,6 +47,35 @@ pub struct Tranche {
     pub milestones: Vec<u16>,
 }
 
+/// In which parts the money comes, and what each waits for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AwardTerms {
+    /// What is to be reached.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub milestones: Vec<Milestone>,
+    /// The parts of the money, in the order in which they are released; together they are all of it.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20))]
+    pub tranches: Vec<Tranche>,
+}
+
+impl AwardTerms {
+    /// All of the money at once, and nothing to wait for.
+    #[must_use]
+    pub fn whole(sanctioned: Paise) -> Self {
+        let all = Tranche {
+            amount_paise: sanctioned,
+            milestones: Vec::new(),
+        };
+        Self {
+            milestones: Vec::new(),
+            tranches: vec![all],
+        }
+    }
+}
+
 /// What is sanctioned and on which terms.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Terms {
@@ -63,6 +98,9 @@ pub struct Terms {
 pub struct MilestoneState {
     /// What shows that it was reached.
     pub evidence: Option<Paragraphs>,
+    /// Documents that show it.
+    #[serde(default)]
+    pub documents: Vec<DocumentId>,
     /// When that was handed in.
     pub reported_on: Option<Day>,
     /// When it was accepted.
@@ -78,13 +116,22 @@ pub struct TrancheState {
     pub disbursed_on: Option<Day>,
     /// What the grantee certifies about it.
     pub certificate: Option<Certificate>,
-    /// When that was accepted.
+    /// Documents that show it: bills, statements of the account.
+    #[serde(default)]
+    pub documents: Vec<DocumentId>,
+    /// When that was handed in.
+    #[serde(default)]
+    pub handed_in_on: Option<Day>,
+    /// Why the last one was sent back.
+    #[serde(default)]
+    pub returned: Option<Paragraphs>,
+    /// When it was accepted.
     pub certified_on: Option<Day>,
 }
 
 /// Seed money of one proposal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Award {
+pub struct Course {
     /// On which terms.
     pub terms: Terms,
     /// How far each milestone is.
@@ -106,24 +153,36 @@ impl Terms {
     #[must_use]
     pub fn check(&self) -> Vec<Flaw> {
         let mut flaws = Vec::new();
-        let ceiling = self.asked.min(innovation(&self.lines));
-        if self.sanctioned.get() <= 0 || self.sanctioned > ceiling {
-            let flaw = Flaw::new("over_asked").at("/sanctioned_paise");
-            flaws.push(flaw.with(ceiling.get().to_string()));
+        let at = "/sanctioned_paise";
+        let covered = innovation(&self.lines);
+        if self.sanctioned.get() <= 0 || self.sanctioned > self.asked {
+            let flaw = Flaw::new("over_asked").at(at);
+            flaws.push(flaw.with(self.asked.get().to_string()));
+        }
+        if self.sanctioned > covered {
+            let flaw = Flaw::new("sanction_over_lines").at(at);
+            flaws.push(flaw.with(covered.get().to_string()));
         }
         let sum = self.tranches.iter().try_fold(0_i64, |sum, tranche| {
             let amount = tranche.amount_paise.get();
             (amount > 0).then(|| sum.checked_add(amount)).flatten()
         });
         if sum != Some(self.sanctioned.get()) {
-            let flaw = Flaw::new("tranches_sum").at("/tranches");
+            let flaw = Flaw::new("tranches_sum").at("/terms/tranches");
             flaws.push(flaw.with(self.sanctioned.get().to_string()));
         }
         for (at, tranche) in self.tranches.iter().enumerate() {
             for (place, milestone) in tranche.milestones.iter().enumerate() {
+                let pointer = format!("/terms/tranches/{at}/milestones/{place}");
                 if usize::from(*milestone) >= self.milestones.len() {
-                    let pointer = format!("/tranches/{at}/milestones/{place}");
                     flaws.push(Flaw::new("unknown_reference").at(&pointer));
+                } else if tranche
+                    .milestones
+                    .iter()
+                    .take(place)
+                    .any(|m| m == milestone)
+                {
+                    flaws.push(Flaw::new("repeated").at(&pointer));
                 }
             }
         }
@@ -131,7 +190,7 @@ impl Terms {
     }
 }
 
-impl Award {
+impl Course {
     /// Released so far, in paise.
     #[must_use]
     pub fn released(&self) -> i64 {
@@ -198,6 +257,32 @@ impl Award {
         self.tranches
             .iter()
             .any(|t| t.released_on.is_some() && t.certified_on.is_none())
+    }
+
+    /// Where the money is, in paise: what the ledger says of the proposal.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let (mut payable, mut paid) = (0, 0);
+        for (terms, state) in self.terms.tranches.iter().zip(&self.tranches) {
+            match (state.released_on, state.disbursed_on) {
+                (Some(_), None) => payable += terms.amount_paise.get(),
+                (_, Some(_)) => paid += terms.amount_paise.get(),
+                _ => {}
+            }
+        }
+        let spent: i64 = self.accepted().map(Certificate::spent).sum();
+        let deposited = |c: &Certificate| c.interest_deposited_paise.get();
+        let promised = self.terms.sanctioned.get() - self.released();
+        Standing {
+            commitment_paise: if self.ended_on.is_some() { 0 } else { promised },
+            payable_paise: payable,
+            disbursed_paise: paid - spent - self.unspent() - self.refunded,
+            utilised_paise: spent,
+            unspent_paise: self.unspent(),
+            refunded_paise: self.refunded,
+            interest_due_paise: self.interest_owed(),
+            interest_paid_paise: self.accepted().map(deposited).sum::<i64>() + self.interest_paid,
+        }
     }
 
     /// Whether everything released is accounted for and nothing is owed.

@@ -1,20 +1,23 @@
 //! What can happen to an award, each with the movements that it causes.
 
-use super::{Account, Award, Certificate, Invoice, MilestoneState, Terms, TrancheState};
+use super::{
+    Account, AwardStep, Certificate, Course, Invoice, MilestoneState, Terms, TrancheState,
+};
+use crate::id::DocumentId;
 use crate::ledger::{Movement, MovementKind};
 use crate::money::Paise;
 use crate::text::Paragraphs;
 use crate::{Day, Flaw};
 
 /// The award as it is afterwards, and what moves.
-pub type Moved = (Award, Vec<Movement>);
+pub type Moved = (Course, Vec<Movement>);
 
 /// A movement, where there is anything to move.
 fn moved(kind: MovementKind, paise: i64) -> Option<Movement> {
     (paise > 0).then(|| Movement::new(kind, Paise::new(paise)))
 }
 
-impl Award {
+impl Course {
     /// Sanctions: what is sanctioned is promised.
     pub fn sanction(terms: Terms) -> Result<Moved, Vec<Flaw>> {
         let flaws = terms.check();
@@ -38,7 +41,7 @@ impl Award {
     pub fn report(
         mut self,
         number: usize,
-        evidence: Paragraphs,
+        (evidence, documents): (Paragraphs, Vec<DocumentId>),
         on: Day,
     ) -> Result<Self, Vec<Flaw>> {
         let state = self
@@ -49,6 +52,7 @@ impl Award {
             return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
         }
         state.evidence = Some(evidence);
+        state.documents = documents;
         state.reported_on = Some(on);
         Ok(self)
     }
@@ -157,7 +161,7 @@ impl Award {
     pub fn certify(
         mut self,
         number: usize,
-        certificate: Certificate,
+        (certificate, documents): (Certificate, Vec<DocumentId>),
         on: Day,
     ) -> Result<Self, Vec<Flaw>> {
         let paid = self
@@ -177,7 +181,33 @@ impl Award {
         }
         if let Some(state) = self.tranches.get_mut(number) {
             state.certificate = Some(certificate);
+            state.documents = documents;
+            state.handed_in_on = Some(on);
+            state.returned = None;
         }
+        Ok(self)
+    }
+
+    /// A certificate is sent back: the grantee owes another one.
+    pub fn return_certificate(
+        mut self,
+        number: usize,
+        reason: Paragraphs,
+    ) -> Result<Self, Vec<Flaw>> {
+        let state = self
+            .tranches
+            .get_mut(number)
+            .ok_or_else(|| unknown("/tranche"))?;
+        if state.certificate.is_none() || state.certified_on.is_some() {
+            return Err(vec![
+                Flaw::new("not_certifiable")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
+        }
+        state.certificate = None;
+        state.handed_in_on = None;
+        state.returned = Some(reason);
         Ok(self)
     }
 
@@ -305,6 +335,31 @@ impl Award {
         }
         state.released_on = None;
         Ok(self)
+    }
+
+    /// Whether a step can be taken now, with some milestone, tranche or amount.
+    #[must_use]
+    pub fn knows(&self, step: AwardStep) -> bool {
+        let milestone = |is_open: fn(&MilestoneState) -> bool| self.milestones.iter().any(is_open);
+        let tranche = |is_open: fn(&TrancheState) -> bool| self.tranches.iter().any(is_open);
+        let is_waiting = |t: &TrancheState| t.released_on.is_some() && t.disbursed_on.is_none();
+        let is_claimed = |t: &TrancheState| t.certificate.is_some() && t.certified_on.is_none();
+        match step {
+            AwardStep::ReportMilestone => milestone(|m| m.accepted_on.is_none()),
+            AwardStep::AcceptMilestone => {
+                milestone(|m| m.evidence.is_some() && m.accepted_on.is_none())
+            }
+            AwardStep::ReleaseTranche => {
+                (0..self.tranches.len()).any(|number| self.waits_for(number).is_empty())
+            }
+            AwardStep::TakeBackTranche | AwardStep::DisburseTranche => tranche(is_waiting),
+            AwardStep::CertifyTranche => {
+                tranche(|t| t.disbursed_on.is_some() && t.certified_on.is_none())
+            }
+            AwardStep::AcceptCertificate | AwardStep::ReturnCertificate => tranche(is_claimed),
+            AwardStep::Refund => self.unspent() > 0 || self.interest_owed() > 0,
+            AwardStep::End => self.ended_on.is_none() && !tranche(is_waiting),
+        }
     }
 
     /// Since when something is to be given back. Interest is due with what is left over at the end.

@@ -14,6 +14,20 @@ pub struct Book {
     balances: BTreeMap<(Owner, LedgerAccount), i64>,
     movements: BTreeMap<PostingId, (Owner, Vec<Movement>)>,
     reversals: BTreeMap<PostingId, PostingId>,
+    entries: i64,
+}
+
+/// What the database keeps of a book, as far as it matters to whoever asks.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Balances: debits are positive, credits negative.
+    pub balances: Vec<(Option<ProposalId>, LedgerAccount, i64)>,
+    /// The posting that is to be reversed.
+    pub reversing: Option<Posting>,
+    /// The posting that has reversed it already.
+    pub reversed_by: Option<PostingId>,
+    /// How many postings there are.
+    pub entries: i64,
 }
 
 /// Why a posting was not entered. Nothing of it was.
@@ -76,6 +90,21 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Both together.
+    #[must_use]
+    pub const fn plus(&self, other: &Self) -> Self {
+        Self {
+            commitment_paise: self.commitment_paise + other.commitment_paise,
+            payable_paise: self.payable_paise + other.payable_paise,
+            disbursed_paise: self.disbursed_paise + other.disbursed_paise,
+            utilised_paise: self.utilised_paise + other.utilised_paise,
+            unspent_paise: self.unspent_paise + other.unspent_paise,
+            refunded_paise: self.refunded_paise + other.refunded_paise,
+            interest_due_paise: self.interest_due_paise + other.interest_due_paise,
+            interest_paid_paise: self.interest_paid_paise + other.interest_paid_paise,
+        }
+    }
+
     /// Everything that was ever released, in paise, wherever it is now.
     #[must_use]
     pub const fn released(&self) -> i64 {
@@ -101,6 +130,36 @@ impl Book {
             book.post(posting)?;
         }
         Ok(book)
+    }
+
+    /// The book of which this is kept. What it does not hold it takes for nothing, so that whoever posts
+    /// must have asked for the balances of the call and of the proposal.
+    #[must_use]
+    pub fn kept(kept: Kept) -> Self {
+        let mut book = Self {
+            entries: kept.entries,
+            ..Self::default()
+        };
+        for (owner, account, paise) in kept.balances {
+            book.balances.insert((owner, account), paise);
+        }
+        if let Some(posting) = kept.reversing {
+            if let Some(by) = kept.reversed_by {
+                book.reversals.insert(posting.id, by);
+            }
+            if let Some(of) = posting.reverses {
+                book.reversals.insert(of, posting.id);
+            }
+            book.movements
+                .insert(posting.id, (posting.proposal, posting.movements));
+        }
+        book
+    }
+
+    /// How many postings there are.
+    #[must_use]
+    pub const fn entries(&self) -> i64 {
+        self.entries
     }
 
     /// Enters a posting, or says why not and enters nothing of it.
@@ -144,6 +203,7 @@ impl Book {
         }
         let entry = (posting.proposal, posting.movements.clone());
         self.movements.insert(posting.id, entry);
+        self.entries += 1;
         Ok(())
     }
 
@@ -203,6 +263,16 @@ impl Book {
             interest_due_paise: at(LedgerAccount::InterestDue),
             interest_paid_paise: at(LedgerAccount::InterestPaid),
         }
+    }
+
+    /// What the accounts of all proposals hold together.
+    #[must_use]
+    pub fn total(&self) -> Standing {
+        let mut sum = Standing::default();
+        for proposal in self.proposals() {
+            sum = sum.plus(&self.standing(proposal));
+        }
+        sum
     }
 
     /// The proposals that money was ever moved for.

@@ -5,8 +5,10 @@
 //! are never edited, and a mistake is put right by a posting that reverses it.
 
 mod book;
+mod booked;
 
-pub use book::{Book, Standing, Unbooked};
+pub use book::{Book, Kept, Standing, Unbooked};
+pub use booked::{Booked, Particulars};
 
 use crate::id::{PostingId, ProposalId};
 use crate::money::Paise;
@@ -156,14 +158,26 @@ pub struct Posting {
 }
 
 impl Posting {
+    /// The account that each of its movements debits and the one that it credits: those of a reversal
+    /// change sides.
+    pub fn sides(&self) -> impl Iterator<Item = (Movement, LedgerAccount, LedgerAccount)> {
+        let turned = self.reverses.is_some();
+        self.movements.iter().map(move |movement| {
+            let (debit, credit) = movement.kind.accounts();
+            if turned {
+                (*movement, credit, debit)
+            } else {
+                (*movement, debit, credit)
+            }
+        })
+    }
+
     /// Its lines, two per movement; those of a reversal have their signs turned.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
-        let sign = if self.reverses.is_some() { -1 } else { 1 };
         let mut lines = Vec::with_capacity(self.movements.len() * 2);
-        for movement in &self.movements {
-            let (debit, credit) = movement.kind.accounts();
-            for (account, side) in [(debit, sign), (credit, -sign)] {
+        for (movement, debit, credit) in self.sides() {
+            for (account, side) in [(debit, 1), (credit, -1)] {
                 lines.push(Line {
                     account,
                     proposal: self.proposal.filter(|_| !account.is_of_call()),

@@ -193,6 +193,32 @@ words! {
         ArchiveCall = "call.archive",
         /// Call a call off.
         CancelCall = "call.cancel",
+        /// See the ledger of a call.
+        ReadLedger = "call.read_ledger",
+        /// List awards.
+        ListAwards = "award.list",
+        /// Read an award and its postings.
+        ReadAward = "award.read",
+        /// Hand in evidence of a milestone.
+        ReportMilestone = "award.report_milestone",
+        /// Accept the evidence of a milestone.
+        AcceptMilestone = "award.accept_milestone",
+        /// Release a tranche.
+        ReleaseTranche = "award.release_tranche",
+        /// Take back a release that has not been paid.
+        TakeBackTranche = "award.take_back_tranche",
+        /// Enter that a released tranche was paid.
+        DisburseTranche = "award.disburse_tranche",
+        /// Hand in the utilisation certificate of a tranche.
+        CertifyTranche = "award.certify_tranche",
+        /// Accept a utilisation certificate.
+        AcceptCertificate = "award.accept_certificate",
+        /// Send a utilisation certificate back.
+        ReturnCertificate = "award.return_certificate",
+        /// Enter what was given back.
+        RefundAward = "award.refund",
+        /// End an award.
+        EndAward = "award.end",
         /// List seats of core groups.
         ListSeats = "seat.list",
         /// Read a seat.

@@ -108,6 +108,9 @@ const READ_PROPOSALS: &[Allowance] = &[
 const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
 const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
 const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
+/// Who looks at evidence and bills, and carries out what the core group decided about money. Whoever
+/// sanctions does not release: the officer sanctions, so the convenor, or another officer, releases.
+const EXAMINERS: &[Allowance] = &[scope(&[KdiscDpe, KdiscOfficer])];
 const OFFICER: &[Allowance] = &[scope(&[KdiscOfficer])];
 const ADMINISTRATOR: &[Allowance] = &[scope(&[Administrator])];
 
@@ -292,6 +295,19 @@ pub const RULES: &[Rule] = &[
     hide(CloseCall, OFFICER),
     hide(ArchiveCall, OFFICER),
     hide(CancelCall, OFFICER),
+    hide(ReadLedger, READ_GROUP),
+    deny(ListAwards, READ_PROPOSALS),
+    hide(ReadAward, READ_PROPOSALS),
+    hide(ReportMilestone, APPLICANT),
+    hide(AcceptMilestone, EXAMINERS),
+    hide(ReleaseTranche, EXAMINERS),
+    hide(TakeBackTranche, EXAMINERS),
+    hide(DisburseTranche, OFFICER),
+    hide(CertifyTranche, APPLICANT),
+    hide(AcceptCertificate, EXAMINERS),
+    hide(ReturnCertificate, EXAMINERS),
+    hide(RefundAward, OFFICER),
+    hide(EndAward, OFFICER),
     deny(ListSeats, READ_GROUP),
     hide(ReadSeat, READ_GROUP),
     deny(CreateSeat, OFFICER),

@@ -2,7 +2,7 @@
 
 use crate::Moment;
 use crate::id::AccountId;
-use crate::policy::Action;
+use crate::policy::{Action, Permit};
 
 /// Something that was done to a proposal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,4 +23,13 @@ pub type History = Vec<Act>;
 /// The same as pairs of action and person.
 pub(crate) fn done(history: &[Act]) -> Vec<(Action, Option<AccountId>)> {
     history.iter().map(|act| (act.action, act.by)).collect()
+}
+
+/// What the holder of a permit does.
+pub(crate) const fn act(permit: &Permit, now: Moment) -> Act {
+    Act {
+        action: permit.action(),
+        by: permit.account(),
+        at: now,
+    }
 }

@@ -8,9 +8,10 @@ pub mod service;
 pub use lifecycle::{ProposalState, ProposalStep, TRANSITIONS, diagram};
 
 use cost::CostLine;
-use history::{Act, History};
+use history::{Act, History, act};
 
 use crate::actor::{Actor, Anchors};
+use crate::award::AwardTerms;
 use crate::call::form;
 use crate::entity::{Facts, Refusal, examine};
 use crate::id::{CallId, ClusterId, InstitutionId, ProposalId};
@@ -65,6 +66,11 @@ pub struct StepFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub sanctioned_paise: Option<Paise>,
+    /// In which parts the money comes, and what they wait for; only for `sanction`, and without them all of
+    /// it comes at once.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub terms: Option<AwardTerms>,
 }
 
 /// A proposal.
@@ -335,6 +341,9 @@ impl Proposal {
         if step.needs_reason() && with.reason.is_none() {
             flaws.push(Flaw::new("required").at("/reason"));
         }
+        if with.terms.is_some() && step != ProposalStep::Sanction {
+            flaws.push(Flaw::new("not_here").at("/terms"));
+        }
         match (step, with.sanctioned_paise) {
             (ProposalStep::Sanction, None) => {
                 flaws.push(Flaw::new("required").at("/sanctioned_paise"));
@@ -356,15 +365,6 @@ impl Proposal {
         } else {
             Err(Refusal::Flawed(flaws))
         }
-    }
-}
-
-/// What the holder of a permit does.
-const fn act(permit: &Permit, now: Moment) -> Act {
-    Act {
-        action: permit.action(),
-        by: permit.account(),
-        at: now,
     }
 }
 

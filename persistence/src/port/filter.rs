@@ -3,12 +3,13 @@
 
 use odoi_domain::Kind;
 use odoi_domain::activity::{NicCode, NicDivision};
+use odoi_domain::award::AwardState;
 use odoi_domain::call::CallState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::cooperation::CooperationKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::external::ExternalRef;
-use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
+use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
@@ -183,6 +184,19 @@ filters! {
         state: CallState,
         /// Folded words.
         q: String,
+    }
+    /// Of awards.
+    AwardFilter {
+        /// How far they are.
+        state: AwardState,
+        /// Their district.
+        district: DistrictCode,
+        /// The call whose budget they are of.
+        call_id: CallId,
+        /// Their proposal.
+        proposal_id: ProposalId,
+        /// Their cluster.
+        cluster_id: ClusterId,
     }
     /// Of seats.
     SeatFilter {

@@ -10,12 +10,13 @@ mod identity;
 mod judgement;
 mod keep;
 mod merge;
+mod money;
 mod search;
 
 pub use area::Tie;
 pub use duplicate::Duplicates;
 pub use filter::{
-    AssessmentFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
+    AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
     InstitutionFilter, InterestFilter, LinkageFilter, MembershipFilter, PlaceFilter,
     ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
@@ -23,6 +24,7 @@ pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
 pub use merge::Merges;
+pub use money::{Awards, Books, Next, PostingsOf};
 pub use search::{Find, Hit, Search};
 
 use crate::Error;
@@ -269,6 +271,8 @@ pub trait Read:
     + Calls
     + Seats
     + Proposals
+    + Awards
+    + Books
     + Identity
     + Search
     + Duplicates

@@ -167,6 +167,16 @@ macro_rules! any_of {
     };
 }
 
+/// The same by ids.
+macro_rules! any_id {
+    ($query:ident, $column:expr, $ids:expr) => {
+        if !$ids.is_empty() {
+            let ids: Vec<Key> = $ids.iter().map(|id| Key(id.0)).collect();
+            $query = $query.filter($column.eq_any(ids));
+        }
+    };
+}
+
 /// Narrows a boxed query to things that words find, by a way to their entries.
 macro_rules! found_by {
     ($query:ident, $table:ident, $way:expr) => {
@@ -280,6 +290,8 @@ mod nearest;
 mod account;
 mod activity;
 mod area;
+mod award;
+mod book;
 mod call;
 mod cluster;
 mod duplicate;

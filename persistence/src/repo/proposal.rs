@@ -126,18 +126,9 @@ impl Proposals for Conn {
             }
             any_of!(query, proposals::state, filter.state);
             any_of!(query, proposals::district, filter.district);
-            if !filter.cluster_id.is_empty() {
-                let ids: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
-                query = query.filter(proposals::cluster_id.eq_any(ids));
-            }
-            if !filter.institution_id.is_empty() {
-                let ids: Vec<Key> = filter.institution_id.iter().map(|id| Key(id.0)).collect();
-                query = query.filter(proposals::institution_id.eq_any(ids));
-            }
-            if !filter.call_id.is_empty() {
-                let ids: Vec<Key> = filter.call_id.iter().map(|id| Key(id.0)).collect();
-                query = query.filter(proposals::call_id.eq_any(ids));
-            }
+            any_id!(query, proposals::cluster_id, filter.cluster_id);
+            any_id!(query, proposals::institution_id, filter.institution_id);
+            any_id!(query, proposals::call_id, filter.call_id);
             found_by!(query, proposals, way);
             query
         };

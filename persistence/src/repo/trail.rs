@@ -1,8 +1,8 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
 use super::{
-    Conn, account, activity, call, cluster, enterprise, gate, institution, linkage, membership,
-    merge, place, proposal, rule_set, scheme, search, seat, session, statement,
+    Conn, account, activity, award, book, call, cluster, enterprise, gate, institution, linkage,
+    membership, merge, place, proposal, rule_set, scheme, search, seat, session, statement,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};

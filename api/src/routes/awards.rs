@@ -1,0 +1,222 @@
+//! Awards: seed money of sanctioned proposals, and everything that is done to one (rule R6.7).
+
+use crate::extract::{self, Body, Caller, List, filter};
+use crate::page::PageOf;
+use crate::routes::award_view::AwardView;
+use crate::routes::funding;
+use crate::routes::shared::Answered;
+use actix_web::web::{Bytes, Path};
+use odoi_domain::Entity;
+use odoi_domain::award::{AwardStep, Certificate, Stepped};
+use odoi_domain::entity::{Document, Reason};
+use odoi_domain::id::AwardId;
+use odoi_domain::money::Paise;
+use odoi_domain::policy::Action;
+use odoi_domain::text::{Line, Paragraphs};
+use odoi_persistence::port::AwardFilter;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
+    state: "Only awards that are so far.",
+    district: "Only awards of these districts (LGD code).",
+    call_id: "Only awards of the budgets of these calls.",
+    proposal_id: "Only the awards of these proposals.",
+    cluster_id: "Only awards of these clusters.",
+});
+
+/// Evidence of a milestone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MilestoneReport {
+    /// The milestone, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub milestone: u16,
+    /// What shows that it was reached.
+    #[schema(inline)]
+    pub evidence: Paragraphs,
+}
+
+/// Which milestone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WhichMilestone {
+    /// The milestone, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub milestone: u16,
+}
+
+/// Which tranche.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WhichTranche {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+}
+
+/// A payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Payment {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+    /// What the treasury or the bank calls the payment.
+    #[serde(default)]
+    #[schema(inline, nullable)]
+    pub reference: Option<Line>,
+}
+
+/// A utilisation certificate that is handed in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Certification {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+    /// What became of it.
+    pub certificate: Certificate,
+}
+
+/// A utilisation certificate that is sent back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CertificateReturn {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+    /// What is to be put right.
+    #[schema(inline)]
+    pub reason: Paragraphs,
+}
+
+/// What was given back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefundFacts {
+    /// Money that was not spent, in paise.
+    pub refund_paise: Paise,
+    /// Interest, in paise.
+    pub interest_paise: Paise,
+    /// What the treasury or the bank calls the payment.
+    #[serde(default)]
+    #[schema(inline, nullable)]
+    pub reference: Option<Line>,
+}
+
+/// List awards
+///
+/// The awards that you may see: those of your districts, your cluster, or your institution. Each says what
+/// is late.
+#[utoipa::path(
+    get, path = "/v1/awards", tag = "awards", params(List<AwardFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<AwardView>)),
+    extensions(("x-action" = json!(Action::ListAwards)))
+)]
+pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answered {
+    let today = caller.service.store.now().day();
+    caller
+        .page(
+            list,
+            Action::ListAwards,
+            |repo, f, view, paging| repo.awards(f, view, paging),
+            move |actor, thing| AwardView::of(&thing, actor, today),
+        )
+        .await
+}
+
+/// Read an award
+///
+/// Its terms, how far each milestone and tranche is, where the money is to the paisa, what is late, and what
+/// is possible now and open to you.
+#[utoipa::path(
+    get, path = "/v1/awards/{id}", tag = "awards", params(("id" = AwardId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = AwardView)),
+    extensions(("x-action" = json!(Action::ReadAward)))
+)]
+pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
+    let today = caller.service.store.now().day();
+    caller
+        .item(move |reading| {
+            let thing = reading.award(*id)?;
+            reading.authorize(Action::ReadAward, &thing.anchors())?;
+            Ok(AwardView::of(&thing, reading.actor(), today))
+        })
+        .await
+}
+
+/// Does something to an award: the award, what it moves, and the answer in one transaction.
+async fn take(
+    caller: Caller,
+    id: AwardId,
+    (operation, step, bytes): (&'static str, AwardStep, Bytes),
+    (what, reference): (Stepped, Option<Line>),
+) -> Answered {
+    caller
+        .write(operation, &bytes, move |tx| {
+            let thing = tx.award(id)?;
+            let permit = tx.authorize(step.action(), &thing.anchors())?;
+            tx.at(&thing)?;
+            let proposal = tx.proposal(thing.state().proposal_id)?;
+            let (posting, now) = (tx.mint(), tx.now());
+            let granted = thing.step(&permit, what, (posting, proposal.history()), now)?;
+            let thing = funding::save(tx, &permit, granted, (posting, reference))?;
+            let view = AwardView::of(thing.thing(), tx.actor(), now.day());
+            extract::saved(200, &thing, &view)
+        })
+        .await
+}
+
+/// One handler per step: they differ in name, path, body and step alone.
+macro_rules! steps {
+    ($($name:ident = ($path:literal, $step:ident, $Body:ident, $summary:literal, $about:literal, $what:expr);)+) => {$(
+        #[doc = $summary]
+        #[doc = ""]
+        #[doc = $about]
+        #[utoipa::path(
+            post, path = $path, tag = "awards", params(("id" = AwardId, Path, description = "Its id.")),
+            request_body = $Body,
+            responses((status = 200, description = "As it is now.", body = AwardView)),
+            extensions(("x-action" = json!(AwardStep::$step.action())))
+        )]
+        pub(crate) async fn $name(caller: Caller, id: Path<AwardId>, body: Body<$Body>) -> Answered {
+            let what: fn($Body) -> (Stepped, Option<Line>) = $what;
+            let step = (stringify!($name), AwardStep::$step, body.bytes);
+            take(caller, *id, step, what(body.value)).await
+        }
+    )+};
+}
+
+steps! {
+    report_milestone = ("/v1/awards/{id}/report-milestone", ReportMilestone, MilestoneReport, "Report a milestone",
+        "The cluster shows that it was reached. Until it is accepted it can be reported again.",
+        |b| (Stepped::ReportMilestone(b.milestone.into(), b.evidence, Vec::new()), None));
+    accept_milestone = ("/v1/awards/{id}/accept-milestone", AcceptMilestone, WhichMilestone, "Accept a milestone",
+        "Not by whoever reported it.",
+        |b| (Stepped::AcceptMilestone(b.milestone.into()), None));
+    release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, WhichTranche, "Release a tranche",
+        "Once its milestones and the utilisation certificates of the tranches before it are accepted; else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
+        |b| (Stepped::ReleaseTranche(b.tranche.into()), None));
+    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, WhichTranche, "Take back a release",
+        "One that has not been paid. The posting of the release is reversed by another one.",
+        |b| (Stepped::TakeBackTranche(b.tranche.into()), None));
+    disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
+        "A released tranche was paid. Its utilisation certificate is due from then on.",
+        |b| (Stepped::DisburseTranche(b.tranche.into()), b.reference));
+    certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
+        "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
+        |b| (Stepped::CertifyTranche(b.tranche.into(), b.certificate, Vec::new()), None));
+    accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
+        "What it says is entered into the ledger. Not by whoever handed it in.",
+        |b| (Stepped::AcceptCertificate(b.tranche.into()), None));
+    return_certificate = ("/v1/awards/{id}/return-certificate", ReturnCertificate, CertificateReturn, "Send a utilisation certificate back",
+        "`reason` says what is to be put right; another one is then due.",
+        |b| (Stepped::ReturnCertificate(b.tranche.into(), b.reason), None));
+    refund_award = ("/v1/awards/{id}/refund", Refund, RefundFacts, "Enter a refund",
+        "Unspent money, interest, or both were given back: no more than is owed.",
+        |b| (Stepped::Refund(b.refund_paise, b.interest_paise), b.reference));
+    end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
+        "Nothing is released any more: what was not released can be sanctioned again, and what was not spent is owed.",
+        |b| (Stepped::End(b.reason), None));
+}

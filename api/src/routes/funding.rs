@@ -1,0 +1,151 @@
+//! What steps of a proposal do to its award, and how anything that moves is entered into the book of
+//! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
+
+use crate::problem::Problem;
+use odoi_domain::award::{Award, AwardTerms, Booking, Granted, Sanction, Stepped};
+use odoi_domain::call::{Call, CallState};
+use odoi_domain::entity::{Document, Refusal};
+use odoi_domain::id::{CallId, PostingId, ProposalId};
+use odoi_domain::ledger::{Book, Booked, Movement, MovementKind, Posting};
+use odoi_domain::policy::Permit;
+use odoi_domain::proposal::{Proposal, ProposalStep};
+use odoi_domain::text::Line;
+use odoi_domain::{Entity, Flaw};
+use odoi_persistence::Saved;
+use odoi_persistence::Tx;
+use odoi_persistence::port::Next;
+
+/// What a step of a proposal does to its award. The proposal is as it is after the step.
+pub(crate) fn follow(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    (step, terms): (ProposalStep, Option<AwardTerms>),
+    proposal: &Proposal,
+) -> Result<(), Problem> {
+    match step {
+        ProposalStep::Sanction => sanction(tx, permit, proposal, terms),
+        ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal),
+        ProposalStep::Complete => settled(tx, proposal),
+        _ => Ok(()),
+    }
+}
+
+/// The money is promised: the award is made, and the budget of the call is less by it.
+fn sanction(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    proposal: &Proposal,
+    terms: Option<AwardTerms>,
+) -> Result<(), Problem> {
+    let (id, posting, now) = (tx.mint(), tx.mint(), tx.now());
+    let granted = Award::sanction(permit, id, Sanction { proposal, terms }, now)?;
+    let call = paying(tx, granted.award.thing().state().call_id)?;
+    appropriate(tx, permit, &call)?;
+    save(tx, permit, granted, (posting, None))?;
+    Ok(())
+}
+
+/// The call that pays; one that was called off, or is not published, pays nothing.
+fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Problem> {
+    let call = tx.call(id)?;
+    match call.state().state {
+        CallState::Open | CallState::Closed => Ok(call),
+        _ => Err(Refusal::Unmet(vec![Flaw::new("no_budget").at("/call_id")]).into()),
+    }
+}
+
+/// The call is given its budget, if it has not been given it.
+pub(crate) fn appropriate(tx: &mut Tx<'_>, permit: &Permit, call: &Call) -> Result<(), Problem> {
+    let next = Next {
+        call: call.meta().id,
+        proposal: None,
+        reverses: None,
+    };
+    let mut book = tx.book_locked(next)?;
+    if book.appropriated().get() == 0 {
+        let budget = call.facts().budget_paise;
+        let posting = Posting {
+            id: tx.mint(),
+            proposal: None,
+            movements: vec![Movement::new(MovementKind::Appropriate, budget)],
+            reverses: None,
+        };
+        let now = tx.now();
+        let entry = Booked::enter(permit, (next.call, &mut book), (posting, None), now)?;
+        tx.save(entry)?;
+    }
+    Ok(())
+}
+
+/// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent.
+fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal) -> Result<(), Problem> {
+    let award = tx.award_of(proposal.meta().id)?;
+    let Some(award) = award.filter(|award| award.state().course.ended_on.is_none()) else {
+        return Ok(());
+    };
+    let what = Stepped::End(proposal.status().reason.clone());
+    let (posting, now) = (tx.mint(), tx.now());
+    let granted = award.step(permit, what, (posting, proposal.history()), now)?;
+    save(tx, permit, granted, (posting, None))?;
+    Ok(())
+}
+
+/// Work is done when the last paisa is accounted for.
+fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
+    match tx.award_of(proposal.meta().id)? {
+        Some(award) if !award.state().course.is_settled() => {
+            let flaw = Flaw::new("award_open").with(award.meta().id.to_string());
+            Err(Refusal::Unmet(vec![flaw]).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Saves an award and enters what it moves.
+pub(crate) fn save(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    granted: Granted,
+    (posting, reference): (PostingId, Option<Line>),
+) -> Result<Saved<Award>, Problem> {
+    let award = tx.save(granted.award)?;
+    let record = award.thing().state();
+    let (call, proposal) = (record.call_id, record.proposal_id);
+    let reverses = match &granted.booking {
+        Booking::Nothing => return Ok(award),
+        Booking::Movements(_) => None,
+        Booking::Reversal(of) => Some(*of),
+    };
+    let mut book = tx.book_locked(Next {
+        call,
+        proposal: Some(proposal),
+        reverses,
+    })?;
+    let posting = draw_up(&book, granted.booking, (posting, proposal))?;
+    let now = tx.now();
+    let entry = Booked::enter(permit, (call, &mut book), (posting, reference), now)?;
+    tx.save(entry)?;
+    Ok(award)
+}
+
+/// The posting of what moves.
+fn draw_up(
+    book: &Book,
+    booking: Booking,
+    (id, proposal): (PostingId, ProposalId),
+) -> Result<Posting, Problem> {
+    let movements = match booking {
+        Booking::Reversal(of) => {
+            let reversal = book.reversal(id, of);
+            return reversal.map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]).into());
+        }
+        Booking::Movements(movements) => movements,
+        Booking::Nothing => Vec::new(),
+    };
+    Ok(Posting {
+        id,
+        proposal: Some(proposal),
+        movements,
+        reverses: None,
+    })
+}

@@ -1,0 +1,234 @@
+//! The ledger of a call, and the postings of a call or an award: read, and never changed (rule R6.7).
+
+use crate::extract::{Caller, Filter, List, Pairs, Resource, content_tag};
+use crate::page::PageOf;
+use crate::routes::shared::Answered;
+use actix_web::web::Path;
+use odoi_domain::Entity;
+use odoi_domain::Moment;
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, AwardId, CallId, PostingId, ProposalId};
+use odoi_domain::ledger::{Booked, LedgerAccount, MovementKind, Standing};
+use odoi_domain::money::Paise;
+use odoi_domain::policy::Action;
+use odoi_domain::text::Line;
+use odoi_persistence::page::SortKey;
+use odoi_persistence::port::PostingsOf;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+
+/// A list that cannot be narrowed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole;
+
+impl Filter for Whole {
+    const SORTS: &'static [SortKey] = &[SortKey::CreatedAt];
+    fn take(_pairs: &mut Pairs) -> Self {
+        Self
+    }
+    fn describe() -> Vec<(&'static str, &'static str, RefOr<Schema>)> {
+        Vec::new()
+    }
+}
+
+/// An amount that moved.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MovementView {
+    /// What moved it.
+    pub kind: MovementKind,
+    /// The account that has it now.
+    pub debit: LedgerAccount,
+    /// The account that it came from.
+    pub credit: LedgerAccount,
+    /// How much, in paise.
+    pub amount_paise: Paise,
+}
+
+/// A posting.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PostingView {
+    /// Its id.
+    pub id: PostingId,
+    /// The call in whose book it stands.
+    pub call_id: CallId,
+    /// Its place in the book, counted from 1 without gaps.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub number: i64,
+    /// The proposal that it is about; absent for the budget of the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal_id: Option<ProposalId>,
+    /// The act that made it.
+    #[schema(value_type = String, max_length = 60)]
+    pub action: Action,
+    /// What moved.
+    #[schema(max_items = 10)]
+    pub movements: Vec<MovementView>,
+    /// The posting that it takes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<PostingId>,
+    /// What the treasury or the bank calls the payment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub reference: Option<Line>,
+    /// Who entered it; absent for what the program did by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<AccountId>,
+    /// When.
+    pub created_at: Moment,
+}
+
+impl PostingView {
+    fn of(thing: &Booked) -> Self {
+        let (meta, more, posting) = (thing.meta(), thing.particulars(), thing.posting());
+        Self {
+            id: meta.id,
+            call_id: more.call_id,
+            number: more.number,
+            proposal_id: posting.proposal,
+            action: more.action,
+            movements: posting
+                .sides()
+                .map(|(movement, debit, credit)| MovementView {
+                    kind: movement.kind,
+                    debit,
+                    credit,
+                    amount_paise: movement.amount_paise,
+                })
+                .collect(),
+            reverses: posting.reverses,
+            reference: more.reference.clone(),
+            entered_by: more.by,
+            created_at: meta.created_at,
+        }
+    }
+}
+
+/// The ledger of a call.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CallLedgerView {
+    /// The call.
+    pub call_id: CallId,
+    /// What the call was given, in paise; nothing before it is published.
+    pub appropriated_paise: Paise,
+    /// What can still be sanctioned, in paise.
+    pub available_paise: Paise,
+    /// What was sanctioned and neither taken back nor left unreleased at an end, in paise.
+    pub sanctioned_paise: Paise,
+    /// Where the money of all its awards is.
+    pub standing: Standing,
+    /// How many proposals money was ever moved for.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub proposals: usize,
+    /// How many postings there are.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub postings: i64,
+    /// Whether debits and credits add up, the budget is what was neither promised nor used, and the
+    /// balances are what the postings add up to: computed from all of them now.
+    pub is_balanced: bool,
+}
+
+impl Resource for CallLedgerView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/calls/{}/ledger", self.call_id)
+    }
+}
+
+/// See the ledger of a call
+///
+/// What it was given, what can still be sanctioned, and where the money of its awards is, to the paisa.
+#[utoipa::path(
+    get, path = "/v1/calls/{id}/ledger", tag = "calls", params(("id" = CallId, Path, description = "The id of the call.")),
+    responses((status = 200, description = "As it is now.", body = CallLedgerView)),
+    extensions(("x-action" = json!(Action::ReadLedger)))
+)]
+pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answered {
+    caller
+        .whole(move |reading| {
+            let call = reading.call(*id)?;
+            reading.authorize(Action::ReadLedger, &call.anchors())?;
+            let book = reading.book(*id)?;
+            let standing = book.total();
+            Ok(CallLedgerView {
+                call_id: *id,
+                appropriated_paise: book.appropriated(),
+                available_paise: book.available(),
+                sanctioned_paise: Paise::new(standing.commitment_paise + standing.released()),
+                standing,
+                proposals: book.proposals().len(),
+                postings: book.entries(),
+                is_balanced: book.is_balanced() && reading.is_book_true(*id)?,
+            })
+        })
+        .await
+}
+
+/// List the postings of a call
+///
+/// The book of the call, in the order in which it was written. A posting is never edited: a mistake is put
+/// right by another one that reverses it.
+#[utoipa::path(
+    get, path = "/v1/calls/{id}/postings", tag = "calls",
+    params(("id" = CallId, Path, description = "The id of the call."), List<Whole>),
+    responses((status = 200, description = "A page.", body = PageOf<PostingView>)),
+    extensions(("x-action" = json!(Action::ReadLedger)))
+)]
+pub(crate) async fn list_call_postings(
+    caller: Caller,
+    id: Path<CallId>,
+    list: List<Whole>,
+) -> Answered {
+    let call = caller
+        .read(move |reading| {
+            let call = reading.call(*id)?;
+            reading.authorize(Action::ReadLedger, &call.anchors())?;
+            Ok(call.meta().id)
+        })
+        .await?;
+    postings(caller, Action::ReadLedger, PostingsOf::Call(call), list).await
+}
+
+/// List the postings of an award
+///
+/// Everything that was ever entered for its proposal, in the order in which it was entered.
+#[utoipa::path(
+    get, path = "/v1/awards/{id}/postings", tag = "awards",
+    params(("id" = AwardId, Path, description = "The id of the award."), List<Whole>),
+    responses((status = 200, description = "A page.", body = PageOf<PostingView>)),
+    extensions(("x-action" = json!(Action::ReadAward)))
+)]
+pub(crate) async fn list_award_postings(
+    caller: Caller,
+    id: Path<AwardId>,
+    list: List<Whole>,
+) -> Answered {
+    let proposal = caller
+        .read(move |reading| {
+            let award = reading.award(*id)?;
+            reading.authorize(Action::ReadAward, &award.anchors())?;
+            Ok(award.state().proposal_id)
+        })
+        .await?;
+    postings(
+        caller,
+        Action::ReadAward,
+        PostingsOf::Proposal(proposal),
+        list,
+    )
+    .await
+}
+
+/// A page of postings, for somebody who may see all of them.
+async fn postings(caller: Caller, action: Action, of: PostingsOf, list: List<Whole>) -> Answered {
+    caller
+        .page(
+            list,
+            action,
+            move |repo, _all, _view, paging| repo.postings(of, paging),
+            |_actor, thing| PostingView::of(&thing),
+        )
+        .await
+}

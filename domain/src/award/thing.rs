@@ -1,0 +1,394 @@
+//! The award that is kept: a course, whose it is, who did what to it, and what each act moves.
+
+use super::{AwardTerms, Certificate, Course, Terms};
+use crate::actor::{Actor, Anchors};
+use crate::entity::{Document, Refusal};
+use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
+use crate::ledger::Movement;
+use crate::mandate;
+use crate::money::Paise;
+use crate::place::DistrictCode;
+use crate::policy::{self, Action, Permit};
+use crate::proposal::Proposal;
+use crate::proposal::history::{self, Act, History};
+use crate::text::Paragraphs;
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+
+words! {
+    /// How far an award is.
+    AwardState("award_state") {
+        /// Money is, or will be, released.
+        Running = "running",
+        /// Nothing is released any more, and something is not accounted for or not given back.
+        Ended = "ended",
+        /// Everything is accounted for, and nothing is owed.
+        Settled = "settled",
+    }
+}
+
+/// Declares what can be done to an award: the step, its word, its action and its event.
+macro_rules! steps {
+    ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $event:literal);)+) => {
+        words! {
+            /// Something that is done to an award.
+            AwardStep("award_step") { $($(#[$about])* $Step = $word),+ }
+        }
+
+        impl AwardStep {
+            /// The action that the policy knows the step by.
+            #[must_use]
+            pub const fn action(self) -> Action {
+                match self { $(Self::$Step => Action::$Action),+ }
+            }
+
+            /// What the event is called.
+            #[must_use]
+            pub const fn event(self) -> &'static str {
+                match self { $(Self::$Step => $event),+ }
+            }
+        }
+    };
+}
+
+steps! {
+    /// Hand in evidence of a milestone.
+    ReportMilestone = ("report_milestone", ReportMilestone, "milestone_reported");
+    /// Accept the evidence of a milestone.
+    AcceptMilestone = ("accept_milestone", AcceptMilestone, "milestone_accepted");
+    /// Release a tranche.
+    ReleaseTranche = ("release_tranche", ReleaseTranche, "tranche_released");
+    /// Take back a release that has not been paid.
+    TakeBackTranche = ("take_back_tranche", TakeBackTranche, "tranche_taken_back");
+    /// Pay a released tranche.
+    DisburseTranche = ("disburse_tranche", DisburseTranche, "tranche_disbursed");
+    /// Hand in the utilisation certificate of a tranche.
+    CertifyTranche = ("certify_tranche", CertifyTranche, "tranche_certified");
+    /// Accept a utilisation certificate.
+    AcceptCertificate = ("accept_certificate", AcceptCertificate, "certificate_accepted");
+    /// Send a utilisation certificate back.
+    ReturnCertificate = ("return_certificate", ReturnCertificate, "certificate_returned");
+    /// Enter what was given back.
+    Refund = ("refund", RefundAward, "refunded");
+    /// End the award.
+    End = ("end", EndAward, "ended");
+}
+
+/// What is done, with all that it needs.
+#[derive(Debug, Clone)]
+pub enum Stepped {
+    /// Evidence of a milestone, and documents that show it.
+    ReportMilestone(usize, Paragraphs, Vec<DocumentId>),
+    /// A milestone.
+    AcceptMilestone(usize),
+    /// A tranche.
+    ReleaseTranche(usize),
+    /// A tranche.
+    TakeBackTranche(usize),
+    /// A tranche.
+    DisburseTranche(usize),
+    /// A tranche, its certificate, and documents that show it.
+    CertifyTranche(usize, Certificate, Vec<DocumentId>),
+    /// A tranche.
+    AcceptCertificate(usize),
+    /// A tranche, and why.
+    ReturnCertificate(usize, Paragraphs),
+    /// Unspent money and interest.
+    Refund(Paise, Paise),
+    /// Why.
+    End(Option<Paragraphs>),
+}
+
+/// What the ledger has to enter with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Booking {
+    /// Nothing.
+    Nothing,
+    /// These movements, in one posting.
+    Movements(Vec<Movement>),
+    /// The posting that takes this one back.
+    Reversal(PostingId),
+}
+
+/// An award after something was done to it.
+#[derive(Debug)]
+#[must_use = "an award that is not saved with its posting has not happened"]
+pub struct Granted {
+    /// The award.
+    pub award: Recorded<Award>,
+    /// What the ledger has to enter.
+    pub booking: Booking,
+}
+
+/// Everything that is known of an award.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AwardRecord {
+    /// The proposal.
+    pub proposal_id: ProposalId,
+    /// The call whose budget it is.
+    pub call_id: CallId,
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The academic partner.
+    pub institution_id: InstitutionId,
+    /// The district of the cluster.
+    pub district: DistrictCode,
+    /// What was sanctioned, and what became of it.
+    pub course: Course,
+    /// The posting that released each tranche.
+    pub releases: Vec<Option<PostingId>>,
+    /// Why it ended, where it did before its time.
+    #[serde(default)]
+    pub end_reason: Option<Paragraphs>,
+    /// Who did what to it, the oldest first.
+    pub history: History,
+}
+
+/// Seed money of one proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Award {
+    meta: Meta<AwardId>,
+    record: AwardRecord,
+}
+
+/// A proposal that has been sanctioned, and on which terms.
+#[derive(Debug)]
+pub struct Sanction<'a> {
+    /// The proposal, in state `sanctioned`.
+    pub proposal: &'a Proposal,
+    /// The terms; all at once where there are none.
+    pub terms: Option<AwardTerms>,
+}
+
+/// Flaws that say that the time has not come, or is over; all others are about the request itself.
+const UNTIMELY: &[&str] = &[
+    "accepted_already",
+    "award_ended",
+    "certificate_open",
+    "milestone_open",
+    "no_evidence",
+    "not_certifiable",
+    "not_payable",
+    "payment_pending",
+    "released_already",
+    "sanction_over_lines",
+    "tranche_before",
+];
+
+fn refusal(flaws: Vec<Flaw>) -> Refusal {
+    if flaws.iter().any(|flaw| UNTIMELY.contains(&flaw.code)) {
+        Refusal::Unmet(flaws)
+    } else {
+        Refusal::Flawed(flaws)
+    }
+}
+
+/// What is wrong within the certificate stands below it in the request.
+fn within(flaws: Vec<Flaw>) -> Vec<Flaw> {
+    let deepen = |mut flaw: Flaw| {
+        if flaw.pointer != "/tranche" {
+            flaw.pointer.insert_str(0, "/certificate");
+        }
+        flaw
+    };
+    flaws.into_iter().map(deepen).collect()
+}
+
+impl Award {
+    /// The award of a proposal that has just been sanctioned: the money is promised.
+    pub fn sanction(
+        permit: &Permit,
+        id: AwardId,
+        sanction: Sanction<'_>,
+        now: Moment,
+    ) -> Result<Granted, Refusal> {
+        let proposal = sanction.proposal;
+        let (facts, status) = (proposal.facts(), proposal.status());
+        let (Some(call_id), Some(sanctioned)) = (facts.call_id, status.sanctioned) else {
+            return Err(Refusal::Unmet(vec![Flaw::new("no_budget").at("/call_id")]));
+        };
+        let terms = sanction
+            .terms
+            .unwrap_or_else(|| AwardTerms::whole(sanctioned));
+        let releases = vec![None; terms.tranches.len()];
+        let terms = Terms {
+            asked: facts.asked_paise,
+            lines: facts.cost_lines.clone(),
+            sanctioned,
+            sanctioned_on: now.day(),
+            milestones: terms.milestones,
+            tranches: terms.tranches,
+        };
+        let (course, movements) = Course::sanction(terms).map_err(refusal)?;
+        let record = AwardRecord {
+            proposal_id: proposal.meta().id,
+            call_id,
+            cluster_id: facts.cluster_id,
+            institution_id: facts.institution_id,
+            district: proposal.district().clone(),
+            course,
+            releases,
+            end_reason: None,
+            history: vec![history::act(permit, now)],
+        };
+        let meta = Meta::first(id, now);
+        let thing = Self { meta, record };
+        let amount = sanctioned.get().to_string();
+        let award = Recorded::new(permit, thing, Change::Created, "sanctioned", now)
+            .fact("amount_paise", amount);
+        Ok(Granted {
+            award,
+            booking: Booking::Movements(movements),
+        })
+    }
+
+    /// Does something to it. `posting` is the id under which the ledger will enter what moves; `before` is
+    /// what was done to the proposal, because nobody does two things that are to be separate.
+    pub fn step(
+        self,
+        permit: &Permit,
+        what: Stepped,
+        (posting, before): (PostingId, &[Act]),
+        now: Moment,
+    ) -> Result<Granted, Refusal> {
+        let step = what.step();
+        let done = history::done(&[before, &self.record.history].concat());
+        if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
+            let flaw = Flaw::new("same_person").with(earlier.text());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
+        let (mut record, on) = (self.record, now.day());
+        let course = record.course.clone();
+        let none = |course| (course, Vec::new());
+        let mut reverses = None;
+        let (course, movements) = match what {
+            Stepped::ReportMilestone(number, evidence, documents) => {
+                course.report(number, (evidence, documents), on).map(none)
+            }
+            Stepped::AcceptMilestone(number) => course.accept_milestone(number, on).map(none),
+            Stepped::ReleaseTranche(number) => course.release(number, on).inspect(|_| {
+                if let Some(place) = record.releases.get_mut(number) {
+                    *place = Some(posting);
+                }
+            }),
+            Stepped::TakeBackTranche(number) => course.take_back(number).map(none).inspect(|_| {
+                reverses = record.releases.get_mut(number).and_then(Option::take);
+            }),
+            Stepped::DisburseTranche(number) => course.disburse(number, on),
+            Stepped::CertifyTranche(number, certificate, documents) => course
+                .certify(number, (certificate, documents), on)
+                .map(none)
+                .map_err(within),
+            Stepped::AcceptCertificate(number) => course.accept_certificate(number, on),
+            Stepped::ReturnCertificate(number, reason) => {
+                course.return_certificate(number, reason).map(none)
+            }
+            Stepped::Refund(principal, interest) => {
+                course.refund(principal.get(), interest.get(), on)
+            }
+            Stepped::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
+        }
+        .map_err(refusal)?;
+        record.course = course;
+        record.history.push(history::act(permit, now));
+        let booking = match reverses {
+            Some(posting) => Booking::Reversal(posting),
+            None if movements.is_empty() => Booking::Nothing,
+            None => Booking::Movements(movements),
+        };
+        let meta = self.meta.next(now);
+        let thing = Self { meta, record };
+        let award = Recorded::new(permit, thing, Change::Updated, step.event(), now);
+        Ok(Granted { award, booking })
+    }
+
+    /// Follows its proposal into another district; `None` where that changes nothing.
+    #[must_use]
+    pub fn relocate(
+        mut self,
+        permit: &Permit,
+        district: &DistrictCode,
+        now: Moment,
+    ) -> Option<Recorded<Self>> {
+        if self.record.district == *district {
+            return None;
+        }
+        self.record.district = district.clone();
+        self.meta = self.meta.next(now);
+        let name = "relocated";
+        Some(Recorded::new(permit, self, Change::Updated, name, now))
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn status(&self) -> AwardState {
+        let course = &self.record.course;
+        if course.is_settled() {
+            AwardState::Settled
+        } else if course.is_over() {
+            AwardState::Ended
+        } else {
+            AwardState::Running
+        }
+    }
+
+    /// What is possible now with some tranche or milestone, and open to this actor.
+    #[must_use]
+    pub fn steps_for(&self, actor: &Actor) -> Vec<AwardStep> {
+        let anchors = self.anchors();
+        let is_open = |step: &&AwardStep| {
+            self.record.course.knows(**step)
+                && policy::authorize(actor, step.action(), &anchors).is_ok()
+        };
+        AwardStep::ALL.iter().filter(is_open).copied().collect()
+    }
+}
+
+impl Stepped {
+    /// Which step it is.
+    #[must_use]
+    pub const fn step(&self) -> AwardStep {
+        match self {
+            Self::ReportMilestone(..) => AwardStep::ReportMilestone,
+            Self::AcceptMilestone(_) => AwardStep::AcceptMilestone,
+            Self::ReleaseTranche(_) => AwardStep::ReleaseTranche,
+            Self::TakeBackTranche(_) => AwardStep::TakeBackTranche,
+            Self::DisburseTranche(_) => AwardStep::DisburseTranche,
+            Self::CertifyTranche(..) => AwardStep::CertifyTranche,
+            Self::AcceptCertificate(_) => AwardStep::AcceptCertificate,
+            Self::ReturnCertificate(..) => AwardStep::ReturnCertificate,
+            Self::Refund(..) => AwardStep::Refund,
+            Self::End(_) => AwardStep::End,
+        }
+    }
+}
+
+impl Entity for Award {
+    type Id = AwardId;
+    const KIND: Kind = Kind::Award;
+
+    fn meta(&self) -> &Meta<AwardId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        let record = &self.record;
+        Anchors {
+            districts: vec![record.district.clone()],
+            clusters: vec![record.cluster_id],
+            institutions: vec![record.institution_id],
+            ..Anchors::default()
+        }
+    }
+}
+
+impl Document for Award {
+    type State = AwardRecord;
+
+    fn state(&self) -> &AwardRecord {
+        &self.record
+    }
+
+    fn restore(meta: Meta<AwardId>, record: AwardRecord) -> Self {
+        Self { meta, record }
+    }
+}

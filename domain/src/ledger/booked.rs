@@ -1,0 +1,105 @@
+//! A posting that is kept: numbered within the book of its call, and entered only where the book
+//! allows it.
+
+use super::{Book, Posting};
+use crate::actor::Anchors;
+use crate::entity::Refusal;
+use crate::id::{AccountId, CallId, PostingId};
+use crate::policy::{Action, Permit};
+use crate::text::Line;
+use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+
+/// What is known of a posting besides what moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// The call whose book it stands in.
+    pub call_id: CallId,
+    /// Its place in the book, counted from 1 without gaps.
+    pub number: i64,
+    /// The act that made it.
+    pub action: Action,
+    /// Who entered it; `None` for what the program did by itself.
+    pub by: Option<AccountId>,
+    /// What the treasury or the bank calls it.
+    pub reference: Option<Line>,
+}
+
+/// A posting in the book of a call. It is never edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    meta: Meta<PostingId>,
+    particulars: Particulars,
+    posting: Posting,
+}
+
+impl Booked {
+    /// Enters a posting into the book of a call, which the caller holds.
+    pub fn enter(
+        permit: &Permit,
+        (call_id, book): (CallId, &mut Book),
+        (posting, reference): (Posting, Option<Line>),
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        book.post(&posting)
+            .map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]))?;
+        let particulars = Particulars {
+            call_id,
+            number: book.entries(),
+            action: permit.action(),
+            by: permit.account(),
+            reference,
+        };
+        let thing = Self {
+            meta: Meta::first(posting.id, now),
+            particulars,
+            posting,
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Created,
+            "entered",
+            now,
+        ))
+    }
+
+    /// Puts together what the database kept.
+    #[must_use]
+    pub const fn restore(
+        meta: Meta<PostingId>,
+        particulars: Particulars,
+        posting: Posting,
+    ) -> Self {
+        Self {
+            meta,
+            particulars,
+            posting,
+        }
+    }
+
+    /// What is known of it besides what moves.
+    #[must_use]
+    pub const fn particulars(&self) -> &Particulars {
+        &self.particulars
+    }
+
+    /// What moves.
+    #[must_use]
+    pub const fn posting(&self) -> &Posting {
+        &self.posting
+    }
+}
+
+impl Entity for Booked {
+    type Id = PostingId;
+    const KIND: Kind = Kind::Posting;
+
+    fn meta(&self) -> &Meta<PostingId> {
+        &self.meta
+    }
+
+    /// A posting is seen with its award or its call, never by itself.
+    fn anchors(&self) -> Anchors {
+        Anchors::default()
+    }
+}

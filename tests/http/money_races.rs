@@ -1,0 +1,119 @@
+//! Races for money: whatever happens at once, and in whatever order, every identity holds; and a
+//! request that is repeated has one effect.
+
+use crate::client::{Answer, Client};
+use crate::http::money::{self, Purse, certification, demand_identities};
+use crate::http::proposals::Cast;
+use crate::http_tests;
+use actix_web::http::Method;
+use futures_util::future::join_all;
+use odoi_domain::proposal::ProposalState;
+use serde_json::{Value, json};
+
+const TODAY: &str = "2026-11-21";
+
+/// Takes a step whatever the state; comes again while the server is too busy.
+async fn persist(who: &Client, path: &str, step: &str, key: &str, body: &Value) -> Answer {
+    loop {
+        let request = who.request(Method::POST, &format!("{path}/{step}"));
+        let answer = request.if_match("*").key(key).json(body).send().await;
+        if answer.status.as_u16() != 503 {
+            return answer;
+        }
+    }
+}
+
+/// Numbers that only look like chance.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+http_tests! {
+    async fn fifty_sanctions_at_once_never_overspend_the_budget(app: App) {
+        let mut cast = Cast::of(&app).await;
+        cast.call = money::open_call(&app, &cast.officer, 2_050).await;
+        let mut paths = Vec::new();
+        for _ in 0..50 {
+            paths.push(cast.driven_to(ProposalState::Recommended).await);
+        }
+        let body = json!({ "sanctioned_paise": 100 });
+        let answers = join_all(paths.iter().map(|path| persist(&cast.officer, path, "sanction", path, &body))).await;
+        let made = answers.iter().filter(|answer| answer.status.as_u16() == 200).count();
+        assert_eq!(made, 20, "as many as the budget pays for");
+        for refused in answers.into_iter().filter(|answer| answer.status.as_u16() != 200) {
+            refused.problem("unmet", 409).violates("", "overdrawn");
+        }
+        demand_identities(&app, &cast.call).await;
+        let ledger = cast.officer.get(&format!("/v1/calls/{}/ledger", cast.call)).await.expect(200).json();
+        assert_eq!((&ledger["available_paise"], &ledger["standing"]["commitment_paise"], &ledger["proposals"]), (&json!(50), &json!(2_000), &json!(20)));
+    }
+
+    async fn fifty_requests_at_once_in_any_order_keep_every_identity(app: App) {
+        let cast = Cast::of(&app).await;
+        let purses = [Purse::sanctioned(&cast, &[60, 40]).await, Purse::sanctioned(&cast, &[30, 20, 10]).await];
+        let (mut dice, mut done) = (Dice(7), 0);
+        for round in 0..6 {
+            let mut calls = Vec::new();
+            for number in 0..50 {
+                let purse = &purses[dice.roll(2) as usize];
+                let n = dice.roll(3) as u16;
+                let spent = dice.roll(60) as i64;
+                let (who, step, body) = match dice.roll(if round < 3 { 18 } else { 20 }) {
+                    0..=2 => (&cast.convenor, "release-tranche", json!({ "tranche": n })),
+                    3..=5 => (&cast.officer, "disburse-tranche", json!({ "tranche": n })),
+                    6 => (&cast.convenor, "take-back-tranche", json!({ "tranche": n })),
+                    7..=8 => (&cast.applicant, "report-milestone", json!({ "milestone": n, "evidence": "Seen." })),
+                    9..=10 => (&cast.convenor, "accept-milestone", json!({ "milestone": n })),
+                    11..=13 => (&cast.applicant, "certify-tranche", certification(n, &[(&format!("{round}/{number}"), spent.max(1), TODAY)], dice.roll(61) as i64)),
+                    14 => {
+                        // One that reconciles, if it is the first.
+                        let received = [[60, 40, 0], [30, 20, 10]][usize::from(purse.path == purses[1].path)][usize::from(n)];
+                        let spent = received - dice.roll(3) as i64;
+                        (&cast.applicant, "certify-tranche", certification(n, &[(&format!("{round}/{number}"), spent.max(1), TODAY)], received - spent.max(1)))
+                    }
+                    15..=16 => (&cast.convenor, "accept-certificate", json!({ "tranche": n })),
+                    17 => (&cast.convenor, "return-certificate", json!({ "tranche": n, "reason": "Once more." })),
+                    18 => (&cast.officer, "refund", json!({ "refund_paise": dice.roll(4), "interest_paise": 0 })),
+                    _ => (&cast.officer, "end", json!({})),
+                };
+                calls.push((who, purse.path.clone(), step, format!("{round}.{number}"), body));
+            }
+            let answers = join_all(calls.iter().map(|(who, path, step, key, body)| persist(who, path, step, key, body))).await;
+            for answer in answers {
+                let status = answer.status.as_u16();
+                assert!([200, 409, 412, 422].contains(&status), "{status}: {}", String::from_utf8_lossy(&answer.body));
+                done += usize::from(status == 200);
+            }
+            demand_identities(&app, &cast.call).await;
+        }
+        assert!(done > 15, "only {done} had an effect");
+    }
+
+    async fn a_release_that_is_repeated_releases_once(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[100]).await;
+        let tranche = json!({ "tranche": 0 });
+        let answers = join_all((0..20).map(|_| persist(&cast.convenor, &purse.path, "release-tranche", "once", &tranche))).await;
+        for answer in &answers {
+            assert_eq!((answer.status.as_u16(), &answer.body), (200, &answers[0].body));
+        }
+        let replayed = answers.iter().filter(|answer| answer.header("idempotency-replayed").is_some());
+        assert_eq!(replayed.count(), 19);
+        assert_eq!(money::all(&cast.officer, &format!("{}/postings", purse.path)).await.len(), 2);
+        let again = join_all((0..20).map(|n| {
+            let key = format!("other {n}").replace(' ', "-");
+            let (cast, purse, tranche) = (&cast, &purse, &tranche);
+            async move { persist(&cast.convenor, &purse.path, "release-tranche", &key, tranche).await }
+        })).await;
+        assert!(again.iter().all(|answer| [409, 412].contains(&answer.status.as_u16())));
+        demand_identities(&app, &cast.call).await;
+    }
+}
