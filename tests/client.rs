@@ -19,6 +19,11 @@ impl Client {
         Self { app, token }
     }
 
+    /// What stands in `Authorization`.
+    pub fn authorization(&self) -> String {
+        format!("Bearer {}", self.token.as_deref().expect("a token"))
+    }
+
     pub fn request(&self, method: Method, path: &str) -> Request {
         let mut request = TestRequest::default()
             .method(method)
@@ -134,6 +139,10 @@ impl Request {
     pub fn from(mut self, address: &str) -> Self {
         self.request = self.request.peer_addr(address.parse().expect("an address"));
         self
+    }
+
+    pub fn build(self) -> actix_http::Request {
+        self.request.to_request()
     }
 
     pub async fn send(self) -> Answer {

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod export;
 pub mod extract;
 mod forms;
 mod front;

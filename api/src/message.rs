@@ -2,6 +2,7 @@
 //!
 //! `{0}`, `{1}` stand for the facts of the flaw.
 
+mod lists;
 mod programme;
 
 use crate::language::Language;
@@ -723,7 +724,8 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
 
 /// Every row there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    MESSAGES.iter().chain(programme::PROGRAMME)
+    let more = programme::PROGRAMME.iter().chain(lists::LISTS);
+    MESSAGES.iter().chain(more)
 }
 
 /// The sentence of a code; a code without one is a bug that a test finds.

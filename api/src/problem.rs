@@ -60,7 +60,7 @@ kinds! {
     WrongMethod = ("wrong-method", 405, "The method is not allowed here", "ഈ രീതി ഇവിടെ അനുവദനീയമല്ല",
         "The header `Allow` names the methods of this URL.");
     NotAcceptable = ("not-acceptable", 406, "No representation is acceptable", "സ്വീകാര്യമായ രൂപമില്ല",
-        "Answers are JSON: let `Accept` hold application/json, application/* or */*.");
+        "Answers are JSON: let `Accept` hold application/json, application/* or */*. Lists can also be had as files, by their media types.");
     TooSlow = ("too-slow", 408, "The request came too slowly", "അഭ്യർത്ഥന വളരെ സാവധാനത്തിലായിരുന്നു",
         "The body did not arrive in time. Send it again.");
     IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",

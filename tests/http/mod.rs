@@ -19,6 +19,8 @@ mod contract_walk;
 mod duplicates;
 mod enterprises;
 mod erasure;
+mod export_files;
+mod exports;
 mod gate;
 mod given;
 mod headers;

@@ -1,6 +1,7 @@
 //! What only a real connection shows: bodies that must not be there, and requests that are none.
 
 use crate::app::App;
+use crate::http::exports::add_codes;
 use crate::http_tests;
 use actix_web::HttpServer;
 use std::time::Duration;
@@ -72,5 +73,25 @@ http_tests! {
         }
         let alive = exchange(&app, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
         assert!(alive.starts_with("HTTP/1.1 200"), "{alive}");
+    }
+
+    async fn an_export_that_breaks_off_does_not_look_complete(app: App) {
+        let token = app.officer().await.authorization();
+        add_codes(&app, 20_000, 21_199);
+        let path = "/v1/activities?version=nic_2025&level=sub_class&format=csv";
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
+        let whole = exchange(&app, &request).await;
+        assert!(whole.starts_with("HTTP/1.1 200") && whole.to_lowercase().contains("transfer-encoding: chunked"), "{}", &whole[..300]);
+        assert!(whole.ends_with("\r\n0\r\n\r\n"));
+        // A row of the third page that cannot be read.
+        app.site.sql("UPDATE activities SET title_en = ' ' WHERE code = '21100'");
+        let half = exchange(&app, &request).await;
+        assert!(half.starts_with("HTTP/1.1 200") && half.contains("20900") && !half.contains("21199"));
+        assert!(!half.ends_with("\r\n0\r\n\r\n"), "no end of the answer");
+        // One of the first page is a problem like any other.
+        app.site.sql("UPDATE activities SET title_en = ' ' WHERE code = '20000'");
+        let none = exchange(&app, &request).await;
+        assert!(none.starts_with("HTTP/1.1 500") && none.contains("/problems/internal"), "{none}");
+        app.site.sql("DELETE FROM activities WHERE title_en = ' '");
     }
 }

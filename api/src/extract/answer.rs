@@ -1,9 +1,10 @@
 //! How a handler's work becomes an HTTP answer.
 
 use super::Resource;
+use crate::export::Format;
 use crate::problem::{Kind, Problem};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use odoi_persistence::{Answer, Outcome, Saved};
 use serde::Serialize;
@@ -74,29 +75,68 @@ pub(crate) fn answer(outcome: Outcome) -> HttpResponse {
     response
 }
 
-/// Everything is answered in JSON; who cannot take that is told so before any work is done.
-pub(super) fn acceptable(request: &HttpRequest) -> Result<(), Problem> {
-    let mut accepts = request
+/// What a request takes for an answer, by its `Accept`.
+pub(super) struct Accepted {
+    /// Whether JSON will do.
+    pub(super) takes_json: bool,
+    /// The form of an export that it likes better than JSON.
+    pub(super) prefers: Option<Format>,
+}
+
+/// Everything is answered in JSON, and lists also as files; who can take neither is told so before any work
+/// is done.
+pub(super) fn accepted(request: &HttpRequest) -> Result<Accepted, Problem> {
+    let ranges: Vec<(String, u16)> = request
         .headers()
         .get_all(ACCEPT)
         .filter_map(|value| value.to_str().ok())
-        .peekable();
-    if accepts.peek().is_none() {
-        return Ok(());
+        .flat_map(|value| value.split(','))
+        .map(range)
+        .collect();
+    if request.headers().get(ACCEPT).is_none() {
+        return Ok(Accepted {
+            takes_json: true,
+            prefers: None,
+        });
     }
-    let takes = |range: &str| {
-        let mut parts = range.split(';').map(str::trim);
-        let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let refused = parts.any(|p| matches!(p, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        !refused
-            && matches!(
-                kind.as_str(),
-                "*/*" | "application/*" | "application/json" | "application/problem+json"
-            )
+    let weight = |names: &[&str]| {
+        let named = ranges
+            .iter()
+            .filter(|(kind, _)| names.contains(&kind.as_str()));
+        named.map(|(_, weight)| *weight).max().unwrap_or(0)
     };
-    if accepts.flat_map(|value| value.split(',')).any(takes) {
-        Ok(())
-    } else {
-        Err(Problem::new(Kind::NotAcceptable))
+    let json = weight(&[
+        "*/*",
+        "application/*",
+        "application/json",
+        "application/problem+json",
+    ]);
+    let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
+    let formats = Format::ALL.iter().filter(|_| is_read);
+    let weighed = formats.map(|format| (weight(&[format.media_type()]), *format));
+    // Among equals the first of the table.
+    let best = weighed.rev().max_by_key(|(weight, _)| *weight);
+    let prefers = best
+        .filter(|(weight, _)| *weight > json)
+        .map(|(_, format)| format);
+    if json == 0 && prefers.is_none() {
+        return Err(Problem::new(Kind::NotAcceptable));
     }
+    Ok(Accepted {
+        takes_json: json > 0,
+        prefers,
+    })
+}
+
+/// A media range and its weight in thousandths.
+fn range(text: &str) -> (String, u16) {
+    let mut parts = text.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
+    let thousandths = |text: &str| {
+        let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+        let rest = rest.get(..3).unwrap_or(rest);
+        format!("{whole}{rest:0<3}").parse().unwrap_or(1_000)
+    };
+    (kind, weight.map_or(1_000, thousandths))
 }

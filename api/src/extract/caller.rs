@@ -1,7 +1,8 @@
 //! The caller: reads and writes in its name, and answers in one form.
 
-use super::answer::{acceptable, answer, body, json, set};
-use super::{Identity, List, Visit};
+use super::answer::{accepted, answer, body, json, set};
+use super::export::Listing;
+use super::{Filter, Identity, List, Visit};
 use crate::problem::{Elsewhere, Fault, Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use std::future::{Ready, ready};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -44,9 +46,12 @@ struct Head {
     key: Option<String>,
     /// Method and path: an idempotency key is bound to them and the body.
     target: String,
+    /// Whether JSON may be answered; where not, only a list can be, as a file.
+    takes_json: bool,
 }
 
 /// Somebody, signed in or not.
+#[derive(Clone)]
 pub struct Guest {
     /// The server.
     pub service: Arc<Service>,
@@ -57,6 +62,7 @@ pub struct Guest {
 }
 
 /// Somebody who is signed in.
+#[derive(Clone)]
 pub struct Caller(Guest);
 
 impl Deref for Caller {
@@ -95,6 +101,21 @@ impl Reading<'_> {
     /// Asks the policy.
     pub fn authorize(&self, action: Action, anchors: &Anchors) -> Result<Permit, Problem> {
         Ok(policy::authorize(&self.actor, action, anchors)?)
+    }
+
+    /// A page of a list, as far as the actor sees it, with the rows as they are shown.
+    pub(super) fn rows<F, T, V>(
+        &mut self,
+        listing: &Listing<
+            F,
+            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>,
+            impl Fn(&Actor, T) -> V,
+        >,
+        paging: &Paging,
+    ) -> Result<Page<V>, Problem> {
+        let view = policy::view(&self.actor, listing.action)?;
+        let found = (listing.query)(&mut *self.repo, &listing.filter, &view, paging)?;
+        Ok(found.map(|thing| (listing.show)(&self.actor, thing)))
     }
 }
 
@@ -203,7 +224,7 @@ impl Guest {
             .get::<Visit>()
             .cloned()
             .ok_or(Problem::new(Kind::Internal))?;
-        acceptable(request)?;
+        let accepted = accepted(request)?;
         let text = |name: HeaderName| {
             request
                 .headers()
@@ -222,6 +243,7 @@ impl Guest {
             if_none_match: text(IF_NONE_MATCH),
             key,
             target: format!("{} {}", request.method(), request.uri()),
+            takes_json: accepted.takes_json,
         };
         Ok(Self {
             service,
@@ -309,8 +331,30 @@ impl Caller {
         }
     }
 
-    /// Runs a read in the caller's name.
+    /// Whether only the headers of the answer are wanted.
+    pub(super) fn is_head(&self) -> bool {
+        self.head.target.starts_with("HEAD ")
+    }
+
+    /// Runs a read in the caller's name, for an answer in JSON.
     pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.json_is_taken()?;
+        self.look(work).await
+    }
+
+    fn json_is_taken(&self) -> Result<(), Problem> {
+        if self.head.takes_json {
+            Ok(())
+        } else {
+            Err(Problem::new(Kind::NotAcceptable))
+        }
+    }
+
+    /// Runs a read in the caller's name, whatever the answer will be.
+    pub(crate) async fn look<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -351,6 +395,7 @@ impl Caller {
         &self,
         work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
+        self.json_is_taken()?;
         let view = self.service.store.snapshot(self.reader(work)).await?;
         self.tagged(&view)
     }
@@ -393,7 +438,7 @@ impl Caller {
         let (answer, link) = self
             .read(move |reading| {
                 let view = work(reading, &list)?;
-                let link = view.next_page().map(|cursor| list.link(cursor));
+                let link = view.next_page().map(|cursor| list.bound.link(cursor));
                 Ok((body(&view)?, link))
             })
             .await?;
@@ -404,39 +449,46 @@ impl Caller {
         Ok(response)
     }
 
-    /// Answers a page of a list, as far as the caller sees it.
+    /// Answers a list, as far as the caller sees it: a page of it, or the whole as a file.
     pub async fn page<F, T, V>(
         &self,
         list: List<F>,
         action: Action,
-        query: impl FnOnce(
-            &mut dyn Read,
-            &F,
-            &View,
-            &Paging,
-        ) -> Result<Page<T>, odoi_persistence::Error>
+        query: impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
         + Send
+        + Sync
         + 'static,
-        show: impl Fn(&Actor, T) -> V + Send + 'static,
+        show: impl Fn(&Actor, T) -> V + Send + Sync + 'static,
     ) -> Result<HttpResponse, Problem>
     where
-        F: Send + 'static,
-        V: Serialize + Send + 'static,
+        F: Filter + Send + Sync + 'static,
+        T: 'static,
+        V: Serialize + ToSchema + Send + 'static,
     {
+        let List {
+            filter,
+            paging,
+            format,
+            bound,
+        } = list;
+        let listing = Listing {
+            filter,
+            action,
+            query,
+            show,
+        };
+        if let Some(format) = format {
+            return self.clone().export(listing, paging, format, &bound).await;
+        }
         let (answer, link) = self
             .read(move |reading| {
-                let view = policy::view(reading.actor(), action)?;
-                let found = query(&mut *reading.repo, &list.filter, &view, &list.paging)?;
-                let next = found
-                    .next
-                    .as_ref()
-                    .map(|at| page::cursor(at, &list.fingerprint));
-                let link = next.as_ref().map(|cursor| list.link(cursor));
-                let items = found.items.into_iter();
-                let items = items.map(|thing| show(&reading.actor, thing)).collect();
+                let found = reading.rows(&listing, &paging)?;
+                let next = found.next.as_ref();
+                let next = next.map(|at| page::cursor(at, &bound.fingerprint));
+                let link = next.as_ref().map(|cursor| bound.link(cursor));
                 Ok((
                     body(&page::PageOf {
-                        items: page::rows(items, &found.metres),
+                        items: page::rows(found.items, &found.metres),
                         next,
                         total: found.total,
                     })?,

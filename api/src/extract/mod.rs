@@ -3,6 +3,8 @@
 mod answer;
 mod body;
 mod caller;
+mod export;
+mod format;
 mod near;
 mod query;
 mod stated;
@@ -13,7 +15,7 @@ mod when;
 pub(crate) use answer::{answer, body, content_tag, json, saved};
 pub use body::{Body, Form, Patch};
 pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
-pub use query::{Filter, List, Pairs};
+pub use query::{Bound, Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use stated::Stated;
 pub use suggest::Suggest;

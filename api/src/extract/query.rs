@@ -1,7 +1,9 @@
 //! Queries of lists: filters and orders from an allow-list, all faults at once.
 
+use super::answer::accepted;
 use super::when::today;
-use super::{Visit, near};
+use super::{Visit, format, near};
+use crate::export::Format;
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
 use actix_web::dev::Payload;
@@ -29,6 +31,8 @@ pub trait Filter: Sized {
     const SORTS: &'static [SortKey];
     /// Whether the things have a location, so that the list also comes by nearness.
     const IS_LOCATED: bool = false;
+    /// Whether the list can also be had as a file.
+    const IS_EXPORTED: bool = true;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -187,6 +191,11 @@ impl Pairs {
         given.pop()
     }
 
+    /// Whether a parameter is there and has not been read.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(key, _)| key == name)
+    }
+
     /// Keeps a fault and goes on with the usual value, so that every fault is told at once.
     pub fn wrong<T>(&mut self, name: &str, flaw: Flaw, usual: T) -> T {
         self.fault(name, flaw);
@@ -233,13 +242,22 @@ pub struct List<F> {
     pub filter: F,
     /// Which page is wanted.
     pub paging: Paging,
-    /// Binds a cursor to the filters and the order.
+    /// As what file the whole list is wanted, where it is.
+    pub format: Option<Format>,
+    /// What its cursors are bound to.
+    pub bound: Bound,
+}
+
+/// The list that a cursor is bound to.
+#[derive(Debug)]
+pub struct Bound {
+    /// Of its filters and its order.
     pub fingerprint: String,
-    path: String,
+    pub(super) path: String,
     query: Vec<(String, String)>,
 }
 
-impl<F> List<F> {
+impl Bound {
     /// The `Link` to the next page.
     pub(crate) fn link(&self, cursor: &str) -> String {
         let mut query: Vec<(&str, &str)> = self
@@ -255,11 +273,21 @@ impl<F> List<F> {
 }
 
 impl<F: Filter> List<F> {
-    fn read(path: &str, query: &str, today: Day) -> Result<Self, Problem> {
+    fn read(
+        path: &str,
+        query: &str,
+        today: Day,
+        preferred: Option<Format>,
+    ) -> Result<Self, Problem> {
         let mut pairs = Pairs::of(query)?;
         pairs.today = Some(today);
         let all = pairs.pairs.clone();
         let fingerprint = fingerprint(path, &all);
+        let format = if F::IS_EXPORTED {
+            format::take(&mut pairs, preferred)
+        } else {
+            None
+        };
         let (limit, cursor) = read_page_numbers(&mut pairs);
         let is_sorted = all.iter().any(|(name, _)| name == "sort");
         let (key, descending) = order(&mut pairs, F::SORTS);
@@ -285,20 +313,22 @@ impl<F: Filter> List<F> {
         });
         let filter = F::take(&mut pairs);
         pairs.finish()?;
-        let paging = Paging {
-            limit,
-            key,
-            descending,
-            after,
-            count,
-            near,
-        };
         Ok(Self {
             filter,
-            paging,
-            fingerprint,
-            path: path.to_owned(),
-            query: all,
+            paging: Paging {
+                limit,
+                key,
+                descending,
+                after,
+                count,
+                near,
+            },
+            format,
+            bound: Bound {
+                fingerprint,
+                path: path.to_owned(),
+                query: all,
+            },
         })
     }
 
@@ -370,6 +400,9 @@ impl<F: Filter> List<F> {
             )
             .build(),
         );
+        if F::IS_EXPORTED {
+            found.push(parameter("format", format::ABOUT, Format::schema()).build());
+        }
         found
     }
 }
@@ -431,7 +464,12 @@ fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
 fn fingerprint(path: &str, pairs: &[(String, String)]) -> String {
     let mut kept: Vec<&(String, String)> = pairs
         .iter()
-        .filter(|(key, _)| !matches!(key.as_str(), "cursor" | "limit" | "count" | "facets"))
+        .filter(|(key, _)| {
+            !matches!(
+                key.as_str(),
+                "cursor" | "limit" | "count" | "facets" | "format"
+            )
+        })
         .collect();
     kept.sort();
     let mut hash = Sha256::new();
@@ -462,7 +500,10 @@ impl<F: Filter + 'static> FromRequest for List<F> {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         debug_assert!(request.extensions().get::<Visit>().is_some());
-        let read = |today| Self::read(request.path(), request.query_string(), today);
+        let read = |today| {
+            let preferred = accepted(request)?.prefers;
+            Self::read(request.path(), request.query_string(), today, preferred)
+        };
         ready(today(request).and_then(read))
     }
 }

@@ -1,6 +1,6 @@
 //! What all operations share: who may call, headers, preconditions, problems.
 
-use super::merge_patch;
+use super::{files, merge_patch};
 use crate::language::Language;
 use crate::problem::Kind;
 use serde_json::{Map, Value, json};
@@ -102,6 +102,7 @@ pub(super) fn decorate(document: &mut Value) {
         refer_to_rows(schemas);
     }
     distances(document);
+    files::add(document);
     merge_patch::add(document);
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
@@ -307,6 +308,9 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
             shared.push("IfMatch");
         }
     }
+    if files::is_exported(operation) {
+        problems.push(422);
+    }
     let is_view = operation
         .pointer("/responses/200/content/application~1json/schema/$ref")
         .and_then(Value::as_str)
@@ -344,6 +348,7 @@ fn add_responses(
     can_be_replayed: bool,
     can_be_elsewhere: bool,
 ) {
+    let is_file = files::is_exported(operation);
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
@@ -362,6 +367,9 @@ fn add_responses(
         }
         if is_page {
             headers["Link"] = reference("headers", "Link");
+        }
+        if is_file && status == "200" {
+            headers["Content-Disposition"] = reference("headers", "Content-Disposition");
         }
         if status == "201" {
             headers["Location"] = reference("headers", "Location");

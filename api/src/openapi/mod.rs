@@ -7,6 +7,7 @@
 
 mod decorate;
 mod examples;
+mod files;
 mod integers;
 mod merge_patch;
 mod operations;

@@ -143,7 +143,9 @@ async fn answer(
         .page(
             list,
             Action::ListPlaces,
-            move |repo, filter, view, paging| areas(repo, (way, key), filter, (view, paging)),
+            move |repo, filter, view, paging| {
+                areas(repo, (way, key.clone()), filter, (view, paging))
+            },
             |_, area| area,
         )
         .await

@@ -182,7 +182,7 @@ pub(crate) async fn list_call_postings(
     list: List<Whole>,
 ) -> Answered {
     let call = caller
-        .read(move |reading| {
+        .look(move |reading| {
             let call = reading.call(*id)?;
             reading.authorize(Action::ReadLedger, &call.anchors())?;
             Ok(call.meta().id)
@@ -206,7 +206,7 @@ pub(crate) async fn list_award_postings(
     list: List<Whole>,
 ) -> Answered {
     let proposal = caller
-        .read(move |reading| {
+        .look(move |reading| {
             let award = reading.award(*id)?;
             reading.authorize(Action::ReadAward, &award.anchors())?;
             Ok(award.state().proposal_id)

@@ -40,8 +40,8 @@ use crate::config::Config;
 use crate::problem::{Kind, Problem};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH,
-    IF_NONE_MATCH, LINK, LOCATION, RETRY_AFTER,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName,
+    IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, RETRY_AFTER,
 };
 use actix_web::{Route, guard, web};
 use std::collections::BTreeMap;
@@ -201,6 +201,7 @@ pub(crate) fn cors(config: &Config) -> actix_cors::Cors {
             ETAG,
             LOCATION,
             LINK,
+            CONTENT_DISPOSITION,
             RETRY_AFTER,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),

@@ -21,6 +21,8 @@ const COUNTED: usize = 1_000;
 
 impl Filter for SearchFilter {
     const SORTS: &'static [SortKey] = &[];
+    // Its order is that of closeness; what it finds is in the lists of each kind, by the same words.
+    const IS_EXPORTED: bool = false;
 
     fn take(pairs: &mut Pairs) -> Self {
         Self {
@@ -258,7 +260,7 @@ fn hits(
             id: hit.id,
         }
     });
-    let next = position.map(|at| page::cursor(&at, &list.fingerprint));
+    let next = position.map(|at| page::cursor(&at, &list.bound.fingerprint));
     Ok((hits, next))
 }
 

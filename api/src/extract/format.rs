@@ -1,0 +1,31 @@
+//! As what a list is wanted: by `format`, or else by `Accept`.
+
+use super::Pairs;
+use crate::export::Format;
+use odoi_domain::Flaw;
+
+/// What pages have and files do not.
+const PAGES: &[&str] = &["limit", "cursor", "count"];
+
+pub(super) const ABOUT: &str = "The whole list as a file instead of a page, with the same filters, order and masking; `limit`, `cursor` \
+    and `count` have no place beside it. `Accept` can also ask for it. CSV and XLSX have a column for each value of a row \
+    (`name.en`), with the values of a list joined by `; `; NDJSON has a row a line; GeoJSON has a feature a row.";
+
+/// Reads the parameter; where it is absent, what `Accept` prefers counts.
+pub(super) fn take(pairs: &mut Pairs, preferred: Option<Format>) -> Option<Format> {
+    let given = pairs.once("format");
+    let is_given = given.is_some();
+    let format = match given.as_deref().map(str::parse) {
+        None => preferred,
+        Some(Ok(format)) => Some(format),
+        Some(Err(flaw)) => pairs.wrong("format", flaw, None),
+    };
+    if is_given || format.is_some() {
+        for name in PAGES {
+            if pairs.has(name) {
+                pairs.fault(name, Flaw::new("not_in_a_file"));
+            }
+        }
+    }
+    format
+}

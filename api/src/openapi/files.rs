@@ -1,0 +1,85 @@
+//! The files that lists can be had as: their media types beside the page in JSON.
+
+use crate::export::Format;
+use serde_json::{Value, json};
+
+/// The longest text that a schema can speak of: a file has no limit of its own.
+const NO_LIMIT: i32 = i32::MAX;
+
+/// Adds the files to every list that has the parameter `format`.
+pub(super) fn add(document: &mut Value) {
+    document["components"]["schemas"]["FeatureCollection"] = collection();
+    document["components"]["headers"]["Content-Disposition"] = json!({
+        "description": "The name of the file, where the list is answered as one.",
+        "schema": { "type": "string", "maxLength": 200, "format": "disposition" },
+        "example": "attachment; filename=\"clusters-2026-11-21.csv\"",
+    });
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for operation in paths.filter_map(|(_, item)| item.get_mut("get")) {
+        if !is_exported(operation) {
+            continue;
+        }
+        let page = &mut operation["responses"]["200"];
+        page["description"] = json!("A page; or the whole list as a file.");
+        for format in Format::ALL {
+            page["content"][format.media_type()] = json!({ "schema": schema(*format) });
+        }
+    }
+}
+
+/// Whether an operation takes `format`.
+pub(super) fn is_exported(operation: &Value) -> bool {
+    let parameters = operation["parameters"].as_array();
+    let mut names = parameters.into_iter().flatten().map(|p| &p["name"]);
+    names.any(|name| name == "format")
+}
+
+fn schema(format: Format) -> Value {
+    let text = |form: &str, about: &str| json!({ "type": "string", "format": form, "maxLength": NO_LIMIT, "description": about });
+    match format {
+        Format::Csv => text(
+            "csv",
+            "A table by RFC 4180 in UTF-8, the names of its columns first. A text that a spreadsheet would take for a \
+             formula has an apostrophe before it.",
+        ),
+        Format::Ndjson => text(
+            "ndjson",
+            "A row of the list a line, as in `items` of a page.",
+        ),
+        Format::Xlsx => text(
+            "binary",
+            "A workbook of one worksheet, the names of its columns first; 422 for more than 1,048,575 rows. Longer texts \
+             than 32,767 characters are cut and end with `…`.",
+        ),
+        Format::Geojson => json!({ "$ref": "#/components/schemas/FeatureCollection" }),
+    }
+}
+
+fn collection() -> Value {
+    let coordinates = json!({
+        "type": "array", "minItems": 2, "maxItems": 2, "description": "Longitude and latitude in degrees (WGS 84).",
+        "items": { "type": "number", "format": "double", "minimum": -180, "maximum": 180 },
+    });
+    let geometry = json!({
+        "type": ["object", "null"], "required": ["type", "coordinates"], "description": "Where it stands; null where that is not known.",
+        "properties": { "type": { "type": "string", "enum": ["Point"], "description": "A point." }, "coordinates": coordinates },
+    });
+    json!({
+        "type": "object", "required": ["type", "features"], "description": "A list as features on a map (RFC 7946).",
+        "properties": {
+            "type": { "type": "string", "enum": ["FeatureCollection"], "description": "What it is." },
+            "features": {
+                "type": "array", "maxItems": NO_LIMIT, "description": "A feature a row.",
+                "items": {
+                    "type": "object", "required": ["type", "geometry", "properties"], "description": "A row of the list.",
+                    "properties": {
+                        "type": { "type": "string", "enum": ["Feature"], "description": "What it is." },
+                        "id": { "type": "string", "format": "uuid", "maxLength": 36, "description": "The id of the row, if it has one." },
+                        "geometry": geometry,
+                        "properties": { "type": "object", "description": "The row, as in `items` of a page." },
+                    },
+                },
+            },
+        },
+    })
+}
