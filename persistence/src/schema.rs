@@ -90,6 +90,7 @@ diesel::table! {
         latitude -> Nullable<Integer>,
         longitude -> Nullable<Integer>,
         facts -> Doc,
+        cell -> Nullable<Integer>,
     }
 }
 
@@ -151,6 +152,9 @@ diesel::table! {
         constituency -> Nullable<Text>,
         activities -> Doc,
         details -> Doc,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        cell -> Nullable<Integer>,
     }
 }
 

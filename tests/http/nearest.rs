@@ -6,7 +6,7 @@ use crate::http_tests;
 use serde_json::{Value, json};
 
 /// Every list of things that have a location.
-const LISTS: &[&str] = &["places", "institutions"];
+const LISTS: &[&str] = &["places", "institutions", "enterprises", "clusters"];
 
 /// Towns and their distances from Kochi in metres, by the great circle.
 const TOWNS: [(&str, f64, f64, i64); 5] = [
@@ -115,28 +115,70 @@ http_tests! {
         admin.patch(&path, "\"3\"", &swapped).await.problem("invalid", 422).violates("/centroid", "outside_kerala");
     }
 
-    async fn institutions_come_by_nearness_too_and_move(app: App) {
+    async fn whatever_has_a_location_comes_by_nearness_and_moves(app: App) {
         let officer = app.officer().await;
-        let mut made = Vec::new();
-        for (name, latitude, longitude, _) in TOWNS {
-            let facts = json!({
-                "name": { "en": format!("College of {name}") }, "kind": "college", "district": "555",
-                "location": { "latitude": latitude, "longitude": longitude },
-            });
-            made.push(officer.post("/v1/institutions", &facts).await.expect(201).id());
+        for (plural, kind) in [("institutions", "college"), ("enterprises", "firm"), ("clusters", "manufacturing")] {
+            let (mut made, list) = (Vec::new(), format!("/v1/{plural}?q=quaxel&near=9.9312,76.2673"));
+            for (name, latitude, longitude, _) in TOWNS {
+                let mut facts = json!({
+                    "name": { "en": format!("Quaxel of {name}") }, "kind": kind, "district": "555",
+                    "location": { "latitude": latitude, "longitude": longitude },
+                });
+                if plural != "institutions" {
+                    facts["activities"] = json!([{ "version": "nic_2008", "code": "10612" }]);
+                }
+                if plural == "clusters" {
+                    facts["sector"] = json!("food");
+                }
+                made.push(officer.post(&format!("/v1/{plural}"), &facts).await.expect(201).id());
+            }
+            let rows = walk(&officer, &format!("{list}&limit=3")).await;
+            let found: Vec<i64> = rows.iter().map(|row| row["distance_m"].as_i64().unwrap()).collect();
+            assert_eq!(found, TOWNS.map(|(_, _, _, metres)| metres), "{plural}");
+            assert_eq!(rows[4]["location"], json!({ "latitude": 11.8745, "longitude": 75.3704 }));
+            let path = format!("/v1/{plural}/{}", made[4]);
+            let etag = officer.get(&path).await.expect(200).etag();
+            let moved = json!({ "location": { "latitude": 9.9312, "longitude": 76.2674 } });
+            let etag = officer.patch(&path, &etag, &moved).await.expect(200).etag();
+            let rows = walk(&officer, &format!("{list}&within_km=1&kind={kind}&district=555")).await;
+            assert_eq!((rows.len(), &rows[1]["id"], &rows[1]["distance_m"]), (2, &json!(made[4]), &json!(11)), "{plural}");
+            let swapped = json!({ "location": { "latitude": 76.2, "longitude": 9.9 } });
+            officer.patch(&path, &etag, &swapped).await.problem("invalid", 422).violates("/location", "outside_kerala");
+            officer.patch(&path, &etag, &json!({ "location": null })).await.expect(200);
+            assert_eq!(walk(&officer, &format!("{list}&within_km=1")).await.len(), 1, "{plural}");
+            let elsewhere = officer.get(&format!("{list}&district=556&count=true")).await.expect(200).json();
+            assert_eq!(elsewhere["total"], 0, "{plural}");
         }
-        let rows = walk(&officer, "/v1/institutions?near=9.9312,76.2673&limit=3").await;
-        let found: Vec<i64> = rows.iter().map(|row| row["distance_m"].as_i64().unwrap()).collect();
-        assert_eq!(found, TOWNS.map(|(_, _, _, metres)| metres));
-        assert_eq!(rows[4]["location"], json!({ "latitude": 11.8745, "longitude": 75.3704 }));
-        let path = format!("/v1/institutions/{}", made[4]);
-        officer.patch(&path, "\"1\"", &json!({ "location": { "latitude": 9.9312, "longitude": 76.2674 } })).await.expect(200);
-        let rows = walk(&officer, "/v1/institutions?near=9.9312,76.2673&within_km=1&kind=college&q=college").await;
-        assert_eq!((rows.len(), &rows[1]["id"], &rows[1]["distance_m"]), (2, &json!(made[4]), &json!(11)));
-        let swapped = json!({ "location": { "latitude": 76.2, "longitude": 9.9 } });
-        officer.patch(&path, "\"2\"", &swapped).await.problem("invalid", 422).violates("/location", "outside_kerala");
-        officer.patch(&path, "\"2\"", &json!({ "location": null })).await.expect(200);
-        assert_eq!(walk(&officer, "/v1/institutions?near=9.9312,76.2673&within_km=1").await.len(), 1);
+    }
+
+    async fn nobody_finds_by_nearness_what_the_own_list_does_not_show(app: App) {
+        let kollam = app.client("convenor.kollam").await;
+        for plural in ["enterprises", "clusters"] {
+            let officer = app.officer().await;
+            let all = walk(&officer, &format!("/v1/{plural}?near=10.17,76.44&limit=200")).await;
+            assert!(all.len() > 10, "the demonstration has {} located {plural}", all.len());
+            let list = format!("/v1/{plural}?near=10.17,76.44&limit=200&count=true");
+            let page = kollam.get(&list).await.expect(200).json();
+            let shown = walk(&kollam, &format!("/v1/{plural}?limit=200")).await;
+            let located = shown.iter().filter(|row| row.get("location").is_some()).count();
+            assert_eq!((page["total"].as_u64(), page["items"].as_array().map(Vec::len)), (Some(located as u64), Some(located)), "{plural}");
+        }
+    }
+
+    async fn the_one_that_stays_of_a_merge_can_take_the_place_of_the_other(app: App) {
+        let officer = app.officer().await;
+        let mut unit = crate::http::given::unit("Quaxel unit");
+        let into = officer.post("/v1/enterprises", &unit).await.expect(201).id();
+        unit["location"] = json!({ "latitude": 9.9312, "longitude": 76.2673 });
+        let merged = officer.post("/v1/enterprises", &unit).await.expect(201).id();
+        let body = json!({ "into": into, "into_revision": 1, "take": ["location"] });
+        let merge = officer.step(&format!("/v1/enterprises/{merged}"), "merge", &body).await.expect(201).id();
+        let near = "/v1/enterprises?q=quaxel&near=9.9312,76.2673&within_km=1";
+        let rows = walk(&officer, near).await;
+        assert_eq!((rows.len(), &rows[0]["id"]), (1, &json!(into)));
+        officer.step(&format!("/v1/merges/{merge}"), "undo", &json!({})).await.expect(200);
+        let rows = walk(&officer, near).await;
+        assert_eq!((rows.len(), &rows[0]["id"]), (1, &json!(merged)));
     }
 
     async fn what_is_wrong_with_a_search_by_nearness_is_told_at_once(app: App) {

@@ -32,6 +32,7 @@ fn facts() -> Vec<(&'static str, Value)> {
             json!({
                 "name": { "en": "Angamaly rice products cluster", "ml": "അങ്കമാലി അരി ഉൽപ്പന്ന ക്ലസ്റ്റർ" }, "kind": "manufacturing",
                 "sector": "food", "district": "555", "constituency": "75", "activities": [activity],
+                "location": { "latitude": 10.1960, "longitude": 76.3860 },
                 "anchor_places": [{ "level": "assembly_constituency", "code": "76" }],
                 "vehicle": { "name": "Angamaly Rice Consortium", "form": "private_company", "registration_number": "U15312KL2019PTC012345", "members": 53, "registered_on": "2019-08-01" },
                 "chains": [{

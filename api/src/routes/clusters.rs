@@ -9,6 +9,7 @@ use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
 use odoi_domain::cluster::chain::ProductChain;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
+use odoi_domain::geo::Point;
 use odoi_domain::id::ClusterId;
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, Sides};
@@ -25,7 +26,7 @@ filter!(ClusterFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     district: "Only clusters of these districts (LGD code).",
     kind: "Only clusters of these kinds.",
     constituency: "Only clusters anchored in these assembly constituencies (number).",
-}, words: q);
+}, words: q, located: true);
 
 /// Cluster as it is shown.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +48,9 @@ pub(crate) struct ClusterView {
     /// What its members do; the first is the main activity.
     #[schema(max_items = 8)]
     pub activities: Vec<ActivityCode>,
+    /// The point that it gathers around.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Point>,
     /// Where else it is anchored.
     #[schema(max_items = 40)]
     pub anchor_places: Vec<AnchorPlace>,
@@ -88,6 +92,7 @@ impl ClusterView {
             district: facts.district,
             constituency: facts.constituency,
             activities: facts.activities,
+            location: facts.location,
             anchor_places: facts.anchor_places,
             vehicle: facts.vehicle,
             chains: facts.chains,

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod chain;
 
 use crate::activity::ActivityCode;
+use crate::geo::Point;
 use crate::membership::Member;
 use crate::place::{DistrictCode, PlaceCode, PlaceLevel};
 use crate::text::Text;
@@ -48,6 +49,10 @@ pub struct ClusterFacts {
     /// What its members do; the first is the main activity.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 8))]
     pub activities: Vec<ActivityCode>,
+    /// The point that it gathers around: its common facility, or the middle of its members; in Kerala.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub location: Option<Point>,
     /// Where else it is anchored: constituencies, local bodies, blocks. A constituency given above
     /// need not be repeated here.
     #[serde(default)]
@@ -194,6 +199,10 @@ impl entity::Facts for ClusterFacts {
 
     fn check(&self) -> Vec<Flaw> {
         let mut flaws = enterprise::repeated(&self.activities);
+        let outside = self
+            .location
+            .and_then(|at| at.flaw_outside_kerala("/location"));
+        flaws.extend(outside);
         flaws.extend(self.repeated_assets());
         flaws
     }

@@ -1,5 +1,6 @@
 //! Clusters.
 
+use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, moment_border, name, search, text_border};
 use crate::Error;
@@ -35,6 +36,9 @@ struct ClusterRow {
     constituency: Option<Spelt<PlaceCode>>,
     activities: Json<Vec<ActivityCode>>,
     details: Json<Details>,
+    latitude: Option<i32>,
+    longitude: Option<i32>,
+    cell: Option<i32>,
 }
 
 /// What is known of a cluster beside its columns. Rows from before have none of it.
@@ -53,6 +57,7 @@ struct Details {
 impl ClusterRow {
     fn of(thing: &Cluster) -> Self {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
+        let (latitude, longitude, cell) = spot(facts.location);
         Self {
             id: Key(meta.id.0),
             revision: meta.revision,
@@ -75,6 +80,9 @@ impl ClusterRow {
                 skills: facts.skills,
                 brands: facts.brands,
             }),
+            latitude,
+            longitude,
+            cell,
         }
     }
 
@@ -88,6 +96,7 @@ impl ClusterRow {
             district: self.district.0,
             constituency: self.constituency.map(|c| c.0),
             activities: self.activities.0,
+            location: point(self.latitude, self.longitude),
             anchor_places: details.anchor_places,
             vehicle: details.vehicle,
             chains: details.chains,
@@ -139,7 +148,7 @@ impl Clusters for Conn {
             query
         };
         Ok(page!(
-            self, paging, clusters, ClusterRow, name_key, filtered, words
+            located, self, paging, clusters, ClusterRow, name_key, filtered, words
         ))
     }
 }

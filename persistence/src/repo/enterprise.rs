@@ -15,6 +15,7 @@ use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseKind};
 use odoi_domain::entity::Document;
 use odoi_domain::external::ExternalRef;
+use odoi_domain::geo;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceName};
 use odoi_domain::policy::View;
@@ -49,6 +50,7 @@ mod row {
             size_review_on: Option<chrono::NaiveDate> = |e| e.filed_size().1.map(|day| day.0),
             latitude: Option<i32> = |e| e.facts().location.map(|at| at.latitude.millionths()),
             longitude: Option<i32> = |e| e.facts().location.map(|at| at.longitude.millionths()),
+            cell: Option<i32> = |e| e.facts().location.and_then(geo::cell),
         }
     }
 }
@@ -116,6 +118,7 @@ impl Enterprises for Conn {
             query
         };
         Ok(page!(
+            located,
             self,
             paging,
             enterprises,

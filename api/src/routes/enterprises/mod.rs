@@ -30,7 +30,7 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     place: "Only enterprises that stand in one of these places, as level and code: `assembly_constituency:75`.",
     external_id: "Only enterprises that another system knows by one of these ids: `kudumbashree_mis:ME-2024-00017`.",
     cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
-}, words: q, day: as_of);
+}, words: q, day: as_of, located: true);
 
 /// What the facts refer to must exist, and lie where the enterprise does.
 fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
