@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 mod export;
 pub mod extract;
+mod facets;
 mod forms;
 mod front;
 pub mod jobs;

@@ -1,5 +1,6 @@
 //! Pages and their cursors.
 
+use crate::facets::FacetCounts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use odoi_domain::Moment;
@@ -44,7 +45,7 @@ pub(crate) fn rows<T>(items: Vec<T>, metres: &[i64]) -> Vec<Row<T>> {
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PageOf<T> {
+pub(crate) struct PageOf<T> {
     /// The rows.
     #[schema(max_items = 200)]
     pub items: Vec<T>,
@@ -56,6 +57,10 @@ pub struct PageOf<T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub total: Option<i64>,
+    /// The counts that were asked for by `facets`, of lists that have this parameter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    pub facets: Vec<FacetCounts>,
 }
 
 /// The cursor of a position: opaque to the caller, bound to the list by its fingerprint. It grants

@@ -604,4 +604,5 @@ diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, memberships);
+diesel::allow_tables_to_appear_in_same_query!(search_entries, memberships);
 diesel::allow_tables_to_appear_in_same_query!(linkages, memberships);

@@ -21,6 +21,7 @@ mod enterprises;
 mod erasure;
 mod export_files;
 mod exports;
+mod facets;
 mod gate;
 mod given;
 mod headers;

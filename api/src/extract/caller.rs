@@ -3,6 +3,7 @@
 use super::answer::{accepted, answer, body, json, set};
 use super::export::Listing;
 use super::{Filter, Identity, List, Visit};
+use crate::facets::FacetCounts;
 use crate::problem::{Elsewhere, Fault, Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
@@ -12,6 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::search::Facet;
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::page::{Page, Paging};
 use odoi_persistence::port::Read;
@@ -450,7 +452,7 @@ impl Caller {
     }
 
     /// Answers a list, as far as the caller sees it: a page of it, or the whole as a file.
-    pub async fn page<F, T, V>(
+    pub(crate) async fn page<F, T, V>(
         &self,
         list: List<F>,
         action: Action,
@@ -465,9 +467,35 @@ impl Caller {
         T: 'static,
         V: Serialize + ToSchema + Send + 'static,
     {
+        let none = |_: &mut Reading<'_>, _: &F, _: &Paging, _: &[Facet]| Ok(Vec::new());
+        self.counted_page(list, (action, query, show), none).await
+    }
+
+    /// The same with counts by facet beside the page.
+    pub(crate) async fn counted_page<F, T, V>(
+        &self,
+        list: List<F>,
+        (action, query, show): (
+            Action,
+            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+            + Send
+            + Sync
+            + 'static,
+            impl Fn(&Actor, T) -> V + Send + Sync + 'static,
+        ),
+        count: impl FnOnce(&mut Reading<'_>, &F, &Paging, &[Facet]) -> Result<Vec<FacetCounts>, Problem>
+        + Send
+        + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Filter + Send + Sync + 'static,
+        T: 'static,
+        V: Serialize + ToSchema + Send + 'static,
+    {
         let List {
             filter,
             paging,
+            facets,
             format,
             bound,
         } = list;
@@ -491,6 +519,7 @@ impl Caller {
                         items: page::rows(found.items, &found.metres),
                         next,
                         total: found.total,
+                        facets: count(reading, &listing.filter, &paging, &facets)?,
                     })?,
                     link,
                 ))

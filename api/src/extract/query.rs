@@ -8,13 +8,14 @@ use crate::page;
 use crate::problem::{Fault, Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use odoi_domain::search::Facet;
 use odoi_domain::{Day, Flaw, fold};
 use odoi_persistence::page::{Paging, SortKey};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::PartialSchema;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
@@ -24,6 +25,8 @@ const USUAL_LIMIT: u16 = 25;
 const LARGEST_LIMIT: u16 = 200;
 /// Values that one filter may name.
 const MOST_VALUES: usize = 50;
+const ABOUT_FACETS: &str = "What to count the things found by. A facet that the list is narrowed by is counted as if it were not, \
+    so that its other values can be chosen. Counts are exact up to 1,000 things found, and lower bounds beyond.";
 
 /// What a list can be narrowed by and ordered by.
 pub trait Filter: Sized {
@@ -33,6 +36,8 @@ pub trait Filter: Sized {
     const IS_LOCATED: bool = false;
     /// Whether the list can also be had as a file.
     const IS_EXPORTED: bool = true;
+    /// Whether what is in the list is also counted by facet.
+    const HAS_FACETS: bool = false;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -41,10 +46,11 @@ pub trait Filter: Sized {
 
 /// Declares the filters of a list: which fields of the filter callers may use, and what they do.
 macro_rules! filter {
-    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, located: $located:literal)?) => {
+    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, located: $located:literal)? $(, facets: $facets:literal)?) => {
         impl crate::extract::Filter for $Filter {
             const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
             $(const IS_LOCATED: bool = $located;)?
+            $(const HAS_FACETS: bool = $facets;)?
 
             fn take(pairs: &mut crate::extract::Pairs) -> Self {
                 Self {
@@ -242,6 +248,8 @@ pub struct List<F> {
     pub filter: F,
     /// Which page is wanted.
     pub paging: Paging,
+    /// What the things of the list are counted by.
+    pub facets: Vec<Facet>,
     /// As what file the whole list is wanted, where it is.
     pub format: Option<Format>,
     /// What its cursors are bound to.
@@ -311,10 +319,16 @@ impl<F: Filter> List<F> {
             }
             position
         });
+        let facets = if F::HAS_FACETS {
+            pairs.any_of("facets")
+        } else {
+            Vec::new()
+        };
         let filter = F::take(&mut pairs);
         pairs.finish()?;
         Ok(Self {
             filter,
+            facets,
             paging: Paging {
                 limit,
                 key,
@@ -346,9 +360,7 @@ impl<F: Filter> List<F> {
                 let is_list = matches!(schema, RefOr::T(Schema::Array(_)));
                 let built = parameter(name, about, schema);
                 if is_list {
-                    built
-                        .explode(Some(false))
-                        .style(Some(utoipa::openapi::path::ParameterStyle::Form))
+                    built.explode(Some(false)).style(Some(ParameterStyle::Form))
                 } else {
                     built
                 }
@@ -400,6 +412,13 @@ impl<F: Filter> List<F> {
             )
             .build(),
         );
+        if F::HAS_FACETS {
+            let schema = ArrayBuilder::new()
+                .items(Facet::schema())
+                .max_items(Some(MOST_VALUES));
+            let built = parameter("facets", ABOUT_FACETS, schema.into()).explode(Some(false));
+            found.push(built.style(Some(ParameterStyle::Form)).build());
+        }
         if F::IS_EXPORTED {
             found.push(parameter("format", format::ABOUT, Format::schema()).build());
         }

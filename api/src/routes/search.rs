@@ -1,36 +1,38 @@
 //! The search over everything, with counts by facet (rules R1.3 and R2.6).
 
 use crate::extract::{Caller, Filter, List, NextPage, Pairs, Reading, any_of_schema, words_schema};
+use crate::facets::{self, COUNTED, FacetCounts, Tally, widened};
 use crate::page;
 use crate::problem::{Fault, Kind as ProblemKind, Problem};
 use crate::routes::shared::Answered;
 use odoi_domain::policy::{self, Action, View};
-use odoi_domain::search::{Closeness, Facet, Match};
-use odoi_domain::{Flaw, Kind};
+use odoi_domain::search::{Closeness, Match};
+use odoi_domain::{Day, Flaw, Kind};
 use odoi_persistence::page::{Border, Position, SortKey};
-use odoi_persistence::port::{Find, Hit, SearchFilter};
+use odoi_persistence::port::{Counted, Find, Hit, SearchFilter};
 use odoi_persistence::searched_kinds;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-/// Counts are exact up to so many things found, in their order; beyond, they are lower bounds and say so.
-const COUNTED: usize = 1_000;
+widened!(SearchFilter);
 
 impl Filter for SearchFilter {
     const SORTS: &'static [SortKey] = &[];
     // Its order is that of closeness; what it finds is in the lists of each kind, by the same words.
     const IS_EXPORTED: bool = false;
+    const HAS_FACETS: bool = true;
 
     fn take(pairs: &mut Pairs) -> Self {
         Self {
             kind: pairs.any_of("kind"),
             district: pairs.any_of("district"),
             division: pairs.any_of("division"),
-            facets: pairs.any_of("facets"),
+            size_class: pairs.any_of("size_class"),
+            cluster_id: pairs.any_of("cluster_id"),
             q: pairs.words("q"),
+            as_of: pairs.day("as_of"),
         }
     }
 
@@ -57,10 +59,19 @@ impl Filter for SearchFilter {
                 any_of_schema(|f: &Self| &f.division),
             ),
             (
-                "facets",
-                "What to count the things found by. A facet that the search is narrowed by is counted as if it were not, \
-                so that its other values can be chosen.",
-                any_of_schema(|f: &Self| &f.facets),
+                "size_class",
+                "Only enterprises of these size classes, by the ceilings of today.",
+                any_of_schema(|f: &Self| &f.size_class),
+            ),
+            (
+                "cluster_id",
+                "Only what belongs to one of these clusters on the day `as_of`.",
+                any_of_schema(|f: &Self| &f.cluster_id),
+            ),
+            (
+                "as_of",
+                "The day on which memberships of clusters must hold; today in Kerala where absent.",
+                Day::schema(),
             ),
         ]
     }
@@ -95,39 +106,6 @@ pub(crate) struct SearchHit {
     /// How each typed word was found.
     #[schema(max_items = 8)]
     pub matches: Vec<Match>,
-}
-
-/// How many there are.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Tally {
-    /// The count.
-    #[schema(minimum = 0, maximum = 1000)]
-    pub count: usize,
-    /// Whether that is all; where not, there are at least so many.
-    pub is_exact: bool,
-}
-
-/// How many of the things found have one value of a facet.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FacetValue {
-    /// The value, as the filter of the same name takes it.
-    #[schema(max_length = 40)]
-    pub value: String,
-    /// How many have it.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub count: usize,
-}
-
-/// The counts of one facet.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FacetCounts {
-    /// Which facet.
-    pub facet: Facet,
-    /// Whether the counts are of all things found; where not, each is a lower bound: that of the first 1,000.
-    pub is_exact: bool,
-    /// The counts, largest first.
-    #[schema(max_items = 1000)]
-    pub values: Vec<FacetValue>,
 }
 
 /// A page of what was found.
@@ -182,8 +160,10 @@ impl SearchHit {
     extensions(("x-action" = json!(Action::Search)))
 )]
 pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered {
+    let today = caller.service.store.now().day();
+    let on = list.filter.as_of.unwrap_or(today);
     caller
-        .answer_list(list, |reading, list| {
+        .answer_list(list, move |reading, list| {
             let views = views(reading, &list.filter)?;
             let (hits, next) = hits(reading, list, &views)?;
             let is_typed = !list.filter.q.is_empty();
@@ -191,9 +171,9 @@ pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered
                 found: list
                     .paging
                     .count
-                    .then(|| tally(reading, &list.filter, &views))
+                    .then(|| tally(reading, &list.filter))
                     .transpose()?,
-                facets: facets(reading, &list.filter, &views)?,
+                facets: facets::count(reading, &list.filter, (&list.facets, on), everything)?,
                 items: hits
                     .into_iter()
                     .map(|hit| SearchHit::of(hit, is_typed))
@@ -279,85 +259,28 @@ fn closeness_and_key(at: &Position) -> Result<(Closeness, String, Uuid), Problem
     })
 }
 
-/// Everything that is found, up to what is counted and one more.
-fn everything(
-    reading: &mut Reading<'_>,
-    filter: &SearchFilter,
-    views: &[(Kind, View)],
-) -> Result<(Vec<Hit>, bool), Problem> {
-    let mut hits = reading.search(&Find {
+/// What is found, up to one more than is counted.
+fn everything(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Vec<Counted>, Problem> {
+    let views = views(reading, filter)?;
+    let hits = reading.search(&Find {
         filter,
-        views,
+        views: &views,
         after: None,
         most: COUNTED + 1,
     })?;
-    let is_exact = hits.len() <= COUNTED;
-    hits.truncate(COUNTED);
-    Ok((hits, is_exact))
+    let counted = |hit: Hit| Counted {
+        id: hit.id,
+        kind: hit.kind.text().to_owned(),
+        district: hit.district,
+        division: hit.division,
+    };
+    Ok(hits.into_iter().map(counted).collect())
 }
 
-fn tally(
-    reading: &mut Reading<'_>,
-    filter: &SearchFilter,
-    views: &[(Kind, View)],
-) -> Result<Tally, Problem> {
-    let (hits, is_exact) = everything(reading, filter, views)?;
+fn tally(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Tally, Problem> {
+    let found = everything(reading, filter)?.len();
     Ok(Tally {
-        count: hits.len(),
-        is_exact,
+        count: found.min(COUNTED),
+        is_exact: found <= COUNTED,
     })
-}
-
-/// The counts of each facet that was asked for, each as if the search were not narrowed by it.
-fn facets(
-    reading: &mut Reading<'_>,
-    filter: &SearchFilter,
-    views: &[(Kind, View)],
-) -> Result<Vec<FacetCounts>, Problem> {
-    let mut wanted = filter.facets.clone();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut counts = Vec::new();
-    for facet in wanted {
-        let mut wider = filter.clone();
-        match facet {
-            Facet::Kind => wider.kind.clear(),
-            Facet::District => wider.district.clear(),
-            Facet::Division => wider.division.clear(),
-        }
-        let views = if facet == Facet::Kind {
-            self::views(reading, &wider)?
-        } else {
-            views.to_vec()
-        };
-        let (hits, is_exact) = everything(reading, &wider, &views)?;
-        counts.push(FacetCounts {
-            facet,
-            is_exact,
-            values: count(facet, &hits),
-        });
-    }
-    Ok(counts)
-}
-
-fn count(facet: Facet, hits: &[Hit]) -> Vec<FacetValue> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for hit in hits {
-        let value = match facet {
-            Facet::Kind => hit.kind.text(),
-            Facet::District => &hit.district,
-            Facet::Division => &hit.division,
-        };
-        *counts.entry(value).or_default() += 1;
-    }
-    let mut values: Vec<FacetValue> = counts
-        .into_iter()
-        .filter(|(value, _)| !value.is_empty())
-        .map(|(value, count)| FacetValue {
-            value: value.to_owned(),
-            count,
-        })
-        .collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    values
 }

@@ -28,7 +28,7 @@ words! {
 }
 
 words! {
-    /// What the answers of a search can be counted by.
+    /// What the things that are found can be counted by.
     Facet("facet") {
         /// The kind of thing.
         Kind = "kind",
@@ -36,6 +36,10 @@ words! {
         District = "district",
         /// The NIC division of its main activity.
         Division = "division",
+        /// Its size class, where it is an enterprise.
+        SizeClass = "size_class",
+        /// The clusters that it belongs to.
+        Cluster = "cluster_id",
     }
 }
 

@@ -18,7 +18,6 @@ use odoi_domain::proposal::ProposalState;
 use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::scorecard::indicator::IndicatorCode;
-use odoi_domain::search::Facet;
 use odoi_domain::seat::Designation;
 use odoi_domain::size::SizeClass;
 
@@ -38,15 +37,17 @@ macro_rules! filters {
 
 filters! {
     /// Of the search over everything.
-    SearchFilter {
+    SearchFilter on as_of {
         /// What kind of thing.
         kind: Kind,
         /// The district that it stands in.
         district: DistrictCode,
         /// The NIC division of its main activity.
         division: NicDivision,
-        /// What shall be counted beside the answer.
-        facets: Facet,
+        /// Its size class, where it is an enterprise.
+        size_class: SizeClass,
+        /// A cluster that it belongs to on the day.
+        cluster_id: ClusterId,
         /// Folded words.
         q: String,
     }
@@ -71,6 +72,8 @@ filters! {
         kind: EnterpriseKind,
         /// Their main activity; a prefix is a wider activity.
         activity: NicCode,
+        /// The NIC division of their main activity.
+        division: NicDivision,
         /// Their postal index number.
         pin_code: PinCode,
         /// A cluster that they belong to on the day.

@@ -5,6 +5,7 @@
 
 mod area;
 mod duplicate;
+mod facet;
 mod filter;
 mod identity;
 mod judgement;
@@ -15,6 +16,7 @@ mod search;
 
 pub use area::Tie;
 pub use duplicate::Duplicates;
+pub use facet::{Counted, Facets};
 pub use filter::{
     AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
     InstitutionFilter, InterestFilter, LinkageFilter, MembershipFilter, PlaceFilter,
@@ -275,6 +277,7 @@ pub trait Read:
     + Books
     + Identity
     + Search
+    + Facets
     + Duplicates
     + Merges
 {

@@ -71,52 +71,7 @@ impl Enterprises for Conn {
         paging: &Paging,
     ) -> Result<Page<Enterprise>, Error> {
         let words = search::words(self, &filter.q)?;
-        let filtered = |way: Option<&Way>| {
-            let mut query = enterprises::table.into_boxed();
-            if let Some(seen) = seen(view) {
-                let ours = enterprises::district.eq_any(seen.districts);
-                query = query.filter(ours.or(enterprises::id.eq_any(seen.enterprises)));
-            }
-            any_of!(query, enterprises::district, filter.district);
-            any_of!(query, enterprises::kind, filter.kind);
-            any_of!(query, enterprises::pin_code, filter.pin_code);
-            any_of!(query, enterprises::size_class, filter.size_class);
-            let mut codes = filter.activity.iter();
-            if let Some(first) = codes.next() {
-                let range = |code: &str| {
-                    // Codes are ASCII, so `~` ends every longer code: the range is a prefix, by index.
-                    enterprises::main_activity.between(code.to_owned(), format!("{code}~"))
-                };
-                let mut wider: Box<
-                    dyn BoxableExpression<_, super::Db, SqlType = diesel::sql_types::Bool>,
-                > = Box::new(range(&first.to_string()));
-                for code in codes {
-                    wider = Box::new(wider.or(range(&code.to_string())));
-                }
-                query = query.filter(wider);
-            }
-            if !filter.place.is_empty() {
-                query = query.filter(enterprises::id.eq_any(standing_in(&filter.place)));
-            }
-            if !filter.external_id.is_empty() {
-                query = query.filter(enterprises::id.eq_any(recorded_as(&filter.external_id)));
-            }
-            if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
-                let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
-                let current = memberships::starts_on.le(on.0).and(
-                    memberships::ends_on
-                        .is_null()
-                        .or(memberships::ends_on.ge(on.0)),
-                );
-                let members = memberships::table
-                    .filter(memberships::cluster_id.eq_any(clusters).and(current))
-                    .filter(memberships::enterprise_id.is_not_null())
-                    .select(memberships::enterprise_id.assume_not_null());
-                query = query.filter(enterprises::id.eq_any(members));
-            }
-            found_by!(query, enterprises, way);
-            query
-        };
+        let filtered = |way: Option<&Way>| narrowed(filter, view, way);
         Ok(page!(
             located,
             self,
@@ -128,6 +83,68 @@ impl Enterprises for Conn {
             words
         ))
     }
+}
+
+/// The enterprises that the caller sees, as narrow as was asked for, by a way to what the words find.
+pub(super) fn narrowed<'a>(
+    filter: &EnterpriseFilter,
+    view: &View,
+    way: Option<&Way>,
+) -> enterprises::BoxedQuery<'a, super::Db> {
+    let mut query = enterprises::table.into_boxed();
+    if let Some(seen) = seen(view) {
+        let ours = enterprises::district.eq_any(seen.districts);
+        query = query.filter(ours.or(enterprises::id.eq_any(seen.enterprises)));
+    }
+    any_of!(query, enterprises::district, filter.district);
+    any_of!(query, enterprises::kind, filter.kind);
+    any_of!(query, enterprises::pin_code, filter.pin_code);
+    any_of!(query, enterprises::size_class, filter.size_class);
+    for activity in [active(&filter.activity), active(&filter.division)] {
+        query = match activity {
+            Some(active) => query.filter(active),
+            None => query,
+        };
+    }
+    if !filter.place.is_empty() {
+        query = query.filter(enterprises::id.eq_any(standing_in(&filter.place)));
+    }
+    if !filter.external_id.is_empty() {
+        query = query.filter(enterprises::id.eq_any(recorded_as(&filter.external_id)));
+    }
+    if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
+        let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+        let current = memberships::starts_on.le(on.0).and(
+            memberships::ends_on
+                .is_null()
+                .or(memberships::ends_on.ge(on.0)),
+        );
+        let members = memberships::table
+            .filter(memberships::cluster_id.eq_any(clusters).and(current))
+            .filter(memberships::enterprise_id.is_not_null())
+            .select(memberships::enterprise_id.assume_not_null());
+        query = query.filter(enterprises::id.eq_any(members));
+    }
+    found_by!(query, enterprises, way);
+    query
+}
+
+type Active =
+    Box<dyn BoxableExpression<enterprises::table, super::Db, SqlType = diesel::sql_types::Bool>>;
+
+/// Those whose main activity is one of these codes or narrower.
+fn active<C: ToString>(codes: &[C]) -> Option<Active> {
+    let range = |code: &C| -> Active {
+        let code = code.to_string();
+        // Codes are ASCII, so `~` ends every longer code: the range is a prefix, by index.
+        let to = format!("{code}~");
+        Box::new(enterprises::main_activity.between(code, to))
+    };
+    let (first, rest) = codes.split_first()?;
+    Some(
+        rest.iter()
+            .fold(range(first), |wider, code| Box::new(wider.or(range(code)))),
+    )
 }
 
 type Ids<'a, Table> = diesel::helper_types::IntoBoxed<'a, Table, super::Db>;

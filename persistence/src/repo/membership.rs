@@ -45,7 +45,7 @@ type Filter = Box<
 >;
 
 /// Memberships of one status on a day: what `MembershipFacts::status` says of one, of all.
-fn stands(status: MembershipStatus, on: Day) -> Filter {
+pub(super) fn stands(status: MembershipStatus, on: Day) -> Filter {
     let (starts, ends) = (memberships::starts_on, memberships::ends_on);
     match status {
         MembershipStatus::Upcoming => Box::new(starts.gt(on.0).nullable()),

@@ -296,6 +296,7 @@ mod call;
 mod cluster;
 mod duplicate;
 mod enterprise;
+mod facet;
 mod gate;
 mod insight;
 mod institution;

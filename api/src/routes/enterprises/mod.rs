@@ -3,7 +3,8 @@
 mod protection;
 mod view;
 
-use crate::extract::{Body, Caller, List, OnDay, Patch, Stated, Writing, filter};
+use crate::extract::{Body, Caller, List, OnDay, Patch, Reading, Stated, Writing, filter};
+use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::shared::{
@@ -15,9 +16,10 @@ use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::{Entity, Flaw};
-use odoi_persistence::port::EnterpriseFilter;
+use odoi_persistence::page::{Near, Paging, SortKey};
+use odoi_persistence::port::{Counted, EnterpriseFilter};
 pub(crate) use protection::*;
 pub(crate) use view::{EnterpriseView, Sight};
 
@@ -25,12 +27,14 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     district: "Only enterprises of these districts (LGD code).",
     kind: "Only enterprises of these kinds.",
     activity: "Only enterprises whose main activity is one of these codes or narrower: `10` finds `10612`.",
+    division: "Only enterprises whose main activity is of these NIC divisions.",
     pin_code: "Only enterprises with these postal index numbers.",
     size_class: "Only enterprises of these size classes, by the ceilings of today.",
     place: "Only enterprises that stand in one of these places, as level and code: `assembly_constituency:75`.",
     external_id: "Only enterprises that another system knows by one of these ids: `kudumbashree_mis:ME-2024-00017`.",
     cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
-}, words: q, day: as_of, located: true);
+}, words: q, day: as_of, located: true, facets: true);
+widened!(EnterpriseFilter);
 
 /// What the facts refer to must exist, and lie where the enterprise does.
 fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
@@ -88,14 +92,50 @@ fn plain(caller: &Caller) -> Sight {
 )]
 pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter>) -> Answered {
     let sight = plain(&caller);
+    let on = list.filter.as_of.unwrap_or(sight.as_of);
     caller
-        .page(
+        .counted_page(
             list,
-            Action::ListEnterprises,
-            |repo, filter, view, paging| repo.enterprises(filter, view, paging),
-            move |_, thing| EnterpriseView::of(&thing, &sight),
+            (
+                Action::ListEnterprises,
+                |repo, filter, view, paging| repo.enterprises(filter, view, paging),
+                move |_, thing| EnterpriseView::of(&thing, &sight),
+            ),
+            move |reading, filter, paging, wanted| {
+                facets::count(reading, filter, (wanted, on), |reading, wider| {
+                    counted(reading, wider, paging.near)
+                })
+            },
         )
         .await
+}
+
+/// The enterprises that are counted: the first by name or by nearness, one more than there may be.
+fn counted(
+    reading: &mut Reading<'_>,
+    filter: &EnterpriseFilter,
+    near: Option<Near>,
+) -> Result<Vec<Counted>, Problem> {
+    let view = policy::view(reading.actor(), Action::ListEnterprises)?;
+    let Some(near) = near else {
+        return Ok(reading.enterprises_counted(filter, &view, COUNTED + 1)?);
+    };
+    let paging = Paging {
+        limit: u16::try_from(COUNTED + 1).unwrap_or(u16::MAX),
+        key: SortKey::Name,
+        descending: false,
+        after: None,
+        count: false,
+        near: Some(near),
+    };
+    let found = reading.enterprises(filter, &view, &paging)?;
+    let counted = |thing: &Enterprise| Counted {
+        id: thing.meta().id.0,
+        kind: thing.facts().kind.to_string(),
+        district: thing.facts().district.to_string(),
+        division: thing.facts().heading().division,
+    };
+    Ok(found.items.iter().map(counted).collect())
 }
 
 /// Register an enterprise

@@ -9,17 +9,19 @@ pub(super) use entry::{add_alias, index, remove_alias};
 pub(super) use near::near;
 pub(super) use words::{Words, words};
 
+use super::membership::stands;
 use super::view::seen;
 use super::{Conn, Db, search_engine as engine};
 use crate::Error;
-use crate::column::{Key, Spelt};
+use crate::column::{Key, Spelt, Uid};
 use crate::port::{Find, Hit, Search, Vocabulary};
-use crate::schema::{search_anchors, search_entries};
+use crate::schema::{enterprises, memberships, search_anchors, search_entries};
 use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use odoi_domain::Kind;
+use odoi_domain::membership::MembershipStatus;
 use odoi_domain::policy::View;
 use odoi_domain::search::{Closeness, Query};
 
@@ -184,6 +186,24 @@ fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
         .filter(visible(find.views));
     any_of!(query, search_entries::district, filter.district);
     any_of!(query, search_entries::division, filter.division);
+    if !filter.size_class.is_empty() {
+        let classes = filter.size_class.iter().map(ToString::to_string);
+        let sized = enterprises::table
+            .filter(enterprises::id.eq(search_entries::subject))
+            .filter(enterprises::size_class.eq_any(classes.collect::<Vec<_>>()));
+        query = query.filter(diesel::dsl::exists(sized));
+    }
+    if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
+        let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+        // Each membership is of an enterprise or of an institution.
+        let member = sql::<Uid>("coalesce(enterprise_id, institution_id)");
+        let members = memberships::table
+            .select(member)
+            .into_boxed()
+            .filter(memberships::cluster_id.eq_any(clusters))
+            .filter(stands(MembershipStatus::Current, on));
+        query = query.filter(search_entries::subject.eq_any(members));
+    }
     query
 }
 
