@@ -42,19 +42,36 @@ impl<const MAX: usize> Text<MAX> {
 
 /// The rules of free text, whatever type holds it.
 pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
+    if text.chars().any(is_refused) {
         return Err(Flaw::new("control_character"));
     }
-    if text.trim().is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(Flaw::new("blank"));
     }
     if text.chars().count() > max {
         return Err(Flaw::new("max_length").with(max.to_string()));
     }
     crate::aadhaar::refuse(text)
+}
+
+/// Control characters; what turns the direction of all that follows it on a screen; separators of lines and
+/// paragraphs that most programs do not know; code points that are no characters.
+const fn is_refused(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}' => true,
+        '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{fffb}' => true,
+        c => (c as u32) & 0xfffe == 0xfffe,
+    }
+}
+
+/// What leaves no mark by itself: white space, joiners, fillers, variation selectors.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl<const MAX: usize> TryFrom<String> for Text<MAX> {
@@ -121,9 +138,16 @@ mod tests {
             ("a\0b", "control_character"),
             (" \t", "blank"),
             ("a\u{1b}[2J", "control_character"),
+            ("a\u{202e}b", "control_character"),
+            ("\u{feff}a", "control_character"),
+            ("a\u{ffff}", "control_character"),
+            ("\u{200b}\u{200b}", "blank"),
+            (" \u{3164}\u{2800}\u{200d}", "blank"),
         ] {
             assert_eq!(Line::new(bad).unwrap_err().code, code);
         }
+        // Joiners are part of how chillu letters were written.
+        assert!(Line::new("അവന്\u{200d}").is_ok());
         assert_eq!(Line::new(&"ക".repeat(201)).unwrap_err().code, "max_length");
         assert!(Line::new(&"ക".repeat(200)).is_ok());
     }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, SubsecRound, Utc};
 
 /// A calendar day without a time zone: `*_on` in JSON.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct Day(pub chrono::NaiveDate);
+
+/// Years from the first to the last that both engines know and that every spelling has four digits for.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -18,10 +19,31 @@ impl std::fmt::Display for Day {
 impl std::str::FromStr for Day {
     type Err = crate::Flaw;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Ten characters: PostgreSQL does not know every year that could be written with more.
-        let day = Some(text).filter(|text| text.len() == 10);
-        let day = day.and_then(|text| text.parse().ok()).map(Self);
-        day.ok_or_else(|| crate::Flaw::new("date"))
+        read_day(text).ok_or_else(|| crate::Flaw::new("date"))
+    }
+}
+
+/// Exactly `YYYY-MM-DD`. chrono also takes signs, blanks, single digits and years that PostgreSQL does not
+/// know, and two spellings of a day do not compare as text.
+fn read_day(text: &str) -> Option<Day> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0, |number: u32, digit| {
+            let digit = char::from(**digit).to_digit(10)?;
+            Some(number * 10 + digit)
+        })
+    };
+    let year = i32::try_from(number(&[y0, y1, y2, y3])?).ok()?;
+    let day = chrono::NaiveDate::from_ymd_opt(year, number(&[m0, m1])?, number(&[d0, d1])?)?;
+    YEARS.contains(&year).then_some(Day(day))
+}
+
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        read_day(&text).ok_or_else(|| serde::de::Error::custom("not a day of the form 2026-11-21"))
     }
 }
 
@@ -101,6 +123,14 @@ impl std::fmt::Display for Moment {
     }
 }
 
+/// RFC 3339 and nothing else, in a year that both engines know.
+fn read_moment(text: &str) -> Option<Moment> {
+    let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    YEARS
+        .contains(&chrono::Datelike::year(&at))
+        .then(|| Moment::new(at))
+}
+
 impl serde::Serialize for Moment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -109,7 +139,10 @@ impl serde::Serialize for Moment {
 
 impl<'de> serde::Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        DateTime::<Utc>::deserialize(deserializer).map(Self::new)
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        read_moment(&text).ok_or_else(|| {
+            serde::de::Error::custom("not a moment of the form 2026-11-21T09:30:00Z")
+        })
     }
 }
 
@@ -164,6 +197,48 @@ mod tests {
         let moment = Moment::new(fine);
         assert_eq!(moment.to_string(), "2023-11-14T22:13:20.123456Z");
         assert_eq!(Moment::from_micros(moment.micros()), Some(moment));
+    }
+
+    #[test]
+    fn a_day_has_one_spelling() {
+        assert_eq!(
+            "2026-02-28".parse::<Day>().unwrap().to_string(),
+            "2026-02-28"
+        );
+        for bad in [
+            "2026-2-28",
+            "2026-02-29",
+            "+026-02-28",
+            " 026-02-28",
+            "-99999-1-1",
+            "-4714-1-01",
+            "0000-01-01",
+            "9999-12-31",
+            "2026-02-28 ",
+            "2026-02-28T00:00",
+            "20260228",
+            "٢٠٢٦-٠٢-٢٨",
+            "",
+        ] {
+            assert!(bad.parse::<Day>().is_err(), "{bad}");
+            assert!(serde_json::from_value::<Day>(bad.into()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_read_as_rfc_3339_has_it() {
+        let read = |text: &str| serde_json::from_value::<Moment>(text.into());
+        let kerala = read("2026-11-21T15:00:00.1234567+05:30").unwrap();
+        assert_eq!(kerala.to_string(), "2026-11-21T09:30:00.123456Z");
+        for bad in [
+            "2026-11-21",
+            "2026-11-21T09:30:00",
+            "2026-1-2T3:4:5Z",
+            "9999-12-31T23:59:59-12:00",
+            "0000-01-01T00:00:00Z",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]
