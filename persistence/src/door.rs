@@ -2,13 +2,14 @@
 //! one transaction.
 
 use crate::connect::{Reply, WriteJob};
-use crate::port::{Entry, Read, Replay, Repo, Trail};
+use crate::port::{Entry, Read, Replay, Repo, STANDING, Trail};
 use crate::record::Kept;
 use crate::{Error, Store, Violation};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::id::{AccountId, Id, Mint, SessionId};
 use odoi_domain::policy::{self, Action, Denial, Permit};
 use odoi_domain::{Moment, Recorded};
+use sha2::{Digest, Sha256};
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -225,6 +226,7 @@ fn admit<E: From<Error> + From<Denial>>(
         operation: ticket.operation,
         key: &keyed.key,
         fingerprint: &keyed.fingerprint,
+        standing: standing(&actor),
     });
     if let Some(replay) = &replay
         && let Some(answer) = repo.claim(replay, now)?
@@ -255,6 +257,18 @@ fn admit<E: From<Error> + From<Denial>>(
         answer,
         is_replay: false,
     })
+}
+
+/// A digest of the roles that somebody holds, in whatever order.
+fn standing(actor: &Actor) -> [u8; STANDING] {
+    let mut grants: Vec<String> = actor
+        .grants()
+        .iter()
+        .map(|grant| format!("{grant:?}"))
+        .collect();
+    grants.sort_unstable();
+    let digest = Sha256::digest(grants.join("\n").as_bytes());
+    std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())
 }
 
 /// Runs housekeeping that writes no thing and so leaves no event.

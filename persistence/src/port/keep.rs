@@ -90,7 +90,13 @@ pub(crate) struct Replay<'a> {
     pub(crate) operation: &'a str,
     pub(crate) key: &'a str,
     pub(crate) fingerprint: &'a [u8],
+    /// A digest of the roles that the caller holds: an answer that was given under others is repeated without
+    /// its body.
+    pub(crate) standing: [u8; STANDING],
 }
+
+/// Bytes of the digest of a caller's roles.
+pub(crate) const STANDING: usize = 16;
 
 /// A row of the audit trail, as the chain is made of it.
 #[derive(Debug, Clone)]

@@ -24,7 +24,7 @@ pub use filter::{
 };
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
-pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, Trail, Vocabulary};
+pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trail, Vocabulary};
 pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
 pub use search::{Find, Hit, Search};

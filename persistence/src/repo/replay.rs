@@ -27,7 +27,7 @@ impl Replays for Conn {
                 saved::caller.eq(key.caller),
                 saved::operation.eq(key.operation),
                 saved::key.eq(key.key),
-                saved::fingerprint.eq(key.fingerprint),
+                saved::fingerprint.eq([key.fingerprint, &key.standing].concat()),
                 saved::created_at.eq(At(now)),
             ))
             .on_conflict_do_nothing()
@@ -49,9 +49,14 @@ impl Replays for Conn {
                 saved::body,
             ))
             .get_result(self)?;
-        if fingerprint != key.fingerprint {
+        let (payload, standing) = fingerprint
+            .split_at_checked(key.fingerprint.len())
+            .ok_or(Error::KeyReused)?;
+        if payload != key.fingerprint {
             return Err(Error::KeyReused);
         }
+        // What somebody may see has changed since: that it was done is all that is repeated.
+        let body = body.filter(|_| standing == key.standing);
         let status = status
             .and_then(|s| u16::try_from(s).ok())
             .ok_or(Error::KeyInFlight)?;
