@@ -93,8 +93,18 @@ fn read<W: Word>(text: &str, all: &[&str]) -> Result<W, Failed> {
         } else {
             format!("; there are: {}", all.join(", "))
         };
-        format!("{text:?} is no {}: {}{known}", W::NAME, flaw.code).into()
+        format!(
+            "{text:?} is no {}: {}{known}",
+            W::NAME.replace('_', " "),
+            sentence(&flaw)
+        )
+        .into()
     })
+}
+
+/// What is wrong, in words.
+fn sentence(flaw: &odoi_domain::Flaw) -> String {
+    crate::message::message(crate::Language::English, flaw.code, &flaw.facts)
 }
 
 fn role(text: &str) -> Result<Role, Failed> {
@@ -143,7 +153,8 @@ async fn create(store: &Store, kind: AccountKind, name: &str, display: &str, sec
     let new = NewAccount {
         kind,
         sign_in_name: read(name, &[])?,
-        display_name: Line::new(display).map_err(|flaw| format!("display name: {}", flaw.code))?,
+        display_name: Line::new(display)
+            .map_err(|flaw| format!("display name: {}", sentence(&flaw)))?,
         secret_hash: password::hash(secret)?,
         is_demo: false,
     };
@@ -279,7 +290,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                     .collect::<Vec<_>>(),
             )?;
             let scope = Scope::read(kind, &target)
-                .map_err(|flaw| format!("{target:?} is no {kind}: {}", flaw.code))?;
+                .map_err(|flaw| format!("{target:?} is no {kind}: {}", sentence(&flaw)))?;
             let grant = Grant {
                 role: role(&wanted)?,
                 scope,

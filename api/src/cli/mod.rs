@@ -13,6 +13,7 @@ pub mod serve;
 
 use crate::config::{Config, Site};
 use clap::{Parser, Subcommand};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// The backend of One District One Idea – MSME Innovation Cluster.
@@ -63,10 +64,6 @@ pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 pub type Done = Result<(), Failed>;
 
 /// Runs a command.
-#[allow(
-    clippy::print_stderr,
-    reason = "the last word of a command line is for the person at it"
-)]
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let site = cli.site;
@@ -86,7 +83,8 @@ pub fn run(cli: Cli) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("odoi: {error}");
+            // Where nobody reads it, the exit code tells.
+            let _unread = writeln!(std::io::stderr(), "odoi: {error}");
             ExitCode::FAILURE
         }
     }
@@ -101,7 +99,7 @@ fn block_on(work: impl Future<Output = Done>) -> Done {
 }
 
 /// What a command prints for the person at it.
-#[allow(clippy::print_stdout, reason = "a command line prints its answer")]
+/// A reader that went away (`odoi … | head`) is no reason to break off.
 pub(crate) fn say(text: impl std::fmt::Display) {
-    println!("{text}");
+    let _unread = writeln!(std::io::stdout(), "{text}");
 }
