@@ -68,10 +68,10 @@ pub struct Config {
     #[arg(long, env = "ODOI_METRICS_FROM", value_delimiter = ',')]
     pub metrics_from: Vec<std::net::IpAddr>,
     /// Threads that serve HTTP. Default: one per core.
-    #[arg(long, env = "ODOI_WORKERS")]
-    pub workers: Option<usize>,
+    #[arg(long, env = "ODOI_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
     /// PostgreSQL connections.
-    #[arg(long, env = "ODOI_CONNECTIONS", default_value_t = 8)]
+    #[arg(long, env = "ODOI_CONNECTIONS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub connections: u32,
     /// Requests per minute and caller; also the burst.
     #[arg(long, env = "ODOI_REQUESTS_PER_MINUTE", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..))]
@@ -136,6 +136,21 @@ impl Config {
             .find(|origin| *origin != "*" && !is_origin(origin))
     }
 
+    /// A public URL that names no server.
+    #[must_use]
+    pub fn wrong_url(&self) -> Option<&str> {
+        let is_address = |text: &str| {
+            let rest = text
+                .strip_prefix("https://")
+                .or_else(|| text.strip_prefix("http://"));
+            let host = rest.and_then(|rest| rest.split('/').next());
+            host.is_some_and(|host| !host.is_empty() && !host.starts_with(':'))
+                && !text.contains(['?', '#', '@', '\\', '"', '<', '>'])
+                && text.chars().all(|c| c.is_ascii_graphic())
+        };
+        self.public_url.as_deref().filter(|url| !is_address(url))
+    }
+
     /// What makes these settings unsafe in production; each sentence says what to do.
     #[must_use]
     pub fn objections(&self) -> Vec<&'static str> {
@@ -149,6 +164,9 @@ impl Config {
         }
         if self.origins().any(|origin| origin == "*") {
             found.push("--cors-origins * lets every web site call: name the frontends' origins (ODOI_CORS_ORIGINS).");
+        }
+        if self.origins().any(|origin| origin.starts_with("http://")) {
+            found.push("--cors-origins names an origin without TLS, which anybody on the way can be: use https://… (ODOI_CORS_ORIGINS).");
         }
         match &self.public_url {
             None => found.push("--public-url is missing: tokens need a stable issuer; set https://… (ODOI_PUBLIC_URL)."),

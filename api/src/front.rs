@@ -1,16 +1,16 @@
 //! In front of every handler: request id, caller, rate limit, time limit, panic, problem, metrics, log.
 
 use crate::auth::throttle::{Counted, Left};
-use crate::extract::{Identity, Visit};
+use crate::extract::{Identity, Visit, tags};
 use crate::problem::{Kind, Problem};
 use crate::{Language, Service};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName,
-    HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG,
+    HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
@@ -103,7 +103,7 @@ pub(crate) async fn front(
 /// Outside of everything: a layer that answers for itself (a refused CORS preflight) also answers
 /// with a problem.
 pub(crate) async fn outermost(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let header = request
@@ -112,7 +112,12 @@ pub(crate) async fn outermost(
         .and_then(|value| value.to_str().ok());
     let language = Language::preferred(header);
     let path = request.path().to_owned();
+    if request.method() == Method::HEAD && path.starts_with("/docs/") {
+        // The explorer's files know GET alone; what answers a HEAD is sent without its body anyway.
+        request.head_mut().method = Method::GET;
+    }
     let mut response = next.call(request).await?.map_into_boxed_body();
+    own_tag(response.headers_mut());
     let status = response.status().as_u16();
     if status >= 400 && !response.headers().contains_key(REQUEST_ID) {
         let problem = Problem::of_status(status);
@@ -124,9 +129,22 @@ pub(crate) async fn outermost(
             HeaderValue::from_static("application/problem+json"),
         );
         insert(headers, REQUEST_ID, &request_id);
+        headers.insert(NOSNIFF, HeaderValue::from_static("nosniff"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         response = response.map_body(|_, _| BoxBody::new(body));
     }
     Ok(response)
+}
+
+/// A strong tag is of one sequence of bytes: a compressed answer has its own.
+fn own_tag(headers: &mut HeaderMap) {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let (Some(etag), Some(coding)) = (text(ETAG), text(CONTENT_ENCODING))
+        && let Some(own) = tags::of_coding(etag, coding)
+    {
+        insert(headers, ETAG, &own);
+    }
 }
 
 fn counted(visit: &Visit) -> Option<Counted> {

@@ -27,6 +27,7 @@ pub use routes::url_map;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::{App, Error, middleware, web};
 use auth::keys::Keys;
 use auth::password::Passwords;
@@ -35,6 +36,7 @@ use auth::token::Tokens;
 use config::Config;
 use odoi_persistence::Store;
 use schemas::Schemas;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -56,31 +58,54 @@ pub struct Service {
     pub schemas: Arc<Schemas>,
     /// The published document.
     pub document: web::Bytes,
+    /// Operations with parameters in the query.
+    asked: &'static HashSet<(Method, String)>,
     draining: AtomicBool,
 }
 
 /// The document as it is served, and its schemas: the same for every service of the process.
-static PUBLISHED: LazyLock<(web::Bytes, Arc<Schemas>)> = LazyLock::new(|| {
+static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     let document = openapi::document();
-    let schemas = Arc::new(Schemas::of(&document));
-    (web::Bytes::from(document.to_string()), schemas)
+    Published {
+        schemas: Arc::new(Schemas::of(&document)),
+        asked: openapi::asked(&document),
+        text: web::Bytes::from(document.to_string()),
+    }
 });
+
+struct Published {
+    text: web::Bytes,
+    schemas: Arc<Schemas>,
+    asked: HashSet<(Method, String)>,
+}
 
 impl Service {
     /// Puts the parts together.
     pub fn new(store: Store, config: Config, keys: Arc<Keys>) -> Result<Self, String> {
-        let (document, schemas) = &*PUBLISHED;
+        let published = &*PUBLISHED;
         Ok(Self {
             store,
             tokens: Tokens::new(keys, config.issuer()),
-            passwords: Passwords::new(config.workers.unwrap_or(2))?,
+            passwords: Passwords::new(config.workers.map_or(2, usize::from))?,
             throttle: Throttle::new(config.requests_per_minute, config.sign_ins_per_minute),
             metrics: Metrics::new().map_err(|error| error.to_string())?,
-            schemas: schemas.clone(),
-            document: document.clone(),
+            schemas: published.schemas.clone(),
+            document: published.text.clone(),
+            asked: &published.asked,
             config,
             draining: AtomicBool::new(false),
         })
+    }
+
+    /// Whether an operation has parameters in the query; HEAD asks as GET does.
+    #[must_use]
+    pub(crate) fn takes_query(&self, method: &Method, path: &str) -> bool {
+        let method = if method == Method::HEAD {
+            Method::GET
+        } else {
+            method.clone()
+        };
+        self.asked.contains(&(method, path.to_owned()))
     }
 
     /// Says that the server is about to stop: it is no longer ready.

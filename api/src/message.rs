@@ -88,6 +88,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     ("uuid", "This is not a UUID.", "ഇതൊരു UUID അല്ല."),
     (
+        "encoded_body",
+        "A body must not be compressed.",
+        "ഉള്ളടക്കം ചുരുക്കിയ രൂപത്തിലാകരുത്.",
+    ),
+    (
         "date",
         "This is not a day of the form 2026-11-21.",
         "2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",

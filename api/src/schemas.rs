@@ -12,7 +12,7 @@ use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Ud
 use odoi_domain::scheme::SchemeCode;
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::size::FinancialYear;
-use odoi_domain::{Flaw, Word, text};
+use odoi_domain::{Day, Flaw, Word, text};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -53,11 +53,7 @@ const FORMATS: &[(&str, Check)] = &[
     }),
     (SignInName::NAME, |text| SignInName::parse(text).map(drop)),
     ("text", |given| text::check(given, usize::MAX)),
-    ("date", |text| {
-        text.parse::<chrono::NaiveDate>()
-            .map(drop)
-            .map_err(|_cause| Flaw::new("date"))
-    }),
+    ("date", |text| text.parse::<Day>().map(drop)),
     ("uuid", |text| {
         text.parse::<odoi_domain::id::PlaceId>().map(drop)
     }),
@@ -185,12 +181,15 @@ fn whole(value: Value) -> Value {
 }
 
 /// At most so many faults are told: an answer should not outgrow its request.
-const MOST_FAULTS: usize = 50;
+pub(crate) const MOST_FAULTS: usize = 50;
 
 /// Every fault of a value, one per place.
 pub(crate) fn faults(validator: &Validator, value: &Value) -> Vec<Fault> {
     let mut found: Vec<Fault> = Vec::new();
     for error in validator.iter_errors(value).take(10 * MOST_FAULTS) {
+        if found.len() >= MOST_FAULTS {
+            break;
+        }
         for fault in explain(&error) {
             // A word breaks its format, its pattern and its length at once: the format says which rule.
             let is_shape = |code| matches!(code, "pattern" | "min_length" | "max_length");
@@ -219,7 +218,7 @@ fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
             let fault = |name: &String| {
                 Fault::from(Flaw::new("unknown_field").at(&format!("{at}/{}", escape(name))))
             };
-            unexpected.iter().map(fault).collect()
+            unexpected.iter().take(MOST_FAULTS).map(fault).collect()
         }
         Broken::OneOfNotValid { context } | Broken::AnyOf { context } => alternatives(&at, context),
         Broken::Type { kind } => one(Flaw::new("type").with(types(kind))),

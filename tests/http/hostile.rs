@@ -53,6 +53,57 @@ http_tests! {
         }
     }
 
+    async fn a_name_that_stands_twice_is_not_dropped_unseen(app: App) {
+        for operation in with_bodies(&app).await.iter().filter(|operation| operation.is_json()) {
+            for body in [r#"{"name":1,"name":2}"#, r#"{"x":[{"a":null,"\u0061":null}]}"#] {
+                harmless(operation.request().body(&operation.kind, body).send().await, &operation.name).problem("malformed", 400);
+            }
+        }
+    }
+
+    async fn of_very_many_unknown_fields_fifty_are_told(app: App) {
+        // Comparing each with each would take minutes.
+        let many = |n: usize| -> Value { (0..n).map(|n| (format!("field {n}"), json!(n))).collect::<serde_json::Map<_, _>>().into() };
+        for operation in with_bodies(&app).await.iter().filter(|operation| operation.is_json()) {
+            let body = many(40_000).to_string();
+            let answer = harmless(operation.request().if_match("*").body(&operation.kind, body).send().await, &operation.name);
+            let refused = answer.problem("invalid", 422).json();
+            assert_eq!(refused["errors"].as_array().map(Vec::len), Some(50), "{}", operation.name);
+        }
+        let cluster = app.client("cluster.kalady").await;
+        let deep = json!({ "chains": [{ "name": "A chain", "steps": (0..20).map(|_| many(2_000)).collect::<Vec<_>>() }] });
+        harmless(cluster.post("/v1/clusters", &deep).await, "deep").problem("invalid", 422);
+        let query: String = (0..2_000).map(|n| format!("x{n}=1&")).collect();
+        let refused = cluster.get(&format!("/v1/places?{query}")).await.problem("malformed", 400).json();
+        assert_eq!(refused["errors"].as_array().map(Vec::len), Some(50));
+    }
+
+    async fn a_compressed_body_is_not_guessed_at(app: App) {
+        let officer = app.officer().await;
+        for coding in ["gzip", "br", "deflate", "x", "gzip, identity"] {
+            let request = officer.request(actix_web::http::Method::POST, "/v1/clusters").header("content-encoding", coding);
+            request.json(&given::cluster("A cluster")).send().await.problem("wrong-content-type", 415);
+        }
+        let plain = officer.request(actix_web::http::Method::POST, "/v1/clusters").header("content-encoding", "identity");
+        plain.json(&given::cluster("A cluster")).send().await.expect(201);
+    }
+
+    async fn a_day_is_a_day_of_the_calendar_in_its_one_spelling(app: App) {
+        let officer = app.officer().await;
+        let cluster = officer.id_of("clusters", "Kalady").await;
+        for day in ["-99999-1-1", "+99999-1-1", "-4714-1-01", "0000-01-01", "9999-12-31", "2026-1-1", " 2026-1-1", "+2026-1-01", "2026-02-30", "2026-11-21T00:00:00Z"] {
+            let mut facts = given::membership(&cluster, json!({ "kind": "enterprise", "id": "01890000-0000-7000-8000-000000000000" }));
+            facts["starts_on"] = json!(day);
+            facts["ends_on"] = json!(day);
+            let refused = harmless(officer.post("/v1/memberships", &facts).await, day).problem("invalid", 422);
+            refused.violates("/starts_on", "date").violates("/ends_on", "date");
+            for path in [format!("/v1/clusters/{cluster}/gaps"), format!("/v1/clusters/{cluster}/scorecard"), "/v1/memberships".to_owned()] {
+                let path = format!("{path}?as_of={}", day.replace('+', "%2B").replace(' ', "%20"));
+                harmless(officer.get(&path).await, &path).problem("malformed", 400).violates("as_of", "date");
+            }
+        }
+    }
+
     async fn only_the_documented_content_type_is_taken(app: App) {
         for operation in with_bodies(&app).await {
             let fitting = if operation.is_json() { "{}" } else { "grant_type=password" };
@@ -111,8 +162,8 @@ http_tests! {
 
     async fn names_are_counted_in_characters_and_hold_no_control_characters(app: App) {
         let convenor = app.convenor().await;
-        for name in ["ക".repeat(200), "🙂".repeat(200), "x".repeat(200), "a\u{202e}cba\u{200f}".to_owned(), "<script>alert(1)</script>".to_owned(),
-            "'; DROP TABLE enterprises; --".to_owned(), "=1+1".to_owned(), "a\u{301}\u{301}".to_owned(), "${jndi:ldap://x}".to_owned(), "\u{fffd}\u{10ffff}".to_owned()] {
+        for name in ["ക".repeat(200), "🙂".repeat(200), "x".repeat(200), "a\u{200f}cba".to_owned(), "<script>alert(1)</script>".to_owned(),
+            "'; DROP TABLE enterprises; --".to_owned(), "=1+1".to_owned(), "a\u{301}\u{301}".to_owned(), "${jndi:ldap://x}".to_owned(), "\u{fffd}\u{10fffd}".to_owned()] {
             let made = convenor.post("/v1/enterprises", &given::unit(&name)).await.expect(201);
             let shown = convenor.get(made.header("location").unwrap()).await.expect(200).json();
             let kept: String = shown["name"]["en"].as_str().unwrap().to_owned();
@@ -122,7 +173,8 @@ http_tests! {
             ("ക".repeat(201), "max_length"), ("x".repeat(201), "max_length"), ("🙂".repeat(201), "max_length"),
             ("a\0b".to_owned(), "control_character"), ("a\u{7}b".to_owned(), "control_character"), ("a\u{1b}[31m".to_owned(), "control_character"),
             ("a\u{7f}".to_owned(), "control_character"), ("a\u{85}b".to_owned(), "control_character"), ("a\rb".to_owned(), "control_character"),
-            ("\u{a0}\u{3000}".to_owned(), "blank"), (String::new(), "blank"),
+            ("\u{a0}\u{3000}".to_owned(), "blank"), (String::new(), "blank"), ("\u{200b}\u{200d}".to_owned(), "blank"), ("\u{3164}".to_owned(), "blank"),
+            ("a\u{202e}b".to_owned(), "control_character"), ("\u{feff}a".to_owned(), "control_character"), ("a\u{2028}b".to_owned(), "control_character"),
         ] {
             convenor.post("/v1/enterprises", &given::unit(&name)).await.problem("invalid", 422).violates("/name/en", code);
         }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::client::{Answer, Client};
-use crate::http::given;
+use crate::http::{given, people};
 use crate::http_tests;
 use actix_web::http::Method;
 use futures_util::future::join_all;
@@ -47,6 +47,18 @@ http_tests! {
         for answer in &answers {
             assert_eq!((answer.status.as_u16(), &answer.body), (201, &answers[0].body));
         }
+        assert_eq!(count(&app, "umbrella").await, 1);
+    }
+
+    async fn who_has_lost_the_role_is_told_that_it_was_done_and_no_more(app: App) {
+        let body = given::cluster("Umbrella cluster");
+        let convenor = app.convenor().await;
+        let first = create(&convenor, "k", &body).await.expect(201);
+        people::revoke_all(&app, "convenor.ernakulam").await;
+        convenor.post("/v1/clusters", &body).await.problem("forbidden", 403);
+        let again = create(&convenor, "k", &body).await.expect(201);
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!((again.header("location"), again.body.len()), (first.header("location"), 0));
         assert_eq!(count(&app, "umbrella").await, 1);
     }
 

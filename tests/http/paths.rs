@@ -40,6 +40,22 @@ http_tests! {
         }
     }
 
+    async fn a_parameter_that_no_operation_has_is_refused_by_every_operation(app: App) {
+        let document = app.guest().get("/openapi.json").await.expect(200).json();
+        let officer = app.officer().await;
+        let mut refused = 0;
+        for (path, item) in document["paths"].as_object().expect("paths").iter().filter(|(path, _)| path.starts_with("/v1/")) {
+            for method in item.as_object().expect("operations").keys() {
+                let path = format!("{}?bogus=1", path.replace("{id}", given::NOBODY));
+                let method: Method = method.to_uppercase().parse().expect("a method");
+                let answer = harmless(officer.request(method.clone(), &path).send().await, &path);
+                answer.problem("malformed", 400).violates("bogus", "unknown_parameter");
+                refused += 1;
+            }
+        }
+        assert!(refused > 100, "{refused} operations");
+    }
+
     async fn an_id_that_is_none_names_nothing(app: App) {
         let officer = app.officer().await;
         for list in LISTS.iter().filter(|list| **list != "activities") {

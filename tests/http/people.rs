@@ -64,6 +64,21 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
     .expect("the accounts are opened");
 }
 
+/// Takes every role away from an account.
+pub async fn revoke_all(app: &App, name: &str) {
+    let id = account(app, name).await;
+    operate(app, move |tx| {
+        let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
+        for grant in tx.grants_of(id)? {
+            let now = tx.now();
+            tx.save(grant.take_away(&permit, now))?;
+        }
+        Ok(Answer::unchanged(200, None))
+    })
+    .await
+    .expect("the roles are taken away");
+}
+
 /// The account of a sign-in name.
 pub async fn account(app: &App, name: &str) -> AccountId {
     let wanted = name.parse().expect("a sign-in name");

@@ -104,11 +104,30 @@ impl Program {
             .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
     }
 
+    /// The same, where nobody reads what it logs.
+    pub fn serve_unread(site: &Site, more: &[&str]) -> Self {
+        prepare(site);
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        Self::start(site, more, writer.into())
+            .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
+    }
+
     /// The same without migrating; a server that ends instead of serving is an error.
     pub fn try_serve(site: &Site, more: &[&str]) -> Result<Self, Ended> {
         static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let errors = site.path().join(format!("errors-{number}.log"));
+        let log = std::fs::File::create(&errors).expect("a file");
+        let mut program = Self::start(site, more, log.into()).map_err(|ended| Ended {
+            err: std::fs::read_to_string(&errors).unwrap_or_default(),
+            ..ended
+        })?;
+        program.errors = errors;
+        Ok(program)
+    }
+
+    fn start(site: &Site, more: &[&str], log: Stdio) -> Result<Self, Ended> {
         let mut words = vec![
             "serve",
             "--listen",
@@ -120,7 +139,7 @@ impl Program {
         ];
         words.extend(more);
         let mut child = command(site, &words)
-            .stderr(std::fs::File::create(&errors).expect("a file"))
+            .stderr(log)
             .spawn()
             .expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("its output"));
@@ -139,11 +158,10 @@ impl Program {
                 Err(_) => {
                     let _gone = child.kill();
                     let status = child.wait().expect("it ends");
-                    let err = std::fs::read_to_string(&errors).unwrap_or_default();
                     return Err(Ended {
                         status,
                         out: banner.join("\n"),
-                        err,
+                        err: String::new(),
                     });
                 }
             }
@@ -160,7 +178,7 @@ impl Program {
                     child,
                     address,
                     banner,
-                    errors,
+                    errors: PathBuf::new(),
                     _lines: lines,
                 });
             }

@@ -28,6 +28,14 @@ site_tests! {
         ] {
             run(&site, &words).badly(&said);
         }
+        run(&site, &serve(&[SAFE, &["--cors-origins", "http://app.example"]].concat())).badly(&["without TLS", "ODOI_CORS_ORIGINS"]);
+        for url in ["https://", "https:///x", "https://a.example?b", "https://a.example/#c", "https://me@a.example", "ftp://a.example", "https://a b"] {
+            run(&site, &serve(&["--public-url", url])).badly(&["is no address of a server", "--public-url takes https://"]);
+        }
+        for (flag, value) in [("--workers", "0"), ("--workers", "100000"), ("--connections", "0")] {
+            let ended = run(&site, &serve(&[flag, value]));
+            assert!(ended.status.code() == Some(2) && ended.err.contains(value) && !ended.err.contains("panicked"), "{ended:?}");
+        }
         // All objections at once.
         let words = run(&site, &serve(&["--production", "--demo", "--cors-origins", "*"])).badly(&["--demo", "--cors-origins", "--public-url"]);
         assert_eq!(words.lines().count(), 4, "{words}");

@@ -60,6 +60,18 @@ site_tests! {
         }
     }
 
+    async fn a_reader_of_the_log_that_goes_away_does_not_take_the_server_along(site: Site) {
+        for format in ["json", "text"] {
+            let mut program = Program::serve_unread(&site, &["--log-format", format]);
+            for _ in 0..3 {
+                let mut wire = Wire::open(&program.address).expect("a connection");
+                wire.ask("GET", "/health/live", "", "").expect("an answer").expect(200);
+            }
+            program.signal("-TERM");
+            assert_eq!(program.wait().code(), Some(0), "{format}");
+        }
+    }
+
     async fn a_request_that_never_ends_does_not_hold_the_stop_for_ever(site: Site) {
         let mut program = Program::serve(&site, &["--demo", "--shutdown-seconds", "1", "--body-seconds", "100"]);
         let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);

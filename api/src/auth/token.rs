@@ -101,8 +101,8 @@ impl Tokens {
             }
         };
         let seconds = now.seconds();
-        let in_time =
-            claims.nbf <= seconds + LEEWAY_SECONDS && seconds < claims.exp + LEEWAY_SECONDS;
+        let in_time = claims.nbf <= seconds + LEEWAY_SECONDS
+            && seconds < claims.exp.saturating_add(LEEWAY_SECONDS);
         in_time.then_some(claims)
     }
 

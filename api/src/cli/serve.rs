@@ -15,6 +15,9 @@ pub(super) fn serve(site: &Site, config: Config) -> Done {
     if !objections.is_empty() {
         return Err(format!("unsafe in production:\n  {}", objections.join("\n  ")).into());
     }
+    if let Some(url) = config.wrong_url() {
+        return Err(format!("{url:?} is no address of a server: --public-url takes https://host[:port][/path], without query and fragment").into());
+    }
     if let Some(origin) = config.wrong_origin() {
         return Err(format!(
             "{origin:?} is no origin: --cors-origins takes https://host[:port], without a path"
@@ -35,7 +38,9 @@ fn log(format: LogFormat) {
         .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new(usual));
     let base = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // Who reads the log may go away; the server goes on, and does not stumble over saying so.
+        .log_internal_errors(false);
     // A second server in one process (a test) finds the log set up already.
     let _already = match format {
         LogFormat::Text => base.try_init(),
@@ -71,7 +76,7 @@ async fn run(site: &Site, config: Config) -> Done {
         .keep_alive(Duration::from_secs(75))
         .disable_signals();
     if let Some(workers) = workers {
-        server = server.workers(workers);
+        server = server.workers(usize::from(workers));
     }
     let server = server
         .bind(listen)
@@ -141,9 +146,10 @@ async fn stop_on_signal(
     service: web::Data<Service>,
 ) {
     signal.await;
-    tracing::info!("stopping: what is in flight may finish");
     service.drain();
-    handle.stop(true).await;
+    let stopping = handle.stop(true);
+    tracing::info!("stopping: what is in flight may finish");
+    stopping.await;
 }
 
 /// From this call on a signal no longer kills, but is what the answer waits for.

@@ -105,12 +105,18 @@ pub(super) fn accepted(request: &HttpRequest) -> Result<Accepted, Problem> {
             .filter(|(kind, _)| names.contains(&kind.as_str()));
         named.map(|(_, weight)| *weight).max().unwrap_or(0)
     };
-    let json = weight(&[
-        "*/*",
-        "application/*",
-        "application/json",
-        "application/problem+json",
-    ]);
+    // The range that names JSON most closely decides (RFC 9110 §12.5.1).
+    let closest: [&[&str]; 3] = [
+        &["application/json", "application/problem+json"],
+        &["application/*"],
+        &["*/*"],
+    ];
+    let is_named = |names: &&[&str]| {
+        ranges
+            .iter()
+            .any(|(kind, _)| names.contains(&kind.as_str()))
+    };
+    let json = closest.into_iter().find(is_named).map_or(0, weight);
     let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
     let formats = Format::ALL.iter().filter(|_| is_read);
     let weighed = formats.map(|format| (weight(&[format.media_type()]), *format));

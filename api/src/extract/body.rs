@@ -1,10 +1,11 @@
 //! Bodies: read within a size and a time, checked against the published schema, all faults at once.
 
+use super::strict;
 use crate::Service;
 use crate::problem::{Fault, Kind, Problem};
-use crate::schemas::Schemas;
+use crate::schemas::{MOST_FAULTS, Schemas};
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
@@ -31,6 +32,8 @@ pub struct Body<T> {
 pub struct Patch<T> {
     patch: Map<String, Value>,
     schemas: Arc<Schemas>,
+    /// Fields that there are not. Null would remove one, and pass unseen.
+    unknown: Vec<Fault>,
     /// The body as it came, for the idempotency key.
     pub bytes: Bytes,
     of: std::marker::PhantomData<fn() -> T>,
@@ -45,17 +48,8 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     pub fn onto(self, facts: &T) -> Result<T, Problem> {
         let mut target = serde_json::to_value(facts)
             .map_err(|e| Problem::new(Kind::Internal).log(e.to_string()))?;
-        // Null would remove a field that there is not, and pass unseen.
-        let patch = Value::Object(self.patch);
-        let found = self
-            .schemas
-            .faults_of(&format!("{}Patch", T::name()), &patch)
-            .unwrap_or_default();
-        let unknown: Vec<Fault> = found
-            .into_iter()
-            .filter(|fault| fault.code == "unknown_field")
-            .collect();
-        merge(&mut target, patch);
+        let unknown = self.unknown;
+        merge(&mut target, Value::Object(self.patch));
         match self.schemas.read(target) {
             Err(mut problem) if problem.kind == Kind::Invalid => {
                 problem.faults.extend(unknown);
@@ -119,14 +113,24 @@ impl<T: ToSchema + 'static> FromRequest for Patch<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = receive(&request, payload, "application/merge-patch+json").await?;
-            let Value::Object(patch) = parse(&bytes)? else {
+            let patch = parse(&bytes)?;
+            let schemas = service(&request)?.schemas.clone();
+            // Here and not in the transaction, where whatever else is to be written would wait for it.
+            let name = format!("{}Patch", T::name());
+            let found = schemas.faults_of(&name, &patch).unwrap_or_default();
+            let is_unknown = |fault: &Fault| fault.code == "unknown_field";
+            let unknown: Vec<Fault> = found.into_iter().filter(is_unknown).collect();
+            if unknown.len() >= MOST_FAULTS {
+                return Err(Problem::new(Kind::Invalid).faults(unknown));
+            }
+            let Value::Object(patch) = patch else {
                 let fault = Fault::from(Flaw::new("type").with("object"));
                 return Err(Problem::new(Kind::Invalid).faults(vec![fault]));
             };
-            let schemas = service(&request)?.schemas.clone();
             Ok(Self {
                 patch,
                 schemas,
+                unknown,
                 bytes,
                 of: std::marker::PhantomData,
             })
@@ -205,6 +209,13 @@ async fn receive(
 ) -> Result<Bytes, Problem> {
     let service = service(request)?;
     let limit = service.config.body_limit;
+    let is_encoded = request
+        .headers()
+        .get_all(CONTENT_ENCODING)
+        .any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if is_encoded {
+        return Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("encoded_body")));
+    }
     let declared = request
         .headers()
         .get(CONTENT_LENGTH)
@@ -255,9 +266,9 @@ fn is_type(given: &str, wanted: &str) -> bool {
         })
 }
 
-/// JSON: nesting, numbers and surrogates that it cannot hold are malformed.
+/// JSON: nesting, numbers and surrogates that it cannot hold are malformed, and names that stand twice.
 fn parse(bytes: &[u8]) -> Result<Value, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    strict::from_slice(bytes).map_err(|error| {
         let place = [error.line(), error.column()].map(|n| n.to_string());
         let [line, column] = place;
         let at = Flaw::new("not_json").with(line).with(column);

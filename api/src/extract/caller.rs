@@ -2,7 +2,8 @@
 
 use super::answer::{accepted, answer, body, json, set};
 use super::export::Listing;
-use super::{Filter, Identity, List, Visit};
+use super::query::read_pairs;
+use super::{Filter, Identity, List, Visit, tags};
 use crate::facets::FacetCounts;
 use crate::problem::{Elsewhere, Fault, Kind, Problem};
 use crate::{Service, page};
@@ -149,17 +150,27 @@ impl Writing<'_, '_> {
         if header.trim() == "*" {
             return Ok(());
         }
-        let known: Vec<i64> = header.split(',').filter_map(revision).collect();
-        if known.is_empty() {
+        let Some(known) = tags::read(header) else {
             return Err(Problem::new(Kind::Malformed)
                 .faults(vec![Fault::parameter("If-Match", Flaw::new("if_match"))]));
-        }
-        if known.contains(&thing.meta().revision) {
+        };
+        let current = Some(thing.meta().revision);
+        if known.iter().any(|tag| tags::revision(tag) == current) {
             Ok(())
         } else {
             Err(Problem::new(Kind::Stale))
         }
     }
+}
+
+/// Refuses a query where the operation has no parameters: by the document, what it does not name is unknown.
+fn unasked(request: &HttpRequest, service: &Service) -> Result<(), Problem> {
+    let query = request.query_string();
+    let pattern = request.match_pattern().unwrap_or_default();
+    if query.is_empty() || service.takes_query(request.method(), &pattern) {
+        return Ok(());
+    }
+    read_pairs(query, service.store.now().day(), |_| ())
 }
 
 /// Says where an enterprise is found that has been merged into another, to those who see that one; to
@@ -207,13 +218,6 @@ fn location(target: &str, id: &str) -> String {
     query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
 }
 
-/// The revision of a strong entity tag: `"7"`, or `"7-a1"` where the representation also depends on
-/// who looks at it. A state is a state, whoever saw it, so the rest does not matter here.
-fn revision(tag: &str) -> Option<i64> {
-    let inner = tag.trim().strip_prefix('"')?.strip_suffix('"')?;
-    inner.split('-').next()?.parse().ok()
-}
-
 impl Guest {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let service = request
@@ -227,11 +231,12 @@ impl Guest {
             .cloned()
             .ok_or(Problem::new(Kind::Internal))?;
         let accepted = accepted(request)?;
+        unasked(request, &service)?;
+        // A header that stands on several lines is the list of them (RFC 9110 §5.3).
         let text = |name: HeaderName| {
-            request
-                .headers()
-                .get(name)
-                .map(|v| v.to_str().unwrap_or("\u{7f}").to_owned())
+            let lines = request.headers().get_all(name);
+            let lines: Vec<&str> = lines.map(|v| v.to_str().unwrap_or("\u{7f}")).collect();
+            (!lines.is_empty()).then(|| lines.join(","))
         };
         let key = text(IDEMPOTENCY_KEY);
         if key.as_ref().is_some_and(|k| {
@@ -405,10 +410,10 @@ impl Caller {
     fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
         let etag = view.etag();
         let mut response = match &self.head.if_none_match {
-            Some(tags)
-                if tags.split(',').any(|tag| {
-                    tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag
-                }) =>
+            Some(known)
+                if known.trim() == "*"
+                    || tags::read(known)
+                        .is_some_and(|known| known.iter().any(|tag| tags::names(tag, &etag))) =>
             {
                 HttpResponse::new(StatusCode::NOT_MODIFIED)
             }

@@ -8,7 +8,9 @@ mod format;
 mod near;
 mod query;
 mod stated;
+mod strict;
 mod suggest;
+pub(crate) mod tags;
 mod visit;
 mod when;
 

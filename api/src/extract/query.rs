@@ -6,6 +6,7 @@ use super::{Visit, format, near};
 use crate::export::Format;
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
+use crate::schemas::MOST_FAULTS;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use odoi_domain::search::Facet;
@@ -209,12 +210,13 @@ impl Pairs {
     }
 
     pub(super) fn finish(mut self) -> Result<(), Problem> {
-        for (name, _) in std::mem::take(&mut self.pairs) {
+        for (name, _) in std::mem::take(&mut self.pairs).iter().take(MOST_FAULTS) {
             self.faults.push(Fault::parameter(
                 &name.chars().take(64).collect::<String>(),
                 Flaw::new("unknown_parameter"),
             ));
         }
+        self.faults.truncate(MOST_FAULTS);
         if self.faults.is_empty() {
             Ok(())
         } else {
@@ -479,18 +481,20 @@ fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
     (usual, descending)
 }
 
-/// A digest of the list, the filters and the order, whatever their sequence.
+/// A digest of the list, the filters and the order, whatever their sequence and whether values are
+/// repeated or separated by commas.
 fn fingerprint(path: &str, pairs: &[(String, String)]) -> String {
-    let mut kept: Vec<&(String, String)> = pairs
-        .iter()
-        .filter(|(key, _)| {
-            !matches!(
-                key.as_str(),
-                "cursor" | "limit" | "count" | "facets" | "format"
-            )
-        })
-        .collect();
-    kept.sort();
+    let mut kept: Vec<(&str, &str)> = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        match key.as_str() {
+            "cursor" | "limit" | "count" | "facets" | "format" => {}
+            // Two numbers whose sequence matters.
+            "near" => kept.push((key, value)),
+            _ => kept.extend(value.split(',').map(|value| (key.as_str(), value.trim()))),
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup();
     let mut hash = Sha256::new();
     hash.update(path.as_bytes());
     hash.update([0]);

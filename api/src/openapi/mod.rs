@@ -13,7 +13,9 @@ mod merge_patch;
 mod operations;
 pub mod problems;
 
+use actix_web::http::Method;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The published document, made from the router itself.
 #[must_use]
@@ -37,6 +39,23 @@ pub fn files() -> Vec<(&'static str, String)> {
         ("policy.md", policy()),
         ("lifecycle.md", lifecycle()),
     ]
+}
+
+/// Operations that have parameters in the query, by method and path.
+pub(crate) fn asked(document: &Value) -> HashSet<(Method, String)> {
+    let mut asked = HashSet::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+            if let (true, Ok(method)) = (
+                parameters.any(|parameter| parameter["in"] == "query"),
+                method.to_uppercase().parse(),
+            ) {
+                asked.insert((method, path.clone()));
+            }
+        }
+    }
+    asked
 }
 
 /// The document as it is committed.

@@ -66,6 +66,7 @@ pub(super) fn configure(router: &mut web::ServiceConfig) {
         .service(get("/metrics").route(super::route(actix_web::http::Method::GET).to(metrics)))
         .service(
             web::scope("/docs")
+                .default_service(super::wrong_method("GET, HEAD".to_owned()))
                 .wrap(
                     actix_web::middleware::DefaultHeaders::new()
                         .add((CONTENT_SECURITY_POLICY, POLICY)),
