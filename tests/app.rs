@@ -112,13 +112,7 @@ impl App {
             .await
             .expect("the store answers")
             .unwrap_or_else(|| panic!("the demonstration has no {name}"));
-        let now = self.service.store.now();
-        let token = self
-            .service
-            .tokens
-            .issue(account.meta().id, None, now, uuid::Uuid::now_v7())
-            .expect("a token");
-        Client::new(self.clone(), Some(token))
+        Client::lasting(self.clone(), (account.meta().id, None))
     }
 
     pub async fn convenor(&self) -> Client {
@@ -165,6 +159,7 @@ const TABLES: &[&str] = &[
     "seats",
     "awards",
     "postings",
+    "meetings",
     "accounts",
     "grants",
     "sessions",

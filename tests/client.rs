@@ -6,17 +6,58 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
+use odoi_domain::Moment;
+use odoi_domain::id::{AccountId, SessionId};
 use serde_json::{Value, json};
+
+fn token(app: &App, (account, session): Holder, now: Moment) -> String {
+    let tokens = &app.service.tokens;
+    let made = tokens.issue(account, session, now, uuid::Uuid::now_v7());
+    made.expect("a token")
+}
 
 #[derive(Clone)]
 pub struct Client {
     app: App,
     token: Option<String>,
+    /// Whose token it is and when it was made, for those who come back with a new one when a test has put
+    /// the clock forward.
+    renewed: Option<(Holder, Moment)>,
 }
+
+/// Seconds after which somebody comes with a new token: before the old one ends.
+const RENEWED_AFTER: i64 = 600;
+
+/// An account, and the session that its tokens are of.
+type Holder = (AccountId, Option<SessionId>);
 
 impl Client {
     pub fn new(app: App, token: Option<String>) -> Self {
-        Self { app, token }
+        Self {
+            app,
+            token,
+            renewed: None,
+        }
+    }
+
+    /// Somebody whose token is made anew when it has grown old.
+    pub fn lasting(app: App, holder: Holder) -> Self {
+        let now = app.service.store.now();
+        Self {
+            token: Some(token(&app, holder, now)),
+            renewed: Some((holder, now)),
+            app,
+        }
+    }
+
+    fn token(&self) -> Option<String> {
+        if let Some((holder, made)) = self.renewed {
+            let now = self.app.service.store.now();
+            if made.plus_seconds(RENEWED_AFTER) < now {
+                return Some(token(&self.app, holder, now));
+            }
+        }
+        self.token.clone()
     }
 
     /// What stands in `Authorization`.
@@ -29,7 +70,7 @@ impl Client {
             .method(method)
             .uri(path)
             .peer_addr("127.0.0.1:9".parse().expect("an address"));
-        if let Some(token) = &self.token {
+        if let Some(token) = self.token() {
             request = request.insert_header(("authorization", format!("Bearer {token}")));
         }
         Request {

@@ -130,6 +130,7 @@ fn held(
     proceedings: Proceedings,
     last: Option<&Sealed>,
 ) -> Meeting {
+    let last = last.map_or((0, GENESIS.to_owned()), Sealed::end);
     let permit = permit("555");
     let id = MeetingId(Uuid::from_u128(id));
     let meeting = Meeting::call(&permit, id, facts(agenda), at(0))
@@ -224,7 +225,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         .clone()
         .open(&permit("555"), rolls(), at(7 * DAY - 1));
     assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
-    let unopened = meeting.close(&permit("555"), None, at(8 * DAY));
+    let unopened = meeting.close(&permit("555"), (0, GENESIS.to_owned()), at(8 * DAY));
     assert!(matches!(
         unopened,
         Err(Refusal::IllegalStep {

@@ -29,6 +29,7 @@ macro_rules! every_kind {
             Award(odoi_domain::award::Award): award::keep, searched: false;
             Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
+            Meeting(odoi_domain::meeting::Meeting): meeting::keep, searched: false;
             Account(odoi_domain::account::Account): account::keep, searched: false;
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
             Session(odoi_domain::session::Session): session::keep, searched: false;

@@ -597,6 +597,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    meetings (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        district -> Text,
+        state -> Text,
+        minute_number -> Nullable<BigInt>,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    agenda_items (meeting_id, item) {
+        meeting_id -> Uid,
+        item -> Integer,
+        proposal_id -> Nullable<Uid>,
+        corrects_id -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    minute_chains (district) {
+        district -> Text,
+        number -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(meetings, agenda_items);
 diesel::allow_tables_to_appear_in_same_query!(calls, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);

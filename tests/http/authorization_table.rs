@@ -5,6 +5,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given;
+use crate::http::group::Group;
 use actix_web::http::Method;
 use odoi_api::openapi;
 use serde_json::{Value, json};
@@ -77,6 +78,8 @@ pub struct Fixture {
     /// Of the cluster, with another academic partner.
     pub award: Target,
     pub seat: Target,
+    /// One that has been called, and one whose minutes are closed.
+    pub meetings: [Target; 2],
     /// Of two enterprises.
     pub merge: Target,
     /// Between the cluster and the institution, and between the enterprise and the cluster.
@@ -106,6 +109,9 @@ impl Fixture {
         let award = officer
             .first(&format!("/v1/awards?cluster_id={cluster}"))
             .await;
+        let group = Group::of(app).await;
+        let minuted = group.carried(&[json!({ "title": "A test" })]).await;
+        let called = group.called(&[json!({ "title": "A test" })]).await;
         let target = |id: &str, stands: &[&str]| Target {
             id: id.to_owned(),
             stands: stands.iter().map(|word| (*word).to_owned()).collect(),
@@ -171,6 +177,8 @@ impl Fixture {
                     award["institution_id"].as_str().expect("an id"),
                 ],
             ),
+            meetings: [called.trim_start_matches("/v1/meetings/"), &minuted]
+                .map(|id| target(id, &[INSIDE])),
             seat: target(seat["id"].as_str().expect("an id"), &[INSIDE]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
@@ -240,6 +248,7 @@ impl Fixture {
             | "list_calls"
             | "list_awards"
             | "list_seats" => on(200, &[]),
+            "list_seats" | "list_meetings" => on(200, &[]),
             "get_place"
             | "list_contained_places"
             | "list_surrounding_places"
@@ -263,6 +272,29 @@ impl Fixture {
             ),
             "end_award" => on(412, &[&self.award]),
             "get_seat" => on(200, &[&self.seat]),
+            "get_meeting" => on(200, &[&self.meetings[0]]),
+            "get_minutes" => on(200, &[&self.meetings[1]]),
+            "verify_minutes" => Row {
+                targets: vec![Target {
+                    id: INSIDE.to_owned(),
+                    stands: vec![INSIDE.to_owned()],
+                }],
+                ..on(200, &[])
+            },
+            "update_meeting" | "open_meeting" | "close_meeting" | "cancel_meeting" => {
+                on(412, &[&self.meetings[0]])
+            }
+            "record_meeting" => Row {
+                bodies: vec![json!({ "attendance": [], "items": [] })],
+                ..on(412, &[&self.meetings[0]])
+            },
+            "create_meeting" => make(&[(
+                json!({
+                    "district": INSIDE, "title": "A test", "scheduled_at": "2099-01-01T05:00:00.000000Z",
+                    "venue": "Kakkanad", "agenda": [{ "title": format!("Test {n}") }],
+                }),
+                &[INSIDE],
+            )]),
             "update_call" | "delete_call" | "open_call" | "close_call" | "archive_call"
             | "cancel_call" => on(412, &[&self.call]),
             "update_seat" | "delete_seat" => on(412, &[&self.seat]),

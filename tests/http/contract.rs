@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
 use crate::http::given;
+use crate::http::group::Group;
 use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
@@ -279,7 +280,7 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 15, "one example per view of a thing");
+        assert_eq!(views, 17, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
@@ -288,7 +289,7 @@ http_tests! {
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
             ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("expressions-of-interest", "InterestView"), ("cooperation-evidence", "CooperationView"),
             ("assessments", "AssessmentView"), ("rule-sets", "RuleSetView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
-            ("calls", "CallView"), ("seats", "SeatView"), ("awards", "AwardView"),
+            ("calls", "CallView"), ("seats", "SeatView"), ("awards", "AwardView"), ("meetings", "MeetingView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
             let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
@@ -309,11 +310,19 @@ http_tests! {
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
         let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
         let constituency = jack.first("/v1/places?level=assembly_constituency").await["id"].clone();
+        let group = Group::of(&app).await;
+        let kalady = given::proposal(cluster.as_str().unwrap(), institution.as_str().unwrap());
+        let submitted = jack.post("/v1/proposals", &kalady).await.expect(201).id();
+        jack.step(&format!("/v1/proposals/{submitted}"), "submit", &json!({})).await.expect(200);
+        let (one, two, third) = (&group.seats[0], &group.seats[1], &group.seats[2]);
+        let [submitted, one, two, third, holder, other] = [&submitted, &one.0, &two.0, &third.0, &one.1, &two.1].map(|id| json!(id));
         let all = requests(&document);
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
-            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/tenures/0/account_id", &account), ("/tenures/0/affiliations/0/id", &institution),
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/agenda/1/proposal_id", &submitted), ("/attendance/0/seat_id", &one), ("/attendance/0/account_id", &holder),
+                ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/items/1/recusals/0/seat_id", &third), ("/items/1/motion/moved_by", &one),
+                ("/items/1/motion/seconded_by", &two), ("/items/1/motion/ballots/0/seat_id", &one), ("/items/1/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &account), ("/tenures/0/affiliations/0/id", &institution),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
@@ -350,6 +359,9 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;
                 jack.step(&path, step, &body).await.expect(200);
+            } else if request.id == "record_meeting" {
+                let path = group.opened(&[json!({ "title": "One" }), json!({ "title": "Two" })]).await;
+                jack.step(&path, "record", &body).await.expect(200);
             } else if request.id == "try_enterprise_duplicates" {
                 jack.post(&request.path, &body).await.expect(200);
             } else if request.id == "merge_enterprise" {

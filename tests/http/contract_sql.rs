@@ -16,6 +16,7 @@ use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::ledger::{LedgerAccount, MovementKind};
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::meeting::MeetingState;
 use odoi_domain::membership::MembershipRole;
 use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::policy::Action;
@@ -60,6 +61,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("posting_movements.credit", words(LedgerAccount::ALL)),
         ("ledger_balances.account", words(LedgerAccount::ALL)),
         ("seats.designation", words(Designation::ALL)),
+        ("meetings.state", words(MeetingState::ALL)),
         ("accounts.kind", words(AccountKind::ALL)),
         ("grants.role", words(Role::ALL)),
         ("grants.scope_kind", words(ScopeKind::ALL)),
@@ -79,6 +81,7 @@ const INTERNAL: &[&str] = &[
     "awards_proposal_id_key",
     "postings_call_id_number_key",
     "postings_reverses_key",
+    "meetings_district_minute_number_key",
 ];
 
 /// Unique constraints of the tables that are kept at the command line.

@@ -107,17 +107,7 @@ pub async fn in_session(app: &App, name: &str) -> Client {
         .expect("the store answers")
         .first()
         .map(|session| session.meta().id);
-    let token = app
-        .service
-        .tokens
-        .issue(
-            id,
-            Some(session.expect("a live session")),
-            now,
-            uuid::Uuid::now_v7(),
-        )
-        .expect("a token");
-    Client::new(app.clone(), Some(token))
+    Client::lasting(app.clone(), (id, Some(session.expect("a live session"))))
 }
 
 /// Opens one account and signs it in.

@@ -60,6 +60,8 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("short_notice", "The notice is too short: not before {0}.", "അറിയിപ്പ് കാലാവധി പോരാ: {0}-നു മുമ്പ് പറ്റില്ല."),
     ("items_of_agenda", "There must be a record for each of the {0} items.", "{0} ഇനങ്ങൾക്കും ഓരോ രേഖ വേണം."),
     ("nobody_present", "Nobody is recorded as present.", "ആരും ഹാജരായതായി രേഖപ്പെടുത്തിയിട്ടില്ല."),
+    ("not_submitted", "The proposal has not been submitted.", "അപേക്ഷ സമർപ്പിച്ചിട്ടില്ല."),
+    ("nothing_to_correct", "No closed minute has such an item about this proposal.", "ഈ അപേക്ഷയെക്കുറിച്ച് അങ്ങനെയൊരു ഇനമുള്ള അടച്ച മിനിറ്റ്സ് ഇല്ല."),
     ("not_a_seat_here", "The core group has no such seat.", "കോർ ഗ്രൂപ്പിൽ ഇങ്ങനെയൊരു സ്ഥാനമില്ല."),
     ("not_in_this_seat", "This account neither holds the seat nor is its alternate.", "ഈ അക്കൗണ്ട് സ്ഥാനം വഹിക്കുന്നയാളോ പകരക്കാരനോ അല്ല."),
     ("not_present", "This seat is not recorded as present.", "ഈ സ്ഥാനം ഹാജരായി രേഖപ്പെടുത്തിയിട്ടില്ല."),

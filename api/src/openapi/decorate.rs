@@ -66,6 +66,10 @@ const TAGS: &[(&str, &str)] = &[
         "seats",
         "Seats of the district core groups, and who sits in them.",
     ),
+    (
+        "meetings",
+        "Meetings of the core groups, their minutes, and the chain that these are in.",
+    ),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "awards",

@@ -109,6 +109,16 @@ fn facts() -> Vec<(&'static str, Value)> {
             }),
         ),
         (
+            "Meeting",
+            json!({
+                "district": "555", "title": "Core group, December 2026", "scheduled_at": "2026-12-14T05:00:00.000000Z", "venue": "Civil Station, Kakkanad",
+                "agenda": [
+                    { "title": "Confirmation of the minutes of November" },
+                    { "title": "Rice bran oil from mill waste", "proposal_id": ID, "decides": "shortlist" },
+                ],
+            }),
+        ),
+        (
             "Proposal",
             json!({
                 "title": { "en": "Rice bran oil from mill waste", "ml": "മില്ലിലെ തവിടിൽ നിന്ന് എണ്ണ" }, "cluster_id": ID, "institution_id": OTHER,
@@ -183,6 +193,10 @@ fn beside(kind: &str) -> Value {
         }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
+        "Meeting" => json!({
+            "state": "called", "quorum_rule": "2026-1", "seats": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
+            "allowed_steps": ["update", "open", "cancel"],
+        }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
@@ -210,6 +224,7 @@ pub(super) fn add(document: &mut Value) {
             "Membership" => json!({ "role": "facilitator", "ends_on": null }),
             "Call" => json!({ "brief": "New products from what mills and markets throw away." }),
             "Seat" => json!({ "number": 3 }),
+            "Meeting" => json!({ "venue": "Government Guest House, Ernakulam" }),
             _ => json!({ "asked_paise": 200_000_000 }),
         };
         schemas[format!("{kind}Facts")]["examples"] = json!([facts]);
@@ -227,6 +242,20 @@ pub(super) fn add(document: &mut Value) {
     schemas["ProvenanceView"]["examples"] = json!([{
         "enterprise_id": ID, "revision": 1,
         "facts": [{ "field": "mobile", "source": "declaration", "as_of": "2026-11-21", "recorded_at": MOMENT, "is_protected": true }],
+    }]);
+    schemas["Proceedings"]["examples"] = json!([{
+        "attendance": [{ "seat_id": ID, "account_id": ID }, { "seat_id": OTHER, "account_id": OTHER }],
+        "items": [
+            { "discussion": "Confirmed as circulated." },
+            {
+                "discussion": "The pilot plant is the first of its kind in the district.",
+                "recusals": [{ "seat_id": "019a2b3c-4d5e-7f60-8123-456789abcdea", "ground": "declared", "reason": "A partner of the applicant." }],
+                "motion": {
+                    "text": "That the proposal be shortlisted.", "moved_by": ID, "seconded_by": OTHER,
+                    "ballots": [{ "seat_id": ID, "vote": "in_favour" }, { "seat_id": OTHER, "vote": "in_favour" }],
+                },
+            },
+        ],
     }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["MergeFacts"]["examples"] =

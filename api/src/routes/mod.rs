@@ -18,9 +18,11 @@ mod funding;
 mod institutions;
 mod ledgers;
 mod linkages;
+mod meetings;
 mod memberships;
 mod merges;
 mod merging;
+mod minutes;
 mod places;
 mod proposals;
 mod registry;
@@ -35,6 +37,7 @@ mod tokens;
 
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use funding::{appropriate, follow, save as save_award};
+pub(crate) use minutes::{MinuteChainView, walk as walk_minutes};
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -106,6 +109,11 @@ url_map! {
     }
     ledgers::{ get_call_ledger, list_call_postings, list_award_postings }
     seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
+    meetings::{
+        list_meetings, create_meeting, get_meeting, update_meeting, open_meeting, record_meeting,
+        close_meeting, cancel_meeting,
+    }
+    minutes::{ get_minutes, verify_minutes }
     site::{ is_alive, is_ready }
 }
 

@@ -85,36 +85,99 @@ pub fn digest(previous: &str, minute: &Value) -> String {
 }
 
 impl Sealed {
-    /// Puts a minute behind the last one of its chain.
+    /// Puts a minute behind the last one of its chain, given by number and digest; the first one stands
+    /// behind number 0 and [`GENESIS`].
     #[must_use]
-    pub fn behind(last: Option<&Self>, minute: &Value) -> Self {
-        let previous = last.map_or(GENESIS, |last| last.digest.as_str());
+    pub fn behind((number, previous): (i64, String), minute: &Value) -> Self {
         Self {
-            number: last.map_or(1, |last| last.number + 1),
-            previous: previous.to_owned(),
-            digest: digest(previous, minute),
+            number: number + 1,
+            digest: digest(&previous, minute),
+            previous,
         }
+    }
+
+    /// The end of a chain that is this link's, for the next one.
+    #[must_use]
+    pub fn end(&self) -> (i64, String) {
+        (self.number, self.digest.clone())
+    }
+}
+
+/// A walk along a chain, from its beginning, link by link.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    number: i64,
+    previous: String,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            previous: GENESIS.to_owned(),
+        }
+    }
+}
+
+impl Walk {
+    /// How many links hold so far.
+    #[must_use]
+    pub const fn number(&self) -> i64 {
+        self.number
+    }
+
+    const fn broken(&self, why: Break) -> BrokenLink {
+        BrokenLink {
+            number: self.number + 1,
+            why,
+        }
+    }
+
+    /// The next link, which cannot even be read: it was altered.
+    #[must_use]
+    pub const fn unreadable(&self) -> BrokenLink {
+        self.broken(Break::Altered)
+    }
+
+    /// The next link.
+    pub fn follow(&mut self, link: &Sealed, minute: &Value) -> Result<(), BrokenLink> {
+        if link.number != self.number + 1 {
+            return Err(self.broken(Break::Missing));
+        }
+        if link.previous != self.previous {
+            return Err(self.broken(Break::Unlinked));
+        }
+        if link.digest != digest(&self.previous, minute) {
+            return Err(self.broken(Break::Altered));
+        }
+        self.number += 1;
+        self.previous.clone_from(&link.digest);
+        Ok(())
+    }
+
+    /// The end: a chain that is shorter or longer than was noted when its last link was made has been
+    /// cut or added to.
+    pub fn end(&self, number: i64, digest: &str) -> Result<i64, BrokenLink> {
+        if self.number < number {
+            return Err(self.broken(Break::Missing));
+        }
+        if self.number > number || self.previous != digest {
+            return Err(BrokenLink {
+                number: self.number,
+                why: Break::Unlinked,
+            });
+        }
+        Ok(self.number)
     }
 }
 
 /// Walks a chain from its beginning; the links come in the order of their numbers.
 pub fn verify<'a>(links: impl IntoIterator<Item = (&'a Sealed, Value)>) -> Result<i64, BrokenLink> {
-    let (mut number, mut previous) = (0, GENESIS.to_owned());
+    let mut walk = Walk::default();
     for (link, minute) in links {
-        number += 1;
-        let broken = |why| Err(BrokenLink { number, why });
-        if link.number != number {
-            return broken(Break::Missing);
-        }
-        if link.previous != previous {
-            return broken(Break::Unlinked);
-        }
-        if link.digest != digest(&previous, &minute) {
-            return broken(Break::Altered);
-        }
-        previous.clone_from(&link.digest);
+        walk.follow(link, &minute)?;
     }
-    Ok(number)
+    Ok(walk.number())
 }
 
 #[cfg(test)]
@@ -127,10 +190,9 @@ mod tests {
         for at in 0..length {
             let minute =
                 json!({ "title": format!("Meeting {at}"), "agenda": [{ "b": 1, "a": null }] });
-            chain.push((
-                Sealed::behind(chain.last().map(|(s, _)| s), &minute),
-                minute,
-            ));
+            let last = chain.last().map(|(sealed, _)| sealed.end());
+            let last = last.unwrap_or((0, GENESIS.to_owned()));
+            chain.push((Sealed::behind(last, &minute), minute));
         }
         chain
     }
@@ -168,13 +230,29 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_that_is_shorter_or_longer_than_was_noted_is_broken_at_its_end() {
+        let chain = chain(3);
+        let mut walk = Walk::default();
+        for (sealed, minute) in &chain {
+            walk.follow(sealed, minute).unwrap();
+        }
+        let digest = |at: usize| chain[at].0.digest.as_str();
+        assert_eq!(walk.end(3, digest(2)), Ok(3));
+        let broken = |number, why| Err(BrokenLink { number, why });
+        assert_eq!(walk.end(4, "x"), broken(4, Break::Missing));
+        assert_eq!(walk.end(2, digest(1)), broken(3, Break::Unlinked));
+        assert_eq!(walk.end(3, "x"), broken(3, Break::Unlinked));
+        assert_eq!(Walk::default().end(0, GENESIS), Ok(0));
+    }
+
+    #[test]
     fn the_first_broken_link_is_named_whatever_was_done_to_it() {
         let broken = |number, why| Err(BrokenLink { number, why });
         let mut edited = chain(5);
         edited[2].1["title"] = json!("Another");
         assert_eq!(walk(&edited), broken(3, Break::Altered));
         let mut resealed = edited.clone();
-        resealed[2].0 = Sealed::behind(Some(&resealed[1].0.clone()), &resealed[2].1.clone());
+        resealed[2].0 = Sealed::behind(resealed[1].0.end(), &resealed[2].1.clone());
         assert_eq!(walk(&resealed), broken(4, Break::Unlinked));
         let mut cut = chain(5);
         cut.remove(1);

@@ -6,19 +6,20 @@ mod proceedings;
 mod quorum;
 
 pub use agenda::{AgendaItem, Citation, Decision, MeetingFacts};
-pub use minute::{Break, BrokenLink, GENESIS, Sealed, canonical, digest, verify};
+pub use minute::{Break, BrokenLink, GENESIS, Sealed, Walk, canonical, digest, verify};
 pub use proceedings::{
-    Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote, filled,
+    Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote, aside, filled,
 };
 pub use quorum::{QuorumRule, Tally};
 
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
-use crate::id::MeetingId;
-use crate::policy::Permit;
+use crate::id::{AccountId, MeetingId, SeatId};
+use crate::policy::{Action, Permit};
 use crate::text::Paragraphs;
 use crate::version::Versioned;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use std::collections::BTreeSet;
 
 words! {
     /// Where a meeting stands.
@@ -70,6 +71,28 @@ impl MeetingState {
             .iter()
             .find(|(from, by, _)| *from == self && *by == step)
             .map(|(_, _, to)| *to)
+    }
+
+    /// The legal steps from here.
+    pub fn steps(self) -> impl Iterator<Item = MeetingStep> {
+        MEETING_STEPS
+            .iter()
+            .filter(move |(from, _, _)| *from == self)
+            .map(|(_, step, _)| *step)
+    }
+}
+
+impl MeetingStep {
+    /// The action that the policy knows the step by.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Update => Action::UpdateMeeting,
+            Self::Open => Action::OpenMeeting,
+            Self::Record => Action::RecordMeeting,
+            Self::Close => Action::CloseMeeting,
+            Self::Cancel => Action::CancelMeeting,
+        }
     }
 }
 
@@ -161,7 +184,8 @@ impl Meeting {
     }
 
     /// Records what happens; what was recorded before is replaced. The server has added the recusals that
-    /// follow from ties.
+    /// follow from ties. Who stands aside for an item neither reads nor writes its deliberations: of such
+    /// an item what stands is kept.
     pub fn record(
         mut self,
         permit: &Permit,
@@ -170,16 +194,19 @@ impl Meeting {
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Record)?;
         flawless(proceedings.check(&self.record.facts, &self.record.rolls))?;
-        self.record.proceedings = proceedings;
+        let own = self.seats_of(permit.account());
+        let proceedings = proceedings.kept_from(&own, &self.record.proceedings);
+        self.record.proceedings = proceedings.map_err(Refusal::Flawed)?;
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "minuted", now)
     }
 
-    /// Ends, counts the votes, and puts the minutes behind the last ones of the district.
+    /// Ends, counts the votes, and puts the minutes behind the last ones of the district: their number
+    /// and digest.
     pub fn close(
         mut self,
         permit: &Permit,
-        last: Option<&Sealed>,
+        last: (i64, String),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Close)?;
@@ -216,9 +243,33 @@ impl Meeting {
         self.recorded(permit, Change::Updated, "cancelled", now)
     }
 
+    /// The seats in which an account can sit at this meeting.
+    fn seats_of(&self, account: Option<AccountId>) -> BTreeSet<SeatId> {
+        let sits = |roll: &&Roll| account.is_some_and(|a| roll.capacity(a).is_some());
+        let own = self.record.rolls.iter().filter(sits);
+        own.map(|roll| roll.seat_id).collect()
+    }
+
+    /// The items, by their place, whose deliberations are not for an account: it stands aside.
+    #[must_use]
+    pub fn withheld_from(&self, account: Option<AccountId>) -> BTreeSet<usize> {
+        let own = self.seats_of(account);
+        let items = self.record.proceedings.items.iter().enumerate();
+        items
+            .filter(|(_, item)| aside(item, &own))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// The minute as it is hashed: everything but its place in the chain.
     #[must_use]
     pub fn minute(&self) -> serde_json::Value {
+        self.minute_without(&BTreeSet::new())
+    }
+
+    /// The same without the deliberations of some items: for those who stand aside.
+    #[must_use]
+    pub fn minute_without(&self, withheld: &BTreeSet<usize>) -> serde_json::Value {
         let record = &self.record;
         serde_json::json!({
             "meeting_id": self.meta.id,
@@ -226,7 +277,7 @@ impl Meeting {
             "opened_at": record.opened_at,
             "closed_at": record.closed_at,
             "seats": record.rolls,
-            "proceedings": record.proceedings,
+            "proceedings": record.proceedings.clone().without(withheld),
             "tallies": record.tallies,
         })
     }

@@ -1,11 +1,11 @@
 //! What is recorded of a meeting: who came, who stood aside, what was moved, and how they voted.
 
 use super::agenda::MeetingFacts;
-use crate::Flaw;
 use crate::id::{AccountId, SeatId};
 use crate::linkage::End;
-use crate::seat::{Capacity, Designation};
+use crate::seat::{Capacity, Designation, Seat};
 use crate::text::Paragraphs;
+use crate::{Day, Entity, Flaw};
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -122,18 +122,33 @@ pub struct Proceedings {
 
 /// A seat as it stands on the day of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Roll {
     /// The seat.
     pub seat_id: SeatId,
     /// Its designation.
     pub designation: Designation,
     /// Its holder; a seat without one is vacant and counts for nothing.
+    #[cfg_attr(feature = "openapi", schema(nullable))]
     pub holder: Option<AccountId>,
     /// The alternate.
+    #[cfg_attr(feature = "openapi", schema(nullable))]
     pub alternate: Option<AccountId>,
 }
 
 impl Roll {
+    /// Of a seat, on a day.
+    #[must_use]
+    pub fn of(seat: &Seat, day: Day) -> Self {
+        let (facts, sitting) = (seat.facts(), seat.facts().sitting(day));
+        Self {
+            seat_id: seat.meta().id,
+            designation: facts.designation,
+            holder: sitting.holder.map(|tenure| tenure.account_id),
+            alternate: sitting.alternate.map(|tenure| tenure.account_id),
+        }
+    }
+
     /// In what capacity an account can sit here.
     #[must_use]
     pub fn capacity(&self, account: AccountId) -> Option<Capacity> {
@@ -158,7 +173,63 @@ pub fn filled(rolls: &Rolls) -> BTreeSet<SeatId> {
         .collect()
 }
 
+/// Whether one of some seats stands aside for an item.
+#[must_use]
+pub fn aside(item: &ItemRecord, seats: &BTreeSet<SeatId>) -> bool {
+    item.recusals.iter().any(|r| seats.contains(&r.seat_id))
+}
+
 impl Proceedings {
+    /// The same without the deliberations of some items.
+    #[must_use]
+    pub fn without(mut self, withheld: &BTreeSet<usize>) -> Self {
+        for (at, item) in self.items.iter_mut().enumerate() {
+            if withheld.contains(&at) {
+                item.discussion = None;
+                item.motion = None;
+            }
+        }
+        self
+    }
+
+    /// The same as it can be recorded by somebody of these seats: where they stand aside, what was
+    /// recorded before is kept, and they cannot have anything to say.
+    pub(super) fn kept_from(
+        mut self,
+        own: &BTreeSet<SeatId>,
+        before: &Self,
+    ) -> Result<Self, Vec<Flaw>> {
+        let mut flaws = Vec::new();
+        for (at, item) in self.items.iter_mut().enumerate() {
+            let Some(old) = before.items.get(at) else {
+                continue;
+            };
+            let (was_aside, is_aside) = (aside(old, own), aside(item, own));
+            if !was_aside && !is_aside {
+                continue;
+            }
+            let mut compare = |field: &str, is_silent: bool, is_same: bool| {
+                if !is_silent && (was_aside || !is_same) {
+                    flaws.push(Flaw::new("stands_aside").at(&format!("/items/{at}/{field}")));
+                }
+            };
+            let (talk, moved) = (&item.discussion, &item.motion);
+            compare("discussion", talk.is_none(), *talk == old.discussion);
+            compare("motion", moved.is_none(), *moved == old.motion);
+            if was_aside {
+                *item = old.clone();
+            } else {
+                item.discussion.clone_from(&old.discussion);
+                item.motion.clone_from(&old.motion);
+            }
+        }
+        if flaws.is_empty() {
+            Ok(self)
+        } else {
+            Err(flaws)
+        }
+    }
+
     /// Everything that is wrong with what is recorded.
     #[must_use]
     pub fn check(&self, facts: &MeetingFacts, rolls: &Rolls) -> Vec<Flaw> {

@@ -229,6 +229,26 @@ words! {
         UpdateSeat = "seat.update",
         /// Remove a seat.
         DeleteSeat = "seat.delete",
+        /// List meetings of core groups.
+        ListMeetings = "meeting.list",
+        /// Read a meeting.
+        ReadMeeting = "meeting.read",
+        /// Call a meeting.
+        CreateMeeting = "meeting.create",
+        /// Change the notice or the agenda of a meeting.
+        UpdateMeeting = "meeting.update",
+        /// Begin a meeting.
+        OpenMeeting = "meeting.open",
+        /// Record what happens in a meeting.
+        RecordMeeting = "meeting.record",
+        /// End a meeting and close its minutes.
+        CloseMeeting = "meeting.close",
+        /// Call a meeting off.
+        CancelMeeting = "meeting.cancel",
+        /// Read closed minutes.
+        ReadMinutes = "meeting.read_minutes",
+        /// Verify the chain of minutes of a district.
+        VerifyMinutes = "meeting.verify_minutes",
         /// Sign in.
         OpenSession = "session.open",
         /// Trade a refresh token for new tokens.

@@ -106,6 +106,8 @@ const READ_PROPOSALS: &[Allowance] = &[
     scope(&[ClusterRepresentative, InstitutionRepresentative]),
 ];
 const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
+/// The convenor keeps the minutes; K-DISC does where the convenor stands aside.
+const KEEPERS: &[Allowance] = &[scope(&[KdiscDpe, KdiscOfficer])];
 const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
 const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 /// Who looks at evidence and bills, and carries out what the core group decided about money. Whoever
@@ -313,6 +315,16 @@ pub const RULES: &[Rule] = &[
     deny(CreateSeat, OFFICER),
     hide(UpdateSeat, OFFICER),
     hide(DeleteSeat, OFFICER),
+    deny(ListMeetings, READ_GROUP),
+    hide(ReadMeeting, READ_GROUP),
+    deny(CreateMeeting, CONVENOR),
+    hide(UpdateMeeting, CONVENOR),
+    hide(OpenMeeting, KEEPERS),
+    hide(RecordMeeting, KEEPERS),
+    hide(CloseMeeting, KEEPERS),
+    hide(CancelMeeting, CONVENOR),
+    hide(ReadMinutes, READ_GROUP),
+    hide(VerifyMinutes, READ_GROUP),
     deny(OpenSession, PUBLIC),
     deny(RotateSession, PUBLIC),
     deny(CloseSession, OWN),

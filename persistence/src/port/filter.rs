@@ -12,6 +12,7 @@ use odoi_domain::external::ExternalRef;
 use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
+use odoi_domain::meeting::MeetingState;
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
 use odoi_domain::proposal::ProposalState;
@@ -207,6 +208,15 @@ filters! {
         district: DistrictCode,
         /// Their designation.
         designation: Designation,
+    }
+    /// Of meetings.
+    MeetingFilter {
+        /// Their state.
+        state: MeetingState,
+        /// The district of the core group.
+        district: DistrictCode,
+        /// A proposal on their agenda.
+        proposal_id: ProposalId,
     }
     /// Of proposals.
     ProposalFilter {

@@ -10,6 +10,7 @@ mod filter;
 mod identity;
 mod judgement;
 mod keep;
+mod meeting;
 mod merge;
 mod money;
 mod search;
@@ -19,12 +20,13 @@ pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
 pub use filter::{
     AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
-    InstitutionFilter, InterestFilter, LinkageFilter, MembershipFilter, PlaceFilter,
+    InstitutionFilter, InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter,
     ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trail, Vocabulary};
+pub use meeting::{Meetings, MinuteLink};
 pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
 pub use search::{Find, Hit, Search};
@@ -272,6 +274,7 @@ pub trait Read:
     + Schemes
     + Calls
     + Seats
+    + Meetings
     + Proposals
     + Awards
     + Books

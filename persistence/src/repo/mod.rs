@@ -302,6 +302,7 @@ mod insight;
 mod institution;
 mod ledger;
 mod linkage;
+mod meeting;
 mod membership;
 mod merge;
 mod place;

@@ -2,7 +2,8 @@
 
 use super::{
     Conn, account, activity, award, book, call, cluster, enterprise, gate, institution, linkage,
-    membership, merge, place, proposal, rule_set, scheme, search, seat, session, statement,
+    meeting, membership, merge, place, proposal, rule_set, scheme, search, seat, session,
+    statement,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};

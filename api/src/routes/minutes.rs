@@ -1,0 +1,180 @@
+//! Closed minutes and the chain that each district's are in: anybody who holds them can check it (rule
+//! R6.5).
+
+use crate::extract::{Caller, Resource, content_tag};
+use crate::problem::{Kind, Problem};
+use crate::routes::shared::Answered;
+use actix_web::web::Path;
+use odoi_domain::Entity;
+use odoi_domain::actor::Anchors;
+use odoi_domain::entity::Document;
+use odoi_domain::id::MeetingId;
+use odoi_domain::meeting::{Break, Sealed, Walk};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// So many links are read at a time.
+const AT_ONCE: i64 = 100;
+
+/// Closed minutes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MinutesView {
+    /// The meeting.
+    pub meeting_id: MeetingId,
+    /// The district of the core group.
+    pub district: DistrictCode,
+    /// Their place in the chain of the district.
+    pub chain: Sealed,
+    /// Items, counted from 0, whose discussion and motion are not shown to you: you stand aside. Where
+    /// there are any, the digest cannot be made again of what you see.
+    #[schema(max_items = 40)]
+    pub withheld: Vec<usize>,
+    /// The minute as it was hashed. The digest is the SHA-256, in lower-case hexadecimal, over the digest
+    /// before it, a line feed, and this object as canonical JSON (RFC 8785).
+    #[schema(value_type = Object)]
+    pub minute: serde_json::Value,
+}
+
+impl Resource for MinutesView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/meetings/{}/minutes", self.meeting_id)
+    }
+}
+
+/// What walking the chain of a district found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MinuteChainView {
+    /// The district.
+    pub district: DistrictCode,
+    /// How many minutes hold, from the first.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub links: i64,
+    /// Whether the whole chain holds.
+    pub is_whole: bool,
+    /// The first link that does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<BrokenMinute>,
+}
+
+/// The first link of a chain that does not hold.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BrokenMinute {
+    /// Its place in the chain.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub number: i64,
+    /// What is wrong with it.
+    pub why: Break,
+    /// The meeting that stands there, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<MeetingId>,
+}
+
+impl Resource for MinuteChainView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/minute-chains/{}", self.district)
+    }
+}
+
+/// Walks the chain of a district from its beginning.
+pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainView, Error> {
+    let mut walk = Walk::default();
+    let (mut end, mut broken) = ((-1, String::new()), None);
+    while broken.is_none() {
+        let links = repo.minute_links(district, walk.number(), AT_ONCE)?;
+        if links.is_empty() {
+            // Minutes that were closed during the walk are walked, too.
+            let latest = repo.chain_end(district)?;
+            if latest.0 > walk.number() && latest != end {
+                end = latest;
+                continue;
+            }
+            let found = walk.end(latest.0, &latest.1).err();
+            broken = found.map(|link| (link, None));
+            break;
+        }
+        for link in links {
+            let followed = match &link.meeting {
+                Some(meeting) => match &meeting.state().sealed {
+                    Some(sealed) => walk.follow(sealed, &meeting.minute()),
+                    None => Err(walk.unreadable()),
+                },
+                None => Err(walk.unreadable()),
+            };
+            if let Err(found) = followed {
+                broken = Some((found, Some(link.id)));
+                break;
+            }
+        }
+    }
+    Ok(MinuteChainView {
+        district: district.clone(),
+        links: walk.number(),
+        is_whole: broken.is_none(),
+        broken: broken.map(|(link, meeting_id)| BrokenMinute {
+            number: link.number,
+            why: link.why,
+            meeting_id,
+        }),
+    })
+}
+
+/// Read closed minutes
+///
+/// The minute exactly as it was hashed, with its place in the chain; 404 until it is closed.
+#[utoipa::path(
+    get, path = "/v1/meetings/{id}/minutes", tag = "meetings", params(("id" = MeetingId, Path, description = "The meeting's id.")),
+    responses((status = 200, description = "As they were closed.", body = MinutesView)),
+    extensions(("x-action" = json!(Action::ReadMinutes)))
+)]
+pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.meeting(*id)?;
+            reading.authorize(Action::ReadMinutes, &thing.anchors())?;
+            let record = thing.state();
+            let open = || Problem::new(Kind::NotFound);
+            let chain = record.sealed.clone().ok_or_else(open)?;
+            let withheld = thing.withheld_from(reading.actor().account());
+            Ok(MinutesView {
+                meeting_id: *id,
+                district: record.facts.district.clone(),
+                chain,
+                minute: thing.minute_without(&withheld),
+                withheld: withheld.into_iter().collect(),
+            })
+        })
+        .await
+}
+
+/// Verify the minutes of a district
+///
+/// Walks the hash chain of its closed minutes from the first and names the first link that does not
+/// hold: missing, not behind the one before, or altered after it was closed.
+#[utoipa::path(
+    get, path = "/v1/minute-chains/{id}", tag = "meetings",
+    params(("id" = DistrictCode, Path, description = "The district (LGD code).")),
+    responses((status = 200, description = "What was found.", body = MinuteChainView)),
+    extensions(("x-action" = json!(Action::VerifyMinutes)))
+)]
+pub(crate) async fn verify_minutes(caller: Caller, id: Path<DistrictCode>) -> Answered {
+    caller
+        .item(move |reading| {
+            let anchors = Anchors {
+                districts: vec![id.clone()],
+                ..Anchors::default()
+            };
+            reading.authorize(Action::VerifyMinutes, &anchors)?;
+            Ok(walk(&mut **reading, &id)?)
+        })
+        .await
+}

@@ -1,0 +1,3 @@
+DROP TABLE minute_chains;
+DROP TABLE agenda_items;
+DROP TABLE meetings;

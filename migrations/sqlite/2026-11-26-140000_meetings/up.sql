@@ -1,0 +1,62 @@
+-- Meetings of the core groups; what they are called for and what happened is their document.
+CREATE TABLE meetings (
+    id BLOB NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    district TEXT NOT NULL,
+    state TEXT NOT NULL,
+    minute_number INTEGER,
+    facts TEXT NOT NULL,
+    CONSTRAINT meetings_id_length_check CHECK (length(id) = 16),
+    CONSTRAINT meetings_revision_check CHECK (revision >= 1),
+    CONSTRAINT meetings_district_minute_number_key UNIQUE (district, minute_number),
+    CONSTRAINT meetings_state_check CHECK (state IN (
+        'called', 'in_session', 'closed', 'cancelled'
+    )),
+    CONSTRAINT meetings_facts_check CHECK (json_valid(facts))
+) STRICT;
+
+CREATE INDEX meetings_created_at_id_idx ON meetings (created_at, id);
+CREATE INDEX meetings_updated_at_id_idx ON meetings (updated_at, id);
+
+-- Which proposals a meeting is about, and which meetings it corrects.
+CREATE TABLE agenda_items (
+    meeting_id BLOB NOT NULL,
+    item INTEGER NOT NULL,
+    proposal_id BLOB,
+    corrects_id BLOB,
+    CONSTRAINT agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings (id),
+    CONSTRAINT agenda_items_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals (id),
+    CONSTRAINT agenda_items_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES meetings (id),
+    CONSTRAINT agenda_items_meeting_id_length_check CHECK (length(meeting_id) = 16),
+    CONSTRAINT agenda_items_proposal_id_length_check CHECK (length(proposal_id) = 16),
+    CONSTRAINT agenda_items_corrects_id_length_check CHECK (length(corrects_id) = 16),
+    PRIMARY KEY (meeting_id, item)
+) STRICT;
+
+CREATE INDEX agenda_items_proposal_id_idx ON agenda_items (proposal_id);
+CREATE INDEX agenda_items_corrects_id_idx ON agenda_items (corrects_id);
+
+-- The end of each district's chain of minutes: whoever closes one holds the row.
+CREATE TABLE minute_chains (
+    district TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+
+INSERT INTO minute_chains (district, number, digest) VALUES
+    ('554', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('555', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('556', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('557', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('558', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('559', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('560', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('561', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('562', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('563', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('564', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('565', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('566', 0, '0000000000000000000000000000000000000000000000000000000000000000'),
+    ('567', 0, '0000000000000000000000000000000000000000000000000000000000000000');

@@ -1,0 +1,46 @@
+//! Meetings of the core groups, and the chains of their minutes.
+
+use super::MeetingFilter;
+use crate::Error;
+use crate::page::{Page, Paging};
+use odoi_domain::id::{MeetingId, ProposalId};
+use odoi_domain::meeting::Meeting;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::View;
+
+/// A link of a chain of minutes as the database keeps it.
+#[derive(Debug, Clone)]
+pub struct MinuteLink {
+    /// The meeting.
+    pub id: MeetingId,
+    /// The closed meeting; `None` where what is kept cannot be read any more.
+    pub meeting: Option<Meeting>,
+}
+
+/// Meetings.
+pub trait Meetings {
+    /// One meeting.
+    fn meeting(&mut self, id: MeetingId) -> Result<Meeting, Error>;
+    /// A page of meetings.
+    fn meetings(
+        &mut self,
+        filter: &MeetingFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Meeting>, Error>;
+    /// Every meeting with a proposal on its agenda, in the order of their ids.
+    fn meetings_about(&mut self, proposal: ProposalId) -> Result<Vec<Meeting>, Error>;
+    /// Every meeting that corrects an item of a meeting, in the order of their ids.
+    fn corrections_of(&mut self, id: MeetingId) -> Result<Vec<Meeting>, Error>;
+    /// The number and digest of the last minute of a district; 0 where there is none.
+    fn chain_end(&mut self, district: &DistrictCode) -> Result<(i64, String), Error>;
+    /// The same, held until the end of the transaction: minutes are closed one by one.
+    fn hold_chain(&mut self, district: &DistrictCode) -> Result<(i64, String), Error>;
+    /// Links of a district's chain behind a number, in their order.
+    fn minute_links(
+        &mut self,
+        district: &DistrictCode,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<MinuteLink>, Error>;
+}
