@@ -223,6 +223,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "പദ്ധതി ഇവിടെ {0}-ന് തുടങ്ങിയതാണ്.",
     ),
     (
+        "not_initiated",
+        "The programme has not started for the cluster.",
+        "ക്ലസ്റ്ററിനായി പദ്ധതി തുടങ്ങിയിട്ടില്ല.",
+    ),
+    (
         "step_without_demand",
         "The step {0} demands nothing; every step needs a demand.",
         "{0} എന്ന പടവിന് ഒരു നിബന്ധനയുമില്ല; ഓരോ പടവിനും നിബന്ധന വേണം.",

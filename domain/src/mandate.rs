@@ -1,14 +1,14 @@
 //! Minutes authorise: which step needs which decision, and what is missing where there is none; and who
 //! must not do two things of one proposal (rule R6.6).
 
-use crate::Flaw;
 use crate::entity::{Document, Entity};
 use crate::id::{AccountId, ProposalId};
-use crate::meeting::{Decision, Meeting, MeetingState};
+use crate::meeting::{Citation, Decision, Meeting, MeetingState};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::Action;
 use crate::proposal::ProposalStep;
+use crate::{Flaw, Moment};
 
 /// Which step of a proposal needs which decision. The release of a tranche needs [`Decision::Release`].
 pub const MANDATES: &[(ProposalStep, Decision)] = &[
@@ -48,6 +48,71 @@ pub struct Wanted<'a> {
     pub amount: Option<Paise>,
     /// The tranche to be released.
     pub tranche: Option<u16>,
+    /// Since when the proposal is as it is: minutes that were closed before decided about another one.
+    pub since: Option<Moment>,
+}
+
+/// Proof that an item of closed minutes authorises a decision about a proposal; only [`authorise`] makes
+/// one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mandate {
+    decision: Decision,
+    proposal: ProposalId,
+    cited: Citation,
+}
+
+impl Mandate {
+    /// Whether it authorises a decision about a proposal.
+    #[must_use]
+    pub fn is_for(&self, decision: Decision, proposal: ProposalId) -> bool {
+        (self.decision, self.proposal) == (decision, proposal)
+    }
+
+    /// The item that it rests on.
+    #[must_use]
+    pub const fn cited(&self) -> Citation {
+        self.cited
+    }
+}
+
+/// What authorises a step: a mandate, or everything that is missing for one.
+pub type Authority = Result<Mandate, Vec<Flaw>>;
+
+/// What a step brings that needs no minutes.
+pub const fn none() -> Authority {
+    Err(Vec::new())
+}
+
+/// What is missing where no item is cited at all.
+#[must_use]
+pub fn uncited(decision: Decision) -> Flaw {
+    Flaw::new("minute_missing")
+        .at("/minute")
+        .with(decision.text())
+}
+
+/// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings that correct
+/// items of this one.
+pub fn authorise(
+    wanted: &Wanted<'_>,
+    cited: Citation,
+    meeting: &Meeting,
+    later: &[Meeting],
+) -> Authority {
+    let mut flaws = missing(wanted, meeting, cited.item);
+    if let Some(other) = corrected_by(meeting, cited.item, later) {
+        let flaw = Flaw::new("minute_corrected").at("/minute/item");
+        flaws.push(flaw.with(other.meta().id.to_string()));
+    }
+    if flaws.is_empty() {
+        Ok(Mandate {
+            decision: wanted.decision,
+            proposal: wanted.proposal,
+            cited,
+        })
+    } else {
+        Err(flaws)
+    }
 }
 
 /// The decision that a step needs, if it needs one.
@@ -70,6 +135,11 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     }
     if record.state != MeetingState::Closed {
         flaws.push(Flaw::new("minute_open").at(at).with(record.state.text()));
+    }
+    if let (Some(since), Some(closed)) = (wanted.since, record.closed_at)
+        && closed < since
+    {
+        flaws.push(Flaw::new("minute_too_old").at(at).with(since.to_string()));
     }
     let Some(agenda) = record.facts.agenda.get(usize::from(item)) else {
         flaws.push(Flaw::new("no_such_item").at("/minute/item"));

@@ -378,6 +378,7 @@ fn wanted(district: &DistrictCode, decision: Decision) -> Wanted<'_> {
         district,
         amount,
         tranche: None,
+        since: None,
     }
 }
 
@@ -409,6 +410,11 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         why(&wanted(&here, Decision::Shortlist), 0),
         ["item_decides_other"]
     );
+    let changed = Wanted {
+        since: Some(at(8 * DAY)),
+        ..wanted(&here, Decision::Sanction)
+    };
+    assert_eq!(why(&changed, 0), ["minute_too_old"]);
     let other = Wanted {
         proposal: ProposalId(Uuid::from_u128(8)),
         ..wanted(&here, Decision::Sanction)

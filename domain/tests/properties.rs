@@ -4,12 +4,17 @@
 
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::entity::Facts;
-use odoi_domain::id::{AccountId, ClusterId, InstitutionId, ProposalId, SessionId};
+use odoi_domain::id::{
+    AccountId, ClusterId, InstitutionId, MeetingId, ProposalId, SeatId, SessionId,
+};
+use odoi_domain::mandate::{self, Authority};
+use odoi_domain::meeting::{Citation, GENESIS, Meeting, MeetingFacts, Proceedings, Roll};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::registration::Gstin;
+use odoi_domain::seat::Designation;
 use odoi_domain::session::{Rotation, Session};
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Entity, Moment, fold};
@@ -56,6 +61,62 @@ fn a_step() -> impl Strategy<Value = ProposalStep> {
     prop::sample::select(ProposalStep::ALL.to_vec())
 }
 
+/// The authority of minutes of five seats that carried exactly what a step wants.
+fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authority {
+    let Some(wanted) = thing.wanted(step, with) else {
+        return mandate::none();
+    };
+    let (id, now) = (MeetingId(Uuid::nil()), moment(1_000));
+    let permit =
+        policy::authorize(&everybody(2), Action::ScreenProposal, &thing.anchors()).unwrap();
+    let seat = |n: u128| SeatId(Uuid::from_u128(n));
+    let account = |n: u128| AccountId(Uuid::from_u128(n));
+    let facts: MeetingFacts = serde_json::from_value(serde_json::json!({
+        "district": thing.district(), "title": "Meeting", "scheduled_at": now, "venue": "Here", "urgency": "Now.",
+        "agenda": [{
+            "title": "It", "proposal_id": wanted.proposal, "decides": wanted.decision,
+            "amount_paise": wanted.amount.map(|_| 10_000_000_000_000_i64),
+        }],
+    }))
+    .unwrap();
+    let rolls = (1..=5).map(|n| Roll {
+        seat_id: seat(n),
+        designation: Designation::KilaSrg,
+        holder: Some(account(n)),
+        alternate: None,
+    });
+    let proceedings: Proceedings = serde_json::from_value(serde_json::json!({
+        "attendance": (1..=5).map(|n| serde_json::json!({ "seat_id": seat(n), "account_id": account(n) })).collect::<Vec<_>>(),
+        "items": [{ "motion": {
+            "text": "Done.", "moved_by": seat(1), "seconded_by": seat(2),
+            "ballots": [{ "seat_id": seat(1), "vote": "in_favour" }],
+        } }],
+    }))
+    .unwrap();
+    let early = Moment::from_micros(now.micros() - 10 * 86_400_000_000).unwrap();
+    let meeting = Meeting::call(&permit, id, facts, early)
+        .unwrap()
+        .into_parts()
+        .0;
+    let meeting = meeting
+        .open(&permit, rolls.collect(), now)
+        .unwrap()
+        .into_parts()
+        .0;
+    let meeting = meeting
+        .record(&permit, proceedings, now)
+        .unwrap()
+        .into_parts()
+        .0;
+    let last = (0, GENESIS.to_owned());
+    let meeting = meeting.close(&permit, last, now).unwrap().into_parts().0;
+    let cited = Citation {
+        meeting_id: id,
+        item: 0,
+    };
+    mandate::authorise(&wanted, cited, &meeting, &[])
+}
+
 proptest! {
     #[test]
     fn folding_twice_is_folding_once(text in ".{0,60}") {
@@ -91,10 +152,12 @@ proptest! {
                 reason: with_reason.then(|| Text::new("Because.").unwrap()),
                 sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(amount)),
                 terms: None,
+                minute: None,
             };
+            let authority = authority(&thing, step, &with);
             let legal = thing.status().state.after(step);
             let before = thing.clone();
-            match thing.step(&permit, step, with, moment(at)) {
+            match thing.step(&permit, step, with, authority, moment(at)) {
                 Ok(recorded) => {
                     thing = recorded.into_parts().0;
                     prop_assert_eq!(Some(thing.status().state), legal);

@@ -105,7 +105,7 @@ impl Fixture {
             .await;
         let scheme = officer.first("/v1/schemes").await;
         let call = officer.first("/v1/calls?state=open").await;
-        let seat = officer.first("/v1/seats").await;
+        let seat = officer.first("/v1/seats?district=555").await;
         let award = officer
             .first(&format!("/v1/awards?cluster_id={cluster}"))
             .await;

@@ -8,11 +8,12 @@ use crate::http::proposals::Cast;
 use crate::http_tests;
 use actix_web::http::Method;
 use odoi_domain::actor::{Role, Scope};
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::proposal::{ProposalState, ProposalStep};
 use odoi_persistence::testing;
 use serde_json::{Value, json};
 
-const TODAY: &str = "2026-11-21";
+/// The day of the sanction, after the meeting that decided it.
+const TODAY: &str = "2026-11-24";
 
 http_tests! {
     async fn a_sanction_makes_the_award_and_promises_the_money(app: App) {
@@ -31,7 +32,8 @@ http_tests! {
     async fn terms_that_do_not_hold_together_sanction_nothing(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Recommended).await;
-        let tried = |terms: Value| cast.officer.request(Method::POST, &format!("{path}/sanction")).if_match("*").json(&json!({ "sanctioned_paise": 100, "terms": terms })).send();
+        let minute = cast.needs(&path, ProposalStep::Sanction).await["minute"].clone();
+        let tried = |terms: Value| cast.officer.request(Method::POST, &format!("{path}/sanction")).if_match("*").json(&json!({ "sanctioned_paise": 100, "terms": terms, "minute": minute })).send();
         tried(terms(&[60, 41])).await.problem("invalid", 422).violates("/terms/tranches", "tranches_sum");
         tried(json!({ "tranches": [] })).await.problem("invalid", 422).violates("/terms/tranches", "min_items");
         let lost = json!({ "milestones": [], "tranches": [{ "amount_paise": 100, "milestones": [0] }] });
@@ -50,19 +52,18 @@ http_tests! {
             let cast = &cast;
             async move {
                 let path = format!("/v1/proposals/{}", cast.applicant.post("/v1/proposals", &facts).await.expect(201).id());
-                cast.applicant.step(&path, "submit", &json!({})).await.expect(200);
-                for step in ["screen", "shortlist", "study", "recommend"] {
-                    cast.convenor.step(&path, step, &json!({})).await.expect(200);
+                for step in [ProposalStep::Submit, ProposalStep::Screen, ProposalStep::Shortlist, ProposalStep::Study, ProposalStep::Recommend] {
+                    cast.take(&path, step).await.expect(200);
                 }
-                path
+                let body = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 1 })).await;
+                (path, body)
             }
         };
-        let sanction = json!({ "sanctioned_paise": 1 });
-        let path = recommended(with(cast.facts(), "/call_id", Value::Null)).await;
+        let (path, sanction) = recommended(with(cast.facts(), "/call_id", Value::Null)).await;
         cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/call_id", "no_budget");
-        let path = recommended(with(cast.facts(), "/cost_lines", json!([]))).await;
+        let (path, sanction) = recommended(with(cast.facts(), "/cost_lines", json!([]))).await;
         cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/sanctioned_paise", "sanction_over_lines");
-        let path = recommended(cast.facts()).await;
+        let (path, sanction) = recommended(cast.facts()).await;
         cast.officer.step(&format!("/v1/calls/{}", cast.call), "cancel", &json!({ "reason": "No money." })).await.expect(200);
         cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/call_id", "no_budget");
         assert_eq!(cast.officer.get(&path).await.expect(200).json()["state"], "recommended");
@@ -101,8 +102,8 @@ http_tests! {
             ("/certificate/invoices/0/cost_line", json!(1), "/certificate/invoices/0/cost_line", "not_innovation"),
             ("/certificate/invoices/0/cost_line", json!(7), "/certificate/invoices/0/cost_line", "unknown_reference"),
             ("/certificate/invoices/1/number", json!("1"), "/certificate/invoices/1/number", "invoice_twice"),
-            ("/certificate/invoices/1/dated_on", json!("2026-11-20"), "/certificate/invoices/1/dated_on", "before_sanction"),
-            ("/certificate/invoices/1/dated_on", json!("2026-11-22"), "/certificate/invoices/1/dated_on", "in_future"),
+            ("/certificate/invoices/1/dated_on", json!("2026-11-23"), "/certificate/invoices/1/dated_on", "before_sanction"),
+            ("/certificate/invoices/1/dated_on", json!("2026-11-25"), "/certificate/invoices/1/dated_on", "in_future"),
             ("/certificate/interest_deposited_paise", json!(1), "/certificate/interest_deposited_paise", "deposit_over_interest"),
             ("/certificate/invoices/0/amount_paise", json!(0), "/certificate/invoices/0/amount_paise", "no_amount"),
             ("/certificate/invoices/0/amount_paise", json!(1.5), "/certificate/invoices/0/amount_paise", "type"),

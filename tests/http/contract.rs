@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
 use crate::http::given;
-use crate::http::group::Group;
+use crate::http::group::{DECISIONS, Group, cite, decisions, item};
 use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
@@ -72,11 +72,11 @@ fn by<'a>(jack: &'a Client, jill: &'a Client, step: &str) -> &'a Client {
 
 /// What the steps of the lifecycle need: a proposal in the right state, by the cluster at Kalady.
 async fn ready_for(
-    jack: &Client,
-    jill: &Client,
+    group: &Group,
+    [jack, jill]: [&Client; 2],
     [draft, sanction]: [&Value; 2],
     step: &str,
-) -> String {
+) -> (String, Value) {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
         "return" | "reject" | "screen" => &["submit"],
@@ -107,18 +107,28 @@ async fn ready_for(
         "/v1/proposals/{}",
         jack.post("/v1/proposals", draft).await.expect(201).id()
     );
-    for step in way {
-        let body = if *step == "sanction" {
+    let mut meeting = String::new();
+    let minute = |meeting: &str, step: &str| {
+        let at = DECISIONS.iter().position(|decides| *decides == step);
+        at.map_or(Value::Null, |at| cite(meeting, at))
+    };
+    for before in way {
+        let mut body = if *before == "sanction" {
             sanction.clone()
         } else {
             json!({})
         };
-        by(jack, jill, step)
-            .step(&path, step, &body)
+        body["minute"] = minute(&meeting, before);
+        by(jack, jill, before)
+            .step(&path, before, &body)
             .await
             .expect(200);
+        if meeting.is_empty() && way.len() > 1 {
+            let id = path.trim_start_matches("/v1/proposals/");
+            meeting = group.carried(&decisions(id, given::ASKED)).await;
+        }
     }
-    path
+    (path, minute(&meeting, step))
 }
 
 /// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
@@ -314,15 +324,16 @@ http_tests! {
         let kalady = given::proposal(cluster.as_str().unwrap(), institution.as_str().unwrap());
         let submitted = jack.post("/v1/proposals", &kalady).await.expect(201).id();
         jack.step(&format!("/v1/proposals/{submitted}"), "submit", &json!({})).await.expect(200);
+        let minuted = json!(group.carried(&[item(&submitted, "shortlist")]).await);
         let (one, two, third) = (&group.seats[0], &group.seats[1], &group.seats[2]);
         let [submitted, one, two, third, holder, other] = [&submitted, &one.0, &two.0, &third.0, &one.1, &two.1].map(|id| json!(id));
         let all = requests(&document);
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
-            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/agenda/1/proposal_id", &submitted), ("/attendance/0/seat_id", &one), ("/attendance/0/account_id", &holder),
-                ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/items/1/recusals/0/seat_id", &third), ("/items/1/motion/moved_by", &one),
-                ("/items/1/motion/seconded_by", &two), ("/items/1/motion/ballots/0/seat_id", &one), ("/items/1/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &account), ("/tenures/0/affiliations/0/id", &institution),
+            for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/agenda/0/proposal_id", &submitted), ("/agenda/0/corrects/meeting_id", &minuted), ("/attendance/0/seat_id", &one), ("/attendance/0/account_id", &holder),
+                ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/items/0/recusals/0/seat_id", &third), ("/items/0/motion/moved_by", &one),
+                ("/items/0/motion/seconded_by", &two), ("/items/0/motion/ballots/0/seat_id", &one), ("/items/0/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &account), ("/tenures/0/affiliations/0/id", &institution),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
@@ -347,13 +358,17 @@ http_tests! {
                 let thing = &made[request.path.trim_end_matches("/{id}")];
                 jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
-                let path = ready_for(&jack, &jill, [&draft, &sanction], step).await;
+                let (path, minute) = ready_for(&group, [&jack, &jill], [&draft, &sanction], step).await;
+                let mut body = body;
+                if !minute.is_null() {
+                    body["minute"] = minute;
+                }
                 if step == "complete" {
                     award_ready_for([&jack, &jill, &convenor], &path, &body_of, "settled").await;
                 }
                 by(&jack, &jill, step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
-                let path = ready_for(&jack, &jill, [&draft, &sanction], "start").await;
+                let (path, _) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
                 let path = award_ready_for([&jack, &jill, &convenor], &path, &body_of, step).await;
                 of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {

@@ -128,3 +128,19 @@ impl Group {
 pub fn item(proposal: &str, decides: &str) -> Value {
     json!({ "title": "A proposal", "proposal_id": proposal, "decides": decides })
 }
+
+/// The items that a proposal needs on its way to a sanction of at most so much, in the order of
+/// [`DECISIONS`].
+pub fn decisions(proposal: &str, paise: i64) -> [Value; 3] {
+    let mut all = DECISIONS.map(|decides| item(proposal, decides));
+    all[2]["amount_paise"] = json!(paise);
+    all
+}
+
+/// The steps that need minutes.
+pub const DECISIONS: [&str; 3] = ["shortlist", "recommend", "sanction"];
+
+/// What cites an item of a meeting.
+pub fn cite(meeting: &str, item: usize) -> Value {
+    json!({ "meeting_id": meeting, "item": item })
+}

@@ -1,10 +1,12 @@
 //! The lives of proposals, told from one role to the next.
 
 use crate::client::Client;
-use crate::http::given::ASKED;
+use crate::http::given::{self, ASKED};
+use crate::http::group::{cite, item};
 use crate::http::money::Purse;
 use crate::http::proposals::Cast;
 use crate::http_tests;
+use odoi_domain::proposal::ProposalStep as P;
 use serde_json::{Value, json};
 
 /// Somebody takes a step, and the proposal then stands where it should.
@@ -31,11 +33,12 @@ http_tests! {
         steps(applicant, &path, "submit", nothing(), "submitted").await;
         convenor.step(&path, "sanction", &json!({ "sanctioned_paise": 1 })).await.problem("forbidden", 403);
         steps(convenor, &path, "screen", nothing(), "screened").await;
-        steps(convenor, &path, "shortlist", nothing(), "shortlisted").await;
+        steps(convenor, &path, "shortlist", cast.needs(&path, P::Shortlist).await, "shortlisted").await;
         steps(convenor, &path, "study", nothing(), "under_detailed_study").await;
-        steps(convenor, &path, "recommend", nothing(), "recommended").await;
+        steps(convenor, &path, "recommend", cast.needs(&path, P::Recommend).await, "recommended").await;
         applicant.step(&path, "recommend", &nothing()).await.problem("forbidden", 403);
-        let sanctioned = steps(officer, &path, "sanction", json!({ "sanctioned_paise": ASKED - 1 }), "sanctioned").await;
+        let less = given::with(cast.needs(&path, P::Sanction).await, "/sanctioned_paise", json!(ASKED - 1));
+        let sanctioned = steps(officer, &path, "sanction", less, "sanctioned").await;
         assert_eq!((&sanctioned["asked_paise"], &sanctioned["sanctioned_paise"]), (&json!(ASKED), &json!(ASKED - 1)));
         steps(officer, &path, "start", nothing(), "in_progress").await;
         officer.step(&path, "complete", &nothing()).await.problem("unmet", 409).violates("", "award_open");
@@ -65,6 +68,56 @@ http_tests! {
         steps(applicant, &path, "withdraw", because("We have no other land."), "withdrawn").await;
     }
 
+    async fn what_was_decided_before_a_correction_does_not_hold_for_what_comes_after_it(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.draft().await;
+        for step in [P::Submit, P::Screen, P::Shortlist, P::Study] {
+            cast.take(&path, step).await.expect(200);
+        }
+        let old = cast.decided(&path).await;
+        steps(&cast.convenor, &path, "return", because("Ask for less."), "returned").await;
+        let etag = cast.applicant.get(&path).await.expect(200).etag();
+        cast.applicant.patch(&path, &etag, &json!({ "asked_paise": ASKED / 2 })).await.expect(200);
+        steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
+        steps(&cast.convenor, &path, "screen", nothing(), "screened").await;
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": cite(&old, 0) })).await.problem("unmet", 409).violates("/minute", "minute_too_old");
+        let new = cast.group.carried(&[item(path.rsplit('/').next().unwrap(), "shortlist")]).await;
+        steps(&cast.convenor, &path, "shortlist", json!({ "minute": cite(&new, 0) }), "shortlisted").await;
+    }
+
+    async fn a_quorum_that_is_lost_decides_nothing_and_the_next_meeting_does(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(odoi_domain::proposal::ProposalState::Screened).await;
+        let agenda = [item(path.rsplit('/').next().unwrap(), "shortlist")];
+        let group = &cast.group;
+        let thin = group.closed(&agenda, &group.proceedings(4, 1, &["in_favour"; 4])).await;
+        let shown = group.convenor.get(&thin).await.expect(200).json();
+        assert_eq!((&shown["tallies"][0]["in_favour"], &shown["tallies"][0]["is_carried"]), (&json!(4), &json!(false)));
+        let minute = json!({ "minute": cite(thin.trim_start_matches("/v1/meetings/"), 0) });
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "not_quorate");
+        let full = group.carried(&agenda).await;
+        steps(&cast.convenor, &path, "shortlist", json!({ "minute": cite(&full, 0) }), "shortlisted").await;
+    }
+
+    async fn interest_that_has_lapsed_keeps_a_returned_proposal_from_coming_back(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.draft().await;
+        steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
+        steps(&cast.convenor, &path, "return", because("Name the press."), "returned").await;
+        let own = cast.applicant.first(&format!("/v1/expressions-of-interest?cluster_id={}", cast.cluster)).await;
+        let (kept, lapsed) = if own["side"] == "cluster" { ("academic", own) } else {
+            let all = cast.applicant.get(&format!("/v1/expressions-of-interest?cluster_id={}", cast.cluster)).await.expect(200).json();
+            ("academic", all["items"].as_array().unwrap().iter().find(|i| i["side"] == "cluster").unwrap().clone())
+        };
+        let interest = format!("/v1/expressions-of-interest/{}", lapsed["id"].as_str().unwrap());
+        cast.applicant.step(&interest, "withdraw", &because("A new committee must resolve anew.")).await.expect(200);
+        app.advance(86_400);
+        let refused = cast.applicant.step(&path, "submit", &nothing()).await.problem("unmet", 409).violates("/cluster_interest", "interest_withdrawn");
+        assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1, "the {kept} centre still is interested");
+        cast.applicant.post("/v1/expressions-of-interest", &given::cluster_interest(&cast.cluster)).await.expect(201);
+        steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
+    }
+
     async fn rejected_for_good(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.draft().await;
@@ -82,10 +135,9 @@ http_tests! {
         for begun in [false, true] {
             let path = cast.draft().await;
             steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
-            for (step, state) in [("screen", "screened"), ("shortlist", "shortlisted"), ("study", "under_detailed_study"), ("recommend", "recommended")] {
-                steps(&cast.convenor, &path, step, nothing(), state).await;
+            for step in [P::Screen, P::Shortlist, P::Study, P::Recommend, P::Sanction] {
+                cast.take(&path, step).await.expect(200);
             }
-            steps(&cast.officer, &path, "sanction", json!({ "sanctioned_paise": ASKED }), "sanctioned").await;
             if begun {
                 steps(&cast.officer, &path, "start", nothing(), "in_progress").await;
                 cast.applicant.step(&path, "withdraw", &nothing()).await.problem("illegal-step", 409);

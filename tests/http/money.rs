@@ -6,7 +6,7 @@ use crate::client::{Answer, Client};
 use crate::http::given::{self, with};
 use crate::http::proposals::Cast;
 use odoi_domain::ledger::LedgerAccount;
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -78,6 +78,7 @@ impl<'a> Purse<'a> {
         let proposal = cast.driven_to(ProposalState::Recommended).await;
         let sum: i64 = tranches.iter().sum();
         let body = json!({ "sanctioned_paise": sum, "terms": terms(tranches) });
+        let body = cast.citing(&proposal, ProposalStep::Sanction, body).await;
         cast.officer
             .step(&proposal, "sanction", &body)
             .await

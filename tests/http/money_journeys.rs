@@ -4,10 +4,11 @@ use crate::http::given::with;
 use crate::http::money::{self, Purse, certification, demand_identities};
 use crate::http::proposals::Cast;
 use crate::http_tests;
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
-const TODAY: &str = "2026-11-21";
+/// The day of the sanction, after the meeting that decided it.
+const TODAY: &str = "2026-11-24";
 const DAY: i64 = 86_400;
 
 http_tests! {
@@ -16,7 +17,7 @@ http_tests! {
         cast.call = money::open_call(&app, &cast.officer, 150).await;
         let first = Purse::sanctioned(&cast, &[100]).await;
         let second = cast.driven_to(ProposalState::Recommended).await;
-        let sanction = json!({ "sanctioned_paise": 100 });
+        let sanction = cast.citing(&second, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
         let refused = cast.officer.step(&second, "sanction", &sanction).await.problem("unmet", 409).violates("", "overdrawn").json();
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains("50"), "it says how much is missing: {refused}");
         assert_eq!(cast.officer.get(&second).await.expect(200).json()["state"], "recommended");

@@ -7,10 +7,11 @@ use crate::http::proposals::Cast;
 use crate::http_tests;
 use actix_web::http::Method;
 use futures_util::future::join_all;
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
-const TODAY: &str = "2026-11-21";
+/// The day of the sanction, after the meeting that decided it.
+const TODAY: &str = "2026-11-27";
 
 /// Takes a step whatever the state; comes again while the server is too busy.
 async fn persist(who: &Client, path: &str, step: &str, key: &str, body: &Value) -> Answer {
@@ -44,8 +45,11 @@ http_tests! {
         for _ in 0..50 {
             paths.push(cast.driven_to(ProposalState::Recommended).await);
         }
-        let body = json!({ "sanctioned_paise": 100 });
-        let answers = join_all(paths.iter().map(|path| persist(&cast.officer, path, "sanction", path, &body))).await;
+        let mut bodies = Vec::new();
+        for path in &paths {
+            bodies.push(cast.citing(path, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await);
+        }
+        let answers = join_all(paths.iter().zip(&bodies).map(|(path, body)| persist(&cast.officer, path, "sanction", path, body))).await;
         let made = answers.iter().filter(|answer| answer.status.as_u16() == 200).count();
         assert_eq!(made, 20, "as many as the budget pays for");
         for refused in answers.into_iter().filter(|answer| answer.status.as_u16() != 200) {

@@ -3,11 +3,15 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, ASKED};
+use crate::http::group::{DECISIONS, Group, cite, decisions, item};
 use crate::http::money::{self, Purse};
+use crate::http::people::{grant, open};
 use crate::http_tests;
+use odoi_domain::actor::{Role, Scope};
 use odoi_domain::proposal::{ProposalState, ProposalStep, TRANSITIONS};
 use serde_json::{Value, json};
-use std::collections::VecDeque;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
 
 /// Those whom the steps are open to.
 pub struct Cast {
@@ -18,6 +22,9 @@ pub struct Cast {
     pub institution: String,
     /// The call that is answered: open for a year, with more budget than anybody asks for.
     pub call: String,
+    pub group: Group,
+    /// The meeting that decided everything about a proposal since it was last handed in.
+    minutes: RefCell<HashMap<String, String>>,
 }
 
 impl Cast {
@@ -33,6 +40,8 @@ impl Cast {
             officer,
             cluster,
             institution,
+            group: Group::of(app).await,
+            minutes: RefCell::default(),
         }
     }
 
@@ -58,9 +67,49 @@ impl Cast {
     }
 
     /// Takes a step with all that it needs.
-    async fn take(&self, path: &str, step: ProposalStep) -> Answer {
+    pub async fn take(&self, path: &str, step: ProposalStep) -> Answer {
+        if step == ProposalStep::Submit {
+            self.minutes.borrow_mut().remove(path);
+        }
         self.prepare(path, step).await;
-        self.actor(step).step(path, step.text(), &needs(step)).await
+        let with = self.needs(path, step).await;
+        self.actor(step).step(path, step.text(), &with).await
+    }
+
+    /// What a step has to carry; where its time has come and it needs one, minutes that decide it.
+    pub async fn needs(&self, path: &str, step: ProposalStep) -> Value {
+        let mut with = needs(step);
+        if let Some(at) = DECISIONS.iter().position(|word| *word == step.text()) {
+            let state = self.see(path).await["state"].clone();
+            let state = ProposalState::ALL.iter().find(|s| state == s.text());
+            let is_due = state.is_some_and(|state| state.after(step).is_some());
+            let meeting = if is_due {
+                self.decided(path).await
+            } else {
+                given::NOBODY.to_owned()
+            };
+            with["minute"] = cite(&meeting, at);
+        }
+        with
+    }
+
+    /// The meeting whose closed minutes decide everything about a proposal.
+    pub async fn decided(&self, path: &str) -> String {
+        if let Some(known) = self.minutes.borrow().get(path).cloned() {
+            return known;
+        }
+        let id = path.rsplit('/').next().expect("an id");
+        let meeting = self.group.carried(&decisions(id, ASKED)).await;
+        self.minutes
+            .borrow_mut()
+            .insert(path.to_owned(), meeting.clone());
+        meeting
+    }
+
+    /// The same body with the minutes that a step needs.
+    pub async fn citing(&self, path: &str, step: ProposalStep, mut body: Value) -> Value {
+        body["minute"] = self.needs(path, step).await["minute"].clone();
+        body
     }
 
     /// Work is completed when its money is accounted for.
@@ -79,7 +128,7 @@ impl Cast {
         path
     }
 
-    async fn see(&self, path: &str) -> Value {
+    pub async fn see(&self, path: &str) -> Value {
         self.officer.get(path).await.expect(200).json()
     }
 }
@@ -152,7 +201,7 @@ http_tests! {
                     if allowed.as_array().unwrap().contains(&json!(step.text())) {
                         let own = cast.driven_to(*state).await;
                         cast.prepare(&own, *step).await;
-                        actor.step(&own, step.text(), &needs(*step)).await.expect(200);
+                        actor.step(&own, step.text(), &cast.needs(&own, *step).await).await.expect(200);
                     } else {
                         let refused = actor.step(&path, step.text(), &needs(*step)).await;
                         assert!([403, 409].contains(&refused.status.as_u16()), "{state} {step}: {refused:?}");
@@ -161,6 +210,93 @@ http_tests! {
             }
             assert_eq!(cast.see(&path).await["state"], state.text());
         }
+    }
+
+    async fn what_a_core_group_decides_waits_for_minutes_that_say_so(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let id = path.rsplit('/').next().unwrap();
+        let try_with = async |minute: Value| cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409);
+        cast.convenor.step(&path, "shortlist", &json!({})).await.problem("unmet", 409).violates("/minute", "minute_missing");
+        try_with(cite(given::NOBODY, 0)).await.violates("/minute/meeting_id", "no_such_minute");
+        let other = cast.driven_to(ProposalState::Screened).await;
+        let group = &cast.group;
+        let agenda = [item(id, "recommend"), item(other.rsplit('/').next().unwrap(), "shortlist"), item(id, "shortlist")];
+        // Called, and nothing else yet.
+        let called = group.called(&agenda).await;
+        let refused = try_with(cite(called.trim_start_matches("/v1/meetings/"), 0)).await;
+        assert_eq!(refused.clone().violates("/minute", "minute_open").violates("/minute/item", "item_decides_other").json()["errors"].as_array().unwrap().len(), 2);
+        let meeting = group.carried(&agenda[..2]).await;
+        try_with(cite(&meeting, 0)).await.violates("/minute/item", "item_decides_other");
+        let refused = try_with(cite(&meeting, 1)).await.violates("/minute/item", "item_of_another");
+        assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
+        try_with(cite(&meeting, 2)).await.violates("/minute/item", "no_such_item");
+        let lost = group.closed(&agenda[2..], &group.proceedings(4, 1, &["in_favour"; 4])).await;
+        let refused = try_with(cite(lost.trim_start_matches("/v1/meetings/"), 0)).await.violates("/minute/item", "not_quorate");
+        assert!(refused.json()["errors"][0]["message"].as_str().unwrap().contains("4 present, 5 needed"));
+        let fell = group.closed(&agenda[2..], &group.proceedings(6, 1, &["in_favour", "against"])).await;
+        try_with(cite(fell.trim_start_matches("/v1/meetings/"), 0)).await.violates("/minute/item", "not_carried");
+        assert_eq!(cast.see(&path).await["state"], "screened");
+        // A minute that was corrected authorises nothing any more; the later one does.
+        let first = group.carried(&agenda[2..]).await;
+        let again = given::with(item(id, "shortlist"), "/corrects", cite(&first, 0));
+        let second = group.carried(&[again]).await;
+        try_with(cite(&first, 0)).await.violates("/minute/item", "minute_corrected");
+        let done = cast.convenor.step(&path, "shortlist", &json!({ "minute": cite(&second, 0) })).await.expect(200).json();
+        assert_eq!(done["state"], "shortlisted");
+        for step in ["study", "withdraw"] {
+            cast.actor(if step == "study" { ProposalStep::Study } else { ProposalStep::Withdraw })
+                .step(&path, step, &json!({ "minute": cite(&second, 0) })).await.problem("invalid", 422).violates("/minute", "not_here");
+        }
+    }
+
+    async fn a_sanction_stays_within_what_the_minutes_allow(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        let meeting = cast.group.carried(&decisions(path.rsplit('/').next().unwrap(), 1_000)).await;
+        let body = |paise: i64| json!({ "sanctioned_paise": paise, "minute": cite(&meeting, 2) });
+        cast.officer.step(&path, "sanction", &body(1_001)).await.problem("unmet", 409).violates("/sanctioned_paise", "over_minute");
+        assert_eq!(cast.officer.step(&path, "sanction", &body(1_000)).await.expect(200).json()["sanctioned_paise"], 1_000);
+    }
+
+    async fn minutes_of_another_district_are_none(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let there = app.officer().await.first("/v1/meetings?district=557&state=closed").await;
+        let minute = cite(there["id"].as_str().unwrap(), 0);
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409).violates("/minute/meeting_id", "no_such_minute");
+    }
+
+    async fn only_a_cluster_that_has_passed_the_gate_hands_in(app: App) {
+        let cast = Cast::of(&app).await;
+        let aluva = cast.officer.id_of("clusters", "Aluva").await;
+        let speaker = open(&app, "aluva", vec![grant(Role::ClusterRepresentative, Scope::Cluster(aluva.parse().unwrap()))]).await;
+        let made = speaker.post("/v1/proposals", &given::proposal(&aluva, &cast.institution)).await.expect(201);
+        let path = format!("/v1/proposals/{}", made.id());
+        let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409)
+            .violates("/academic_interest", "interest_missing").violates("/cluster_interest", "interest_missing").violates("/constituency", "not_initiated");
+        assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 3);
+        for facts in [given::academic_interest(&aluva, &cast.institution), given::cluster_interest(&aluva)] {
+            let facts = given::with(facts, "/constituency", json!("76"));
+            cast.convenor.post("/v1/expressions-of-interest", &facts).await.expect(201);
+        }
+        let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/constituency", "not_initiated");
+        assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
+        cast.convenor.step(&format!("/v1/clusters/{aluva}"), "initiate", &json!({ "constituency": "76" })).await.expect(200);
+        speaker.step(&path, "submit", &json!({})).await.expect(200);
+    }
+
+    async fn a_proposal_says_until_when_it_may_wait(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Submitted).await;
+        let shown = cast.convenor.get(&path).await.expect(200);
+        assert_eq!((&shown.json()["due_on"], &shown.json()["days_late"]), (&json!("2026-12-06"), &json!(0)));
+        app.advance(17 * 86_400);
+        let late = cast.convenor.get(&path).await.expect(200);
+        assert_eq!((&late.json()["due_on"], &late.json()["days_late"]), (&json!("2026-12-06"), &json!(2)));
+        assert_ne!(late.etag(), shown.etag(), "another representation of the same state");
+        let end = cast.driven_to(ProposalState::Rejected).await;
+        assert_eq!(cast.see(&end).await.get("due_on"), None);
     }
 
     async fn return_reject_and_cancel_say_why(app: App) {
@@ -201,10 +337,11 @@ http_tests! {
         ] {
             cast.officer.step(&path, "sanction", &body).await.problem("invalid", 422).violates("/sanctioned_paise", code);
         }
-        let done = cast.officer.step(&path, "sanction", &json!({ "sanctioned_paise": ASKED })).await.expect(200).json();
+        let done = cast.take(&path, ProposalStep::Sanction).await.expect(200).json();
         assert_eq!(done["sanctioned_paise"], ASKED);
         let least = cast.driven_to(ProposalState::Recommended).await;
-        cast.officer.step(&least, "sanction", &json!({ "sanctioned_paise": 1 })).await.expect(200);
+        let with = given::with(cast.needs(&least, ProposalStep::Sanction).await, "/sanctioned_paise", json!(1));
+        cast.officer.step(&least, "sanction", &with).await.expect(200);
     }
 
     async fn no_step_but_the_sanction_takes_an_amount(app: App) {

@@ -1,7 +1,7 @@
 //! Whatever the domain can hold is kept and comes back the same: longest texts, Malayalam, the ends
 //! of the numbers, every optional value absent and present.
 
-use super::house::{Refused, id, line, moment, name, open, permit, write};
+use super::house::{Refused, authority, id, line, moment, name, open, permit, write};
 use crate::site_tests;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
@@ -281,8 +281,10 @@ site_tests! {
                 reason: step.needs_reason().then(longest),
                 sanctioned_paise: (step == ProposalStep::Sanction).then_some(Paise::new(i64::MAX)),
                 terms: None,
+                minute: None,
             };
-            kept = round_trip!(store, proposal, kept.step(&permit, step, with, moment(number as i64 + 2)).expect("a legal step"));
+            let authority = authority(&kept, step, &with);
+            kept = round_trip!(store, proposal, kept.step(&permit, step, with, authority, moment(number as i64 + 2)).expect("a legal step"));
         }
         round_trip!(store, proposal, Proposal::draft(&permit, id(5), proposal(2, 3), district(), moment(1)).expect("facts"));
         store.close().await;

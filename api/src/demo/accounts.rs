@@ -137,6 +137,48 @@ pub fn sign_ins() -> Vec<String> {
     SIGN_INS.iter().map(line).collect()
 }
 
+/// Districts beside Ernakulam whose core groups have decided about something.
+pub(super) const GROUPS: &[(&str, &str, &str)] = &[
+    ("554", "alappuzha", "Alappuzha"),
+    ("556", "idukki", "Idukki"),
+    ("557", "kannur", "Kannur"),
+    ("561", "kozhikode", "Kozhikode"),
+    ("563", "palakkad", "Palakkad"),
+    ("567", "wayanad", "Wayanad"),
+];
+/// The seats that are filled there, and what the sign-in name of a holder begins with.
+pub(super) const MEMBERS: &[(Role, &str, &str)] = &[
+    (
+        Role::DicGm,
+        "dic-gm",
+        "General Manager, District Industries Centre",
+    ),
+    (
+        Role::KsAdmcMe,
+        "admc-me",
+        "Assistant District Mission Co-ordinator, Kudumbashree",
+    ),
+    (
+        Role::KsDpmMe,
+        "dpm-me",
+        "District Programme Manager, micro-enterprises, Kudumbashree",
+    ),
+    (Role::Academic, "academic", "Academic of the core group"),
+    (
+        Role::KdiscDpe,
+        "convenor",
+        "District Programme Executive, K-DISC: convenor",
+    ),
+];
+
+/// Who speaks for a cluster, by its key.
+pub(super) fn representative(cluster: &str) -> Option<&'static str> {
+    SIGN_INS
+        .iter()
+        .find(|(_, role, _, target, _)| *role == Role::ClusterRepresentative && *target == cluster)
+        .map(|(name, ..)| *name)
+}
+
 /// Who holds a role in a district.
 pub(super) fn seated(role: Role, district: &str) -> Option<&'static str> {
     SIGN_INS
@@ -145,45 +187,63 @@ pub(super) fn seated(role: Role, district: &str) -> Option<&'static str> {
         .map(|(name, ..)| *name)
 }
 
+/// Opens every account: those of the list, and the members of the other core groups.
 pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<(), Problem> {
     for (name, role, kind, target, shown) in SIGN_INS {
-        let broken = |code: &'static str| {
-            Problem::new(Kind::Internal).log(format!("sign-in {name}: {code}"))
-        };
         let target = match kind {
             ScopeKind::Cluster => find(&known.clusters, target)?.to_string(),
             ScopeKind::Institution => find(&known.institutions, target)?.to_string(),
             ScopeKind::Enterprise => find(&known.enterprises, target)?.to_string(),
             ScopeKind::State | ScopeKind::District => (*target).to_owned(),
         };
-        let new = NewAccount {
-            kind: if *role == Role::ServiceClient {
-                AccountKind::ServiceClient
-            } else {
-                AccountKind::Person
-            },
-            sign_in_name: name
-                .parse()
-                .map_err(|flaw: odoi_domain::Flaw| broken(flaw.code))?,
-            display_name: Line::new(shown).map_err(|flaw| broken(flaw.code))?,
-            secret_hash: secret_hash.to_owned(),
-            is_demo: true,
-        };
-        let scope = Scope::read(*kind, &target).map_err(|flaw| broken(flaw.code))?;
-        let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
-        let (id, now) = (tx.mint(), tx.now());
-        tx.save(Account::open(&permit, id, new, now))?
-            .thing()
-            .may_hold(*role)?;
-        let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
-        let grant_id = tx.mint();
-        tx.save(AccountGrant::give(
-            &permit,
-            grant_id,
-            id,
-            Grant { role: *role, scope },
-            now,
-        )?)?;
+        let scope = Scope::read(*kind, &target).map_err(|flaw| broken(name, flaw.code))?;
+        let grant = Grant { role: *role, scope };
+        open_one(tx, (name, shown), grant, secret_hash)?;
     }
+    for (code, key, district) in GROUPS {
+        for (role, begins, shown) in MEMBERS {
+            let name = format!("{begins}.{key}");
+            let scope =
+                Scope::read(ScopeKind::District, code).map_err(|flaw| broken(&name, flaw.code))?;
+            let grant = Grant { role: *role, scope };
+            let shown = format!("{shown}, {district}");
+            open_one(tx, (&name, &shown), grant, secret_hash)?;
+        }
+    }
+    Ok(())
+}
+
+fn broken(name: &str, code: &str) -> Problem {
+    Problem::new(Kind::Internal).log(format!("sign-in {name}: {code}"))
+}
+
+/// Opens one account with one role.
+fn open_one(
+    tx: &mut Tx<'_>,
+    (name, shown): (&str, &str),
+    grant: Grant,
+    secret_hash: &str,
+) -> Result<(), Problem> {
+    let new = NewAccount {
+        kind: if grant.role == Role::ServiceClient {
+            AccountKind::ServiceClient
+        } else {
+            AccountKind::Person
+        },
+        sign_in_name: name
+            .parse()
+            .map_err(|flaw: odoi_domain::Flaw| broken(name, flaw.code))?,
+        display_name: Line::new(shown).map_err(|flaw| broken(name, flaw.code))?,
+        secret_hash: secret_hash.to_owned(),
+        is_demo: true,
+    };
+    let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
+    let (id, now) = (tx.mint(), tx.now());
+    tx.save(Account::open(&permit, id, new, now))?
+        .thing()
+        .may_hold(grant.role)?;
+    let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
+    let grant_id = tx.mint();
+    tx.save(AccountGrant::give(&permit, grant_id, id, grant, now)?)?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod data;
+mod decisions;
 mod life;
 mod money;
 mod programme;
@@ -15,11 +16,9 @@ pub use accounts::{PASSWORD, sign_ins};
 use crate::cli::{Done, operator, say};
 use crate::config::Site;
 use crate::problem::{Kind, Problem};
-use crate::routes::follow;
 use clap::Args;
 use data::{
-    ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, ProposalLine,
-    SchemeLine,
+    ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, SchemeLine,
 };
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
@@ -31,7 +30,7 @@ use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
 use odoi_domain::money::Paise;
 use odoi_domain::place::Place;
 use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
+use odoi_domain::proposal::{ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Text;
 use odoi_domain::{Day, Entity};
@@ -90,13 +89,11 @@ pub async fn load(store: &Store) -> Done {
             linkage(tx, &known, line)?;
         }
         life::load(tx, &known)?;
-        let round = money::call(tx)?;
-        for line in data.proposals {
-            proposal(tx, &known, round, line)?;
-        }
         accounts::open(tx, &known, &secret_hash)?;
         programme::call(tx)?;
         programme::seats(tx)?;
+        let round = money::call(tx)?;
+        decisions::load(tx, (&known, round), data.proposals)?;
         Ok(Answer::unchanged(200, None))
     })
     .await;
@@ -256,52 +253,6 @@ fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Prob
     Ok(())
 }
 
-fn proposal(
-    tx: &mut Tx<'_>,
-    known: &Known,
-    round: CallId,
-    line: ProposalLine,
-) -> Result<(), Problem> {
-    let way = way_to(line.reaches);
-    let facts = ProposalFacts {
-        title: line.title,
-        cluster_id: find(&known.clusters, &line.cluster)?,
-        institution_id: find(&known.institutions, &line.institution)?,
-        objective: line.objective,
-        asked_paise: line.asked_paise,
-        // What nobody decides on any more, or not yet, answers no call: its applicant can still choose one.
-        call_id: way.contains(&ProposalStep::Screen).then_some(round),
-        answers: None,
-        cost_lines: money::cost_lines(line.asked_paise)?,
-    };
-    let district = tx.cluster(facts.cluster_id)?.facts().district.clone();
-    let (id, now) = (tx.mint(), tx.now());
-    let anchors = (facts.clone(), district.clone()).anchors(id);
-    let mut thing = tx
-        .save(Proposal::draft(
-            &permit(Action::CreateProposal, &anchors)?,
-            id,
-            facts,
-            district,
-            now,
-        )?)?
-        .into_thing();
-    for step in way {
-        let with = with(step, thing.facts().asked_paise, now.day())?;
-        let terms = with.terms.clone();
-        let permit = permit(step.action(), &thing.anchors())?;
-        if step == ProposalStep::Complete {
-            money::finish(tx, &thing)?;
-        }
-        thing = tx.save(thing.step(&permit, step, with, now)?)?.into_thing();
-        follow(tx, &permit, (step, terms), &thing)?;
-    }
-    if line.reaches == ProposalState::InProgress {
-        money::begin(tx, &thing)?;
-    }
-    Ok(())
-}
-
 /// The shortest way from a draft to a state, by the lifecycle table.
 fn way_to(wanted: ProposalState) -> Vec<ProposalStep> {
     let mut ways = VecDeque::from([(ProposalState::Draft, Vec::new())]);
@@ -341,6 +292,7 @@ fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Probl
         reason,
         sanctioned_paise,
         terms: terms.transpose()?,
+        minute: None,
     })
 }
 

@@ -1,10 +1,12 @@
-//! A call that is open, and the core group of Ernakulam with somebody in each seat.
+//! A call that is open, and the core groups with who sits in them.
 
-use super::accounts::seated;
+use super::accounts::{GROUPS, MEMBERS, seated};
 use crate::problem::{Kind, Problem};
 use crate::routes::appropriate;
+use odoi_domain::actor::Role;
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Facts;
+use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Capacity, DESIGNATIONS, Seat, SeatFacts, Tenure};
 use odoi_domain::{Entity, Moment};
@@ -34,26 +36,42 @@ fn facts(now: Moment) -> Result<CallFacts, Problem> {
     Ok(facts)
 }
 
-/// A seat for everybody of the demonstration who holds one of the nine roles in Ernakulam.
+/// How long seats have been held, in seconds: three hundred days.
+const SEATED: i64 = 300 * 86_400;
+
+/// The name of whoever holds a role in a district.
+pub(super) fn seated_in(role: Role, district: &DistrictCode) -> Option<String> {
+    let code = district.to_string();
+    if let Some(name) = seated(role, &code) {
+        return Some(name.to_owned());
+    }
+    let group = GROUPS.iter().find(|(group, ..)| *group == code);
+    let member = MEMBERS.iter().find(|(held, ..)| *held == role);
+    Some(format!("{}.{}", member?.1, group?.1))
+}
+
+/// The core groups: of Ernakulam with somebody in each seat, and the smaller ones of the districts that
+/// have decided about something.
 pub(super) fn seats(tx: &mut Tx<'_>) -> Result<(), Problem> {
-    for (designation, role, ..) in DESIGNATIONS {
-        if let Some(name) = seated(*role, "555") {
-            let facts = SeatFacts {
-                district: district()?,
-                designation: *designation,
-                number: 1,
-                tenures: vec![tenure(tx, name)?],
-            };
-            seat(tx, facts)?;
+    let mut districts = vec!["555"];
+    districts.extend(GROUPS.iter().map(|(code, ..)| *code));
+    for code in districts {
+        let district: DistrictCode = code
+            .parse()
+            .map_err(|flaw: odoi_domain::Flaw| Problem::new(Kind::Internal).log(flaw.code))?;
+        for (designation, role, ..) in DESIGNATIONS {
+            if let Some(name) = seated_in(*role, &district) {
+                let facts = SeatFacts {
+                    district: district.clone(),
+                    designation: *designation,
+                    number: 1,
+                    tenures: vec![tenure(tx, &name)?],
+                };
+                seat(tx, facts)?;
+            }
         }
     }
     Ok(())
-}
-
-fn district() -> Result<odoi_domain::place::DistrictCode, Problem> {
-    "555"
-        .parse()
-        .map_err(|flaw: odoi_domain::Flaw| Problem::new(Kind::Internal).log(flaw.code))
 }
 
 fn tenure(tx: &mut Tx<'_>, name: &str) -> Result<Tenure, Problem> {
@@ -63,7 +81,7 @@ fn tenure(tx: &mut Tx<'_>, name: &str) -> Result<Tenure, Problem> {
     Ok(Tenure {
         account_id: account.meta().id,
         capacity: Capacity::Holder,
-        starts_on: tx.now().day(),
+        starts_on: tx.now().plus_seconds(-SEATED).day(),
         ends_on: None,
         order: None,
         affiliations: Vec::new(),
@@ -80,7 +98,6 @@ fn seat(tx: &mut Tx<'_>, facts: SeatFacts) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use odoi_domain::actor::Role;
 
     #[test]
     fn the_call_is_lawful_and_every_designation_is_seated() {

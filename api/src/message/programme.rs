@@ -68,6 +68,10 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("stands_aside", "This seat stands aside for this item.", "ഈ ഇനത്തിൽ നിന്ന് ഈ സ്ഥാനം വിട്ടുനിൽക്കുന്നു."),
     ("seconds_itself", "Nobody seconds their own motion.", "സ്വന്തം പ്രമേയത്തെ സ്വയം പിന്താങ്ങാനാവില്ല."),
     // Minutes authorise.
+    ("minute_missing", "Minutes must decide `{0}` first: cite the item in `minute`.", "മിനിറ്റ്സ് ആദ്യം `{0}` തീരുമാനിക്കണം: ഇനം `minute`-ൽ ചൂണ്ടിക്കാട്ടുക."),
+    ("no_such_minute", "There is no such meeting.", "അങ്ങനെയൊരു യോഗമില്ല."),
+    ("minute_too_old", "The minutes are older than the proposal as it is now ({0}).", "മിനിറ്റ്സ് അപേക്ഷയുടെ ഇപ്പോഴത്തെ രൂപത്തേക്കാൾ ({0}) പഴയതാണ്."),
+    ("minute_corrected", "The item was corrected by meeting {0}.", "ഈ ഇനം {0} എന്ന യോഗം തിരുത്തി."),
     ("minute_elsewhere", "The meeting was that of another district.", "യോഗം മറ്റൊരു ജില്ലയുടേതാണ്."),
     ("minute_open", "The minutes are not closed: the meeting is `{0}`.", "മിനിറ്റ്സ് അടച്ചിട്ടില്ല: യോഗത്തിന്റെ നില `{0}`."),
     ("no_such_item", "The agenda has no such item.", "അജണ്ടയിൽ അങ്ങനെയൊരു ഇനമില്ല."),

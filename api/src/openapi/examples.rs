@@ -113,8 +113,8 @@ fn facts() -> Vec<(&'static str, Value)> {
             json!({
                 "district": "555", "title": "Core group, December 2026", "scheduled_at": "2026-12-14T05:00:00.000000Z", "venue": "Civil Station, Kakkanad",
                 "agenda": [
-                    { "title": "Confirmation of the minutes of November" },
-                    { "title": "Rice bran oil from mill waste", "proposal_id": ID, "decides": "shortlist" },
+                    { "title": "Rice bran oil from mill waste", "proposal_id": ID, "decides": "shortlist", "corrects": { "meeting_id": OTHER, "item": 0 } },
+                    { "title": "Any other business" },
                 ],
             }),
         ),
@@ -246,15 +246,18 @@ pub(super) fn add(document: &mut Value) {
     schemas["Proceedings"]["examples"] = json!([{
         "attendance": [{ "seat_id": ID, "account_id": ID }, { "seat_id": OTHER, "account_id": OTHER }],
         "items": [
-            { "discussion": "Confirmed as circulated." },
             {
                 "discussion": "The pilot plant is the first of its kind in the district.",
-                "recusals": [{ "seat_id": "019a2b3c-4d5e-7f60-8123-456789abcdea", "ground": "declared", "reason": "A partner of the applicant." }],
+                "recusals": [{
+                    "seat_id": "019a2b3c-4d5e-7f60-8123-456789abcdea", "ground": "declared", "reason": "A partner of the applicant.",
+                    "path": [{ "kind": "cluster", "id": ID }],
+                }],
                 "motion": {
                     "text": "That the proposal be shortlisted.", "moved_by": ID, "seconded_by": OTHER,
                     "ballots": [{ "seat_id": ID, "vote": "in_favour" }, { "seat_id": OTHER, "vote": "in_favour" }],
                 },
             },
+            { "discussion": "There was none." },
         ],
     }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
@@ -265,16 +268,24 @@ pub(super) fn add(document: &mut Value) {
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
-    // The one step that this would not do for.
-    let sanction =
-        &mut document["paths"]["/v1/proposals/{id}/sanction"]["post"]["requestBody"]["content"];
-    sanction["application/json"]["example"] = json!({
-        "sanctioned_paise": 200_000_000,
+    // The steps that this would not do for.
+    let minute = json!({ "meeting_id": ID, "item": 0 });
+    let sanction = json!({
+        "sanctioned_paise": 200_000_000, "minute": minute,
         "terms": {
             "milestones": [{ "title": "The agreement is signed", "due_on": "2027-03-31" }, { "title": "The press is installed", "due_on": "2027-09-30" }],
             "tranches": [{ "amount_paise": 120_000_000, "milestones": [0] }, { "amount_paise": 80_000_000, "milestones": [1] }],
         },
     });
+    for (step, body) in [
+        ("shortlist", json!({ "minute": minute })),
+        ("recommend", json!({ "minute": minute })),
+        ("sanction", sanction),
+    ] {
+        let path = format!("/v1/proposals/{{id}}/{step}");
+        let content = &mut document["paths"][path]["post"]["requestBody"]["content"];
+        content["application/json"]["example"] = body;
+    }
     money(schemas_of(document));
 }
 

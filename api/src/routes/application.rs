@@ -6,9 +6,11 @@ use crate::forms;
 use crate::problem::{Fault, Kind, Problem};
 use odoi_domain::Flaw;
 use odoi_domain::call::{Call, CallState};
+use odoi_domain::gate::{self, Before};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
+use odoi_domain::statement::AsOf;
 use odoi_persistence::Error;
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
@@ -42,13 +44,30 @@ pub(super) fn faults(
     Ok(faults)
 }
 
+/// What the cluster lacks to have passed the initiation gate (rule R3.3).
+fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, Problem> {
+    let (id, today) = (facts.cluster_id, tx.now().day());
+    let when = AsOf {
+        holds_on: today,
+        known_on: today,
+    };
+    let before = Before {
+        cluster: &tx.cluster(id)?,
+        interests: &tx.interests_about(&[id])?,
+        tries: &tx.gate_tries(id)?,
+    };
+    let found = gate::closed(&before, when);
+    Ok(found.iter().map(|finding| finding.flaw().into()).collect())
+}
+
 /// A draft of a call is nothing to apply for.
 fn is_published(call: &Call) -> bool {
     use odoi_domain::entity::Document;
     !matches!(call.state().state, CallState::Draft | CallState::Cancelled)
 }
 
-/// Demands that a proposal can be handed in: the call takes it, and its form is filled in. What was
+/// Demands that a proposal can be handed in: the cluster has passed the gate, the call takes it, and its
+/// form is filled in. What was
 /// returned may be handed in again after the window.
 pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
     let facts = thing.facts();
@@ -62,6 +81,7 @@ pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(),
     {
         missing.push(Flaw::new("call_not_open").at("/call_id").into());
     }
+    missing.extend(gate(tx, facts)?);
     if missing.is_empty() {
         Ok(())
     } else {

@@ -18,6 +18,7 @@ mod funding;
 mod institutions;
 mod ledgers;
 mod linkages;
+mod mandates;
 mod meetings;
 mod memberships;
 mod merges;

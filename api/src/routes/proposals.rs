@@ -5,6 +5,7 @@ use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
 use crate::routes::funding;
+use crate::routes::mandates::authority;
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -18,7 +19,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Flaw, Moment};
 use odoi_persistence::port::ProposalFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -70,10 +71,17 @@ pub(crate) struct ProposalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub state_reason: Option<Paragraphs>,
+    /// The last day on which whoever it waits for is in time; absent where it waits for nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
+    /// How many days late they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub days_late: Option<i64>,
     /// The steps that are possible now and open to you.
     #[schema(max_items = 12)]
     pub allowed_steps: Vec<ProposalStep>,
-    /// Counts its states; the entity tag is made of it and of the allowed steps.
+    /// Counts its states; the entity tag is made of it, of the allowed steps and of the days late.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was drafted.
@@ -83,7 +91,8 @@ pub(crate) struct ProposalView {
 }
 
 impl ProposalView {
-    fn of(thing: &Proposal, actor: &Actor) -> Self {
+    fn of(thing: &Proposal, actor: &Actor, now: Moment) -> Self {
+        let waiting = thing.waiting(now);
         let (meta, facts, status) = (*thing.meta(), thing.facts().clone(), thing.status().clone());
         Self {
             id: meta.id,
@@ -100,6 +109,8 @@ impl ProposalView {
             state: status.state,
             state_since_at: status.since,
             state_reason: status.reason,
+            due_on: waiting.map(|w| w.due_on),
+            days_late: waiting.map(|w| w.days_late),
             allowed_steps: thing.steps_for(actor),
             revision: meta.revision,
             created_at: meta.created_at,
@@ -110,7 +121,11 @@ impl ProposalView {
 
 impl Resource for ProposalView {
     fn etag(&self) -> String {
-        step_tag(self.revision, ProposalStep::ALL, &self.allowed_steps)
+        let steps = step_tag(self.revision, ProposalStep::ALL, &self.allowed_steps);
+        match self.days_late {
+            None | Some(0) => steps,
+            Some(late) => format!("{}-{late}\"", steps.trim_end_matches('"')),
+        }
     }
     fn path(&self) -> String {
         format!("/v1/proposals/{}", self.id)
@@ -154,7 +169,8 @@ fn saved(
     tx: &Writing<'_, '_>,
     thing: &odoi_persistence::Saved<Proposal>,
 ) -> Result<odoi_persistence::Answer, Problem> {
-    crate::extract::saved(status, thing, &ProposalView::of(thing.thing(), tx.actor()))
+    let view = ProposalView::of(thing.thing(), tx.actor(), tx.now());
+    crate::extract::saved(status, thing, &view)
 }
 
 /// List proposals
@@ -166,12 +182,13 @@ fn saved(
     extensions(("x-action" = json!(Action::ListProposals)))
 )]
 pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
+    let now = caller.service.store.now();
     caller
         .page(
             list,
             Action::ListProposals,
             |repo, f, view, paging| repo.proposals(f, view, paging),
-            |actor, thing| ProposalView::of(&thing, actor),
+            move |actor, thing| ProposalView::of(&thing, actor, now),
         )
         .await
 }
@@ -209,11 +226,12 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
     extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
+    let now = caller.service.store.now();
     caller
         .item(move |reading| {
             let thing = reading.proposal(*id)?;
             reading.authorize(Action::ReadProposal, &thing.anchors())?;
-            Ok(ProposalView::of(&thing, reading.actor()))
+            Ok(ProposalView::of(&thing, reading.actor(), now))
         })
         .await
 }
@@ -282,7 +300,8 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let (now, terms) = (tx.now(), with.terms.clone());
-            let recorded = thing.step(&permit, step, with, now)?;
+            let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
+            let recorded = thing.step(&permit, step, with, authority, now)?;
             if step == ProposalStep::Submit {
                 application::complete(tx, recorded.thing())?;
             }
@@ -312,13 +331,13 @@ macro_rules! steps {
 }
 
 steps! {
-    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal.");
+    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal. The cluster must have passed the initiation gate, and both sides' interest must hold today.");
     return_proposal = ("/v1/proposals/{id}/return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
     screen_proposal = ("/v1/proposals/{id}/screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
-    shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look.");
+    shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look: `minute` cites the item of closed minutes that decided it.");
     study_proposal = ("/v1/proposals/{id}/study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
-    recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction.");
-    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked and what its innovation lines add up to, within what is left of the budget of its call (rule R6.7). `terms` say in which tranches it comes; the award is made with it.");
+    recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction: `minute` cites the item of closed minutes that decided it.");
+    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked and what its innovation lines add up to, within what is left of the budget of its call (rule R6.7), and at most what the item of closed minutes allows that `minute` cites. `terms` say in which tranches it comes; the award is made with it.");
     start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
     complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once its award is settled.");
     reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");

@@ -134,6 +134,8 @@ words! {
         NotAnchored = "not_anchored",
         /// The programme has started already.
         AlreadyInitiated = "already_initiated",
+        /// The programme has not started.
+        NotInitiated = "not_initiated",
     }
 }
 
@@ -172,6 +174,7 @@ impl Finding {
             FindingCode::Withdrawn => Flaw::new("interest_withdrawn"),
             FindingCode::NotAnchored => Flaw::new("not_anchored"),
             FindingCode::AlreadyInitiated => Flaw::new("already_initiated"),
+            FindingCode::NotInitiated => Flaw::new("not_initiated"),
         };
         let flaw = code.at(pointer);
         match self.on {
@@ -237,6 +240,30 @@ pub fn findings(interests: &[Interest], constituency: &PlaceCode, when: AsOf) ->
         .into_iter()
         .filter_map(|one| side(&here, one, when))
         .collect()
+}
+
+/// What keeps a cluster from handing in proposals on a day (rule R3.3): nothing where the programme has
+/// started in one of its constituencies and both sides' interest in it holds; else what is missing in
+/// the constituency where least is.
+#[must_use]
+pub fn closed(before: &Before<'_>, when: AsOf) -> Vec<Finding> {
+    let about = |code| Finding {
+        side: None,
+        code,
+        on: None,
+        interest_id: None,
+    };
+    let lacks = |constituency: PlaceCode| {
+        let mut found = findings(before.interests, &constituency, when);
+        if initiated_on(before.tries, &constituency, when).is_none() {
+            found.push(about(FindingCode::NotInitiated));
+        }
+        found
+    };
+    let all = before.cluster.facts().constituencies().into_iter();
+    all.map(lacks)
+        .min_by_key(Vec::len)
+        .unwrap_or_else(|| vec![about(FindingCode::NotAnchored)])
 }
 
 words! {

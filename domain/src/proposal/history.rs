@@ -2,6 +2,7 @@
 
 use crate::Moment;
 use crate::id::AccountId;
+use crate::meeting::Citation;
 use crate::policy::{Action, Permit};
 
 /// Something that was done to a proposal.
@@ -15,6 +16,9 @@ pub struct Act {
     pub by: Option<AccountId>,
     /// When.
     pub at: Moment,
+    /// The item of closed minutes that authorised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minute: Option<Citation>,
 }
 
 /// Everything that was done, the oldest first.
@@ -31,5 +35,6 @@ pub(crate) const fn act(permit: &Permit, now: Moment) -> Act {
         action: permit.action(),
         by: permit.account(),
         at: now,
+        minute: None,
     }
 }

@@ -15,11 +15,12 @@ use crate::award::AwardTerms;
 use crate::call::form;
 use crate::entity::{Facts, Refusal, examine};
 use crate::id::{CallId, ClusterId, InstitutionId, ProposalId};
-use crate::mandate;
+use crate::mandate::{self, Wanted};
+use crate::meeting::Citation;
 use crate::money::Paise;
 use crate::name::Name;
 use crate::place::DistrictCode;
-use crate::policy::{self, Permit};
+use crate::policy::{self, Action, Permit};
 use crate::text::Paragraphs;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
 
@@ -71,6 +72,11 @@ pub struct StepFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub terms: Option<AwardTerms>,
+    /// The item of closed minutes that decided it; `shortlist`, `recommend` and `sanction` need one, every
+    /// other step refuses it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub minute: Option<Citation>,
 }
 
 /// A proposal.
@@ -196,12 +202,14 @@ impl Proposal {
         ))
     }
 
-    /// Takes one step of the lifecycle.
+    /// Takes one step of the lifecycle. What core groups decide is taken by the authority of their closed
+    /// minutes alone (rule R6.6).
     pub fn step(
         mut self,
         permit: &Permit,
         step: ProposalStep,
         with: StepFacts,
+        authority: mandate::Authority,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.status.state;
@@ -216,7 +224,11 @@ impl Proposal {
             let flaw = Flaw::new("same_person").with(earlier.text());
             return Err(Refusal::Unmet(vec![flaw]));
         }
-        self.history.push(act(permit, now));
+        let minute = self.authorised(step, authority)?;
+        self.history.push(Act {
+            minute,
+            ..act(permit, now)
+        });
         let status = Status {
             state,
             since: now,
@@ -334,6 +346,50 @@ impl Proposal {
             .collect()
     }
 
+    /// What a step wants to be authorised for, where it needs that.
+    #[must_use]
+    pub fn wanted(&self, step: ProposalStep, with: &StepFacts) -> Option<Wanted<'_>> {
+        mandate::decision_of(step).map(|decision| Wanted {
+            decision,
+            proposal: self.meta.id,
+            district: &self.district,
+            amount: with.sanctioned_paise,
+            tranche: None,
+            since: self.submitted_at(),
+        })
+    }
+
+    /// How it waits, where it waits for anybody.
+    #[must_use]
+    pub fn waiting(&self, now: Moment) -> Option<service::Waiting> {
+        let level = self.status.state.service_level()?;
+        Some(level.waiting(self.status.since, now))
+    }
+
+    /// When it was last handed in.
+    #[must_use]
+    pub fn submitted_at(&self) -> Option<Moment> {
+        let mut acts = self.history.iter().rev();
+        acts.find(|act| act.action == Action::SubmitProposal)
+            .map(|act| act.at)
+    }
+
+    /// The item that authorises a step, where it needs one.
+    fn authorised(
+        &self,
+        step: ProposalStep,
+        authority: mandate::Authority,
+    ) -> Result<Option<Citation>, Refusal> {
+        let Some(decision) = mandate::decision_of(step) else {
+            return Ok(None);
+        };
+        match authority {
+            Ok(mandate) if mandate.is_for(decision, self.meta.id) => Ok(Some(mandate.cited())),
+            Err(flaws) if !flaws.is_empty() => Err(Refusal::Unmet(flaws)),
+            _ => Err(Refusal::Unmet(vec![mandate::uncited(decision)])),
+        }
+    }
+
     /// What the step needs and what it must not carry; the amount that stands afterwards (R6.7:
     /// sanctioned ≤ asked).
     fn examine_step(&self, step: ProposalStep, with: &StepFacts) -> Result<Option<Paise>, Refusal> {
@@ -359,6 +415,9 @@ impl Proposal {
             }
             (ProposalStep::Sanction, Some(_)) | (_, None) => {}
             (_, Some(_)) => flaws.push(Flaw::new("not_here").at("/sanctioned_paise")),
+        }
+        if with.minute.is_some() && mandate::decision_of(step).is_none() {
+            flaws.push(Flaw::new("not_here").at("/minute"));
         }
         if flaws.is_empty() {
             Ok(with.sanctioned_paise.or(self.status.sanctioned))

@@ -98,6 +98,30 @@ impl ServiceLevel {
     }
 }
 
+/// The table as anybody can read it, and which steps need minutes.
+#[must_use]
+pub fn table() -> String {
+    let roles = |list: &[Role]| -> String {
+        let names: Vec<String> = list.iter().map(|role| format!("`{role}`")).collect();
+        names.join(", ")
+    };
+    let mut out = String::from(
+        "## How long a state may last\n\n| state | waits for | days | then told too |\n|---|---|---|---|\n",
+    );
+    for level in SERVICE_LEVELS {
+        let (waits, told) = (roles(level.waits_for), roles(level.escalates_to));
+        out += &format!(
+            "| `{}` | {waits} | {} | {told} |\n",
+            level.state, level.days
+        );
+    }
+    out += "\n## Which steps need minutes\n\n| step | decision of an item |\n|---|---|\n";
+    for (step, decision) in crate::mandate::MANDATES {
+        out += &format!("| `{step}` | `{decision}` |\n");
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,37 @@
+//! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
+
+use crate::extract::Writing;
+use crate::problem::Problem;
+use odoi_domain::mandate::{self, Authority, Wanted};
+use odoi_domain::meeting::Citation;
+use odoi_domain::policy::Action;
+use odoi_domain::{Entity, Flaw};
+use odoi_persistence::Error;
+
+/// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
+pub(super) fn authority(
+    tx: &mut Writing<'_, '_>,
+    wanted: Option<Wanted<'_>>,
+    cited: Option<Citation>,
+) -> Result<Authority, Problem> {
+    let Some(wanted) = wanted else {
+        return Ok(mandate::none());
+    };
+    let Some(cited) = cited else {
+        return Ok(Err(vec![mandate::uncited(wanted.decision)]));
+    };
+    let unknown = || Flaw::new("no_such_minute").at("/minute/meeting_id");
+    let meeting = match tx.meeting(cited.meeting_id) {
+        Ok(meeting) => meeting,
+        Err(Error::Missing) => return Ok(Err(vec![unknown()])),
+        Err(other) => return Err(other.into()),
+    };
+    if tx
+        .authorize(Action::ReadMeeting, &meeting.anchors())
+        .is_err()
+    {
+        return Ok(Err(vec![unknown()]));
+    }
+    let later = tx.corrections_of(cited.meeting_id)?;
+    Ok(mandate::authorise(&wanted, cited, &meeting, &later))
+}
