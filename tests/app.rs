@@ -160,6 +160,8 @@ const TABLES: &[&str] = &[
     "awards",
     "postings",
     "meetings",
+    "reviews",
+    "conflict_declarations",
     "accounts",
     "grants",
     "sessions",

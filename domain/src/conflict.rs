@@ -1,9 +1,13 @@
 //! Conflicts of interest, derived: the shortest chain of ties from what a seat holder belongs to, to
 //! the applicant (rule R6.4).
 
-use crate::Day;
-use crate::linkage::{End, EndKind};
+use crate::id::SeatId;
+use crate::linkage::{Confirmation, End, EndKind, Linkage};
+use crate::meeting::{Ground, Recusal};
+use crate::membership::{MemberKind, Membership};
+use crate::text::Paragraphs;
 use crate::version::Versioned;
+use crate::{Day, Entity};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -58,6 +62,72 @@ pub struct Path {
     /// The linkages and memberships, one less.
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub ties: Vec<Uuid>,
+}
+
+/// Why somebody must not judge a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Conflict {
+    /// Whether it follows from ties or was declared.
+    pub ground: Ground,
+    /// The shortest chain of ties, where it follows from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Path>,
+    /// What was declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub reason: Option<Paragraphs>,
+}
+
+impl Conflict {
+    /// The seat of whoever is in conflict stands aside.
+    #[must_use]
+    pub fn recusal(self, seat_id: SeatId) -> Recusal {
+        Recusal {
+            seat_id,
+            ground: self.ground,
+            reason: self.reason,
+            path: self.path.map(|path| path.through).unwrap_or_default(),
+        }
+    }
+}
+
+impl Tie {
+    /// A linkage that at least one of its ends stands by; what neither does ties nobody.
+    #[must_use]
+    pub fn of_linkage(linkage: &Linkage) -> Option<Self> {
+        let facts = linkage.facts();
+        (linkage.confirmation() != Confirmation::Unconfirmed).then(|| Self {
+            id: linkage.meta().id.0,
+            ends: [facts.from, facts.to],
+            starts_on: facts.starts_on,
+            ends_on: facts.ends_on,
+        })
+    }
+
+    /// A membership.
+    #[must_use]
+    pub fn of_membership(membership: &Membership) -> Self {
+        let facts = membership.facts();
+        let kind = match facts.member.kind {
+            MemberKind::Enterprise => EndKind::Enterprise,
+            MemberKind::Institution => EndKind::Institution,
+        };
+        let cluster = End {
+            kind: EndKind::Cluster,
+            id: facts.cluster_id.0,
+        };
+        let member = End {
+            kind,
+            id: facts.member.id,
+        };
+        Self {
+            id: membership.meta().id.0,
+            ends: [member, cluster],
+            starts_on: facts.starts_on,
+            ends_on: facts.ends_on,
+        }
+    }
 }
 
 type Node = (EndKind, Uuid);

@@ -40,6 +40,8 @@ words! {
         Meeting = "meeting",
         /// A review of a proposal.
         Review = "review",
+        /// A conflict of interest that was declared.
+        ConflictDeclaration = "conflict_declaration",
         /// Seed money of a proposal.
         Award = "award",
         /// A posting of the ledger.

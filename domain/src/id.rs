@@ -94,6 +94,8 @@ ids! {
     AwardId,
     /// Id of a document.
     DocumentId,
+    /// Id of a declaration of a conflict of interest.
+    DeclarationId,
     /// Id of a posting of the ledger.
     PostingId,
     /// Id of a merge of two enterprises.

@@ -138,7 +138,7 @@ fn held(
         .into_parts()
         .0;
     let meeting = meeting
-        .open(&permit, rolls(), at(7 * DAY))
+        .open(&permit, rolls(), Vec::new(), at(7 * DAY))
         .unwrap()
         .into_parts()
         .0;
@@ -223,7 +223,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         .0;
     let early = meeting
         .clone()
-        .open(&permit("555"), rolls(), at(7 * DAY - 1));
+        .open(&permit("555"), rolls(), Vec::new(), at(7 * DAY - 1));
     assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
     let unopened = meeting.close(&permit("555"), (0, GENESIS.to_owned()), at(8 * DAY));
     assert!(matches!(

@@ -99,7 +99,7 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
         .into_parts()
         .0;
     let meeting = meeting
-        .open(&permit, rolls.collect(), now)
+        .open(&permit, rolls.collect(), Vec::new(), now)
         .unwrap()
         .into_parts()
         .0;

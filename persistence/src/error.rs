@@ -60,6 +60,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
     ("schemes_code_key", "/code"),
     ("seats_district_designation_number_key", "/number"),
+    ("reviews_proposal_id_seat_id_key", "/seat_id"),
+    (
+        "conflict_declarations_proposal_id_account_id_key",
+        "/reason",
+    ),
     ("accounts_sign_in_name_key", "/sign_in_name"),
     (
         "grants_account_id_role_scope_kind_scope_target_key",

@@ -30,6 +30,8 @@ macro_rules! every_kind {
             Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
             Meeting(odoi_domain::meeting::Meeting): meeting::keep, searched: false;
+            Review(odoi_domain::review::Review): review::keep, searched: false;
+            ConflictDeclaration(odoi_domain::declaration::Declaration): review::keep_declaration, searched: false;
             Account(odoi_domain::account::Account): account::keep, searched: false;
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
             Session(odoi_domain::session::Session): session::keep, searched: false;

@@ -632,6 +632,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    reviews (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        proposal_id -> Uid,
+        seat_id -> Uid,
+        state -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    conflict_declarations (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        proposal_id -> Uid,
+        account_id -> Uid,
+        facts -> Doc,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(meetings, agenda_items);
 diesel::allow_tables_to_appear_in_same_query!(calls, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given;
 use crate::http::group::Group;
+use crate::http::reviews::Panel;
 use actix_web::http::Method;
 use odoi_api::openapi;
 use serde_json::{Value, json};
@@ -78,6 +79,8 @@ pub struct Fixture {
     /// Of the cluster, with another academic partner.
     pub award: Target,
     pub seat: Target,
+    /// One that is in.
+    pub review: Target,
     /// One that has been called, and one whose minutes are closed.
     pub meetings: [Target; 2],
     /// Of two enterprises.
@@ -112,6 +115,10 @@ impl Fixture {
         let group = Group::of(app).await;
         let minuted = group.carried(&[json!({ "title": "A test" })]).await;
         let called = group.called(&[json!({ "title": "A test" })]).await;
+        let review = Panel::of(app)
+            .await
+            .review("energy.ernakulam", &[7, 7])
+            .await;
         let target = |id: &str, stands: &[&str]| Target {
             id: id.to_owned(),
             stands: stands.iter().map(|word| (*word).to_owned()).collect(),
@@ -179,6 +186,7 @@ impl Fixture {
             ),
             meetings: [called.trim_start_matches("/v1/meetings/"), &minuted]
                 .map(|id| target(id, &[INSIDE])),
+            review: target(&review, &[INSIDE]),
             seat: target(seat["id"].as_str().expect("an id"), &[INSIDE]),
             proposal: target(&proposal, &[INSIDE, &cluster, &institution]),
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
@@ -247,8 +255,8 @@ impl Fixture {
             | "search"
             | "list_calls"
             | "list_awards"
-            | "list_seats" => on(200, &[]),
-            "list_seats" | "list_meetings" => on(200, &[]),
+            | "list_seats"
+            | "list_meetings" => on(200, &[]),
             "get_place"
             | "list_contained_places"
             | "list_surrounding_places"
@@ -295,6 +303,22 @@ impl Fixture {
                 }),
                 &[INSIDE],
             )]),
+            "list_reviews" | "get_conflicts" | "get_why" => on(200, &[&self.proposal]),
+            "get_inbox" => on(200, &[]),
+            "declare_conflict" => Row {
+                bodies: vec![json!({ "reason": "A test of the rules." })],
+                ..on(412, &[&self.proposal])
+            },
+            // Nobody of the test sits in the seat: whoever may review at all is told so.
+            "create_review" => Row {
+                good: 422,
+                ..make(&[(
+                    json!({ "proposal_id": self.proposal.id, "seat_id": self.seat.id, "scores": [] }),
+                    &[INSIDE],
+                )])
+            },
+            "get_review" => on(200, &[&self.review]),
+            "update_review" | "submit_review" => on(412, &[&self.review]),
             "update_call" | "delete_call" | "open_call" | "close_call" | "archive_call"
             | "cancel_call" => on(412, &[&self.call]),
             "update_seat" | "delete_seat" => on(412, &[&self.seat]),

@@ -6,6 +6,7 @@ use crate::http::contract_document::requests;
 use crate::http::contract_walk::{Broken, broken, required};
 use crate::http::group::Group;
 use crate::http::people::jack_of_all_trades;
+use crate::http::reviews::Panel;
 use crate::http_tests;
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
@@ -86,11 +87,18 @@ http_tests! {
     async fn a_change_that_breaks_a_limit_is_told_so_at_that_place(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, odoi_api::openapi::document());
         Group::of(&app).await.called(&[json!({ "title": "To be changed" })]).await;
+        let panel = Panel::of(&app).await;
+        let draft = panel.begin("mentor.ernakulam", &[5]).await.expect(201).id();
+        let mentor = app.client("mentor.ernakulam").await;
         let (mut wrong, mut tried) = (Vec::new(), 0);
         let all = requests(&document);
         for request in all.iter().filter(|r| r.method == Method::PATCH) {
             let plural = request.path.split('/').nth(2).unwrap();
-            let path = first_of(&jack, plural).await;
+            let (jack, path) = if plural == "reviews" {
+                (&mentor, format!("/v1/reviews/{draft}"))
+            } else {
+                (&jack, first_of(&jack, plural).await)
+            };
             // The limits of the thing itself: its creation has them.
             let creation = all.iter().find(|r| r.method == Method::POST && r.path == format!("/v1/{plural}")).unwrap();
             let tag = jack.get(&path).await.expect(200).etag();
@@ -105,7 +113,7 @@ http_tests! {
                 answer.violates(&format!("/{name}"), "required");
             }
             let naming = if ["proposals", "calls"].contains(&plural) { "title" } else { "name" };
-            if !["linkages", "memberships", "seats", "meetings"].contains(&plural) {
+            if !["linkages", "memberships", "seats", "meetings", "reviews"].contains(&plural) {
                 let answer = jack.patch(&path, &tag, &json!({ naming: { "en": null } })).await.problem("invalid", 422);
                 answer.violates(&format!("/{naming}/en"), "required");
             }

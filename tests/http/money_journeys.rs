@@ -36,7 +36,7 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         purse.release(0).await.expect(200);
         let paid = purse.pay(0).await.expect(200).json();
-        assert_eq!((&paid["tranches"][0]["certificate_due_on"], &paid["late"]), (&json!("2027-05-20"), &json!([])));
+        assert_eq!((&paid["tranches"][0]["certificate_due_on"], &paid["late"]), (&json!("2027-05-23"), &json!([])));
         app.advance(190 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
@@ -68,7 +68,7 @@ http_tests! {
         let certificate = with(certificate, "/certificate/interest_earned_paise", json!(3));
         purse.certify(&certificate).await.expect(200);
         let seen = purse.accept(0).await.expect(200).json();
-        assert_eq!((&seen["standing"]["unspent_paise"], &seen["standing"]["interest_due_paise"], &seen["refund_due_on"]), (&json!(35), &json!(3), &json!("2026-12-21")));
+        assert_eq!((&seen["standing"]["unspent_paise"], &seen["standing"]["interest_due_paise"], &seen["refund_due_on"]), (&json!(35), &json!(3), &json!("2026-12-24")));
         app.advance(40 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;

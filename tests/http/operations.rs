@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client, Request};
 use crate::http::group::Group;
+use crate::http::reviews::Panel;
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
@@ -40,6 +41,8 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
         .await
         .called(&[json!({ "title": "A test" })])
         .await;
+    let panel = Panel::of(app).await;
+    let review = panel.begin("mentor.ernakulam", &[]).await.expect(201).id();
     let document = app.guest().get("/openapi.json").await.expect(200).json();
     let officer = app.officer().await;
     let cluster = officer.id_of("clusters", "Kalady").await;
@@ -75,7 +78,11 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
             let client = app.client(who(plural, name)).await;
             let mut ready = path.clone();
             if path.contains("{id}") {
-                let first = client.first(&format!("/v1/{plural}")).await;
+                let first = if plural == "reviews" {
+                    json!({ "id": review })
+                } else {
+                    client.first(&format!("/v1/{plural}")).await
+                };
                 ready = path.replace("{id}", first["id"].as_str().expect("an id"));
             }
             found.push(Operation {
@@ -100,6 +107,7 @@ fn who(plural: &str, operation: &str) -> &'static str {
     match (plural, operation) {
         ("places", _) => "administrator",
         ("meetings", _) => "convenor.ernakulam",
+        ("reviews", _) | (_, "declare_conflict") => "mentor.ernakulam",
         ("linkages", _)
         | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal") => {
             "cluster.kalady"

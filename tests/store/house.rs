@@ -250,7 +250,7 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     let opened = called
         .into_parts()
         .0
-        .open(&permit, rolls.to_vec(), day(30))
+        .open(&permit, rolls.to_vec(), Vec::new(), day(30))
         .expect("opened");
     let recorded = opened
         .into_parts()

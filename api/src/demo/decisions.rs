@@ -343,7 +343,7 @@ fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
     let permit = convenor(tx, &district, Action::OpenMeeting)?;
     let begun = tx
-        .save(meeting.open(&permit, rolls.clone(), now)?)?
+        .save(meeting.open(&permit, rolls.clone(), Vec::new(), now)?)?
         .into_thing();
     let permit = convenor(tx, &district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);

@@ -20,11 +20,12 @@ use clap::Args;
 use data::{
     ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, SchemeLine,
 };
+use odoi_domain::Day;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Facts;
-use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId};
+use odoi_domain::id::{ClusterId, EnterpriseId, InstitutionId};
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
 use odoi_domain::money::Paise;
@@ -33,7 +34,6 @@ use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::{ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Text;
-use odoi_domain::{Day, Entity};
 use odoi_persistence::{Answer, Store, Tx};
 use std::collections::{HashMap, VecDeque};
 

@@ -70,6 +70,11 @@ const TAGS: &[(&str, &str)] = &[
         "meetings",
         "Meetings of the core groups, their minutes, and the chain that these are in.",
     ),
+    (
+        "reviews",
+        "Reviews of proposals by seat holders, and who must not write or see them.",
+    ),
+    ("inbox", "What waits for you."),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "awards",

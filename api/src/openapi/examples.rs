@@ -109,6 +109,16 @@ fn facts() -> Vec<(&'static str, Value)> {
             }),
         ),
         (
+            "Review",
+            json!({
+                "proposal_id": ID, "seat_id": OTHER, "remark": "The partner should name who will run the plant.",
+                "scores": [
+                    { "criterion": "novelty", "score": 8, "reason": "No mill of the state makes oil of its bran." },
+                    { "criterion": "reach", "score": 6, "reason": "Twenty mills of sixty take part." },
+                ],
+            }),
+        ),
+        (
             "Meeting",
             json!({
                 "district": "555", "title": "Core group, December 2026", "scheduled_at": "2026-12-14T05:00:00.000000Z", "venue": "Civil Station, Kakkanad",
@@ -193,6 +203,7 @@ fn beside(kind: &str) -> Value {
         }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
+        "Review" => json!({ "state": "draft", "rubric_version": 1 }),
         "Meeting" => json!({
             "state": "called", "quorum_rule": "2026-1", "seats": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
             "allowed_steps": ["update", "open", "cancel"],
@@ -224,6 +235,7 @@ pub(super) fn add(document: &mut Value) {
             "Membership" => json!({ "role": "facilitator", "ends_on": null }),
             "Call" => json!({ "brief": "New products from what mills and markets throw away." }),
             "Seat" => json!({ "number": 3 }),
+            "Review" => json!({ "remark": null }),
             "Meeting" => json!({ "venue": "Government Guest House, Ernakulam" }),
             _ => json!({ "asked_paise": 200_000_000 }),
         };
@@ -243,6 +255,8 @@ pub(super) fn add(document: &mut Value) {
         "enterprise_id": ID, "revision": 1,
         "facts": [{ "field": "mobile", "source": "declaration", "as_of": "2026-11-21", "recorded_at": MOMENT, "is_protected": true }],
     }]);
+    schemas["DeclarationFacts"]["examples"] =
+        json!([{ "reason": "My brother is a partner of one of the mills." }]);
     schemas["Proceedings"]["examples"] = json!([{
         "attendance": [{ "seat_id": ID, "account_id": ID }, { "seat_id": OTHER, "account_id": OTHER }],
         "items": [

@@ -3,6 +3,7 @@
 use crate::extract::{self, Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::conflicts::recusals;
 use crate::routes::shared::{Answered, step_tag};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
@@ -307,7 +308,8 @@ pub(crate) async fn update_meeting(
 
 /// Begin a meeting
 ///
-/// Once its time has come. Who holds which seat is taken down as it is at this moment.
+/// Once its time has come. Who holds which seat is taken down as it is at this moment, and who must stand
+/// aside for which item: whoever is in conflict about its proposal.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/open", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = MeetingView)),
@@ -321,8 +323,10 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             tx.at(&thing)?;
             let now = tx.now();
             let seats = tx.seats_of(&thing.state().facts.district)?;
-            let rolls = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-            let thing = tx.save(thing.open(&permit, rolls, now)?)?;
+            let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
+            let facts = &thing.state().facts;
+            let aside = recusals(&mut ***tx, facts, (&seats, &rolls), &[], now)?;
+            let thing = tx.save(thing.open(&permit, rolls, aside, now)?)?;
             saved(200, tx, &thing)
         })
         .await
@@ -331,7 +335,7 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
 /// Record what happens in a meeting
 ///
 /// Attendance of holders or alternates, and for each item of the agenda who stands aside, the discussion,
-/// the motion and the votes. It replaces what was recorded before. Of an item for which you stand aside
+/// the motion and the votes; the server adds who must stand aside. It replaces what was recorded before. Of an item for which you stand aside
 /// yourself, send neither discussion nor motion: what is recorded of them stays.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/record", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
@@ -350,7 +354,12 @@ pub(crate) async fn record_meeting(
             let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let thing = tx.save(thing.record(&permit, body.value, now)?)?;
+            let record = thing.state();
+            let seats = tx.seats_of(&record.facts.district)?;
+            let (group, here) = ((&seats[..], &record.rolls[..]), &body.value.attendance);
+            let aside = recusals(&mut ***tx, &record.facts, group, here, now)?;
+            let proceedings = body.value.with_recusals(aside);
+            let thing = tx.save(thing.record(&permit, proceedings, now)?)?;
             saved(200, tx, &thing)
         })
         .await

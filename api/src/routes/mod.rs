@@ -11,10 +11,12 @@ mod cluster_gate;
 mod cluster_insight;
 mod cluster_scorecard;
 mod clusters;
+mod conflicts;
 mod credentials;
 mod duplicates;
 mod enterprises;
 mod funding;
+mod inbox;
 mod institutions;
 mod ledgers;
 mod linkages;
@@ -27,6 +29,7 @@ mod minutes;
 mod places;
 mod proposals;
 mod registry;
+mod reviews;
 mod rule_sets;
 mod schemes;
 mod search;
@@ -35,6 +38,7 @@ mod shared;
 mod site;
 mod statements;
 mod tokens;
+mod why;
 
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use funding::{appropriate, follow, save as save_award};
@@ -114,6 +118,10 @@ url_map! {
         list_meetings, create_meeting, get_meeting, update_meeting, open_meeting, record_meeting,
         close_meeting, cancel_meeting,
     }
+    reviews::{ list_reviews, create_review, get_review, update_review, submit_review }
+    conflicts::{ get_conflicts, declare_conflict }
+    inbox::{ get_inbox }
+    why::{ get_why }
     minutes::{ get_minutes, verify_minutes }
     site::{ is_alive, is_ready }
 }

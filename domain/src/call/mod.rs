@@ -210,6 +210,14 @@ impl CallFacts {
         }
     }
 
+    /// What is added for a cluster, in hundredths of a point of 100.
+    #[must_use]
+    pub fn bonus_for(&self, cluster: ClusterId) -> i64 {
+        let bonus = self.bonus.as_ref();
+        let favoured = bonus.filter(|bonus| bonus.cluster_ids.contains(&cluster));
+        favoured.map_or(0, |bonus| i64::from(bonus.points))
+    }
+
     /// Whether a cluster is meant: by its district, and by what its members do.
     #[must_use]
     pub fn is_for(&self, district: &DistrictCode, activities: &[ActivityCode]) -> Vec<Flaw> {

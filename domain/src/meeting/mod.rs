@@ -164,11 +164,13 @@ impl Meeting {
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Begins: who sits in which seat is fixed now.
+    /// Begins: who sits in which seat is fixed now, and who stands aside for which item as far as it is
+    /// known.
     pub fn open(
         mut self,
         permit: &Permit,
         rolls: Vec<Roll>,
+        recusals: Vec<Vec<Recusal>>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Open)?;
@@ -176,7 +178,10 @@ impl Meeting {
             let flaw = Flaw::new("not_yet").with(self.record.facts.scheduled_at.to_string());
             return Err(Refusal::Unmet(vec![flaw]));
         }
-        self.record.proceedings.items = vec![ItemRecord::default(); self.record.facts.agenda.len()];
+        let items = vec![ItemRecord::default(); self.record.facts.agenda.len()];
+        let attendance = Vec::new();
+        let proceedings = Proceedings { attendance, items };
+        self.record.proceedings = proceedings.with_recusals(recusals);
         self.record.rolls = rolls;
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);

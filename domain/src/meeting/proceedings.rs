@@ -180,6 +180,19 @@ pub fn aside(item: &ItemRecord, seats: &BTreeSet<SeatId>) -> bool {
 }
 
 impl Proceedings {
+    /// The same with the recusals that the server knows of, item by item: what callers sent of derived
+    /// ones is replaced, and a seat stands aside once.
+    #[must_use]
+    pub fn with_recusals(mut self, known: Vec<Vec<Recusal>>) -> Self {
+        for (item, known) in self.items.iter_mut().zip(known) {
+            item.recusals.retain(|said| {
+                said.ground == Ground::Declared && known.iter().all(|k| k.seat_id != said.seat_id)
+            });
+            item.recusals.extend(known);
+        }
+        self
+    }
+
     /// The same without the deliberations of some items.
     #[must_use]
     pub fn without(mut self, withheld: &BTreeSet<usize>) -> Self {

@@ -249,6 +249,24 @@ words! {
         ReadMinutes = "meeting.read_minutes",
         /// Verify the chain of minutes of a district.
         VerifyMinutes = "meeting.verify_minutes",
+        /// See who is in conflict about a proposal.
+        ReadConflicts = "proposal.read_conflicts",
+        /// Declare a conflict of one's own about a proposal.
+        DeclareConflict = "proposal.declare_conflict",
+        /// See the reviews of a proposal, as far as one may.
+        ListReviews = "proposal.list_reviews",
+        /// Read a review.
+        ReadReview = "review.read",
+        /// Begin a review.
+        CreateReview = "review.create",
+        /// Change one's own draft of a review.
+        UpdateReview = "review.update",
+        /// Hand in one's own review.
+        SubmitReview = "review.submit",
+        /// See the whole story of a proposal.
+        ReadWhy = "proposal.read_why",
+        /// See what waits for oneself.
+        ReadInbox = "inbox.read",
         /// Sign in.
         OpenSession = "session.open",
         /// Trade a refresh token for new tokens.

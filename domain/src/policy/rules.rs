@@ -108,6 +108,15 @@ const READ_PROPOSALS: &[Allowance] = &[
 const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
 /// The convenor keeps the minutes; K-DISC does where the convenor stands aside.
 const KEEPERS: &[Allowance] = &[scope(&[KdiscDpe, KdiscOfficer])];
+/// One's own; of others, those see each who oversee. Fellow reviewers see them beside the proposal, once
+/// their own is in.
+const REVIEWS: &[Allowance] = &[
+    scope(OVERSEERS),
+    Allowance {
+        roles: &[],
+        within: Within::Own,
+    },
+];
 const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
 const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 /// Who looks at evidence and bills, and carries out what the core group decided about money. Whoever
@@ -325,6 +334,15 @@ pub const RULES: &[Rule] = &[
     hide(CancelMeeting, CONVENOR),
     hide(ReadMinutes, READ_GROUP),
     hide(VerifyMinutes, READ_GROUP),
+    hide(ReadConflicts, READ_GROUP),
+    hide(DeclareConflict, &[scope(SEATS)]),
+    hide(ListReviews, READ_GROUP),
+    hide(ReadReview, REVIEWS),
+    deny(CreateReview, &[scope(SEATS)]),
+    hide(UpdateReview, OWN),
+    hide(SubmitReview, OWN),
+    hide(ReadWhy, READ_PROPOSALS),
+    deny(ReadInbox, DIRECTORY),
     deny(OpenSession, PUBLIC),
     deny(RotateSession, PUBLIC),
     deny(CloseSession, OWN),

@@ -13,6 +13,7 @@ mod keep;
 mod meeting;
 mod merge;
 mod money;
+mod review;
 mod search;
 
 pub use area::Tie;
@@ -29,6 +30,7 @@ pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trai
 pub use meeting::{Meetings, MinuteLink};
 pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
+pub use review::Reviews;
 pub use search::{Find, Hit, Search};
 
 use crate::Error;
@@ -46,7 +48,7 @@ use odoi_domain::linkage::{End, Linkage};
 use odoi_domain::membership::{Member, Membership, MembershipFacts};
 use odoi_domain::place::{AreaWay, DistrictCode, Place, PlaceCode, PlaceKey, PlaceLevel};
 use odoi_domain::policy::View;
-use odoi_domain::proposal::Proposal;
+use odoi_domain::proposal::{Proposal, ProposalState};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::seat::Seat;
 use odoi_domain::text::Line;
@@ -249,6 +251,13 @@ pub trait Proposals {
     fn proposal(&mut self, id: ProposalId) -> Result<Proposal, Error>;
     /// Every proposal of a cluster.
     fn proposals_of(&mut self, cluster: ClusterId) -> Result<Vec<Proposal>, Error>;
+    /// Proposals in some states that a view shows, the longest there first.
+    fn proposals_waiting(
+        &mut self,
+        states: &[ProposalState],
+        view: &View,
+        limit: i64,
+    ) -> Result<Vec<Proposal>, Error>;
     /// A page of proposals.
     fn proposals(
         &mut self,
@@ -275,6 +284,7 @@ pub trait Read:
     + Calls
     + Seats
     + Meetings
+    + Reviews
     + Proposals
     + Awards
     + Books

@@ -308,6 +308,7 @@ mod merge;
 mod place;
 mod proposal;
 mod replay;
+mod review;
 mod rule_set;
 mod scheme;
 mod search;

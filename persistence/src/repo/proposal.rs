@@ -107,6 +107,30 @@ impl Proposals for Conn {
         Ok(rows.into_iter().map(ProposalRow::into_thing).collect())
     }
 
+    fn proposals_waiting(
+        &mut self,
+        states: &[ProposalState],
+        view: &View,
+        limit: i64,
+    ) -> Result<Vec<Proposal>, Error> {
+        let states: Vec<String> = states.iter().map(ToString::to_string).collect();
+        let mut query = proposals::table
+            .filter(proposals::state.eq_any(states))
+            .into_boxed();
+        if let Some(seen) = seen(view) {
+            let ours = proposals::district.eq_any(seen.districts);
+            let theirs = proposals::institution_id.eq_any(seen.institutions);
+            let own = proposals::cluster_id.eq_any(seen.clusters);
+            query = query.filter(ours.or(own).or(theirs));
+        }
+        let rows: Vec<ProposalRow> = query
+            .order((proposals::state_since, proposals::id))
+            .limit(limit)
+            .select(ProposalRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(ProposalRow::into_thing).collect())
+    }
+
     fn proposals(
         &mut self,
         filter: &ProposalFilter,

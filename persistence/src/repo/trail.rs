@@ -2,7 +2,7 @@
 
 use super::{
     Conn, account, activity, award, book, call, cluster, enterprise, gate, institution, linkage,
-    meeting, membership, merge, place, proposal, rule_set, scheme, search, seat, session,
+    meeting, membership, merge, place, proposal, review, rule_set, scheme, search, seat, session,
     statement,
 };
 use crate::Error;

@@ -1,5 +1,9 @@
 //! Reviews: seat holders score a proposal by a rubric, each for themselves (rule R6.4).
 
+mod thing;
+
+pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState};
+
 use crate::Flaw;
 use crate::id::{ProposalId, ReviewId, SeatId};
 use crate::name::Name;

@@ -1,0 +1,315 @@
+//! The inbox: what waits for the caller, by role and by seat, since when and until when (rule R6.2).
+
+use crate::extract::{Caller, Reading};
+use crate::problem::Problem;
+use crate::routes::conflicts::Watch;
+use crate::routes::shared::Answered;
+use odoi_domain::actor::{Grant, Role, Scope};
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, MeetingId, ProposalId, SeatId};
+use odoi_domain::inbox::Task;
+use odoi_domain::meeting::{Meeting, MeetingState, MeetingStep};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::{self, Action, View};
+use odoi_domain::proposal::service::SERVICE_LEVELS;
+use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
+use odoi_domain::review::REVIEWED_IN;
+use odoi_domain::seat::{Designation, Seat};
+use odoi_domain::text::Line;
+use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::page::{Paging, SortKey};
+use odoi_persistence::port::MeetingFilter;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// So many things are shown: those that are due first.
+const MOST: usize = 200;
+/// So many are looked at for one role.
+const LOOKED_AT: i64 = 1_000;
+
+/// Something that waits for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InboxItem {
+    /// What is to be done.
+    pub task: Task,
+    /// The role by which it waits for you.
+    pub role: Role,
+    /// The seat by which it does, where it is a task of a seat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat_id: Option<SeatId>,
+    /// The proposal that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal_id: Option<ProposalId>,
+    /// The meeting that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<MeetingId>,
+    /// Its title in English.
+    #[schema(inline)]
+    pub title: Line,
+    /// The district that it stands in.
+    pub district: DistrictCode,
+    /// The state in which the proposal waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<ProposalState>,
+    /// The steps of the proposal that are open to you.
+    #[schema(max_items = 12)]
+    pub allowed_steps: Vec<ProposalStep>,
+    /// Since when it waits.
+    pub since_at: Moment,
+    /// The last day on which it is in time.
+    pub due_on: Day,
+    /// How many days late it is.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub days_late: i64,
+    /// Whether it waits for somebody else, and you are told because it is late.
+    pub is_escalated: bool,
+}
+
+/// What waits for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Inbox {
+    /// The day that it is computed for.
+    pub as_of: Day,
+    /// What waits, what is due first at the head; 200 at most.
+    #[schema(max_items = 200)]
+    pub items: Vec<InboxItem>,
+    /// Whether there is more than is shown.
+    pub is_cut: bool,
+}
+
+/// A seat of the caller, and the role and district that it is of.
+struct Chair {
+    seat_id: SeatId,
+    designation: Designation,
+    district: DistrictCode,
+    seats: Vec<Seat>,
+}
+
+fn view(scope: &Scope) -> View {
+    View {
+        everything: *scope == Scope::State,
+        scopes: vec![scope.clone()],
+    }
+}
+
+/// Proposals that wait for a role, or are late and are told to it.
+fn steps(
+    reading: &mut Reading<'_>,
+    grant: &Grant,
+    (seen, now): (&mut BTreeSet<ProposalId>, Moment),
+) -> Result<Vec<InboxItem>, Problem> {
+    let role = grant.role;
+    let levels = SERVICE_LEVELS
+        .iter()
+        .filter(|level| level.waits_for.contains(&role) || level.escalates_to.contains(&role));
+    let states: Vec<ProposalState> = levels.map(|level| level.state).collect();
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut items = Vec::new();
+    for proposal in reading.proposals_waiting(&states, &view(&grant.scope), LOOKED_AT)? {
+        let status = proposal.status();
+        let (Some(level), Some(waiting)) = (status.state.service_level(), proposal.waiting(now))
+        else {
+            continue;
+        };
+        if level.concerns(role, &waiting) && seen.insert(proposal.meta().id) {
+            items.push(InboxItem {
+                task: Task::Step,
+                role,
+                seat_id: None,
+                allowed_steps: proposal.steps_for(reading.actor()),
+                since_at: status.since,
+                due_on: waiting.due_on,
+                days_late: waiting.days_late,
+                is_escalated: !level.waits_for.contains(&role),
+                ..about(&proposal, role, now)
+            });
+        }
+    }
+    Ok(items)
+}
+
+fn about(proposal: &Proposal, role: Role, now: Moment) -> InboxItem {
+    InboxItem {
+        task: Task::Review,
+        role,
+        seat_id: None,
+        proposal_id: Some(proposal.meta().id),
+        meeting_id: None,
+        title: proposal.facts().title.en.clone(),
+        district: proposal.district().clone(),
+        state: Some(proposal.status().state),
+        allowed_steps: Vec::new(),
+        since_at: proposal.status().since,
+        due_on: now.day(),
+        days_late: 0,
+        is_escalated: false,
+    }
+}
+
+/// The seats that an account sits in, among those of the districts where it holds a role.
+fn chairs(reading: &mut Reading<'_>, me: AccountId, today: Day) -> Result<Vec<Chair>, Problem> {
+    let grants = reading.actor().grants().to_vec();
+    let districts: BTreeSet<String> = grants
+        .iter()
+        .filter_map(|grant| match &grant.scope {
+            Scope::District(code) => Some(code.to_string()),
+            _ => None,
+        })
+        .collect();
+    let mut all = Vec::new();
+    for district in districts
+        .iter()
+        .filter_map(|code| code.parse::<DistrictCode>().ok())
+    {
+        let seats = reading.seats_of(&district)?;
+        let mine = seats
+            .iter()
+            .filter(|seat| seat.facts().tenure_of(me, today).is_some());
+        let mine: Vec<Chair> = mine
+            .map(|seat| Chair {
+                seat_id: seat.meta().id,
+                designation: seat.facts().designation,
+                district: district.clone(),
+                seats: seats.clone(),
+            })
+            .collect();
+        all.extend(mine);
+    }
+    Ok(all)
+}
+
+/// Proposals that a seat has not reviewed, unless whoever sits in it is in conflict.
+fn reviews(
+    reading: &mut Reading<'_>,
+    chair: &Chair,
+    (me, now): (AccountId, Moment),
+) -> Result<Vec<InboxItem>, Problem> {
+    let scope = Scope::District(chair.district.clone());
+    let mut items = Vec::new();
+    for proposal in reading.proposals_waiting(REVIEWED_IN, &view(&scope), LOOKED_AT)? {
+        if proposal.facts().call_id.is_none() {
+            continue;
+        }
+        let written = reading.reviews_of(proposal.meta().id)?;
+        let is_mine = |review: &&odoi_domain::review::Review| {
+            let record = review.state();
+            record.facts.seat_id == chair.seat_id && record.submitted_at.is_some()
+        };
+        if written.iter().any(|review| is_mine(&review)) {
+            continue;
+        }
+        let watch = Watch::over(&mut **reading, &proposal)?;
+        if watch
+            .conflict(&mut **reading, &chair.seats, me, now)?
+            .is_some()
+        {
+            continue;
+        }
+        if let Some(waiting) = proposal.waiting(now) {
+            items.push(InboxItem {
+                seat_id: Some(chair.seat_id),
+                due_on: waiting.due_on,
+                days_late: waiting.days_late,
+                ..about(&proposal, chair.designation.role(), now)
+            });
+        }
+    }
+    Ok(items)
+}
+
+/// Meetings that a seat is called to; of the convenor's, those to be begun and to be closed.
+fn meetings(
+    reading: &mut Reading<'_>,
+    chair: &Chair,
+    now: Moment,
+) -> Result<Vec<InboxItem>, Problem> {
+    let filter = MeetingFilter {
+        state: vec![MeetingState::Called, MeetingState::InSession],
+        district: vec![chair.district.clone()],
+        ..MeetingFilter::default()
+    };
+    let paging = Paging {
+        limit: 200,
+        key: SortKey::CreatedAt,
+        descending: false,
+        after: None,
+        count: false,
+        near: None,
+    };
+    let scope = Scope::District(chair.district.clone());
+    let found = reading.meetings(&filter, &view(&scope), &paging)?;
+    let item = |meeting: &Meeting| {
+        let record = meeting.state();
+        let facts = &record.facts;
+        let may = |step: MeetingStep| {
+            record.state.after(step).is_some()
+                && policy::authorize(reading.actor(), step.action(), &meeting.anchors()).is_ok()
+        };
+        let is_time = facts.scheduled_at <= now;
+        let task = if may(MeetingStep::Close) {
+            Task::CloseMinutes
+        } else if is_time && may(MeetingStep::Open) {
+            Task::OpenMeeting
+        } else {
+            Task::Attend
+        };
+        let due_on = facts.scheduled_at.day();
+        let late = (now.day().0 - due_on.0).num_days().max(0);
+        InboxItem {
+            task,
+            role: chair.designation.role(),
+            seat_id: Some(chair.seat_id),
+            proposal_id: None,
+            meeting_id: Some(meeting.meta().id),
+            title: facts.title.clone(),
+            district: chair.district.clone(),
+            state: None,
+            allowed_steps: Vec::new(),
+            since_at: record.opened_at.unwrap_or(meeting.meta().created_at),
+            due_on,
+            days_late: late,
+            is_escalated: false,
+        }
+    };
+    Ok(found.items.iter().map(item).collect())
+}
+
+/// See what waits for you
+///
+/// Steps of proposals that wait for one of your roles, and those that are late and told to it; and by your
+/// seats, proposals to review and meetings to attend, begin and close. What is due first comes first.
+#[utoipa::path(
+    get, path = "/v1/inbox", tag = "inbox",
+    responses((status = 200, description = "What waits.", body = Inbox)),
+    extensions(("x-action" = json!(Action::ReadInbox)))
+)]
+pub(crate) async fn get_inbox(caller: Caller) -> Answered {
+    let now = caller.service.store.now();
+    caller
+        .show(move |reading| {
+            policy::view(reading.actor(), Action::ReadInbox)?;
+            let mut items = Vec::new();
+            let mut seen = BTreeSet::new();
+            for grant in reading.actor().grants().to_vec() {
+                items.extend(steps(reading, &grant, (&mut seen, now))?);
+            }
+            if let Some(me) = reading.actor().account() {
+                for chair in chairs(reading, me, now.day())? {
+                    items.extend(reviews(reading, &chair, (me, now))?);
+                    items.extend(meetings(reading, &chair, now)?);
+                }
+            }
+            items.sort_by_key(|item| (item.due_on, item.since_at, item.proposal_id));
+            let is_cut = items.len() > MOST;
+            items.truncate(MOST);
+            Ok(Inbox {
+                as_of: now.day(),
+                items,
+                is_cut,
+            })
+        })
+        .await
+}

@@ -1,0 +1,404 @@
+//! Reviews of proposals by seat holders, each for themselves until their own is in (rule R6.4).
+
+use crate::extract::{self, Body, Caller, Patch, Resource, Writing, content_tag};
+use crate::problem::{Kind, Problem};
+use crate::routes::conflicts::Watch;
+use crate::routes::shared::{Answered, version};
+use actix_web::web::Path;
+use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::entity::{Document, Refusal};
+use odoi_domain::id::{AccountId, ProposalId, ReviewId, SeatId};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::{self, Action};
+use odoi_domain::proposal::Proposal;
+use odoi_domain::review::{
+    self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
+};
+use odoi_domain::text::Paragraphs;
+use odoi_domain::{Entity, Flaw, Moment};
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A review as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReviewView {
+    /// Its id.
+    pub id: ReviewId,
+    /// The proposal.
+    pub proposal_id: ProposalId,
+    /// The seat for which it is written.
+    pub seat_id: SeatId,
+    /// The account of its author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<AccountId>,
+    /// How far it has come.
+    pub state: ReviewState,
+    /// The version of the rubric that it is written by.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub rubric_version: i32,
+    /// A score per criterion.
+    #[schema(max_items = 20)]
+    pub scores: Vec<Score>,
+    /// What else is to be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub remark: Option<Paragraphs>,
+    /// When it was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Moment>,
+    /// Its weighted total in hundredths of a point of 100, once it is handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub total: Option<i64>,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl ReviewView {
+    fn of(thing: &Review) -> Self {
+        let (meta, record) = (*thing.meta(), thing.state().clone());
+        Self {
+            id: meta.id,
+            proposal_id: record.facts.proposal_id,
+            seat_id: record.facts.seat_id,
+            written_by: record.by,
+            state: record.state,
+            rubric_version: record.rubric_version,
+            scores: record.facts.scores,
+            remark: record.facts.remark,
+            submitted_at: record.submitted_at,
+            total: record.total,
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for ReviewView {
+    fn etag(&self) -> String {
+        version(self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/reviews/{}", self.id)
+    }
+}
+
+/// The reviews of a proposal, as far as the caller may see them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReviewsView {
+    /// The proposal.
+    pub proposal_id: ProposalId,
+    /// The rubric of its call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<Rubric>,
+    /// Your own, and once it is in the others' that are in.
+    #[schema(max_items = 99)]
+    pub items: Vec<ReviewView>,
+    /// How many are in that you do not see: yours is not, or you stand aside.
+    #[schema(minimum = 0, maximum = 99)]
+    pub withheld: usize,
+    /// Whether you stand aside: you are in conflict.
+    pub stands_aside: bool,
+    /// What those say together that are in and not of somebody in conflict; absent while anything is
+    /// withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub panel: Option<Panel>,
+}
+
+impl Resource for ReviewsView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/proposals/{}/reviews", self.proposal_id)
+    }
+}
+
+/// The rubric of the call that a proposal answers.
+pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Rubric>, Error> {
+    match proposal.facts().call_id {
+        None => Ok(None),
+        Some(id) => Ok(Some(repo.call(id)?.facts().rubric.clone())),
+    }
+}
+
+/// What the reviews say together that count: handed in, and not of somebody in conflict.
+pub(super) fn panel(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    reviews: &[Review],
+    now: Moment,
+) -> Result<Option<Panel>, Error> {
+    let seats = repo.seats_of(proposal.district())?;
+    let watch = Watch::over(repo, proposal)?;
+    let mut totals = Vec::new();
+    for review in reviews {
+        let (record, mut counts) = (review.state(), true);
+        if let Some(by) = record.by {
+            counts = watch.conflict(repo, &seats, by, now)?.is_none();
+        }
+        if let (Some(total), true) = (record.total, counts) {
+            totals.push((review.meta().id, total));
+        }
+    }
+    let bonus = match proposal.facts().call_id {
+        None => 0,
+        Some(id) => repo
+            .call(id)?
+            .facts()
+            .bonus_for(proposal.facts().cluster_id),
+    };
+    Ok(review::panel(&totals, bonus))
+}
+
+fn in_district(district: &DistrictCode) -> Anchors {
+    Anchors {
+        districts: vec![district.clone()],
+        ..Anchors::default()
+    }
+}
+
+/// What is shown of the reviews of a proposal to one caller.
+fn shown(
+    repo: &mut dyn Read,
+    actor: &Actor,
+    proposal: &Proposal,
+    now: Moment,
+) -> Result<ReviewsView, Error> {
+    let all = repo.reviews_of(proposal.meta().id)?;
+    let seats = repo.seats_of(proposal.district())?;
+    let anchors = in_district(proposal.district());
+    let oversees = policy::authorize(actor, Action::ReadReview, &anchors).is_ok();
+    let mut stands_aside = false;
+    let mut is_in = false;
+    if let Some(me) = actor.account() {
+        let watch = Watch::over(repo, proposal)?;
+        stands_aside = watch.conflict(repo, &seats, me, now)?.is_some();
+        let sits = |seat: SeatId| {
+            let seat = seats.iter().find(|one| one.meta().id == seat);
+            seat.is_some_and(|seat| seat.facts().tenure_of(me, now.day()).is_some())
+        };
+        is_in = all.iter().any(|review| {
+            let record = review.state();
+            record.state == ReviewState::Submitted && sits(record.facts.seat_id)
+        });
+    }
+    let is_own = |review: &Review| {
+        let by = review.state().by;
+        by.is_some() && by == actor.account()
+    };
+    let is_seen = |review: &&Review| {
+        let is_submitted = review.state().state == ReviewState::Submitted;
+        !stands_aside && (is_own(review) || (is_submitted && (oversees || is_in)))
+    };
+    let items: Vec<ReviewView> = all.iter().filter(is_seen).map(ReviewView::of).collect();
+    let submitted = all
+        .iter()
+        .filter(|r| r.state().state == ReviewState::Submitted);
+    let withheld = submitted.filter(|review| !is_seen(review)).count();
+    let may_judge = !stands_aside && (oversees || is_in);
+    let panel = if may_judge {
+        panel(repo, proposal, &all, now)?
+    } else {
+        None
+    };
+    Ok(ReviewsView {
+        proposal_id: proposal.meta().id,
+        rubric: rubric(repo, proposal)?,
+        items,
+        withheld,
+        stands_aside,
+        panel,
+    })
+}
+
+fn invalid(flaw: Flaw) -> Problem {
+    Problem::new(Kind::Invalid).faults(vec![flaw.into()])
+}
+
+fn unmet(flaw: Flaw) -> Problem {
+    Problem::new(Kind::Unmet).faults(vec![flaw.into()])
+}
+
+/// The rubric that a review is written by, where the proposal can be reviewed now by whoever asks.
+fn reviewable(
+    tx: &mut Writing<'_, '_>,
+    proposal: &Proposal,
+    by: Option<AccountId>,
+) -> Result<Rubric, Problem> {
+    let state = proposal.status().state;
+    if !REVIEWED_IN.contains(&state) {
+        let (step, state) = ("review", state.text());
+        return Err(Refusal::IllegalStep { step, state }.into());
+    }
+    let now = tx.now();
+    if let Some(by) = by {
+        let seats = tx.seats_of(proposal.district())?;
+        let watch = Watch::over(&mut ***tx, proposal)?;
+        if watch.conflict(&mut ***tx, &seats, by, now)?.is_some() {
+            return Err(unmet(Flaw::new("in_conflict").at("/seat_id")));
+        }
+    }
+    let found = rubric(&mut ***tx, proposal)?;
+    found.ok_or_else(|| unmet(Flaw::new("no_rubric").at("/proposal_id")))
+}
+
+/// The seat is of the district, and whoever asks sits in it.
+fn seated(
+    tx: &mut Writing<'_, '_>,
+    seat: SeatId,
+    district: &DistrictCode,
+    by: Option<AccountId>,
+) -> Result<(), Problem> {
+    let today = tx.now().day();
+    match tx.seat(seat) {
+        Ok(seat) if seat.facts().district == *district => {
+            let tenure = by.and_then(|by| seat.facts().tenure_of(by, today));
+            match tenure {
+                Some(_) => Ok(()),
+                None => Err(invalid(Flaw::new("not_in_this_seat").at("/seat_id"))),
+            }
+        }
+        Ok(_) | Err(Error::Missing) => Err(invalid(Flaw::new("unknown_reference").at("/seat_id"))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// List the reviews of a proposal
+///
+/// Your own; and once it is in, the others' with what they say together. Officers of K-DISC and auditors see
+/// all that are in. Who stands aside sees none.
+#[utoipa::path(
+    get, path = "/v1/proposals/{id}/reviews", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id.")),
+    responses((status = 200, description = "What you may see.", body = ReviewsView)),
+    extensions(("x-action" = json!(Action::ListReviews)))
+)]
+pub(crate) async fn list_reviews(caller: Caller, id: Path<ProposalId>) -> Answered {
+    let now = caller.service.store.now();
+    caller
+        .item(move |reading| {
+            let proposal = reading.proposal(*id)?;
+            reading.authorize(Action::ListReviews, &proposal.anchors())?;
+            let actor = reading.actor().clone();
+            Ok(shown(&mut **reading, &actor, &proposal, now)?)
+        })
+        .await
+}
+
+/// Begin a review
+///
+/// By whoever sits in the seat, of a proposal that is screened, shortlisted or under detailed study and
+/// answers a call, by the rubric of which it is scored. A draft may be incomplete.
+#[utoipa::path(
+    post, path = "/v1/reviews", tag = "reviews", request_body = ReviewFacts,
+    responses((status = 201, description = "Begun.", body = ReviewView)),
+    extensions(("x-action" = json!(Action::CreateReview)))
+)]
+pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> Answered {
+    let facts = body.value;
+    caller
+        .write("create_review", &body.bytes, move |tx| {
+            let proposal = match tx.proposal(facts.proposal_id) {
+                Err(Error::Missing) => {
+                    return Err(invalid(Flaw::new("unknown_reference").at("/proposal_id")));
+                }
+                found => found?,
+            };
+            let district = proposal.district().clone();
+            let permit = tx.authorize(Action::CreateReview, &in_district(&district))?;
+            seated(tx, facts.seat_id, &district, permit.account())?;
+            let rubric = reviewable(tx, &proposal, permit.account())?;
+            let (id, now) = (tx.mint(), tx.now());
+            let about = (district, &rubric);
+            let thing = tx.save(Review::draft(&permit, id, facts, about, now)?)?;
+            extract::saved(201, &thing, &ReviewView::of(thing.thing()))
+        })
+        .await
+}
+
+/// Read a review
+///
+/// Your own; officers of K-DISC and auditors read each that is in. A draft is its author's alone.
+#[utoipa::path(
+    get, path = "/v1/reviews/{id}", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    extensions(("x-action" = json!(Action::ReadReview)))
+)]
+pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.review(*id)?;
+            reading.authorize(Action::ReadReview, &thing.anchors())?;
+            let record = thing.state();
+            let is_own = record.by.is_some() && record.by == reading.actor().account();
+            if record.state == ReviewState::Draft && !is_own {
+                return Err(Problem::new(Kind::NotFound));
+            }
+            Ok(ReviewView::of(&thing))
+        })
+        .await
+}
+
+/// Change a review
+///
+/// Your own draft. What it is about stays.
+#[utoipa::path(
+    patch, path = "/v1/reviews/{id}", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
+    request_body(content = ReviewFacts, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    extensions(("x-action" = json!(Action::UpdateReview)))
+)]
+pub(crate) async fn update_review(
+    caller: Caller,
+    id: Path<ReviewId>,
+    patch: Patch<ReviewFacts>,
+) -> Answered {
+    let bytes = patch.bytes.clone();
+    caller
+        .write("update_review", &bytes, move |tx| {
+            let thing = tx.review(*id)?;
+            let permit = tx.authorize(Action::UpdateReview, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = patch.onto(&thing.state().facts)?;
+            let proposal = tx.proposal(thing.state().facts.proposal_id)?;
+            let rubric = reviewable(tx, &proposal, permit.account())?;
+            let now = tx.now();
+            let thing = tx.save(thing.amend(&permit, facts, &rubric, now)?)?;
+            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+        })
+        .await
+}
+
+/// Hand in a review
+///
+/// Your own, with a score and a reason for every criterion. It stands from then on, and shows you the
+/// others'.
+#[utoipa::path(
+    post, path = "/v1/reviews/{id}/submit", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    extensions(("x-action" = json!(Action::SubmitReview)))
+)]
+pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answered {
+    caller
+        .write("submit_review", &[], move |tx| {
+            let thing = tx.review(*id)?;
+            let permit = tx.authorize(Action::SubmitReview, &thing.anchors())?;
+            tx.at(&thing)?;
+            let facts = &thing.state().facts;
+            let (proposal, seat) = (tx.proposal(facts.proposal_id)?, facts.seat_id);
+            seated(tx, seat, proposal.district(), permit.account())?;
+            let rubric = reviewable(tx, &proposal, permit.account())?;
+            let now = tx.now();
+            let thing = tx.save(thing.submit(&permit, &rubric, now)?)?;
+            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+        })
+        .await
+}

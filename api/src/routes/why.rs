@@ -1,0 +1,381 @@
+//! Why a proposal stands where it stands: the whole story from decision to evidence (rule R6.6).
+//!
+//! Each part of the story is a function of its own; what is told later (money) is another part.
+
+use crate::extract::{Caller, Resource, content_tag};
+use crate::routes::conflicts::{SeatConflict, of_group};
+use crate::routes::reviews::{panel, rubric};
+use crate::routes::shared::Answered;
+use actix_web::web::Path;
+use odoi_domain::actor::Actor;
+use odoi_domain::entity::Document;
+use odoi_domain::gate::{GateOutcome, InterestSide};
+use odoi_domain::id::{
+    AccountId, CallId, ClusterId, GateTryId, InstitutionId, InterestId, MeetingId, ProposalId,
+    SeatId,
+};
+use odoi_domain::meeting::{Citation, Decision, Meeting, Motion, Recusal, Sealed, Tally};
+use odoi_domain::money::Paise;
+use odoi_domain::place::PlaceCode;
+use odoi_domain::policy::{self, Action};
+use odoi_domain::proposal::history::Act;
+use odoi_domain::proposal::{Proposal, ProposalState};
+use odoi_domain::review::{Panel, Rubric};
+use odoi_domain::seat::{Capacity, Designation, Seat};
+use odoi_domain::statement::AsOf;
+use odoi_domain::text::{Line, Paragraphs};
+use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A seat, and in what capacity somebody sat in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Sat {
+    /// The seat.
+    pub seat_id: SeatId,
+    /// Its designation.
+    pub designation: Designation,
+    /// In what capacity.
+    pub capacity: Capacity,
+}
+
+/// The minutes that authorised an act.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyMinute {
+    /// The meeting.
+    pub meeting_id: MeetingId,
+    /// The item of its agenda, counted from 0.
+    #[schema(minimum = 0, maximum = 39)]
+    pub item: u16,
+    /// What the item is called.
+    #[schema(inline)]
+    pub title: Line,
+    /// What it decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decides: Option<Decision>,
+    /// The most that may be sanctioned by it, in paise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_paise: Option<Paise>,
+    /// When the meeting was called.
+    pub called_at: Moment,
+    /// When its minutes were closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Moment>,
+    /// Their place in the chain of the district.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Sealed>,
+    /// Who was there.
+    #[schema(max_items = 40)]
+    pub attendance: Vec<Sat>,
+    /// Quorum and votes, with the version of the rule of quorum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tally: Option<Tally>,
+    /// Who stood aside; only for those who may read the meeting.
+    #[schema(max_items = 40)]
+    pub recusals: Vec<Recusal>,
+    /// What was moved, and each vote; only for those who may read the meeting and do not stand aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub motion: Option<Motion>,
+}
+
+/// Something that was done to the proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyAct {
+    /// What was done.
+    pub action: Action,
+    /// When.
+    pub at: Moment,
+    /// The account that did it; absent for what the program did by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// The seats of the district's core group that it sat in on that day.
+    #[schema(max_items = 40)]
+    pub seats: Vec<Sat>,
+    /// The minutes that authorised it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minute: Option<WhyMinute>,
+}
+
+/// The call that the proposal answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyCall {
+    /// The call.
+    pub call_id: CallId,
+    /// The version of its form.
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub form_version: i32,
+    /// The rubric that the reviews are written by.
+    pub rubric: Rubric,
+    /// What can be sanctioned under it, in paise.
+    pub budget_paise: Paise,
+}
+
+/// An expression of interest that held when the proposal was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyInterest {
+    /// Its id.
+    pub interest_id: InterestId,
+    /// Whose.
+    pub side: InterestSide,
+    /// The academic or research centre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub institution_id: Option<InstitutionId>,
+    /// The first day that it is valid.
+    pub valid_from: Day,
+    /// The last day.
+    pub valid_until: Day,
+}
+
+/// How the cluster passed the initiation gate.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyGate {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The constituency.
+    pub constituency: PlaceCode,
+    /// The try that started the programme.
+    pub try_id: GateTryId,
+    /// When.
+    pub initiated_at: Moment,
+    /// The rule that it was judged by.
+    #[schema(max_length = 40)]
+    pub rule: String,
+    /// The interest that held when the proposal was last handed in, else on the day of the try.
+    #[schema(max_items = 100)]
+    pub interests: Vec<WhyInterest>,
+}
+
+/// The whole story of a proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyView {
+    /// The proposal.
+    pub proposal_id: ProposalId,
+    /// Where it stands.
+    pub state: ProposalState,
+    /// Why, where the last step gave a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub state_reason: Option<Paragraphs>,
+    /// The amount asked for, in paise.
+    pub asked_paise: Paise,
+    /// The amount sanctioned, in paise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sanctioned_paise: Option<Paise>,
+    /// Everything that was done to it, the latest first.
+    #[schema(max_items = 1_000)]
+    pub acts: Vec<WhyAct>,
+    /// The call that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<WhyCall>,
+    /// What the reviews say together; only for those who may read the meetings and do not stand aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub panel: Option<Panel>,
+    /// Who is in conflict today, and why; only for those who may read the meetings.
+    #[schema(max_items = 80)]
+    pub conflicts: Vec<SeatConflict>,
+    /// How the cluster passed the initiation gate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gate: Option<WhyGate>,
+}
+
+impl Resource for WhyView {
+    fn etag(&self) -> String {
+        content_tag(self)
+    }
+    fn path(&self) -> String {
+        format!("/v1/proposals/{}/why", self.proposal_id)
+    }
+}
+
+/// Where an account sat on a day.
+fn sat(seats: &[Seat], account: Option<AccountId>, on: Day) -> Vec<Sat> {
+    let found = seats.iter().filter_map(|seat| {
+        let tenure = seat.facts().tenure_of(account?, on)?;
+        Some(Sat {
+            seat_id: seat.meta().id,
+            designation: seat.facts().designation,
+            capacity: tenure.capacity,
+        })
+    });
+    found.collect()
+}
+
+/// What is told of the minutes that an act rests on.
+fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute> {
+    let (record, at) = (meeting.state(), usize::from(cited.item));
+    let agenda = record.facts.agenda.get(at)?;
+    let reads = policy::authorize(actor, Action::ReadMeeting, &meeting.anchors()).is_ok();
+    let is_withheld = meeting.withheld_from(actor.account()).contains(&at);
+    let item = record.proceedings.items.get(at);
+    let here = record.proceedings.attendance.iter().filter_map(|here| {
+        let roll = record
+            .rolls
+            .iter()
+            .find(|roll| roll.seat_id == here.seat_id)?;
+        Some(Sat {
+            seat_id: here.seat_id,
+            designation: roll.designation,
+            capacity: roll.capacity(here.account_id)?,
+        })
+    });
+    Some(WhyMinute {
+        meeting_id: cited.meeting_id,
+        item: cited.item,
+        title: agenda.title.clone(),
+        decides: agenda.decides,
+        amount_paise: agenda.amount_paise,
+        called_at: meeting.meta().created_at,
+        closed_at: record.closed_at,
+        chain: record.sealed.clone(),
+        attendance: here.collect(),
+        tally: record.tallies.get(at).cloned(),
+        recusals: item
+            .filter(|_| reads)
+            .map(|item| item.recusals.clone())
+            .unwrap_or_default(),
+        motion: item
+            .filter(|_| reads && !is_withheld)
+            .and_then(|item| item.motion.clone()),
+    })
+}
+
+fn act(repo: &mut dyn Read, seats: &[Seat], act: &Act, actor: &Actor) -> Result<WhyAct, Error> {
+    let minute = match act.minute {
+        None => None,
+        Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, actor),
+    };
+    Ok(WhyAct {
+        action: act.action,
+        at: act.at,
+        by: act.by,
+        seats: sat(seats, act.by, act.at.day()),
+        minute,
+    })
+}
+
+fn call(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyCall>, Error> {
+    let (Some(call_id), Some(rubric)) = (proposal.facts().call_id, rubric(repo, proposal)?) else {
+        return Ok(None);
+    };
+    let call = repo.call(call_id)?;
+    Ok(Some(WhyCall {
+        call_id,
+        form_version: call.facts().form.version,
+        rubric,
+        budget_paise: call.facts().budget_paise,
+    }))
+}
+
+/// The try that started the programme before the proposal was handed in, and the interest that held then.
+fn passed(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyGate>, Error> {
+    let id = proposal.facts().cluster_id;
+    let handed_in = proposal.submitted_at();
+    let tries = repo.gate_tries(id)?;
+    let started = tries.iter().find(|one| {
+        let is_before = handed_in.is_none_or(|at| one.meta().created_at <= at);
+        one.facts().outcome == GateOutcome::Initiated && is_before
+    });
+    let Some(started) = started else {
+        return Ok(None);
+    };
+    let day = handed_in.unwrap_or(started.meta().created_at).day();
+    let when = AsOf {
+        holds_on: day,
+        known_on: day,
+    };
+    let constituency = started.facts().constituency.clone();
+    let interests = repo.interests_about(&[id])?;
+    let held = interests
+        .iter()
+        .filter(|one| one.facts().constituency == constituency && one.counts(when));
+    Ok(Some(WhyGate {
+        cluster_id: id,
+        try_id: started.meta().id,
+        initiated_at: started.meta().created_at,
+        rule: started.facts().rule.clone(),
+        interests: held
+            .map(|one| WhyInterest {
+                interest_id: one.meta().id,
+                side: one.facts().side,
+                institution_id: one.facts().institution_id,
+                valid_from: one.facts().valid_from,
+                valid_until: one.facts().valid_until,
+            })
+            .collect(),
+        constituency,
+    }))
+}
+
+fn story(
+    repo: &mut dyn Read,
+    actor: &Actor,
+    proposal: &Proposal,
+    now: Moment,
+) -> Result<WhyView, Error> {
+    let seats = repo.seats_of(proposal.district())?;
+    let mut acts = Vec::new();
+    for one in proposal.history().iter().rev() {
+        acts.push(act(repo, &seats, one, actor)?);
+    }
+    let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
+    let conflicts = if reads {
+        of_group(repo, proposal, now)?
+    } else {
+        Vec::new()
+    };
+    let is_mine = |one: &SeatConflict| Some(one.account_id) == actor.account();
+    let stands_aside = conflicts
+        .iter()
+        .any(|one| is_mine(one) && one.conflict.is_some());
+    let reviews = repo.reviews_of(proposal.meta().id)?;
+    let (facts, status) = (proposal.facts(), proposal.status());
+    Ok(WhyView {
+        proposal_id: proposal.meta().id,
+        state: status.state,
+        state_reason: status.reason.clone(),
+        asked_paise: facts.asked_paise,
+        sanctioned_paise: status.sanctioned,
+        acts,
+        call: call(repo, proposal)?,
+        panel: if reads && !stands_aside && has_ended(status.state) {
+            panel(repo, proposal, &reviews, now)?
+        } else {
+            None
+        },
+        conflicts: conflicts
+            .into_iter()
+            .filter(|c| c.conflict.is_some())
+            .collect(),
+        gate: passed(repo, proposal)?,
+    })
+}
+
+/// Whether nobody writes reviews any more, so that what they say together gives nothing away.
+fn has_ended(state: ProposalState) -> bool {
+    !odoi_domain::review::REVIEWED_IN.contains(&state)
+}
+
+/// See the whole story of a proposal
+///
+/// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
+/// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
+/// reviews say together; who is in conflict and by which path; and how the cluster passed the initiation gate.
+/// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
+#[utoipa::path(
+    get, path = "/v1/proposals/{id}/why", tag = "proposals", params(("id" = ProposalId, Path, description = "The proposal's id.")),
+    responses((status = 200, description = "The story so far.", body = WhyView)),
+    extensions(("x-action" = json!(Action::ReadWhy)))
+)]
+pub(crate) async fn get_why(caller: Caller, id: Path<ProposalId>) -> Answered {
+    let now = caller.service.store.now();
+    caller
+        .item(move |reading| {
+            let proposal = reading.proposal(*id)?;
+            reading.authorize(Action::ReadWhy, &proposal.anchors())?;
+            let actor = reading.actor().clone();
+            Ok(story(&mut **reading, &actor, &proposal, now)?)
+        })
+        .await
+}

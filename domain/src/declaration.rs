@@ -1,0 +1,83 @@
+//! Conflicts of interest that somebody declares themselves: they stay declared (rule R6.4).
+
+use crate::actor::Anchors;
+use crate::entity::Document;
+use crate::id::{AccountId, DeclarationId, ProposalId};
+use crate::place::DistrictCode;
+use crate::policy::Permit;
+use crate::text::Paragraphs;
+use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+
+/// What somebody says who declares a conflict.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeclarationFacts {
+    /// What ties them to the applicant.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub reason: Paragraphs,
+}
+
+/// Everything that is known of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct DeclarationRecord {
+    /// The proposal.
+    pub proposal_id: ProposalId,
+    /// Its district.
+    pub district: DistrictCode,
+    /// Who declares.
+    pub by: AccountId,
+    /// Why.
+    pub reason: Paragraphs,
+}
+
+/// A conflict that a member of a core group declares about a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    meta: Meta<DeclarationId>,
+    record: DeclarationRecord,
+}
+
+impl Declaration {
+    /// Declares.
+    pub fn make(
+        permit: &Permit,
+        id: DeclarationId,
+        record: DeclarationRecord,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let proposal = record.proposal_id.to_string();
+        let meta = Meta::first(id, now);
+        let thing = Self { meta, record };
+        Recorded::new(permit, thing, Change::Created, "declared", now).fact("proposal_id", proposal)
+    }
+}
+
+impl Entity for Declaration {
+    type Id = DeclarationId;
+    const KIND: Kind = Kind::ConflictDeclaration;
+
+    fn meta(&self) -> &Meta<DeclarationId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors {
+            districts: vec![self.record.district.clone()],
+            owner: Some(self.record.by),
+            ..Anchors::default()
+        }
+    }
+}
+
+impl Document for Declaration {
+    type State = DeclarationRecord;
+
+    fn state(&self) -> &DeclarationRecord {
+        &self.record
+    }
+
+    fn restore(meta: Meta<DeclarationId>, record: DeclarationRecord) -> Self {
+        Self { meta, record }
+    }
+}

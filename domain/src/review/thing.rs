@@ -1,0 +1,185 @@
+//! A review on its way: drafted, changed and handed in by whoever sits in the seat (rule R6.4).
+
+use super::{ReviewFacts, Rubric};
+use crate::actor::Anchors;
+use crate::entity::{Document, Refusal};
+use crate::id::{AccountId, ReviewId};
+use crate::place::DistrictCode;
+use crate::policy::Permit;
+use crate::proposal::ProposalState;
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+
+words! {
+    /// How far a review has come.
+    ReviewState("review_state") {
+        /// Being written; only its author sees it.
+        Draft = "draft",
+        /// Handed in: it stands as it is.
+        Submitted = "submitted",
+    }
+}
+
+/// The states in which a proposal is reviewed.
+pub const REVIEWED_IN: &[ProposalState] = &[
+    ProposalState::Screened,
+    ProposalState::Shortlisted,
+    ProposalState::UnderDetailedStudy,
+];
+
+/// Everything that is known of a review.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ReviewRecord {
+    /// What is stated.
+    pub facts: ReviewFacts,
+    /// The district of the core group.
+    pub district: DistrictCode,
+    /// Who writes it.
+    pub by: Option<AccountId>,
+    /// How far it has come.
+    pub state: ReviewState,
+    /// The version of the rubric that it is written by.
+    pub rubric_version: i32,
+    /// When it was handed in.
+    pub submitted_at: Option<Moment>,
+    /// Its weighted total, in hundredths of a point of 100, once it is handed in.
+    pub total: Option<i64>,
+}
+
+/// A review of a proposal by a seat of the core group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    meta: Meta<ReviewId>,
+    record: ReviewRecord,
+}
+
+/// What a draft may not say; what is still missing in it does not matter yet.
+fn possible(rubric: &Rubric, facts: &ReviewFacts) -> Result<(), Refusal> {
+    let mut flaws = rubric.check_scores(&facts.scores);
+    flaws.retain(|flaw| flaw.code != "criterion_open");
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Flawed(flaws))
+    }
+}
+
+impl Review {
+    /// Begins a review.
+    pub fn draft(
+        permit: &Permit,
+        id: ReviewId,
+        facts: ReviewFacts,
+        (district, rubric): (DistrictCode, &Rubric),
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        possible(rubric, &facts)?;
+        let record = ReviewRecord {
+            facts,
+            district,
+            by: permit.account(),
+            state: ReviewState::Draft,
+            rubric_version: rubric.version,
+            submitted_at: None,
+            total: None,
+        };
+        let thing = Self {
+            meta: Meta::first(id, now),
+            record,
+        };
+        Ok(thing.recorded(permit, Change::Created, "drafted", now))
+    }
+
+    /// Changes a draft; whose review of what it is stays.
+    pub fn amend(
+        mut self,
+        permit: &Permit,
+        facts: ReviewFacts,
+        rubric: &Rubric,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        self.is_draft("update")?;
+        let (old, mut flaws) = (&self.record.facts, Vec::new());
+        if facts.proposal_id != old.proposal_id {
+            flaws.push(Flaw::new("fixed").at("/proposal_id"));
+        }
+        if facts.seat_id != old.seat_id {
+            flaws.push(Flaw::new("fixed").at("/seat_id"));
+        }
+        if !flaws.is_empty() {
+            return Err(Refusal::Flawed(flaws));
+        }
+        possible(rubric, &facts)?;
+        self.record.facts = facts;
+        self.meta = self.meta.next(now);
+        Ok(self.recorded(permit, Change::Updated, "updated", now))
+    }
+
+    /// Hands it in, complete.
+    pub fn submit(
+        mut self,
+        permit: &Permit,
+        rubric: &Rubric,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        self.is_draft("submit")?;
+        let open = rubric.check_scores(&self.record.facts.scores);
+        if !open.is_empty() {
+            return Err(Refusal::Unmet(open));
+        }
+        self.record.state = ReviewState::Submitted;
+        self.record.submitted_at = Some(now);
+        self.record.total = Some(rubric.total(&self.record.facts.scores));
+        self.meta = self.meta.next(now);
+        Ok(self.recorded(permit, Change::Updated, "submitted", now))
+    }
+
+    fn is_draft(&self, step: &'static str) -> Result<(), Refusal> {
+        match self.record.state {
+            ReviewState::Draft => Ok(()),
+            state @ ReviewState::Submitted => Err(Refusal::IllegalStep {
+                step,
+                state: state.text(),
+            }),
+        }
+    }
+
+    fn recorded(
+        self,
+        permit: &Permit,
+        change: Change,
+        name: &'static str,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let proposal = self.record.facts.proposal_id.to_string();
+        Recorded::new(permit, self, change, name, now).fact("proposal_id", proposal)
+    }
+}
+
+impl Entity for Review {
+    type Id = ReviewId;
+    const KIND: Kind = Kind::Review;
+
+    fn meta(&self) -> &Meta<ReviewId> {
+        &self.meta
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors {
+            districts: vec![self.record.district.clone()],
+            owner: self.record.by,
+            ..Anchors::default()
+        }
+    }
+}
+
+impl Document for Review {
+    type State = ReviewRecord;
+
+    fn state(&self) -> &ReviewRecord {
+        &self.record
+    }
+
+    fn restore(meta: Meta<ReviewId>, record: ReviewRecord) -> Self {
+        Self { meta, record }
+    }
+}

@@ -1,0 +1,284 @@
+//! Reviews: by seat holders, with reasons, without peeking, and what they say together.
+
+use crate::app::App;
+use crate::client::{Answer, Client};
+use crate::http::given;
+use crate::http::people::{grant, open};
+use crate::http::proposals::Cast;
+use crate::http_tests;
+use odoi_domain::actor::{Role, Scope};
+use odoi_domain::proposal::ProposalStep as P;
+use serde_json::{Value, json};
+
+/// A screened proposal of Kalady that answers a call, and the core group that reviews it.
+pub struct Panel {
+    pub app: App,
+    pub cast: Cast,
+    /// The path of the proposal.
+    pub path: String,
+    pub call: String,
+}
+
+fn scores(values: &[i32]) -> Value {
+    let score = |(key, score): (&str, &i32)| json!({ "criterion": key, "score": score, "reason": "Seen on the spot." });
+    let all = ["novelty", "reach"].into_iter().zip(values).map(score);
+    json!(all.collect::<Vec<_>>())
+}
+
+impl Panel {
+    pub async fn of(app: &App) -> Self {
+        let cast = Cast::of(app).await;
+        let mut facts = given::call(&["555"]);
+        let now = app.service.store.now();
+        facts["opens_at"] = json!(now.plus_seconds(1));
+        facts["closes_at"] = json!(now.plus_seconds(400 * 86_400));
+        let call = cast
+            .officer
+            .post("/v1/calls", &facts)
+            .await
+            .expect(201)
+            .id();
+        app.advance(2);
+        let path = format!("/v1/calls/{call}");
+        cast.officer
+            .step(&path, "open", &json!({}))
+            .await
+            .expect(200);
+        let mut facts = cast.facts();
+        facts["call_id"] = json!(call);
+        facts["answers"] = json!({ "waste": "Rice bran", "units": 20 });
+        let made = cast
+            .applicant
+            .post("/v1/proposals", &facts)
+            .await
+            .expect(201);
+        let path = format!("/v1/proposals/{}", made.id());
+        for step in [P::Submit, P::Screen] {
+            cast.take(&path, step).await.expect(200);
+        }
+        Self {
+            app: app.clone(),
+            cast,
+            path,
+            call,
+        }
+    }
+
+    pub fn id(&self) -> &str {
+        self.path.rsplit('/').next().expect("an id")
+    }
+
+    /// The seat of the demonstration that somebody holds, by the beginning of the sign-in name.
+    pub async fn seat_of(&self, name: &str) -> Value {
+        let account = self
+            .app
+            .client(name)
+            .await
+            .get("/v1/auth/me")
+            .await
+            .expect(200)
+            .json()["id"]
+            .clone();
+        let all = self
+            .cast
+            .officer
+            .get("/v1/seats?district=555&limit=50")
+            .await
+            .expect(200)
+            .json();
+        let seats = all["items"].as_array().expect("seats").clone();
+        let held = |seat: &&Value| seat["tenures"][0]["account_id"] == account;
+        seats.iter().find(held).expect("a seat").clone()
+    }
+
+    pub async fn begin(&self, name: &str, values: &[i32]) -> Answer {
+        let seat = self.seat_of(name).await["id"].clone();
+        let body = json!({ "proposal_id": self.id(), "seat_id": seat, "scores": scores(values) });
+        self.app.client(name).await.post("/v1/reviews", &body).await
+    }
+
+    /// The id of a review that somebody has handed in.
+    pub async fn review(&self, name: &str, values: &[i32]) -> String {
+        let made = self.begin(name, values).await.expect(201);
+        let who = self.app.client(name).await;
+        self.hand_in(&who, &made).await.expect(200);
+        made.id()
+    }
+
+    pub async fn hand_in(&self, who: &Client, made: &Answer) -> Answer {
+        who.request(
+            actix_web::http::Method::POST,
+            &format!("/v1/reviews/{}/submit", made.id()),
+        )
+        .if_match("*")
+        .send()
+        .await
+    }
+
+    pub async fn seen_by(&self, name: &str) -> Value {
+        let path = format!("{}/reviews", self.path);
+        self.app
+            .client(name)
+            .await
+            .get(&path)
+            .await
+            .expect(200)
+            .json()
+    }
+
+    /// Somebody's seat belongs to this institution.
+    pub async fn affiliate(&self, name: &str, institution: &str) {
+        let seat = self.seat_of(name).await;
+        let path = format!("/v1/seats/{}", seat["id"].as_str().expect("an id"));
+        let mut tenures = seat["tenures"].clone();
+        tenures[0]["affiliations"] = json!([given::end("institution", institution)]);
+        self.cast
+            .officer
+            .patch(&path, "*", &json!({ "tenures": tenures }))
+            .await
+            .expect(200);
+    }
+}
+
+http_tests! {
+    async fn nobody_sees_the_others_before_their_own_is_in(app: App) {
+        let panel = Panel::of(&app).await;
+        panel.review("energy.ernakulam", &[8, 6]).await;
+        panel.review("mentor.ernakulam", &[7, 7]).await;
+        let draft = panel.begin("dic-gm.ernakulam", &[1]).await.expect(201);
+        let before = panel.seen_by("dic-gm.ernakulam").await;
+        assert_eq!((before["items"].as_array().unwrap().len(), &before["withheld"], before.get("panel")), (1, &json!(2), None));
+        let gm = app.client("dic-gm.ernakulam").await;
+        panel.hand_in(&gm, &draft).await.problem("unmet", 409).violates("/scores", "criterion_open");
+        let path = format!("/v1/reviews/{}", draft.id());
+        for name in ["energy.ernakulam", "officer", "auditor"] {
+            app.client(name).await.get(&path).await.problem("not-found", 404);
+        }
+        let whole = gm.patch(&path, &draft.etag(), &json!({ "scores": scores(&[1, 1]) })).await.expect(200);
+        panel.hand_in(&gm, &whole).await.expect(200);
+        let after = panel.seen_by("dic-gm.ernakulam").await;
+        assert_eq!((after["items"].as_array().unwrap().len(), &after["withheld"]), (3, &json!(0)));
+        // 8·60 + 6·40 = 720, 7·100 = 700, 1·100 = 100, each ×10 in hundredths.
+        let says = &after["panel"];
+        assert_eq!((&says["reviews"], &says["mean"], &says["median"], &says["spread"], &says["outliers"]),
+            (&json!(3), &json!(5_067), &json!(7_000), &json!(6_200), &json!([draft.id()])));
+        assert_eq!(after["rubric"]["version"], 1);
+        // Who has handed in nothing sees how many there are, overseers see them, applicants nothing.
+        assert_eq!(panel.seen_by("academic.ernakulam").await["withheld"], 3);
+        assert_eq!(panel.seen_by("officer").await["items"].as_array().unwrap().len(), 3);
+        app.client("officer").await.get(&path).await.expect(200);
+        app.client("energy.ernakulam").await.get(&path).await.problem("not-found", 404);
+        app.client("cluster.kalady").await.get(&format!("{}/reviews", panel.path)).await.problem("forbidden", 403);
+        panel.hand_in(&gm, &whole).await.problem("illegal-step", 409);
+        let now = gm.get(&path).await.expect(200);
+        gm.patch(&path, &now.etag(), &json!({ "remark": "Later." })).await.problem("illegal-step", 409);
+    }
+
+    async fn a_review_is_written_for_ones_own_seat_and_once(app: App) {
+        let panel = Panel::of(&app).await;
+        let (energy, mentor) = (panel.seat_of("energy.ernakulam").await["id"].clone(), app.client("mentor.ernakulam").await);
+        let body = |seat: &Value, proposal: &str| json!({ "proposal_id": proposal, "seat_id": seat, "scores": [] });
+        mentor.post("/v1/reviews", &body(&energy, panel.id())).await.problem("invalid", 422).violates("/seat_id", "not_in_this_seat");
+        mentor.post("/v1/reviews", &body(&json!(given::NOBODY), panel.id())).await.problem("invalid", 422).violates("/seat_id", "unknown_reference");
+        mentor.post("/v1/reviews", &body(&energy, given::NOBODY)).await.problem("invalid", 422).violates("/proposal_id", "unknown_reference");
+        let first = panel.begin("mentor.ernakulam", &[5, 5]).await.expect(201);
+        panel.begin("mentor.ernakulam", &[6, 6]).await.problem("duplicate", 409).violates("/seat_id", "taken");
+        let path = format!("/v1/reviews/{}", first.id());
+        let odd = json!([{ "criterion": "beauty", "score": 3, "reason": "x" }, { "criterion": "reach", "score": 11, "reason": "x" }]);
+        mentor.patch(&path, &first.etag(), &json!({ "scores": odd })).await.problem("invalid", 422);
+        let odd = json!([{ "criterion": "beauty", "score": 3, "reason": "x" }]);
+        mentor.patch(&path, &first.etag(), &json!({ "scores": odd })).await.problem("invalid", 422).violates("/scores/0/criterion", "unknown_criterion");
+        mentor.patch(&path, &first.etag(), &json!({ "seat_id": energy })).await.problem("invalid", 422).violates("/seat_id", "fixed");
+        app.client("energy.ernakulam").await.patch(&path, &first.etag(), &json!({ "remark": "x" })).await.problem("not-found", 404);
+        let without = given::with(panel.cast.facts(), "/call_id", Value::Null);
+        let plain = format!("/v1/proposals/{}", panel.cast.applicant.post("/v1/proposals", &without).await.expect(201).id());
+        for step in [P::Submit, P::Screen] {
+            panel.cast.take(&plain, step).await.expect(200);
+        }
+        mentor.post("/v1/reviews", &body(&panel.seat_of("mentor.ernakulam").await["id"], plain.rsplit('/').next().unwrap())).await
+            .problem("unmet", 409).violates("/proposal_id", "no_rubric");
+        panel.cast.take(&panel.path, P::Return).await.expect(200);
+        panel.hand_in(&mentor, &first).await.problem("illegal-step", 409);
+    }
+
+    async fn whoever_is_tied_to_the_applicant_stands_aside_and_is_shown_by_which_path(app: App) {
+        let panel = Panel::of(&app).await;
+        let reviewed = panel.review("academic.ernakulam", &[10, 10]).await;
+        panel.review("energy.ernakulam", &[6, 6]).await;
+        let path = format!("{}/conflicts", panel.path);
+        let of = async |name: &str| {
+            let seat = panel.seat_of(name).await["id"].clone();
+            let found = panel.cast.officer.get(&path).await.expect(200).json();
+            found["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == seat).unwrap()["conflict"].clone()
+        };
+        assert_eq!(of("academic.ernakulam").await, Value::Null);
+        // A college that trains the cluster's people: the academic belongs to it.
+        let college = panel.cast.officer.post("/v1/institutions", &given::institution()).await.expect(201).id();
+        panel.affiliate("academic.ernakulam", &college).await;
+        assert_eq!(of("academic.ernakulam").await, Value::Null, "a college without ties is no conflict");
+        let tie = panel.cast.officer.post("/v1/linkages", &given::linkage(&panel.cast.cluster, &college)).await.expect(201).id();
+        let conflict = of("academic.ernakulam").await;
+        if conflict.is_null() {
+            // Nobody stands by the linkage yet.
+            let speaker = open(&app, "college", vec![grant(Role::InstitutionRepresentative, Scope::Institution(college.parse().unwrap()))]).await;
+            speaker.step(&format!("/v1/linkages/{tie}"), "confirm", &json!({})).await.expect(200);
+        }
+        let conflict = of("academic.ernakulam").await;
+        assert_eq!((&conflict["ground"], &conflict["path"]["ties"]), (&json!("derived"), &json!([tie])));
+        assert_eq!(conflict["path"]["through"], json!([given::end("institution", &college), given::end("cluster", &panel.cast.cluster)]));
+        let seen = panel.seen_by("academic.ernakulam").await;
+        assert_eq!((&seen["stands_aside"], &seen["items"], &seen["withheld"]), (&json!(true), &json!([]), &json!(2)));
+        let says = panel.seen_by("energy.ernakulam").await["panel"].clone();
+        assert_eq!((&says["reviews"], &says["mean"]), (&json!(1), &json!(6_000)), "the review in conflict {reviewed} counts no more");
+        // At a meeting the seat stands aside, cannot vote, and does not count for the quorum.
+        let group = &panel.cast.group;
+        let meeting = group.opened(&[crate::http::group::item(panel.id(), "shortlist"), json!({ "title": "Other" })]).await;
+        let shown = group.convenor.get(&meeting).await.expect(200).json();
+        let seat = panel.seat_of("academic.ernakulam").await["id"].clone();
+        let aside = &shown["items"][0]["recusals"];
+        assert_eq!((&aside[0]["seat_id"], &aside[0]["ground"], aside[0]["path"].as_array().unwrap().len()), (&seat, &json!("derived"), 2));
+        assert_eq!(shown["items"][1]["recusals"], json!([]));
+        let place = group.seats.iter().position(|(id, _)| json!(id) == seat).unwrap();
+        let mut record = group.proceedings(9, 2, &["in_favour"; 9]);
+        group.convenor.step(&meeting, "record", &record).await.problem("invalid", 422)
+            .violates(&format!("/items/0/motion/ballots/{place}/seat_id"), "stands_aside");
+        record["items"][0]["motion"]["ballots"].as_array_mut().unwrap().retain(|b| b["seat_id"] != seat);
+        let voters: Vec<String> = group.seats.iter().map(|(id, _)| id.clone()).filter(|id| json!(id) != seat).collect();
+        record["items"][0]["motion"]["moved_by"] = json!(voters[0]);
+        record["items"][0]["motion"]["seconded_by"] = json!(voters[1]);
+        group.convenor.step(&meeting, "record", &record).await.expect(200);
+        let closed = group.go(&meeting, "close").await.expect(200).json();
+        assert_eq!((&closed["tallies"][0]["entitled"], &closed["tallies"][1]["entitled"]), (&json!(8), &json!(9)));
+        let theirs = app.client("academic.ernakulam").await.get(&meeting).await.expect(200).json();
+        assert_eq!((&theirs["withheld"], &theirs["items"][0]["discussion"], &theirs["items"][1]["discussion"]), (&json!([0]), &Value::Null, &json!("It was discussed.")));
+    }
+
+    async fn a_conflict_can_be_declared_and_stays(app: App) {
+        let panel = Panel::of(&app).await;
+        let (path, energy) = (format!("{}/conflicts", panel.path), app.client("energy.ernakulam").await);
+        let etag = energy.get(&panel.path).await.expect(200).etag();
+        let declare = async |who: &Client| {
+            who.request(actix_web::http::Method::POST, &path).if_match(&etag).json(&json!({ "reason": "My brother's mill." })).send().await
+        };
+        let made = declare(&energy).await.expect(201).json();
+        let mine = panel.seat_of("energy.ernakulam").await["id"].clone();
+        let said = made["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == mine).unwrap()["conflict"].clone();
+        assert_eq!(said, json!({ "ground": "declared", "reason": "My brother's mill." }));
+        declare(&energy).await.problem("duplicate", 409).violates("/reason", "taken");
+        panel.begin("energy.ernakulam", &[5, 5]).await.problem("unmet", 409).violates("/seat_id", "in_conflict");
+        let loose = open(&app, "loose", vec![grant(Role::Academic, crate::http::people::district("555"))]).await;
+        declare(&loose).await.problem("unmet", 409).violates("", "no_seat");
+        declare(&app.client("convenor.kollam").await).await.problem("not-found", 404);
+    }
+
+    async fn whoever_speaks_for_the_partner_is_in_conflict_without_saying_so(app: App) {
+        let panel = Panel::of(&app).await;
+        let seat = panel.seat_of("mentor.ernakulam").await;
+        panel.affiliate("mentor.ernakulam", &panel.cast.institution).await;
+        let found = panel.cast.officer.get(&format!("{}/conflicts", panel.path)).await.expect(200).json();
+        let mine = found["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == seat["id"]).unwrap().clone();
+        assert_eq!((&mine["conflict"]["path"]["through"], &mine["conflict"]["path"]["ties"]),
+            (&json!([given::end("institution", &panel.cast.institution)]), &json!([])));
+        assert_eq!((&found["rule"], &found["most_ties"]), (&json!("2026-1"), &json!(2)));
+    }
+}
