@@ -162,6 +162,7 @@ const TABLES: &[&str] = &[
     "meetings",
     "reviews",
     "conflict_declarations",
+    "documents",
     "accounts",
     "grants",
     "sessions",

@@ -82,6 +82,9 @@ pub struct Config {
     /// The largest body in bytes.
     #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576)]
     pub body_limit: usize,
+    /// The largest document of a proposal in bytes.
+    #[arg(long, env = "ODOI_DOCUMENT_LIMIT", default_value_t = 10_485_760)]
+    pub document_limit: usize,
     /// Seconds within which a body must have arrived.
     #[arg(long, env = "ODOI_BODY_SECONDS", default_value_t = 15)]
     pub body_seconds: u64,

@@ -60,8 +60,13 @@ pub struct Service {
     pub document: web::Bytes,
     /// Operations with parameters in the query.
     asked: &'static HashSet<(Method, String)>,
+    /// Turns of uploads: what comes is held in memory until it is kept.
+    pub uploads: Arc<tokio::sync::Semaphore>,
     draining: AtomicBool,
 }
+
+/// Uploads that come at once.
+const UPLOADS: usize = 4;
 
 /// The document as it is served, and its schemas: the same for every service of the process.
 static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
@@ -93,6 +98,7 @@ impl Service {
             document: published.text.clone(),
             asked: &published.asked,
             config,
+            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS)),
             draining: AtomicBool::new(false),
         })
     }

@@ -44,6 +44,8 @@ words! {
         ConflictDeclaration = "conflict_declaration",
         /// Seed money of a proposal.
         Award = "award",
+        /// A document of a proposal.
+        Document = "document",
         /// A posting of the ledger.
         Posting = "posting",
         /// A sign-in account.

@@ -26,6 +26,7 @@ macro_rules! every_kind {
             Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
             Call(odoi_domain::call::Call): call::keep, searched: true;
+            Document(odoi_domain::attachment::Attachment): attachment::keep, searched: false;
             Award(odoi_domain::award::Award): award::keep, searched: false;
             Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;

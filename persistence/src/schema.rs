@@ -557,6 +557,41 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    documents (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        proposal_id -> Uid,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    document_pieces (document_id, number) {
+        document_id -> Uid,
+        number -> Integer,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    proposal_revisions (proposal_id, number) {
+        proposal_id -> Uid,
+        number -> Integer,
+        made_at -> Instant,
+        submitted_at -> Nullable<Instant>,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::column::{Instant, Uid};
     postings (id) {
         id -> Uid,

@@ -19,6 +19,7 @@ pub struct Operation {
     pub action: Option<String>,
     pub is_public: bool,
     pub has_body: bool,
+    pub takes_file: bool,
     pub statuses: Vec<String>,
 }
 
@@ -37,6 +38,9 @@ pub fn operations() -> Vec<Operation> {
                 action: text("x-action"),
                 is_public: operation["security"] == json!([{}]),
                 has_body: operation.get("requestBody").is_some(),
+                takes_file: operation
+                    .pointer("/requestBody/content/application~1pdf")
+                    .is_some(),
                 statuses: operation["responses"]
                     .as_object()
                     .expect("responses")
@@ -76,6 +80,8 @@ pub struct Fixture {
     pub scheme: Target,
     pub proposal: Target,
     pub call: Target,
+    /// Of the proposal.
+    pub document: Target,
     /// Of the cluster, with another academic partner.
     pub award: Target,
     pub seat: Target,
@@ -93,6 +99,9 @@ pub struct Fixture {
     pub statements: [Target; 3],
     pub rule_set: Target,
 }
+
+/// The smallest file that passes for one.
+const PDF: &str = "%PDF-1.7";
 
 pub const INSIDE: &str = "555";
 pub const OUTSIDE: &str = "559";
@@ -151,6 +160,17 @@ impl Fixture {
             .await
             .expect(201)
             .id();
+        let document = applicant
+            .request(
+                Method::POST,
+                &format!("/v1/proposals/{proposal}/documents?name=a.pdf"),
+            )
+            .if_match("*")
+            .body("application/pdf", PDF)
+            .send()
+            .await
+            .expect(201)
+            .id();
         let mut twins = Vec::new();
         for name in ["Twin one", "Twin two"] {
             let twin = json!({ "name": { "en": name }, "kind": "firm", "district": INSIDE, "activities": [{ "version": "nic_2008", "code": "10612" }] });
@@ -176,6 +196,7 @@ impl Fixture {
             cluster: target(&cluster, &[INSIDE, &cluster]),
             scheme: target(scheme["id"].as_str().expect("an id"), &[]),
             call: target(call["id"].as_str().expect("an id"), &[INSIDE]),
+            document: target(&document, &[INSIDE, &cluster, &institution]),
             award: target(
                 award["id"].as_str().expect("an id"),
                 &[
@@ -262,6 +283,13 @@ impl Fixture {
             | "list_surrounding_places"
             | "list_overlapping_places" => on(200, &[&self.place]),
             "get_call" | "get_call_ledger" | "list_call_postings" => on(200, &[&self.call]),
+            "get_proposal_revision"
+            | "list_proposal_revisions"
+            | "compare_proposal_revisions"
+            | "list_proposal_documents" => on(200, &[&self.proposal]),
+            "attach_document" => on(412, &[&self.proposal]),
+            "get_document" | "get_document_content" => on(200, &[&self.document]),
+            "remove_document" => on(412, &[&self.document]),
             "get_award" | "list_award_postings" => on(200, &[&self.award]),
             "accept_milestone" => stale(&self.award, json!({ "milestone": 0 })),
             "report_milestone" => {
@@ -496,10 +524,11 @@ pub fn draft(cluster: &str, institution: &str) -> Value {
 
 /// Calls an operation on an id.
 pub async fn call(client: &Client, operation: &Operation, id: &str, body: &Value) -> Answer {
-    let mut request = client.request(
-        operation.method.clone(),
-        &operation.path.replace("{id}", id),
-    );
+    let mut path = operation.path.replace("{id}", id).replace("{number}", "1");
+    if operation.takes_file {
+        path += "?name=a.pdf";
+    }
+    let mut request = client.request(operation.method.clone(), &path);
     if operation.path.contains("{id}") && operation.method != Method::GET {
         request = request.if_match("\"999999\"");
     }
@@ -507,6 +536,8 @@ pub async fn call(client: &Client, operation: &Operation, id: &str, body: &Value
     let body = if body.is_null() { &nothing } else { body };
     if operation.method == Method::PATCH {
         request = request.merge_patch(body);
+    } else if operation.takes_file {
+        request = request.body("application/pdf", PDF);
     } else if operation.has_body {
         request = request.json(body);
     }

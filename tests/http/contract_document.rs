@@ -24,6 +24,10 @@ pub fn requests(document: &Value) -> Vec<Request> {
             .into_iter()
             .flatten()
         {
+            // A file has no schema of its own.
+            if content["schema"].get("$ref").is_none() {
+                continue;
+            }
             all.push(Request {
                 id: operation["operationId"]
                     .as_str()

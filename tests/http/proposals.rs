@@ -122,6 +122,12 @@ impl Cast {
     /// The path of a proposal that has come to a state by real steps.
     pub async fn driven_to(&self, wanted: ProposalState) -> String {
         let path = self.draft().await;
+        self.driven_from(&path, wanted).await
+    }
+
+    /// The path of a draft that has come to a state by real steps.
+    pub async fn driven_from(&self, draft: &str, wanted: ProposalState) -> String {
+        let path = draft.to_owned();
         for step in way_to(wanted) {
             self.take(&path, step).await.expect(200);
         }

@@ -86,6 +86,13 @@ pub(super) struct Accepted {
 /// Everything is answered in JSON, and lists also as files; who can take neither is told so before any work
 /// is done.
 pub(super) fn accepted(request: &HttpRequest) -> Result<Accepted, Problem> {
+    // A document is what it is.
+    if request.path().ends_with("/content") {
+        return Ok(Accepted {
+            takes_json: true,
+            prefers: None,
+        });
+    }
     let ranges: Vec<(String, u16)> = request
         .headers()
         .get_all(ACCEPT)

@@ -196,7 +196,7 @@ fn faults_of_form(error: &validator::ValidationError) -> Vec<Fault> {
         .collect()
 }
 
-fn service(request: &HttpRequest) -> Result<Arc<Service>, Problem> {
+pub(super) fn service(request: &HttpRequest) -> Result<Arc<Service>, Problem> {
     let data = request.app_data::<web::Data<Service>>().cloned();
     Ok(data.ok_or(Problem::new(Kind::Internal))?.into_inner())
 }

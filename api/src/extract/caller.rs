@@ -407,17 +407,22 @@ impl Caller {
         self.tagged(&view)
     }
 
+    /// Whether the caller has the version of this tag already.
+    #[must_use]
+    pub fn has(&self, etag: &str) -> bool {
+        let Some(known) = self.head.if_none_match.as_deref() else {
+            return false;
+        };
+        known.trim() == "*"
+            || tags::read(known).is_some_and(|known| known.iter().any(|tag| tags::names(tag, etag)))
+    }
+
     fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
         let etag = view.etag();
-        let mut response = match &self.head.if_none_match {
-            Some(known)
-                if known.trim() == "*"
-                    || tags::read(known)
-                        .is_some_and(|known| known.iter().any(|tag| tags::names(tag, &etag))) =>
-            {
-                HttpResponse::new(StatusCode::NOT_MODIFIED)
-            }
-            _ => json(StatusCode::OK, body(view)?),
+        let mut response = if self.has(&etag) {
+            HttpResponse::new(StatusCode::NOT_MODIFIED)
+        } else {
+            json(StatusCode::OK, body(view)?)
         };
         set(&mut response, ETAG, &etag);
         Ok(response)

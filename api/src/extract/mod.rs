@@ -1,6 +1,7 @@
 //! What a handler is given: the caller, a checked body, a checked query.
 
 mod answer;
+mod between;
 mod body;
 mod caller;
 mod export;
@@ -11,15 +12,18 @@ mod stated;
 mod strict;
 mod suggest;
 pub(crate) mod tags;
+mod upload;
 mod visit;
 mod when;
 
 pub(crate) use answer::{answer, body, content_tag, json, saved};
+pub use between::Between;
 pub use body::{Body, Form, Patch};
 pub use caller::{Caller, Guest, NextPage, Reading, Resource, Writing};
 pub use query::{Bound, Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use stated::Stated;
 pub use suggest::Suggest;
+pub use upload::Uploaded;
 pub use visit::{Identity, Visit};
 pub use when::{InView, OnDay, When};

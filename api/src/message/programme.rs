@@ -33,6 +33,12 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("sanction_over_lines", "More is sanctioned than the innovation lines add up to ({0} paise).", "ഇന്നൊവേഷൻ ഇനങ്ങളുടെ ആകെത്തുകയിൽ ({0} പൈസ) കൂടുതൽ അനുവദിച്ചിരിക്കുന്നു."),
     ("no_budget", "The proposal answers no call whose budget could pay for it.", "ഈ അപേക്ഷയ്ക്ക് പണം നൽകാൻ ബജറ്റുള്ള ക്ഷണമില്ല."),
     ("award_open", "The award {0} is not settled: something is not accounted for or not given back.", "{0} എന്ന ധനസഹായം തീർപ്പായിട്ടില്ല: ചിലത് കണക്കാക്കുകയോ തിരികെ നൽകുകയോ ചെയ്തിട്ടില്ല."),
+    // Documents.
+    ("file_name", "The name of a file has no path, no leading dot, and no character that file systems give a meaning to.", "ഫയലിന്റെ പേരിൽ പാതയോ ആദ്യത്തിൽ കുത്തോ ഫയൽ സംവിധാനങ്ങൾക്ക് പ്രത്യേക അർത്ഥമുള്ള ചിഹ്നങ്ങളോ പാടില്ല."),
+    ("file_ending", "The name of a file of this type ends with one of: {0}.", "ഈ തരം ഫയലിന്റെ പേര് ഇവയിലൊന്നിൽ അവസാനിക്കണം: {0}."),
+    ("empty_file", "The file is empty.", "ഫയൽ ശൂന്യമാണ്."),
+    ("content_mismatch", "The content is not of the type {0}.", "ഉള്ളടക്കം {0} എന്ന തരത്തിലുള്ളതല്ല."),
+    ("too_many_documents", "A proposal has at most {0} documents.", "ഒരു അപേക്ഷയിൽ പരമാവധി {0} രേഖകളേ പാടുള്ളൂ."),
     // Calls.
     ("call_elsewhere", "The call is not for this district.", "ഈ ജില്ലയ്ക്കുള്ളതല്ല ഈ ക്ഷണം."),
     ("call_other_activity", "The call is not for what this cluster does.", "ഈ ക്ലസ്റ്ററിന്റെ പ്രവർത്തനത്തിനുള്ളതല്ല ഈ ക്ഷണം."),

@@ -77,6 +77,10 @@ const TAGS: &[(&str, &str)] = &[
     ("inbox", "What waits for you."),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
+        "documents",
+        "Documents of proposals: PDF, PNG and JPEG, given back as they came.",
+    ),
+    (
         "awards",
         "Seed money of sanctioned proposals: tranches, milestones, utilisation certificates, refunds.",
     ),
@@ -112,6 +116,7 @@ pub(super) fn decorate(document: &mut Value) {
     }
     distances(document);
     files::add(document);
+    files::documents(document);
     merge_patch::add(document);
     let Some(paths) = document["paths"].as_object_mut() else {
         return;
@@ -324,7 +329,7 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
         .pointer("/responses/200/content/application~1json/schema/$ref")
         .and_then(Value::as_str)
         .is_some_and(|name| !name.contains("PageOf"));
-    let can_be_unchanged = is_item && !is_write && is_view;
+    let can_be_unchanged = is_item && !is_write && (is_view || path.ends_with("/content"));
     if can_be_unchanged {
         shared.push("IfNoneMatch");
     }
@@ -366,7 +371,8 @@ fn add_responses(
         let is_item = response
             .pointer("/content/application~1json/schema/$ref")
             .and_then(Value::as_str)
-            .is_some_and(|name| name.ends_with("View"));
+            .is_some_and(|name| name.ends_with("View"))
+            || response.pointer("/content/image~1png").is_some();
         let is_page = response
             .pointer("/content/application~1json/schema/$ref")
             .and_then(Value::as_str)

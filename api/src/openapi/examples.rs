@@ -316,7 +316,7 @@ fn money(schemas: &mut Value) {
     for (name, example) in [
         (
             "MilestoneReport",
-            json!({ "milestone": 0, "evidence": "Installed and run for ten days; photographs are in the file." }),
+            json!({ "milestone": 0, "evidence": "Installed and run for ten days; photographs are in the file.", "documents": [ID] }),
         ),
         ("WhichMilestone", json!({ "milestone": 0 })),
         ("WhichTranche", tranche),
@@ -329,6 +329,7 @@ fn money(schemas: &mut Value) {
             json!({
                 "tranche": 0,
                 "certificate": { "invoices": [invoice], "interest_earned_paise": 41_250, "interest_deposited_paise": 0, "closing_paise": 1_041_250 },
+            "documents": [ID],
             }),
         ),
         (

@@ -1,7 +1,8 @@
-//! The files that lists can be had as: their media types beside the page in JSON.
+//! The files that lists can be had as: their media types beside the page in JSON; and documents.
 
 use crate::export::Format;
-use serde_json::{Value, json};
+use odoi_domain::attachment::MediaType;
+use serde_json::{Map, Value, json};
 
 /// The longest text that a schema can speak of: a file has no limit of its own.
 const NO_LIMIT: i32 = i32::MAX;
@@ -25,6 +26,21 @@ pub(super) fn add(document: &mut Value) {
             page["content"][format.media_type()] = json!({ "schema": schema(*format) });
         }
     }
+}
+
+/// Documents of proposals come and go as they are: bytes of one of the types that are taken.
+pub(super) fn documents(document: &mut Value) {
+    let content: Map<String, Value> = MediaType::ALL
+        .iter()
+        .map(|kind| {
+            let schema = json!({ "type": "string", "format": "binary", "maxLength": 10_485_760 });
+            (kind.text().to_owned(), json!({ "schema": schema }))
+        })
+        .collect();
+    let content = Value::Object(content);
+    let paths = &mut document["paths"];
+    paths["/v1/proposals/{id}/documents"]["post"]["requestBody"]["content"] = content.clone();
+    paths["/v1/documents/{id}/content"]["get"]["responses"]["200"]["content"] = content;
 }
 
 /// Whether an operation takes `format`.

@@ -8,7 +8,7 @@ use odoi_domain::award::{
     TrancheState, days_late,
 };
 use odoi_domain::entity::Document;
-use odoi_domain::id::{AwardId, CallId, ClusterId, InstitutionId, ProposalId};
+use odoi_domain::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, ProposalId};
 use odoi_domain::ledger::Standing;
 use odoi_domain::money::Paise;
 use odoi_domain::place::DistrictCode;
@@ -30,6 +30,9 @@ pub(crate) struct MilestoneView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub evidence: Option<Paragraphs>,
+    /// Documents that show it.
+    #[schema(max_items = 20)]
+    pub documents: Vec<DocumentId>,
     /// When that was handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<Day>,
@@ -76,6 +79,9 @@ pub(crate) struct TrancheView {
     /// The utilisation certificate that was handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,
+    /// Documents that show it.
+    #[schema(max_items = 20)]
+    pub documents: Vec<DocumentId>,
     /// When that was handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_in_on: Option<Day>,
@@ -193,6 +199,7 @@ fn milestones(course: &Course, today: Day) -> Vec<MilestoneView> {
         title: terms.title.clone(),
         due_on: terms.due_on,
         evidence: state.evidence.clone(),
+        documents: state.documents.clone(),
         reported_on: state.reported_on,
         days_late: days_late(terms.due_on, state.reported_on, until),
         accepted_on: state.accepted_on,
@@ -216,6 +223,7 @@ fn tranches(course: &Course, today: Day) -> Vec<TrancheView> {
             disbursed_on: state.disbursed_on,
             certificate_due_on: due,
             certificate: state.certificate.clone(),
+            documents: state.documents.clone(),
             handed_in_on: state.handed_in_on,
             days_late: due.map_or(0, |due| days_late(due, state.handed_in_on, today)),
             return_reason: state.returned.clone(),

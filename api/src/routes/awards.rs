@@ -3,13 +3,14 @@
 use crate::extract::{self, Body, Caller, List, filter};
 use crate::page::PageOf;
 use crate::routes::award_view::AwardView;
+use crate::routes::documents;
 use crate::routes::funding;
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
 use odoi_domain::award::{AwardStep, Certificate, Stepped};
 use odoi_domain::entity::{Document, Reason};
-use odoi_domain::id::AwardId;
+use odoi_domain::id::{AwardId, DocumentId};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::text::{Line, Paragraphs};
@@ -35,6 +36,10 @@ pub(crate) struct MilestoneReport {
     /// What shows that it was reached.
     #[schema(inline)]
     pub evidence: Paragraphs,
+    /// Documents of the proposal that show it.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub documents: Vec<DocumentId>,
 }
 
 /// Which milestone.
@@ -77,6 +82,10 @@ pub(crate) struct Certification {
     pub tranche: u16,
     /// What became of it.
     pub certificate: Certificate,
+    /// Documents of the proposal that show it: bills, statements of the account.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub documents: Vec<DocumentId>,
 }
 
 /// A utilisation certificate that is sent back.
@@ -159,6 +168,7 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let proposal = tx.proposal(thing.state().proposal_id)?;
+            documents::known(tx, proposal.meta().id, what.documents())?;
             let (posting, now) = (tx.mint(), tx.now());
             let granted = thing.step(&permit, what, (posting, proposal.history()), now)?;
             let thing = funding::save(tx, &permit, granted, (posting, reference))?;
@@ -191,7 +201,7 @@ macro_rules! steps {
 steps! {
     report_milestone = ("/v1/awards/{id}/report-milestone", ReportMilestone, MilestoneReport, "Report a milestone",
         "The cluster shows that it was reached. Until it is accepted it can be reported again.",
-        |b| (Stepped::ReportMilestone(b.milestone.into(), b.evidence, Vec::new()), None));
+        |b| (Stepped::ReportMilestone(b.milestone.into(), b.evidence, b.documents), None));
     accept_milestone = ("/v1/awards/{id}/accept-milestone", AcceptMilestone, WhichMilestone, "Accept a milestone",
         "Not by whoever reported it.",
         |b| (Stepped::AcceptMilestone(b.milestone.into()), None));
@@ -206,7 +216,7 @@ steps! {
         |b| (Stepped::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
         "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
-        |b| (Stepped::CertifyTranche(b.tranche.into(), b.certificate, Vec::new()), None));
+        |b| (Stepped::CertifyTranche(b.tranche.into(), b.certificate, b.documents), None));
     accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
         "What it says is entered into the ledger. Not by whoever handed it in.",
         |b| (Stepped::AcceptCertificate(b.tranche.into()), None));

@@ -13,6 +13,7 @@ mod cluster_scorecard;
 mod clusters;
 mod conflicts;
 mod credentials;
+mod documents;
 mod duplicates;
 mod enterprises;
 mod funding;
@@ -30,6 +31,7 @@ mod places;
 mod proposals;
 mod registry;
 mod reviews;
+mod revisions;
 mod rule_sets;
 mod schemes;
 mod search;
@@ -112,6 +114,8 @@ url_map! {
         list_awards, get_award, report_milestone, accept_milestone, release_tranche, take_back_tranche,
         disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award,
     }
+    documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
+    revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }
     ledgers::{ get_call_ledger, list_call_postings, list_award_postings }
     seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
     meetings::{
@@ -215,6 +219,7 @@ pub(crate) fn cors(config: &Config) -> actix_cors::Cors {
             HeaderName::from_static("x-request-id"),
         ])
         .expose_headers(vec![
+            CONTENT_DISPOSITION,
             ETAG,
             LOCATION,
             LINK,

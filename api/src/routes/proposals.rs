@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
+use crate::routes::documents;
 use crate::routes::funding;
 use crate::routes::mandates::authority;
 use crate::routes::shared::{Answered, removed, step_tag};
@@ -280,7 +281,9 @@ pub(crate) async fn delete_proposal(caller: Caller, id: Path<ProposalId>) -> Ans
             let permit = tx.authorize(Action::DeleteProposal, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+            let gone = thing.clone().remove(&permit, now)?;
+            documents::remove_all(tx, &permit, &thing)?;
+            Ok(removed(&tx.save(gone)?))
         })
         .await
 }

@@ -344,6 +344,15 @@ impl Award {
 }
 
 impl Stepped {
+    /// The documents that it names.
+    #[must_use]
+    pub fn documents(&self) -> &[DocumentId] {
+        match self {
+            Self::ReportMilestone(_, _, named) | Self::CertifyTranche(_, _, named) => named,
+            _ => &[],
+        }
+    }
+
     /// Which step it is.
     #[must_use]
     pub const fn step(&self) -> AwardStep {

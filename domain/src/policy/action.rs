@@ -195,6 +195,12 @@ words! {
         CancelCall = "call.cancel",
         /// See the ledger of a call.
         ReadLedger = "call.read_ledger",
+        /// See the documents of a proposal.
+        ReadDocument = "document.read",
+        /// Attach a document to a proposal.
+        AttachDocument = "document.attach",
+        /// Remove a document from a draft.
+        RemoveDocument = "document.remove",
         /// List awards.
         ListAwards = "award.list",
         /// Read an award and its postings.

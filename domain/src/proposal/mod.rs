@@ -1,5 +1,6 @@
 //! Proposals: what a cluster and an academic partner want to do, and how far it has come.
 
+pub mod comparison;
 pub mod cost;
 pub mod history;
 mod lifecycle;

@@ -4,6 +4,7 @@
 //! alone, together with their audit row, change row and outbox row.
 
 mod area;
+mod attachment;
 mod duplicate;
 mod facet;
 mod filter;
@@ -14,9 +15,11 @@ mod meeting;
 mod merge;
 mod money;
 mod review;
+mod revision;
 mod search;
 
 pub use area::Tie;
+pub use attachment::Attachments;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
 pub use filter::{
@@ -31,6 +34,7 @@ pub use meeting::{Meetings, MinuteLink};
 pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
 pub use review::Reviews;
+pub use revision::Revisions;
 pub use search::{Find, Hit, Search};
 
 use crate::Error;
@@ -287,6 +291,8 @@ pub trait Read:
     + Reviews
     + Proposals
     + Awards
+    + Attachments
+    + Revisions
     + Books
     + Identity
     + Search

@@ -169,5 +169,12 @@ impl Proposals for Conn {
 }
 
 pub(super) fn keep(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<usize, Error> {
-    put!(conn, proposals, ProposalRow::of(thing), change)
+    if change == Change::Removed {
+        super::revision::forget(conn, thing)?;
+    }
+    let written = put!(conn, proposals, ProposalRow::of(thing), change)?;
+    if written > 0 && change != Change::Removed {
+        super::revision::note(conn, thing, change)?;
+    }
+    Ok(written)
 }

@@ -1,0 +1,297 @@
+//! Documents of proposals: attached, listed, given back as they came, removed from drafts (rule R6.2).
+
+use crate::extract::{Caller, List, Resource, Uploaded, Writing};
+use crate::page::PageOf;
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::ledgers::Whole;
+use crate::routes::shared::{Answered, removed, saved, version};
+use actix_web::HttpResponse;
+use actix_web::body::SizedStream;
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+};
+use actix_web::web::{Bytes, Path};
+use futures_util::stream;
+use odoi_domain::attachment::{Attachment, AttachmentRecord, FileName, MediaType, PIECE};
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, DocumentId, ProposalId};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::{Entity, Flaw, Moment, Word};
+use odoi_persistence::{Error, Store, Tx};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A document of a proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DocumentView {
+    /// Its id.
+    pub id: DocumentId,
+    /// The proposal that it belongs to.
+    pub proposal_id: ProposalId,
+    /// Its name.
+    pub name: FileName,
+    /// What kind of file it is.
+    pub media_type: MediaType,
+    /// How long it is, in bytes.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub bytes: i64,
+    /// The SHA-256 of its content, in hexadecimal: also the entity tag of the content.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+    /// Who attached it; absent for what the program did by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uploaded_by: Option<AccountId>,
+    /// Counts its states.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was attached.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl DocumentView {
+    fn of(thing: &Attachment) -> Self {
+        let (meta, record) = (*thing.meta(), thing.state().clone());
+        Self {
+            id: meta.id,
+            proposal_id: record.proposal_id,
+            name: record.name,
+            media_type: record.media_type,
+            bytes: record.bytes,
+            sha256: record.sha256,
+            uploaded_by: record.uploaded_by,
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+impl Resource for DocumentView {
+    fn etag(&self) -> String {
+        version(self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/documents/{}", self.id)
+    }
+}
+
+/// Demands that all of these are documents of the proposal.
+pub(super) fn known(
+    tx: &mut Writing<'_, '_>,
+    proposal: ProposalId,
+    named: &[DocumentId],
+) -> Result<(), Problem> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let own: Vec<DocumentId> = tx
+        .attachments_of(proposal)?
+        .iter()
+        .map(|document| document.meta().id)
+        .collect();
+    let is_strange = |(_, id): &(usize, &DocumentId)| !own.contains(id);
+    let faults: Vec<Fault> = named
+        .iter()
+        .enumerate()
+        .filter(is_strange)
+        .map(|(at, _)| {
+            Flaw::new("unknown_reference")
+                .at(&format!("/documents/{at}"))
+                .into()
+        })
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid).faults(faults))
+    }
+}
+
+/// The documents of a draft go with it.
+pub(super) fn remove_all(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    proposal: &odoi_domain::proposal::Proposal,
+) -> Result<(), Problem> {
+    for document in tx.attachments_of(proposal.meta().id)? {
+        let now = tx.now();
+        tx.save(document.remove(permit, proposal, now)?)?;
+    }
+    Ok(())
+}
+
+/// List the documents of a proposal
+///
+/// What was attached to it, evidence of its milestones and certificates included.
+#[utoipa::path(
+    get, path = "/v1/proposals/{id}/documents", tag = "documents",
+    params(("id" = ProposalId, Path, description = "The id of the proposal."), List<Whole>),
+    responses((status = 200, description = "A page.", body = PageOf<DocumentView>)),
+    extensions(("x-action" = json!(Action::ReadDocument)))
+)]
+pub(crate) async fn list_proposal_documents(
+    caller: Caller,
+    id: Path<ProposalId>,
+    list: List<Whole>,
+) -> Answered {
+    let proposal = caller
+        .read(move |reading| {
+            let proposal = reading.proposal(*id)?;
+            reading.authorize(Action::ReadDocument, &proposal.anchors())?;
+            Ok(*id)
+        })
+        .await?;
+    caller
+        .page(
+            list,
+            Action::ReadDocument,
+            move |repo, _all, _view, paging| repo.attachments(proposal, paging),
+            |_actor, thing| DocumentView::of(&thing),
+        )
+        .await
+}
+
+/// Attach a document to a proposal
+///
+/// The body is the file itself: PDF, PNG or JPEG, by its type and by its content. While the proposal is
+/// written, and as evidence once it is sanctioned; 50 documents at most.
+#[utoipa::path(
+    post, path = "/v1/proposals/{id}/documents", tag = "documents",
+    params(("id" = ProposalId, Path, description = "The id of the proposal."), Uploaded),
+    request_body(content = String, content_type = "application/pdf"),
+    responses((status = 201, description = "Attached.", body = DocumentView)),
+    extensions(("x-action" = json!(Action::AttachDocument)))
+)]
+pub(crate) async fn attach_document(
+    caller: Caller,
+    id: Path<ProposalId>,
+    file: Uploaded,
+) -> Answered {
+    let digest = file.digest();
+    caller
+        .write("attach_document", &digest, move |tx| {
+            let proposal = tx.proposal(*id)?;
+            let permit = tx.authorize(Action::AttachDocument, &proposal.anchors())?;
+            tx.at(&proposal)?;
+            let others = tx.attachments_of(*id)?.len();
+            let (document, now) = (tx.mint(), tx.now());
+            let file = (file.name, file.content);
+            let made = Attachment::attach(&permit, document, (&proposal, others), file, now)?;
+            saved(201, &tx.save(made)?, DocumentView::of)
+        })
+        .await
+}
+
+/// Read what is known of a document
+///
+/// Its name, type, size and digest; the content stands under `/content`.
+#[utoipa::path(
+    get, path = "/v1/documents/{id}", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = DocumentView)),
+    extensions(("x-action" = json!(Action::ReadDocument)))
+)]
+pub(crate) async fn get_document(caller: Caller, id: Path<DocumentId>) -> Answered {
+    caller
+        .item(move |reading| {
+            let thing = reading.attachment(*id)?;
+            let proposal = reading.proposal(thing.state().proposal_id)?;
+            reading.authorize(Action::ReadDocument, &proposal.anchors())?;
+            Ok(DocumentView::of(&thing))
+        })
+        .await
+}
+
+/// Download a document
+///
+/// The file as it came, to be saved and not shown: `Content-Disposition: attachment`, with its digest as
+/// `ETag`.
+#[utoipa::path(
+    get, path = "/v1/documents/{id}/content", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
+    responses((status = 200, description = "The file.", body = String, content_type = "application/pdf")),
+    extensions(("x-action" = json!(Action::ReadDocument)))
+)]
+pub(crate) async fn get_document_content(caller: Caller, id: Path<DocumentId>) -> Answered {
+    let id = *id;
+    let record = caller
+        .read(move |reading| {
+            let thing = reading.attachment(id)?;
+            let proposal = reading.proposal(thing.state().proposal_id)?;
+            reading.authorize(Action::ReadDocument, &proposal.anchors())?;
+            Ok(thing.state().clone())
+        })
+        .await?;
+    let tag = format!("\"{}\"", record.sha256);
+    if caller.has(&tag) {
+        return Ok(HttpResponse::NotModified()
+            .insert_header((ETAG, tag))
+            .finish());
+    }
+    Ok(download(caller.service.store.clone(), id, &record, tag))
+}
+
+/// The file, read piece by piece while it is sent.
+fn download(store: Store, id: DocumentId, record: &AttachmentRecord, tag: String) -> HttpResponse {
+    let bytes = u64::try_from(record.bytes).unwrap_or(0);
+    let count = bytes.div_ceil(u64::try_from(PIECE).unwrap_or(u64::MAX));
+    let pieces = stream::unfold(0_i32, move |number| {
+        let store = store.clone();
+        async move {
+            if u64::from(number.unsigned_abs()) >= count {
+                return None;
+            }
+            let piece: Result<Vec<u8>, Error> =
+                store.read(move |repo| repo.piece(id, number)).await;
+            Some((piece.map(Bytes::from).map_err(Problem::from), number + 1))
+        }
+    });
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, record.media_type.text()))
+        .insert_header((CONTENT_DISPOSITION, disposition(&record.name)))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        // Compressing it again would change what the tag and the length speak of.
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header((ETAG, tag))
+        .body(SizedStream::new(bytes, Box::pin(pieces)))
+}
+
+/// To be saved under its name, for old and new clients (RFC 6266).
+fn disposition(name: &FileName) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let plain: String = name
+        .as_str()
+        .chars()
+        .map(|c| if is_plain(c) { c } else { '_' })
+        .collect();
+    let encoded: String = name
+        .as_str()
+        .bytes()
+        .map(|byte| match char::from(byte) {
+            c if is_plain(c) => c.to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+/// Remove a document
+///
+/// From a draft only: what was handed in, and what shows a milestone, stays.
+#[utoipa::path(
+    delete, path = "/v1/documents/{id}", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
+    responses((status = 204, description = "Removed.")),
+    extensions(("x-action" = json!(Action::RemoveDocument)))
+)]
+pub(crate) async fn remove_document(caller: Caller, id: Path<DocumentId>) -> Answered {
+    caller
+        .write("remove_document", &[], move |tx| {
+            let thing = tx.attachment(*id)?;
+            let proposal = tx.proposal(thing.state().proposal_id)?;
+            let permit = tx.authorize(Action::RemoveDocument, &proposal.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            Ok(removed(&tx.save(thing.remove(&permit, &proposal, now)?)?))
+        })
+        .await
+}

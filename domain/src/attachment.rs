@@ -1,0 +1,360 @@
+//! Documents of proposals: what may be attached, under which name, and what its content must be
+//! (rule R6.2). They are kept and given back, and never opened here.
+
+use crate::actor::Anchors;
+use crate::entity::{Document, Refusal};
+use crate::id::{AccountId, DocumentId, ProposalId};
+use crate::policy::Permit;
+use crate::proposal::{Proposal, ProposalState};
+use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use sha2::{Digest, Sha256};
+
+/// Documents of one proposal at most.
+pub const MOST_DOCUMENTS: usize = 50;
+/// How the content is cut to be kept, in bytes.
+pub const PIECE: usize = 256 * 1024;
+
+words! {
+    /// What kind of file a document is. Whatever can carry programs is not among them.
+    MediaType("media_type") {
+        /// A document of pages.
+        Pdf = "application/pdf",
+        /// A picture or a scan.
+        Png = "image/png",
+        /// A photograph.
+        Jpeg = "image/jpeg",
+    }
+}
+
+impl MediaType {
+    /// How the content of such a file begins.
+    #[must_use]
+    pub const fn signature(self) -> &'static [u8] {
+        match self {
+            Self::Pdf => b"%PDF-",
+            Self::Png => b"\x89PNG\r\n\x1a\n",
+            Self::Jpeg => b"\xff\xd8\xff",
+        }
+    }
+
+    /// How the name of such a file ends.
+    #[must_use]
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &[".pdf"],
+            Self::Png => &[".png"],
+            Self::Jpeg => &[".jpg", ".jpeg"],
+        }
+    }
+}
+
+text_word! {
+    /// The name of a file: no path, nothing that a screen hides or turns round.
+    FileName("file_name") {
+        check: check_name,
+        keep: |text| unicode_normalization::UnicodeNormalization::nfc(text).collect(),
+        max_length: 150,
+        example: "quotation-press.pdf",
+    }
+}
+
+fn check_name(text: &str) -> Result<(), Flaw> {
+    crate::text::check(text, 150)?;
+    let is_turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_bad = |c: char| {
+        c.is_control()
+            || is_turning(c)
+            || matches!(
+                c,
+                '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '%'
+            )
+    };
+    if text.chars().any(is_bad)
+        || text.starts_with('.')
+        || text.trim() != text
+        || text.contains("..")
+    {
+        return Err(Flaw::new("file_name"));
+    }
+    Ok(())
+}
+
+/// A file on its way in: its digest is made as it comes, and it never grows beyond the limit.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    pieces: Vec<Vec<u8>>,
+    bytes: usize,
+    most: usize,
+    hash: Sha256,
+}
+
+/// A file that has come whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// What kind of file it is.
+    pub media_type: MediaType,
+    /// How long it is, in bytes.
+    pub bytes: i64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// The file itself, in pieces.
+    pub pieces: Vec<Vec<u8>>,
+}
+
+impl Upload {
+    /// Nothing has come yet; at most so many bytes may.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        Self {
+            pieces: Vec::new(),
+            bytes: 0,
+            most,
+            hash: Sha256::new(),
+        }
+    }
+
+    /// Takes what has come; false where it is too much.
+    #[must_use]
+    pub fn take(&mut self, mut chunk: &[u8]) -> bool {
+        if chunk.len() > self.most - self.bytes {
+            return false;
+        }
+        self.hash.update(chunk);
+        self.bytes += chunk.len();
+        while !chunk.is_empty() {
+            if self.pieces.last().is_none_or(|last| last.len() == PIECE) {
+                self.pieces.push(Vec::new());
+            }
+            let Some(last) = self.pieces.last_mut() else {
+                return false;
+            };
+            let (now, later) = chunk.split_at(chunk.len().min(PIECE - last.len()));
+            last.extend_from_slice(now);
+            chunk = later;
+        }
+        true
+    }
+
+    /// The file, if it is of the type that it says.
+    pub fn finish(self, media_type: MediaType) -> Result<Content, Flaw> {
+        let Some(head) = self.pieces.first() else {
+            return Err(Flaw::new("empty_file"));
+        };
+        if !head.starts_with(media_type.signature()) {
+            return Err(Flaw::new("content_mismatch").with(media_type.text()));
+        }
+        let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Content {
+            media_type,
+            bytes: i64::try_from(self.bytes).unwrap_or(i64::MAX),
+            sha256: hex(&self.hash.finalize()),
+            pieces: self.pieces,
+        })
+    }
+}
+
+/// What is known of a document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AttachmentRecord {
+    /// The proposal that it belongs to.
+    pub proposal_id: ProposalId,
+    /// Its name.
+    pub name: FileName,
+    /// What kind of file it is.
+    pub media_type: MediaType,
+    /// How long it is, in bytes.
+    pub bytes: i64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// Who attached it.
+    pub uploaded_by: Option<AccountId>,
+}
+
+/// A document of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    meta: Meta<DocumentId>,
+    record: AttachmentRecord,
+    /// The content, where it has just come and is still to be kept.
+    pieces: Vec<Vec<u8>>,
+}
+
+impl Attachment {
+    /// Attaches a file to a proposal that has `others` already.
+    pub fn attach(
+        permit: &Permit,
+        id: DocumentId,
+        (proposal, others): (&Proposal, usize),
+        (name, content): (FileName, Content),
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let state = proposal.status().state;
+        if !takes(state, proposal.status().sanctioned.is_some()) {
+            return Err(Refusal::IllegalStep {
+                step: "attach",
+                state: state.text(),
+            });
+        }
+        if others >= MOST_DOCUMENTS {
+            let flaw = Flaw::new("too_many_documents").with(MOST_DOCUMENTS.to_string());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
+        let record = AttachmentRecord {
+            proposal_id: proposal.meta().id,
+            name,
+            media_type: content.media_type,
+            bytes: content.bytes,
+            sha256: content.sha256,
+            uploaded_by: permit.account(),
+        };
+        let digest = record.sha256.clone();
+        let thing = Self {
+            meta: Meta::first(id, now),
+            record,
+            pieces: content.pieces,
+        };
+        let made = Recorded::new(permit, thing, Change::Created, "attached", now);
+        Ok(made.fact("sha256", digest))
+    }
+
+    /// Removes it: from a draft only, because what was handed in stays as it was.
+    pub fn remove(
+        self,
+        permit: &Permit,
+        proposal: &Proposal,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let state = proposal.status().state;
+        if state != ProposalState::Draft {
+            return Err(Refusal::IllegalStep {
+                step: "detach",
+                state: state.text(),
+            });
+        }
+        let thing = Self {
+            meta: self.meta.next(now),
+            ..self
+        };
+        Ok(Recorded::new(
+            permit,
+            thing,
+            Change::Removed,
+            "removed",
+            now,
+        ))
+    }
+
+    /// The content that is still to be kept, in pieces.
+    #[must_use]
+    pub fn pieces(&self) -> &[Vec<u8>] {
+        &self.pieces
+    }
+}
+
+/// Whether a proposal takes documents: while it is written, and as evidence once it is sanctioned.
+const fn takes(state: ProposalState, is_sanctioned: bool) -> bool {
+    state.is_editable() || (is_sanctioned && !matches!(state, ProposalState::Completed))
+}
+
+impl Entity for Attachment {
+    type Id = DocumentId;
+    const KIND: Kind = Kind::Document;
+
+    fn meta(&self) -> &Meta<DocumentId> {
+        &self.meta
+    }
+
+    /// A document is seen with its proposal, never by itself.
+    fn anchors(&self) -> Anchors {
+        Anchors::default()
+    }
+}
+
+impl Document for Attachment {
+    type State = AttachmentRecord;
+
+    fn state(&self) -> &AttachmentRecord {
+        &self.record
+    }
+
+    fn restore(meta: Meta<DocumentId>, record: AttachmentRecord) -> Self {
+        Self {
+            meta,
+            record,
+            pieces: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Word;
+
+    #[test]
+    fn a_name_is_no_path_and_hides_nothing() {
+        for bad in [
+            "../a.pdf",
+            "a/b.pdf",
+            "a\\b.pdf",
+            ".htaccess",
+            "..",
+            "a..pdf",
+            " a.pdf",
+            "a.pdf ",
+            "a\u{0}.pdf",
+            "invoice\u{202e}fdp.exe",
+            "C:a.pdf",
+            "a\n.pdf",
+            "",
+            "a%2fb.pdf",
+        ] {
+            assert!(FileName::parse(bad).is_err(), "{bad:?}");
+        }
+        for good in ["a.pdf", "Quotation 7 (press).PDF", "ഉദ്ധരണി.pdf"] {
+            assert!(FileName::parse(good).is_ok(), "{good:?}");
+        }
+        assert!(FileName::parse(&format!("{}.pdf", "a".repeat(147))).is_err());
+    }
+
+    #[test]
+    fn content_is_cut_into_pieces_and_comes_together_again() {
+        let mut file = b"%PDF-1.7 ".to_vec();
+        file.extend((0..PIECE * 2).map(|n| u8::try_from(n % 251).unwrap()));
+        let mut upload = Upload::new(file.len());
+        for chunk in file.chunks(100_003) {
+            assert!(upload.take(chunk));
+        }
+        assert!(!upload.take(b"x"), "not a byte more than the limit");
+        let content = upload.finish(MediaType::Pdf).unwrap();
+        assert_eq!(content.pieces.concat(), file);
+        assert_eq!(content.pieces.len(), 3);
+        let whole: String = Sha256::digest(&file)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        assert_eq!(
+            (content.sha256, content.bytes),
+            (whole, i64::try_from(file.len()).unwrap())
+        );
+    }
+
+    #[test]
+    fn content_is_what_it_says_or_is_refused() {
+        let finish = |bytes: &[u8], kind| {
+            let mut upload = Upload::new(100);
+            assert!(upload.take(bytes));
+            upload.finish(kind).map_err(|flaw| flaw.code)
+        };
+        assert_eq!(finish(b"", MediaType::Pdf), Err("empty_file"));
+        assert_eq!(finish(b"<script>", MediaType::Pdf), Err("content_mismatch"));
+        assert_eq!(finish(b"%PDF-1.7", MediaType::Png), Err("content_mismatch"));
+        assert_eq!(
+            finish(b" %PDF-1.7", MediaType::Pdf),
+            Err("content_mismatch")
+        );
+        for kind in MediaType::ALL {
+            assert!(finish(kind.signature(), *kind).is_ok(), "{kind}");
+        }
+    }
+}

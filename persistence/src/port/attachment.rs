@@ -1,0 +1,22 @@
+//! Documents of proposals.
+
+use crate::Error;
+use crate::page::{Page, Paging};
+use odoi_domain::attachment::Attachment;
+use odoi_domain::id::{DocumentId, ProposalId};
+
+/// Documents of proposals. Whoever asks for those of a proposal may see it.
+pub trait Attachments {
+    /// One document, without its content.
+    fn attachment(&mut self, id: DocumentId) -> Result<Attachment, Error>;
+    /// A page of the documents of a proposal.
+    fn attachments(
+        &mut self,
+        proposal: ProposalId,
+        paging: &Paging,
+    ) -> Result<Page<Attachment>, Error>;
+    /// Every document of a proposal.
+    fn attachments_of(&mut self, proposal: ProposalId) -> Result<Vec<Attachment>, Error>;
+    /// A piece of the content, counted from 0.
+    fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error>;
+}

@@ -1,0 +1,15 @@
+//! Revisions of proposals.
+
+use crate::Error;
+use odoi_domain::id::ProposalId;
+use odoi_domain::proposal::comparison::Revision;
+
+/// Revisions of proposals. Whoever asks may see the proposal.
+pub trait Revisions {
+    /// The latest 200 revisions of a proposal, the latest first.
+    fn revisions(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error>;
+    /// One revision.
+    fn revision(&mut self, proposal: ProposalId, number: i32) -> Result<Revision, Error>;
+    /// The latest revision, if any was kept.
+    fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error>;
+}

@@ -1,0 +1,89 @@
+//! Documents of proposals, and their content.
+
+use super::{Conn, moment_border};
+use crate::Error;
+use crate::column::{At, Json, Key};
+use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::port::Attachments;
+use crate::schema::{document_pieces, documents};
+use diesel::prelude::*;
+use odoi_domain::attachment::Attachment;
+use odoi_domain::id::{DocumentId, ProposalId};
+use odoi_domain::{Change, Entity};
+
+mod row {
+    use super::*;
+
+    document! {
+        AttachmentRow of Attachment, id: DocumentId, table: documents, {
+            proposal_id: Key = |thing| Key(thing.state().proposal_id.0),
+        }
+    }
+
+    impl Attachments for Conn {
+        fn attachment(&mut self, id: DocumentId) -> Result<Attachment, Error> {
+            one!(self, documents, AttachmentRow, id)
+        }
+
+        fn attachments(
+            &mut self,
+            proposal: ProposalId,
+            paging: &Paging,
+        ) -> Result<Page<Attachment>, Error> {
+            let filtered = || {
+                documents::table
+                    .filter(documents::proposal_id.eq(Key(proposal.0)))
+                    .into_boxed()
+            };
+            let page = page_by_moment!(self, paging, documents, AttachmentRow, filtered);
+            Ok(page.map(AttachmentRow::into_thing))
+        }
+
+        fn attachments_of(&mut self, proposal: ProposalId) -> Result<Vec<Attachment>, Error> {
+            let rows: Vec<AttachmentRow> = documents::table
+                .filter(documents::proposal_id.eq(Key(proposal.0)))
+                .order(documents::id)
+                .select(AttachmentRow::as_select())
+                .load(self)?;
+            Ok(rows.into_iter().map(AttachmentRow::into_thing).collect())
+        }
+
+        fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error> {
+            let piece = document_pieces::table
+                .find((Key(id.0), number))
+                .select(document_pieces::bytes)
+                .get_result(self)?;
+            Ok(piece)
+        }
+    }
+
+    pub(super) fn write(
+        conn: &mut Conn,
+        thing: &Attachment,
+        change: Change,
+    ) -> Result<usize, Error> {
+        keep(conn, thing, change)
+    }
+}
+
+/// Writes a document with its content, or removes both.
+pub(super) fn keep(conn: &mut Conn, thing: &Attachment, change: Change) -> Result<usize, Error> {
+    let id = Key(thing.meta().id.0);
+    if change == Change::Removed {
+        diesel::delete(document_pieces::table.filter(document_pieces::document_id.eq(id)))
+            .execute(conn)?;
+    }
+    let written = row::write(conn, thing, change)?;
+    if change == Change::Created {
+        for (number, bytes) in (0_i32..).zip(thing.pieces()) {
+            diesel::insert_into(document_pieces::table)
+                .values((
+                    document_pieces::document_id.eq(id),
+                    document_pieces::number.eq(number),
+                    document_pieces::bytes.eq(bytes),
+                ))
+                .execute(conn)?;
+        }
+    }
+    Ok(written)
+}
