@@ -86,7 +86,8 @@ http_tests! {
         // A row of the third page that cannot be read.
         app.site.sql("UPDATE activities SET title_en = ' ' WHERE code = '21100'");
         let half = exchange(&app, &request).await;
-        assert!(half.starts_with("HTTP/1.1 200") && half.contains("20900") && !half.contains("21199"));
+        // What was not sent yet when it broke is dropped with the connection.
+        assert!(half.starts_with("HTTP/1.1 200") && !half.contains("21199"));
         assert!(!half.ends_with("\r\n0\r\n\r\n"), "no end of the answer");
         // One of the first page is a problem like any other.
         app.site.sql("UPDATE activities SET title_en = ' ' WHERE code = '20000'");
