@@ -42,8 +42,8 @@ http_tests! {
         let purse = Purse::of(&cast, &purse.proposal).await;
         let seen = purse.see().await;
         assert_eq!(seen["late"], json!([
-            { "kind": "milestone", "number": 0, "due_on": "2027-03-31", "days": 60 },
-            { "kind": "certificate", "number": 0, "due_on": "2027-05-20", "days": 10 },
+            { "kind": "milestone", "number": 0, "due_on": "2027-03-31", "days": 63 },
+            { "kind": "certificate", "number": 0, "due_on": "2027-05-23", "days": 10 },
         ]));
         purse.certify(&certification(0, &[("1", 55, TODAY)], 5)).await.expect(200);
         let seen = purse.accept(0).await.expect(200).json();
@@ -72,7 +72,7 @@ http_tests! {
         app.advance(40 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
-        assert_eq!(purse.see().await["late"], json!([{ "kind": "refund", "number": 0, "due_on": "2026-12-21", "days": 10 }]));
+        assert_eq!(purse.see().await["late"], json!([{ "kind": "refund", "number": 0, "due_on": "2026-12-24", "days": 10 }]));
         let refund = |principal: i64, interest: i64| json!({ "refund_paise": principal, "interest_paise": interest, "reference": "GRN KL7" });
         cast.officer.step(&purse.path, "refund", &refund(35, 0)).await.expect(200);
         let seen = cast.officer.step(&purse.path, "refund", &refund(0, 3)).await.expect(200).json();
