@@ -166,7 +166,8 @@ http_tests! {
         assert_eq!(seen["milestones"][0]["documents"], json!([photo]));
         purse.release(0).await.expect(200);
         purse.pay(0).await.expect(200);
-        let mut body = certification(0, &[("1", 60, "2026-11-21")], 0);
+        let day = purse.see().await["sanctioned_on"].as_str().unwrap().to_owned();
+        let mut body = certification(0, &[("1", 60, &day)], 0);
         body["documents"] = json!([strange]);
         purse.certify(&body).await.problem("invalid", 422).violates("/documents/0", "unknown_reference");
         body["documents"] = json!([photo]);
