@@ -81,12 +81,22 @@ impl Guarded {
 
     /// The most memory that the process has had at once, in MiB (`VmHWM`).
     pub(crate) fn peak_mib(&self) -> Result<u64, Failed> {
+        self.mib("VmHWM:")
+    }
+
+    /// The memory that the process has now for itself, in MiB (`RssAnon`): without pages of files, which SQLite
+    /// maps, every connection counts anew, and the kernel takes back when it needs them.
+    pub(crate) fn own_mib(&self) -> Result<u64, Failed> {
+        self.mib("RssAnon:")
+    }
+
+    fn mib(&self, name: &str) -> Result<u64, Failed> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()))?;
         let kib = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .find_map(|line| line.strip_prefix(name))
             .and_then(|rest| rest.split_whitespace().next())
-            .ok_or("the process has no VmHWM")?;
+            .ok_or_else(|| format!("the process has no {name}"))?;
         Ok(kib.parse::<u64>()? / 1024)
     }
 

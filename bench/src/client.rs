@@ -63,6 +63,26 @@ impl Client {
         tokio::time::timeout(LIMIT, exchange).await?
     }
 
+    /// Sends a request and hands on its answer part by part; any status but 2xx is an error, and so is an
+    /// answer that breaks off.
+    pub(crate) async fn stream(
+        &mut self,
+        asked: Asked,
+        mut part: impl FnMut(&[u8]),
+    ) -> Result<(), Failed> {
+        self.sender.ready().await?;
+        let mut answer = self.sender.send_request(asked).await?;
+        if !answer.status().is_success() {
+            return Err(answer.status().to_string().into());
+        }
+        while let Some(frame) = answer.frame().await {
+            if let Some(data) = frame?.data_ref() {
+                part(data);
+            }
+        }
+        Ok(())
+    }
+
     /// The same, where any status but 2xx is an error.
     pub(crate) async fn expect(&mut self, asked: Asked) -> Result<Answered, Failed> {
         let what = format!("{} {}", asked.method(), asked.uri());

@@ -10,6 +10,7 @@
 mod child;
 mod client;
 mod details;
+mod export;
 mod fill;
 mod floor;
 mod gazetteer;
@@ -77,6 +78,9 @@ struct Bench {
     /// Keep databases and logs in this directory. What it holds already is measured again, and not filled.
     #[arg(long, value_name = "DIRECTORY")]
     data: Option<PathBuf>,
+    /// Also fetch the whole registry as files.
+    #[arg(long)]
+    export: bool,
     /// Only fill; with --data.
     #[arg(long, requires = "data")]
     fill_only: bool,
@@ -97,7 +101,7 @@ impl Bench {
     fn limit(&self) -> Duration {
         let operations = u64::try_from(operation::Operation::ALL.len()).unwrap_or(0);
         let filling = self.enterprises / 100;
-        Duration::from_secs(2 * (300 + filling + operations * 2 * (self.seconds + 45)))
+        Duration::from_secs(2 * (1_200 + filling + operations * 2 * (self.seconds + 45)))
     }
 }
 

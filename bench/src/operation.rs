@@ -165,7 +165,7 @@ impl Source {
                 let known = u64::try_from(self.ground.ids.len())?;
                 let words = registry::words(self.random.below(known))?;
                 self.get(&format!(
-                    "/v1/search?q={words}&facets=kind,district,division"
+                    "/v1/search?q={words}&facets=kind,district,division,size_class,cluster_id"
                 ))
             }
             Operation::Search => {
@@ -216,6 +216,21 @@ impl Source {
     }
 }
 
+/// The header that says who the officer is.
+pub(crate) async fn bearer(at: SocketAddr) -> Result<String, Failed> {
+    bearer_of(&mut Client::connect(at).await?, at, OFFICER).await
+}
+
+async fn bearer_of(client: &mut Client, at: SocketAddr, account: &str) -> Result<String, Failed> {
+    let answer = client.expect(sign_in(&at.to_string(), account)?).await?;
+    let tokens: serde_json::Value = serde_json::from_slice(&answer.body)?;
+    let token = tokens.get("access_token").and_then(|token| token.as_str());
+    Ok(format!(
+        "Bearer {}",
+        token.ok_or("signing in gave no token")?
+    ))
+}
+
 /// A source for each connection: signs in, and where items are to be patched, reads their tags.
 pub(crate) async fn sources(
     operation: Operation,
@@ -225,10 +240,7 @@ pub(crate) async fn sources(
 ) -> Result<Vec<Source>, Failed> {
     let mut client = Client::connect(at).await?;
     let host = at.to_string();
-    let answer = client.expect(sign_in(&host, operation.account())?).await?;
-    let tokens: serde_json::Value = serde_json::from_slice(&answer.body)?;
-    let token = tokens.get("access_token").and_then(|token| token.as_str());
-    let bearer = format!("Bearer {}", token.ok_or("signing in gave no token")?);
+    let bearer = bearer_of(&mut client, at, operation.account()).await?;
     let mut made = Vec::with_capacity(connections);
     for seed in 0..u64::try_from(connections)? {
         let mut source = Source {

@@ -1,6 +1,7 @@
 //! What is printed: the machine, and a table per engine.
 
 use crate::Bench;
+use crate::export::Came;
 use crate::fill::Took;
 use crate::load::Measured;
 use odoi_persistence::Engine;
@@ -28,6 +29,10 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     /// Its lines.
     pub(crate) rows: Vec<Row>,
+    /// The files that came.
+    pub(crate) files: Vec<Came>,
+    /// The server's own memory at the end.
+    pub(crate) own_mib: u64,
     /// How long filling it took; nothing where it was filled before.
     pub(crate) took: Took,
 }
@@ -108,13 +113,27 @@ pub(crate) fn markdown(bench: &Bench, engine: Engine, table: &Table) -> String {
     let _never_fails = writeln!(
         out,
         "\n{}CPU is the server's for each request; peak is the most memory it has had until then \
-         (VmHWM).{}",
+         (VmHWM), mapped files included; of it {} MiB were the server's own at the end (RssAnon).{}",
         filling(bench, engine, table.took),
+        table.own_mib,
         match engine {
             Engine::Sqlite => "",
             Engine::Postgres => " PostgreSQL's own processes count in neither.",
         }
     );
+    for file in &table.files {
+        let seconds = file.took.as_secs_f64();
+        let count = u32::try_from(file.lines).unwrap_or(u32::MAX);
+        let _never_fails = writeln!(
+            out,
+            "\nThe whole registry as {}: {} lines, {} MiB in {seconds:.1} s ({:.0} rows/s); the server's own memory then: {} MiB.",
+            file.format,
+            file.lines,
+            file.bytes / 1_048_576,
+            f64::from(count) / seconds.max(0.001),
+            file.own_mib
+        );
+    }
     for row in &table.rows {
         for (who, measured) in [("", &row.measured), (" (floor)", &row.floor)] {
             if let Some(example) = &measured.example {

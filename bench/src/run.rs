@@ -5,7 +5,7 @@ use crate::fill::Took;
 use crate::load::{self, Measured, Span};
 use crate::operation::{self, Ground, Operation};
 use crate::report::{self, Row, Table};
-use crate::{Bench, Engines, Failed, client, fill, floor, postgres};
+use crate::{Bench, Engines, Failed, client, export, fill, floor, postgres};
 use odoi_persistence::{DatabaseUrl, Engine, Settings, Store};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -183,7 +183,17 @@ async fn measure(
     if found != created {
         return Err(format!("{created} creations were answered with 2xx, {found} are kept").into());
     }
-    Ok(Table { rows, took })
+    let files = if bench.export {
+        export::all(&server, at).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Table {
+        rows,
+        files,
+        own_mib: server.own_mib()?,
+        took,
+    })
 }
 
 async fn serve(site: &Site) -> Result<(Guarded, SocketAddr), Failed> {
