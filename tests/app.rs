@@ -148,6 +148,7 @@ const TABLES: &[&str] = &[
     "rule_sets",
     "memberships",
     "merges",
+    "disclosures",
     "places",
     "enterprises",
     "institutions",

@@ -3,6 +3,7 @@
 //! `{0}`, `{1}` stand for the facts of the flaw.
 
 mod lists;
+mod people;
 mod programme;
 
 use crate::language::Language;
@@ -735,7 +736,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
 /// Every row there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     let more = programme::PROGRAMME.iter().chain(lists::LISTS);
-    MESSAGES.iter().chain(more)
+    MESSAGES.iter().chain(more).chain(people::PEOPLE)
 }
 
 /// The sentence of a code; a code without one is a bug that a test finds.

@@ -56,6 +56,8 @@ words! {
         Session = "session",
         /// A merge of two enterprises.
         Merge = "merge",
+        /// A disclosure of personal data.
+        Disclosure = "disclosure",
     }
 }
 

@@ -100,4 +100,6 @@ ids! {
     PostingId,
     /// Id of a merge of two enterprises.
     MergeId,
+    /// Id of a disclosure of personal data.
+    DisclosureId,
 }

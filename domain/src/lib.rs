@@ -17,6 +17,7 @@ pub mod cluster;
 pub mod conflict;
 pub mod cooperation;
 pub mod declaration;
+pub mod disclosure;
 pub mod duplicate;
 pub mod enterprise;
 pub mod entity;

@@ -1,6 +1,7 @@
 //! Personal data: what is masked, and who may see it for which purpose (rule R2.7; DPDP Act 2023).
 
 use crate::actor::{Actor, Anchors, Role};
+use crate::enterprise::EnterpriseFacts;
 
 words! {
     /// A fact about a person, masked unless role and purpose allow it.
@@ -97,25 +98,69 @@ pub const DISCLOSURE_RULES: &[DisclosureRule] = &[
     rule(Purpose::Audit, &[Auditor], PersonalField::ALL),
 ];
 
+/// The rows that carry somebody's purpose to a thing, each with the role that does.
+fn carrying<'a>(
+    actor: &'a Actor,
+    anchors: &'a Anchors,
+    purpose: Purpose,
+) -> impl Iterator<Item = (Role, &'static [PersonalField])> + 'a {
+    actor.grants().iter().flat_map(move |grant| {
+        let carries = move |rule: &&DisclosureRule| {
+            rule.purpose == purpose
+                && rule.roles.contains(&grant.role)
+                && grant.scope.holds(anchors)
+        };
+        let rules = DISCLOSURE_RULES.iter().filter(carries);
+        rules.map(move |rule| (grant.role, rule.fields))
+    })
+}
+
 /// The fields that somebody may see of a thing for a purpose; none without one.
 #[must_use]
 pub fn disclosed(actor: &Actor, anchors: &Anchors, purpose: Option<Purpose>) -> Vec<PersonalField> {
-    let rules = DISCLOSURE_RULES
-        .iter()
-        .filter(|rule| Some(rule.purpose) == purpose);
-    let holds = |rule: &&DisclosureRule| {
-        actor
-            .grants()
-            .iter()
-            .any(|grant| rule.roles.contains(&grant.role) && grant.scope.holds(anchors))
+    let fields = purpose
+        .into_iter()
+        .flat_map(|purpose| carrying(actor, anchors, purpose));
+    sorted(fields.flat_map(|(_, fields)| fields.iter().copied()))
+}
+
+/// The roles by which somebody may see fields of a thing for a purpose.
+#[must_use]
+pub fn roles_for(actor: &Actor, anchors: &Anchors, purpose: Purpose) -> Vec<Role> {
+    sorted(carrying(actor, anchors, purpose).map(|(role, _)| role))
+}
+
+/// Whether a purpose is any business of somebody's: one of the roles carries it, wherever it reaches.
+#[must_use]
+pub fn may_declare(actor: &Actor, purpose: Purpose) -> bool {
+    DISCLOSURE_RULES.iter().any(|rule| {
+        rule.purpose == purpose
+            && actor
+                .grants()
+                .iter()
+                .any(|grant| rule.roles.contains(&grant.role))
+    })
+}
+
+fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The personal facts that an enterprise has.
+#[must_use]
+pub fn held(facts: &EnterpriseFacts) -> Vec<PersonalField> {
+    let has = |field: &&PersonalField| match field {
+        OwnerName => facts.owner_name.is_some(),
+        Mobile => facts.mobile.is_some(),
+        Email => facts.email.is_some(),
+        Pan => facts.whole_pan().is_some_and(|pan| pan.is_personal()) || facts.pan.is_some(),
+        CasteCategory => facts.caste_category.is_some(),
+        HasDisability => facts.has_disability.is_some(),
     };
-    let mut fields: Vec<PersonalField> = rules
-        .filter(holds)
-        .flat_map(|rule| rule.fields.iter().copied())
-        .collect();
-    fields.sort_unstable();
-    fields.dedup();
-    fields
+    PersonalField::ALL.iter().filter(has).copied().collect()
 }
 
 /// A name as it is shown to who may not see it: the first letter of each word.
@@ -196,6 +241,11 @@ mod tests {
             of(Role::EnterpriseRepresentative, &own, asks),
             PersonalField::ALL
         );
+        let dic = actor(Role::DicGm, there);
+        assert!(may_declare(&dic, Purpose::Contact) && !may_declare(&dic, Purpose::Audit));
+        assert_eq!(roles_for(&dic, &anchors(), Purpose::Contact), []);
+        let dic = actor(Role::DicGm, here);
+        assert_eq!(roles_for(&dic, &anchors(), Purpose::Contact), [Role::DicGm]);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+/// How far Kerala is ahead of UTC, in minutes.
+const KERALA_MINUTES: i64 = 330;
+
 /// A calendar day without a time zone: `*_on` in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
@@ -9,6 +12,14 @@ pub struct Day(pub chrono::NaiveDate);
 
 /// Years from the first to the last that both engines know and that every spelling has four digits for.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
+impl Day {
+    /// The moment at which it begins in Kerala.
+    #[must_use]
+    pub fn begins(self) -> Moment {
+        let midnight = self.0.and_time(chrono::NaiveTime::MIN).and_utc();
+        Moment(midnight - chrono::Duration::minutes(KERALA_MINUTES))
+    }
+}
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -107,7 +118,7 @@ impl Moment {
     /// The day in Kerala (UTC+05:30) that this moment falls on.
     #[must_use]
     pub fn day(self) -> Day {
-        Day((self.0 + chrono::Duration::minutes(330)).date_naive())
+        Day((self.0 + chrono::Duration::minutes(KERALA_MINUTES)).date_naive())
     }
 
     /// This moment and so many seconds.
@@ -244,6 +255,9 @@ mod tests {
     #[test]
     fn the_day_is_that_of_kerala() {
         let late = DateTime::parse_from_rfc3339("2026-11-21T18:31:00Z").unwrap();
-        assert_eq!(Moment::new(late.into()).day().to_string(), "2026-11-22");
+        let day = Moment::new(late.into()).day();
+        assert_eq!(day.to_string(), "2026-11-22");
+        assert_eq!(day.begins().to_string(), "2026-11-21T18:30:00.000000Z");
+        assert_eq!(day.begins().day(), day);
     }
 }

@@ -37,6 +37,7 @@ macro_rules! every_kind {
             Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
             Session(odoi_domain::session::Session): session::keep, searched: false;
             Merge(odoi_domain::merge::Merge): merge::keep, searched: false;
+            Disclosure(odoi_domain::disclosure::Disclosure): disclosure::keep, searched: false;
         }
     };
 }

@@ -706,3 +706,29 @@ diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, memberships);
 diesel::allow_tables_to_appear_in_same_query!(search_entries, memberships);
 diesel::allow_tables_to_appear_in_same_query!(linkages, memberships);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    disclosures (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        account_id -> Nullable<Uid>,
+        purpose -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    disclosed_enterprises (disclosure_id, enterprise_id) {
+        disclosure_id -> Uid,
+        enterprise_id -> Uid,
+        district -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(disclosures, disclosed_enterprises);

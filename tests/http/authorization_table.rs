@@ -98,6 +98,8 @@ pub struct Fixture {
     /// The cluster's own interest, evidence and an assessment of it.
     pub statements: [Target; 3],
     pub rule_set: Target,
+    /// To the manager of the district, of an enterprise.
+    pub disclosure: Target,
 }
 
 /// The smallest file that passes for one.
@@ -154,6 +156,19 @@ impl Fixture {
             statements.push(target(&made.expect(201).id(), &[INSIDE, &cluster]));
         }
         let rule_set = officer.first("/v1/rule-sets").await;
+        let mut unit = given::unit("Looked at");
+        unit["mobile"] = json!("9847098470");
+        let seen_one = officer
+            .post("/v1/enterprises", &unit)
+            .await
+            .expect(201)
+            .id();
+        officer
+            .get(&format!("/v1/enterprises/{seen_one}?purpose=contact"))
+            .await
+            .expect(200);
+        let log = format!("/v1/disclosures?enterprise_id={seen_one}");
+        let disclosure = app.client("auditor").await.first(&log).await;
         let applicant = app.client("cluster.kalady").await;
         let proposal = applicant
             .post("/v1/proposals", &draft(&cluster, &institution))
@@ -189,6 +204,10 @@ impl Fixture {
             .expect(201)
             .id();
         Self {
+            disclosure: target(
+                disclosure["id"].as_str().expect("an id"),
+                &[INSIDE, &seen_one],
+            ),
             merge: target(&merge, &[INSIDE, &twins[0], &twins[1]]),
             place: target(place["id"].as_str().expect("an id"), &[INSIDE]),
             enterprise: target(&enterprise, &[INSIDE, &enterprise]),
@@ -276,6 +295,7 @@ impl Fixture {
             | "search"
             | "list_calls"
             | "list_awards"
+            | "list_disclosures"
             | "list_seats"
             | "list_meetings" => on(200, &[]),
             "get_place"
@@ -307,6 +327,7 @@ impl Fixture {
                 json!({ "refund_paise": 1, "interest_paise": 0 }),
             ),
             "end_award" => on(412, &[&self.award]),
+            "get_disclosure" => on(200, &[&self.disclosure]),
             "get_seat" => on(200, &[&self.seat]),
             "get_meeting" => on(200, &[&self.meetings[0]]),
             "get_minutes" => on(200, &[&self.meetings[1]]),
@@ -457,7 +478,9 @@ impl Fixture {
                 )])
             },
             "create_proposal" => make(&[(draft(c, i), &[INSIDE, c, i])]),
-            "list_enterprise_duplicates" | "list_enterprise_merges" => on(200, &[&self.enterprise]),
+            "list_enterprise_duplicates"
+            | "list_enterprise_merges"
+            | "list_enterprise_disclosures" => on(200, &[&self.enterprise]),
             "try_enterprise_duplicates" => Row {
                 good: 200,
                 ..make(&[(

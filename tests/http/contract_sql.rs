@@ -20,6 +20,7 @@ use odoi_domain::meeting::MeetingState;
 use odoi_domain::membership::MembershipRole;
 use odoi_domain::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::policy::Action;
+use odoi_domain::privacy::Purpose;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::review::ReviewState;
 use odoi_domain::rules::RuleSubject;
@@ -67,6 +68,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("accounts.kind", words(AccountKind::ALL)),
         ("grants.role", words(Role::ALL)),
         ("grants.scope_kind", words(ScopeKind::ALL)),
+        ("disclosures.purpose", words(Purpose::ALL)),
         ("changes.change", words(Change::ALL)),
     ]
 }

@@ -16,6 +16,7 @@ mod contract_document;
 mod contract_limits;
 mod contract_sql;
 mod contract_walk;
+mod disclosures;
 mod documents;
 mod duplicates;
 mod enterprises;

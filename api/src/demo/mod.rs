@@ -9,6 +9,7 @@ mod data;
 mod decisions;
 mod life;
 mod money;
+mod people;
 mod programme;
 
 pub use accounts::{PASSWORD, sign_ins};
@@ -90,6 +91,7 @@ pub async fn load(store: &Store) -> Done {
         }
         life::load(tx, &known)?;
         accounts::open(tx, &known, &secret_hash)?;
+        people::disclosure(tx, &known)?;
         programme::call(tx)?;
         programme::seats(tx)?;
         let round = money::call(tx)?;

@@ -3,7 +3,7 @@
 use super::answer::{accepted, answer, body, json, set};
 use super::export::Listing;
 use super::query::read_pairs;
-use super::{Filter, Identity, List, Visit, tags};
+use super::{Bound, Filter, Identity, Lens, List, Visit, tags};
 use crate::facets::FacetCounts;
 use crate::problem::{Elsewhere, Fault, Kind, Problem};
 use crate::{Service, page};
@@ -12,8 +12,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::page::{Page, Paging};
@@ -120,6 +122,24 @@ impl Reading<'_> {
         let found = (listing.query)(&mut *self.repo, &listing.filter, &view, paging)?;
         Ok(found.map(|thing| (listing.show)(&self.actor, thing)))
     }
+}
+
+/// The body of a page, and the `Link` to the next.
+fn paged<V: Serialize>(
+    bound: &Bound,
+    found: Page<V>,
+    facets: Vec<FacetCounts>,
+) -> Result<(String, Option<String>), Problem> {
+    let next = found.next.as_ref();
+    let next = next.map(|at| page::cursor(at, &bound.fingerprint));
+    let link = next.as_ref().map(|cursor| bound.link(cursor));
+    let page = page::PageOf {
+        items: page::rows(found.items, &found.metres),
+        next,
+        total: found.total,
+        facets,
+    };
+    Ok((body(&page)?, link))
 }
 
 /// A write in the name of a caller.
@@ -428,6 +448,58 @@ impl Caller {
         Ok(response)
     }
 
+    /// Makes something that may show personal data for a purpose, and gives it out only when the log
+    /// of disclosures has it. Whatever shows personal data (an item, a page, a piece of an export) goes
+    /// through here: the lens is the only thing that says what may be shown, and it notes what it said.
+    pub async fn disclose<T: Send + 'static>(
+        &self,
+        (operation, action): (&'static str, Action),
+        purpose: Purpose,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (made, shown) = self
+            .read(move |reading| {
+                let mut lens = Lens::new(purpose);
+                let made = work(reading, &mut lens)?;
+                // Last, so that whether there is such a thing is told first.
+                lens.may_be_declared(&reading.actor)?;
+                Ok((made, lens.into_shown()))
+            })
+            .await?;
+        let Some(first) = shown.first().map(Shown::anchors) else {
+            return Ok(made);
+        };
+        let look = Look {
+            purpose,
+            operation: operation.to_owned(),
+            request_id: self.visit.request_id.clone(),
+            shown,
+        };
+        // Never under an idempotency key: the answers that are kept hold no personal data in full.
+        let ticket = Ticket {
+            who: self.who.clone(),
+            operation,
+            key: None,
+            request_id: self.visit.request_id.clone(),
+        };
+        let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
+            let permit = tx.authorize(action, &first)?;
+            let (id, now) = (tx.mint(), tx.now());
+            let recorded = Disclosure::record(&permit, tx.actor(), id, look, now)?;
+            Ok(tx.save(recorded)?.answer(200, None))
+        };
+        self.service.store.write(ticket, log).await?;
+        Ok(made)
+    }
+
+    /// Answers one thing that shows personal data: in full, whatever the caller has, because no copy
+    /// is to be kept.
+    pub fn answer_in_full<R: Resource>(view: &R) -> Result<HttpResponse, Problem> {
+        let mut response = json(StatusCode::OK, body(view)?);
+        set(&mut response, ETAG, &view.etag());
+        Ok(response)
+    }
+
     /// Answers something that has no version of its own.
     pub async fn show<V: Serialize + Send + 'static>(
         &self,
@@ -518,29 +590,78 @@ impl Caller {
         if let Some(format) = format {
             return self.clone().export(listing, paging, format, &bound).await;
         }
-        let (answer, link) = self
+        let made = self
             .read(move |reading| {
                 let found = reading.rows(&listing, &paging)?;
-                let next = found.next.as_ref();
-                let next = next.map(|at| page::cursor(at, &bound.fingerprint));
-                let link = next.as_ref().map(|cursor| bound.link(cursor));
-                Ok((
-                    body(&page::PageOf {
-                        items: page::rows(found.items, &found.metres),
-                        next,
-                        total: found.total,
-                        facets: count(reading, &listing.filter, &paging, &facets)?,
-                    })?,
-                    link,
-                ))
+                let facets = count(reading, &listing.filter, &paging, &facets)?;
+                paged(&bound, found, facets)
             })
             .await?;
-        let mut response = json(StatusCode::OK, answer);
-        if let Some(link) = link {
-            set(&mut response, LINK, &link);
-        }
-        Ok(response)
+        Ok(page_answer(made))
     }
+
+    /// Answers a page that asks the policy itself: a list beneath one thing.
+    pub async fn page_of<F, V>(
+        &self,
+        list: List<F>,
+        work: impl FnOnce(&mut Reading<'_>, &F, &Paging) -> Result<Page<V>, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Send + 'static,
+        V: Serialize + Send + 'static,
+    {
+        let made = self
+            .read(move |reading| {
+                let found = work(reading, &list.filter, &list.paging)?;
+                paged(&list.bound, found, Vec::new())
+            })
+            .await?;
+        Ok(page_answer(made))
+    }
+
+    /// The same page with personal data for a purpose, logged before it is answered. A file has none.
+    pub(crate) async fn disclosing_page<F, T, V>(
+        &self,
+        list: List<F>,
+        (operation, action): (&'static str, Action),
+        purpose: Purpose,
+        (query, show): (
+            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+            + Send
+            + 'static,
+            impl Fn(&Actor, &mut Lens, T) -> V + Send + 'static,
+        ),
+        count: impl FnOnce(&mut Reading<'_>, &F, &Paging, &[Facet]) -> Result<Vec<FacetCounts>, Problem>
+        + Send
+        + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Send + 'static,
+        V: Serialize + Send + 'static,
+    {
+        if list.format.is_some() {
+            let fault = Fault::parameter("purpose", Flaw::new("masked_in_files"));
+            return Err(Problem::new(Kind::Malformed).faults(vec![fault]));
+        }
+        let made = self
+            .disclose((operation, action), purpose, move |reading, lens| {
+                let view = policy::view(&reading.actor, action)?;
+                let found = query(&mut *reading.repo, &list.filter, &view, &list.paging)?;
+                let found = found.map(|thing| show(&reading.actor, lens, thing));
+                let facets = count(reading, &list.filter, &list.paging, &list.facets)?;
+                paged(&list.bound, found, facets)
+            })
+            .await?;
+        Ok(page_answer(made))
+    }
+}
+
+fn page_answer((answer, link): (String, Option<String>)) -> HttpResponse {
+    let mut response = json(StatusCode::OK, answer);
+    if let Some(link) = link {
+        set(&mut response, LINK, &link);
+    }
+    response
 }
 
 impl FromRequest for Guest {

@@ -2,13 +2,14 @@
 
 use super::answer::accepted;
 use super::when::today;
-use super::{Visit, format, near};
+use super::{Visit, format, near, purpose};
 use crate::export::Format;
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
 use crate::schemas::MOST_FAULTS;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
 use odoi_domain::{Day, Flaw, fold};
 use odoi_persistence::page::{Paging, SortKey};
@@ -39,6 +40,8 @@ pub trait Filter: Sized {
     const IS_EXPORTED: bool = true;
     /// Whether what is in the list is also counted by facet.
     const HAS_FACETS: bool = false;
+    /// Whether the things have personal facts, which the list shows for a purpose.
+    const IS_PERSONAL: bool = false;
     /// Reads the filters.
     fn take(pairs: &mut Pairs) -> Self;
     /// Each filter's name, what it does, and its schema.
@@ -47,17 +50,20 @@ pub trait Filter: Sized {
 
 /// Declares the filters of a list: which fields of the filter callers may use, and what they do.
 macro_rules! filter {
-    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, located: $located:literal)? $(, facets: $facets:literal)?) => {
+    ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, between: ($from:ident, $until:ident))? $(, located: $located:literal)? $(, facets: $facets:literal)? $(, personal: $personal:literal)? $(, exported: $exported:literal)?) => {
         impl crate::extract::Filter for $Filter {
             const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
             $(const IS_LOCATED: bool = $located;)?
             $(const HAS_FACETS: bool = $facets;)?
+            $(const IS_PERSONAL: bool = $personal;)?
+            $(const IS_EXPORTED: bool = $exported;)?
 
             fn take(pairs: &mut crate::extract::Pairs) -> Self {
                 Self {
                     $($field: pairs.any_of(stringify!($field)),)*
                     $($words: pairs.words(stringify!($words)),)?
                     $($day: pairs.day(stringify!($day)),)?
+                    $($from: pairs.given_day(stringify!($from)), $until: pairs.given_day(stringify!($until)),)?
                 }
             }
 
@@ -70,6 +76,8 @@ macro_rules! filter {
                         crate::extract::words_schema()),)?
                     $((stringify!($day), "The day on which filters about dates must hold; today in Kerala where absent.",
                         <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
+                    $((stringify!($from), "Only from this day on, in Kerala.", <odoi_domain::Day as utoipa::PartialSchema>::schema()),
+                    (stringify!($until), "Only up to this day, which still counts.", <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
                 ]
             }
         }
@@ -177,15 +185,16 @@ impl Pairs {
 
     /// A day, today where it is absent.
     pub fn day(&mut self, name: &str) -> Option<Day> {
-        let Some(text) = self.once(name) else {
-            return self.today;
-        };
-        match text.parse() {
+        let today = self.today;
+        let is_given = self.pairs.iter().any(|(given, _)| given == name);
+        self.given_day(name).or(today.filter(|_| !is_given))
+    }
+
+    /// A day, where it is given.
+    pub fn given_day(&mut self, name: &str) -> Option<Day> {
+        match self.once(name)?.parse() {
             Ok(day) => Some(day),
-            Err(flaw) => {
-                self.fault(name, flaw);
-                None
-            }
+            Err(flaw) => self.wrong(name, flaw, None),
         }
     }
 
@@ -250,6 +259,8 @@ pub struct List<F> {
     pub filter: F,
     /// Which page is wanted.
     pub paging: Paging,
+    /// What personal facts are asked for.
+    pub purpose: Option<Purpose>,
     /// What the things of the list are counted by.
     pub facets: Vec<Facet>,
     /// As what file the whole list is wanted, where it is.
@@ -326,10 +337,16 @@ impl<F: Filter> List<F> {
         } else {
             Vec::new()
         };
+        let purpose = if F::IS_PERSONAL {
+            purpose::take(&mut pairs)
+        } else {
+            None
+        };
         let filter = F::take(&mut pairs);
         pairs.finish()?;
         Ok(Self {
             filter,
+            purpose,
             facets,
             paging: Paging {
                 limit,
@@ -374,6 +391,9 @@ impl<F: Filter> List<F> {
                 near::describe()
                     .map(|(name, about, schema)| parameter(name, about, schema).build()),
             );
+        }
+        if F::IS_PERSONAL {
+            found.push(parameter("purpose", purpose::PURPOSE, Purpose::schema()).build());
         }
         if let Some(usual) = F::SORTS.first() {
             let sorts = F::SORTS

@@ -29,6 +29,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("enterprises", "Enterprises: firms and Kudumbashree units."),
     (
+        "disclosures",
+        "Who saw personal data unmasked, what for and when.",
+    ),
+    (
         "institutions",
         "Universities, colleges, laboratories, support organisations and banks.",
     ),

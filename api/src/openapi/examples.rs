@@ -274,6 +274,11 @@ pub(super) fn add(document: &mut Value) {
             { "discussion": "There was none." },
         ],
     }]);
+    schemas["DisclosureView"]["examples"] = json!([{
+        "id": ID, "account_id": OTHER, "roles": ["dic_gm"], "purpose": "contact", "operation": "get_enterprise",
+        "request_id": "office-2026-117", "shown": [{ "enterprise_id": ID, "fields": ["owner_name", "mobile"] }],
+        "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
+    }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);

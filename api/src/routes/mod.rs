@@ -13,6 +13,7 @@ mod cluster_scorecard;
 mod clusters;
 mod conflicts;
 mod credentials;
+mod disclosures;
 mod documents;
 mod duplicates;
 mod enterprises;
@@ -83,6 +84,7 @@ url_map! {
     areas::{ list_contained_places, list_surrounding_places, list_overlapping_places }
     activities::{ list_activities }
     enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise, get_provenance, protect_facts, unprotect_facts, erase_personal_data }
+    disclosures::{ list_disclosures, get_disclosure, list_enterprise_disclosures }
     institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
     clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
     linkages::{ list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, delete_linkage }

@@ -41,6 +41,12 @@ words! {
         ProtectEnterprise = "enterprise.protect",
         /// Erase the personal data of an enterprise's owner.
         EraseEnterprise = "enterprise.erase",
+        /// List who saw the personal data of an enterprise unmasked.
+        ListEnterpriseDisclosures = "enterprise.list_disclosures",
+        /// List disclosures of personal data.
+        ListDisclosures = "disclosure.list",
+        /// Read a disclosure.
+        ReadDisclosure = "disclosure.read",
         /// List clusters.
         ListClusters = "cluster.list",
         /// Read a cluster.

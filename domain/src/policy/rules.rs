@@ -90,6 +90,8 @@ const READ_ENTERPRISES: &[Allowance] = &[
     scope(OVERSEERS),
     scope(&[ServiceClient, EnterpriseRepresentative]),
 ];
+/// Who watches over those that see personal data.
+const WATCHERS: &[Allowance] = &[scope(&[Auditor, Administrator])];
 const READ_LINKAGES: &[Allowance] = &[
     scope(SEATS),
     scope(OVERSEERS),
@@ -210,6 +212,18 @@ pub const RULES: &[Rule] = &[
         EraseEnterprise,
         &[scope(&[DicGm, KdiscOfficer, EnterpriseRepresentative])],
     ),
+    hide(
+        ListEnterpriseDisclosures,
+        &[scope(&[
+            DicGm,
+            KdiscOfficer,
+            EnterpriseRepresentative,
+            Auditor,
+            Administrator,
+        ])],
+    ),
+    deny(ListDisclosures, WATCHERS),
+    hide(ReadDisclosure, WATCHERS),
     deny(ListClusters, DIRECTORY),
     hide(ReadCluster, DIRECTORY),
     deny(CreateCluster, &[scope(&[DicGm, KdiscDpe, KdiscOfficer])]),

@@ -9,12 +9,13 @@ use odoi_domain::cluster::ClusterKind;
 use odoi_domain::cooperation::CooperationKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::external::ExternalRef;
-use odoi_domain::id::{CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId};
+use odoi_domain::id::{AccountId, CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId};
 use odoi_domain::institution::InstitutionKind;
 use odoi_domain::linkage::{Layer, LinkageKind};
 use odoi_domain::meeting::MeetingState;
 use odoi_domain::membership::{MembershipRole, MembershipStatus};
 use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
+use odoi_domain::privacy::Purpose;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::rules::RuleSubject;
 use odoi_domain::scheme::{Government, SchemeKind};
@@ -23,7 +24,7 @@ use odoi_domain::seat::Designation;
 use odoi_domain::size::SizeClass;
 
 macro_rules! filters {
-    ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
+    ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? $(between $from:ident, $until:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $Name {
@@ -31,6 +32,12 @@ macro_rules! filters {
             $(
                 /// The day on which the filters about dates must hold.
                 pub $day: Option<odoi_domain::Day>,
+            )?
+            $(
+                /// The first day, in Kerala.
+                pub $from: Option<odoi_domain::Day>,
+                /// The last day, which still counts.
+                pub $until: Option<odoi_domain::Day>,
             )?
         }
     )+};
@@ -167,6 +174,22 @@ filters! {
         institution_id: InstitutionId,
         /// What they are about within their kind.
         subject: String,
+    }
+    /// Of disclosures of personal data.
+    DisclosureFilter between from, until {
+        /// Who looked.
+        account_id: AccountId,
+        /// An enterprise that was looked at.
+        enterprise_id: EnterpriseId,
+        /// What for.
+        purpose: Purpose,
+    }
+    /// Of disclosures that show one enterprise.
+    EnterpriseDisclosureFilter between from, until {
+        /// Who looked.
+        account_id: AccountId,
+        /// What for.
+        purpose: Purpose,
     }
     /// Of rule sets.
     RuleSetFilter {

@@ -5,6 +5,7 @@
 
 mod area;
 mod attachment;
+mod disclosure;
 mod duplicate;
 mod facet;
 mod filter;
@@ -20,12 +21,14 @@ mod search;
 
 pub use area::Tie;
 pub use attachment::Attachments;
+pub use disclosure::Disclosures;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
 pub use filter::{
-    AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, EnterpriseFilter,
-    InstitutionFilter, InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter,
-    ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
+    AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, DisclosureFilter,
+    EnterpriseDisclosureFilter, EnterpriseFilter, InstitutionFilter, InterestFilter, LinkageFilter,
+    MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter, RuleSetFilter, SchemeFilter,
+    SearchFilter, SeatFilter, StatementFilter,
 };
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
@@ -299,6 +302,7 @@ pub trait Read:
     + Facets
     + Duplicates
     + Merges
+    + Disclosures
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

@@ -295,6 +295,7 @@ mod award;
 mod book;
 mod call;
 mod cluster;
+mod disclosure;
 mod duplicate;
 mod enterprise;
 mod facet;

@@ -1,9 +1,9 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
 use super::{
-    Conn, account, activity, attachment, award, book, call, cluster, enterprise, gate, institution,
-    linkage, meeting, membership, merge, place, proposal, review, rule_set, scheme, search, seat,
-    session, statement,
+    Conn, account, activity, attachment, award, book, call, cluster, disclosure, enterprise, gate,
+    institution, linkage, meeting, membership, merge, place, proposal, review, rule_set, scheme,
+    search, seat, session, statement,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};

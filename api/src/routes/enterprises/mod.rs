@@ -3,7 +3,7 @@
 mod protection;
 mod view;
 
-use crate::extract::{Body, Caller, List, OnDay, Patch, Reading, Stated, Writing, filter};
+use crate::extract::{Body, Caller, Lens, List, Looking, Patch, Reading, Stated, Writing, filter};
 use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
@@ -11,15 +11,17 @@ use crate::routes::shared::{
     Answered, known_activities, relocate_linkages, relocate_member, removed, saved,
 };
 use actix_web::web::Path;
+use odoi_domain::actor::Actor;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
-use odoi_domain::policy::{self, Action, Permit};
+use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::search::Facet;
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::page::{Near, Paging, SortKey};
-use odoi_persistence::port::{Counted, EnterpriseFilter};
+use odoi_persistence::port::{Counted, EnterpriseFilter, Read};
 pub(crate) use protection::*;
 pub(crate) use view::{EnterpriseView, Sight};
 
@@ -33,7 +35,7 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     place: "Only enterprises that stand in one of these places, as level and code: `assembly_constituency:75`.",
     external_id: "Only enterprises that another system knows by one of these ids: `kudumbashree_mis:ME-2024-00017`.",
     cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
-}, words: q, day: as_of, located: true, facets: true);
+}, words: q, day: as_of, located: true, facets: true, personal: true);
 widened!(EnterpriseFilter);
 
 /// What the facts refer to must exist, and lie where the enterprise does.
@@ -84,28 +86,41 @@ fn plain(caller: &Caller) -> Sight {
 
 /// List enterprises
 ///
-/// The enterprises that you may see: those of your districts, or your own. Personal facts are masked.
+/// The enterprises that you may see: those of your districts, or your own. Personal facts are masked, but
+/// for those that you may see for the `purpose` that you declare.
 #[utoipa::path(
     get, path = "/v1/enterprises", tag = "enterprises", params(List<EnterpriseFilter>),
     responses((status = 200, description = "A page.", body = PageOf<EnterpriseView>)),
     extensions(("x-action" = json!(Action::ListEnterprises)))
 )]
 pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter>) -> Answered {
-    let sight = plain(&caller);
+    let (sight, action) = (plain(&caller), Action::ListEnterprises);
     let on = list.filter.as_of.unwrap_or(sight.as_of);
+    let query = |repo: &mut dyn Read, filter: &EnterpriseFilter, view: &View, paging: &Paging| {
+        repo.enterprises(filter, view, paging)
+    };
+    let count = move |reading: &mut Reading<'_>,
+                      filter: &EnterpriseFilter,
+                      paging: &Paging,
+                      wanted: &[Facet]| {
+        facets::count(reading, filter, (wanted, on), |reading, wider| {
+            counted(reading, wider, paging.near)
+        })
+    };
+    let Some(purpose) = list.purpose else {
+        let show = move |_: &Actor, thing| EnterpriseView::of(&thing, &sight);
+        return caller
+            .counted_page(list, (action, query, show), count)
+            .await;
+    };
+    let show = move |actor: &Actor, lens: &mut Lens, thing| sight.through(lens, actor, &thing);
     caller
-        .counted_page(
+        .disclosing_page(
             list,
-            (
-                Action::ListEnterprises,
-                |repo, filter, view, paging| repo.enterprises(filter, view, paging),
-                move |_, thing| EnterpriseView::of(&thing, &sight),
-            ),
-            move |reading, filter, paging, wanted| {
-                facets::count(reading, filter, (wanted, on), |reading, wider| {
-                    counted(reading, wider, paging.near)
-                })
-            },
+            ("list_enterprises", action),
+            purpose,
+            (query, show),
+            count,
         )
         .await
 }
@@ -169,24 +184,40 @@ pub(crate) async fn create_enterprise(
 /// Read an enterprise
 ///
 /// An enterprise by its id. `as_of` computes its size class for another day, with the ceilings and
-/// figures of then.
+/// figures of then. Personal facts are masked, but for those that you may see for the `purpose` that you declare.
 #[utoipa::path(
     get, path = "/v1/enterprises/{id}", tag = "enterprises",
-    params(("id" = EnterpriseId, Path, description = "Its id."), OnDay),
+    params(("id" = EnterpriseId, Path, description = "Its id."), Looking),
     responses((status = 200, description = "As it is now.", body = EnterpriseView)),
     extensions(("x-action" = json!(Action::ReadEnterprise)))
 )]
-pub(crate) async fn get_enterprise(caller: Caller, id: Path<EnterpriseId>, day: OnDay) -> Answered {
-    let mut sight = plain(&caller);
-    sight.is_other_day = day.as_of != sight.as_of;
-    sight.as_of = day.as_of;
-    caller
-        .item(move |reading| {
-            let thing = reading.enterprise(*id)?;
-            reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
-            Ok(EnterpriseView::of(&thing, &sight))
-        })
-        .await
+pub(crate) async fn get_enterprise(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    looking: Looking,
+) -> Answered {
+    let (mut sight, action) = (plain(&caller), Action::ReadEnterprise);
+    sight.is_other_day = looking.as_of != sight.as_of;
+    sight.as_of = looking.as_of;
+    let Some(purpose) = looking.purpose else {
+        let show =
+            move |reading: &mut Reading<'_>| Ok(EnterpriseView::of(&read(reading, *id)?, &sight));
+        return caller.item(show).await;
+    };
+    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+        let thing = read(reading, *id)?;
+        Ok(sight.through(lens, reading.actor(), &thing))
+    };
+    let view = caller
+        .disclose(("get_enterprise", action), purpose, show)
+        .await?;
+    Caller::answer_in_full(&view)
+}
+
+fn read(reading: &mut Reading<'_>, id: EnterpriseId) -> Result<Enterprise, Problem> {
+    let thing = reading.enterprise(id)?;
+    reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
+    Ok(thing)
 }
 
 /// Change an enterprise

@@ -1,9 +1,11 @@
 //! An enterprise as it is shown: personal facts masked, its size class computed, with warnings.
 
+use crate::extract::Lens;
 use crate::language::Language;
 use crate::message::message;
 use chrono::Datelike;
 use odoi_domain::activity::ActivityCode;
+use odoi_domain::actor::Actor;
 use odoi_domain::enterprise::{
     CasteCategory, Enterprise, EnterpriseField, EnterpriseKind, Gender, KudumbashreeFacts,
     OwnershipForm, Product,
@@ -13,7 +15,7 @@ use odoi_domain::geo::Point;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceRef};
-use odoi_domain::privacy::{PersonalField, masked_name};
+use odoi_domain::privacy::{self, PersonalField, masked_name};
 use odoi_domain::registration::{Cin, Gstin, Llpin, Udyam};
 use odoi_domain::size::{Size, YearFigures};
 use odoi_domain::text::Line;
@@ -165,27 +167,30 @@ impl crate::extract::Resource for EnterpriseView {
     }
 }
 
-/// The personal facts that an enterprise has.
-pub(crate) fn personal(thing: &Enterprise) -> Vec<PersonalField> {
-    let facts = thing.facts();
-    let has = |field: &&PersonalField| match field {
-        PersonalField::OwnerName => facts.owner_name.is_some(),
-        PersonalField::Mobile => facts.mobile.is_some(),
-        PersonalField::Email => facts.email.is_some(),
-        PersonalField::Pan => {
-            facts.whole_pan().is_some_and(|pan| pan.is_personal()) || facts.pan.is_some()
-        }
-        PersonalField::CasteCategory => facts.caste_category.is_some(),
-        PersonalField::HasDisability => facts.has_disability.is_some(),
-    };
-    PersonalField::ALL.iter().filter(has).copied().collect()
+impl Sight {
+    /// An enterprise as an actor sees it through a lens.
+    pub(crate) fn through(
+        &self,
+        lens: &mut Lens,
+        actor: &Actor,
+        thing: &Enterprise,
+    ) -> EnterpriseView {
+        let shown = lens.on(actor, thing);
+        EnterpriseView::of(
+            thing,
+            &Self {
+                shown,
+                ..self.clone()
+            },
+        )
+    }
 }
 
 impl EnterpriseView {
     pub(crate) fn of(thing: &Enterprise, sight: &Sight) -> Self {
         let (meta, facts) = (*thing.meta(), thing.facts().clone());
         let sees = |field| sight.shown.contains(&field);
-        let mut masked = personal(thing);
+        let mut masked = privacy::held(thing.facts());
         masked.retain(|field| !sees(*field));
         let gstin = |gstin: &Gstin| {
             if gstin.pan().is_personal() && !sees(PersonalField::Pan) {
@@ -277,7 +282,7 @@ fn variant(thing: &Enterprise, sight: &Sight, masked: &[PersonalField]) -> Strin
     if sight.is_other_day {
         variant.push_str(&format!("-{}", sight.as_of.0.num_days_from_ce()));
     }
-    if masked.len() < personal(thing).len() {
+    if masked.len() < privacy::held(thing.facts()).len() {
         variant.push_str("-disclosed");
     }
     variant

@@ -1,0 +1,108 @@
+//! What personal data is asked for: `purpose`, and the lens through which it is then seen (rule R2.7).
+
+use super::query::{Pairs, read_pairs};
+use super::when::{AS_OF, parameter, today};
+use crate::problem::{Fault, Kind, Problem};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use odoi_domain::actor::Actor;
+use odoi_domain::disclosure::Shown;
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::privacy::{self, PersonalField, Purpose};
+use odoi_domain::{Day, Entity, Flaw};
+use std::future::{Ready, ready};
+use utoipa::PartialSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+
+/// What the parameter does, for the document.
+pub(super) const PURPOSE: &str = "What personal facts are asked for. Those that one of your roles may see for it, where the enterprise \
+    stands, are then shown in full, and the disclosure is logged before you are answered; the others stay masked. A purpose that none \
+    of your roles has is refused (403).";
+
+/// Reads the parameter.
+pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {
+    match pairs.once("purpose")?.parse() {
+        Ok(purpose) => Some(purpose),
+        Err(flaw) => pairs.wrong("purpose", flaw, None),
+    }
+}
+
+/// What is shown of personal facts for a purpose, noted while it is made.
+#[derive(Debug)]
+pub struct Lens {
+    purpose: Purpose,
+    shown: Vec<Shown>,
+}
+
+impl Lens {
+    /// Through which nothing has been seen yet.
+    pub(super) const fn new(purpose: Purpose) -> Self {
+        Self {
+            purpose,
+            shown: Vec::new(),
+        }
+    }
+
+    /// The facts of an enterprise that an actor is shown: from here on they count as seen.
+    pub fn on(&mut self, actor: &Actor, thing: &Enterprise) -> Vec<PersonalField> {
+        let mut fields = privacy::disclosed(actor, &thing.anchors(), Some(self.purpose));
+        let held = privacy::held(thing.facts());
+        fields.retain(|field| held.contains(field));
+        if !fields.is_empty() {
+            self.shown.push(Shown {
+                enterprise: thing.meta().id,
+                district: thing.facts().district.clone(),
+                fields: fields.clone(),
+            });
+        }
+        fields
+    }
+
+    /// Refuses a purpose that none of the actor's roles has.
+    pub(super) fn may_be_declared(&self, actor: &Actor) -> Result<(), Problem> {
+        if privacy::may_declare(actor, self.purpose) {
+            return Ok(());
+        }
+        let fault = Fault::parameter("purpose", Flaw::new("purpose_of_others"));
+        Err(Problem::new(Kind::Forbidden).faults(vec![fault]))
+    }
+
+    pub(super) fn into_shown(self) -> Vec<Shown> {
+        self.shown
+    }
+}
+
+/// The day and the purpose of a look at one thing.
+#[derive(Debug, Clone, Copy)]
+pub struct Looking {
+    /// What holds on this day; usually today.
+    pub as_of: Day,
+    /// What personal facts are asked for.
+    pub purpose: Option<Purpose>,
+}
+
+impl FromRequest for Looking {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let read = |today| {
+            read_pairs(request.query_string(), today, |pairs| Self {
+                as_of: pairs.day("as_of").unwrap_or(today),
+                purpose: take(pairs),
+            })
+        };
+        ready(today(request).and_then(read))
+    }
+}
+
+impl utoipa::IntoParams for Looking {
+    fn into_params(_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let purpose = ParameterBuilder::new()
+            .name("purpose")
+            .parameter_in(ParameterIn::Query)
+            .description(Some(PURPOSE))
+            .schema(Some(Purpose::schema()));
+        vec![parameter("as_of", AS_OF), purpose.build()]
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE disclosed_enterprises;
+DROP TABLE disclosures;
