@@ -1,4 +1,4 @@
-//! What runs beside the requests: sealing the audit trail, forgetting, reading keys again,
+//! What runs beside the requests: sealing the audit trail, forgetting keys and words, reading keys again,
 //! and once, learning how words sound that a migration brought.
 
 use crate::Service;
@@ -50,6 +50,9 @@ async fn tidy(service: &Service) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "size classes were computed for a new day"),
         Err(error) => tracing::warn!(%error, "size classes have to wait"),
+    }
+    if let Err(error) = service.store.forget_words().await {
+        tracing::warn!(%error, "words that nothing holds any more have to wait");
     }
     let before = service.store.now().plus_seconds(-KEEP_SECONDS);
     if let Err(error) = service.store.forget_answers(before).await {

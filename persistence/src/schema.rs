@@ -732,3 +732,13 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(disclosures, disclosed_enterprises);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Instant;
+    search_words_left (word) {
+        word -> Text,
+        due_at -> Instant,
+        is_gone -> Bool,
+    }
+}

@@ -172,6 +172,18 @@ impl Store {
         }
     }
 
+    /// Forgets words of the search that no entry holds any more, a few at a time; counts those looked at.
+    pub async fn forget_words(&self) -> Result<usize, Error> {
+        let (now, mut looked_at) = (self.now(), 0);
+        loop {
+            let step = door::work(self, move |repo| repo.forget_words(now)).await?;
+            looked_at += step;
+            if step == 0 {
+                return Ok(looked_at);
+            }
+        }
+    }
+
     /// How many rows the audit trail, the change feed and the outbox have.
     pub async fn ledger_counts(&self) -> Result<[i64; 3], Error> {
         door::work(self, |repo| repo.counts()).await

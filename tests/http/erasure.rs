@@ -127,8 +127,7 @@ http_tests! {
         for word in words {
             assert!(before.contains(word), "{word} was kept nowhere");
         }
-        // A name that tells the owner is refused. The vocabulary of search keeps bare words for ever, so that
-        // such a name would leave its words there, of nobody.
+        // A name that tells the owner is refused.
         let named = json!({ "name": { "en": "Kochurani stitching" } });
         dic.step(&path, "erase-personal-data", &named).await.problem("invalid", 422).violates("/name", "owner_in_name");
         let erased = dic.step(&path, "erase-personal-data", &json!({ "name": { "en": "Tailoring unit 7" } })).await.expect(200).json();
@@ -153,6 +152,73 @@ http_tests! {
         let answer = partner.patch(&path, &tag, &json!({ "mobile": "9847098470", "owner_name": "Kochurani" })).await.expect(200).json();
         assert_eq!((&answer["kept"], answer.get("mobile")), (&json!(["mobile", "owner_name"]), None));
         dic.post("/v1/enterprises", &unit()).await.expect(201);
+    }
+
+    async fn words_of_a_name_leave_the_vocabulary_with_the_last_that_was_called_so(app: App) {
+        let dic = app.client("dic-gm.ernakulam").await;
+        let named = given::with(unit(), "/name", json!({ "en": "Kochurani stitching" }));
+        let path = format!("/v1/enterprises/{}", dic.post("/v1/enterprises", &named).await.expect(201).id());
+        dic.post("/v1/enterprises", &given::unit("Stitching by the sea")).await.expect(201);
+        let known = |word: &str| app.site.texts(&format!("SELECT word AS value FROM search_words WHERE word = '{word}'")).len();
+        let found = async |words: &str| dic.get(&format!("/v1/search?kind=enterprise&q={words}")).await.expect(200).json()["items"].as_array().unwrap().len();
+        assert_eq!((known("kochurani"), found("kochurany").await, found("stiching").await), (1, 1, 2));
+        app.service.store.forget_words().await.unwrap();
+        assert_eq!(known("kochurani"), 1, "an entry holds it");
+        dic.step(&path, "erase-personal-data", &json!({ "name": { "en": "Unit 7" } })).await.expect(200);
+        app.service.store.forget_words().await.unwrap();
+        assert_eq!((known("kochurani"), known("stitching")), (0, 1));
+        assert_eq!((found("kochurany").await, found("stiching").await), (0, 1));
+        // It is noted for a minute more, because a write at work may have counted on it.
+        assert_eq!(app.service.store.forget_words().await.unwrap(), 0);
+        app.advance(61);
+        app.service.store.forget_words().await.unwrap();
+        assert!(!everything(&app.site).contains("kochurani"));
+        // Whoever is called so next is found as before.
+        dic.post("/v1/enterprises", &given::unit("Kochurani bakery")).await.expect(201);
+        assert_eq!((known("kochurani"), found("kochurany").await), (1, 1));
+    }
+
+    async fn a_word_that_came_into_use_while_it_was_forgotten_is_learnt_again(app: App) {
+        let dic = app.client("dic-gm.ernakulam").await;
+        let made = dic.post("/v1/enterprises", &given::unit("Zebrafinch mill")).await.expect(201);
+        let path = format!("/v1/enterprises/{}", made.id());
+        let known = || app.site.texts("SELECT word AS value FROM search_words WHERE word = 'zebrafinch'").len();
+        let renamed = dic.patch(&path, &made.etag(), &json!({ "name": { "en": "Mill" } })).await.expect(200);
+        app.service.store.forget_words().await.unwrap();
+        assert_eq!(known(), 0);
+        // As if the write that names it anew had read the vocabulary before.
+        dic.patch(&path, &renamed.etag(), &json!({ "name": { "en": "Zebrafinch mill" } })).await.expect(200);
+        app.site.sql("DELETE FROM search_words WHERE word = 'zebrafinch'");
+        app.advance(61);
+        app.service.store.forget_words().await.unwrap();
+        assert_eq!(known(), 1);
+        assert_eq!(dic.get("/v1/search?kind=enterprise&q=zebrafunch").await.expect(200).json()["items"][0]["id"], json!(made.id()));
+        assert_eq!(app.site.texts("SELECT word AS value FROM search_words_left WHERE word = 'zebrafinch'"), Vec::<String>::new());
+    }
+
+    async fn erasing_after_a_merge_reaches_what_was_merged_away_and_its_words(app: App) {
+        let officer = app.officer().await;
+        let named = given::with(unit(), "/name", json!({ "en": "Kochurani stitching" }));
+        let mut ids = Vec::new();
+        for facts in [named, given::unit("Second"), given::unit("Third")] {
+            ids.push(officer.post("/v1/enterprises", &facts).await.expect(201).id());
+        }
+        let path = |id: &str| format!("/v1/enterprises/{id}");
+        for pair in ids.windows(2) {
+            let revision = officer.get(&path(&pair[1])).await.expect(200).json()["revision"].clone();
+            officer.step(&path(&pair[0]), "merge", &json!({ "into": pair[1], "into_revision": revision })).await.expect(201);
+        }
+        let found = async || officer.get("/v1/search?kind=enterprise&q=kochurani").await.expect(200).json()["items"].as_array().unwrap().len();
+        assert_eq!(found().await, 1);
+        officer.step(&path(&ids[2]), "erase-personal-data", &json!({})).await.expect(200);
+        assert_eq!(found().await, 0);
+        app.service.store.forget_words().await.unwrap();
+        app.advance(61);
+        app.service.store.forget_words().await.unwrap();
+        let all = everything(&app.site);
+        for word in ["kochurani", "zachariah", "9847098470", "abcpk4321l", "puthenpurackal"] {
+            assert!(!all.contains(word), "{word} is still there");
+        }
     }
 
     async fn who_may_not_erase_is_told_so_and_nothing_changes(app: App) {

@@ -450,21 +450,26 @@ fn bring_grants_back(
 }
 
 /// The records of merges forget the person behind an enterprise, those of what had been merged into it
-/// before among them.
+/// before among them. It comes before the enterprise is saved, which is found by the words of them all, and
+/// the innermost merge before those that took its words over.
 pub(super) fn forget_person(
     tx: &mut Writing<'_, '_>,
     permit: &Permit,
     enterprise: &Enterprise,
 ) -> Result<(), Problem> {
     let (mut ids, mut done) = (vec![enterprise.meta().id], BTreeSet::new());
+    let mut merges = Vec::new();
     while let Some(id) = ids.pop() {
         for merge in tx.merges_about(id)? {
             if done.insert(merge.meta().id) {
                 ids.push(merge.state().merged);
-                let now = tx.now();
-                tx.save(merge.forget_person(permit, &enterprise.facts().name, now))?;
+                merges.push(merge);
             }
         }
+    }
+    let now = tx.now();
+    for merge in merges.into_iter().rev() {
+        tx.save(merge.forget_person(permit, &enterprise.facts().name, now))?;
     }
     Ok(())
 }

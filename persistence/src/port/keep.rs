@@ -70,6 +70,9 @@ impl Entry {
 pub(crate) trait Vocabulary {
     /// Gives some words that have none yet the key of their sound; the answer counts them.
     fn learn_sounds(&mut self) -> Result<usize, Error>;
+    /// Looks at some words that entries have let go of, and forgets those that no entry holds; counts
+    /// the words looked at, 0 where none is due.
+    fn forget_words(&mut self, now: Moment) -> Result<usize, Error>;
 }
 
 /// Saved answers by idempotency key.

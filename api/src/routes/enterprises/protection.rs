@@ -173,8 +173,9 @@ pub(crate) async fn erase_personal_data(
                 let permit = tx.authorize(Action::EraseEnterprise, &thing.anchors())?;
                 tx.at(&thing)?;
                 let now = tx.now();
-                let thing = tx.save(thing.erase(&permit, body.value, now)?)?;
-                forget_person(tx, &permit, thing.thing())?;
+                let erased = thing.erase(&permit, body.value, now)?;
+                forget_person(tx, &permit, erased.thing())?;
+                let thing = tx.save(erased)?;
                 tx.strip_answers(*id)?;
                 saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
             },

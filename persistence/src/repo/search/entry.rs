@@ -12,6 +12,11 @@ use odoi_domain::{Change, Event};
 /// Keeps what a thing is found by in step with it.
 pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> Result<(), Error> {
     let subject = Key(event.subject);
+    let before = if event.change == Change::Created {
+        Vec::new()
+    } else {
+        held_by(conn, subject)?
+    };
     if event.change != Change::Created {
         diesel::delete(search_anchors::table.filter(search_anchors::subject.eq(subject)))
             .execute(conn)?;
@@ -19,7 +24,7 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
     if event.change == Change::Removed {
         diesel::delete(search_entries::table.filter(search_entries::subject.eq(subject)))
             .execute(conn)?;
-        return Ok(());
+        return vocabulary::let_go(conn, &before, event.at);
     }
     let words = with_aliases(conn, subject, &entry.words)?;
     let values = (
@@ -48,7 +53,21 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
             ))
             .execute(conn)?;
     }
-    vocabulary::learn(conn, &words)
+    vocabulary::learn(conn, &words)?;
+    let mut gone = before;
+    gone.retain(|word| !words.contains(word));
+    vocabulary::let_go(conn, &gone, event.at)
+}
+
+/// The words that the entry of a thing holds, if it has one.
+fn held_by(conn: &mut Conn, subject: Key) -> Result<Vec<String>, Error> {
+    let words: Option<String> = search_entries::table
+        .filter(search_entries::subject.eq(subject))
+        .select(search_entries::words)
+        .get_result(conn)
+        .optional()?;
+    let words = words.unwrap_or_default();
+    Ok(words.split_whitespace().map(str::to_owned).collect())
 }
 
 /// The words of a thing, and those of what has been merged into it.
@@ -80,8 +99,11 @@ pub(in super::super) fn add_alias(
         .values((
             search_aliases::source.eq(source),
             search_aliases::subject.eq(subject),
-            search_aliases::words.eq(words),
+            search_aliases::words.eq(&words),
         ))
+        .on_conflict(search_aliases::source)
+        .do_update()
+        .set(search_aliases::words.eq(&words))
         .execute(conn)?;
     Ok(())
 }

@@ -20,10 +20,10 @@ use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use odoi_domain::Kind;
 use odoi_domain::membership::MembershipStatus;
 use odoi_domain::policy::View;
 use odoi_domain::search::{Closeness, Query};
+use odoi_domain::{Kind, Moment};
 
 type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
 type Entries<'a> = search_entries::BoxedQuery<'a, Db>;
@@ -83,6 +83,10 @@ impl Search for Conn {
 impl Vocabulary for Conn {
     fn learn_sounds(&mut self) -> Result<usize, Error> {
         vocabulary::learn_sounds(self)
+    }
+
+    fn forget_words(&mut self, now: Moment) -> Result<usize, Error> {
+        vocabulary::forget(self, now)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::super::{Conn, search_engine as engine};
 use crate::Error;
-use crate::schema::search_words;
+use crate::column::At;
+use crate::schema::{search_entries, search_words, search_words_left as left};
 use diesel::prelude::*;
-use odoi_domain::search::{Query, Typed, is_spoken, patterns, sound, tolerance};
+use odoi_domain::Moment;
+use odoi_domain::search::{Condition, Query, Term, Typed, is_spoken, patterns, sound, tolerance};
 
 /// Adds words that are new. They are added in the order of the alphabet, so that two writers who add the
 /// same ones wait for each other instead of forever.
@@ -25,6 +27,71 @@ pub(super) fn learn(conn: &mut Conn, words: &[String]) -> Result<(), Error> {
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// A word that has gone is looked at again after so many seconds: whoever found it in the vocabulary
+/// while it still stood there, and so did not add it, has committed by then.
+const SETTLED: i64 = 60;
+
+/// So many words are looked at in one transaction.
+const LOOKED_AT: i64 = 200;
+
+/// Notes words that an entry no longer holds; whether another does is looked at later, by `forget`.
+pub(super) fn let_go(conn: &mut Conn, words: &[String], now: Moment) -> Result<(), Error> {
+    let mut spoken: Vec<&String> = words.iter().filter(|word| is_spoken(word)).collect();
+    spoken.sort();
+    for word in spoken {
+        let values = (left::due_at.eq(At(now)), left::is_gone.eq(false));
+        diesel::insert_into(left::table)
+            .values((left::word.eq(word), values))
+            .on_conflict(left::word)
+            .do_update()
+            .set(values)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Forgets words that no entry holds any more; counts those that it looked at.
+pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
+    let due: Vec<(String, bool)> = left::table
+        .filter(left::due_at.le(At(now)))
+        .order((left::due_at, left::word))
+        .limit(LOOKED_AT)
+        .select((left::word, left::is_gone))
+        .load(conn)?;
+    for (word, is_gone) in &due {
+        let is_held = is_held(conn, word)?;
+        if is_held && *is_gone {
+            learn(conn, std::slice::from_ref(word))?;
+        }
+        if is_held || *is_gone {
+            diesel::delete(left::table.find(word)).execute(conn)?;
+            continue;
+        }
+        diesel::delete(search_words::table.filter(search_words::word.eq(word))).execute(conn)?;
+        diesel::update(left::table.find(word))
+            .set((
+                left::due_at.eq(At(now.plus_seconds(SETTLED))),
+                left::is_gone.eq(true),
+            ))
+            .execute(conn)?;
+    }
+    Ok(due.len())
+}
+
+/// Whether an entry holds a word.
+fn is_held(conn: &mut Conn, word: &str) -> Result<bool, Error> {
+    let term = Term {
+        word: word.to_owned(),
+        is_prefix: false,
+    };
+    let condition = Condition {
+        all: vec![vec![term]],
+        but: Vec::new(),
+    };
+    let held = search_entries::table.filter(engine::through_index(&condition));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }
 
 /// The sounds of words that came without one. Words that have no sound get an empty one, which nothing
