@@ -149,6 +149,7 @@ const TABLES: &[&str] = &[
     "memberships",
     "merges",
     "disclosures",
+    "duplicate_candidates",
     "places",
     "enterprises",
     "institutions",

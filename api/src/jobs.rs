@@ -1,4 +1,4 @@
-//! What runs beside the requests: sealing the audit trail, forgetting keys and words, reading keys again,
+//! What runs beside the requests: sealing the audit trail, forgetting keys and words, looking for duplicates, reading keys again,
 //! and once, learning how words sound that a migration brought.
 
 use crate::Service;
@@ -9,6 +9,8 @@ use std::time::Duration;
 const SEAL: Duration = Duration::from_millis(500);
 /// The rest is done this often.
 const TIDY: Duration = Duration::from_secs(15);
+/// Enterprises are compared for so long at a time.
+const COMPARE: Duration = Duration::from_secs(5);
 /// An idempotency key is kept this long: twice what is promised.
 const KEEP_SECONDS: i64 = 48 * 3600;
 
@@ -53,6 +55,11 @@ async fn tidy(service: &Service) {
     }
     if let Err(error) = service.store.forget_words().await {
         tracing::warn!(%error, "words that nothing holds any more have to wait");
+    }
+    match crate::comparing::run(&service.store, COMPARE).await {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, "enterprises were compared"),
+        Err(error) => tracing::warn!(%error, "looking for duplicates has to wait"),
     }
     let before = service.store.now().plus_seconds(-KEEP_SECONDS);
     if let Err(error) = service.store.forget_answers(before).await {

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod cli;
+pub mod comparing;
 pub mod config;
 pub mod demo;
 mod export;

@@ -71,6 +71,7 @@ pub fn cursor(at: &Position, fingerprint: &str) -> String {
         Border::Text(text) => ("t", text.clone()),
         Border::Moment(moment) => ("m", moment.micros().to_string()),
         Border::Metres(metres) => ("d", metres.to_string()),
+        Border::Rank(rank) => ("r", rank.to_string()),
     };
     let text = serde_json::json!([fingerprint, kind, value, at.id]).to_string();
     URL_SAFE_NO_PAD.encode(text)
@@ -92,6 +93,7 @@ pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option
             let micros = value.parse().ok().filter(|at| MOMENTS.contains(at))?;
             Border::Moment(Moment::from_micros(micros)?)
         }
+        ("r", Some(SortKey::Likeliest)) => Border::Rank(value.parse().ok()?),
         ("d", None) => Border::Metres(
             value
                 .parse()

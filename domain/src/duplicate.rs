@@ -14,8 +14,12 @@ words! {
         SameUdyam = "same_udyam",
         /// They have one GST number.
         SameGstin = "same_gstin",
-        /// Their GST numbers are of one PAN: of one owner.
+        /// They have one PAN, stated or within a GST number: one owner.
         SamePan = "same_pan",
+        /// Another system keeps both as one record.
+        SameExternalId = "same_external_id",
+        /// They have one mobile number; neighbours sometimes share one.
+        SameMobile = "same_mobile",
         /// Their names are alike, in English or in Malayalam.
         SimilarName = "similar_name",
         /// They have one postal index number.
@@ -34,14 +38,18 @@ impl DuplicateRule {
     #[must_use]
     pub const fn weight(self) -> u32 {
         match self {
-            Self::SameUdyam | Self::SameGstin => 700,
+            Self::SameUdyam | Self::SameGstin | Self::SameExternalId => 700,
             Self::SamePan | Self::SimilarName => 500,
+            Self::SameMobile => 300,
             Self::SamePinCode | Self::SameActivity => 250,
             Self::SameDistrict => 150,
             Self::SameDivision => 100,
         }
     }
 }
+
+/// The score of two that are one beyond doubt, in thousandths.
+pub const CERTAIN: u32 = 1_000;
 
 /// From this score on, in thousandths, a pair is worth a look.
 pub const WORTH_A_LOOK: u32 = 600;
@@ -50,7 +58,7 @@ pub const WORTH_A_LOOK: u32 = 600;
 const ALIKE: u32 = 700;
 
 /// A rule that holds of a pair, and what it contributes to the score, in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reason {
     /// The rule.
     pub rule: DuplicateRule,
@@ -77,6 +85,12 @@ pub struct Profile {
     pub udyam: Option<String>,
     /// The GST number.
     pub gstin: Option<String>,
+    /// The permanent account number, stated or within a GST number.
+    pub pan: Option<String>,
+    /// The mobile number.
+    pub mobile: Option<String>,
+    /// The records of other systems: system and id.
+    pub external_ids: Vec<(String, String)>,
 }
 
 impl Profile {
@@ -105,13 +119,14 @@ impl Profile {
                 .unwrap_or_default(),
             udyam: text(facts.udyam.as_ref().map(ToString::to_string)),
             gstin: text(facts.gstin.as_ref().map(ToString::to_string)),
+            pan: text(facts.whole_pan().as_ref().map(ToString::to_string)),
+            mobile: text(facts.mobile.as_ref().map(ToString::to_string)),
+            external_ids: facts
+                .external_ids
+                .iter()
+                .map(|key| (key.source_system.to_string(), key.external_id.to_string()))
+                .collect(),
         }
-    }
-
-    /// The permanent account number within the GST number.
-    #[must_use]
-    pub fn pan(&self) -> Option<&str> {
-        self.gstin.as_deref()?.get(2..12)
     }
 
     /// The rules that hold of this and another, heaviest first; a narrower rule stands for the wider one.
@@ -128,8 +143,15 @@ impl Profile {
         }
         if same(self.gstin.as_deref(), other.gstin.as_deref()) {
             add(DuplicateRule::SameGstin, 1_000);
-        } else if same(self.pan(), other.pan()) {
+        } else if same(self.pan.as_deref(), other.pan.as_deref()) {
             add(DuplicateRule::SamePan, 1_000);
+        }
+        let is_known = |key| other.external_ids.contains(key);
+        if self.external_ids.iter().any(is_known) {
+            add(DuplicateRule::SameExternalId, 1_000);
+        }
+        if same(self.mobile.as_deref(), other.mobile.as_deref()) {
+            add(DuplicateRule::SameMobile, 1_000);
         }
         let names =
             similarity(&self.words, &other.words).max(similarity(&self.words_ml, &other.words_ml));
@@ -162,7 +184,7 @@ pub fn score(reasons: &[Reason]) -> u32 {
         .iter()
         .map(|reason| reason.contribution)
         .sum::<u32>()
-        .min(1_000)
+        .min(CERTAIN)
 }
 
 /// How alike two names are, in thousandths: each word of the one with the closest of the other (one less
@@ -209,6 +231,9 @@ mod tests {
             activity: activity.to_owned(),
             udyam: None,
             gstin: None,
+            pan: None,
+            mobile: None,
+            external_ids: Vec::new(),
         }
     }
 
@@ -252,6 +277,7 @@ mod tests {
     fn one_number_is_enough_and_the_score_ends_at_one() {
         let with = |gstin: &str, name: &str| Profile {
             gstin: Some(gstin.to_owned()),
+            pan: gstin.get(2..12).map(str::to_owned),
             udyam: Some("UDYAM-KL-02-0012345".to_owned()),
             ..profile(name, None, "10612")
         };
@@ -262,7 +288,46 @@ mod tests {
         );
         let sister = one.reasons(&with("32AAACK1234F2Z8", "Zebra"));
         assert_eq!(rules(&sister)[1], (DuplicateRule::SamePan, 500));
-        assert_eq!(one.pan(), Some("AAACK1234F"));
+        let stated = Profile {
+            pan: Some("AAACK1234F".to_owned()),
+            ..profile("Zebra", None, "10612")
+        };
+        assert_eq!(
+            rules(&one.reasons(&stated))[0],
+            (DuplicateRule::SamePan, 500)
+        );
+    }
+
+    #[test]
+    fn one_record_elsewhere_is_enough_and_one_telephone_is_not() {
+        let reached = |name, pin, activity| Profile {
+            mobile: Some("+919847012345".to_owned()),
+            ..profile(name, Some(pin), activity)
+        };
+        let one = reached("Ponni Rice Mill", "683574", "10612");
+        // A group's telephone serves its neighbours in other trades too.
+        let neighbour = one.reasons(&reached("Zebra", "683574", "14101"));
+        assert_eq!(
+            rules(&neighbour),
+            [
+                (DuplicateRule::SameMobile, 300),
+                (DuplicateRule::SamePinCode, 250)
+            ]
+        );
+        assert!(score(&neighbour) < WORTH_A_LOOK);
+        assert!(score(&one.reasons(&reached("Zebra", "683101", "10612"))) >= WORTH_A_LOOK);
+        let kept = |system: &str| Profile {
+            external_ids: vec![(system.to_owned(), "ME-1".to_owned())],
+            ..profile("Zebra", None, "10612")
+        };
+        let same = kept("kudumbashree_mis").reasons(&kept("kudumbashree_mis"));
+        assert!(rules(&same).contains(&(DuplicateRule::SameExternalId, 700)));
+        let other = kept("kudumbashree_mis").reasons(&kept("lokos"));
+        assert!(
+            other
+                .iter()
+                .all(|r| r.rule != DuplicateRule::SameExternalId)
+        );
     }
 
     #[test]

@@ -58,6 +58,8 @@ words! {
         Merge = "merge",
         /// A disclosure of personal data.
         Disclosure = "disclosure",
+        /// A pair of enterprises that may be one.
+        DuplicateCandidate = "duplicate_candidate",
     }
 }
 

@@ -102,4 +102,6 @@ ids! {
     MergeId,
     /// Id of a disclosure of personal data.
     DisclosureId,
+    /// Id of a pair of enterprises that may be one.
+    CandidateId,
 }

@@ -13,6 +13,7 @@ pub mod actor;
 pub mod attachment;
 pub mod award;
 pub mod call;
+pub mod candidate;
 pub mod cluster;
 pub mod conflict;
 pub mod cooperation;

@@ -6,6 +6,7 @@ use crate::port::{Entry, Read, Replay, Repo, STANDING, Trail};
 use crate::record::Kept;
 use crate::{Error, Store, Violation};
 use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{AccountId, Id, Mint, SessionId};
 use odoi_domain::policy::{self, Action, Denial, Permit};
 use odoi_domain::{Moment, Recorded};
@@ -165,6 +166,12 @@ impl Tx<'_> {
     /// request is then answered with status, `ETag` and `Location` alone, and still has no second effect.
     pub fn strip_answers<I: Id>(&mut self, subject: I) -> Result<(), Error> {
         self.repo.strip_answers(subject.uuid()).map(drop)
+    }
+
+    /// Notes that an enterprise, as it was read, has been compared with the others; `false` where it has
+    /// changed since, or somebody else was first. That is no state of the enterprise, and leaves no event.
+    pub fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error> {
+        self.repo.mark_compared(thing)
     }
 
     /// Writes the thing's row, and with it the audit row, the change row and the outbox row.

@@ -13,6 +13,8 @@ pub enum SortKey {
     CreatedAt,
     /// When it last changed.
     UpdatedAt,
+    /// How likely it is what it is taken for, the likeliest first.
+    Likeliest,
 }
 
 impl SortKey {
@@ -23,6 +25,7 @@ impl SortKey {
             Self::Name => "name",
             Self::CreatedAt => "created_at",
             Self::UpdatedAt => "updated_at",
+            Self::Likeliest => "likeliest",
         }
     }
 }
@@ -36,6 +39,8 @@ pub enum Border {
     Moment(Moment),
     /// Of a distance in metres, in a list by nearness.
     Metres(i64),
+    /// Of a likelihood, counted from above.
+    Rank(i32),
 }
 
 /// What a list by nearness is near to.

@@ -38,6 +38,7 @@ macro_rules! every_kind {
             Session(odoi_domain::session::Session): session::keep, searched: false;
             Merge(odoi_domain::merge::Merge): merge::keep, searched: false;
             Disclosure(odoi_domain::disclosure::Disclosure): disclosure::keep, searched: false;
+            DuplicateCandidate(odoi_domain::candidate::DuplicateCandidate): candidate::keep, searched: false;
         }
     };
 }

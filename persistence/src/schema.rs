@@ -89,6 +89,8 @@ diesel::table! {
         size_review_on -> Nullable<Date>,
         latitude -> Nullable<Integer>,
         longitude -> Nullable<Integer>,
+        mobile -> Nullable<Text>,
+        uncompared_since -> Nullable<Instant>,
         facts -> Doc,
         cell -> Nullable<Integer>,
     }
@@ -740,5 +742,23 @@ diesel::table! {
         word -> Text,
         due_at -> Instant,
         is_gone -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
+    duplicate_candidates (id) {
+        id -> Uid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        one_id -> Uid,
+        other_id -> Uid,
+        one_district -> Text,
+        other_district -> Text,
+        rank -> Integer,
+        state -> Text,
+        facts -> Doc,
     }
 }

@@ -100,6 +100,8 @@ pub struct Fixture {
     pub rule_set: Target,
     /// To the manager of the district, of an enterprise.
     pub disclosure: Target,
+    /// Of two enterprises that may be one.
+    pub candidate: Target,
 }
 
 /// The smallest file that passes for one.
@@ -167,6 +169,17 @@ impl Fixture {
             .get(&format!("/v1/enterprises/{seen_one}?purpose=contact"))
             .await
             .expect(200);
+        let mut alike = Vec::new();
+        for _ in 0..2 {
+            let facts = given::unit("Wombat weavers");
+            let made = officer.post("/v1/enterprises", &facts).await;
+            alike.push(made.expect(201).id());
+        }
+        odoi_api::comparing::run(&app.service.store, std::time::Duration::MAX)
+            .await
+            .expect("compared");
+        let pair = format!("/v1/duplicate-candidates?enterprise_id={}", alike[0]);
+        let pair = officer.first(&pair).await;
         let log = format!("/v1/disclosures?enterprise_id={seen_one}");
         let disclosure = app.client("auditor").await.first(&log).await;
         let applicant = app.client("cluster.kalady").await;
@@ -207,6 +220,10 @@ impl Fixture {
             disclosure: target(
                 disclosure["id"].as_str().expect("an id"),
                 &[INSIDE, &seen_one],
+            ),
+            candidate: target(
+                pair["id"].as_str().expect("an id"),
+                &[INSIDE, &alike[0], &alike[1]],
             ),
             merge: target(&merge, &[INSIDE, &twins[0], &twins[1]]),
             place: target(place["id"].as_str().expect("an id"), &[INSIDE]),
@@ -296,6 +313,7 @@ impl Fixture {
             | "list_calls"
             | "list_awards"
             | "list_disclosures"
+            | "list_duplicate_candidates"
             | "list_seats"
             | "list_meetings" => on(200, &[]),
             "get_place"
@@ -327,6 +345,12 @@ impl Fixture {
                 json!({ "refund_paise": 1, "interest_paise": 0 }),
             ),
             "end_award" => on(412, &[&self.award]),
+            "get_duplicate_candidate" => on(200, &[&self.candidate]),
+            "reopen_duplicate_candidate" => on(412, &[&self.candidate]),
+            "dismiss_duplicate_candidate" => Row {
+                bodies: vec![json!({ "reason": "A test of the rules." })],
+                ..on(412, &[&self.candidate])
+            },
             "get_disclosure" => on(200, &[&self.disclosure]),
             "get_seat" => on(200, &[&self.seat]),
             "get_meeting" => on(200, &[&self.meetings[0]]),

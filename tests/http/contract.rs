@@ -291,7 +291,7 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 18, "one example per view of a thing");
+        assert_eq!(views, 19, "one example per view of a thing");
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
@@ -300,7 +300,7 @@ http_tests! {
             ("places", "PlaceView"), ("enterprises", "EnterpriseView"), ("institutions", "InstitutionView"), ("clusters", "ClusterView"),
             ("linkages", "LinkageView"), ("memberships", "MembershipView"), ("expressions-of-interest", "InterestView"), ("cooperation-evidence", "CooperationView"),
             ("assessments", "AssessmentView"), ("rule-sets", "RuleSetView"), ("schemes", "SchemeView"), ("proposals", "ProposalView"), ("activities", "ActivityView"),
-            ("calls", "CallView"), ("seats", "SeatView"), ("awards", "AwardView"), ("disclosures", "DisclosureView"), ("meetings", "MeetingView"),
+            ("calls", "CallView"), ("seats", "SeatView"), ("awards", "AwardView"), ("disclosures", "DisclosureView"), ("duplicate-candidates", "CandidateView"), ("meetings", "MeetingView"),
         ] {
             let page = jack.get(&format!("/v1/{plural}?limit=200")).await.expect(200).json();
             let faults = app.service.schemas.faults_of(&format!("PageOf_{view}"), &page).unwrap_or_else(|| panic!("no PageOf_{view}"));
@@ -404,6 +404,10 @@ http_tests! {
                 jack.step(&path, "record", &body).await.expect(200);
             } else if request.id == "try_enterprise_duplicates" {
                 jack.post(&request.path, &body).await.expect(200);
+            } else if request.id == "dismiss_duplicate_candidate" {
+                let open = jack.first("/v1/duplicate-candidates?state=open").await;
+                let path = format!("/v1/duplicate-candidates/{}", open["id"].as_str().unwrap());
+                jack.step(&path, "dismiss", &body).await.expect(200);
             } else if request.id == "merge_enterprise" {
                 let unit = crate::http::given::unit("Rehearsal");
                 let ids = [jack.post("/v1/enterprises", &unit).await.expect(201).id(), jack.post("/v1/enterprises", &unit).await.expect(201).id()];

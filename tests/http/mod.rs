@@ -9,6 +9,7 @@ mod authorization_table;
 mod awards;
 pub mod browser;
 mod calls;
+mod candidates;
 mod clusters;
 mod conditional;
 mod contract;

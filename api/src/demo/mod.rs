@@ -101,6 +101,11 @@ pub async fn load(store: &Store) -> Done {
     .await;
     match loaded {
         // Another server that started at the same moment was first.
+        Ok(_loaded) => {
+            // What may be one is there from the beginning, without waiting for the job.
+            crate::comparing::run(store, std::time::Duration::MAX).await?;
+            Ok(())
+        }
         Err(_taken) if store.read(|repo| repo.has_demo_accounts()).await? => Ok(()),
         other => other.map(drop),
     }

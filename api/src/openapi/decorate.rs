@@ -29,6 +29,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("enterprises", "Enterprises: firms and Kudumbashree units."),
     (
+        "duplicate-candidates",
+        "Pairs of enterprises that may be one, and what people decide about them.",
+    ),
+    (
         "disclosures",
         "Who saw personal data unmasked, what for and when.",
     ),

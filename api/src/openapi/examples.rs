@@ -279,6 +279,14 @@ pub(super) fn add(document: &mut Value) {
         "request_id": "office-2026-117", "shown": [{ "enterprise_id": ID, "fields": ["owner_name", "mobile"] }],
         "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
     }]);
+    schemas["Dismissal"]["examples"] =
+        json!([{ "reason": "Two brothers, each with a mill of his own: visited on 12 November." }]);
+    schemas["CandidateView"]["examples"] = json!([{
+        "id": ID, "state": "open", "score": 0.7,
+        "reasons": [{ "rule": "same_mobile", "contribution": 0.3 }, { "rule": "same_activity", "contribution": 0.25 }, { "rule": "same_district", "contribution": 0.15 }],
+        "enterprises": [{ "id": ID, "name": { "en": "Ponni rice mill" }, "district": "555", "revision": 1 }, { "id": OTHER, "name": { "en": "Periyar rice works" }, "district": "555", "revision": 4 }],
+        "decisions": [], "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
+    }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
-use odoi_domain::duplicate::{DuplicateRule, Profile, WORTH_A_LOOK, score};
+use odoi_domain::duplicate::{DuplicateRule, Profile, Reason, WORTH_A_LOOK, score};
 use odoi_domain::enterprise::EnterpriseFacts;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
@@ -41,7 +41,7 @@ pub(crate) struct DuplicateCandidate {
     #[schema(minimum = 0, maximum = 1)]
     pub score: f64,
     /// Why, heaviest first.
-    #[schema(max_items = 8)]
+    #[schema(max_items = 10)]
     pub reasons: Vec<DuplicateReason>,
 }
 
@@ -93,6 +93,19 @@ pub(crate) async fn try_enterprise_duplicates(
         .await
 }
 
+fn share(thousandths: u32) -> f64 {
+    f64::from(thousandths) / 1_000.0
+}
+
+/// Reasons as they are shown.
+pub(super) fn shares(reasons: &[Reason]) -> Vec<DuplicateReason> {
+    let shown = |reason: &Reason| DuplicateReason {
+        rule: reason.rule,
+        contribution: share(reason.contribution),
+    };
+    reasons.iter().map(shown).collect()
+}
+
 /// The candidates that are worth a look, likeliest first, then by name and id.
 fn likely(
     reading: &mut Reading<'_>,
@@ -119,7 +132,6 @@ fn likely(
         )
     });
     found.truncate(SHOWN);
-    let share = |thousandths: u32| f64::from(thousandths) / 1_000.0;
     let items = found
         .into_iter()
         .map(|(score, thing, reasons)| DuplicateCandidate {
@@ -127,13 +139,7 @@ fn likely(
             name: thing.facts().name.clone(),
             district: thing.facts().district.clone(),
             score: share(score),
-            reasons: reasons
-                .iter()
-                .map(|reason| DuplicateReason {
-                    rule: reason.rule,
-                    contribution: share(reason.contribution),
-                })
-                .collect(),
+            reasons: shares(&reasons),
         });
     Ok(DuplicateList {
         items: items.collect(),

@@ -6,6 +6,7 @@
 
 use crate::extract::Writing;
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::candidates;
 use crate::routes::merges::which;
 use odoi_domain::account::AccountGrant;
 use odoi_domain::actor::{Grant, Scope};
@@ -53,7 +54,9 @@ pub(super) fn merge(
     };
     tx.save(merged.merge_away(permit, now))?;
     let id = tx.mint();
+    let (gone, stays) = (state.merged, state.into);
     let merge = tx.save(Merge::record(permit, id, state, now)?)?;
+    candidates::close(tx, permit, gone, Some((stays, id)))?;
     // Last, so that it is found by the words of the other.
     tx.save(into.amend(permit, after, now)?)?;
     Ok(merge)
@@ -259,6 +262,7 @@ pub(super) fn undo(
     // The words of the other go before the one that stays is written, its numbers before the other is.
     let lost = lost_parts(tx, &state)?;
     left.extend(lost);
+    candidates::reopen(tx, permit, (state.merged, state.into), merge.meta().id)?;
     let undone = tx.save(merge.undo(permit, left.clone(), now)?)?;
     let into = tx.save(into.amend(permit, before, now)?)?.into_thing();
     let last = Meta {
@@ -460,6 +464,7 @@ pub(super) fn forget_person(
     let (mut ids, mut done) = (vec![enterprise.meta().id], BTreeSet::new());
     let mut merges = Vec::new();
     while let Some(id) = ids.pop() {
+        candidates::forget(tx, permit, id)?;
         for merge in tx.merges_about(id)? {
             if done.insert(merge.meta().id) {
                 ids.push(merge.state().merged);

@@ -7,6 +7,7 @@ mod auth;
 mod award_view;
 mod awards;
 mod calls;
+mod candidates;
 mod cluster_gate;
 mod cluster_insight;
 mod cluster_scorecard;
@@ -106,6 +107,7 @@ url_map! {
         withdraw_proposal, cancel_proposal,
     }
     duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
+    candidates::{ list_duplicate_candidates, get_duplicate_candidate, dismiss_duplicate_candidate, reopen_duplicate_candidate }
     merges::{ merge_enterprise, list_enterprise_merges, get_merge, undo_merge }
     search::{ search }
     calls::{

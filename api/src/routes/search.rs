@@ -247,7 +247,7 @@ fn hits(
 fn closeness_and_key(at: &Position) -> Result<(Closeness, String, Uuid), Problem> {
     let parts = match &at.border {
         Border::Text(text) => text.split_at_checked(1),
-        Border::Moment(_) | Border::Metres(_) => None,
+        Border::Moment(_) | Border::Metres(_) | Border::Rank(_) => None,
     };
     let read = parts.and_then(|(rank, key)| {
         let closeness = Closeness::ALL.get(rank.parse::<usize>().ok()?)?;

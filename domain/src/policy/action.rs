@@ -173,6 +173,14 @@ words! {
         TryDuplicates = "enterprise.try_duplicates",
         /// Merge an enterprise into another.
         MergeEnterprise = "enterprise.merge",
+        /// List pairs of enterprises that may be one.
+        ListCandidates = "duplicate_candidate.list",
+        /// Read a pair of enterprises that may be one.
+        ReadCandidate = "duplicate_candidate.read",
+        /// Decide that two enterprises are not one.
+        DismissCandidate = "duplicate_candidate.dismiss",
+        /// Take back that two enterprises are not one.
+        ReopenCandidate = "duplicate_candidate.reopen",
         /// List the merges into an enterprise.
         ListMerges = "merge.list",
         /// Read a merge.

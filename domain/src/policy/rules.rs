@@ -90,6 +90,17 @@ const READ_ENTERPRISES: &[Allowance] = &[
     scope(OVERSEERS),
     scope(&[ServiceClient, EnterpriseRepresentative]),
 ];
+/// Who sees which enterprises may be one: whoever may merge them, and auditors.
+const READ_CANDIDATES: &[Allowance] = &[scope(REGISTRARS), scope(&[Auditor])];
+/// People decide, and no partner system.
+const DECIDE_CANDIDATES: &[Allowance] = &[scope(&[
+    DicGm,
+    KsAdmcMe,
+    KsDpmMe,
+    KsDpmSvep,
+    KdiscDpe,
+    KdiscOfficer,
+])];
 /// Who watches over those that see personal data.
 const WATCHERS: &[Allowance] = &[scope(&[Auditor, Administrator])];
 const READ_LINKAGES: &[Allowance] = &[
@@ -307,6 +318,10 @@ pub const RULES: &[Rule] = &[
     hide(FindDuplicates, &[scope(REGISTRARS)]),
     deny(TryDuplicates, &[scope(REGISTRARS)]),
     hide(MergeEnterprise, &[scope(REGISTRARS)]),
+    deny(ListCandidates, READ_CANDIDATES),
+    hide(ReadCandidate, READ_CANDIDATES),
+    hide(DismissCandidate, DECIDE_CANDIDATES),
+    hide(ReopenCandidate, DECIDE_CANDIDATES),
     hide(ListMerges, READ_ENTERPRISES),
     hide(ReadMerge, READ_ENTERPRISES),
     hide(UndoMerge, &[scope(REGISTRARS)]),

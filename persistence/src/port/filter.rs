@@ -5,6 +5,7 @@ use odoi_domain::Kind;
 use odoi_domain::activity::{NicCode, NicDivision};
 use odoi_domain::award::AwardState;
 use odoi_domain::call::CallState;
+use odoi_domain::candidate::CandidateState;
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::cooperation::CooperationKind;
 use odoi_domain::enterprise::EnterpriseKind;
@@ -174,6 +175,15 @@ filters! {
         institution_id: InstitutionId,
         /// What they are about within their kind.
         subject: String,
+    }
+    /// Of pairs of enterprises that may be one.
+    CandidateFilter {
+        /// The district of either.
+        district: DistrictCode,
+        /// Their state.
+        state: CandidateState,
+        /// Either of them.
+        enterprise_id: EnterpriseId,
     }
     /// Of disclosures of personal data.
     DisclosureFilter between from, until {

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::door::Answer;
 use crate::record::Thing;
+use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::Id;
 use odoi_domain::search::Heading;
 use odoi_domain::{Change, Day, Entity, Event, Moment, fold};
@@ -15,6 +16,8 @@ pub(crate) trait Keep {
     fn load_activities(&mut self, rows: &[super::Activity]) -> Result<(), Error>;
     /// Computes size classes anew whose day has come; the answer counts them, 0 where none is left.
     fn review_sizes(&mut self, today: Day) -> Result<usize, Error>;
+    /// Notes that a state of an enterprise has been compared with the others; says whether it had to be.
+    fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error>;
     /// Writes what an event leaves beside the row: audit, change feed, outbox, search.
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error>;
 }

@@ -5,6 +5,7 @@
 
 mod area;
 mod attachment;
+mod candidate;
 mod disclosure;
 mod duplicate;
 mod facet;
@@ -21,14 +22,15 @@ mod search;
 
 pub use area::Tie;
 pub use attachment::Attachments;
+pub use candidate::Candidates;
 pub use disclosure::Disclosures;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
 pub use filter::{
-    AssessmentFilter, AwardFilter, CallFilter, ClusterFilter, CooperationFilter, DisclosureFilter,
-    EnterpriseDisclosureFilter, EnterpriseFilter, InstitutionFilter, InterestFilter, LinkageFilter,
-    MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter, RuleSetFilter, SchemeFilter,
-    SearchFilter, SeatFilter, StatementFilter,
+    AssessmentFilter, AwardFilter, CallFilter, CandidateFilter, ClusterFilter, CooperationFilter,
+    DisclosureFilter, EnterpriseDisclosureFilter, EnterpriseFilter, InstitutionFilter,
+    InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter,
+    RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
@@ -303,6 +305,7 @@ pub trait Read:
     + Duplicates
     + Merges
     + Disclosures
+    + Candidates
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

@@ -4,7 +4,7 @@ use super::{Conn, enterprise, search};
 use crate::Error;
 use crate::column::Key;
 use crate::port::Duplicates;
-use crate::schema::enterprises;
+use crate::schema::{enterprise_external_ids as external, enterprises};
 use diesel::prelude::*;
 use odoi_domain::duplicate::Profile;
 use odoi_domain::enterprise::Enterprise;
@@ -24,11 +24,22 @@ impl Duplicates for Conn {
             let same = enterprises::table.filter(enterprises::udyam.eq(udyam));
             ids.extend(same.select(enterprises::id).load::<Key>(self)?);
         }
-        if let Some(pan) = profile.pan() {
+        if let Some(pan) = &profile.pan {
+            let same = enterprises::table.filter(enterprises::pan.eq(pan));
+            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
             // GST numbers of Kerala begin with 32 and the PAN; they are ASCII, so `~` ends the range.
             let (from, to) = (format!("32{pan}"), format!("32{pan}~"));
             let same = enterprises::table.filter(enterprises::gstin.between(from, to));
             ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+        }
+        if let Some(mobile) = &profile.mobile {
+            let same = enterprises::table.filter(enterprises::mobile.eq(mobile));
+            let some = same.order(enterprises::id).limit(200);
+            ids.extend(some.select(enterprises::id).load::<Key>(self)?);
+        }
+        for (system, id) in &profile.external_ids {
+            let same = external::table.find((system, id));
+            ids.extend(same.select(external::enterprise_id).load::<Key>(self)?);
         }
         for words in [&profile.words, &profile.words_ml] {
             ids.extend(search::near(self, words, &profile.district, MOST)?);

@@ -19,7 +19,7 @@ use odoi_domain::geo;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceName};
 use odoi_domain::policy::View;
-use odoi_domain::registration::{Cin, Gstin, Llpin, Pan, Udyam};
+use odoi_domain::registration::{Cin, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Day, Entity, Flaw};
@@ -51,6 +51,9 @@ mod row {
             latitude: Option<i32> = |e| e.facts().location.map(|at| at.latitude.millionths()),
             longitude: Option<i32> = |e| e.facts().location.map(|at| at.longitude.millionths()),
             cell: Option<i32> = |e| e.facts().location.and_then(geo::cell),
+            mobile: Option<Spelt<Mobile>> = |e| e.facts().mobile.clone().map(Spelt),
+            // Until it has been compared with the others.
+            uncompared_since: Option<At> = |e| Some(At(e.meta().updated_at)),
         }
     }
 }

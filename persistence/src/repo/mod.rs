@@ -81,7 +81,7 @@ macro_rules! page {
         };
         let mut query = filtered().limit(i64::from(paging.limit) + 1);
         query = match (&paging.key, &paging.after) {
-            (SortKey::Name, after) => {
+            (SortKey::Name | SortKey::Likeliest, after) => {
                 let border = after.as_ref().and_then(text_border);
                 keyset!(query, paging.descending, $table, $name, border)
             }
@@ -97,7 +97,7 @@ macro_rules! page {
         let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
         Page::cut(rows, paging, total, |row: &$Row| Position {
             border: match paging.key {
-                SortKey::Name => Border::Text(row.$name.clone()),
+                SortKey::Name | SortKey::Likeliest => Border::Text(row.$name.clone()),
                 SortKey::CreatedAt => Border::Moment(row.created_at.0),
                 SortKey::UpdatedAt => Border::Moment(row.updated_at.0),
             },
@@ -294,6 +294,7 @@ mod attachment;
 mod award;
 mod book;
 mod call;
+mod candidate;
 mod cluster;
 mod disclosure;
 mod duplicate;
@@ -347,13 +348,13 @@ fn name(en: Spelt<Line>, ml: Option<Spelt<Line>>) -> Name {
 fn text_border(position: &Position) -> Option<(String, Key)> {
     match &position.border {
         Border::Text(text) => Some((text.clone(), Key(position.id))),
-        Border::Moment(_) | Border::Metres(_) => None,
+        Border::Moment(_) | Border::Metres(_) | Border::Rank(_) => None,
     }
 }
 
 fn moment_border(position: &Position) -> Option<(At, Key)> {
     match &position.border {
         Border::Moment(moment) => Some((At(*moment), Key(position.id))),
-        Border::Text(_) | Border::Metres(_) => None,
+        Border::Text(_) | Border::Metres(_) | Border::Rank(_) => None,
     }
 }

@@ -1,9 +1,9 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
 use super::{
-    Conn, account, activity, attachment, award, book, call, cluster, disclosure, enterprise, gate,
-    institution, linkage, meeting, membership, merge, place, proposal, review, rule_set, scheme,
-    search, seat, session, statement,
+    Conn, account, activity, attachment, award, book, call, candidate, cluster, disclosure,
+    enterprise, gate, institution, linkage, meeting, membership, merge, place, proposal, review,
+    rule_set, scheme, search, seat, session, statement,
 };
 use crate::Error;
 use crate::column::{At, Json, Key};
@@ -11,6 +11,7 @@ use crate::port::{Activity, Keep, Trail};
 use crate::record::{Thing, every_kind};
 use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
+use odoi_domain::enterprise::Enterprise;
 use odoi_domain::{Change, Day};
 
 macro_rules! keep_every_kind {
@@ -37,6 +38,10 @@ impl Keep for Conn {
 
     fn review_sizes(&mut self, today: Day) -> Result<usize, Error> {
         enterprise::review_sizes(self, today)
+    }
+
+    fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error> {
+        candidate::mark_compared(self, thing)
     }
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {

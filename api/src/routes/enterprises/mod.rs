@@ -7,6 +7,7 @@ use crate::extract::{Body, Caller, Lens, List, Looking, Patch, Reading, Stated, 
 use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::candidates;
 use crate::routes::shared::{
     Answered, known_activities, relocate_linkages, relocate_member, removed, saved,
 };
@@ -273,7 +274,9 @@ pub(crate) async fn delete_enterprise(caller: Caller, id: Path<EnterpriseId>) ->
             let permit = tx.authorize(Action::DeleteEnterprise, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+            let gone = tx.save(thing.remove(&permit, now))?;
+            candidates::close(tx, &permit, *id, None)?;
+            Ok(removed(&gone))
         })
         .await
 }

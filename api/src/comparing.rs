@@ -1,0 +1,114 @@
+//! Comparing enterprises that have changed with those that may be the same (rule R2.6).
+//!
+//! Whoever saves an enterprise marks it; this job takes the marked ones in the order in which they changed,
+//! looks for others on a reader, and writes the pairs that are worth a look. What it finds depends on the
+//! registry alone: each enterprise is compared after its last change, with others as they are then, and one
+//! that has changed meanwhile stays marked.
+
+use crate::problem::Problem;
+use odoi_domain::Entity;
+use odoi_domain::candidate::{CandidateState, DuplicateCandidate, in_order};
+use odoi_domain::duplicate::{Profile, WORTH_A_LOOK, score};
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::entity::Document;
+use odoi_domain::id::EnterpriseId;
+use odoi_domain::policy::Action;
+use odoi_persistence::port::Read;
+use odoi_persistence::{Answer, Store, Ticket, Tx, Who};
+use std::cmp::Reverse;
+use std::time::{Duration, Instant};
+
+/// So many enterprises are compared at a time: a read of some milliseconds each, and one small write.
+const STEP: i64 = 10;
+
+/// An enterprise has at most so many new pairs, the likeliest.
+const MOST: usize = 50;
+
+/// An enterprise, and those that it is worth comparing with.
+struct Found {
+    thing: Enterprise,
+    others: Vec<EnterpriseId>,
+}
+
+/// Compares enterprises that have changed until none is left or the time is over; counts them.
+pub async fn run(store: &Store, budget: Duration) -> Result<usize, Problem> {
+    let (began, mut compared) = (Instant::now(), 0);
+    while began.elapsed() < budget {
+        let found = store.read(look).await?;
+        if found.is_empty() {
+            break;
+        }
+        compared += found.len();
+        let ticket = Ticket {
+            who: Who::Operator,
+            operation: "compare_enterprises",
+            key: None,
+            request_id: "job-compare".to_owned(),
+        };
+        store.write(ticket, move |tx| keep(tx, &found)).await?;
+    }
+    Ok(compared)
+}
+
+fn look(repo: &mut dyn Read) -> Result<Vec<Found>, Problem> {
+    let ids = repo.uncompared(STEP)?;
+    let mut things = repo.enterprises_by_id(&ids)?;
+    things.sort_by_key(|thing| ids.iter().position(|id| *id == thing.meta().id));
+    things
+        .into_iter()
+        .map(|thing| {
+            let others = worth_comparing(repo, &thing)?;
+            Ok(Found { thing, others })
+        })
+        .collect()
+}
+
+/// Those that are alike now, and those that have been before.
+fn worth_comparing(repo: &mut dyn Read, thing: &Enterprise) -> Result<Vec<EnterpriseId>, Problem> {
+    let (id, profile) = (thing.meta().id, Profile::of(thing.facts()));
+    let near = repo.near(&profile, Some(id))?;
+    let scored = near.iter().map(|other| {
+        let score = score(&profile.reasons(&Profile::of(other.facts())));
+        (Reverse(score), other.meta().id)
+    });
+    let mut alike: Vec<_> = scored
+        .filter(|(score, _)| score.0 >= WORTH_A_LOOK)
+        .collect();
+    alike.sort_unstable();
+    alike.truncate(MOST);
+    let mut others: Vec<EnterpriseId> = alike.into_iter().map(|(_, id)| id).collect();
+    for known in repo.candidates_about(id)? {
+        let pair = known.state();
+        if pair.state != CandidateState::Merged {
+            others.extend(pair.sides.iter().map(|side| side.enterprise));
+        }
+    }
+    others.sort_unstable();
+    others.dedup();
+    others.retain(|other| *other != id);
+    Ok(others)
+}
+
+fn keep(tx: &mut Tx<'_>, found: &[Found]) -> Result<Answer, Problem> {
+    for Found { thing, others } in found {
+        // Changed meanwhile, or compared by another server: then that is to be kept.
+        if !tx.mark_compared(thing)? {
+            continue;
+        }
+        let permit = tx.authorize(Action::FindDuplicates, &thing.anchors())?;
+        let mut others = tx.enterprises_by_id(others)?;
+        others.sort_by_key(|other| other.meta().id);
+        for other in &others {
+            let (pair, now) = ((thing, other), tx.now());
+            let ids = in_order(thing.meta().id, other.meta().id, |id| *id);
+            let changed = match tx.candidate_of(ids)? {
+                Some(known) => known.compare(&permit, pair, now),
+                None => DuplicateCandidate::find(&permit, tx.mint(), pair, now),
+            };
+            if let Some(changed) = changed {
+                tx.save(changed)?;
+            }
+        }
+    }
+    Ok(Answer::unchanged(200, None))
+}

@@ -1,0 +1,339 @@
+//! The worklist of duplicates: pairs of enterprises that may be one, and what people decide about them
+//! (rule R2.6). Candidates are found by the job of `comparing.rs`.
+
+use crate::extract::{Body, Caller, List, Reading, Resource, Writing, filter};
+use crate::page::PageOf;
+use crate::problem::{Kind, Problem};
+use crate::routes::duplicates::{DuplicateReason, shares};
+use crate::routes::shared::{Answered, saved};
+use actix_web::web::Path;
+use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::candidate::{
+    CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate, Side, in_order,
+};
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, CandidateId, EnterpriseId, MergeId};
+use odoi_domain::name::Name;
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::{self, Action, Permit};
+use odoi_domain::text::Text;
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::page::Page;
+use odoi_persistence::port::{CandidateFilter, Read};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+filter!(CandidateFilter, sorts: [Likeliest, CreatedAt, UpdatedAt], {
+    district: "Only pairs of which one works in these districts (LGD code).",
+    state: "Only pairs in these states; `open` is the worklist.",
+    enterprise_id: "Only pairs of which one is one of these enterprises.",
+}, exported: false);
+
+/// One of two enterprises that may be one.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidateSide {
+    /// Its id.
+    pub id: EnterpriseId,
+    /// Its name; absent where it has gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+    /// The district that it works in.
+    pub district: DistrictCode,
+    /// Its revision, for a merge; absent where it has gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: Option<i64>,
+}
+
+/// What was decided about a pair.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidateDecisionView {
+    /// What.
+    pub decision: CandidateDecision,
+    /// The account that decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// When.
+    pub at: Moment,
+    /// Why; gone where a person behind one of the two has been erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub reason: Option<Text<1000>>,
+    /// The merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_id: Option<MergeId>,
+}
+
+/// A pair of enterprises that may be one, as it is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidateView {
+    /// Its id.
+    pub id: CandidateId,
+    /// Where it stands.
+    pub state: CandidateState,
+    /// How likely they are one: the sum of the reasons, at most 1.
+    #[schema(minimum = 0, maximum = 1)]
+    pub score: f64,
+    /// Why, heaviest first. The values that are alike are not told.
+    #[schema(max_items = 10)]
+    pub reasons: Vec<DuplicateReason>,
+    /// The two, the older id first.
+    #[schema(min_items = 2, max_items = 2)]
+    pub enterprises: Vec<CandidateSide>,
+    /// What was decided, the oldest first.
+    #[schema(max_items = 50)]
+    pub decisions: Vec<CandidateDecisionView>,
+    /// Counts its states; the entity tag is made of it.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub revision: i64,
+    /// When it was found.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+impl CandidateView {
+    fn of(thing: &DuplicateCandidate, both: &[Option<Enterprise>; 2]) -> Self {
+        let (meta, pair) = (*thing.meta(), thing.state());
+        let sides = pair.sides.iter().zip(both);
+        Self {
+            id: meta.id,
+            state: pair.state,
+            score: f64::from(pair.score) / 1_000.0,
+            reasons: shares(&pair.reasons),
+            enterprises: sides.map(|(side, now)| shown(side, now.as_ref())).collect(),
+            decisions: pair.decisions.iter().map(decided).collect(),
+            revision: meta.revision,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+        }
+    }
+}
+
+fn shown(side: &Side, now: Option<&Enterprise>) -> CandidateSide {
+    CandidateSide {
+        id: side.enterprise,
+        name: now.map(|thing| thing.facts().name.clone()),
+        district: now
+            .map_or(&side.district, |thing| &thing.facts().district)
+            .clone(),
+        revision: now.map(|thing| thing.meta().revision),
+    }
+}
+
+fn decided(decided: &Decided) -> CandidateDecisionView {
+    CandidateDecisionView {
+        decision: decided.decision,
+        by: decided.by,
+        at: decided.at,
+        reason: decided.reason.clone(),
+        merge_id: decided.merge,
+    }
+}
+
+impl Resource for CandidateView {
+    /// What it says of the two changes with them.
+    fn etag(&self) -> String {
+        let of = |side: &CandidateSide| format!("-{}", side.revision.unwrap_or(0));
+        let both: String = self.enterprises.iter().map(of).collect();
+        format!("\"{}{both}\"", self.revision)
+    }
+    fn path(&self) -> String {
+        format!("/v1/duplicate-candidates/{}", self.id)
+    }
+}
+
+/// The two as they are now; those that have gone are absent.
+fn both(
+    repo: &mut dyn Read,
+    thing: &DuplicateCandidate,
+) -> Result<[Option<Enterprise>; 2], Problem> {
+    let ids = thing.state().sides.clone().map(|side| side.enterprise);
+    let found = repo.enterprises_by_id(&ids)?;
+    Ok(ids.map(|id| found.iter().find(|thing| thing.meta().id == id).cloned()))
+}
+
+/// Where each of the two stands: as it is now, and as it was where it has gone.
+fn anchors(thing: &DuplicateCandidate, both: &[Option<Enterprise>; 2]) -> Vec<Anchors> {
+    let sides = thing.state().sides.iter().zip(both);
+    sides
+        .map(|(side, now)| now.as_ref().map_or_else(|| side.anchors(), Entity::anchors))
+        .collect()
+}
+
+/// A pair is a matter of those who see both of it.
+fn permit(
+    actor: &Actor,
+    action: Action,
+    thing: &DuplicateCandidate,
+    both: &[Option<Enterprise>; 2],
+) -> Result<Permit, Problem> {
+    let asked = anchors(thing, both)
+        .iter()
+        .map(|anchors| policy::authorize(actor, action, anchors))
+        .collect::<Result<Vec<_>, _>>()?;
+    asked.into_iter().next().ok_or(Problem::new(Kind::Internal))
+}
+
+/// List pairs of enterprises that may be one
+///
+/// The worklist of duplicates, the likeliest first: those of which you may see both. What was decided stays
+/// known: a pair that was decided against is open again only when the two have become alike in another way.
+/// Pairs are found within a minute after an enterprise has changed.
+#[utoipa::path(
+    get, path = "/v1/duplicate-candidates", tag = "duplicate-candidates", params(List<CandidateFilter>),
+    responses((status = 200, description = "A page.", body = PageOf<CandidateView>)),
+    extensions(("x-action" = json!(Action::ListCandidates)))
+)]
+pub(crate) async fn list_duplicate_candidates(
+    caller: Caller,
+    list: List<CandidateFilter>,
+) -> Answered {
+    caller
+        .page_of(list, |reading, filter, paging| {
+            let view = policy::view(reading.actor(), Action::ListCandidates)?;
+            let page = reading.candidates(filter, &view, paging)?;
+            let mut items = Vec::with_capacity(page.items.len());
+            for thing in page.items {
+                let both = both(&mut **reading, &thing)?;
+                // One may have moved since they were compared.
+                if permit(reading.actor(), Action::ReadCandidate, &thing, &both).is_ok() {
+                    items.push(CandidateView::of(&thing, &both));
+                }
+            }
+            Ok(Page {
+                items,
+                next: page.next,
+                total: page.total,
+                metres: Vec::new(),
+            })
+        })
+        .await
+}
+
+/// Read a pair of enterprises that may be one
+///
+/// A pair by its id, with what was decided about it.
+#[utoipa::path(
+    get, path = "/v1/duplicate-candidates/{id}", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    extensions(("x-action" = json!(Action::ReadCandidate)))
+)]
+pub(crate) async fn get_duplicate_candidate(caller: Caller, id: Path<CandidateId>) -> Answered {
+    caller
+        .item(move |reading: &mut Reading<'_>| {
+            let thing = reading.candidate(*id)?;
+            let both = both(&mut **reading, &thing)?;
+            permit(reading.actor(), Action::ReadCandidate, &thing, &both)?;
+            Ok(CandidateView::of(&thing, &both))
+        })
+        .await
+}
+
+/// Decide that two enterprises are not one
+///
+/// The pair leaves the worklist, and comes again only when the two become alike in another way, or clearly
+/// more alike.
+#[utoipa::path(
+    post, path = "/v1/duplicate-candidates/{id}/dismiss", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    request_body = Dismissal,
+    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    extensions(("x-action" = json!(Action::DismissCandidate)))
+)]
+pub(crate) async fn dismiss_duplicate_candidate(
+    caller: Caller,
+    id: Path<CandidateId>,
+    body: Body<Dismissal>,
+) -> Answered {
+    let dismissal = body.value;
+    caller
+        .write("dismiss_duplicate_candidate", &body.bytes, move |tx| {
+            let thing = tx.candidate(*id)?;
+            let both = both(&mut ***tx, &thing)?;
+            let permit = permit(tx.actor(), Action::DismissCandidate, &thing, &both)?;
+            tx.at(&thing)?;
+            let recorded = thing.dismiss(&permit, dismissal, tx.now())?;
+            saved(200, &tx.save(recorded)?, |thing| {
+                CandidateView::of(thing, &both)
+            })
+        })
+        .await
+}
+
+/// Take back that two enterprises are not one
+///
+/// The pair is in the worklist again. A merge is taken back by undoing it.
+#[utoipa::path(
+    post, path = "/v1/duplicate-candidates/{id}/reopen", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    extensions(("x-action" = json!(Action::ReopenCandidate)))
+)]
+pub(crate) async fn reopen_duplicate_candidate(caller: Caller, id: Path<CandidateId>) -> Answered {
+    caller
+        .write("reopen_duplicate_candidate", &[], move |tx| {
+            let thing = tx.candidate(*id)?;
+            let both = both(&mut ***tx, &thing)?;
+            let permit = permit(tx.actor(), Action::ReopenCandidate, &thing, &both)?;
+            tx.at(&thing)?;
+            let recorded = thing.reopen(&permit, tx.now())?;
+            saved(200, &tx.save(recorded)?, |thing| {
+                CandidateView::of(thing, &both)
+            })
+        })
+        .await
+}
+
+/// An enterprise has gone: the pairs that it was one of are closed. Where it was merged into another, the
+/// pair of the two says so.
+pub(super) fn close(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    gone: EnterpriseId,
+    merged: Option<(EnterpriseId, MergeId)>,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for thing in tx.candidates_about(gone)? {
+        let has = |id| thing.state().sides.iter().any(|side| side.enterprise == id);
+        match merged {
+            Some((into, merge)) if has(into) => {
+                tx.save(thing.merged(permit, merge, now))?;
+            }
+            _ => {
+                if let Some(dissolved) = thing.dissolve(permit, now) {
+                    tx.save(dissolved)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A merge is undone: the pair of the two is open again.
+pub(super) fn reopen(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    pair: (EnterpriseId, EnterpriseId),
+    merge: MergeId,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    if let Some(thing) = tx.candidate_of(in_order(pair.0, pair.1, |id| *id))? {
+        tx.save(thing.unmerged(permit, merge, now))?;
+    }
+    Ok(())
+}
+
+/// A person behind an enterprise is erased: what people wrote about its pairs goes.
+pub(super) fn forget(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    id: EnterpriseId,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for thing in tx.candidates_about(id)? {
+        if let Some(recorded) = thing.forget_person(permit, now) {
+            tx.save(recorded)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,548 @@
+//! A pair of enterprises that may be one, and what people decided about it (rule R2.6).
+//!
+//! A pair is known once. What is decided is remembered: a pair that was decided against comes again only
+//! when the two are alike in a way in which they were not then, or clearly more alike.
+
+use crate::actor::Anchors;
+use crate::duplicate::{Profile, Reason, WORTH_A_LOOK, score};
+use crate::enterprise::Enterprise;
+use crate::entity::{Document, Refusal};
+use crate::id::{AccountId, CandidateId, EnterpriseId, MergeId};
+use crate::place::DistrictCode;
+use crate::policy::Permit;
+use crate::text::Text;
+use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+
+words! {
+    /// Where a pair stands.
+    CandidateState("candidate_state") {
+        /// Somebody has to decide.
+        Open = "open",
+        /// Somebody has decided that they are two.
+        NotADuplicate = "not_a_duplicate",
+        /// One has been merged into the other.
+        Merged = "merged",
+        /// They are no longer alike, or one is gone.
+        Dissolved = "dissolved",
+    }
+}
+
+words! {
+    /// What was decided about a pair.
+    CandidateDecision("candidate_decision") {
+        /// They are two.
+        NotADuplicate = "not_a_duplicate",
+        /// They are one.
+        Merged = "merged",
+        /// What was decided before does not hold.
+        Undone = "undone",
+    }
+}
+
+/// Why two enterprises are not one.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Dismissal {
+    /// Why; what was looked at.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub reason: Text<1000>,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Decided {
+    /// What was decided.
+    pub decision: CandidateDecision,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+    /// When.
+    pub at: Moment,
+    /// Why; gone where a person behind one of the two has been erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text<1000>>,
+    /// The merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<MergeId>,
+    /// In which ways they were alike.
+    pub alike: Vec<Reason>,
+}
+
+/// One of the two.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Side {
+    /// The enterprise.
+    pub enterprise: EnterpriseId,
+    /// Its district when they were compared last.
+    pub district: DistrictCode,
+}
+
+impl Side {
+    fn of(thing: &Enterprise) -> Self {
+        Self {
+            enterprise: thing.meta().id,
+            district: thing.facts().district.clone(),
+        }
+    }
+
+    /// Where it stood.
+    #[must_use]
+    pub fn anchors(&self) -> Anchors {
+        Anchors {
+            districts: vec![self.district.clone()],
+            enterprises: vec![self.enterprise],
+            ..Anchors::default()
+        }
+    }
+}
+
+/// Everything that is known of a pair.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Pair {
+    /// The two, the older id first.
+    pub sides: [Side; 2],
+    /// How likely they are one, in thousandths.
+    pub score: u32,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Where it stands.
+    pub state: CandidateState,
+    /// What was decided, the oldest first.
+    pub decisions: Vec<Decided>,
+}
+
+/// So many decisions are remembered, the last ones.
+const REMEMBERED: usize = 50;
+
+/// So much more alike, in thousandths, is worth another look.
+const CLEARLY: u32 = 100;
+
+/// A pair of enterprises that may be one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DuplicateCandidate {
+    meta: Meta<CandidateId>,
+    pair: Pair,
+}
+
+/// Two enterprises in the order in which every pair is kept.
+#[must_use]
+pub fn in_order<T>(one: T, other: T, id: impl Fn(&T) -> EnterpriseId) -> [T; 2] {
+    if id(&one) <= id(&other) {
+        [one, other]
+    } else {
+        [other, one]
+    }
+}
+
+/// How two enterprises are alike, and how likely they are one.
+fn compared(one: &Enterprise, other: &Enterprise) -> (Vec<Reason>, u32) {
+    let reasons = Profile::of(one.facts()).reasons(&Profile::of(other.facts()));
+    let score = score(&reasons);
+    (reasons, score)
+}
+
+impl DuplicateCandidate {
+    /// A pair that is worth a look; `None` where it is not.
+    #[must_use]
+    pub fn find(
+        permit: &Permit,
+        id: CandidateId,
+        (one, other): (&Enterprise, &Enterprise),
+        now: Moment,
+    ) -> Option<Recorded<Self>> {
+        let (reasons, score) = compared(one, other);
+        if score < WORTH_A_LOOK || one.meta().id == other.meta().id {
+            return None;
+        }
+        let thing = Self {
+            meta: Meta::first(id, now),
+            pair: Pair {
+                sides: in_order(Side::of(one), Side::of(other), |side| side.enterprise),
+                score,
+                reasons,
+                state: CandidateState::Open,
+                decisions: Vec::new(),
+            },
+        };
+        let recorded = Recorded::new(permit, thing, Change::Created, "found", now);
+        Some(with_sides(recorded))
+    }
+
+    /// The pair after either has changed; `None` where that changes nothing.
+    #[must_use]
+    pub fn compare(
+        self,
+        permit: &Permit,
+        (one, other): (&Enterprise, &Enterprise),
+        now: Moment,
+    ) -> Option<Recorded<Self>> {
+        if self.pair.state == CandidateState::Merged {
+            return None;
+        }
+        let (reasons, score) = compared(one, other);
+        let pair = Pair {
+            sides: in_order(Side::of(one), Side::of(other), |side| side.enterprise),
+            state: self.after(score, &reasons),
+            score,
+            reasons,
+            decisions: self.pair.decisions.clone(),
+        };
+        if pair == self.pair {
+            return None;
+        }
+        let name = match (self.pair.state, pair.state) {
+            (CandidateState::Open, CandidateState::Dissolved) => "dissolved",
+            (before, CandidateState::Open) if before != CandidateState::Open => "found_again",
+            _ => "compared",
+        };
+        Some(self.next(permit, pair, name, now))
+    }
+
+    /// Where a pair stands that is alike in these ways now.
+    fn after(&self, score: u32, reasons: &[Reason]) -> CandidateState {
+        let last = self.pair.decisions.last();
+        let against = last.filter(|d| d.decision == CandidateDecision::NotADuplicate);
+        match against {
+            _ if score < WORTH_A_LOOK => CandidateState::Dissolved,
+            Some(decided) if !is_material(&decided.alike, reasons) => CandidateState::NotADuplicate,
+            _ => CandidateState::Open,
+        }
+    }
+
+    /// Somebody has decided that they are two.
+    pub fn dismiss(
+        self,
+        permit: &Permit,
+        dismissal: Dismissal,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        if self.pair.state != CandidateState::Open {
+            return Err(self.no("dismiss"));
+        }
+        let decided = Decided {
+            reason: Some(dismissal.reason),
+            ..self.decided(permit, CandidateDecision::NotADuplicate, now)
+        };
+        Ok(self.decide(
+            permit,
+            CandidateState::NotADuplicate,
+            decided,
+            "dismissed",
+            now,
+        ))
+    }
+
+    /// What was decided does not hold: somebody has to decide anew.
+    pub fn reopen(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        if self.pair.state != CandidateState::NotADuplicate {
+            return Err(self.no("reopen"));
+        }
+        let decided = self.decided(permit, CandidateDecision::Undone, now);
+        Ok(self.decide(permit, CandidateState::Open, decided, "reopened", now))
+    }
+
+    /// One has been merged into the other.
+    pub fn merged(self, permit: &Permit, merge: MergeId, now: Moment) -> Recorded<Self> {
+        let decided = Decided {
+            merge: Some(merge),
+            ..self.decided(permit, CandidateDecision::Merged, now)
+        };
+        self.decide(permit, CandidateState::Merged, decided, "merged", now)
+    }
+
+    /// The merge has been undone: somebody has to decide anew.
+    pub fn unmerged(self, permit: &Permit, merge: MergeId, now: Moment) -> Recorded<Self> {
+        let decided = Decided {
+            merge: Some(merge),
+            ..self.decided(permit, CandidateDecision::Undone, now)
+        };
+        self.decide(permit, CandidateState::Open, decided, "unmerged", now)
+    }
+
+    /// One of the two is gone; `None` where the pair was closed already.
+    #[must_use]
+    pub fn dissolve(self, permit: &Permit, now: Moment) -> Option<Recorded<Self>> {
+        if matches!(
+            self.pair.state,
+            CandidateState::Merged | CandidateState::Dissolved
+        ) {
+            return None;
+        }
+        let pair = Pair {
+            state: CandidateState::Dissolved,
+            ..self.pair.clone()
+        };
+        Some(self.next(permit, pair, "dissolved", now))
+    }
+
+    /// Forgets what people wrote, because a person behind either enterprise is erased; `None` where
+    /// nobody wrote anything.
+    #[must_use]
+    pub fn forget_person(self, permit: &Permit, now: Moment) -> Option<Recorded<Self>> {
+        if self.pair.decisions.iter().all(|d| d.reason.is_none()) {
+            return None;
+        }
+        let mut pair = self.pair.clone();
+        for decided in &mut pair.decisions {
+            decided.reason = None;
+        }
+        Some(self.next(permit, pair, "personal_data_erased", now))
+    }
+
+    fn no(&self, step: &'static str) -> Refusal {
+        Refusal::IllegalStep {
+            step,
+            state: self.pair.state.text(),
+        }
+    }
+
+    fn decided(&self, permit: &Permit, decision: CandidateDecision, now: Moment) -> Decided {
+        Decided {
+            decision,
+            by: permit.account(),
+            at: now,
+            reason: None,
+            merge: None,
+            alike: self.pair.reasons.clone(),
+        }
+    }
+
+    fn decide(
+        self,
+        permit: &Permit,
+        state: CandidateState,
+        decided: Decided,
+        name: &'static str,
+        now: Moment,
+    ) -> Recorded<Self> {
+        let mut pair = Pair {
+            state,
+            ..self.pair.clone()
+        };
+        pair.decisions.push(decided);
+        let over = pair.decisions.len().saturating_sub(REMEMBERED);
+        pair.decisions.drain(..over);
+        self.next(permit, pair, name, now)
+    }
+
+    fn next(self, permit: &Permit, pair: Pair, name: &'static str, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            pair,
+        };
+        with_sides(Recorded::new(permit, thing, Change::Updated, name, now))
+    }
+}
+
+fn with_sides(recorded: Recorded<DuplicateCandidate>) -> Recorded<DuplicateCandidate> {
+    let [one, other] = recorded.thing().pair.sides.clone();
+    let state = recorded.thing().pair.state;
+    recorded
+        .fact("one", one.enterprise.to_string())
+        .fact("other", other.enterprise.to_string())
+        .fact("state", state.text())
+}
+
+/// Whether two are alike in a way in which they were not when it was decided, or clearly more.
+fn is_material(then: &[Reason], now: &[Reason]) -> bool {
+    let is_new = |reason: &Reason| then.iter().all(|known| known.rule != reason.rule);
+    now.iter().any(is_new) || score(now) >= score(then) + CLEARLY
+}
+
+impl Document for DuplicateCandidate {
+    type State = Pair;
+    fn state(&self) -> &Pair {
+        &self.pair
+    }
+    fn restore(meta: Meta<CandidateId>, pair: Pair) -> Self {
+        Self { meta, pair }
+    }
+}
+
+impl Entity for DuplicateCandidate {
+    type Id = CandidateId;
+    const KIND: Kind = Kind::DuplicateCandidate;
+
+    fn meta(&self) -> &Meta<CandidateId> {
+        &self.meta
+    }
+
+    /// Those of both; who sees the pair must see each of them.
+    fn anchors(&self) -> Anchors {
+        let [one, other] = &self.pair.sides;
+        let (mut both, other) = (one.anchors(), other.anchors());
+        both.districts.extend(other.districts);
+        both.enterprises.extend(other.enterprises);
+        both
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::{Actor, Grant, Role, Scope};
+    use crate::duplicate::DuplicateRule;
+    use crate::enterprise::EnterpriseFacts;
+    use crate::policy::{self, Action};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn permit() -> Permit {
+        let grants = [Role::KdiscOfficer].map(|role| Grant {
+            role,
+            scope: Scope::State,
+        });
+        let actor = Actor::unnamed(grants.to_vec());
+        policy::authorize(&actor, Action::CreateEnterprise, &Anchors::default()).unwrap()
+    }
+
+    fn now() -> Moment {
+        Moment::from_micros(1_795_242_600_000_000).unwrap()
+    }
+
+    fn mill(id: u128, name: &str, more: &serde_json::Value) -> Enterprise {
+        let mut facts = json!({
+            "name": { "en": name }, "kind": "firm", "district": "555",
+            "activities": [{ "version": "nic_2008", "code": "10612" }],
+        });
+        for (key, value) in more.as_object().unwrap() {
+            facts[key] = value.clone();
+        }
+        let facts: EnterpriseFacts = serde_json::from_value(facts).unwrap();
+        let id = EnterpriseId(Uuid::from_u128(id));
+        let made = Enterprise::register(&permit(), id, facts, now()).unwrap();
+        made.into_parts().0
+    }
+
+    fn found(one: &Enterprise, other: &Enterprise) -> Option<DuplicateCandidate> {
+        let id = CandidateId(Uuid::from_u128(9));
+        let found = DuplicateCandidate::find(&permit(), id, (one, other), now())?;
+        Some(found.into_parts().0)
+    }
+
+    fn compare(pair: &DuplicateCandidate, one: &Enterprise, other: &Enterprise) -> Pair {
+        let after = pair.clone().compare(&permit(), (one, other), now());
+        after.map_or_else(|| pair.pair.clone(), |r| r.into_parts().0.pair)
+    }
+
+    #[test]
+    fn a_pair_is_kept_in_one_order_and_only_where_it_is_worth_a_look() {
+        let none = json!({});
+        let (one, two) = (
+            mill(1, "Ponni Rice Mill", &none),
+            mill(2, "Rice mill, Ponni", &none),
+        );
+        let pair = found(&two, &one).unwrap();
+        assert_eq!(pair.pair, found(&one, &two).unwrap().pair);
+        assert_eq!(pair.pair.sides[0].enterprise, one.meta().id);
+        assert!(pair.pair.score >= WORTH_A_LOOK);
+        assert!(found(&one, &mill(3, "Periyar Rice Mill", &none)).is_none());
+        assert!(found(&one, &one).is_none());
+    }
+
+    #[test]
+    fn what_was_decided_against_comes_again_only_when_the_facts_have_changed_materially() {
+        let none = json!({});
+        let (one, two) = (
+            mill(1, "Ponni Rice Mill", &none),
+            mill(2, "Pony Rice Mills", &none),
+        );
+        let dismissal = Dismissal {
+            reason: Text::new("Two brothers, two mills.").unwrap(),
+        };
+        let pair = found(&one, &two).unwrap();
+        let pair = pair
+            .dismiss(&permit(), dismissal.clone(), now())
+            .unwrap()
+            .into_parts()
+            .0;
+        assert!(
+            pair.clone()
+                .compare(&permit(), (&one, &two), now())
+                .is_none()
+        );
+        // Other words that are no more alike.
+        let renamed = mill(2, "Poni Rice Mills", &none);
+        assert_eq!(
+            compare(&pair, &one, &renamed).state,
+            CandidateState::NotADuplicate
+        );
+        // A way in which they were not alike.
+        let (reached, same) = (
+            json!({ "mobile": "9847012345" }),
+            json!({ "mobile": "+919847012345" }),
+        );
+        let again = compare(
+            &pair,
+            &mill(1, "Ponni Rice Mill", &reached),
+            &mill(2, "Pony Rice Mills", &same),
+        );
+        assert_eq!(again.state, CandidateState::Open);
+        assert_eq!(again.decisions.len(), 1, "what was decided is remembered");
+        // Clearly more alike.
+        assert_eq!(
+            compare(&pair, &one, &mill(2, "Ponni Rice Mill", &none)).state,
+            CandidateState::Open
+        );
+        // Not alike any more, and alike as before: what was decided holds.
+        let far = compare(&pair, &one, &mill(2, "Zebra Umbrellas", &none));
+        assert_eq!(far.state, CandidateState::Dissolved);
+        let far = DuplicateCandidate { pair: far, ..pair };
+        assert_eq!(
+            compare(&far, &one, &two).state,
+            CandidateState::NotADuplicate
+        );
+        assert!(far.clone().dismiss(&permit(), dismissal, now()).is_err());
+        assert!(far.reopen(&permit(), now()).is_err());
+    }
+
+    #[test]
+    fn merging_closes_and_undoing_opens_and_a_person_is_forgotten() {
+        let none = json!({});
+        let (one, two) = (
+            mill(1, "Ponni Rice Mill", &none),
+            mill(2, "Ponni Rice Mill", &none),
+        );
+        let merge = MergeId(Uuid::from_u128(5));
+        let pair = found(&one, &two).unwrap();
+        let pair = pair.merged(&permit(), merge, now()).into_parts().0;
+        assert_eq!(pair.pair.state, CandidateState::Merged);
+        assert!(
+            pair.clone()
+                .compare(&permit(), (&one, &two), now())
+                .is_none()
+        );
+        assert!(pair.clone().dissolve(&permit(), now()).is_none());
+        let pair = pair.unmerged(&permit(), merge, now()).into_parts().0;
+        let decided: Vec<CandidateDecision> =
+            pair.pair.decisions.iter().map(|d| d.decision).collect();
+        assert_eq!(
+            (pair.pair.state, decided.as_slice()),
+            (
+                CandidateState::Open,
+                &[CandidateDecision::Merged, CandidateDecision::Undone][..]
+            )
+        );
+        assert!(pair.clone().forget_person(&permit(), now()).is_none());
+        let dismissal = Dismissal {
+            reason: Text::new("Uma has two.").unwrap(),
+        };
+        let pair = pair
+            .dismiss(&permit(), dismissal, now())
+            .unwrap()
+            .into_parts()
+            .0;
+        let pair = pair.forget_person(&permit(), now()).unwrap().into_parts().0;
+        assert!(pair.pair.decisions.iter().all(|d| d.reason.is_none()));
+        let mut pair = pair.reopen(&permit(), now()).unwrap().into_parts().0;
+        for n in 0..60 {
+            pair = pair
+                .merged(&permit(), MergeId(Uuid::from_u128(n)), now())
+                .into_parts()
+                .0;
+        }
+        assert_eq!(pair.pair.decisions.len(), REMEMBERED);
+        assert_eq!(pair.pair.reasons[0].rule, DuplicateRule::SimilarName);
+    }
+}
