@@ -580,6 +580,7 @@ impl Caller {
             facets,
             format,
             bound,
+            purpose: _,
         } = list;
         let listing = Listing {
             filter,
