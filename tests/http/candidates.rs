@@ -111,7 +111,8 @@ http_tests! {
         assert_eq!(compare(&app).await, 4);
         let found = of(&convenor, &one, "").await;
         assert_eq!(found.len(), 2);
-        (side(&found[0], &near), side(&found[1], &far));
+        side(&found[0], &near);
+        side(&found[1], &far);
         assert_eq!((&found[0]["score"], &found[1]["score"]), (&json!(0.9), &json!(0.7)));
         assert_eq!(found[1]["reasons"], json!([
             { "rule": "same_mobile", "contribution": 0.3 }, { "rule": "same_activity", "contribution": 0.25 }, { "rule": "same_district", "contribution": 0.15 },
