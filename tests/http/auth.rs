@@ -59,7 +59,8 @@ http_tests! {
     }
 
     async fn an_old_token_does_not_stop_anybody_from_signing_in(app: App) {
-        let old = app.officer().await;
+        let signed_in = sign_in(&app, "officer", PASSWORD).await.expect(200).json();
+        let old = Client::new(app.clone(), signed_in["access_token"].as_str().map(str::to_owned));
         app.advance(3600);
         old.get("/v1/auth/me").await.problem("not-signed-in", 401);
         old.post("/v1/auth/sign-in", &json!({ "name": "officer", "password": PASSWORD })).await.expect(200);

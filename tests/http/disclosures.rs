@@ -321,7 +321,7 @@ http_tests! {
             }
         }
         dic.get("/v1/institutions?purpose=contact").await.problem("malformed", 400).violates("purpose", "unknown_parameter");
-        dic.get(&format!("{path}/provenance?purpose=contact")).await.expect(200);
+        dic.get(&format!("{path}/provenance?purpose=contact")).await.problem("malformed", 400).violates("purpose", "unknown_parameter");
         for path in [format!("/v1/enterprises/{}?purpose=contact", given::NOBODY), format!("/v1/enterprises/{}?purpose=audit", given::NOBODY)] {
             dic.get(&path).await.problem("not-found", 404);
         }

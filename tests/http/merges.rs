@@ -70,8 +70,10 @@ http_tests! {
         // Reads are led on, to every address beneath it; writes are told.
         let led = officer.get(&path(&one)).await.expect(308);
         assert_eq!(led.header("location"), Some(path(&two).as_str()));
-        let led = officer.get(&format!("{}/duplicates?x=1", path(&one))).await.expect(308);
-        assert_eq!(led.header("location"), Some(format!("{}/duplicates?x=1", path(&two)).as_str()));
+        for beneath in ["/duplicates", "/provenance", "?as_of=2026-11-01"] {
+            let led = officer.get(&format!("{}{beneath}", path(&one))).await.expect(308);
+            assert_eq!(led.header("location"), Some(format!("{}{beneath}", path(&two)).as_str()));
+        }
         let told = officer.patch(&path(&one), "\"1\"", &json!({ "pin_code": null })).await.problem("merged", 409);
         assert_eq!(told.header("location"), Some(path(&two).as_str()));
         officer.delete(&path(&one), "\"1\"").await.problem("merged", 409);

@@ -50,7 +50,7 @@ http_tests! {
         assert_eq!(seen["tranches"][0]["days_late"], 10, "what came late has come late for ever");
         assert_eq!(seen["late"].as_array().unwrap().len(), 1, "the milestone alone is still awaited: {seen}");
         purse.reach(0).await;
-        assert_eq!((&purse.see().await["milestones"][0]["days_late"], &purse.see().await["late"]), (&json!(60), &json!([])));
+        assert_eq!((&purse.see().await["milestones"][0]["days_late"], &purse.see().await["late"]), (&json!(63), &json!([])));
     }
 
     async fn withdrawn_after_the_sanction_what_was_not_spent_comes_back_with_interest(app: App) {

@@ -45,10 +45,13 @@ http_tests! {
         let officer = app.officer().await;
         let mut refused = 0;
         for (path, item) in document["paths"].as_object().expect("paths").iter().filter(|(path, _)| path.starts_with("/v1/")) {
-            for method in item.as_object().expect("operations").keys() {
+            for (method, operation) in item.as_object().expect("operations") {
+                let taken = operation["requestBody"]["content"].as_object().and_then(|kinds| kinds.keys().next());
                 let path = format!("{}?bogus=1", path.replace("{id}", given::NOBODY));
                 let method: Method = method.to_uppercase().parse().expect("a method");
-                let answer = harmless(officer.request(method.clone(), &path).send().await, &path);
+                let request = officer.request(method.clone(), &path);
+                let request = if let Some(kind) = taken { request.body(kind, "{}") } else { request };
+                let answer = harmless(request.send().await, &path);
                 answer.problem("malformed", 400).violates("bogus", "unknown_parameter");
                 refused += 1;
             }
