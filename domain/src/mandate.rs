@@ -58,14 +58,15 @@ pub struct Wanted<'a> {
 pub struct Mandate {
     decision: Decision,
     proposal: ProposalId,
+    tranche: Option<u16>,
     cited: Citation,
 }
 
 impl Mandate {
-    /// Whether it authorises a decision about a proposal.
+    /// Whether it authorises a decision about a proposal, and about that tranche of it.
     #[must_use]
-    pub fn is_for(&self, decision: Decision, proposal: ProposalId) -> bool {
-        (self.decision, self.proposal) == (decision, proposal)
+    pub fn is_for(&self, decision: Decision, proposal: ProposalId, tranche: Option<u16>) -> bool {
+        (self.decision, self.proposal, self.tranche) == (decision, proposal, tranche)
     }
 
     /// The item that it rests on.
@@ -108,6 +109,7 @@ pub fn authorise(
         Ok(Mandate {
             decision: wanted.decision,
             proposal: wanted.proposal,
+            tranche: wanted.tranche,
             cited,
         })
     } else {

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
 use crate::http::given;
-use crate::http::group::{DECISIONS, Group, cite, decisions, item};
+use crate::http::group::{DECISIONS, Group, cite, cite_release, decisions, item};
 use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::http::reviews::Panel;
 use crate::{http_tests, site_tests};
@@ -77,7 +77,7 @@ async fn ready_for(
     [jack, jill]: [&Client; 2],
     [draft, sanction]: [&Value; 2],
     step: &str,
-) -> (String, Value) {
+) -> (String, String) {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
         "return" | "reject" | "screen" => &["submit"],
@@ -109,10 +109,6 @@ async fn ready_for(
         jack.post("/v1/proposals", draft).await.expect(201).id()
     );
     let mut meeting = String::new();
-    let minute = |meeting: &str, step: &str| {
-        let at = DECISIONS.iter().position(|decides| *decides == step);
-        at.map_or(Value::Null, |at| cite(meeting, at))
-    };
     for before in way {
         let mut body = if *before == "sanction" {
             sanction.clone()
@@ -129,7 +125,13 @@ async fn ready_for(
             meeting = group.carried(&decisions(id, given::ASKED)).await;
         }
     }
-    (path, minute(&meeting, step))
+    (path, meeting)
+}
+
+/// The item of a meeting that a step of a proposal has to cite, if it has to.
+fn minute(meeting: &str, step: &str) -> Value {
+    let at = DECISIONS.iter().position(|decides| *decides == step);
+    at.map_or(Value::Null, |at| cite(meeting, at))
 }
 
 /// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
@@ -141,10 +143,18 @@ fn of_award<'a>([jack, jill, convenor]: [&'a Client; 3], step: &str) -> &'a Clie
     }
 }
 
+/// The body of a step of an award; a release cites the meeting that decided it.
+fn body_for(step: &str, mut body: Value, meeting: &str) -> Value {
+    if step == "release-tranche" {
+        body["minute"] = cite_release(meeting, 0);
+    }
+    body
+}
+
 /// The award of a sanctioned proposal in the right state for a step, by the examples of the steps before.
 async fn award_ready_for(
     people: [&Client; 3],
-    proposal: &str,
+    (proposal, meeting): (&str, &str),
     body_of: &impl Fn(&str) -> Value,
     step: &str,
 ) -> String {
@@ -173,9 +183,8 @@ async fn award_ready_for(
             other => other.replace('-', "_"),
         };
         let who = of_award(people, before);
-        who.step(&path, before, &body_of(&operation))
-            .await
-            .expect(200);
+        let body = body_for(before, body_of(&operation), meeting);
+        who.step(&path, before, &body).await.expect(200);
     }
     path
 }
@@ -350,6 +359,10 @@ http_tests! {
             if let Some(place) = body.pointer_mut("/certificate/invoices/0/dated_on") {
                 *place = json!(app.service.store.now().day());
             }
+            // Meetings that decide about others have been held since.
+            if let Some(place) = body.pointer_mut("/scheduled_at") {
+                *place = json!(app.service.store.now().plus_seconds(30 * 86_400));
+            }
             body
         };
         let call = crate::http::money::open_call(&app, &app.officer().await, 10_000_000_000_000).await;
@@ -379,19 +392,19 @@ http_tests! {
                 let jack = if request.id == "update_review" { &mentor.0 } else { &jack };
                 jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
-                let (path, minute) = ready_for(&group, [&jack, &jill], [&draft, &sanction], step).await;
-                let mut body = body;
+                let (path, meeting) = ready_for(&group, [&jack, &jill], [&draft, &sanction], step).await;
+                let (mut body, minute) = (body, minute(&meeting, step));
                 if !minute.is_null() {
                     body["minute"] = minute;
                 }
                 if step == "complete" {
-                    award_ready_for([&jack, &jill, &convenor], &path, &body_of, "settled").await;
+                    award_ready_for([&jack, &jill, &convenor], (&path, &meeting), &body_of, "settled").await;
                 }
                 by(&jack, &jill, step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
-                let (path, _) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
-                let path = award_ready_for([&jack, &jill, &convenor], &path, &body_of, step).await;
-                let body = body_of(&request.id);
+                let (path, meeting) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
+                let path = award_ready_for([&jack, &jill, &convenor], (&path, &meeting), &body_of, step).await;
+                let body = body_for(step, body_of(&request.id), &meeting);
                 of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;

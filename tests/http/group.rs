@@ -129,12 +129,25 @@ pub fn item(proposal: &str, decides: &str) -> Value {
     json!({ "title": "A proposal", "proposal_id": proposal, "decides": decides })
 }
 
+/// An item that decides about the release of a tranche.
+pub fn release(proposal: &str, tranche: u16) -> Value {
+    let mut item = item(proposal, "release");
+    item["tranche"] = json!(tranche);
+    item
+}
+
 /// The items that a proposal needs on its way to a sanction of at most so much, in the order of
-/// [`DECISIONS`].
-pub fn decisions(proposal: &str, paise: i64) -> [Value; 3] {
-    let mut all = DECISIONS.map(|decides| item(proposal, decides));
+/// [`DECISIONS`]; then those that release its first three tranches.
+pub fn decisions(proposal: &str, paise: i64) -> Vec<Value> {
+    let mut all = DECISIONS.map(|decides| item(proposal, decides)).to_vec();
     all[2]["amount_paise"] = json!(paise);
+    all.extend((0..3).map(|tranche| release(proposal, tranche)));
     all
+}
+
+/// What cites the item of [`decisions`] that releases a tranche.
+pub fn cite_release(meeting: &str, tranche: u16) -> Value {
+    cite(meeting, DECISIONS.len() + usize::from(tranche))
 }
 
 /// The steps that need minutes.

@@ -42,6 +42,7 @@ mod memberships;
 mod merges;
 mod money;
 mod money_journeys;
+mod money_minutes;
 mod money_races;
 mod mutations;
 mod nearest;

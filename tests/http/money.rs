@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, with};
+use crate::http::group::cite_release;
 use crate::http::proposals::Cast;
 use odoi_domain::ledger::LedgerAccount;
 use odoi_domain::proposal::{ProposalState, ProposalStep};
@@ -91,9 +92,15 @@ impl<'a> Purse<'a> {
     }
 
     pub async fn release(&self, tranche: u16) -> Answer {
-        let body = json!({ "tranche": tranche });
+        let body = self.releasing(tranche).await;
         let convenor = &self.cast.convenor;
         convenor.step(&self.path, "release-tranche", &body).await
+    }
+
+    /// The body of a release, which cites the minutes that decided it.
+    pub async fn releasing(&self, tranche: u16) -> Value {
+        let meeting = self.cast.decided(&self.proposal).await;
+        json!({ "tranche": tranche, "minute": cite_release(&meeting, tranche) })
     }
 
     pub async fn pay(&self, tranche: u16) -> Answer {

@@ -44,6 +44,8 @@ enum Happening {
     Call(Decision),
     /// It is held.
     Hold,
+    /// A meeting is called that decides about the release of the second tranche.
+    CallForRelease,
     Step(ProposalStep),
 }
 
@@ -52,6 +54,8 @@ struct Way {
     line: ProposalLine,
     proposal: Option<ProposalId>,
     meeting: Option<MeetingId>,
+    /// The items that decided the release of its tranches: of the first together with the sanction.
+    releases: Vec<Citation>,
 }
 
 fn broken(flaw: &Flaw) -> Problem {
@@ -71,6 +75,10 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
             after.push((day + 1, Happening::Call(decision)));
             after.push((day + 1 + NOTICE, Happening::Hold));
             day += 1 + NOTICE;
+        }
+        if step == ProposalStep::Complete {
+            after.push((day + 40, Happening::CallForRelease));
+            after.push((day + 40 + NOTICE, Happening::Hold));
         }
         day += match step {
             ProposalStep::Submit | ProposalStep::Screen => 6,
@@ -108,6 +116,7 @@ pub(super) fn load(
             line,
             proposal: None,
             meeting: None,
+            releases: Vec::new(),
         })
         .collect();
     for (days, at, what) in all {
@@ -133,7 +142,28 @@ fn happen(
             Ok(())
         }
         Happening::Call(decision) => {
-            way.meeting = Some(call(tx, way, decision, now)?);
+            let mut agenda = vec![item(tx, way, decision, None)?];
+            if decision == Decision::Sanction {
+                agenda.push(item(tx, way, Decision::Release, Some(0))?);
+            }
+            let meeting_id = call(tx, way, agenda, now)?;
+            way.meeting = Some(meeting_id);
+            if decision == Decision::Sanction {
+                way.releases.push(Citation {
+                    meeting_id,
+                    item: 1,
+                });
+            }
+            Ok(())
+        }
+        Happening::CallForRelease => {
+            let agenda = vec![item(tx, way, Decision::Release, Some(1))?];
+            let meeting_id = call(tx, way, agenda, now)?;
+            way.meeting = Some(meeting_id);
+            way.releases.push(Citation {
+                meeting_id,
+                item: 0,
+            });
             Ok(())
         }
         Happening::Hold => hold(tx, way, now),
@@ -305,24 +335,40 @@ fn proposal(tx: &mut Tx<'_>, way: &Way) -> Result<Proposal, Problem> {
     Ok(tx.proposal(id)?)
 }
 
-fn call(tx: &mut Tx<'_>, way: &Way, decision: Decision, now: Moment) -> Result<MeetingId, Problem> {
+/// An item that decides about the proposal.
+fn item(
+    tx: &mut Tx<'_>,
+    way: &Way,
+    decision: Decision,
+    tranche: Option<u16>,
+) -> Result<AgendaItem, Problem> {
+    let thing = proposal(tx, way)?;
+    let amount = Paise::new(thing.facts().asked_paise.get() / 10 * 8);
+    Ok(AgendaItem {
+        title: thing.facts().title.en.clone(),
+        proposal_id: Some(thing.meta().id),
+        decides: Some(decision),
+        amount_paise: (decision == Decision::Sanction).then_some(amount),
+        tranche,
+        corrects: None,
+    })
+}
+
+fn call(
+    tx: &mut Tx<'_>,
+    way: &Way,
+    agenda: Vec<AgendaItem>,
+    now: Moment,
+) -> Result<MeetingId, Problem> {
     let thing = proposal(tx, way)?;
     let text = |words: &str| Line::new(words).map_err(|flaw| broken(&flaw));
-    let amount = Paise::new(thing.facts().asked_paise.get() / 10 * 8);
     let facts = MeetingFacts {
         district: thing.district().clone(),
         title: text("Meeting of the core group")?,
         scheduled_at: now.plus_seconds(NOTICE * DAY),
         venue: text("Civil Station")?,
         urgency: None,
-        agenda: vec![AgendaItem {
-            title: thing.facts().title.en.clone(),
-            proposal_id: Some(thing.meta().id),
-            decides: Some(decision),
-            amount_paise: (decision == Decision::Sanction).then_some(amount),
-            tranche: None,
-            corrects: None,
-        }],
+        agenda,
     };
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
     let id = tx.mint();
@@ -342,12 +388,13 @@ fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
     let seats: Vec<Seat> = tx.seats_of(&district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
     let permit = convenor(tx, &district, Action::OpenMeeting)?;
+    let items = meeting.state().facts.agenda.len();
     let begun = tx
         .save(meeting.open(&permit, rolls.clone(), Vec::new(), now)?)?
         .into_thing();
     let permit = convenor(tx, &district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);
-    let recorded = begun.record(&permit, proceedings(&rolls)?, later)?;
+    let recorded = begun.record(&permit, proceedings(&rolls, items)?, later)?;
     let recorded = tx.save(recorded)?.into_thing();
     let permit = convenor(tx, &district, Action::CloseMeeting)?;
     let last = tx.hold_chain(&district)?;
@@ -355,7 +402,7 @@ fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
     Ok(())
 }
 
-fn proceedings(rolls: &[Roll]) -> Result<Proceedings, Problem> {
+fn proceedings(rolls: &[Roll], items: usize) -> Result<Proceedings, Problem> {
     let filled = rolls
         .iter()
         .filter_map(|roll| Some((roll.seat_id, roll.holder?)));
@@ -395,7 +442,7 @@ fn proceedings(rolls: &[Roll]) -> Result<Proceedings, Problem> {
     };
     Ok(Proceedings {
         attendance: attendance.collect(),
-        items: vec![item],
+        items: vec![item; items],
     })
 }
 
@@ -426,7 +473,10 @@ fn take(tx: &mut Tx<'_>, way: &Way, step: ProposalStep, now: Moment) -> Result<(
         _ => mandate::none(),
     };
     if step == ProposalStep::Complete {
-        money::finish(tx, &thing)?;
+        match way.releases.as_slice() {
+            [first, second] => money::finish(tx, &thing, [*first, *second])?,
+            _ => return Err(missing("release")),
+        }
     }
     let terms = with.terms.clone();
     let permit = actor_of(tx, way, &thing, step.action())?;
@@ -434,7 +484,8 @@ fn take(tx: &mut Tx<'_>, way: &Way, step: ProposalStep, now: Moment) -> Result<(
     let thing = tx.save(stepped)?.into_thing();
     follow(tx, &permit, (step, terms), &thing)?;
     if step == ProposalStep::Start && way.line.reaches == ProposalState::InProgress {
-        money::begin(tx, &thing)?;
+        let minute = way.releases.first().ok_or_else(|| missing("release"))?;
+        money::begin(tx, &thing, *minute)?;
     }
     Ok(())
 }

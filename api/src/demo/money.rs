@@ -8,6 +8,8 @@ use odoi_domain::award::{AwardTerms, Certificate, Invoice, Milestone, Stepped, T
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Document;
 use odoi_domain::id::CallId;
+use odoi_domain::mandate::{self, Authority};
+use odoi_domain::meeting::Citation;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
@@ -89,8 +91,8 @@ pub(super) fn terms(sanctioned: Paise, today: Day) -> Result<AwardTerms, Problem
 }
 
 /// The first tranche was released, paid and accounted for; its certificate waits to be accepted.
-pub(super) fn begin(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
-    step(tx, proposal, Stepped::ReleaseTranche(0), None)?;
+pub(super) fn begin(tx: &mut Tx<'_>, proposal: &Proposal, minute: Citation) -> Result<(), Problem> {
+    release(tx, proposal, 0, minute)?;
     let paid = Stepped::DisburseTranche(0);
     step(tx, proposal, paid, Some("BIMS/DEMO/1"))?;
     let amount = received(tx, proposal, 0)?;
@@ -105,17 +107,21 @@ pub(super) fn begin(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem>
 }
 
 /// Everything was released, spent and accounted for.
-pub(super) fn finish(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
-    begin(tx, proposal)?;
+pub(super) fn finish(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    [first, second]: [Citation; 2],
+) -> Result<(), Problem> {
+    begin(tx, proposal, first)?;
     let evidence = Text::new("Inspected and found at work.").map_err(flawed)?;
     for what in [
         Stepped::AcceptCertificate(0),
         Stepped::ReportMilestone(0, evidence, Vec::new()),
         Stepped::AcceptMilestone(0),
-        Stepped::ReleaseTranche(1),
     ] {
         step(tx, proposal, what, None)?;
     }
+    release(tx, proposal, 1, second)?;
     let paid = Stepped::DisburseTranche(1);
     step(tx, proposal, paid, Some("BIMS/DEMO/2"))?;
     let amount = received(tx, proposal, 1)?;
@@ -130,17 +136,45 @@ pub(super) fn finish(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem
     step(tx, proposal, Stepped::AcceptCertificate(1), None)
 }
 
+/// A tranche is released by the minutes that decided it.
+fn release(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    number: usize,
+    minute: Citation,
+) -> Result<(), Problem> {
+    let what = Stepped::ReleaseTranche(number);
+    let authority = match what.wanted(proposal) {
+        None => mandate::none(),
+        Some(wanted) => {
+            let meeting = tx.meeting(minute.meeting_id)?;
+            mandate::authorise(&wanted, minute, &meeting, &[])
+        }
+    };
+    take(tx, proposal, (what, authority), None)
+}
+
 fn step(
     tx: &mut Tx<'_>,
     proposal: &Proposal,
     what: Stepped,
     reference: Option<&str>,
 ) -> Result<(), Problem> {
+    take(tx, proposal, (what, mandate::none()), reference)
+}
+
+fn take(
+    tx: &mut Tx<'_>,
+    proposal: &Proposal,
+    (what, authority): (Stepped, Authority),
+    reference: Option<&str>,
+) -> Result<(), Problem> {
     let missing = || wrong("a proposal of the demonstration has no award");
     let award = tx.award_of(proposal.meta().id)?.ok_or_else(missing)?;
     let permit = permit(what.step().action(), &award.anchors())?;
     let (posting, now) = (tx.mint(), tx.now());
-    let granted = award.step(&permit, what, (posting, proposal.history()), now)?;
+    let before = (posting, proposal.history());
+    let granted = award.step(&permit, what, authority, before, now)?;
     let reference = reference.map(line).transpose()?;
     save_award(tx, &permit, granted, (posting, reference))?;
     Ok(())

@@ -334,6 +334,10 @@ fn money(schemas: &mut Value) {
         ("WhichMilestone", json!({ "milestone": 0 })),
         ("WhichTranche", tranche),
         (
+            "Release",
+            json!({ "tranche": 0, "minute": { "meeting_id": ID, "item": 3 } }),
+        ),
+        (
             "Payment",
             json!({ "tranche": 0, "reference": "BIMS/2027/00417" }),
         ),

@@ -5,12 +5,14 @@ use crate::page::PageOf;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
 use crate::routes::funding;
+use crate::routes::mandates::authority;
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
 use odoi_domain::award::{AwardStep, Certificate, Stepped};
 use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::{AwardId, DocumentId};
+use odoi_domain::meeting::Citation;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::text::{Line, Paragraphs};
@@ -58,6 +60,46 @@ pub(crate) struct WhichTranche {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
+}
+
+/// Which tranche is released, and who decided it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Release {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+    /// The item of closed minutes that decided its release.
+    #[serde(default)]
+    #[schema(nullable)]
+    pub minute: Option<Citation>,
+}
+
+/// What is asked of an award.
+struct Asked {
+    what: Stepped,
+    reference: Option<Line>,
+    minute: Option<Citation>,
+}
+
+impl From<Stepped> for Asked {
+    fn from(what: Stepped) -> Self {
+        Self {
+            what,
+            reference: None,
+            minute: None,
+        }
+    }
+}
+
+impl Asked {
+    /// What the treasury or the bank calls it.
+    fn known_as(what: Stepped, reference: Option<Line>) -> Self {
+        Self {
+            reference,
+            ..what.into()
+        }
+    }
 }
 
 /// A payment.
@@ -160,8 +202,9 @@ async fn take(
     caller: Caller,
     id: AwardId,
     (operation, step, bytes): (&'static str, AwardStep, Bytes),
-    (what, reference): (Stepped, Option<Line>),
+    asked: Asked,
 ) -> Answered {
+    let what = asked.what;
     caller
         .write(operation, &bytes, move |tx| {
             let thing = tx.award(id)?;
@@ -169,9 +212,11 @@ async fn take(
             tx.at(&thing)?;
             let proposal = tx.proposal(thing.state().proposal_id)?;
             documents::known(tx, proposal.meta().id, what.documents())?;
+            let authority = authority(tx, what.wanted(&proposal), asked.minute)?;
             let (posting, now) = (tx.mint(), tx.now());
-            let granted = thing.step(&permit, what, (posting, proposal.history()), now)?;
-            let thing = funding::save(tx, &permit, granted, (posting, reference))?;
+            let before = (posting, proposal.history());
+            let granted = thing.step(&permit, what, authority, before, now)?;
+            let thing = funding::save(tx, &permit, granted, (posting, asked.reference))?;
             let view = AwardView::of(thing.thing(), tx.actor(), now.day());
             extract::saved(200, &thing, &view)
         })
@@ -191,7 +236,7 @@ macro_rules! steps {
             extensions(("x-action" = json!(AwardStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<AwardId>, body: Body<$Body>) -> Answered {
-            let what: fn($Body) -> (Stepped, Option<Line>) = $what;
+            let what: fn($Body) -> Asked = $what;
             let step = (stringify!($name), AwardStep::$step, body.bytes);
             take(caller, *id, step, what(body.value)).await
         }
@@ -201,32 +246,32 @@ macro_rules! steps {
 steps! {
     report_milestone = ("/v1/awards/{id}/report-milestone", ReportMilestone, MilestoneReport, "Report a milestone",
         "The cluster shows that it was reached. Until it is accepted it can be reported again.",
-        |b| (Stepped::ReportMilestone(b.milestone.into(), b.evidence, b.documents), None));
+        |b| Stepped::ReportMilestone(b.milestone.into(), b.evidence, b.documents).into());
     accept_milestone = ("/v1/awards/{id}/accept-milestone", AcceptMilestone, WhichMilestone, "Accept a milestone",
         "Not by whoever reported it.",
-        |b| (Stepped::AcceptMilestone(b.milestone.into()), None));
-    release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, WhichTranche, "Release a tranche",
-        "Once its milestones and the utilisation certificates of the tranches before it are accepted; else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
-        |b| (Stepped::ReleaseTranche(b.tranche.into()), None));
+        |b| Stepped::AcceptMilestone(b.milestone.into()).into());
+    release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
+        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
+        |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
     take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, WhichTranche, "Take back a release",
         "One that has not been paid. The posting of the release is reversed by another one.",
-        |b| (Stepped::TakeBackTranche(b.tranche.into()), None));
+        |b| Stepped::TakeBackTranche(b.tranche.into()).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
         "A released tranche was paid. Its utilisation certificate is due from then on.",
-        |b| (Stepped::DisburseTranche(b.tranche.into()), b.reference));
+        |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
         "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
-        |b| (Stepped::CertifyTranche(b.tranche.into(), b.certificate, b.documents), None));
+        |b| Stepped::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
     accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
         "What it says is entered into the ledger. Not by whoever handed it in.",
-        |b| (Stepped::AcceptCertificate(b.tranche.into()), None));
+        |b| Stepped::AcceptCertificate(b.tranche.into()).into());
     return_certificate = ("/v1/awards/{id}/return-certificate", ReturnCertificate, CertificateReturn, "Send a utilisation certificate back",
         "`reason` says what is to be put right; another one is then due.",
-        |b| (Stepped::ReturnCertificate(b.tranche.into(), b.reason), None));
+        |b| Stepped::ReturnCertificate(b.tranche.into(), b.reason).into());
     refund_award = ("/v1/awards/{id}/refund", Refund, RefundFacts, "Enter a refund",
         "Unspent money, interest, or both were given back: no more than is owed.",
-        |b| (Stepped::Refund(b.refund_paise, b.interest_paise), b.reference));
+        |b| Asked::known_as(Stepped::Refund(b.refund_paise, b.interest_paise), b.reference));
     end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
         "Nothing is released any more: what was not released can be sanctioned again, and what was not spent is owed.",
-        |b| (Stepped::End(b.reason), None));
+        |b| Stepped::End(b.reason).into());
 }

@@ -7,6 +7,7 @@ use odoi_domain::call::{Call, CallState};
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::{CallId, PostingId, ProposalId};
 use odoi_domain::ledger::{Book, Booked, Movement, MovementKind, Posting};
+use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::{Proposal, ProposalStep};
 use odoi_domain::text::Line;
@@ -85,7 +86,13 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal) -> Result<(), Prob
     };
     let what = Stepped::End(proposal.status().reason.clone());
     let (posting, now) = (tx.mint(), tx.now());
-    let granted = award.step(permit, what, (posting, proposal.history()), now)?;
+    let granted = award.step(
+        permit,
+        what,
+        mandate::none(),
+        (posting, proposal.history()),
+        now,
+    )?;
     save(tx, permit, granted, (posting, None))?;
     Ok(())
 }

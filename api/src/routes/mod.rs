@@ -43,6 +43,7 @@ mod site;
 mod statements;
 mod tokens;
 mod why;
+mod why_award;
 
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use funding::{appropriate, follow, save as save_award};

@@ -1,11 +1,12 @@
 //! Why a proposal stands where it stands: the whole story from decision to evidence (rule R6.6).
 //!
-//! Each part of the story is a function of its own; what is told later (money) is another part.
+//! Each part of the story is a function of its own; that of the money is in `why_award.rs`.
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::conflicts::{SeatConflict, of_group};
 use crate::routes::reviews::{panel, rubric};
 use crate::routes::shared::Answered;
+use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Document;
@@ -175,6 +176,9 @@ pub(crate) struct WhyView {
     /// Who is in conflict today, and why; only for those who may read the meetings.
     #[schema(max_items = 80)]
     pub conflicts: Vec<SeatConflict>,
+    /// The seed money: which minutes released it, and what became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award: Option<WhyAward>,
     /// How the cluster passed the initiation gate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gate: Option<WhyGate>,
@@ -241,7 +245,12 @@ fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute
     })
 }
 
-fn act(repo: &mut dyn Read, seats: &[Seat], act: &Act, actor: &Actor) -> Result<WhyAct, Error> {
+pub(super) fn act(
+    repo: &mut dyn Read,
+    seats: &[Seat],
+    act: &Act,
+    actor: &Actor,
+) -> Result<WhyAct, Error> {
     let minute = match act.minute {
         None => None,
         Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, actor),
@@ -348,6 +357,7 @@ fn story(
             .into_iter()
             .filter(|c| c.conflict.is_some())
             .collect(),
+        award: award(repo, &seats, proposal, actor)?,
         gate: passed(repo, proposal)?,
     })
 }
@@ -361,7 +371,8 @@ fn has_ended(state: ProposalState) -> bool {
 ///
 /// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
 /// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
-/// reviews say together; who is in conflict and by which path; and how the cluster passed the initiation gate.
+/// reviews say together; who is in conflict and by which path; the award with what released each tranche and when it was
+/// accounted for; and how the cluster passed the initiation gate.
 /// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/why", tag = "proposals", params(("id" = ProposalId, Path, description = "The proposal's id.")),

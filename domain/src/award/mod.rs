@@ -7,6 +7,7 @@
 
 mod certificate;
 mod due;
+mod release;
 mod thing;
 mod transition;
 

@@ -5,7 +5,7 @@ use crate::actor::{Actor, Anchors};
 use crate::entity::{Document, Refusal};
 use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
 use crate::ledger::Movement;
-use crate::mandate;
+use crate::mandate::{self, Authority};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::{self, Action, Permit};
@@ -241,12 +241,13 @@ impl Award {
         })
     }
 
-    /// Does something to it. `posting` is the id under which the ledger will enter what moves; `before` is
+    /// Does something to it; a release takes what authorises it (rule R6.6). `posting` is the id under which the ledger will enter what moves; `before` is
     /// what was done to the proposal, because nobody does two things that are to be separate.
     pub fn step(
         self,
         permit: &Permit,
         what: Stepped,
+        authority: Authority,
         (posting, before): (PostingId, &[Act]),
         now: Moment,
     ) -> Result<Granted, Refusal> {
@@ -256,6 +257,7 @@ impl Award {
             let flaw = Flaw::new("same_person").with(earlier.text());
             return Err(Refusal::Unmet(vec![flaw]));
         }
+        let minute = self.record.authorised(&what, authority)?;
         let (mut record, on) = (self.record, now.day());
         let course = record.course.clone();
         let none = |course| (course, Vec::new());
@@ -289,7 +291,10 @@ impl Award {
         }
         .map_err(refusal)?;
         record.course = course;
-        record.history.push(history::act(permit, now));
+        record.history.push(Act {
+            minute,
+            ..history::act(permit, now)
+        });
         let booking = match reverses {
             Some(posting) => Booking::Reversal(posting),
             None if movements.is_empty() => Booking::Nothing,

@@ -385,7 +385,9 @@ impl Proposal {
             return Ok(None);
         };
         match authority {
-            Ok(mandate) if mandate.is_for(decision, self.meta.id) => Ok(Some(mandate.cited())),
+            Ok(mandate) if mandate.is_for(decision, self.meta.id, None) => {
+                Ok(Some(mandate.cited()))
+            }
             Err(flaws) if !flaws.is_empty() => Err(Refusal::Unmet(flaws)),
             _ => Err(Refusal::Unmet(vec![mandate::uncited(decision)])),
         }

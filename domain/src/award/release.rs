@@ -1,0 +1,74 @@
+//! A tranche is released by the authority of minutes (rule R6.6).
+
+use super::{AwardRecord, Stepped};
+use crate::Entity;
+use crate::entity::Refusal;
+use crate::mandate::{self, Authority, Wanted};
+use crate::meeting::{Citation, Decision};
+use crate::policy::Action;
+use crate::proposal::Proposal;
+use crate::proposal::history::Act;
+
+impl Stepped {
+    /// What it wants to be authorised for, where it needs minutes: a release does, for that very tranche.
+    #[must_use]
+    pub fn wanted<'a>(&self, proposal: &'a Proposal) -> Option<Wanted<'a>> {
+        let Self::ReleaseTranche(number) = self else {
+            return None;
+        };
+        Some(Wanted {
+            decision: Decision::Release,
+            proposal: proposal.meta().id,
+            district: proposal.district(),
+            amount: None,
+            tranche: u16::try_from(*number).ok(),
+            since: proposal.submitted_at(),
+        })
+    }
+}
+
+impl AwardRecord {
+    /// The item of closed minutes that authorises what is done, where that needs one; else everything that
+    /// a release still waits for.
+    pub(super) fn authorised(
+        &self,
+        what: &Stepped,
+        authority: Authority,
+    ) -> Result<Option<Citation>, Refusal> {
+        let Stepped::ReleaseTranche(number) = what else {
+            return Ok(None);
+        };
+        let mut waits = self.course.waits_for(*number);
+        if self.course.terms.tranches.get(*number).is_none() {
+            return Err(Refusal::Flawed(waits));
+        }
+        let tranche = u16::try_from(*number).ok();
+        match authority {
+            Ok(mandate) if mandate.is_for(Decision::Release, self.proposal_id, tranche) => {
+                if waits.is_empty() {
+                    return Ok(Some(mandate.cited()));
+                }
+            }
+            Err(flaws) if !flaws.is_empty() => waits.extend(flaws),
+            _ => waits.push(mandate::uncited(Decision::Release)),
+        }
+        Err(Refusal::Unmet(waits))
+    }
+
+    /// The act that released each tranche, in their order. Tranches are released in their order, and only
+    /// the last one can still be taken back.
+    #[must_use]
+    pub fn released_by(&self) -> Vec<&Act> {
+        let mut stands = Vec::new();
+        for act in &self.history {
+            match act.action {
+                Action::ReleaseTranche => stands.push(act),
+                Action::TakeBackTranche => {
+                    stands.pop();
+                }
+                _ => {}
+            }
+        }
+        stands
+    }
+}

@@ -1,0 +1,135 @@
+//! A tranche is released by the authority of minutes: of a closed, quorate meeting that carried the
+//! release of that very tranche, and was not corrected since (rule R6.6).
+
+use crate::client::Answer;
+use crate::http::given::{self, with};
+use crate::http::group::{cite, item, release};
+use crate::http::money::{Purse, certification, demand_identities};
+use crate::http::proposals::Cast;
+use crate::http_tests;
+use odoi_domain::proposal::ProposalState;
+use serde_json::{Value, json};
+
+/// Tries to release the first tranche by these minutes.
+async fn try_with(purse: &Purse<'_>, minute: Value) -> Answer {
+    let body = json!({ "tranche": 0, "minute": minute });
+    let convenor = &purse.cast.convenor;
+    convenor.step(&purse.path, "release-tranche", &body).await
+}
+
+/// It must be refused, with these flaws and no others.
+async fn refused(purse: &Purse<'_>, minute: Value, flaws: &[(&str, &str)]) {
+    let mut answer = try_with(purse, minute).await.problem("unmet", 409);
+    for (at, code) in flaws {
+        answer = answer.violates(at, code);
+    }
+    let said = answer.json();
+    assert_eq!(
+        said["errors"].as_array().unwrap().len(),
+        flaws.len(),
+        "{said}"
+    );
+}
+
+fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().expect("an id")
+}
+
+http_tests! {
+    async fn a_release_waits_for_minutes_that_say_so(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let (id, group, before) = (id_of(&purse.proposal), &cast.group, purse.see().await);
+        // None at all, whichever way that is said.
+        cast.convenor.step(&purse.path, "release-tranche", &json!({ "tranche": 0 })).await.problem("unmet", 409).violates("/minute", "minute_missing");
+        refused(&purse, Value::Null, &[("/minute", "minute_missing")]).await;
+        refused(&purse, cite(given::NOBODY, 0), &[("/minute/meeting_id", "no_such_minute")]).await;
+        try_with(&purse, json!({ "meeting_id": "x", "item": -1 })).await.problem("invalid", 422);
+        // Of another tranche, of another decision, of another proposal.
+        let decided = cast.decided(&purse.proposal).await;
+        refused(&purse, cite(&decided, 4), &[("/minute/item", "item_of_another_tranche")]).await;
+        refused(&purse, cite(&decided, 2), &[("/minute/item", "item_decides_other"), ("/minute/item", "item_of_another_tranche")]).await;
+        refused(&purse, cite(&decided, 39), &[("/minute/item", "no_such_item")]).await;
+        let other = cast.driven_to(ProposalState::Submitted).await;
+        let meeting = group.carried(&[release(id_of(&other), 0), item(id, "recommend")]).await;
+        refused(&purse, cite(&meeting, 0), &[("/minute/item", "item_of_another")]).await;
+        // Not closed, not quorate, not carried.
+        let agenda = [release(id, 0)];
+        let called = group.called(&agenda).await;
+        refused(&purse, cite(id_of(&called), 0), &[("/minute", "minute_open")]).await;
+        let open = group.opened(&agenda).await;
+        refused(&purse, cite(id_of(&open), 0), &[("/minute", "minute_open")]).await;
+        let few = group.closed(&agenda, &group.proceedings(4, 1, &["in_favour"; 4])).await;
+        refused(&purse, cite(id_of(&few), 0), &[("/minute/item", "not_quorate")]).await;
+        let fell = group.closed(&agenda, &group.proceedings(6, 1, &["in_favour", "against"])).await;
+        refused(&purse, cite(id_of(&fell), 0), &[("/minute/item", "not_carried")]).await;
+        assert_eq!(purse.see().await["released_paise"], before["released_paise"]);
+        assert_eq!(purse.see().await["revision"], before["revision"], "nothing was written");
+        try_with(&purse, cite(&group.carried(&agenda).await, 0)).await.expect(200);
+        demand_identities(&app, &cast.call).await;
+    }
+
+    async fn minutes_that_were_corrected_release_nothing_and_those_that_correct_them_do(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let (id, group) = (id_of(&purse.proposal), &cast.group);
+        let first = group.carried(&[release(id, 0)]).await;
+        let again = with(release(id, 0), "/corrects", cite(&first, 0));
+        let second = group.carried(&[again]).await;
+        refused(&purse, cite(&first, 0), &[("/minute/item", "minute_corrected")]).await;
+        try_with(&purse, cite(&second, 0)).await.expect(200);
+    }
+
+    async fn minutes_of_another_district_release_nothing(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[100]).await;
+        let there = app.officer().await.first("/v1/meetings?district=557&state=closed").await;
+        let minute = cite(there["id"].as_str().unwrap(), 0);
+        refused(&purse, minute, &[("/minute/meeting_id", "no_such_minute")]).await;
+    }
+
+    async fn everything_that_a_release_waits_for_is_told_at_once(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let release = async |body: Value| cast.convenor.step(&purse.path, "release-tranche", &body).await;
+        release(json!({ "tranche": 1 })).await.problem("unmet", 409)
+            .violates("/tranche", "milestone_open").violates("/tranche", "tranche_before").violates("/minute", "minute_missing");
+        release(json!({ "tranche": 19 })).await.problem("invalid", 422).violates("/tranche", "unknown_reference");
+        // Only a release is decided by minutes.
+        for step in ["take-back-tranche", "disburse-tranche"] {
+            let who = if step == "disburse-tranche" { &cast.officer } else { &cast.convenor };
+            who.step(&purse.path, step, &json!({ "tranche": 0, "minute": cite(given::NOBODY, 0) })).await.problem("invalid", 422).violates("/minute", "unknown_field");
+        }
+    }
+
+    async fn why_tells_which_minutes_released_each_tranche(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let path = format!("{}/why", purse.proposal);
+        let tranche = json!({ "tranche": 0 });
+        // What was taken back has released nothing.
+        purse.release(0).await.expect(200);
+        cast.convenor.step(&purse.path, "take-back-tranche", &tranche).await.expect(200);
+        let seen = cast.officer.get(&path).await.expect(200).json();
+        assert_eq!((&seen["award"]["sanctioned_paise"], seen["award"]["tranches"][0].get("release")), (&json!(100), None));
+        let own = cast.group.carried(&[release(id_of(&purse.proposal), 0)]).await;
+        try_with(&purse, cite(&own, 0)).await.expect(200);
+        purse.pay(0).await.expect(200);
+        let day = purse.see().await["sanctioned_on"].as_str().unwrap().to_owned();
+        purse.certify(&certification(0, &[("1", 60, &day)], 0)).await.expect(200);
+        let seen = cast.officer.get(&path).await.expect(200).json();
+        let first = &seen["award"]["tranches"][0];
+        assert_eq!((&first["release"]["action"], &first["release"]["minute"]["meeting_id"], &first["release"]["minute"]["decides"]), (&json!("award.release_tranche"), &json!(own), &json!("release")));
+        assert_eq!((&first["release"]["minute"]["tally"]["is_carried"], first["handed_in_on"].is_string(), first.get("certified_on")), (&json!(true), true, None));
+        purse.accept(0).await.expect(200);
+        purse.reach(0).await;
+        purse.release(1).await.expect(200);
+        let seen = cast.applicant.get(&path).await.expect(200).json();
+        let [first, second] = [0, 1].map(|n| seen["award"]["tranches"][n].clone());
+        assert_eq!((&first["release"]["minute"]["meeting_id"], first["certified_on"].is_string()), (&json!(own), true));
+        assert_eq!((&second["release"]["minute"]["meeting_id"], &second["release"]["minute"]["item"]), (&json!(cast.decided(&purse.proposal).await), &json!(4)));
+        assert_eq!(first["release"]["minute"].get("motion"), None, "votes are for those who may read the meeting");
+        let draft = cast.draft().await;
+        assert_eq!(cast.officer.get(&format!("{draft}/why")).await.expect(200).json().get("award"), None);
+    }
+}
