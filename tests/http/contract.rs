@@ -359,9 +359,9 @@ http_tests! {
             if let Some(place) = body.pointer_mut("/certificate/invoices/0/dated_on") {
                 *place = json!(app.service.store.now().day());
             }
-            // Meetings that decide about others have been held since.
+            // It is changed after many others have been held.
             if let Some(place) = body.pointer_mut("/scheduled_at") {
-                *place = json!(app.service.store.now().plus_seconds(30 * 86_400));
+                *place = json!(app.service.store.now().plus_seconds(120 * 86_400));
             }
             body
         };
@@ -391,6 +391,11 @@ http_tests! {
                 let thing = &made[request.path.trim_end_matches("/{id}")];
                 let jack = if request.id == "update_review" { &mentor.0 } else { &jack };
                 jack.patch(&request.path.replace("{id}", &thing.id()), &thing.etag(), &body).await.expect(200);
+            } else if request.id == "declare_conflict" {
+                let reviewer = app.client("energy.ernakulam").await;
+                let path = request.path.replace("{id}", submitted.as_str().unwrap());
+                let etag = reviewer.get(path.trim_end_matches("/conflicts")).await.expect(200).etag();
+                reviewer.request(Method::POST, &path).if_match(&etag).json(&body).send().await.expect(201);
             } else if let Some(step) = request.path.strip_prefix("/v1/proposals/{id}/") {
                 let (path, meeting) = ready_for(&group, [&jack, &jill], [&draft, &sanction], step).await;
                 let (mut body, minute) = (body, minute(&meeting, step));
@@ -409,11 +414,6 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;
                 jack.step(&path, step, &body).await.expect(200);
-            } else if request.id == "declare_conflict" {
-                let reviewer = app.client("energy.ernakulam").await;
-                let path = request.path.replace("{id}", submitted.as_str().unwrap());
-                let etag = reviewer.get(path.trim_end_matches("/conflicts")).await.expect(200).etag();
-                reviewer.request(Method::POST, &path).if_match(&etag).json(&body).send().await.expect(201);
             } else if request.id == "record_meeting" {
                 let path = group.opened(&[json!({ "title": "One" }), json!({ "title": "Two" })]).await;
                 jack.step(&path, "record", &body).await.expect(200);
