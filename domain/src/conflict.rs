@@ -60,8 +60,18 @@ pub struct Path {
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub through: Vec<End>,
     /// The linkages and memberships, one less.
-    #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = ties))]
     pub ties: Vec<Uuid>,
+}
+
+#[cfg(feature = "openapi")]
+fn ties() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
+    let id = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+        .max_length(Some(36));
+    ArrayBuilder::new().items(id).max_items(Some(10)).build()
 }
 
 /// Why somebody must not judge a proposal.
