@@ -75,7 +75,7 @@ static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     Published {
         schemas: Arc::new(Schemas::of(&document)),
         asked: openapi::asked(&document),
-        text: web::Bytes::from(document.to_string()),
+        text: web::Bytes::from(openapi::written(&document)),
     }
 });
 

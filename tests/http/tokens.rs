@@ -149,7 +149,8 @@ http_tests! {
     }
 
     async fn a_token_is_good_for_its_fifteen_minutes_and_a_little_leeway(app: App) {
-        let officer = app.officer().await;
+        let (header, claims) = honest(&app).await;
+        let officer = Client::new(app.clone(), Some(signed(&own_key(&app), &header, &claims)));
         app.advance(900);
         officer.get("/v1/auth/me").await.expect(200);
         app.advance(10);

@@ -11,6 +11,7 @@ mod files;
 mod integers;
 mod merge_patch;
 mod operations;
+mod ordered;
 pub mod problems;
 
 use actix_web::http::Method;
@@ -59,10 +60,15 @@ pub(crate) fn asked(document: &Value) -> HashSet<(Method, String)> {
     asked
 }
 
+/// A document as it is served.
+pub(crate) fn written(document: &Value) -> String {
+    serde_json::to_string(&ordered::Ordered(document)).unwrap_or_default()
+}
+
 /// The document as it is committed.
 #[must_use]
 pub fn text() -> String {
-    let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&ordered::Ordered(&document())).unwrap_or_default();
     text.push('\n');
     text
 }
