@@ -90,9 +90,9 @@ http_tests! {
         for path in lists {
             // The log of disclosures is for those who watch, and not for those who are watched.
             let officer = if path == "/v1/disclosures" { &auditor } else { &officer };
-            let rows = walk(&officer, &path).await;
+            let rows = walk(officer, &path).await;
             for (format, kind) in FORMATS {
-                let answer = file(&officer, &path, format).await;
+                let answer = file(officer, &path, format).await;
                 assert_eq!(answer.header("content-type"), Some(kind), "{path}");
                 let name = answer.header("content-disposition").expect("a name");
                 let ending = format!("-2026-11-21.{format}\"");
@@ -115,7 +115,7 @@ http_tests! {
                     }
                 }
             }
-            let (csv, xlsx) = (Table::of_csv(&file(&officer, &path, "csv").await.body), Table::of_xlsx(&file(&officer, &path, "xlsx").await.body));
+            let (csv, xlsx) = (Table::of_csv(&file(officer, &path, "csv").await.body), Table::of_xlsx(&file(officer, &path, "xlsx").await.body));
             assert_eq!(csv.names, xlsx.names, "{path}");
             for (ours, theirs) in csv.rows.iter().flatten().zip(xlsx.rows.iter().flatten()) {
                 let truth = match theirs.as_str() { "1" if ours == "true" => "true", "0" if ours == "false" => "false", other => other };
