@@ -228,11 +228,12 @@ mod tests {
             ..posting.clone()
         };
         assert_eq!(posting.lines().iter().map(|l| l.paise).sum::<i64>(), 0);
-        for (there, back) in posting.lines().iter().zip(back.lines()) {
-            assert_eq!(
-                (there.account, there.proposal, -there.paise),
-                (back.account, back.proposal, back.paise)
-            );
+        let both = [posting.lines(), back.lines()].concat();
+        for line in &both {
+            let same = both
+                .iter()
+                .filter(|l| (l.account, l.proposal) == (line.account, line.proposal));
+            assert_eq!(same.map(|l| l.paise).sum::<i64>(), 0, "{line:?}");
         }
     }
 }
