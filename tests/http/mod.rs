@@ -28,6 +28,7 @@ mod facets;
 mod gate;
 mod given;
 mod group;
+mod group_rules;
 mod headers;
 mod hostile;
 mod idempotency;

@@ -15,8 +15,8 @@ use odoi_domain::gate::{Before, GateTry, InterestFacts, InterestSide};
 use odoi_domain::id::{CallId, MeetingId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{
-    AgendaItem, Attendance, Ballot, Citation, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
-    Proceedings, Roll, Vote,
+    AgendaItem, Attendance, Ballot, Citation, Decision, GroupRules, ItemRecord, Meeting,
+    MeetingFacts, Motion, Proceedings, Roll, Vote,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::place::DistrictCode;
@@ -373,7 +373,13 @@ fn call(
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
     let id = tx.mint();
     Ok(tx
-        .save(Meeting::call(&permit, id, facts, now)?)?
+        .save(Meeting::call(
+            &permit,
+            id,
+            facts,
+            GroupRules::default(),
+            now,
+        )?)?
         .thing()
         .meta()
         .id)
@@ -390,7 +396,13 @@ fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
     let permit = convenor(tx, &district, Action::OpenMeeting)?;
     let items = meeting.state().facts.agenda.len();
     let begun = tx
-        .save(meeting.open(&permit, rolls.clone(), Vec::new(), now)?)?
+        .save(meeting.open(
+            &permit,
+            rolls.clone(),
+            Vec::new(),
+            GroupRules::default(),
+            now,
+        )?)?
         .into_thing();
     let permit = convenor(tx, &district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);

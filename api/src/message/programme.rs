@@ -64,6 +64,7 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("tenures_overlap", "Somebody else sits in this seat at that time.", "ആ സമയത്ത് മറ്റൊരാൾ ഈ സ്ഥാനത്തുണ്ട്."),
     ("own_alternate", "Nobody is their own alternate.", "ഒരാൾ സ്വന്തം പകരക്കാരനാവില്ല."),
     ("short_notice", "The notice is too short: not before {0}.", "അറിയിപ്പ് കാലാവധി പോരാ: {0}-നു മുമ്പ് പറ്റില്ല."),
+    ("urgent_longer", "An urgent notice is not longer than the usual one of {0} days.", "അടിയന്തര അറിയിപ്പിന്റെ കാലാവധി സാധാരണ അറിയിപ്പിന്റെ {0} ദിവസത്തേക്കാൾ കൂടരുത്."),
     ("items_of_agenda", "There must be a record for each of the {0} items.", "{0} ഇനങ്ങൾക്കും ഓരോ രേഖ വേണം."),
     ("nobody_present", "Nobody is recorded as present.", "ആരും ഹാജരായതായി രേഖപ്പെടുത്തിയിട്ടില്ല."),
     ("fixed", "This cannot change.", "ഇത് മാറ്റാനാവില്ല."),

@@ -63,7 +63,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
     (
         "rule-sets",
-        "Versioned weights, cut-points and demands by which clusters are judged.",
+        "Versioned weights, cut-points and demands by which clusters are judged, and rules of quorum, notice and conflicts.",
     ),
     ("schemes", "What central, state and bank programmes pay."),
     (

@@ -42,6 +42,7 @@ mod shared;
 mod site;
 mod statements;
 mod tokens;
+mod watch;
 mod why;
 mod why_award;
 
