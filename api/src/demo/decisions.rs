@@ -60,17 +60,16 @@ pub(super) fn proposal(tx: &mut Tx<'_>, way: &Way) -> Result<Proposal, Problem> 
     Ok(tx.proposal(id)?)
 }
 
-/// What happens to the money after the start, by days after it: the first tranche; a payment is entered for
-/// the wrong cluster first, and taken back.
+/// What happens to the money after the start, by days after it: the first tranche.
 const FIRST: &[(i64, Paying)] = &[
     (4, Paying::Release(0)),
-    (7, Paying::Pay(0)),
-    (8, Paying::TakeBack),
     (9, Paying::Pay(0)),
     (45, Paying::Certify(0)),
 ];
-/// And until the completion: both tranches are accounted for.
+/// And until the completion: a payment is entered too early and taken back, and both tranches are accounted for.
 const SECOND: &[(i64, Paying)] = &[
+    (7, Paying::Pay(0)),
+    (8, Paying::TakeBack),
     (52, Paying::Accept(0)),
     (55, Paying::Report),
     (58, Paying::Reach),

@@ -37,6 +37,7 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("file_name", "The name of a file has no path, no leading dot, and no character that file systems give a meaning to.", "ഫയലിന്റെ പേരിൽ പാതയോ ആദ്യത്തിൽ കുത്തോ ഫയൽ സംവിധാനങ്ങൾക്ക് പ്രത്യേക അർത്ഥമുള്ള ചിഹ്നങ്ങളോ പാടില്ല."),
     ("file_ending", "The name of a file of this type ends with one of: {0}.", "ഈ തരം ഫയലിന്റെ പേര് ഇവയിലൊന്നിൽ അവസാനിക്കണം: {0}."),
     ("empty_file", "The file is empty.", "ഫയൽ ശൂന്യമാണ്."),
+    ("carries_programs", "The file carries a program or another file: {0}.", "ഫയലിൽ പ്രോഗ്രാമോ മറ്റൊരു ഫയലോ ഉണ്ട്: {0}."),
     ("content_mismatch", "The content is not of the type {0}.", "ഉള്ളടക്കം {0} എന്ന തരത്തിലുള്ളതല്ല."),
     ("too_many_documents", "A proposal has at most {0} documents.", "ഒരു അപേക്ഷയിൽ പരമാവധി {0} രേഖകളേ പാടുള്ളൂ."),
     // Calls.

@@ -219,11 +219,11 @@ impl AwardRecord {
         let undone = |entry: &&Entry| entry.what.undone_by() == Some(step);
         let what = entry.filter(undone).map(|entry| entry.what);
         let what = what.ok_or_else(|| refused(Flaw::new("unknown_reference")))?;
-        let has = |actions: &[Action]| before.iter().any(|act| actions.contains(&act.action));
-        if has(&[Action::CompleteProposal]) {
+        let is_completed = |act: &Act| act.action == Action::CompleteProposal;
+        if before.iter().any(is_completed) {
             return Err(refused(Flaw::new("completed_already")));
         }
-        if what == Entered::End && has(&[Action::WithdrawProposal, Action::CancelProposal]) {
+        if what == Entered::End && self.ended_with_proposal() {
             return Err(refused(Flaw::new("ended_with_proposal")));
         }
         let later = resting(&self.entries, posting).and_then(|entry| entry.what.step());
@@ -236,8 +236,17 @@ impl AwardRecord {
         }
     }
 
+    /// Whether it was its proposal that ended it.
+    fn ended_with_proposal(&self) -> bool {
+        let ends = [Action::WithdrawProposal, Action::CancelProposal];
+        self.history.iter().any(|act| ends.contains(&act.action))
+    }
+
     /// Whether a step could take back any posting now.
     pub(super) fn can_reverse(&self, step: AwardStep) -> bool {
+        if step == AwardStep::ReverseEnd && self.ended_with_proposal() {
+            return false;
+        }
         self.entries.iter().any(|entry| {
             entry.what.undone_by() == Some(step)
                 && resting(&self.entries, entry.posting).is_none()
