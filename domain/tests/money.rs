@@ -251,7 +251,7 @@ impl World {
                 },
                 Try::End => Entered::End,
                 Try::TakeBack(_) => Entered::GivenUp,
-                other => panic!("{other:?} moves nothing"),
+                _ => unreachable!("only these move money"),
             };
             self.entries.push(Entry { posting, what });
         }
@@ -335,12 +335,13 @@ proptest! {
             Try::Refund(5, 0), Try::Refund(1, 1), Try::End,
         ];
         for (at, what) in course.iter().enumerate() {
-            world.attempt(what, day(20 + at as u32));
+            let on = day(20 + u32::try_from(at).unwrap());
+            world.attempt(what, on);
             demand(&world, 200)?;
             let mistaken = mistakes.iter().filter(|(when, _)| *when == at).map(|(_, what)| what.clone());
             let taken_back = reversals.iter().filter(|(when, _)| *when == at).map(|(_, n)| Try::Reverse(*n));
             for what in mistaken.chain(taken_back) {
-                world.attempt(&what, day(20 + at as u32));
+                world.attempt(&what, on);
                 demand(&world, 200)?;
             }
         }
