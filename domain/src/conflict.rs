@@ -2,40 +2,49 @@
 //! the applicant (rule R6.4).
 
 use crate::id::SeatId;
-use crate::linkage::{Confirmation, End, EndKind, Linkage};
+use crate::linkage::{Confirmation, End, EndKind, Linkage, LinkageKind};
 use crate::meeting::{Ground, Recusal};
 use crate::membership::{MemberKind, Membership};
+use crate::rules::Numbered;
 use crate::text::Paragraphs;
-use crate::version::Versioned;
-use crate::{Day, Entity};
+use crate::{Day, Entity, Flaw};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
-/// How near is too near, by version. No order publishes such a rule for the programme: this is its own, and a
-/// new version is a new row.
-#[derive(Debug, PartialEq, Eq)]
+/// How near is too near.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ConflictRule {
-    /// The version.
-    pub version: &'static str,
-    /// In force from this day on.
-    pub from: &'static str,
-    /// So many ties from the applicant is still a conflict.
-    pub most_ties: usize,
+    /// So many ties from the applicant is still a conflict; with 0 it is one only to belong to the
+    /// applicant itself. The ties of both ends are looked at, so that two are the most.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 2))]
+    pub most_ties: u16,
     /// A tie counts for so many days after its end.
-    pub cooling_days: i64,
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3_650))]
+    pub cooling_days: u16,
+    /// Linkages of these kinds do not count. Memberships always do.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    pub exempt: Vec<LinkageKind>,
 }
 
-impl Versioned for ConflictRule {
-    const FIRST: &'static Self = &Self {
-        version: "2026-1",
-        from: "2026-01-01",
-        most_ties: 2,
-        cooling_days: 365,
-    };
-    const LATER: &'static [Self] = &[];
+impl Default for ConflictRule {
+    /// The first version. No order publishes such a rule for the programme: this is its own.
+    fn default() -> Self {
+        Self {
+            most_ties: 2,
+            cooling_days: 365,
+            exempt: Vec::new(),
+        }
+    }
+}
 
-    fn from(&self) -> &'static str {
-        self.from
+impl Numbered<ConflictRule> {
+    /// What the version is called.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("conflicts-{}", self.version)
     }
 }
 
@@ -50,6 +59,8 @@ pub struct Tie {
     pub starts_on: Day,
     /// Its last day.
     pub ends_on: Option<Day>,
+    /// The kind of the linkage; a membership has none.
+    pub kind: Option<LinkageKind>,
 }
 
 /// A chain of ties, from the person's own to the applicant's.
@@ -112,6 +123,7 @@ impl Tie {
             ends: [facts.from, facts.to],
             starts_on: facts.starts_on,
             ends_on: facts.ends_on,
+            kind: Some(facts.kind),
         })
     }
 
@@ -136,6 +148,7 @@ impl Tie {
             ends: [member, cluster],
             starts_on: facts.starts_on,
             ends_on: facts.ends_on,
+            kind: None,
         }
     }
 }
@@ -143,11 +156,23 @@ impl Tie {
 type Node = (EndKind, Uuid);
 
 impl ConflictRule {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let twice = |(at, kind)| {
+            let is_repeated = self.exempt.iter().take(at).any(|other| other == kind);
+            is_repeated.then(|| Flaw::new("repeated").at(&format!("/conflicts/exempt/{at}")))
+        };
+        self.exempt.iter().enumerate().filter_map(twice).collect()
+    }
+
     /// Whether a tie still counts on a day.
     #[must_use]
     pub fn counts(&self, tie: &Tie, day: Day) -> bool {
-        let cooled = |end: Day| Day(end.0 + chrono::Duration::days(self.cooling_days)) < day;
-        tie.starts_on <= day && !tie.ends_on.is_some_and(cooled)
+        let after = chrono::Duration::days(self.cooling_days.into());
+        let cooled = |end: Day| Day(end.0 + after) < day;
+        let is_exempt = tie.kind.is_some_and(|kind| self.exempt.contains(&kind));
+        tie.starts_on <= day && !tie.ends_on.is_some_and(cooled) && !is_exempt
     }
 
     /// The shortest chain from any of `own` to any of the `applicants`, if one is short enough. Of two
@@ -169,7 +194,7 @@ impl ConflictRule {
             if goals.contains(&at) {
                 return Some(walk_back(&from, at));
             }
-            if ties == self.most_ties {
+            if ties == usize::from(self.most_ties) {
                 continue;
             }
             for (next, by) in near.get(&at).into_iter().flatten() {
@@ -227,12 +252,13 @@ mod tests {
             ends: [end(a), end(b)],
             starts_on: day("2026-01-01"),
             ends_on: None,
+            kind: None,
         }
     }
 
     fn path(own: &[u128], to: u128, ties: &[Tie]) -> Option<Vec<u128>> {
         let own: Vec<End> = own.iter().map(|n| end(*n)).collect();
-        let found = ConflictRule::FIRST.path(&own, &[end(to)], ties, day("2026-06-01"))?;
+        let found = ConflictRule::default().path(&own, &[end(to)], ties, day("2026-06-01"))?;
         assert_eq!(found.ties.len() + 1, found.through.len());
         Some(found.through.iter().map(|e| e.id.as_u128()).collect())
     }
@@ -272,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_tie_counts_for_a_year_after_its_end_and_not_before_its_beginning() {
-        let rule = ConflictRule::FIRST;
+        let rule = ConflictRule::default();
         let ended = Tie {
             ends_on: Some(day("2026-03-01")),
             ..tie(1, 1, 60)
@@ -285,6 +311,27 @@ mod tests {
         ] {
             assert_eq!(rule.counts(&ended, day(on)), counts, "{on}");
         }
+    }
+
+    #[test]
+    fn a_kind_that_the_rule_exempts_ties_nobody_and_no_kind_is_exempted_twice() {
+        let bought = Tie {
+            kind: Some(LinkageKind::BuyerSupplier),
+            ..tie(1, 1, 60)
+        };
+        let mut rule = ConflictRule {
+            exempt: vec![LinkageKind::BuyerSupplier],
+            ..ConflictRule::default()
+        };
+        let on = day("2026-06-01");
+        assert!(ConflictRule::default().counts(&bought, on) && !rule.counts(&bought, on));
+        assert!(
+            rule.counts(&tie(1, 1, 60), on),
+            "a membership always counts"
+        );
+        assert_eq!(rule.check(), []);
+        rule.exempt.push(LinkageKind::BuyerSupplier);
+        assert_eq!(rule.check()[0].pointer, "/conflicts/exempt/1");
     }
 
     proptest! {

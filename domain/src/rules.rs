@@ -1,14 +1,15 @@
-//! Rule sets: the weights, cut-points and demands by which clusters are judged, as versioned data
-//! with an author. A version is never edited: another one is published, for days to come, so that
-//! what was judged stays as it was judged.
+//! Rule sets: the weights, cut-points and demands by which clusters are judged, and the rules by which a
+//! core group meets, as versioned data with an author. A version is never edited: another one is
+//! published, for days to come, so that what was judged stays as it was judged.
 
 use crate::actor::Anchors;
+use crate::conflict::ConflictRule;
 use crate::cooperation::LadderRules;
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, RuleSetId};
+use crate::meeting::QuorumRule;
 use crate::policy::Permit;
-use crate::scorecard::indicator::{Better, IndicatorRule, IndicatorSource};
-use crate::scorecard::{FormationCondition, ScorecardRules, Weight};
+use crate::scorecard::ScorecardRules;
 use crate::text::Text;
 use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
 
@@ -19,6 +20,10 @@ words! {
         Ladder = "ladder",
         /// The formation scorecard.
         Scorecard = "scorecard",
+        /// Quorum and notice of the core groups.
+        Quorum = "quorum",
+        /// Conflicts of interest of their members.
+        Conflicts = "conflicts",
     }
 }
 
@@ -34,14 +39,41 @@ pub struct RuleSetFacts {
     /// Why it is made, and on what it rests.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub note: Text<1000>,
-    /// The demands of the ladder; demanded for its subject, refused for the other.
+    /// The demands of the ladder; demanded for its subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ladder: Option<LadderRules>,
-    /// The weights and cut-points of the scorecard; demanded for its subject, refused for the other.
+    /// The weights and cut-points of the scorecard; demanded for its subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub scorecard: Option<ScorecardRules>,
+    /// When a core group can decide; demanded for its subject, refused for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub quorum: Option<QuorumRule>,
+    /// How near is too near; demanded for its subject, refused for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable))]
+    pub conflicts: Option<ConflictRule>,
+}
+
+/// A rule with the number of the version that it is of.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Numbered<R> {
+    /// The number of the version within its subject, counted from 1.
+    pub version: i32,
+    /// What it says.
+    pub rule: R,
+}
+
+impl<R: Default> Default for Numbered<R> {
+    /// The first version.
+    fn default() -> Self {
+        Self {
+            version: 1,
+            rule: R::default(),
+        }
+    }
 }
 
 /// A published rule set.
@@ -74,6 +106,12 @@ impl RuleSetFacts {
                 self.scorecard.is_some(),
                 "/scorecard",
             ),
+            (RuleSubject::Quorum, self.quorum.is_some(), "/quorum"),
+            (
+                RuleSubject::Conflicts,
+                self.conflicts.is_some(),
+                "/conflicts",
+            ),
         ];
         for (subject, is_there, pointer) in parts {
             match (subject == self.subject, is_there) {
@@ -84,6 +122,8 @@ impl RuleSetFacts {
         }
         flaws.extend(self.ladder.iter().flat_map(LadderRules::check));
         flaws.extend(self.scorecard.iter().flat_map(ScorecardRules::check));
+        flaws.extend(self.quorum.iter().flat_map(QuorumRule::check));
+        flaws.extend(self.conflicts.iter().flat_map(ConflictRule::check));
         flaws
     }
 }
@@ -120,6 +160,17 @@ impl RuleSet {
                 .fact("subject", subject.text())
                 .fact("version", version),
         )
+    }
+
+    /// A part of what it says, with its number.
+    pub fn numbered<R>(
+        &self,
+        part: impl FnOnce(&RuleSetFacts) -> Option<R>,
+    ) -> Option<Numbered<R>> {
+        part(self.facts()).map(|rule| Numbered {
+            version: self.version(),
+            rule,
+        })
     }
 
     /// Its number within its subject, counted from 1.
@@ -179,95 +230,3 @@ impl Entity for RuleSet {
         Anchors::default()
     }
 }
-
-/// The first published scorecard: a design choice of ours on the conditions of the programme's
-/// theory, to be replaced by a version of K-DISC's. 20 enterprises: MSE-CDP; 5 and 25 km: its radius
-/// of a cluster, and of services.
-#[must_use]
-pub fn first_scorecard() -> ScorecardRules {
-    use FormationCondition::{
-        ExternalScale, Institutions, ProductDifferentiation, ResourcesAndTransport, SpeedOfChange,
-        TacitKnowledge, TechnicalSeparability,
-    };
-    let weight = |condition, weight_bp| Weight {
-        condition,
-        weight_bp,
-    };
-    ScorecardRules {
-        weights: vec![
-            weight(TechnicalSeparability, 1_500),
-            weight(ProductDifferentiation, 1_000),
-            weight(ResourcesAndTransport, 1_000),
-            weight(SpeedOfChange, 1_500),
-            weight(TacitKnowledge, 2_000),
-            weight(ExternalScale, 2_000),
-            weight(Institutions, 1_000),
-        ],
-        indicators: INDICATORS.iter().filter_map(indicator).collect(),
-        promising_from: 40,
-        strong_from: 60,
-        least_coverage_bp: 6_000,
-        least_conditions: 4,
-    }
-}
-
-/// Code, English and Malayalam name, condition, unit, whether computed, whether more is better,
-/// cut-points.
-type Line = (
-    &'static str,
-    &'static str,
-    &'static str,
-    FormationCondition,
-    &'static str,
-    bool,
-    bool,
-    [f64; 4],
-);
-
-fn indicator(line: &Line) -> Option<IndicatorRule> {
-    let (code, en, ml, condition, unit, is_computed, more_is_better, cut_points) = line;
-    Some(IndicatorRule {
-        code: code.parse().ok()?,
-        name: crate::name::Name {
-            en: Text::new(en).ok()?,
-            ml: Some(Text::new(ml).ok()?),
-        },
-        condition: *condition,
-        source: if *is_computed {
-            IndicatorSource::Computed
-        } else {
-            IndicatorSource::Assessed
-        },
-        unit: Text::new(unit).ok()?,
-        better: if *more_is_better {
-            Better::Higher
-        } else {
-            Better::Lower
-        },
-        cut_points: cut_points.to_vec(),
-    })
-}
-
-#[rustfmt::skip]
-const INDICATORS: &[Line] = &[
-    ("nic_classes", "Different activities", "വ്യത്യസ്ത പ്രവൃത്തികൾ", FormationCondition::TechnicalSeparability, "classes", true, true, [2.0, 3.0, 5.0, 8.0]),
-    ("separated_steps", "Steps done by different units", "വെവ്വേറെ യൂണിറ്റുകൾ ചെയ്യുന്ന ഘട്ടങ്ങൾ", FormationCondition::TechnicalSeparability, "share", true, true, [0.2, 0.4, 0.6, 0.8]),
-    ("subcontract_share", "Members with subcontracts", "ഉപകരാറുള്ള അംഗങ്ങൾ", FormationCondition::TechnicalSeparability, "share", true, true, [0.05, 0.15, 0.3, 0.5]),
-    ("longest_chain", "Longest product chain", "ഏറ്റവും നീണ്ട ഉൽപ്പന്ന ശൃംഖല", FormationCondition::TechnicalSeparability, "steps", true, true, [2.0, 3.0, 5.0, 7.0]),
-    ("activity_entropy", "Variety of activities", "പ്രവൃത്തികളുടെ വൈവിധ്യം", FormationCondition::ProductDifferentiation, "0 to 1", true, true, [0.2, 0.4, 0.6, 0.8]),
-    ("brands_per_firm", "Brands, GI and certificates per firm", "ഒരു സ്ഥാപനത്തിന് ബ്രാൻഡ്, ജിഐ, സാക്ഷ്യപത്രം", FormationCondition::ProductDifferentiation, "per firm", true, true, [0.01, 0.05, 0.1, 0.25]),
-    ("local_sourcing_share", "Inputs bought within 25 km", "25 കി.മീ. ഉള്ളിൽ നിന്ന് വാങ്ങുന്ന അസംസ്കൃത വസ്തുക്കൾ", FormationCondition::ResourcesAndTransport, "share", false, true, [0.2, 0.4, 0.6, 0.8]),
-    ("km_to_transport", "Kilometres to port or goods railway", "തുറമുഖത്തേക്കോ ചരക്ക് റെയിലിലേക്കോ ഉള്ള ദൂരം", FormationCondition::ResourcesAndTransport, "km", false, false, [100.0, 50.0, 25.0, 10.0]),
-    ("services_within_25_km", "Technical, sales, printing, exhibition and information services within 25 km", "25 കി.മീ. ഉള്ളിലെ സേവനങ്ങൾ", FormationCondition::SpeedOfChange, "of five", false, true, [1.0, 2.0, 3.0, 5.0]),
-    ("lead_time_days", "Days from order to delivery", "ഓർഡർ മുതൽ വിതരണം വരെയുള്ള ദിവസങ്ങൾ", FormationCondition::SpeedOfChange, "days", false, false, [60.0, 30.0, 14.0, 7.0]),
-    ("informal_density", "Density of informal ties", "അനൗപചാരിക ബന്ധങ്ങളുടെ സാന്ദ്രത", FormationCondition::TacitKnowledge, "0 to 1", true, true, [0.02, 0.05, 0.1, 0.2]),
-    ("academic_links_per_firm", "Academic ties per firm", "ഒരു സ്ഥാപനത്തിന് അക്കാദമിക ബന്ധങ്ങൾ", FormationCondition::TacitKnowledge, "per firm", true, true, [0.02, 0.05, 0.1, 0.25]),
-    ("km_to_institution", "Kilometres to the nearest academic centre", "അടുത്ത അക്കാദമിക കേന്ദ്രത്തിലേക്കുള്ള ദൂരം", FormationCondition::TacitKnowledge, "km", true, false, [50.0, 25.0, 10.0, 5.0]),
-    ("member_enterprises", "Member enterprises", "അംഗ സംരംഭങ്ങൾ", FormationCondition::ExternalScale, "enterprises", true, true, [10.0, 20.0, 50.0, 100.0]),
-    ("pooled_share", "Members that buy together or share machines", "ഒരുമിച്ച് വാങ്ങുകയോ യന്ത്രം പങ്കിടുകയോ ചെയ്യുന്നവർ", FormationCondition::ExternalScale, "share", true, true, [0.05, 0.15, 0.3, 0.5]),
-    ("common_facility_use", "Use of a common facility", "പൊതുസൗകര്യ കേന്ദ്രത്തിന്റെ ഉപയോഗം", FormationCondition::ExternalScale, "share", false, true, [0.1, 0.3, 0.5, 0.7]),
-    ("anchor_units", "Anchor units", "നങ്കൂര യൂണിറ്റുകൾ", FormationCondition::Institutions, "units", true, true, [1.0, 2.0, 3.0, 5.0]),
-    ("support_members", "Facilitators, service providers and agents", "സഹായികളും സേവനദാതാക്കളും", FormationCondition::Institutions, "members", true, true, [1.0, 2.0, 3.0, 5.0]),
-    ("ladder_steps", "Steps of the co-operation ladder", "സഹകരണ പടവുകൾ", FormationCondition::Institutions, "steps", true, true, [1.0, 2.0, 4.0, 6.0]),
-    ("tradition_years", "Years of the trade in the place", "നാട്ടിലെ തൊഴിൽപാരമ്പര്യം", FormationCondition::Institutions, "years", false, true, [10.0, 25.0, 50.0, 100.0]),
-];

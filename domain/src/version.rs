@@ -1,4 +1,5 @@
-//! Rules in versions: which one is in force is a question of the day, never of the build.
+//! Limits in versions that stand in the code: which one is in force is a question of the day, never of the
+//! build. Rules that people publish are [`crate::rules`].
 
 use crate::Day;
 

@@ -133,12 +133,18 @@ fn held(
     let last = last.map_or((0, GENESIS.to_owned()), Sealed::end);
     let permit = permit("555");
     let id = MeetingId(Uuid::from_u128(id));
-    let meeting = Meeting::call(&permit, id, facts(agenda), at(0))
+    let meeting = Meeting::call(&permit, id, facts(agenda), GroupRules::default(), at(0))
         .unwrap()
         .into_parts()
         .0;
     let meeting = meeting
-        .open(&permit, rolls(), Vec::new(), at(7 * DAY))
+        .open(
+            &permit,
+            rolls(),
+            Vec::new(),
+            GroupRules::default(),
+            at(7 * DAY),
+        )
         .unwrap()
         .into_parts()
         .0;
@@ -165,13 +171,13 @@ fn a_meeting_is_announced_a_week_before_and_two_days_when_it_cannot_wait() {
     let mut soon = facts(vec![item(None)]);
     soon.scheduled_at = at(6 * DAY);
     assert_eq!(
-        codes(&soon.check(at(0))),
+        codes(&soon.check(&QuorumRule::default(), at(0))),
         [("short_notice", "/scheduled_at")]
     );
     soon.urgency = Some(Text::new("The season ends.").unwrap());
-    assert_eq!(soon.check(at(0)), []);
+    assert_eq!(soon.check(&QuorumRule::default(), at(0)), []);
     assert_eq!(
-        codes(&soon.check(at(5 * DAY))),
+        codes(&soon.check(&QuorumRule::default(), at(5 * DAY))),
         [("short_notice", "/scheduled_at")]
     );
 }
@@ -180,13 +186,19 @@ fn a_meeting_is_announced_a_week_before_and_two_days_when_it_cannot_wait() {
 fn nothing_is_put_on_the_agenda_at_the_last_moment() {
     let permit = permit("555");
     let id = MeetingId(Uuid::from_u128(1));
-    let meeting = Meeting::call(&permit, id, facts(vec![item(None)]), at(0))
-        .unwrap()
-        .into_parts()
-        .0;
+    let meeting = Meeting::call(
+        &permit,
+        id,
+        facts(vec![item(None)]),
+        GroupRules::default(),
+        at(0),
+    )
+    .unwrap()
+    .into_parts()
+    .0;
     let more = facts(vec![item(None), item(Some(Decision::Sanction))]);
     assert!(
-        matches!(meeting.amend(&permit, more, at(DAY)), Err(Refusal::Flawed(f)) if f[0].code == "short_notice")
+        matches!(meeting.amend(&permit, more, GroupRules::default(), at(DAY)), Err(Refusal::Flawed(f)) if f[0].code == "short_notice")
     );
 }
 
@@ -207,23 +219,42 @@ fn an_item_says_what_it_decides_about_what() {
         ("not_here", "/agenda/0/tranche"),
         ("repeated", "/agenda/2"),
     ];
-    assert_eq!(codes(&facts(agenda).check(at(0))), expected);
+    assert_eq!(
+        codes(&facts(agenda).check(&QuorumRule::default(), at(0))),
+        expected
+    );
 }
 
 #[test]
 fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
     let id = MeetingId(Uuid::from_u128(1));
     assert!(matches!(
-        Meeting::call(&permit("559"), id, facts(vec![item(None)]), at(0)),
+        Meeting::call(
+            &permit("559"),
+            id,
+            facts(vec![item(None)]),
+            GroupRules::default(),
+            at(0)
+        ),
         Err(Refusal::OutOfReach)
     ));
-    let meeting = Meeting::call(&permit("555"), id, facts(vec![item(None)]), at(0))
-        .unwrap()
-        .into_parts()
-        .0;
-    let early = meeting
-        .clone()
-        .open(&permit("555"), rolls(), Vec::new(), at(7 * DAY - 1));
+    let meeting = Meeting::call(
+        &permit("555"),
+        id,
+        facts(vec![item(None)]),
+        GroupRules::default(),
+        at(0),
+    )
+    .unwrap()
+    .into_parts()
+    .0;
+    let early = meeting.clone().open(
+        &permit("555"),
+        rolls(),
+        Vec::new(),
+        GroupRules::default(),
+        at(7 * DAY - 1),
+    );
     assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
     let unopened = meeting.close(&permit("555"), (0, GENESIS.to_owned()), at(8 * DAY));
     assert!(matches!(
@@ -365,7 +396,12 @@ fn closed_minutes_are_chained_and_never_change() {
     ));
     assert!(
         first
-            .amend(&permit("555"), facts(vec![item(None)]), at(9 * DAY))
+            .amend(
+                &permit("555"),
+                facts(vec![item(None)]),
+                GroupRules::default(),
+                at(9 * DAY)
+            )
             .is_err()
     );
 }
@@ -435,6 +471,7 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         &permit("555"),
         MeetingId(Uuid::from_u128(4)),
         facts(agenda.clone()),
+        GroupRules::default(),
         at(0),
     )
     .unwrap();
@@ -520,7 +557,7 @@ proptest! {
         let seats: Vec<u128> = here.iter().copied().collect();
         let proceedings = Proceedings { attendance: present(&seats), items: vec![record.clone()] };
         let filled: BTreeSet<SeatId> = filled(&rolls());
-        let rule = <QuorumRule as odoi_domain::version::Versioned>::FIRST;
+        let rule = GroupRules::default().quorum;
         let tally = rule.tally(&filled, &proceedings, &record);
         prop_assert_eq!(tally.present, here.difference(&away).count());
         prop_assert_eq!(tally.entitled, 4 - away.len());

@@ -8,7 +8,9 @@ use odoi_domain::id::{
     AccountId, ClusterId, InstitutionId, MeetingId, ProposalId, SeatId, SessionId,
 };
 use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::{Citation, GENESIS, Meeting, MeetingFacts, Proceedings, Roll};
+use odoi_domain::meeting::{
+    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Proceedings, Roll,
+};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::policy::{self, Action};
@@ -94,12 +96,18 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
     }))
     .unwrap();
     let early = Moment::from_micros(now.micros() - 10 * 86_400_000_000).unwrap();
-    let meeting = Meeting::call(&permit, id, facts, early)
+    let meeting = Meeting::call(&permit, id, facts, GroupRules::default(), early)
         .unwrap()
         .into_parts()
         .0;
     let meeting = meeting
-        .open(&permit, rolls.collect(), Vec::new(), now)
+        .open(
+            &permit,
+            rolls.collect(),
+            Vec::new(),
+            GroupRules::default(),
+            now,
+        )
         .unwrap()
         .into_parts()
         .0;

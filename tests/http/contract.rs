@@ -174,6 +174,10 @@ async fn award_ready_for(
         "settled" => all.as_slice(),
         "take-back-tranche" => &all[..3],
         "return-certificate" => &all[..5],
+        "reverse-payment" => &all[..4],
+        "reverse-certificate" => &all[..6],
+        "reverse-end" => &["end"],
+        "reverse-refund" => all.as_slice(),
         other => &all[..all.iter().position(|s| *s == other).expect("a step")],
     };
     for before in way {
@@ -409,7 +413,10 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
                 let (path, meeting) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
                 let path = award_ready_for([&jack, &jill, &convenor], (&path, &meeting), &body_of, step).await;
-                let body = body_for(step, body_of(&request.id), &meeting);
+                let mut body = body_for(step, body_of(&request.id), &meeting);
+                if step.starts_with("reverse-") {
+                    body["posting_id"] = crate::http::money::latest(&jill, &path).await;
+                }
                 of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;

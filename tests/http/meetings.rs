@@ -33,7 +33,7 @@ http_tests! {
         let group = Group::of(&app).await;
         let path = group.called(&[about("Minutes of last time"), about("Any other business")]).await;
         let shown = group.convenor.get(&path).await.expect(200).json();
-        assert_eq!((&shown["state"], &shown["quorum_rule"], &shown["seats"]), (&json!("called"), &json!("2026-1"), &json!([])));
+        assert_eq!((&shown["state"], &shown["quorum_rule"], &shown["seats"]), (&json!("called"), &json!("quorum-1"), &json!([])));
         assert_eq!(shown["allowed_steps"], json!(["update", "open", "cancel"]));
         group.go(&path, "open").await.problem("unmet", 409).violates("", "not_yet");
         group.convenor.get(&format!("{path}/minutes")).await.problem("not-found", 404);
@@ -45,7 +45,7 @@ http_tests! {
         group.convenor.step(&path, "record", &group.proceedings(5, 2, &votes)).await.expect(200);
         let closed = group.go(&path, "close").await.expect(200).json();
         assert_eq!(closed["tallies"][0], json!({
-            "rule": "2026-1", "entitled": 9, "present": 5, "needed": 5, "is_quorate": true,
+            "rule": "quorum-1", "entitled": 9, "present": 5, "needed": 5, "is_quorate": true,
             "in_favour": 3, "against": 1, "abstained": 1, "is_carried": true,
         }));
         assert_eq!(closed["allowed_steps"], json!([]));

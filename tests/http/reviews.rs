@@ -279,6 +279,6 @@ http_tests! {
         let mine = found["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == seat["id"]).unwrap().clone();
         assert_eq!((&mine["conflict"]["path"]["through"], &mine["conflict"]["path"]["ties"]),
             (&json!([given::end("institution", &panel.cast.institution)]), &json!([])));
-        assert_eq!((&found["rule"], &found["most_ties"]), (&json!("2026-1"), &json!(2)));
+        assert_eq!((&found["rule"], &found["most_ties"]), (&json!("conflicts-1"), &json!(2)));
     }
 }

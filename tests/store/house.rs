@@ -5,7 +5,9 @@ use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::entity::{Facts, Refusal};
 use odoi_domain::id::{AccountId, Id, PlaceId, SeatId};
 use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::{Citation, GENESIS, Meeting, MeetingFacts, Proceedings, Roll};
+use odoi_domain::meeting::{
+    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Proceedings, Roll,
+};
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::{self, Action, Denial, Permit, View};
@@ -246,11 +248,18 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     .expect("proceedings");
     let meeting_id = id(7);
     let last = (0, GENESIS.to_owned());
-    let called = Meeting::call(&permit, meeting_id, facts, day(10)).expect("called");
+    let called =
+        Meeting::call(&permit, meeting_id, facts, GroupRules::default(), day(10)).expect("called");
     let opened = called
         .into_parts()
         .0
-        .open(&permit, rolls.to_vec(), Vec::new(), day(30))
+        .open(
+            &permit,
+            rolls.to_vec(),
+            Vec::new(),
+            GroupRules::default(),
+            day(30),
+        )
         .expect("opened");
     let recorded = opened
         .into_parts()

@@ -63,7 +63,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
     (
         "rule-sets",
-        "Versioned weights, cut-points and demands by which clusters are judged.",
+        "Versioned weights, cut-points and demands by which clusters are judged, and rules of quorum, notice and conflicts.",
     ),
     ("schemes", "What central, state and bank programmes pay."),
     (
@@ -86,7 +86,7 @@ const TAGS: &[(&str, &str)] = &[
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "documents",
-        "Documents of proposals: PDF, PNG and JPEG, given back as they came.",
+        "Documents of proposals: PDF, PNG, JPEG and office files without programs, given back as they came.",
     ),
     (
         "awards",

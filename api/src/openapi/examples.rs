@@ -205,7 +205,7 @@ fn beside(kind: &str) -> Value {
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
         "Review" => json!({ "state": "draft", "rubric_version": 1 }),
         "Meeting" => json!({
-            "state": "called", "quorum_rule": "2026-1", "seats": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
+            "state": "called", "quorum_rule": "quorum-1", "conflict_rule": "conflicts-1", "seats": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
             "allowed_steps": ["update", "open", "cancel"],
         }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
@@ -352,6 +352,14 @@ fn money(schemas: &mut Value) {
         (
             "CertificateReturn",
             json!({ "tranche": 0, "reason": "The bill of the press is not readable." }),
+        ),
+        (
+            "ReleaseReversal",
+            json!({ "tranche": 0, "reason": "The minutes were corrected." }),
+        ),
+        (
+            "PostingReversal",
+            json!({ "posting_id": ID, "reason": "It was another cluster's." }),
         ),
         (
             "RefundFacts",

@@ -4,12 +4,15 @@ use crate::cli::{Failed, operator};
 use crate::problem::Problem;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
 use odoi_domain::actor::Anchors;
+use odoi_domain::conflict::ConflictRule;
 use odoi_domain::cooperation::LadderRules;
 use odoi_domain::entity::Facts;
+use odoi_domain::meeting::QuorumRule;
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::Action;
-use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject, first_scorecard};
+use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
+use odoi_domain::scorecard::first_scorecard;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Day, Word};
 use odoi_persistence::port::Activity;
@@ -140,6 +143,8 @@ async fn rules(store: &Store) -> Result<(), Failed> {
             note,
             ladder: (subject == RuleSubject::Ladder).then(LadderRules::first),
             scorecard: (subject == RuleSubject::Scorecard).then(first_scorecard),
+            quorum: (subject == RuleSubject::Quorum).then(QuorumRule::default),
+            conflicts: (subject == RuleSubject::Conflicts).then(ConflictRule::default),
         };
         let published = operator::write(store, "load_rules", move |tx| {
             let permit = tx.authorize(Action::CreateRuleSet, &Anchors::default())?;

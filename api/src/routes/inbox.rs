@@ -2,8 +2,8 @@
 
 use crate::extract::{Caller, Reading};
 use crate::problem::Problem;
-use crate::routes::conflicts::Watch;
 use crate::routes::shared::Answered;
+use crate::routes::watch::Watch;
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, MeetingId, ProposalId, SeatId};
@@ -201,11 +201,8 @@ fn reviews(
         if written.iter().any(|review| is_mine(&review)) {
             continue;
         }
-        let watch = Watch::over(&mut **reading, &proposal)?;
-        if watch
-            .conflict(&mut **reading, &chair.seats, me, now)?
-            .is_some()
-        {
+        let watch = Watch::over(&mut **reading, &proposal, now)?;
+        if watch.conflict(&mut **reading, &chair.seats, me)?.is_some() {
             continue;
         }
         if let Some(waiting) = proposal.waiting(now) {

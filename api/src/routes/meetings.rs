@@ -3,21 +3,20 @@
 use crate::extract::{self, Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
-use crate::routes::conflicts::recusals;
 use crate::routes::shared::{Answered, step_tag};
+use crate::routes::watch::{group_rules, recusals};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::MeetingId;
 use odoi_domain::meeting::{
     AgendaItem, Attendance, Citation, ItemRecord, Meeting, MeetingFacts, MeetingState, MeetingStep,
-    Proceedings, QuorumRule, Roll, Sealed, Tally,
+    Proceedings, Roll, Sealed, Tally,
 };
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::version::Versioned;
 use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::port::MeetingFilter;
 use odoi_persistence::{Answer, Error, Saved};
@@ -64,9 +63,13 @@ pub(crate) struct MeetingView {
     /// When its minutes were closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Moment>,
-    /// The version of the rule of quorum and notice that it is held by.
+    /// The version of the rule of quorum and notice that it is held by: the one in force on its day, as it
+    /// was published when notice was given, or once it has begun, when it began.
     #[schema(max_length = 20)]
     pub quorum_rule: String,
+    /// The version of the rule of conflicts, likewise.
+    #[schema(max_length = 20)]
+    pub conflict_rule: String,
     /// The seats as they were filled when it was opened.
     #[schema(max_items = 40)]
     pub seats: Vec<Roll>,
@@ -104,10 +107,11 @@ impl MeetingView {
         let is_open =
             |step: &MeetingStep| policy::authorize(actor, step.action(), &thing.anchors()).is_ok();
         let shown = record.proceedings.without(&withheld);
-        let facts = record.facts;
+        let (facts, rules) = (record.facts, thing.rules());
         Self {
             id: meta.id,
-            quorum_rule: QuorumRule::on(facts.scheduled_at.day()).version.to_owned(),
+            quorum_rule: rules.quorum.name(),
+            conflict_rule: rules.conflicts.name(),
             district: facts.district,
             title: facts.title,
             scheduled_at: facts.scheduled_at,
@@ -236,8 +240,8 @@ pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> 
 
 /// Call a meeting
 ///
-/// By the convenor: notice and agenda. Seven days lie between notice and meeting, two where `urgency`
-/// says why it cannot wait. An item that decides about a proposal is what a step can cite later.
+/// By the convenor: notice and agenda. So many days lie between notice and meeting as the rule of quorum says that
+/// is in force on its day (seven in the first version), fewer where `urgency` says why it cannot wait (two). An item that decides about a proposal is what a step can cite later.
 #[utoipa::path(
     post, path = "/v1/meetings", tag = "meetings", request_body = MeetingFacts,
     responses((status = 201, description = "Called.", body = MeetingView)),
@@ -249,7 +253,8 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
         .write("create_meeting", &body.bytes, move |tx| {
             let permit = tx.authorize(Action::CreateMeeting, &standing(&facts))?;
             let (id, now) = (tx.mint(), tx.now());
-            let recorded = Meeting::call(&permit, id, facts, now)?;
+            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
+            let recorded = Meeting::call(&permit, id, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
             let thing = tx.save(recorded)?;
             saved(201, tx, &thing)
@@ -298,7 +303,8 @@ pub(crate) async fn update_meeting(
             let permit = tx.authorize(Action::UpdateMeeting, &thing.anchors())?;
             tx.at(&thing)?;
             let facts = patch.onto(&thing.state().facts)?;
-            let recorded = thing.amend(&permit, facts, tx.now())?;
+            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
+            let recorded = thing.amend(&permit, facts, rules, tx.now())?;
             known(tx, &recorded.thing().state().facts)?;
             let thing = tx.save(recorded)?;
             saved(200, tx, &thing)
@@ -325,8 +331,10 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             let seats = tx.seats_of(&thing.state().facts.district)?;
             let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
             let facts = &thing.state().facts;
-            let aside = recusals(&mut ***tx, facts, (&seats, &rolls), &[], now)?;
-            let thing = tx.save(thing.open(&permit, rolls, aside, now)?)?;
+            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
+            let by = (facts, &rules.conflicts);
+            let aside = recusals(&mut ***tx, by, (&seats, &rolls), &[], now)?;
+            let thing = tx.save(thing.open(&permit, rolls, aside, rules, now)?)?;
             saved(200, tx, &thing)
         })
         .await
@@ -357,7 +365,8 @@ pub(crate) async fn record_meeting(
             let record = thing.state();
             let seats = tx.seats_of(&record.facts.district)?;
             let (group, here) = ((&seats[..], &record.rolls[..]), &body.value.attendance);
-            let aside = recusals(&mut ***tx, &record.facts, group, here, now)?;
+            let by = (&record.facts, &thing.rules().conflicts);
+            let aside = recusals(&mut ***tx, by, group, here, now)?;
             let proceedings = body.value.with_recusals(aside);
             let thing = tx.save(thing.record(&permit, proceedings, now)?)?;
             saved(200, tx, &thing)

@@ -2,8 +2,8 @@
 
 use crate::extract::{self, Body, Caller, Patch, Resource, Writing, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::conflicts::Watch;
 use crate::routes::shared::{Answered, version};
+use crate::routes::watch::Watch;
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Refusal};
@@ -15,7 +15,7 @@ use odoi_domain::review::{
     self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
 };
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Flaw, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -130,20 +130,20 @@ pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<
     }
 }
 
-/// What the reviews say together that count: handed in, and not of somebody in conflict.
+/// What the reviews say together that count: handed in, and not of somebody in conflict on a day.
 pub(super) fn panel(
     repo: &mut dyn Read,
     proposal: &Proposal,
     reviews: &[Review],
-    now: Moment,
+    (on, now): (Day, Moment),
 ) -> Result<Option<Panel>, Error> {
     let seats = repo.seats_of(proposal.district())?;
-    let watch = Watch::over(repo, proposal)?;
+    let watch = Watch::on(repo, proposal, on, now)?;
     let mut totals = Vec::new();
     for review in reviews {
         let (record, mut counts) = (review.state(), true);
         if let Some(by) = record.by {
-            counts = watch.conflict(repo, &seats, by, now)?.is_none();
+            counts = watch.conflict(repo, &seats, by)?.is_none();
         }
         if let (Some(total), true) = (record.total, counts) {
             totals.push((review.meta().id, total));
@@ -180,8 +180,8 @@ fn shown(
     let mut stands_aside = false;
     let mut is_in = false;
     if let Some(me) = actor.account() {
-        let watch = Watch::over(repo, proposal)?;
-        stands_aside = watch.conflict(repo, &seats, me, now)?.is_some();
+        let watch = Watch::over(repo, proposal, now)?;
+        stands_aside = watch.conflict(repo, &seats, me)?.is_some();
         let sits = |seat: SeatId| {
             let seat = seats.iter().find(|one| one.meta().id == seat);
             seat.is_some_and(|seat| seat.facts().tenure_of(me, now.day()).is_some())
@@ -206,7 +206,7 @@ fn shown(
     let withheld = submitted.filter(|review| !is_seen(review)).count();
     let may_judge = !stands_aside && (oversees || is_in);
     let panel = if may_judge {
-        panel(repo, proposal, &all, now)?
+        panel(repo, proposal, &all, (now.day(), now))?
     } else {
         None
     };
@@ -242,8 +242,8 @@ fn reviewable(
     let now = tx.now();
     if let Some(by) = by {
         let seats = tx.seats_of(proposal.district())?;
-        let watch = Watch::over(&mut ***tx, proposal)?;
-        if watch.conflict(&mut ***tx, &seats, by, now)?.is_some() {
+        let watch = Watch::over(&mut ***tx, proposal, now)?;
+        if watch.conflict(&mut ***tx, &seats, by)?.is_some() {
             return Err(unmet(Flaw::new("in_conflict").at("/seat_id")));
         }
     }

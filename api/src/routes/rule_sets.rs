@@ -1,13 +1,15 @@
-//! Rule sets: the versioned weights, cut-points and demands by which clusters are judged. There is no
-//! way to change one: another version is published.
+//! Rule sets: the versioned weights, cut-points and demands by which clusters are judged, and the rules by
+//! which core groups meet. There is no way to change one: another version is published.
 
 use crate::extract::{Body, Caller, List, Resource, filter};
 use crate::page::PageOf;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_domain::actor::Anchors;
+use odoi_domain::conflict::ConflictRule;
 use odoi_domain::cooperation::LadderRules;
 use odoi_domain::id::{AccountId, RuleSetId};
+use odoi_domain::meeting::QuorumRule;
 use odoi_domain::policy::Action;
 use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::scorecard::ScorecardRules;
@@ -42,6 +44,12 @@ pub(crate) struct RuleSetView {
     /// The weights and cut-points of the scorecard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scorecard: Option<ScorecardRules>,
+    /// When a core group can decide, and how long before it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quorum: Option<QuorumRule>,
+    /// How near is too near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<ConflictRule>,
     /// The account that published it; absent where it came with the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<AccountId>,
@@ -65,6 +73,8 @@ impl RuleSetView {
             note: facts.note,
             ladder: facts.ladder,
             scorecard: facts.scorecard,
+            quorum: facts.quorum,
+            conflicts: facts.conflicts,
             author: thing.author(),
             revision: meta.revision,
             created_at: meta.created_at,
@@ -84,7 +94,7 @@ impl Resource for RuleSetView {
 
 /// List rule sets
 ///
-/// Every version of the rules by which clusters are judged.
+/// Every version of the rules by which clusters are judged and core groups meet.
 #[utoipa::path(
     get, path = "/v1/rule-sets", tag = "rule-sets", params(List<RuleSetFilter>),
     responses((status = 200, description = "A page.", body = PageOf<RuleSetView>)),
@@ -104,7 +114,8 @@ pub(crate) async fn list_rule_sets(caller: Caller, list: List<RuleSetFilter>) ->
 /// Publish a rule set
 ///
 /// The next version about its subject, by an officer of K-DISC, for today or later. Versions are
-/// never edited: answers name the version that they were made by.
+/// never edited: answers name the version that they were made by. A meeting keeps the version in force on
+/// its day, and closed minutes keep theirs, whatever is published later.
 #[utoipa::path(
     post, path = "/v1/rule-sets", tag = "rule-sets", request_body = RuleSetFacts,
     responses((status = 201, description = "Published.", body = RuleSetView)),

@@ -6,6 +6,7 @@ use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::conflicts::{SeatConflict, of_group};
 use crate::routes::reviews::{panel, rubric};
 use crate::routes::shared::Answered;
+use crate::routes::watch::Watch;
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -173,7 +174,10 @@ pub(crate) struct WhyView {
     /// What the reviews say together; only for those who may read the meetings and do not stand aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
-    /// Who is in conflict today, and why; only for those who may read the meetings.
+    /// The day of which conflicts are told and by which reviews are counted: that of the meeting whose minutes
+    /// authorised the last step; today while none has.
+    pub as_of: Day,
+    /// Who was in conflict on that day, and why; only for those who may read the meetings.
     #[schema(max_items = 80)]
     pub conflicts: Vec<SeatConflict>,
     /// The seed money: which minutes released it, and what became of it.
@@ -329,15 +333,16 @@ fn story(
         acts.push(act(repo, &seats, one, actor)?);
     }
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
+    let as_of = decided_on(repo, proposal)?.unwrap_or_else(|| now.day());
     let conflicts = if reads {
-        of_group(repo, proposal, now)?
+        of_group(repo, proposal, as_of, now)?.1
     } else {
         Vec::new()
     };
-    let is_mine = |one: &SeatConflict| Some(one.account_id) == actor.account();
-    let stands_aside = conflicts
-        .iter()
-        .any(|one| is_mine(one) && one.conflict.is_some());
+    let stands_aside = match actor.account().filter(|_| reads) {
+        Some(me) => stands_aside(repo, proposal, (me, as_of), now)?,
+        None => false,
+    };
     let reviews = repo.reviews_of(proposal.meta().id)?;
     let (facts, status) = (proposal.facts(), proposal.status());
     Ok(WhyView {
@@ -349,10 +354,11 @@ fn story(
         acts,
         call: call(repo, proposal)?,
         panel: if reads && !stands_aside && has_ended(status.state) {
-            panel(repo, proposal, &reviews, now)?
+            panel(repo, proposal, &reviews, (as_of, now))?
         } else {
             None
         },
+        as_of,
         conflicts: conflicts
             .into_iter()
             .filter(|c| c.conflict.is_some())
@@ -360,6 +366,33 @@ fn story(
         award: award(repo, &seats, proposal, actor)?,
         gate: passed(repo, proposal)?,
     })
+}
+
+/// The day of the meeting whose minutes authorised the last step of the proposal.
+fn decided_on(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Day>, Error> {
+    let cited = proposal.history().iter().rev().find_map(|act| act.minute);
+    let Some(cited) = cited else {
+        return Ok(None);
+    };
+    let meeting = repo.meeting(cited.meeting_id)?;
+    Ok(meeting.state().opened_at.map(Moment::day))
+}
+
+/// Whether somebody was in conflict on the day that is told of, or is today.
+fn stands_aside(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    (me, as_of): (AccountId, Day),
+    now: Moment,
+) -> Result<bool, Error> {
+    let seats = repo.seats_of(proposal.district())?;
+    for day in [as_of, now.day()] {
+        let watch = Watch::on(repo, proposal, day, now)?;
+        if watch.conflict(repo, &seats, me)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether nobody writes reviews any more, so that what they say together gives nothing away.
@@ -371,7 +404,7 @@ fn has_ended(state: ProposalState) -> bool {
 ///
 /// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
 /// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
-/// reviews say together; who is in conflict and by which path; the award with what released each tranche and when it was
+/// reviews say together; who was in conflict on the day of the decision and by which path; the award with what released each tranche and when it was
 /// accounted for; and how the cluster passed the initiation gate.
 /// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
 #[utoipa::path(

@@ -5,7 +5,6 @@ use crate::id::{MeetingId, ProposalId};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::text::{Line, Paragraphs};
-use crate::version::Versioned;
 use crate::{Flaw, Moment};
 
 words! {
@@ -95,10 +94,10 @@ impl MeetingFacts {
     /// Rules between the facts, for a notice given now. They hold for every change of the agenda: nothing
     /// is put on it at the last moment.
     #[must_use]
-    pub fn check(&self, now: Moment) -> Vec<Flaw> {
+    pub fn check(&self, rule: &QuorumRule, now: Moment) -> Vec<Flaw> {
         let mut flaws = Vec::new();
         let day = self.scheduled_at.day();
-        let earliest = QuorumRule::on(day).earliest(now.day(), self.urgency.is_some());
+        let earliest = rule.earliest(now.day(), self.urgency.is_some());
         if day < earliest {
             let flaw = Flaw::new("short_notice").at("/scheduled_at");
             flaws.push(flaw.with(earliest.to_string()));

@@ -10,14 +10,13 @@ pub use minute::{Break, BrokenLink, GENESIS, Sealed, Walk, canonical, digest, ve
 pub use proceedings::{
     Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote, aside, filled,
 };
-pub use quorum::{QuorumRule, Tally};
+pub use quorum::{GroupRules, QuorumRule, Tally};
 
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, MeetingId, SeatId};
 use crate::policy::{Action, Permit};
 use crate::text::Paragraphs;
-use crate::version::Versioned;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
 use std::collections::BTreeSet;
 
@@ -103,6 +102,11 @@ pub struct MeetingRecord {
     pub facts: MeetingFacts,
     /// Where it stands.
     pub state: MeetingState,
+    /// The versions of the rules in force on its day: as they were published when notice was given, and
+    /// once it has begun, as they were then; what is published later changes nothing. Meetings that began
+    /// before rules were published were held by the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<GroupRules>,
     /// When it began.
     pub opened_at: Option<Moment>,
     /// When its minutes were closed.
@@ -132,12 +136,14 @@ impl Meeting {
         permit: &Permit,
         id: MeetingId,
         facts: MeetingFacts,
+        rules: GroupRules,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        flawless(facts.check(now))?;
+        flawless(facts.check(&rules.quorum.rule, now))?;
         let record = MeetingRecord {
             facts,
             state: MeetingState::Called,
+            rules: Some(rules),
             opened_at: None,
             closed_at: None,
             reason: None,
@@ -155,22 +161,25 @@ impl Meeting {
         mut self,
         permit: &Permit,
         facts: MeetingFacts,
+        rules: GroupRules,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Update)?;
-        flawless(facts.check(now))?;
+        flawless(facts.check(&rules.quorum.rule, now))?;
         self.record.facts = facts;
+        self.record.rules = Some(rules);
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Begins: who sits in which seat is fixed now, and who stands aside for which item as far as it is
-    /// known.
+    /// Begins: who sits in which seat and by which rules is fixed now, and who stands aside for which item as
+    /// far as it is known.
     pub fn open(
         mut self,
         permit: &Permit,
         rolls: Vec<Roll>,
         recusals: Vec<Vec<Recusal>>,
+        rules: GroupRules,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Open)?;
@@ -183,6 +192,7 @@ impl Meeting {
         let proceedings = Proceedings { attendance, items };
         self.record.proceedings = proceedings.with_recusals(recusals);
         self.record.rolls = rolls;
+        self.record.rules = Some(rules);
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "opened", now)
@@ -218,7 +228,7 @@ impl Meeting {
         if self.record.proceedings.attendance.is_empty() {
             return Err(Refusal::Unmet(vec![Flaw::new("nobody_present")]));
         }
-        let rule = QuorumRule::on(self.record.facts.scheduled_at.day());
+        let rule = self.rules().quorum;
         let filled = filled(&self.record.rolls);
         let proceedings = &self.record.proceedings;
         self.record.tallies = proceedings
@@ -246,6 +256,12 @@ impl Meeting {
         self.record.reason = reason;
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "cancelled", now)
+    }
+
+    /// The versions that it is held by.
+    #[must_use]
+    pub fn rules(&self) -> GroupRules {
+        self.record.rules.clone().unwrap_or_default()
     }
 
     /// The seats in which an account can sit at this meeting.
@@ -276,7 +292,7 @@ impl Meeting {
     #[must_use]
     pub fn minute_without(&self, withheld: &BTreeSet<usize>) -> serde_json::Value {
         let record = &self.record;
-        serde_json::json!({
+        let mut minute = serde_json::json!({
             "meeting_id": self.meta.id,
             "facts": record.facts,
             "opened_at": record.opened_at,
@@ -284,7 +300,11 @@ impl Meeting {
             "seats": record.rolls,
             "proceedings": record.proceedings.clone().without(withheld),
             "tallies": record.tallies,
-        })
+        });
+        if let (Some(members), Some(rules)) = (minute.as_object_mut(), &record.rules) {
+            members.insert("rules".to_owned(), serde_json::json!(rules));
+        }
+        minute
     }
 
     fn enter(&mut self, step: MeetingStep) -> Result<(), Refusal> {

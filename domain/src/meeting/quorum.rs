@@ -1,43 +1,51 @@
-//! Quorum and majority: versioned rules, computed anew for each item without those who stand aside.
+//! Quorum and majority: published rules in versions, computed anew for each item without those who stand
+//! aside.
 
 use super::proceedings::{ItemRecord, Proceedings, Vote};
-use crate::Day;
+use crate::conflict::ConflictRule;
 use crate::id::SeatId;
-use crate::version::Versioned;
+use crate::rules::Numbered;
+use crate::{Day, Flaw};
 use std::collections::BTreeSet;
 
-/// When a core group can decide, by version. No order publishes such a rule for the programme: this is its
-/// own, and a new version is a new row.
-#[derive(Debug, PartialEq, Eq)]
+/// When a core group can decide, and how long before it is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct QuorumRule {
-    /// The version.
-    pub version: &'static str,
-    /// In force for meetings from this day on.
-    pub from: &'static str,
     /// Present must be more than this share of those entitled, in percent.
-    pub more_than_percent: usize,
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    pub more_than_percent: u16,
     /// And at least so many.
-    pub at_least: usize,
+    #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 40))]
+    pub at_least: u16,
     /// Days between notice and meeting.
-    pub notice_days: i64,
-    /// The same for a meeting that says why it is urgent.
-    pub urgent_days: i64,
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 60))]
+    pub notice_days: u16,
+    /// The same for a meeting that says why it is urgent; not more.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 60))]
+    pub urgent_days: u16,
 }
 
-impl Versioned for QuorumRule {
-    const FIRST: &'static Self = &Self {
-        version: "2026-1",
-        from: "2026-01-01",
-        more_than_percent: 50,
-        at_least: 3,
-        notice_days: 7,
-        urgent_days: 2,
-    };
-    const LATER: &'static [Self] = &[];
-
-    fn from(&self) -> &'static str {
-        self.from
+impl Default for QuorumRule {
+    /// The first version. No order publishes such a rule for the programme: this is its own.
+    fn default() -> Self {
+        Self {
+            more_than_percent: 50,
+            at_least: 3,
+            notice_days: 7,
+            urgent_days: 2,
+        }
     }
+}
+
+/// The versions that a meeting is held by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct GroupRules {
+    /// Quorum and notice.
+    pub quorum: Numbered<QuorumRule>,
+    /// Conflicts of interest.
+    pub conflicts: Numbered<ConflictRule>,
 }
 
 /// What came of one item.
@@ -71,17 +79,47 @@ pub struct Tally {
     pub is_carried: bool,
 }
 
-impl QuorumRule {
-    /// How many must be present of so many.
+impl Numbered<QuorumRule> {
+    /// What the version is called.
     #[must_use]
-    pub fn needed(&self, entitled: usize) -> usize {
-        (entitled * self.more_than_percent / 100 + 1).max(self.at_least)
+    pub fn name(&self) -> String {
+        format!("quorum-{}", self.version)
     }
 
     /// What came of an item. Who stands aside counts neither as entitled nor as present.
     #[must_use]
     pub fn tally(
         &self,
+        filled: &BTreeSet<SeatId>,
+        meeting: &Proceedings,
+        item: &ItemRecord,
+    ) -> Tally {
+        self.rule.tally(self.name(), filled, meeting, item)
+    }
+}
+
+impl QuorumRule {
+    /// Rules between the facts.
+    #[must_use]
+    pub fn check(&self) -> Vec<Flaw> {
+        let is_longer = self.urgent_days > self.notice_days;
+        let flaw = Flaw::new("urgent_longer").at("/quorum/urgent_days");
+        is_longer
+            .then(|| flaw.with(self.notice_days.to_string()))
+            .into_iter()
+            .collect()
+    }
+
+    /// How many must be present of so many.
+    #[must_use]
+    pub fn needed(&self, entitled: usize) -> usize {
+        let share = entitled * usize::from(self.more_than_percent) / 100 + 1;
+        share.max(self.at_least.into())
+    }
+
+    fn tally(
+        &self,
+        rule: String,
         filled: &BTreeSet<SeatId>,
         meeting: &Proceedings,
         item: &ItemRecord,
@@ -104,7 +142,7 @@ impl QuorumRule {
         };
         let (in_favour, against) = (count(Vote::InFavour), count(Vote::Against));
         Tally {
-            rule: self.version.to_owned(),
+            rule,
             entitled,
             present: present.len(),
             needed,
@@ -124,6 +162,6 @@ impl QuorumRule {
         } else {
             self.notice_days
         };
-        Day(announced.0 + chrono::Duration::days(days))
+        Day(announced.0 + chrono::Duration::days(days.into()))
     }
 }

@@ -4,9 +4,12 @@
 //! what is not known stays unknown and is never counted as zero.
 
 pub mod assessment;
+mod first;
 pub mod indicator;
 pub mod measure;
 pub mod rank;
+
+pub use first::first_scorecard;
 
 use indicator::{IndicatorRule, IndicatorSource};
 

@@ -1,7 +1,7 @@
 //! The worked example of the scorecard, and its edges.
 
+use super::first_scorecard;
 use super::*;
-use crate::rules::first_scorecard;
 
 use FormationCondition::{
     ExternalScale as C6, Institutions as C7, ProductDifferentiation as C2,
