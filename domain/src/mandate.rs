@@ -17,22 +17,52 @@ pub const MANDATES: &[(ProposalStep, Decision)] = &[
     (ProposalStep::Sanction, Decision::Sanction),
 ];
 
-/// Pairs of acts that one person must not both do on one proposal.
-pub const SEPARATED: &[(Action, Action)] = &[
-    (Action::CreateProposal, Action::ShortlistProposal),
-    (Action::CreateProposal, Action::RecommendProposal),
-    (Action::CreateProposal, Action::SanctionProposal),
-    (Action::SubmitProposal, Action::ScreenProposal),
-    (Action::SubmitProposal, Action::ShortlistProposal),
-    (Action::SubmitProposal, Action::RecommendProposal),
-    (Action::SubmitProposal, Action::SanctionProposal),
-    (Action::CreateProposal, Action::ReleaseTranche),
-    (Action::SubmitProposal, Action::ReleaseTranche),
-    (Action::SanctionProposal, Action::ReleaseTranche),
-    (Action::SubmitProposal, Action::AcceptMilestone),
-    (Action::ReportMilestone, Action::AcceptMilestone),
-    (Action::SubmitProposal, Action::AcceptCertificate),
-    (Action::CertifyTranche, Action::AcceptCertificate),
+/// Something that was done, and by whom.
+pub type Deed = (Action, Option<AccountId>);
+
+/// What the side of the applicant does: whoever wrote a word of it has proposed it.
+pub const PROPOSES: &[Action] = &[
+    Action::CreateProposal,
+    Action::UpdateProposal,
+    Action::SubmitProposal,
+];
+/// What it accounts for.
+const REPORTS: &[Action] = &[Action::ReportMilestone, Action::CertifyTranche];
+/// What decides about a proposal.
+const DECIDES: &[Action] = &[
+    Action::ScreenProposal,
+    Action::ShortlistProposal,
+    Action::StudyProposal,
+    Action::RecommendProposal,
+    Action::SanctionProposal,
+    Action::StartProposal,
+    Action::CompleteProposal,
+];
+/// What moves its money, or says that it was well spent.
+const PAYS: &[Action] = &[
+    Action::ReleaseTranche,
+    Action::DisburseTranche,
+    Action::AcceptMilestone,
+    Action::AcceptCertificate,
+    Action::RefundAward,
+];
+
+/// Acts of which one person must not do one of the first and one of the second on one proposal.
+pub const SEPARATED: &[(&[Action], &[Action])] = &[
+    (PROPOSES, DECIDES),
+    (PROPOSES, PAYS),
+    (REPORTS, PAYS),
+    (
+        REPORTS,
+        &[Action::SanctionProposal, Action::CompleteProposal],
+    ),
+    (&[Action::SanctionProposal], &[Action::ReleaseTranche]),
+    (&[Action::ReleaseTranche], &[Action::DisburseTranche]),
+    // Nobody writes the minutes by which they sanction.
+    (
+        &[Action::RecordMeeting, Action::CloseMeeting],
+        &[Action::SanctionProposal],
+    ),
 ];
 
 /// What a step wants to be authorised for.
@@ -200,20 +230,28 @@ pub fn corrected_by<'a>(meeting: &Meeting, item: u16, later: &'a [Meeting]) -> O
     })
 }
 
-/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal.
+/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal, its
+/// award and the minutes that are cited.
 #[must_use]
-pub fn separated(
-    action: Action,
-    by: Option<AccountId>,
-    done: &[(Action, Option<AccountId>)],
-) -> Option<Action> {
+pub fn separated(action: Action, by: Option<AccountId>, done: &[Deed]) -> Option<Action> {
     let by = by?;
     let forbids = |earlier: Action| {
-        SEPARATED
-            .iter()
-            .any(|(a, b)| (*a, *b) == (earlier, action) || (*a, *b) == (action, earlier))
+        SEPARATED.iter().any(|(one, other)| {
+            (one.contains(&earlier) && other.contains(&action))
+                || (one.contains(&action) && other.contains(&earlier))
+        })
     };
     done.iter()
         .find(|(earlier, who)| *who == Some(by) && forbids(*earlier))
         .map(|(earlier, _)| *earlier)
+}
+
+/// Every act that some other one forbids: of these it must be known who did them.
+#[must_use]
+pub fn kept_apart() -> Vec<Action> {
+    let all = SEPARATED.iter().flat_map(|(one, other)| [*one, *other]);
+    let mut acts: Vec<Action> = all.flatten().copied().collect();
+    acts.sort_unstable();
+    acts.dedup();
+    acts
 }

@@ -165,7 +165,7 @@ proptest! {
             let authority = authority(&thing, step, &with);
             let legal = thing.status().state.after(step);
             let before = thing.clone();
-            match thing.step(&permit, step, with, authority, moment(at)) {
+            match thing.step(&permit, step, with, (authority, &[]), moment(at)) {
                 Ok(recorded) => {
                     thing = recorded.into_parts().0;
                     prop_assert_eq!(Some(thing.status().state), legal);

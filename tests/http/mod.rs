@@ -59,6 +59,7 @@ mod schemes;
 mod search;
 mod search_everything;
 mod seats;
+mod separation;
 mod sessions;
 mod site;
 mod throttling;

@@ -492,7 +492,7 @@ fn take(tx: &mut Tx<'_>, way: &Way, step: ProposalStep, now: Moment) -> Result<(
     }
     let terms = with.terms.clone();
     let permit = actor_of(tx, way, &thing, step.action())?;
-    let stepped = thing.step(&permit, step, with, authority, now)?;
+    let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
     let thing = tx.save(stepped)?.into_thing();
     follow(tx, &permit, (step, terms), &thing)?;
     if step == ProposalStep::Start && way.line.reaches == ProposalState::InProgress {

@@ -5,7 +5,7 @@ use crate::page::PageOf;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
 use crate::routes::funding;
-use crate::routes::mandates::authority;
+use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
@@ -214,8 +214,8 @@ async fn take(
             documents::known(tx, proposal.meta().id, what.documents())?;
             let authority = authority(tx, what.wanted(&proposal), asked.minute)?;
             let (posting, now) = (tx.mint(), tx.now());
-            let before = (posting, proposal.history());
-            let granted = thing.step(&permit, what, authority, before, now)?;
+            let done = deeds(tx, &proposal, asked.minute)?;
+            let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference))?;
             let view = AwardView::of(thing.thing(), tx.actor(), now.day());
             extract::saved(200, &thing, &view)

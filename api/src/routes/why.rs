@@ -16,6 +16,7 @@ use odoi_domain::id::{
     AccountId, CallId, ClusterId, GateTryId, InstitutionId, InterestId, MeetingId, ProposalId,
     SeatId,
 };
+use odoi_domain::mandate;
 use odoi_domain::meeting::{Citation, Decision, Meeting, Motion, Recusal, Sealed, Tally};
 use odoi_domain::money::Paise;
 use odoi_domain::place::PlaceCode;
@@ -30,6 +31,7 @@ use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A seat, and in what capacity somebody sat in it.
@@ -165,6 +167,9 @@ pub(crate) struct WhyView {
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
+    /// The accounts that wrote any of it, or handed it in, each once.
+    #[schema(max_items = 1_000)]
+    pub authors: Vec<AccountId>,
     /// Everything that was done to it, the latest first.
     #[schema(max_items = 1_000)]
     pub acts: Vec<WhyAct>,
@@ -321,6 +326,13 @@ fn passed(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyGate>, E
     }))
 }
 
+/// Who wrote it.
+fn authors(repo: &mut dyn Read, id: ProposalId) -> Result<Vec<AccountId>, Error> {
+    let deeds = repo.deeds(&[id.0], mandate::PROPOSES)?;
+    let who: BTreeSet<AccountId> = deeds.into_iter().filter_map(|(_, by)| by).collect();
+    Ok(who.into_iter().collect())
+}
+
 fn story(
     repo: &mut dyn Read,
     actor: &Actor,
@@ -351,6 +363,7 @@ fn story(
         state_reason: status.reason.clone(),
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
+        authors: authors(repo, proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
         panel: if reads && !stands_aside && has_ended(status.state) {

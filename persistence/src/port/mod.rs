@@ -6,6 +6,7 @@
 mod area;
 mod attachment;
 mod candidate;
+mod deed;
 mod disclosure;
 mod duplicate;
 mod facet;
@@ -23,6 +24,7 @@ mod search;
 pub use area::Tie;
 pub use attachment::Attachments;
 pub use candidate::Candidates;
+pub use deed::Deeds;
 pub use disclosure::Disclosures;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
@@ -306,6 +308,7 @@ pub trait Read:
     + Merges
     + Disclosures
     + Candidates
+    + Deeds
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

@@ -296,6 +296,7 @@ mod book;
 mod call;
 mod candidate;
 mod cluster;
+mod deed;
 mod disclosure;
 mod duplicate;
 mod enterprise;
