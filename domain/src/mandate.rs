@@ -3,7 +3,7 @@
 
 use crate::entity::{Document, Entity};
 use crate::id::{AccountId, ProposalId};
-use crate::meeting::{Citation, Decision, Meeting, MeetingState};
+use crate::meeting::{AgendaItem, Citation, Decision, Meeting, MeetingState, Tabled, Tally};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::Action;
@@ -47,6 +47,24 @@ const PAYS: &[Action] = &[
     Action::RefundAward,
 ];
 
+/// What else is done for the side that judges.
+const JUDGES: &[Action] = &[
+    Action::ReturnProposal,
+    Action::RejectProposal,
+    Action::CancelProposal,
+    Action::TakeBackTranche,
+    Action::ReturnCertificate,
+    Action::EndAward,
+];
+
+/// Whether whoever does it must not be in conflict about the proposal.
+#[must_use]
+pub fn is_impartial(act: Action) -> bool {
+    [DECIDES, PAYS, JUDGES]
+        .iter()
+        .any(|list| list.contains(&act))
+}
+
 /// Acts of which one person must not do one of the first and one of the second on one proposal.
 pub const SEPARATED: &[(&[Action], &[Action])] = &[
     (PROPOSES, DECIDES),
@@ -66,7 +84,7 @@ pub const SEPARATED: &[(&[Action], &[Action])] = &[
 ];
 
 /// What a step wants to be authorised for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// The decision.
     pub decision: Decision,
@@ -78,8 +96,21 @@ pub struct Wanted<'a> {
     pub amount: Option<Paise>,
     /// The tranche to be released.
     pub tranche: Option<u16>,
-    /// Since when the proposal is as it is: minutes that were closed before decided about another one.
+    /// Since when the proposal is as it is: meetings that began before decided about another one.
     pub since: Option<Moment>,
+    /// The revision of the application that is to be decided about, where it is known.
+    pub revision: Option<i32>,
+    /// The items that have authorised something of it before: each is good once.
+    pub used: Vec<Citation>,
+}
+
+impl Wanted<'_> {
+    /// The same about a revision of the application.
+    #[must_use]
+    pub fn about(mut self, revision: Option<i32>) -> Self {
+        self.revision = revision;
+        self
+    }
 }
 
 /// Proof that an item of closed minutes authorises a decision about a proposal; only [`authorise`] makes
@@ -122,8 +153,8 @@ pub fn uncited(decision: Decision) -> Flaw {
         .with(decision.text())
 }
 
-/// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings that correct
-/// items of this one.
+/// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings about the same
+/// proposal: they may have corrected the item, or decided the same anew.
 pub fn authorise(
     wanted: &Wanted<'_>,
     cited: Citation,
@@ -131,9 +162,14 @@ pub fn authorise(
     later: &[Meeting],
 ) -> Authority {
     let mut flaws = missing(wanted, meeting, cited.item);
-    if let Some(other) = corrected_by(meeting, cited.item, later) {
-        let flaw = Flaw::new("minute_corrected").at("/minute/item");
-        flaws.push(flaw.with(other.meta().id.to_string()));
+    let item = |code| Flaw::new(code).at("/minute/item");
+    if let Some(by) = corrected_by(meeting, cited.item, later) {
+        flaws.push(item("minute_corrected").with(by.meeting_id.to_string()));
+    } else if let Some(by) = superseded_by(meeting, cited.item, later) {
+        flaws.push(item("minute_superseded").with(by.meeting_id.to_string()));
+    }
+    if wanted.used.contains(&cited) {
+        flaws.push(item("minute_used"));
     }
     if flaws.is_empty() {
         Ok(Mandate {
@@ -168,8 +204,11 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     if record.state != MeetingState::Closed {
         flaws.push(Flaw::new("minute_open").at(at).with(record.state.text()));
     }
-    if let (Some(since), Some(closed)) = (wanted.since, record.closed_at)
-        && closed < since
+    if !meeting.is_unaltered() {
+        flaws.push(Flaw::new("minute_altered").at(at));
+    }
+    if let (Some(since), Some(opened)) = (wanted.since, record.opened_at)
+        && opened < since
     {
         flaws.push(Flaw::new("minute_too_old").at(at).with(since.to_string()));
     }
@@ -200,6 +239,9 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     if wanted.tranche != agenda.tranche {
         flaws.push(Flaw::new("item_of_another_tranche").at(at));
     }
+    if let Some(tabled) = record.tabled.get(usize::from(item)) {
+        flaws.extend(untimely(wanted, tabled));
+    }
     match record.tallies.get(usize::from(item)) {
         Some(tally) if !tally.is_quorate => {
             let flaw = Flaw::new("not_quorate").at(at);
@@ -214,20 +256,58 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     flaws
 }
 
-/// The first later meeting that corrected an item: it authorises nothing any more.
+/// Why what lay before a meeting is not what is to be decided now.
+fn untimely(wanted: &Wanted<'_>, tabled: &Tabled) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if let (Some(then), Some(now)) = (tabled.revision, wanted.revision)
+        && then != now
+    {
+        let flaw = Flaw::new("minute_of_another_revision").at("/minute/item");
+        flaws.push(flaw.with(then.to_string()).with(now.to_string()));
+    }
+    if !tabled.is_due {
+        flaws.push(Flaw::new("decided_too_early").at("/minute/item"));
+    }
+    flaws
+}
+
+/// The items of closed meetings that came to something with a quorum.
+fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &Tally)> {
+    let record = meeting.state();
+    let meeting_id = meeting.meta().id;
+    let items = (0..).zip(record.facts.agenda.iter().zip(&record.tallies));
+    items
+        .filter(|(_, (_, tally))| record.state == MeetingState::Closed && tally.is_quorate)
+        .map(move |(item, (agenda, tally))| (Citation { meeting_id, item }, agenda, tally))
+}
+
+/// The first item of a later meeting that corrected one: it authorises nothing any more.
 #[must_use]
-pub fn corrected_by<'a>(meeting: &Meeting, item: u16, later: &'a [Meeting]) -> Option<&'a Meeting> {
-    later.iter().find(|other| {
-        let record = other.state();
-        let items = record.facts.agenda.iter().zip(&record.tallies);
-        record.state == MeetingState::Closed
-            && items.into_iter().any(|(agenda, tally)| {
-                tally.is_carried
-                    && agenda
-                        .corrects
-                        .is_some_and(|c| (c.meeting_id, c.item) == (meeting.meta().id, item))
-            })
-    })
+pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
+    let of = Citation {
+        meeting_id: meeting.meta().id,
+        item,
+    };
+    let mut all = later.iter().flat_map(decided);
+    let corrects =
+        |agenda: &AgendaItem, tally: &Tally| tally.is_carried && agenda.corrects == Some(of);
+    all.find(|(_, agenda, tally)| corrects(agenda, tally))
+        .map(|(by, ..)| by)
+}
+
+/// The first item of a later meeting that decided the same anew, for or against: the later one holds.
+#[must_use]
+pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
+    let record = meeting.state();
+    let old = record.facts.agenda.get(usize::from(item))?;
+    let motion = |one: &AgendaItem| (one.proposal_id, one.decides, one.tranche);
+    old.proposal_id.and(old.decides)?;
+    later
+        .iter()
+        .filter(|other| other.state().closed_at > record.closed_at)
+        .flat_map(decided)
+        .find(|(_, agenda, _)| motion(agenda) == motion(old))
+        .map(|(by, ..)| by)
 }
 
 /// The earlier act of the same person that forbids this one. `done` is who did what to the proposal, its

@@ -3,6 +3,7 @@
 mod aadhaar;
 mod activities;
 mod areas;
+mod aside;
 mod auth;
 mod authorization;
 mod authorization_table;

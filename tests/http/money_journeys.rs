@@ -8,7 +8,7 @@ use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
 /// The day of the sanction, after the meeting that decided it.
-const TODAY: &str = "2026-11-24";
+const TODAY: &str = "2026-11-27";
 const DAY: i64 = 86_400;
 
 http_tests! {

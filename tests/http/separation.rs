@@ -92,8 +92,7 @@ http_tests! {
     async fn whoever_kept_the_minutes_does_not_sanction_by_them(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Recommended).await;
-        let mut item = crate::http::group::item(path.rsplit('/').next().unwrap(), "sanction");
-        item["amount_paise"] = json!(500);
+        let item = crate::http::group::sanction(path.rsplit('/').next().unwrap(), 500);
         let meeting = cast.group.opened(&[item]).await;
         cast.officer.step(&meeting, "record", &cast.group.proceedings(7, 1, &["in_favour"; 7])).await.expect(200);
         cast.group.go(&meeting, "close").await.expect(200);

@@ -15,8 +15,8 @@ use odoi_domain::gate::{Before, GateTry, InterestFacts, InterestSide};
 use odoi_domain::id::{CallId, MeetingId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{
-    AgendaItem, Attendance, Ballot, Citation, Decision, GroupRules, ItemRecord, Meeting,
-    MeetingFacts, Motion, Proceedings, Roll, Vote,
+    AgendaItem, Asides, Attendance, Ballot, Citation, Decision, GroupRules, ItemRecord, Meeting,
+    MeetingFacts, Motion, Opening, Proceedings, Roll, Tabled, Vote,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::place::DistrictCode;
@@ -27,6 +27,7 @@ use odoi_domain::statement::{Statement, standing};
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Day, Entity, Flaw, Moment};
 use odoi_persistence::Tx;
+use std::collections::BTreeSet;
 
 const DAY: i64 = 86_400;
 /// Days between notice and meeting.
@@ -394,23 +395,35 @@ fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
     let seats: Vec<Seat> = tx.seats_of(&district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
     let permit = convenor(tx, &district, Action::OpenMeeting)?;
-    let items = meeting.state().facts.agenda.len();
-    let begun = tx
-        .save(meeting.open(
-            &permit,
-            rolls.clone(),
-            Vec::new(),
-            GroupRules::default(),
-            now,
-        )?)?
-        .into_thing();
+    let agenda = meeting.state().facts.agenda.clone();
+    let items = agenda.len();
+    let mut tabled = Vec::with_capacity(items);
+    for id in agenda.into_iter().filter_map(|item| item.proposal_id) {
+        tabled.push(Tabled {
+            revision: tx.submitted_revision(id)?,
+            is_due: true,
+        });
+    }
+    let opening = Opening {
+        rolls: rolls.clone(),
+        recusals: Vec::new(),
+        rules: GroupRules::default(),
+        tabled,
+    };
+    let begun = tx.save(meeting.open(&permit, opening, now)?)?.into_thing();
     let permit = convenor(tx, &district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);
-    let recorded = begun.record(&permit, proceedings(&rolls, items)?, later)?;
+    let recorded = begun.record(
+        &permit,
+        proceedings(&rolls, items)?,
+        Asides::default(),
+        later,
+    )?;
     let recorded = tx.save(recorded)?.into_thing();
     let permit = convenor(tx, &district, Action::CloseMeeting)?;
     let last = tx.hold_chain(&district)?;
-    tx.save(recorded.close(&permit, last, later)?)?;
+    let known = Asides::default();
+    tx.save(recorded.close(&permit, (last, &known), &BTreeSet::new(), later)?)?;
     Ok(())
 }
 
@@ -479,6 +492,7 @@ fn take(tx: &mut Tx<'_>, way: &Way, step: ProposalStep, now: Moment) -> Result<(
     with.minute = cited;
     let authority = match (thing.wanted(step, &with), cited) {
         (Some(wanted), Some(cited)) => {
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
             let meeting = tx.meeting(cited.meeting_id)?;
             mandate::authorise(&wanted, cited, &meeting, &[])
         }

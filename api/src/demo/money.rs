@@ -144,7 +144,7 @@ fn release(
     minute: Citation,
 ) -> Result<(), Problem> {
     let what = Stepped::ReleaseTranche(number);
-    let authority = match what.wanted(proposal) {
+    let authority = match what.wanted(proposal, &[]) {
         None => mandate::none(),
         Some(wanted) => {
             let meeting = tx.meeting(minute.meeting_id)?;

@@ -33,7 +33,9 @@ pub(super) fn authority(
     {
         return Ok(Err(vec![unknown()]));
     }
-    let later = tx.corrections_of(cited.meeting_id)?;
+    let later = tx.meetings_about(wanted.proposal)?;
+    let revision = tx.submitted_revision(wanted.proposal)?;
+    let wanted = wanted.about(revision);
     Ok(mandate::authorise(&wanted, cited, &meeting, &later))
 }
 

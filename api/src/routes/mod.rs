@@ -3,6 +3,7 @@
 mod activities;
 mod application;
 mod areas;
+mod aside;
 mod auth;
 mod award_view;
 mod awards;
@@ -29,6 +30,7 @@ mod memberships;
 mod merges;
 mod merging;
 mod minutes;
+mod opening;
 mod places;
 mod proposals;
 mod registry;

@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
+use crate::routes::aside::impartial;
 use crate::routes::documents;
 use crate::routes::funding;
 use crate::routes::mandates::{authority, deeds};
@@ -306,6 +307,7 @@ async fn take(
             let done = deeds(tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
             let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
+            impartial(tx, &permit, recorded.thing())?;
             if step == ProposalStep::Submit {
                 application::complete(tx, recorded.thing())?;
             }

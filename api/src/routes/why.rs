@@ -76,6 +76,9 @@ pub(crate) struct WhyMinute {
     /// Quorum and votes, with the version of the rule of quorum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
+    /// The item of a later meeting that corrected this one since: it was good when it was cited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<Citation>,
     /// Who stood aside; only for those who may read the meeting.
     #[schema(max_items = 40)]
     pub recusals: Vec<Recusal>,
@@ -215,12 +218,25 @@ fn sat(seats: &[Seat], account: Option<AccountId>, on: Day) -> Vec<Sat> {
     found.collect()
 }
 
+/// Who asks, and what the minutes that are cited are told with.
+pub(super) struct Asker<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// Whether they are in conflict about the proposal.
+    pub stands_aside: bool,
+    /// The seats of the district.
+    pub seats: &'a [Seat],
+    /// Every meeting about the proposal.
+    pub meetings: &'a [Meeting],
+}
+
 /// What is told of the minutes that an act rests on.
-fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute> {
+fn minute(meeting: &Meeting, cited: Citation, asker: &Asker<'_>) -> Option<WhyMinute> {
+    let actor = asker.actor;
     let (record, at) = (meeting.state(), usize::from(cited.item));
     let agenda = record.facts.agenda.get(at)?;
     let reads = policy::authorize(actor, Action::ReadMeeting, &meeting.anchors()).is_ok();
-    let is_withheld = meeting.withheld_from(actor.account()).contains(&at);
+    let is_withheld = asker.stands_aside || meeting.withheld_from(actor.account()).contains(&at);
     let item = record.proceedings.items.get(at);
     let here = record.proceedings.attendance.iter().filter_map(|here| {
         let roll = record
@@ -244,6 +260,7 @@ fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute
         chain: record.sealed.clone(),
         attendance: here.collect(),
         tally: record.tallies.get(at).cloned(),
+        corrected_by: mandate::corrected_by(meeting, cited.item, asker.meetings),
         recusals: item
             .filter(|_| reads)
             .map(|item| item.recusals.clone())
@@ -254,21 +271,16 @@ fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute
     })
 }
 
-pub(super) fn act(
-    repo: &mut dyn Read,
-    seats: &[Seat],
-    act: &Act,
-    actor: &Actor,
-) -> Result<WhyAct, Error> {
+pub(super) fn act(repo: &mut dyn Read, act: &Act, asker: &Asker<'_>) -> Result<WhyAct, Error> {
     let minute = match act.minute {
         None => None,
-        Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, actor),
+        Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, asker),
     };
     Ok(WhyAct {
         action: act.action,
         at: act.at,
         by: act.by,
-        seats: sat(seats, act.by, act.at.day()),
+        seats: sat(asker.seats, act.by, act.at.day()),
         minute,
     })
 }
@@ -340,10 +352,6 @@ fn story(
     now: Moment,
 ) -> Result<WhyView, Error> {
     let seats = repo.seats_of(proposal.district())?;
-    let mut acts = Vec::new();
-    for one in proposal.history().iter().rev() {
-        acts.push(act(repo, &seats, one, actor)?);
-    }
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
     let as_of = decided_on(repo, proposal)?.unwrap_or_else(|| now.day());
     let conflicts = if reads {
@@ -355,6 +363,16 @@ fn story(
         Some(me) => stands_aside(repo, proposal, (me, as_of), now)?,
         None => false,
     };
+    let asker = Asker {
+        actor,
+        stands_aside,
+        seats: &seats,
+        meetings: &repo.meetings_about(proposal.meta().id)?,
+    };
+    let mut acts = Vec::new();
+    for one in proposal.history().iter().rev() {
+        acts.push(act(repo, one, &asker)?);
+    }
     let reviews = repo.reviews_of(proposal.meta().id)?;
     let (facts, status) = (proposal.facts(), proposal.status());
     Ok(WhyView {
@@ -376,7 +394,7 @@ fn story(
             .into_iter()
             .filter(|c| c.conflict.is_some())
             .collect(),
-        award: award(repo, &seats, proposal, actor)?,
+        award: award(repo, proposal, &asker)?,
         gate: passed(repo, proposal)?,
     })
 }

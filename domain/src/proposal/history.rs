@@ -31,6 +31,12 @@ pub fn done(history: &[Act]) -> Vec<Deed> {
     history.iter().map(|act| (act.action, act.by)).collect()
 }
 
+/// The items of minutes that have authorised any of it.
+#[must_use]
+pub fn cited(history: &[Act]) -> Vec<Citation> {
+    history.iter().filter_map(|act| act.minute).collect()
+}
+
 /// What the holder of a permit does.
 pub(crate) const fn act(permit: &Permit, now: Moment) -> Act {
     Act {

@@ -358,6 +358,8 @@ impl Proposal {
             amount: with.sanctioned_paise,
             tranche: None,
             since: self.submitted_at(),
+            revision: None,
+            used: history::cited(&self.history),
         })
     }
 

@@ -119,6 +119,12 @@ pub fn table() -> String {
     for (step, decision) in crate::mandate::MANDATES {
         out += &format!("| `{step}` | `{decision}` |\n");
     }
+    out += "\nA meeting decides in time where the proposal is so far when it begins; to release a tranche, what the \
+            tranche waits for must be done, too.\n\n| decision of an item | state of the proposal |\n|---|---|\n";
+    for (decision, states) in crate::meeting::DECIDED_IN {
+        let names: Vec<String> = states.iter().map(|state| format!("`{state}`")).collect();
+        out += &format!("| `{decision}` | {} |\n", names.join(", "));
+    }
     let acts = |list: &[crate::policy::Action]| -> String {
         let names: Vec<String> = list.iter().map(|act| format!("`{act}`")).collect();
         names.join(", ")
