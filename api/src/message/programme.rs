@@ -70,6 +70,8 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("fixed", "This cannot change.", "ഇത് മാറ്റാനാവില്ല."),
     ("no_seat", "You sit in no seat of this core group.", "ഈ കോർ ഗ്രൂപ്പിൽ നിങ്ങൾക്ക് സ്ഥാനമില്ല."),
     ("in_conflict", "You are in conflict about this proposal and stand aside.", "ഈ അപേക്ഷയിൽ നിങ്ങൾക്ക് താൽപ്പര്യവൈരുദ്ധ്യമുണ്ട്; നിങ്ങൾ വിട്ടുനിൽക്കണം."),
+    ("review_of_earlier", "The review is about revision {0}; the proposal has been handed in anew.", "ഈ വിലയിരുത്തൽ {0}-ാം പതിപ്പിനെക്കുറിച്ചാണ്; അപേക്ഷ പുതുതായി സമർപ്പിച്ചിട്ടുണ്ട്."),
+    ("reviewed_already", "You have reviewed this revision from another seat.", "ഈ പതിപ്പ് മറ്റൊരു സ്ഥാനത്തുനിന്ന് നിങ്ങൾ വിലയിരുത്തിക്കഴിഞ്ഞു."),
     ("no_rubric", "The proposal answers no call, so there is no rubric to score it by.", "അപേക്ഷ ഒരു ക്ഷണത്തിനും മറുപടിയല്ല; അതിനാൽ മൂല്യനിർണ്ണയ മാനദണ്ഡങ്ങളില്ല."),
     ("not_submitted", "The proposal has not been submitted.", "അപേക്ഷ സമർപ്പിച്ചിട്ടില്ല."),
     ("nothing_to_correct", "No closed minute has such an item about this proposal.", "ഈ അപേക്ഷയെക്കുറിച്ച് അങ്ങനെയൊരു ഇനമുള്ള അടച്ച മിനിറ്റ്സ് ഇല്ല."),

@@ -203,7 +203,7 @@ fn beside(kind: &str) -> Value {
         }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
-        "Review" => json!({ "state": "draft", "rubric_version": 1 }),
+        "Review" => json!({ "state": "draft", "rubric_version": 1, "proposal_revision": 1 }),
         "Meeting" => json!({
             "state": "called", "quorum_rule": "quorum-1", "conflict_rule": "conflicts-1", "seats": [], "tabled": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
             "allowed_steps": ["update", "open", "cancel"],

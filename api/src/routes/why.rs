@@ -4,7 +4,7 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::conflicts::{SeatConflict, of_group};
-use crate::routes::reviews::{panel, rubric};
+use crate::routes::reviews::{counted_on, knows, panel, rubric};
 use crate::routes::shared::Answered;
 use crate::routes::watch::Watch;
 use crate::routes::why_award::{WhyAward, award};
@@ -179,7 +179,8 @@ pub(crate) struct WhyView {
     /// The call that it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<WhyCall>,
-    /// What the reviews say together; only for those who may read the meetings and do not stand aside.
+    /// What the reviews say together; only for those who may read the meetings, do not stand aside, and until it
+    /// is decided have their own in where they may be called on to review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
     /// The day of which conflicts are told and by which reviews are counted: that of the meeting whose minutes
@@ -353,9 +354,9 @@ fn story(
 ) -> Result<WhyView, Error> {
     let seats = repo.seats_of(proposal.district())?;
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
-    let as_of = decided_on(repo, proposal)?.unwrap_or_else(|| now.day());
+    let as_of = counted_on(repo, proposal, now)?;
     let conflicts = if reads {
-        of_group(repo, proposal, as_of, now)?.1
+        of_group(repo, proposal, as_of)?.1
     } else {
         Vec::new()
     };
@@ -384,8 +385,8 @@ fn story(
         authors: authors(repo, proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
-        panel: if reads && !stands_aside && has_ended(status.state) {
-            panel(repo, proposal, &reviews, (as_of, now))?
+        panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
+            panel(repo, proposal, &reviews, as_of)?
         } else {
             None
         },
@@ -399,16 +400,6 @@ fn story(
     })
 }
 
-/// The day of the meeting whose minutes authorised the last step of the proposal.
-fn decided_on(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Day>, Error> {
-    let cited = proposal.history().iter().rev().find_map(|act| act.minute);
-    let Some(cited) = cited else {
-        return Ok(None);
-    };
-    let meeting = repo.meeting(cited.meeting_id)?;
-    Ok(meeting.state().opened_at.map(Moment::day))
-}
-
 /// Whether somebody was in conflict on the day that is told of, or is today.
 fn stands_aside(
     repo: &mut dyn Read,
@@ -418,17 +409,12 @@ fn stands_aside(
 ) -> Result<bool, Error> {
     let seats = repo.seats_of(proposal.district())?;
     for day in [as_of, now.day()] {
-        let watch = Watch::on(repo, proposal, day, now)?;
+        let watch = Watch::on(repo, proposal, day)?;
         if watch.conflict(repo, &seats, me)?.is_some() {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Whether nobody writes reviews any more, so that what they say together gives nothing away.
-fn has_ended(state: ProposalState) -> bool {
-    !odoi_domain::review::REVIEWED_IN.contains(&state)
 }
 
 /// See the whole story of a proposal

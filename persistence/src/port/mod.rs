@@ -11,6 +11,7 @@ mod disclosure;
 mod duplicate;
 mod facet;
 mod filter;
+mod former;
 mod identity;
 mod judgement;
 mod keep;
@@ -34,6 +35,7 @@ pub use filter::{
     InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter,
     RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
+pub use former::Former;
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trail, Vocabulary};
@@ -309,6 +311,7 @@ pub trait Read:
     + Disclosures
     + Candidates
     + Deeds
+    + Former
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

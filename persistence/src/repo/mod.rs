@@ -301,6 +301,7 @@ mod disclosure;
 mod duplicate;
 mod enterprise;
 mod facet;
+mod former;
 mod gate;
 mod insight;
 mod institution;
