@@ -132,9 +132,11 @@ async fn ready_for(
 /// The item of a meeting that a step of a proposal has to cite, if it has to.
 fn minute(meeting: &str, step: &str) -> Value {
     let decides = DECISIONS.contains(&step);
-    decides
-        .then(|| cite_decision(meeting, step))
-        .unwrap_or_default()
+    if decides {
+        cite_decision(meeting, step)
+    } else {
+        Value::Null
+    }
 }
 
 /// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
