@@ -118,6 +118,24 @@ impl Client {
         self.get(path).await.expect(200).json()["items"][0].clone()
     }
 
+    /// The ids of a whole list or search, page by page.
+    pub async fn ids(&self, path: &str) -> Vec<String> {
+        let (mut ids, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{path}{next}")).await.expect(200).json();
+            let items = page["items"].as_array().cloned().unwrap_or_default();
+            ids.extend(
+                items
+                    .iter()
+                    .filter_map(|item| item["id"].as_str().map(str::to_owned)),
+            );
+            match page["next"].as_str() {
+                Some(cursor) => next = format!("&cursor={cursor}"),
+                None => return ids,
+            }
+        }
+    }
+
     /// The id of the cluster with this English name, and so on.
     pub async fn id_of(&self, plural: &str, words: &str) -> String {
         let found = self

@@ -26,6 +26,16 @@ pub(crate) struct Tally {
     pub is_exact: bool,
 }
 
+impl Tally {
+    /// Of so many found, at most one more than are counted.
+    pub(crate) fn of(found: usize) -> Self {
+        Self {
+            count: found.min(COUNTED),
+            is_exact: found <= COUNTED,
+        }
+    }
+}
+
 /// How many of the things found have one value of a facet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetValue {

@@ -40,6 +40,8 @@ pub(crate) enum Operation {
     Duplicates,
     /// Two words that few enterprises have.
     Search,
+    /// Two words that each very many enterprises have, and together many.
+    CommonPair,
     /// One word that very many enterprises have.
     CommonSearch,
     /// The search over everything by a word and the beginning of another, with counts by facet.
@@ -54,7 +56,7 @@ pub(crate) enum Operation {
 
 impl Operation {
     /// All of them: those that only read first.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Item,
         Self::List,
         Self::OwnList,
@@ -63,6 +65,7 @@ impl Operation {
         Self::Nearest,
         Self::Duplicates,
         Self::Search,
+        Self::CommonPair,
         Self::CommonSearch,
         Self::Faceted,
         Self::SignIn,
@@ -82,6 +85,7 @@ impl Operation {
             Self::Duplicates => "duplicates of one",
             Self::Faceted => "search over everything, with facets",
             Self::Search => "search, two words",
+            Self::CommonPair => "search, two common words",
             Self::CommonSearch => "search, one common word",
             Self::SignIn => "sign-in",
             Self::Patch => "patch",
@@ -171,6 +175,10 @@ impl Source {
             Operation::Search => {
                 let known = u64::try_from(self.ground.ids.len())?;
                 let words = registry::words(self.random.below(known))?;
+                self.get(&format!("/v1/enterprises?q={words}"))
+            }
+            Operation::CommonPair => {
+                let words = registry::common_words(&mut self.random);
                 self.get(&format!("/v1/enterprises?q={words}"))
             }
             Operation::CommonSearch => {

@@ -30,6 +30,13 @@ impl Random {
         from.get(usize::try_from(place).unwrap_or(0))
     }
 
+    /// One of some things, those at the beginning more often than those at the end.
+    pub(crate) fn choose_early<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        let end = u64::try_from(from.len()).unwrap_or(0);
+        let place = self.below(end).min(self.below(end));
+        from.get(usize::try_from(place).unwrap_or(0))
+    }
+
     /// Whether something of this probability, in hundredths, happens.
     pub(crate) fn percent(&mut self, of_hundred: u64) -> bool {
         self.below(100) < of_hundred

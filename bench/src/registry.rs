@@ -1,7 +1,7 @@
 //! The synthetic registry: enterprise number `n` is the same on every machine and every day.
 
 use crate::gazetteer::Gazetteer;
-use crate::names::{DISTRICTS, District, GIVEN, WARES};
+use crate::names::{DISTRICTS, District, GIVEN, HOUSE_ENDS, HOUSES, WARES};
 use crate::random::Random;
 use crate::{Failed, details};
 use odoi_domain::Word;
@@ -20,7 +20,7 @@ pub(crate) fn facts(n: u64, gazetteer: &Gazetteer) -> Result<EnterpriseFacts, Fa
     let district = district(&mut random);
     let (code, _, pin, towns) = *district;
     let ware = *random.choose(WARES).ok_or("there are no wares")?;
-    let given = *random.choose(GIVEN).ok_or("there are no names")?;
+    let given = given(&mut random)?;
     let town = *random.choose(towns).ok_or("there are no towns")?;
     let kind = kind(&mut random);
     let is_firm = kind == EnterpriseKind::Firm;
@@ -63,6 +63,21 @@ pub(crate) fn facts(n: u64, gazetteer: &Gazetteer) -> Result<EnterpriseFacts, Fa
     Ok(facts)
 }
 
+/// What an enterprise is called, in English and in Malayalam: one in three after a house, some of which
+/// have many branches and most of which have few.
+fn given(random: &mut Random) -> Result<(String, String), Failed> {
+    if !random.percent(35) {
+        let (en, ml) = *random.choose(GIVEN).ok_or("there are no names")?;
+        return Ok((en.to_owned(), ml.to_owned()));
+    }
+    let house = *random.choose_early(HOUSES).ok_or("there are no houses")?;
+    let end = *random.choose_early(HOUSE_ENDS).ok_or("no house ends")?;
+    Ok((
+        format!("{}{}", house.0, end.0),
+        format!("{}{}", house.1, end.1),
+    ))
+}
+
 /// Two words that enterprise number `n` is found by, the second from its beginning only.
 pub(crate) fn words(n: u64) -> Result<String, Failed> {
     let name = facts(n, &Gazetteer::default())?
@@ -79,6 +94,14 @@ pub(crate) fn words(n: u64) -> Result<String, Failed> {
         .take(5)
         .collect();
     Ok(format!("{first}+{last}"))
+}
+
+/// Two words that many enterprises are found by: a ware, and a town from its beginning only.
+pub(crate) fn common_words(random: &mut Random) -> String {
+    let towns = district(random).3;
+    let town = random.choose(towns).copied().unwrap_or_default();
+    let town: String = town.chars().take(5).collect();
+    format!("{}+{}", common_word(random), town.to_lowercase())
 }
 
 /// One word that many enterprises are found by.

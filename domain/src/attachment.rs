@@ -1,6 +1,10 @@
 //! Documents of proposals: what may be attached, under which name, and what its content must be
 //! (rule R6.2). They are kept and given back, and never opened here.
 
+mod office;
+
+pub use office::Office;
+
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, DocumentId, ProposalId};
@@ -15,7 +19,7 @@ pub const MOST_DOCUMENTS: usize = 50;
 pub const PIECE: usize = 256 * 1024;
 
 words! {
-    /// What kind of file a document is. Whatever can carry programs is not among them.
+    /// What kind of file a document is. Office files are taken as far as they carry no programs.
     MediaType("media_type") {
         /// A document of pages.
         Pdf = "application/pdf",
@@ -23,6 +27,14 @@ words! {
         Png = "image/png",
         /// A photograph.
         Jpeg = "image/jpeg",
+        /// A text of Office Open XML.
+        Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        /// A workbook of Office Open XML.
+        Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        /// A text of OpenDocument.
+        Odt = "application/vnd.oasis.opendocument.text",
+        /// A workbook of OpenDocument.
+        Ods = "application/vnd.oasis.opendocument.spreadsheet",
     }
 }
 
@@ -34,6 +46,18 @@ impl MediaType {
             Self::Pdf => b"%PDF-",
             Self::Png => b"\x89PNG\r\n\x1a\n",
             Self::Jpeg => b"\xff\xd8\xff",
+            Self::Docx | Self::Xlsx | Self::Odt | Self::Ods => b"PK\x03\x04",
+        }
+    }
+
+    /// What the archive must hold that such a file is, where it is one.
+    #[must_use]
+    pub const fn office(self) -> Option<Office> {
+        match self {
+            Self::Pdf | Self::Png | Self::Jpeg => None,
+            Self::Docx => Some(Office::OpenXml("word/document.xml")),
+            Self::Xlsx => Some(Office::OpenXml("xl/workbook.xml")),
+            Self::Odt | Self::Ods => Some(Office::OpenDocument(self.text())),
         }
     }
 
@@ -44,6 +68,10 @@ impl MediaType {
             Self::Pdf => &[".pdf"],
             Self::Png => &[".png"],
             Self::Jpeg => &[".jpg", ".jpeg"],
+            Self::Docx => &[".docx"],
+            Self::Xlsx => &[".xlsx"],
+            Self::Odt => &[".odt"],
+            Self::Ods => &[".ods"],
         }
     }
 }
@@ -142,6 +170,16 @@ impl Upload {
         };
         if !head.starts_with(media_type.signature()) {
             return Err(Flaw::new("content_mismatch").with(media_type.text()));
+        }
+        let flaw = media_type
+            .office()
+            .and_then(|office| office.flaw(&self.pieces.concat()));
+        match flaw {
+            Some(flaw) if flaw.code == "content_mismatch" => {
+                return Err(flaw.with(media_type.text()));
+            }
+            Some(flaw) => return Err(flaw),
+            None => {}
         }
         let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Content {
@@ -288,6 +326,7 @@ impl Document for Attachment {
 
 #[cfg(test)]
 mod tests {
+    use super::office::tests::smallest;
     use super::*;
     use crate::Word;
 
@@ -342,7 +381,7 @@ mod tests {
     #[test]
     fn content_is_what_it_says_or_is_refused() {
         let finish = |bytes: &[u8], kind| {
-            let mut upload = Upload::new(100);
+            let mut upload = Upload::new(1_000);
             assert!(upload.take(bytes));
             upload.finish(kind).map_err(|flaw| flaw.code)
         };
@@ -354,7 +393,12 @@ mod tests {
             Err("content_mismatch")
         );
         for kind in MediaType::ALL {
-            assert!(finish(kind.signature(), *kind).is_ok(), "{kind}");
+            let file = kind
+                .office()
+                .map_or_else(|| kind.signature().to_vec(), smallest);
+            assert!(finish(&file, *kind).is_ok(), "{kind}");
+            let other = finish(&file, MediaType::Xlsx).is_ok();
+            assert_eq!(other, *kind == MediaType::Xlsx, "{kind}");
         }
     }
 }

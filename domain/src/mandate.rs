@@ -45,6 +45,10 @@ const PAYS: &[Action] = &[
     Action::AcceptMilestone,
     Action::AcceptCertificate,
     Action::RefundAward,
+    Action::ReversePayment,
+    Action::ReverseCertificate,
+    Action::ReverseRefund,
+    Action::ReverseEnd,
 ];
 
 /// What else is done for the side that judges.
@@ -162,14 +166,16 @@ pub fn authorise(
     later: &[Meeting],
 ) -> Authority {
     let mut flaws = missing(wanted, meeting, cited.item);
-    let item = |code| Flaw::new(code).at("/minute/item");
+    let item = |flaw: Flaw| flaw.at("/minute/item");
     if let Some(by) = corrected_by(meeting, cited.item, later) {
-        flaws.push(item("minute_corrected").with(by.meeting_id.to_string()));
+        let flaw = Flaw::new("minute_corrected").with(by.meeting_id.to_string());
+        flaws.push(item(flaw));
     } else if let Some(by) = superseded_by(meeting, cited.item, later) {
-        flaws.push(item("minute_superseded").with(by.meeting_id.to_string()));
+        let flaw = Flaw::new("minute_superseded").with(by.meeting_id.to_string());
+        flaws.push(item(flaw));
     }
     if wanted.used.contains(&cited) {
-        flaws.push(item("minute_used"));
+        flaws.push(item(Flaw::new("minute_used")));
     }
     if flaws.is_empty() {
         Ok(Mandate {

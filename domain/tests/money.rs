@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use odoi_domain::Day;
-use odoi_domain::award::{Certificate, Course, Invoice, LateKind, Milestone, Terms, Tranche};
+use odoi_domain::award::{
+    Certificate, Course, Entered, Entry, Invoice, LateKind, Milestone, Terms, Tranche,
+    TrancheState, resting,
+};
 use odoi_domain::id::{PostingId, ProposalId};
 use odoi_domain::ledger::{Book, Movement, MovementKind, Posting};
 use odoi_domain::money::Paise;
@@ -57,6 +60,8 @@ enum Try {
     End,
     TakeBack(usize),
     ReturnCertificate(usize),
+    /// Take back one of the postings that stand, counted from the latest.
+    Reverse(usize),
 }
 
 fn a_try() -> impl Strategy<Value = Try> {
@@ -72,14 +77,16 @@ fn a_try() -> impl Strategy<Value = Try> {
         Just(Try::End),
         (0_usize..3).prop_map(Try::TakeBack),
         (0_usize..3).prop_map(Try::ReturnCertificate),
+        (0_usize..5).prop_map(Try::Reverse),
     ]
 }
 
-/// A proposal with its award, its book, and the posting of each release.
+/// A proposal with its award, its book, and the postings that stand.
 struct World {
     award: Course,
     book: Book,
-    releases: Vec<(usize, PostingId)>,
+    entries: Vec<Entry>,
+    postings: Vec<Posting>,
     next: u128,
 }
 
@@ -91,7 +98,8 @@ impl World {
         let mut world = Self {
             award,
             book: Book::default(),
-            releases: Vec::new(),
+            entries: Vec::new(),
+            postings: Vec::new(),
             next: 10,
         };
         let budget = Paise::new(parts.iter().sum::<i64>() + 1_000);
@@ -102,23 +110,70 @@ impl World {
             reverses: None,
         };
         world.book.post(&given).unwrap();
+        world.postings.push(given);
         world.enter(movements);
         world
     }
 
-    fn enter(&mut self, movements: Vec<Movement>) -> PostingId {
+    fn mint(&mut self) -> PostingId {
         self.next += 1;
-        let id = PostingId(Uuid::from_u128(self.next));
-        if !movements.is_empty() {
-            let posting = Posting {
-                id,
-                proposal: Some(PROPOSAL),
-                movements,
-                reverses: None,
-            };
-            self.book.post(&posting).unwrap();
+        PostingId(Uuid::from_u128(self.next))
+    }
+
+    fn enter(&mut self, movements: Vec<Movement>) -> Option<PostingId> {
+        if movements.is_empty() {
+            return None;
         }
-        id
+        let id = self.mint();
+        let posting = Posting {
+            id,
+            proposal: Some(PROPOSAL),
+            movements,
+            reverses: None,
+        };
+        self.book.post(&posting).unwrap();
+        self.postings.push(posting);
+        Some(id)
+    }
+
+    fn reverse(&mut self, of: PostingId) {
+        let id = self.mint();
+        let back = self.book.reversal(id, of).unwrap();
+        self.book.post(&back).unwrap();
+        self.entries.retain(|entry| entry.posting != of);
+        self.postings.retain(|posting| posting.id != of);
+    }
+
+    /// What the last accepted certificate must have left: what is over by now, and the interest given up since.
+    fn left_by_certificates(&self) -> i64 {
+        let since = self
+            .entries
+            .iter()
+            .rev()
+            .map_while(|entry| match entry.what {
+                Entered::Certificate { .. } => None,
+                Entered::Refund { interest, .. } => Some(interest),
+                _ => Some(0),
+            });
+        self.award.carried() + self.award.interest_owed() + since.sum::<i64>()
+    }
+
+    /// A book of the postings that stand alone.
+    fn without_mistakes(&self) -> Book {
+        Book::read(&self.postings).unwrap()
+    }
+
+    /// The posting that the try is to take back.
+    fn taken_back(&self, what: &Try) -> Option<Entry> {
+        let found = match what {
+            Try::TakeBack(n) => self
+                .entries
+                .iter()
+                .rfind(|entry| entry.what == Entered::Release { tranche: *n }),
+            Try::Reverse(n) => self.entries.iter().rev().nth(*n),
+            _ => None,
+        };
+        found.cloned()
     }
 
     /// A certificate that says so much was spent and closes with what is then left, off by `off`.
@@ -149,7 +204,8 @@ impl World {
 
     /// Whatever is refused changes nothing; whatever is not is entered in the book without a refusal.
     fn attempt(&mut self, what: &Try, on: Day) -> bool {
-        let award = self.award.clone();
+        let (award, since) = (self.award.clone(), self.award.owes_since);
+        let back = self.taken_back(what);
         let none = |award: Course| (award, Vec::new());
         let outcome = match what {
             Try::Report => award
@@ -165,36 +221,88 @@ impl World {
             Try::AcceptCertificate(n) => award.accept_certificate(*n, on),
             Try::Refund(principal, interest) => award.refund(*principal, *interest, on),
             Try::End => award.end(on),
-            Try::TakeBack(n) => award.take_back(*n).map(none),
+            Try::TakeBack(n) => award.take_back(*n, on),
             Try::ReturnCertificate(n) => award
                 .return_certificate(*n, Text::new("A bill is missing.").unwrap())
                 .map(none),
+            Try::Reverse(_) => match &back {
+                Some(entry) if resting(&self.entries, entry.posting).is_none() => {
+                    award.reverse(entry.what, on).map(none)
+                }
+                _ => return false,
+            },
         };
         let Ok((after, movements)) = outcome else {
             return false;
         };
         self.award = after;
-        if let Try::TakeBack(n) = what {
-            let at = self
-                .releases
-                .iter()
-                .rposition(|(number, _)| number == n)
-                .unwrap();
-            let (_, id) = self.releases.remove(at);
-            self.next += 1;
-            let back = self
-                .book
-                .reversal(PostingId(Uuid::from_u128(self.next)), id)
-                .unwrap();
-            self.book.post(&back).unwrap();
-        } else {
-            let id = self.enter(movements);
-            if let Try::Release(n) = what {
-                self.releases.push((*n, id));
-            }
+        if let Some(entry) = back {
+            self.reverse(entry.posting);
+        }
+        if let Some(posting) = self.enter(movements) {
+            let what = match what {
+                Try::Release(n) => Entered::Release { tranche: *n },
+                Try::Disburse(n) => Entered::Payment { tranche: *n },
+                Try::AcceptCertificate(n) => Entered::Certificate { tranche: *n },
+                Try::Refund(principal, interest) => Entered::Refund {
+                    principal: *principal,
+                    interest: *interest,
+                    since,
+                },
+                Try::End => Entered::End,
+                Try::TakeBack(_) => Entered::GivenUp,
+                _ => unreachable!("only these move money"),
+            };
+            self.entries.push(Entry { posting, what });
         }
         true
     }
+}
+
+/// Demands every identity.
+fn demand(world: &World, sanctioned: i64) -> Result<(), TestCaseError> {
+    let (award, standing) = (&world.award, world.book.standing(PROPOSAL));
+    prop_assert!(world.book.is_balanced());
+    prop_assert_eq!(standing, award.standing());
+    let accepted = |t: &&TrancheState| t.certified_on.is_some();
+    if let Some(state) = award.tranches.iter().rfind(accepted) {
+        let closing = state.certificate.as_ref().unwrap().closing_paise.get();
+        prop_assert_eq!(
+            closing,
+            world.left_by_certificates(),
+            "certificates still reconcile"
+        );
+    }
+    let clean = world.without_mistakes();
+    prop_assert_eq!(
+        standing,
+        clean.standing(PROPOSAL),
+        "what was taken back leaves nothing behind"
+    );
+    prop_assert_eq!(world.book.available(), clean.available());
+    prop_assert_eq!(standing.released(), award.released());
+    prop_assert!(award.released() <= sanctioned);
+    prop_assert_eq!(standing.unspent_paise, award.unspent());
+    prop_assert_eq!(standing.interest_due_paise, award.interest_owed());
+    let promised = if award.ended_on.is_some() {
+        0
+    } else {
+        sanctioned - award.released()
+    };
+    prop_assert_eq!(standing.commitment_paise, promised);
+    prop_assert_eq!(
+        world.book.available().get(),
+        1_000 + sanctioned - promised - award.released()
+    );
+    if award.is_settled() {
+        prop_assert_eq!(standing.owed(), 0);
+        prop_assert_eq!(
+            standing.utilised_paise + standing.refunded_paise,
+            award.released()
+        );
+        prop_assert!(award.owes_since.is_none());
+    }
+    Ok(())
 }
 
 proptest! {
@@ -209,20 +317,32 @@ proptest! {
         let mut world = World::new(&parts);
         for (at, what) in (1..).zip(&tries) {
             world.attempt(what, day(at));
-            let (award, standing) = (&world.award, world.book.standing(PROPOSAL));
-            prop_assert!(world.book.is_balanced());
-            prop_assert_eq!(standing, award.standing());
-            prop_assert_eq!(standing.released(), award.released());
-            prop_assert!(award.released() <= sanctioned);
-            prop_assert_eq!(standing.unspent_paise, award.unspent());
-            prop_assert_eq!(standing.interest_due_paise, award.interest_owed());
-            let promised = if award.ended_on.is_some() { 0 } else { sanctioned - award.released() };
-            prop_assert_eq!(standing.commitment_paise, promised);
-            prop_assert_eq!(world.book.available().get(), 1_000 + sanctioned - promised - award.released());
-            if award.is_settled() {
-                prop_assert_eq!(standing.owed(), 0);
-                prop_assert_eq!(standing.utilised_paise + standing.refunded_paise, award.released());
-                prop_assert!(award.owes_since.is_none());
+            demand(&world, sanctioned)?;
+        }
+    }
+
+    #[test]
+    fn a_whole_course_with_mistakes_that_are_taken_back_keeps_them_too(
+        spent in prop::collection::vec((0_i64..90, 0_i64..9, 0_i64..3), 2),
+        mistakes in prop::collection::vec((0_usize..20, a_try()), 0..8),
+        reversals in prop::collection::vec((8_usize..20, 0_usize..4), 0..4),
+    ) {
+        let mut world = World::new(&[100, 100]);
+        let certify = |n: usize| Try::Certify(n, spent[n].0, spent[n].1, spent[n].2.min(spent[n].1));
+        let course = [
+            Try::Release(0), Try::Disburse(0), certify(0), Try::AcceptCertificate(0), Try::Refund(0, 1),
+            Try::Report, Try::Accept, Try::Release(1), Try::Disburse(1), certify(1), Try::AcceptCertificate(1),
+            Try::Refund(5, 0), Try::Refund(1, 1), Try::End,
+        ];
+        for (at, what) in course.iter().enumerate() {
+            let on = day(20 + u32::try_from(at).unwrap());
+            world.attempt(what, on);
+            demand(&world, 200)?;
+            let mistaken = mistakes.iter().filter(|(when, _)| *when == at).map(|(_, what)| what.clone());
+            let taken_back = reversals.iter().filter(|(when, _)| *when == at).map(|(_, n)| Try::Reverse(*n));
+            for what in mistaken.chain(taken_back) {
+                world.attempt(&what, on);
+                demand(&world, 200)?;
             }
         }
     }
@@ -372,4 +492,87 @@ fn terms_hold_together_or_name_every_fault() {
     negative.tranches[0].amount_paise = Paise::new(200);
     negative.tranches[1].amount_paise = Paise::new(-50);
     assert_eq!(negative.check()[0].code, "tranches_sum");
+}
+
+#[test]
+fn a_mistake_is_taken_back_from_the_last_to_the_first() {
+    let mut world = World::new(&[100, 50]);
+    let course = [
+        Try::Release(0),
+        Try::Disburse(0),
+        Try::Certify(0, 30, 4, 0),
+        Try::AcceptCertificate(0),
+        Try::Report,
+        Try::Accept,
+        Try::End,
+        Try::Refund(50, 4),
+    ];
+    for (at, what) in (11..).zip(&course) {
+        assert!(world.attempt(what, day(at)), "{what:?}");
+    }
+    let before = world.book.standing(PROPOSAL);
+    for number in 1..5 {
+        assert!(
+            !world.attempt(&Try::Reverse(number), day(20)),
+            "something rests on {number}"
+        );
+    }
+    assert_eq!(world.book.standing(PROPOSAL), before);
+    // Refund, end, certificate; then the certificate is handed in and must be sent back first.
+    for what in [Try::Reverse(0), Try::Reverse(0), Try::Reverse(0)] {
+        assert!(world.attempt(&what, day(21)));
+    }
+    assert_eq!(world.award.ended_on, None);
+    assert!(!world.attempt(&Try::Reverse(0), day(21)));
+    assert_eq!(
+        flaws(
+            world
+                .award
+                .clone()
+                .reverse(Entered::Payment { tranche: 0 }, day(21))
+        ),
+        ["certificate_there"]
+    );
+    for what in [Try::ReturnCertificate(0), Try::Reverse(0), Try::TakeBack(0)] {
+        assert!(world.attempt(&what, day(22)), "{what:?}");
+    }
+    let fresh = World::new(&[100, 50]);
+    assert_eq!(world.award.standing(), fresh.award.standing());
+    assert_eq!(world.book.available(), fresh.book.available());
+}
+
+#[test]
+fn a_payment_that_never_was_is_taken_back_after_the_end_too() {
+    let mut world = World::new(&[100, 50]);
+    for what in [
+        Try::Release(0),
+        Try::Disburse(0),
+        Try::End,
+        Try::Reverse(1),
+        Try::TakeBack(0),
+    ] {
+        assert!(world.attempt(&what, day(3)), "{what:?}");
+    }
+    assert!(world.award.is_settled());
+    assert_eq!(world.book.available().get(), 1_150);
+    assert!(
+        !world.attempt(&Try::Reverse(1), day(4)),
+        "what was given up rests on the end"
+    );
+}
+
+#[test]
+fn what_is_owed_again_is_owed_since_it_was_owed_first() {
+    let mut world = World::new(&[100]);
+    for what in [
+        Try::Release(0),
+        Try::Disburse(0),
+        Try::Certify(0, 30, 0, 0),
+        Try::AcceptCertificate(0),
+    ] {
+        assert!(world.attempt(&what, day(10)));
+    }
+    assert!(world.attempt(&Try::Refund(70, 0), day(20)) && world.award.owes_since.is_none());
+    assert!(world.attempt(&Try::Reverse(0), day(60)));
+    assert_eq!(world.award.owes_since, Some(day(10)));
 }

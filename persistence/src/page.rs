@@ -79,6 +79,14 @@ pub struct Paging {
     pub near: Option<Near>,
 }
 
+impl Paging {
+    /// So many rows are read at most: one more than the page has, to know whether another follows.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        usize::from(self.limit) + 1
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {

@@ -607,6 +607,7 @@ diesel::table! {
         action -> Text,
         entered_by -> Nullable<Uid>,
         reference -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 

@@ -125,7 +125,7 @@ http_tests! {
         cast.officer.step(&purse.path, "refund", &refund(11)).await.problem("invalid", 422).violates("/refund_paise", "over_owed");
         cast.officer.step(&purse.path, "refund", &refund(0)).await.problem("invalid", 422).violates("", "nothing_moves");
         let seen = cast.officer.step(&purse.path, "refund", &refund(10)).await.expect(200).json();
-        assert_eq!((&seen["state"], &seen["allowed_steps"]), (&json!("settled"), &json!(["end"])));
+        assert_eq!((&seen["state"], &seen["allowed_steps"]), (&json!("settled"), &json!(["end", "reverse_refund"])));
         demand_identities(&app, &cast.call).await;
     }
 

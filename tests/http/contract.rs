@@ -6,13 +6,16 @@ use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
 use crate::http::given;
 use crate::http::group::{DECISIONS, Group, cite, cite_decision, decisions, item, release};
-use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
+use crate::http::people::{
+    account, district, grant, jack_of_all_trades, jill_of_all_steps, open_all,
+};
 use crate::http::reviews::Panel;
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
 use odoi_api::demo::PASSWORD;
 use odoi_api::openapi;
 use odoi_api::problem::Kind;
+use odoi_domain::actor::Role;
 use odoi_domain::policy::Action;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -180,6 +183,10 @@ async fn award_ready_for(
         "settled" => all.as_slice(),
         "take-back-tranche" => &all[..3],
         "return-certificate" => &all[..5],
+        "reverse-payment" => &all[..4],
+        "reverse-certificate" => &all[..6],
+        "reverse-end" => &["end"],
+        "reverse-refund" => all.as_slice(),
         other => &all[..all.iter().position(|s| *s == other).expect("a step")],
     };
     for before in way {
@@ -334,7 +341,10 @@ http_tests! {
         let (jack, jill) = (app.client("jack").await, app.client("jill").await);
         let document = openapi::document();
         let convenor = app.convenor().await;
-        let account = jack.get("/v1/auth/me").await.expect(200).json()["id"].clone();
+        // Somebody with the role of the seat of the example.
+        let scholar = vec![grant(Role::Academic, district("555"))];
+        open_all(&app, vec![("scholar".to_owned(), scholar)]).await;
+        let scholar = json!(account(&app, "scholar").await);
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
         let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
@@ -354,7 +364,7 @@ http_tests! {
             // Ids differ from database to database.
             for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/agenda/0/proposal_id", &submitted), ("/agenda/0/corrects/meeting_id", &minuted), ("/attendance/0/seat_id", &one), ("/attendance/0/account_id", &holder),
                 ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/attendance/2/seat_id", &third), ("/attendance/2/account_id", &last), ("/items/0/recusals/0/seat_id", &third), ("/items/0/motion/moved_by", &one),
-                ("/items/0/motion/seconded_by", &two), ("/items/0/motion/ballots/0/seat_id", &one), ("/items/0/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &account), ("/documents", &no_documents), ("/tenures/0/affiliations/0/id", &institution),
+                ("/items/0/motion/seconded_by", &two), ("/items/0/motion/ballots/0/seat_id", &one), ("/items/0/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &scholar), ("/documents", &no_documents), ("/tenures/0/affiliations/0/id", &institution),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
@@ -415,7 +425,10 @@ http_tests! {
             } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
                 let (proposal, _) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
                 let path = award_ready_for([&jack, &jill, &convenor], (&proposal, &group), &body_of, step).await;
-                let body = body_for(&group, step, body_of(&request.id), &proposal).await;
+                let mut body = body_for(&group, step, body_of(&request.id), &proposal).await;
+                if step.starts_with("reverse-") {
+                    body["posting_id"] = crate::http::money::latest(&jill, &path).await;
+                }
                 of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/calls/{id}/") {
                 let path = call_ready_for(&app, &jack, &body_of("create_call"), step).await;

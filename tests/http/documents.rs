@@ -12,6 +12,7 @@ use odoi_domain::proposal::ProposalState;
 use serde_json::json;
 
 const PDF: &str = "application/pdf";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn pdf(length: usize) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
@@ -76,6 +77,37 @@ http_tests! {
         assert_eq!(applicant.get(&format!("{proposal}/documents?count=true")).await.expect(200).json()["total"], 2);
         let pieces = app.site.texts("SELECT CAST(count(*) AS text) AS value FROM document_pieces");
         assert_eq!(pieces, ["2"], "of what was refused nothing is left");
+    }
+
+    async fn an_office_file_is_taken_where_it_is_one_and_carries_no_program(app: App) {
+        let cast = Cast::of(&app).await;
+        let proposal = cast.draft().await;
+        let applicant = &cast.applicant;
+        // A workbook that the program itself has written.
+        let book = applicant.get("/v1/schemes?format=xlsx").await.expect(200).body.to_vec();
+        let made = attach(applicant, &proposal, "costs.xlsx", XLSX, book.clone()).await.expect(201);
+        let back = cast.convenor.request(Method::GET, &format!("/v1/documents/{}/content", made.id())).header("accept", XLSX).send().await.expect(200);
+        assert!(back.body == book, "every byte");
+        for (name, value) in [("content-type", XLSX), ("x-content-type-options", "nosniff"), ("content-security-policy", "sandbox; default-src 'none'")] {
+            assert_eq!(back.header(name), Some(value), "{name}");
+        }
+        assert!(back.header("content-disposition").unwrap().starts_with("attachment"));
+        let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        attach(applicant, &proposal, "costs.docx", docx, book.clone()).await.problem("invalid", 422).violates("", "content_mismatch");
+        attach(applicant, &proposal, "costs.xlsm", XLSX, book.clone()).await.problem("malformed", 400).violates("name", "file_ending");
+        attach(applicant, &proposal, "costs.xlsx", "application/vnd.ms-excel.sheet.macroEnabled.12", book.clone()).await.problem("wrong-content-type", 415);
+        let mut longer = book.clone();
+        longer.extend(b"<script>alert(1)</script>");
+        attach(applicant, &proposal, "costs.xlsx", XLSX, longer).await.problem("invalid", 422).violates("", "content_mismatch");
+        // The same with a part that is called as macros are, in the file and in the directory.
+        let (old, new) = (b"xl/worksheets/sheet1.xml", b"xl/worksheets/activeX.js");
+        let mut macros = book;
+        let places: Vec<usize> = macros.windows(old.len()).enumerate().filter(|(_, w)| w == old).map(|(at, _)| at).collect();
+        assert_eq!(places.len(), 2);
+        for at in places {
+            macros[at..at + new.len()].copy_from_slice(new);
+        }
+        attach(applicant, &proposal, "costs.xlsx", XLSX, macros).await.problem("invalid", 422).violates("", "carries_programs");
     }
 
     async fn a_file_has_a_limit_of_its_own(app: App) {

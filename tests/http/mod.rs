@@ -54,6 +54,7 @@ mod paths;
 mod people;
 mod places;
 mod proposals;
+mod reversals;
 mod reviews;
 mod revisions;
 mod schemes;

@@ -130,6 +130,21 @@ impl<'a> Purse<'a> {
         convenor.step(&self.path, "accept-certificate", &body).await
     }
 
+    /// Takes back the latest posting, or another one.
+    pub async fn reverse(&self, what: &str, posting: &Value) -> Answer {
+        let body = json!({ "posting_id": posting, "reason": "It was another cluster's." });
+        let who = match what {
+            "certificate" => &self.cast.convenor,
+            _ => &self.cast.officer,
+        };
+        who.step(&self.path, &format!("reverse-{what}"), &body)
+            .await
+    }
+
+    pub async fn latest(&self) -> Value {
+        latest(&self.cast.officer, &self.path).await
+    }
+
     /// The milestone is reached and accepted.
     pub async fn reach(&self, milestone: u16) {
         let (applicant, convenor) = (&self.cast.applicant, &self.cast.convenor);
@@ -158,6 +173,13 @@ impl<'a> Purse<'a> {
         self.accept(0).await.expect(200);
         assert_eq!(self.see().await["state"], "settled");
     }
+}
+
+/// The id of the latest posting of an award.
+pub async fn latest(who: &Client, award: &str) -> Value {
+    let mut all = all(who, &format!("{award}/postings")).await;
+    all.sort_by_key(|posting| posting["number"].as_i64());
+    all.last().expect("a posting")["id"].clone()
 }
 
 /// Every row of a list, page by page.

@@ -34,6 +34,22 @@ impl Dice {
     }
 }
 
+/// Tries to take back one of the postings so far, by the step for what it moved.
+fn reversal<'a>(
+    cast: &'a Cast,
+    postings: &[Value],
+    dice: &mut Dice,
+) -> (&'a Client, &'static str, Value) {
+    let posting = &postings[dice.roll(postings.len() as u64) as usize];
+    let body = json!({ "posting_id": posting["id"], "reason": "A mistake." });
+    match posting["action"].as_str() {
+        Some("award.disburse_tranche") => (&cast.officer, "reverse-payment", body),
+        Some("award.refund") => (&cast.officer, "reverse-refund", body),
+        Some("award.end") => (&cast.officer, "reverse-end", body),
+        _ => (&cast.convenor, "reverse-certificate", body),
+    }
+}
+
 http_tests! {
     async fn fifty_sanctions_at_once_never_overspend_the_budget(app: App) {
         let mut cast = Cast::of(&app).await;
@@ -71,12 +87,17 @@ http_tests! {
                 }
             }
             let mut calls = Vec::new();
+            let mut postings = Vec::new();
+            for purse in &purses {
+                postings.push(money::all(&cast.officer, &format!("{}/postings", purse.path)).await);
+            }
             for number in 0..50 {
                 let at = dice.roll(2) as usize;
                 let purse = &purses[at];
                 let n = dice.roll(3) as u16;
                 let spent = dice.roll(60) as i64;
-                let (who, step, body) = match dice.roll(if round < 3 { 18 } else { 20 }) {
+                let (who, step, body) = match dice.roll(if round < 3 { 19 } else { 24 }) {
+                    0 if round > 0 => reversal(&cast, &postings[at], &mut dice),
                     0..=2 => (&cast.convenor, "release-tranche", releases[at][usize::from(n)].clone()),
                     3..=5 => (&cast.officer, "disburse-tranche", json!({ "tranche": n })),
                     6 => (&cast.convenor, "take-back-tranche", json!({ "tranche": n })),
@@ -91,7 +112,8 @@ http_tests! {
                     }
                     15..=16 => (&cast.convenor, "accept-certificate", json!({ "tranche": n })),
                     17 => (&cast.convenor, "return-certificate", json!({ "tranche": n, "reason": "Once more." })),
-                    18 => (&cast.officer, "refund", json!({ "refund_paise": dice.roll(4), "interest_paise": 0 })),
+                    18 | 20 => reversal(&cast, &postings[at], &mut dice),
+                    19 | 21 => (&cast.officer, "refund", json!({ "refund_paise": dice.roll(4), "interest_paise": 0 })),
                     _ => (&cast.officer, "end", json!({})),
                 };
                 calls.push((who, purse.path.clone(), step, format!("{round}.{number}"), body));
@@ -124,6 +146,20 @@ http_tests! {
             async move { persist(&cast.convenor, &purse.path, "release-tranche", &key, tranche).await }
         })).await;
         assert!(again.iter().all(|answer| [409, 412].contains(&answer.status.as_u16())));
+        demand_identities(&app, &cast.call).await;
+    }
+    async fn a_payment_that_twenty_take_back_at_once_is_taken_back_once(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[100]).await;
+        purse.release(0).await.expect(200);
+        purse.pay(0).await.expect(200);
+        let body = json!({ "posting_id": purse.latest().await, "reason": "A mistake." });
+        let keys: Vec<String> = (0..20).map(|n| format!("back-{n}")).collect();
+        let answers = join_all(keys.iter().map(|key| persist(&cast.officer, &purse.path, "reverse-payment", key, &body))).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status.as_u16() == 200).count(), 1);
+        assert!(answers.iter().all(|answer| [200, 409, 412].contains(&answer.status.as_u16())));
+        let postings = money::all(&cast.officer, &format!("{}/postings", purse.path)).await;
+        assert_eq!(postings.len(), 4);
         demand_identities(&app, &cast.call).await;
     }
 }

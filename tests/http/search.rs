@@ -94,4 +94,30 @@ http_tests! {
         convenor.get(&format!("/v1/clusters?q={}", encoded(&"ക".repeat(200)))).await.expect(200);
         convenor.get("/v1/clusters?q=a+b+c+d+e+f+g+h").await.expect(200);
     }
+
+    // How many at once decides how an engine gets at what fits: a page of one reads along the order where many
+    // fit, a page of two hundred looks all of them up.
+    async fn small_pages_find_what_one_large_page_finds_in_the_same_order(app: App) {
+        let officer = app.officer().await;
+        for n in 0..34 {
+            // Some stand at the beginning of the order, and some at its very end.
+            for name in [format!("Aaa{n:02} bilby"), format!("Zz quoll {n:02} bilbies")] {
+                let district = if n % 3 == 0 { "559" } else { "555" };
+                let unit = given::with(given::unit(&name), "/district", district.into());
+                officer.post("/v1/enterprises", &unit).await.expect(201);
+            }
+        }
+        for (words, district, count) in [
+            ("bilby", "", 34), ("bilb", "", 68), ("bilbies", "", 34), ("bilbyes", "", 34), ("quoll bilb", "", 34), ("zz", "", 34),
+            ("bilb", "559", 24), ("quoll", "559", 12), ("quoll", "567", 0), ("bilbies zz", "555", 22),
+        ] {
+            for list in ["search", "enterprises"] {
+                let narrowed = if district.is_empty() { String::new() } else { format!("&district={district}") };
+                let path = |limit| format!("/v1/{list}?q={}{narrowed}&limit={limit}", encoded(words));
+                let all = officer.ids(&path(200)).await;
+                assert_eq!(all.len(), count, "{list} {words} {district}");
+                assert_eq!(officer.ids(&path(1)).await, all, "{list} {words} {district}");
+            }
+        }
+    }
 }

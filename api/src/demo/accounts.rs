@@ -171,6 +171,13 @@ pub(super) const MEMBERS: &[(Role, &str, &str)] = &[
     ),
 ];
 
+/// Members of core groups who belong to a centre, by the keys of the data: they stand aside where it proposes, or
+/// is tied to who does.
+pub(super) const AFFILIATED: &[(&str, &str)] = &[
+    ("academic.ernakulam", "mace-kothamangalam"),
+    ("academic.palakkad", "iit-palakkad"),
+];
+
 /// Who speaks for a cluster, by its key.
 pub(super) fn representative(cluster: &str) -> Option<&'static str> {
     SIGN_INS

@@ -2,14 +2,17 @@
 
 use crate::cli::Failed;
 use odoi_domain::Day;
+use odoi_domain::actor::Role;
 use odoi_domain::cluster::ClusterFacts;
 use odoi_domain::enterprise::EnterpriseFacts;
 use odoi_domain::institution::InstitutionFacts;
 use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::meeting::Decision;
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::place::PlaceFacts;
 use odoi_domain::proposal::ProposalState;
+use odoi_domain::review::Score;
 use odoi_domain::scheme::SchemeFacts;
 use odoi_domain::text::{Paragraphs, Text};
 use serde::Deserialize;
@@ -59,6 +62,19 @@ pub(super) struct ProposalLine {
     pub(super) objective: Paragraphs,
     pub(super) asked_paise: Paise,
     pub(super) reaches: ProposalState,
+    /// What seat holders say while it is studied.
+    #[serde(default)]
+    pub(super) reviews: Vec<ReviewLine>,
+    /// What a meeting decides that is called and not held yet.
+    #[serde(default)]
+    pub(super) called: Option<Decision>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReviewLine {
+    pub(super) by: Role,
+    pub(super) scores: Vec<Score>,
+    pub(super) remark: Option<Paragraphs>,
 }
 
 /// All of it.

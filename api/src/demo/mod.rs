@@ -5,12 +5,17 @@
 //! as lawful as what users do.
 
 mod accounts;
+mod actors;
 mod data;
 mod decisions;
+mod gate;
 mod life;
+mod meetings;
 mod money;
 mod people;
 mod programme;
+mod reviews;
+mod steps;
 
 pub use accounts::{PASSWORD, sign_ins};
 
@@ -93,7 +98,7 @@ pub async fn load(store: &Store) -> Done {
         accounts::open(tx, &known, &secret_hash)?;
         people::disclosure(tx, &known)?;
         programme::call(tx)?;
-        programme::seats(tx)?;
+        programme::seats(tx, &known)?;
         let round = money::call(tx)?;
         decisions::load(tx, (&known, round), data.proposals)?;
         Ok(Answer::unchanged(200, None))

@@ -1,21 +1,24 @@
 //! The money of the demonstration: a round that is over and pays for what was sanctioned, with awards
 //! in every stage, driven by their own transitions and entered into the ledger like all others.
 
+use super::actors::actor_of;
+use super::decisions::{Way, proposal};
 use super::{permit, wrong};
 use crate::problem::Problem;
 use crate::routes::{appropriate, save_award};
-use odoi_domain::award::{AwardTerms, Certificate, Invoice, Milestone, Stepped, Tranche};
+use odoi_domain::award::{
+    Award, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone, Stepped, Tranche,
+};
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Document;
 use odoi_domain::id::CallId;
-use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::Citation;
+use odoi_domain::mandate;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::{CostKind, CostLine};
-use odoi_domain::proposal::{Proposal, history};
+use odoi_domain::proposal::history;
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Day, Entity};
+use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Tx;
 
 /// What is left over of a first tranche, in paise.
@@ -42,7 +45,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
     let draft = tx.save(draft)?.into_thing();
     let publish = permit(Action::OpenCall, &draft.anchors())?;
     let open = tx.save(draft.step(&publish, CallStep::Open, None, opens)?)?;
-    appropriate(tx, &publish, open.thing())?;
+    appropriate(tx, &publish, open.thing(), opens)?;
     let end = permit(Action::CloseCall, &open.thing().anchors())?;
     let closed = open
         .into_thing()
@@ -90,107 +93,91 @@ pub(super) fn terms(sanctioned: Paise, today: Day) -> Result<AwardTerms, Problem
     })
 }
 
-/// The first tranche was released, paid and accounted for; its certificate waits to be accepted.
-pub(super) fn begin(tx: &mut Tx<'_>, proposal: &Proposal, minute: Citation) -> Result<(), Problem> {
-    release(tx, proposal, 0, minute)?;
-    let paid = Stepped::DisburseTranche(0);
-    step(tx, proposal, paid, Some("BIMS/DEMO/1"))?;
-    let amount = received(tx, proposal, 0)?;
-    let certificate = Certificate {
-        invoices: vec![invoice(1, amount - LEFT, tx.now().day())?],
-        interest_earned_paise: Paise::new(INTEREST),
-        interest_deposited_paise: Paise::new(0),
-        closing_paise: Paise::new(LEFT + INTEREST),
-    };
-    let certified = Stepped::CertifyTranche(0, certificate, Vec::new());
-    step(tx, proposal, certified, None)
+/// Something that concerns the money of a proposal.
+#[derive(Clone, Copy)]
+pub(super) enum Paying {
+    /// A tranche is released by the minutes that decided it.
+    Release(usize),
+    Pay(usize),
+    /// A payment that was entered by mistake is taken back.
+    TakeBack,
+    /// Its certificate is handed in: a little is left of the first, and all of it spent by the second.
+    Certify(usize),
+    Accept(usize),
+    /// The milestone is reported, and accepted.
+    Report,
+    Reach,
 }
 
-/// Everything was released, spent and accounted for.
-pub(super) fn finish(
-    tx: &mut Tx<'_>,
-    proposal: &Proposal,
-    [first, second]: [Citation; 2],
-) -> Result<(), Problem> {
-    begin(tx, proposal, first)?;
-    let evidence = Text::new("Inspected and found at work.").map_err(flawed)?;
-    for what in [
-        Stepped::AcceptCertificate(0),
-        Stepped::ReportMilestone(0, evidence, Vec::new()),
-        Stepped::AcceptMilestone(0),
-    ] {
-        step(tx, proposal, what, None)?;
-    }
-    release(tx, proposal, 1, second)?;
-    let paid = Stepped::DisburseTranche(1);
-    step(tx, proposal, paid, Some("BIMS/DEMO/2"))?;
-    let amount = received(tx, proposal, 1)?;
-    let certificate = Certificate {
-        invoices: vec![invoice(2, amount + LEFT, tx.now().day())?],
-        interest_earned_paise: Paise::new(0),
-        interest_deposited_paise: Paise::new(INTEREST),
-        closing_paise: Paise::new(0),
-    };
-    let certified = Stepped::CertifyTranche(1, certificate, Vec::new());
-    step(tx, proposal, certified, None)?;
-    step(tx, proposal, Stepped::AcceptCertificate(1), None)
-}
-
-/// A tranche is released by the minutes that decided it.
-fn release(
-    tx: &mut Tx<'_>,
-    proposal: &Proposal,
-    number: usize,
-    minute: Citation,
-) -> Result<(), Problem> {
-    let what = Stepped::ReleaseTranche(number);
-    let authority = match what.wanted(proposal, &[]) {
-        None => mandate::none(),
-        Some(wanted) => {
+/// It happens, on its day.
+pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> Result<(), Problem> {
+    let thing = proposal(tx, way)?;
+    let no_award = || wrong("a proposal of the demonstration has no award");
+    let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
+    let (what, reference) = stepped(&award, what, now.day())?;
+    let authority = match (what.wanted(&thing, &award.state().history), &what) {
+        (Some(wanted), Stepped::ReleaseTranche(number)) => {
+            let minute = way.releases.get(*number);
+            let minute = *minute.ok_or_else(|| wrong("no minutes release a tranche"))?;
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
             let meeting = tx.meeting(minute.meeting_id)?;
             mandate::authorise(&wanted, minute, &meeting, &[])
         }
+        _ => mandate::none(),
     };
-    take(tx, proposal, (what, authority), None)
-}
-
-fn step(
-    tx: &mut Tx<'_>,
-    proposal: &Proposal,
-    what: Stepped,
-    reference: Option<&str>,
-) -> Result<(), Problem> {
-    take(tx, proposal, (what, mandate::none()), reference)
-}
-
-fn take(
-    tx: &mut Tx<'_>,
-    proposal: &Proposal,
-    (what, authority): (Stepped, Authority),
-    reference: Option<&str>,
-) -> Result<(), Problem> {
-    let missing = || wrong("a proposal of the demonstration has no award");
-    let award = tx.award_of(proposal.meta().id)?.ok_or_else(missing)?;
-    let permit = permit(what.step().action(), &award.anchors())?;
-    let (posting, now) = (tx.mint(), tx.now());
-    let done = history::done(proposal.history());
-    let before = (posting, &done[..]);
-    let granted = award.step(&permit, what, authority, before, now)?;
-    let reference = reference.map(line).transpose()?;
-    save_award(tx, &permit, granted, (posting, reference))?;
+    let permit = actor_of(tx, way, &thing, what.step().action())?;
+    let posting = tx.mint();
+    let done = history::done(thing.history());
+    let granted = award.step(&permit, what, authority, (posting, &done), now)?;
+    save_award(tx, &permit, granted, (posting, reference), now)?;
     Ok(())
 }
 
-fn received(tx: &mut Tx<'_>, proposal: &Proposal, number: usize) -> Result<i64, Problem> {
-    let award = tx.award_of(proposal.meta().id)?;
-    let tranche = award.and_then(|award| {
-        let terms = &award.state().course.terms;
-        terms
-            .tranches
-            .get(number)
-            .map(|tranche| tranche.amount_paise.get())
-    });
-    tranche.ok_or_else(|| wrong("an award of the demonstration has too few tranches"))
+/// The step, and what the treasury calls the payment.
+fn stepped(award: &Award, what: Paying, on: Day) -> Result<(Stepped, Option<Line>), Problem> {
+    let text = |words: &str| Text::new(words).map_err(flawed);
+    let stepped = match what {
+        Paying::Release(number) => Stepped::ReleaseTranche(number),
+        Paying::Pay(number) => {
+            let reference = line(&format!("BIMS/DEMO/{}", number + 1))?;
+            return Ok((Stepped::DisburseTranche(number), Some(reference)));
+        }
+        Paying::TakeBack => {
+            let paid = |entry: &&Entry| matches!(entry.what, Entered::Payment { .. });
+            let entry = award.state().entries.iter().rfind(paid);
+            let entry = entry.ok_or_else(|| wrong("no payment to take back"))?;
+            let reason = text("The treasury had paid another cluster on that day.")?;
+            Stepped::Reverse(AwardStep::ReversePayment, entry.posting, reason)
+        }
+        Paying::Certify(number) => {
+            Stepped::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
+        }
+        Paying::Accept(number) => Stepped::AcceptCertificate(number),
+        Paying::Report => {
+            Stepped::ReportMilestone(0, text("Inspected and found at work.")?, Vec::new())
+        }
+        Paying::Reach => Stepped::AcceptMilestone(0),
+    };
+    Ok((stepped, None))
+}
+
+fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Problem> {
+    let tranche = award.state().course.terms.tranches.get(number);
+    let tranche =
+        tranche.ok_or_else(|| wrong("an award of the demonstration has too few tranches"))?;
+    let amount = tranche.amount_paise.get();
+    let bill = u8::try_from(number + 1).map_err(wrong)?;
+    let (spent, earned, deposited, closing) = if number == 0 {
+        (amount - LEFT, INTEREST, 0, LEFT + INTEREST)
+    } else {
+        (amount + LEFT, 0, INTEREST, 0)
+    };
+    Ok(Certificate {
+        invoices: vec![invoice(bill, spent, on)?],
+        interest_earned_paise: Paise::new(earned),
+        interest_deposited_paise: Paise::new(deposited),
+        closing_paise: Paise::new(closing),
+    })
 }
 
 fn invoice(number: u8, paise: i64, on: Day) -> Result<Invoice, Problem> {

@@ -1,11 +1,13 @@
 //! A call that is open, and the core groups with who sits in them.
 
-use super::accounts::{GROUPS, MEMBERS, seated};
+use super::accounts::{AFFILIATED, GROUPS, MEMBERS, seated};
+use super::{Known, find};
 use crate::problem::{Kind, Problem};
 use crate::routes::appropriate;
 use odoi_domain::actor::Role;
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Facts;
+use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Capacity, DESIGNATIONS, Seat, SeatFacts, Tenure};
@@ -23,7 +25,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
     let open = tx.save(draft.step(&permit, CallStep::Open, None, now)?)?;
-    appropriate(tx, &permit, open.thing())
+    appropriate(tx, &permit, open.thing(), now)
 }
 
 fn facts(now: Moment) -> Result<CallFacts, Problem> {
@@ -52,7 +54,7 @@ pub(super) fn seated_in(role: Role, district: &DistrictCode) -> Option<String> {
 
 /// The core groups: of Ernakulam with somebody in each seat, and the smaller ones of the districts that
 /// have decided about something.
-pub(super) fn seats(tx: &mut Tx<'_>) -> Result<(), Problem> {
+pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
     let mut districts = vec!["555"];
     districts.extend(GROUPS.iter().map(|(code, ..)| *code));
     for code in districts {
@@ -65,7 +67,7 @@ pub(super) fn seats(tx: &mut Tx<'_>) -> Result<(), Problem> {
                     district: district.clone(),
                     designation: *designation,
                     number: 1,
-                    tenures: vec![tenure(tx, &name)?],
+                    tenures: vec![tenure(tx, known, &name)?],
                 };
                 seat(tx, facts)?;
             }
@@ -74,17 +76,24 @@ pub(super) fn seats(tx: &mut Tx<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn tenure(tx: &mut Tx<'_>, name: &str) -> Result<Tenure, Problem> {
+fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Problem> {
     let missing = || Problem::new(Kind::Internal).log(format!("the demonstration has no {name}"));
     let wanted = name.parse().map_err(|_flaw: odoi_domain::Flaw| missing())?;
     let account = tx.account_named(&wanted)?.ok_or_else(missing)?;
+    let mut affiliations = Vec::new();
+    for (_, centre) in AFFILIATED.iter().filter(|(who, _)| *who == name) {
+        affiliations.push(End {
+            kind: EndKind::Institution,
+            id: find(&known.institutions, centre)?.0,
+        });
+    }
     Ok(Tenure {
         account_id: account.meta().id,
         capacity: Capacity::Holder,
         starts_on: tx.now().plus_seconds(-SEATED).day(),
         ends_on: None,
         order: None,
-        affiliations: Vec::new(),
+        affiliations,
     })
 }
 

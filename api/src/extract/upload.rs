@@ -143,7 +143,7 @@ impl utoipa::IntoParams for Uploaded {
             .parameter_in(ParameterIn::Query)
             .required(utoipa::openapi::Required::True)
             .description(Some(
-                "The name of the file; it ends as its type demands (.pdf, .png, .jpg, .jpeg).",
+                "The name of the file; it ends as its type demands (.pdf, .png, .jpg, .jpeg, .docx, .xlsx, .odt, .ods).",
             ))
             .schema(Some(FileName::schema()))
             .build();

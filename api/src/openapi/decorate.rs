@@ -86,7 +86,7 @@ const TAGS: &[(&str, &str)] = &[
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "documents",
-        "Documents of proposals: PDF, PNG and JPEG, given back as they came.",
+        "Documents of proposals: PDF, PNG, JPEG and office files without programs, given back as they came.",
     ),
     (
         "awards",

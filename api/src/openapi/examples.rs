@@ -355,6 +355,14 @@ fn money(schemas: &mut Value) {
             json!({ "tranche": 0, "reason": "The bill of the press is not readable." }),
         ),
         (
+            "ReleaseReversal",
+            json!({ "tranche": 0, "reason": "The minutes were corrected." }),
+        ),
+        (
+            "PostingReversal",
+            json!({ "posting_id": ID, "reason": "It was another cluster's." }),
+        ),
+        (
             "RefundFacts",
             json!({ "refund_paise": 1_000_000, "interest_paise": 41_250, "reference": "GRN KL027114" }),
         ),

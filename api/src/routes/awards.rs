@@ -12,7 +12,7 @@ use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
 use odoi_domain::award::{AwardStep, Certificate, Stepped};
 use odoi_domain::entity::{Document, Reason};
-use odoi_domain::id::{AwardId, DocumentId};
+use odoi_domain::id::{AwardId, DocumentId, PostingId};
 use odoi_domain::meeting::Citation;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
@@ -61,6 +61,30 @@ pub(crate) struct WhichTranche {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
+}
+
+/// Which release is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseReversal {
+    /// The tranche, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub tranche: u16,
+    /// Why.
+    #[serde(default)]
+    #[schema(inline, nullable)]
+    pub reason: Option<Paragraphs>,
+}
+
+/// Which posting is taken back, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PostingReversal {
+    /// The posting, from the postings of the award.
+    pub posting_id: PostingId,
+    /// Why: what was wrong with it.
+    #[schema(inline)]
+    pub reason: Paragraphs,
 }
 
 /// Which tranche is released, and who decided it.
@@ -222,7 +246,7 @@ async fn take(
             let done = deeds(tx, &proposal, asked.minute)?;
             let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
             impartial(tx, &permit, &proposal)?;
-            let thing = funding::save(tx, &permit, granted, (posting, asked.reference))?;
+            let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
             let view = AwardView::of(thing.thing(), tx.actor(), now.day());
             extract::saved(200, &thing, &view)
         })
@@ -259,9 +283,9 @@ steps! {
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
         "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
         |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
-    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, WhichTranche, "Take back a release",
-        "One that has not been paid. The posting of the release is reversed by another one.",
-        |b| Stepped::TakeBackTranche(b.tranche.into()).into());
+    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Take back a release",
+        "One that has not been paid. The posting of the release is reversed by another one. After the end of the award what was promised goes back to the budget.",
+        |b| Stepped::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
         "A released tranche was paid. Its utilisation certificate is due from then on.",
         |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
@@ -280,4 +304,16 @@ steps! {
     end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
         "Nothing is released any more: what was not released can be sanctioned again, and what was not spent is owed.",
         |b| Stepped::End(b.reason).into());
+    reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Take back a payment",
+        "One that was entered by mistake: another posting reverses it and says why. Before a certificate about it is handed in. A posting is taken back once, and never while something that was entered later rests on it: 409 says what.",
+        |b| Stepped::Reverse(AwardStep::ReversePayment, b.posting_id, b.reason).into());
+    reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Take back the acceptance of a certificate",
+        "What was entered when it was accepted is reversed. The certificate is handed in again: it can be sent back, or accepted anew. Not once a later tranche is released, something is given back, or the award has ended since.",
+        |b| Stepped::Reverse(AwardStep::ReverseCertificate, b.posting_id, b.reason).into());
+    reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Take back a refund",
+        "Unspent money or interest that was not given back after all is owed again, since when it was owed before. Not once a certificate was accepted that began with what was left.",
+        |b| Stepped::Reverse(AwardStep::ReverseRefund, b.posting_id, b.reason).into());
+    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, PostingReversal, "Take back the end of an award",
+        "What went back to the budget is promised again, as far as the budget still has it. Not where the proposal was withdrawn or cancelled.",
+        |b| Stepped::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
 }

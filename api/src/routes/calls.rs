@@ -267,7 +267,7 @@ async fn take(
             let now = tx.now();
             let thing = tx.save(thing.step(&permit, step, reason, now)?)?;
             if step == CallStep::Open {
-                funding::appropriate(tx, &permit, thing.thing())?;
+                funding::appropriate(tx, &permit, thing.thing(), now)?;
             }
             saved(200, tx, &thing)
         })

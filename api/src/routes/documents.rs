@@ -155,8 +155,9 @@ pub(crate) async fn list_proposal_documents(
 
 /// Attach a document to a proposal
 ///
-/// The body is the file itself: PDF, PNG or JPEG, by its type and by its content. While the proposal is
-/// written, and as evidence once it is sanctioned; 50 documents at most.
+/// The body is the file itself: PDF, PNG, JPEG, or a text or workbook of Office Open XML or OpenDocument that carries no
+/// programs, by its type and by its content. While the proposal is written, and as evidence once it is sanctioned; 50
+/// documents at most.
 #[utoipa::path(
     post, path = "/v1/proposals/{id}/documents", tag = "documents",
     params(("id" = ProposalId, Path, description = "The id of the proposal."), Uploaded),

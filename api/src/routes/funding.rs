@@ -6,12 +6,12 @@ use odoi_domain::award::{Award, AwardTerms, Booking, Granted, Sanction, Stepped}
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::{CallId, PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Booked, Movement, MovementKind, Posting};
+use odoi_domain::ledger::{Booked, Movement, MovementKind, Posting, Remarks};
 use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::{Proposal, ProposalStep, history};
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Flaw};
+use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::Saved;
 use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
@@ -22,10 +22,11 @@ pub(crate) fn follow(
     permit: &Permit,
     (step, terms): (ProposalStep, Option<AwardTerms>),
     proposal: &Proposal,
+    now: Moment,
 ) -> Result<(), Problem> {
     match step {
-        ProposalStep::Sanction => sanction(tx, permit, proposal, terms),
-        ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal),
+        ProposalStep::Sanction => sanction(tx, permit, (proposal, terms), now),
+        ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal, now),
         ProposalStep::Complete => settled(tx, proposal),
         _ => Ok(()),
     }
@@ -35,14 +36,14 @@ pub(crate) fn follow(
 fn sanction(
     tx: &mut Tx<'_>,
     permit: &Permit,
-    proposal: &Proposal,
-    terms: Option<AwardTerms>,
+    (proposal, terms): (&Proposal, Option<AwardTerms>),
+    now: Moment,
 ) -> Result<(), Problem> {
-    let (id, posting, now) = (tx.mint(), tx.mint(), tx.now());
-    let granted = Award::sanction(permit, id, Sanction { proposal, terms }, now)?;
+    let (id, posting) = (tx.mint(), tx.mint());
+    let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
     let call = paying(tx, granted.award.thing().state().call_id)?;
-    appropriate(tx, permit, &call)?;
-    save(tx, permit, granted, (posting, None))?;
+    appropriate(tx, permit, &call, now)?;
+    save(tx, permit, granted, (posting, None), now)?;
     Ok(())
 }
 
@@ -56,7 +57,12 @@ fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Problem> {
 }
 
 /// The call is given its budget, if it has not been given it.
-pub(crate) fn appropriate(tx: &mut Tx<'_>, permit: &Permit, call: &Call) -> Result<(), Problem> {
+pub(crate) fn appropriate(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    call: &Call,
+    now: Moment,
+) -> Result<(), Problem> {
     let next = Next {
         call: call.meta().id,
         proposal: None,
@@ -71,21 +77,25 @@ pub(crate) fn appropriate(tx: &mut Tx<'_>, permit: &Permit, call: &Call) -> Resu
             movements: vec![Movement::new(MovementKind::Appropriate, budget)],
             reverses: None,
         };
-        let now = tx.now();
-        let entry = Booked::enter(permit, (next.call, &mut book), (posting, None), now)?;
+        let entry = Booked::enter(
+            permit,
+            (next.call, &mut book),
+            (posting, Remarks::default()),
+            now,
+        )?;
         tx.save(entry)?;
     }
     Ok(())
 }
 
 /// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent.
-fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal) -> Result<(), Problem> {
+fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Result<(), Problem> {
     let award = tx.award_of(proposal.meta().id)?;
     let Some(award) = award.filter(|award| award.state().course.ended_on.is_none()) else {
         return Ok(());
     };
     let what = Stepped::End(proposal.status().reason.clone());
-    let (posting, now) = (tx.mint(), tx.now());
+    let posting = tx.mint();
     let granted = award.step(
         permit,
         what,
@@ -93,7 +103,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal) -> Result<(), Prob
         (posting, &history::done(proposal.history())),
         now,
     )?;
-    save(tx, permit, granted, (posting, None))?;
+    save(tx, permit, granted, (posting, None), now)?;
     Ok(())
 }
 
@@ -114,45 +124,53 @@ pub(crate) fn save(
     permit: &Permit,
     granted: Granted,
     (posting, reference): (PostingId, Option<Line>),
+    now: Moment,
 ) -> Result<Saved<Award>, Problem> {
     let award = tx.save(granted.award)?;
     let record = award.thing().state();
     let (call, proposal) = (record.call_id, record.proposal_id);
-    let reverses = match &granted.booking {
+    let (reverses, reason, movements) = match granted.booking {
         Booking::Nothing => return Ok(award),
-        Booking::Movements(_) => None,
-        Booking::Reversal(of) => Some(*of),
+        Booking::Movements(movements) => (None, None, movements),
+        Booking::Reversal {
+            of,
+            reason,
+            besides,
+        } => (Some(of), reason, besides),
     };
     let mut book = tx.book_locked(Next {
         call,
         proposal: Some(proposal),
         reverses,
     })?;
-    let posting = draw_up(&book, granted.booking, (posting, proposal))?;
-    let now = tx.now();
-    let entry = Booked::enter(permit, (call, &mut book), (posting, reference), now)?;
-    tx.save(entry)?;
+    let mut id = posting;
+    let mut remarks = Remarks { reference, reason };
+    if let Some(of) = reverses {
+        let back = book
+            .reversal(id, of)
+            .map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]))?;
+        let said = (back, std::mem::take(&mut remarks));
+        tx.save(Booked::enter(permit, (call, &mut book), said, now)?)?;
+        id = tx.mint();
+    }
+    if !movements.is_empty() {
+        let entry = drawn_up((id, proposal), movements);
+        tx.save(Booked::enter(
+            permit,
+            (call, &mut book),
+            (entry, remarks),
+            now,
+        )?)?;
+    }
     Ok(award)
 }
 
 /// The posting of what moves.
-fn draw_up(
-    book: &Book,
-    booking: Booking,
-    (id, proposal): (PostingId, ProposalId),
-) -> Result<Posting, Problem> {
-    let movements = match booking {
-        Booking::Reversal(of) => {
-            let reversal = book.reversal(id, of);
-            return reversal.map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]).into());
-        }
-        Booking::Movements(movements) => movements,
-        Booking::Nothing => Vec::new(),
-    };
-    Ok(Posting {
+fn drawn_up((id, proposal): (PostingId, ProposalId), movements: Vec<Movement>) -> Posting {
+    Posting {
         id,
         proposal: Some(proposal),
         movements,
         reverses: None,
-    })
+    }
 }

@@ -11,7 +11,7 @@ use odoi_domain::id::{AccountId, AwardId, CallId, PostingId, ProposalId};
 use odoi_domain::ledger::{Booked, LedgerAccount, MovementKind, Standing};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
-use odoi_domain::text::Line;
+use odoi_domain::text::{Line, Paragraphs};
 use odoi_persistence::page::SortKey;
 use odoi_persistence::port::PostingsOf;
 use serde::Serialize;
@@ -67,6 +67,10 @@ pub(crate) struct PostingView {
     /// The posting that it takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reverses: Option<PostingId>,
+    /// Why, where somebody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub reason: Option<Paragraphs>,
     /// What the treasury or the bank calls the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
@@ -97,6 +101,7 @@ impl PostingView {
                 })
                 .collect(),
             reverses: posting.reverses,
+            reason: more.reason.clone(),
             reference: more.reference.clone(),
             entered_by: more.by,
             created_at: meta.created_at,

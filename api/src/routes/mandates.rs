@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use odoi_domain::mandate::{self, Authority, Deed, Wanted};
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
-use odoi_domain::proposal::Proposal;
+use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::Error;
 
@@ -50,5 +50,7 @@ pub(super) fn deeds(
     let award = tx.award_of(id)?.map(|award| award.meta().id.0);
     let meeting = cited.map(|cited| cited.meeting_id.0);
     let about: Vec<_> = [Some(id.0), award, meeting].into_iter().flatten().collect();
-    tx.deeds(&about, &mandate::kept_apart())
+    let mut done = tx.deeds(&about, &mandate::kept_apart())?;
+    done.extend(history::done(proposal.history()));
+    Ok(done)
 }

@@ -51,6 +51,8 @@ mod why_award;
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use funding::{appropriate, follow, save as save_award};
 pub(crate) use minutes::{MinuteChainView, walk as walk_minutes};
+pub(crate) use opening::tabled;
+pub(crate) use watch::{group_rules, recusals};
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -120,7 +122,7 @@ url_map! {
     }
     awards::{
         list_awards, get_award, report_milestone, accept_milestone, release_tranche, take_back_tranche,
-        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award,
+        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end,
     }
     documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
     revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }

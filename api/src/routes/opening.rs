@@ -69,7 +69,7 @@ pub(super) fn opening(tx: &mut Writing<'_, '_>, meeting: &Meeting) -> Result<Ope
 }
 
 /// What lies before a meeting of an item.
-fn tabled(repo: &mut dyn Read, item: &AgendaItem) -> Result<Tabled, Error> {
+pub(crate) fn tabled(repo: &mut dyn Read, item: &AgendaItem) -> Result<Tabled, Error> {
     let Some(id) = item.proposal_id else {
         return Ok(Tabled::nothing());
     };

@@ -312,7 +312,7 @@ async fn take(
                 application::complete(tx, recorded.thing())?;
             }
             let thing = tx.save(recorded)?;
-            funding::follow(tx, &permit, (step, terms), thing.thing())?;
+            funding::follow(tx, &permit, (step, terms), thing.thing(), now)?;
             saved(200, tx, &thing)
         })
         .await

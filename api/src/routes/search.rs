@@ -164,16 +164,22 @@ pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered
     let on = list.filter.as_of.unwrap_or(today);
     caller
         .answer_list(list, move |reading, list| {
-            let views = views(reading, &list.filter)?;
-            let (hits, next) = hits(reading, list, &views)?;
+            let counts = list.paging.count || !list.facets.is_empty();
+            let all = counts
+                .then(|| everything(reading, &list.filter))
+                .transpose()?;
+            let (hits, next) = hits(reading, list, all.as_deref())?;
+            let counted = |reading: &mut Reading<'_>, filter: &SearchFilter| match &all {
+                Some(all) if *filter == list.filter => Ok(all.iter().map(counted).collect()),
+                _ => Ok(everything(reading, filter)?.iter().map(counted).collect()),
+            };
             let is_typed = !list.filter.q.is_empty();
             Ok(SearchPage {
-                found: list
-                    .paging
-                    .count
-                    .then(|| tally(reading, &list.filter))
-                    .transpose()?,
-                facets: facets::count(reading, &list.filter, (&list.facets, on), everything)?,
+                facets: facets::count(reading, &list.filter, (&list.facets, on), counted)?,
+                found: all
+                    .as_ref()
+                    .filter(|_| list.paging.count)
+                    .map(|all| Tally::of(all.len())),
                 items: hits
                     .into_iter()
                     .map(|hit| SearchHit::of(hit, is_typed))
@@ -206,11 +212,12 @@ fn views(reading: &Reading<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, View
     Ok(wanted.filter_map(seen).collect())
 }
 
-/// The page, and the cursor of the next one. A cursor holds how closely its hit was found before the key.
+/// The page, and the cursor of the next one; `all` is what the whole search finds, where that is known. A
+/// cursor holds how closely its hit was found before the key.
 fn hits(
     reading: &mut Reading<'_>,
     list: &List<SearchFilter>,
-    views: &[(Kind, View)],
+    all: Option<&[Hit]>,
 ) -> Result<(Vec<Hit>, Option<String>), Problem> {
     let limit = usize::from(list.paging.limit);
     let after = list
@@ -219,13 +226,10 @@ fn hits(
         .as_ref()
         .map(closeness_and_key)
         .transpose()?;
-    let find = Find {
-        filter: &list.filter,
-        views,
-        after,
-        most: limit + 1,
+    let mut hits = match (all, &after) {
+        (Some(all), None) => all.iter().take(limit + 1).cloned().collect(),
+        _ => found(reading, &list.filter, after, limit + 1)?,
     };
-    let mut hits = reading.search(&find)?;
     if hits.len() <= limit {
         return Ok((hits, None));
     }
@@ -259,28 +263,32 @@ fn closeness_and_key(at: &Position) -> Result<(Closeness, String, Uuid), Problem
     })
 }
 
-/// What is found, up to one more than is counted.
-fn everything(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Vec<Counted>, Problem> {
+/// What the caller finds, so many behind some place.
+fn found(
+    reading: &mut Reading<'_>,
+    filter: &SearchFilter,
+    after: Option<(Closeness, String, Uuid)>,
+    most: usize,
+) -> Result<Vec<Hit>, Problem> {
     let views = views(reading, filter)?;
-    let hits = reading.search(&Find {
+    Ok(reading.search(&Find {
         filter,
         views: &views,
-        after: None,
-        most: COUNTED + 1,
-    })?;
-    let counted = |hit: Hit| Counted {
-        id: hit.id,
-        kind: hit.kind.text().to_owned(),
-        district: hit.district,
-        division: hit.division,
-    };
-    Ok(hits.into_iter().map(counted).collect())
+        after,
+        most,
+    })?)
 }
 
-fn tally(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Tally, Problem> {
-    let found = everything(reading, filter)?.len();
-    Ok(Tally {
-        count: found.min(COUNTED),
-        is_exact: found <= COUNTED,
-    })
+/// What is found, up to one more than is counted.
+fn everything(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Vec<Hit>, Problem> {
+    found(reading, filter, None, COUNTED + 1)
+}
+
+fn counted(hit: &Hit) -> Counted {
+    Counted {
+        id: hit.id,
+        kind: hit.kind.text().to_owned(),
+        district: hit.district.clone(),
+        division: hit.division.clone(),
+    }
 }

@@ -115,13 +115,13 @@ fn unseatable(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<Vec<Flaw>, 
         if is_over || stated.any(is_same) {
             continue;
         }
-        let flaw = |code| Flaw::new(code).at(&format!("/tenures/{at}/account_id"));
+        let here = |flaw: Flaw| flaw.at(&format!("/tenures/{at}/account_id"));
         let needs = (role, &facts.district);
         if !can_sit(&mut ***tx, tenure.account_id, needs, now)? {
-            flaws.push(flaw("no_role_for_seat").with(role.text()));
+            flaws.push(here(Flaw::new("no_role_for_seat").with(role.text())));
         }
         if others.iter().any(|other| other.seats_also(tenure)) {
-            flaws.push(flaw("sits_elsewhere"));
+            flaws.push(here(Flaw::new("sits_elsewhere")));
         }
     }
     Ok(flaws)

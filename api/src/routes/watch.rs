@@ -17,7 +17,7 @@ use odoi_persistence::port::Read;
 use std::collections::HashMap;
 
 /// The rules of a core group in force on a day.
-pub(super) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
+pub(crate) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
     let quorum = repo.rule_sets_on(RuleSubject::Quorum)?;
     let conflicts = repo.rule_sets_on(RuleSubject::Conflicts)?;
     let quorum = rules::in_force(quorum, RuleSubject::Quorum, on);
@@ -195,7 +195,7 @@ impl Watch {
 
 /// Who stands aside for which item of an agenda, by the rule of the meeting: of each filled seat whoever is
 /// there, else the holder.
-pub(super) fn recusals(
+pub(crate) fn recusals(
     repo: &mut dyn Read,
     (facts, rule): (&MeetingFacts, &Numbered<ConflictRule>),
     (seats, rolls): (&[Seat], &[Roll]),

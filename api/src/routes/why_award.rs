@@ -4,10 +4,11 @@
 use crate::routes::why::{Asker, WhyAct, act};
 use odoi_domain::award::{AwardRecord, AwardState};
 use odoi_domain::entity::Document;
-use odoi_domain::id::AwardId;
+use odoi_domain::id::{AwardId, PostingId};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::Proposal;
+use odoi_domain::text::Paragraphs;
 use odoi_domain::{Day, Entity};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
@@ -36,6 +37,21 @@ pub(crate) struct WhyTranche {
     pub certified_on: Option<Day>,
 }
 
+/// A posting that was taken back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WhyReversal {
+    /// The posting that was taken back.
+    pub reverses: PostingId,
+    /// The posting that took it back.
+    pub posting_id: PostingId,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub reason: Option<Paragraphs>,
+    /// Who did it, and when.
+    pub act: WhyAct,
+}
+
 /// The seed money of the proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyAward {
@@ -50,6 +66,9 @@ pub(crate) struct WhyAward {
     /// Its tranches, in their order.
     #[schema(max_items = 20)]
     pub tranches: Vec<WhyTranche>,
+    /// What was entered by mistake and taken back, the oldest first.
+    #[schema(max_items = 1_000)]
+    pub reversals: Vec<WhyReversal>,
 }
 
 /// The award of the proposal, for those who may read it.
@@ -69,7 +88,17 @@ pub(super) fn award(
     for one in record.released_by() {
         releases.push(act(repo, one, asker)?);
     }
+    let mut reversals = Vec::new();
+    for one in &record.reversals {
+        reversals.push(WhyReversal {
+            reverses: one.reverses,
+            posting_id: one.posting,
+            reason: one.reason.clone(),
+            act: act(repo, &one.act, asker)?,
+        });
+    }
     Ok(Some(WhyAward {
+        reversals,
         award_id: thing.meta().id,
         state: thing.status(),
         sanctioned_paise: record.course.terms.sanctioned,

@@ -8,11 +8,13 @@
 mod certificate;
 mod due;
 mod release;
+mod reversal;
 mod thing;
 mod transition;
 
 pub use certificate::{Account, Certificate, Invoice};
 pub use due::{Late, LateKind, TimeLimits, days_late};
+pub use reversal::{Entered, Entry, Reversed, resting};
 pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
 pub use transition::Moved;
 

@@ -1,6 +1,6 @@
 //! The award that is kept: a course, whose it is, who did what to it, and what each act moves.
 
-use super::{AwardTerms, Certificate, Course, Terms};
+use super::{AwardTerms, Certificate, Course, Entered, Entry, Reversed, Terms};
 use crate::actor::{Actor, Anchors};
 use crate::entity::{Document, Refusal};
 use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
@@ -71,6 +71,14 @@ steps! {
     Refund = ("refund", RefundAward, "refunded");
     /// End the award.
     End = ("end", EndAward, "ended");
+    /// Take back a payment that was entered by mistake.
+    ReversePayment = ("reverse_payment", ReversePayment, "payment_reversed");
+    /// Take back the acceptance of a certificate.
+    ReverseCertificate = ("reverse_certificate", ReverseCertificate, "certificate_reversed");
+    /// Take back a refund that was entered by mistake.
+    ReverseRefund = ("reverse_refund", ReverseRefund, "refund_reversed");
+    /// Take back the end.
+    ReverseEnd = ("reverse_end", ReverseEnd, "end_reversed");
 }
 
 /// What is done, with all that it needs.
@@ -82,8 +90,8 @@ pub enum Stepped {
     AcceptMilestone(usize),
     /// A tranche.
     ReleaseTranche(usize),
-    /// A tranche.
-    TakeBackTranche(usize),
+    /// A tranche, and why.
+    TakeBackTranche(usize, Option<Paragraphs>),
     /// A tranche.
     DisburseTranche(usize),
     /// A tranche, its certificate, and documents that show it.
@@ -96,6 +104,8 @@ pub enum Stepped {
     Refund(Paise, Paise),
     /// Why.
     End(Option<Paragraphs>),
+    /// One of the steps that take back what a posting entered, the posting, and why.
+    Reverse(AwardStep, PostingId, Paragraphs),
 }
 
 /// What the ledger has to enter with it.
@@ -105,8 +115,15 @@ pub enum Booking {
     Nothing,
     /// These movements, in one posting.
     Movements(Vec<Movement>),
-    /// The posting that takes this one back.
-    Reversal(PostingId),
+    /// The posting that takes this one back, and why; and what moves besides, in another one.
+    Reversal {
+        /// The posting that is taken back.
+        of: PostingId,
+        /// Why.
+        reason: Option<Paragraphs>,
+        /// What moves besides.
+        besides: Vec<Movement>,
+    },
 }
 
 /// An award after something was done to it.
@@ -134,8 +151,12 @@ pub struct AwardRecord {
     pub district: DistrictCode,
     /// What was sanctioned, and what became of it.
     pub course: Course,
-    /// The posting that released each tranche.
-    pub releases: Vec<Option<PostingId>>,
+    /// The postings that stand, the oldest first.
+    #[serde(default)]
+    pub entries: Vec<Entry>,
+    /// The postings that were taken back, the oldest first.
+    #[serde(default)]
+    pub reversals: Vec<Reversed>,
     /// Why it ended, where it did before its time.
     #[serde(default)]
     pub end_reason: Option<Paragraphs>,
@@ -164,12 +185,17 @@ const UNTIMELY: &[&str] = &[
     "accepted_already",
     "award_ended",
     "certificate_open",
+    "certificate_there",
+    "completed_already",
+    "ended_with_proposal",
     "milestone_open",
     "no_evidence",
     "not_certifiable",
     "not_payable",
     "payment_pending",
     "released_already",
+    "rested_on",
+    "reversed_already",
     "sanction_over_lines",
     "tranche_before",
 ];
@@ -197,7 +223,7 @@ impl Award {
     /// The award of a proposal that has just been sanctioned: the money is promised.
     pub fn sanction(
         permit: &Permit,
-        id: AwardId,
+        (id, posting): (AwardId, PostingId),
         sanction: Sanction<'_>,
         now: Moment,
     ) -> Result<Granted, Refusal> {
@@ -209,7 +235,6 @@ impl Award {
         let terms = sanction
             .terms
             .unwrap_or_else(|| AwardTerms::whole(sanctioned));
-        let releases = vec![None; terms.tranches.len()];
         let terms = Terms {
             asked: facts.asked_paise,
             lines: facts.cost_lines.clone(),
@@ -226,7 +251,11 @@ impl Award {
             institution_id: facts.institution_id,
             district: proposal.district().clone(),
             course,
-            releases,
+            entries: vec![Entry {
+                posting,
+                what: Entered::Sanction,
+            }],
+            reversals: Vec::new(),
             end_reason: None,
             history: vec![history::act(permit, now)],
         };
@@ -262,20 +291,18 @@ impl Award {
         let (mut record, on) = (self.record, now.day());
         let course = record.course.clone();
         let none = |course| (course, Vec::new());
-        let mut reverses = None;
+        let owed = course.owes_since;
+        let (mut entered, mut reverses) = (what.enters(owed), None);
         let (course, movements) = match what {
             Stepped::ReportMilestone(number, evidence, documents) => {
                 course.report(number, (evidence, documents), on).map(none)
             }
             Stepped::AcceptMilestone(number) => course.accept_milestone(number, on).map(none),
-            Stepped::ReleaseTranche(number) => course.release(number, on).inspect(|_| {
-                if let Some(place) = record.releases.get_mut(number) {
-                    *place = Some(posting);
-                }
-            }),
-            Stepped::TakeBackTranche(number) => course.take_back(number).map(none).inspect(|_| {
-                reverses = record.releases.get_mut(number).and_then(Option::take);
-            }),
+            Stepped::ReleaseTranche(number) => course.release(number, on),
+            Stepped::TakeBackTranche(number, reason) => {
+                reverses = record.release_of(number).map(|of| (of, reason));
+                course.take_back(number, on)
+            }
             Stepped::DisburseTranche(number) => course.disburse(number, on),
             Stepped::CertifyTranche(number, certificate, documents) => course
                 .certify(number, (certificate, documents), on)
@@ -289,15 +316,29 @@ impl Award {
                 course.refund(principal.get(), interest.get(), on)
             }
             Stepped::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
+            Stepped::Reverse(step, of, reason) => {
+                record.reversible(step, of, before).and_then(|what| {
+                    if what == Entered::End {
+                        record.end_reason = None;
+                    }
+                    reverses = Some((of, Some(reason)));
+                    course.reverse(what, on).map(none)
+                })
+            }
         }
         .map_err(refusal)?;
         record.course = course;
-        record.history.push(Act {
+        let act = Act {
             minute,
             ..history::act(permit, now)
-        });
+        };
+        record.history.push(act.clone());
+        entered = entered.filter(|_| !movements.is_empty());
+        if let Some(what) = entered {
+            record.entries.push(Entry { posting, what });
+        }
         let booking = match reverses {
-            Some(posting) => Booking::Reversal(posting),
+            Some((of, reason)) => record.taken_back((of, posting), act, reason, movements),
             None if movements.is_empty() => Booking::Nothing,
             None => Booking::Movements(movements),
         };
@@ -342,7 +383,7 @@ impl Award {
     pub fn steps_for(&self, actor: &Actor) -> Vec<AwardStep> {
         let anchors = self.anchors();
         let is_open = |step: &&AwardStep| {
-            self.record.course.knows(**step)
+            (self.record.course.knows(**step) || self.record.can_reverse(**step))
                 && policy::authorize(actor, step.action(), &anchors).is_ok()
         };
         AwardStep::ALL.iter().filter(is_open).copied().collect()
@@ -366,13 +407,14 @@ impl Stepped {
             Self::ReportMilestone(..) => AwardStep::ReportMilestone,
             Self::AcceptMilestone(_) => AwardStep::AcceptMilestone,
             Self::ReleaseTranche(_) => AwardStep::ReleaseTranche,
-            Self::TakeBackTranche(_) => AwardStep::TakeBackTranche,
+            Self::TakeBackTranche(..) => AwardStep::TakeBackTranche,
             Self::DisburseTranche(_) => AwardStep::DisburseTranche,
             Self::CertifyTranche(..) => AwardStep::CertifyTranche,
             Self::AcceptCertificate(_) => AwardStep::AcceptCertificate,
             Self::ReturnCertificate(..) => AwardStep::ReturnCertificate,
             Self::Refund(..) => AwardStep::Refund,
             Self::End(_) => AwardStep::End,
+            Self::Reverse(step, ..) => *step,
         }
     }
 }

@@ -320,8 +320,12 @@ impl Course {
         Ok((self, kept.into_iter().chain(left).collect()))
     }
 
-    /// Takes back a release that has not been paid: its posting is to be reversed.
-    pub fn take_back(mut self, number: usize) -> Result<Self, Vec<Flaw>> {
+    /// Takes back a release that has not been paid: its posting is to be reversed. After the end what it
+    /// was promised goes back to the budget, and what else was not spent is owed.
+    pub fn take_back(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+        let was_unspent = self.unspent();
+        let amount = self.terms.tranches.get(number);
+        let amount = amount.map_or(0, |tranche| tranche.amount_paise.get());
         let state = self
             .tranches
             .get_mut(number)
@@ -334,7 +338,13 @@ impl Course {
             ]);
         }
         state.released_on = None;
-        Ok(self)
+        if self.ended_on.is_none() {
+            return Ok((self, Vec::new()));
+        }
+        let given_up = moved(MovementKind::Decommit, amount);
+        let left = moved(MovementKind::SetAside, self.unspent() - was_unspent);
+        self.note_debt(on);
+        Ok((self, given_up.into_iter().chain(left).collect()))
     }
 
     /// Whether a step can be taken now, with some milestone, tranche or amount.
@@ -359,11 +369,16 @@ impl Course {
             AwardStep::AcceptCertificate | AwardStep::ReturnCertificate => tranche(is_claimed),
             AwardStep::Refund => self.unspent() > 0 || self.interest_owed() > 0,
             AwardStep::End => self.ended_on.is_none() && !tranche(is_waiting),
+            // These are about postings, which a course does not know.
+            AwardStep::ReversePayment
+            | AwardStep::ReverseCertificate
+            | AwardStep::ReverseRefund
+            | AwardStep::ReverseEnd => false,
         }
     }
 
     /// Since when something is to be given back. Interest is due with what is left over at the end.
-    fn note_debt(&mut self, on: Day) {
+    pub(super) fn note_debt(&mut self, on: Day) {
         let owes = self.is_over() && !self.has_uncertified() && !self.is_settled();
         self.owes_since = owes.then(|| self.owes_since.unwrap_or(on));
     }

@@ -6,7 +6,7 @@ use crate::actor::Anchors;
 use crate::entity::Refusal;
 use crate::id::{AccountId, CallId, PostingId};
 use crate::policy::{Action, Permit};
-use crate::text::Line;
+use crate::text::{Line, Paragraphs};
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
 
 /// What is known of a posting besides what moves.
@@ -22,6 +22,17 @@ pub struct Particulars {
     pub by: Option<AccountId>,
     /// What the treasury or the bank calls it.
     pub reference: Option<Line>,
+    /// Why another posting is taken back by it.
+    pub reason: Option<Paragraphs>,
+}
+
+/// What is said beside a posting.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// What the treasury or the bank calls it.
+    pub reference: Option<Line>,
+    /// Why another posting is taken back by it.
+    pub reason: Option<Paragraphs>,
 }
 
 /// A posting in the book of a call. It is never edited.
@@ -37,7 +48,7 @@ impl Booked {
     pub fn enter(
         permit: &Permit,
         (call_id, book): (CallId, &mut Book),
-        (posting, reference): (Posting, Option<Line>),
+        (posting, remarks): (Posting, Remarks),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         book.post(&posting)
@@ -47,7 +58,8 @@ impl Booked {
             number: book.entries(),
             action: permit.action(),
             by: permit.account(),
-            reference,
+            reference: remarks.reference,
+            reason: remarks.reason,
         };
         let thing = Self {
             meta: Meta::first(posting.id, now),

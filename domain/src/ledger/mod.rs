@@ -8,7 +8,7 @@ mod book;
 mod booked;
 
 pub use book::{Book, Kept, Standing, Unbooked};
-pub use booked::{Booked, Particulars};
+pub use booked::{Booked, Particulars, Remarks};
 
 use crate::id::{PostingId, ProposalId};
 use crate::money::Paise;

@@ -239,6 +239,14 @@ words! {
         RefundAward = "award.refund",
         /// End an award.
         EndAward = "award.end",
+        /// Take back a payment that was entered by mistake.
+        ReversePayment = "award.reverse_payment",
+        /// Take back the acceptance of a utilisation certificate.
+        ReverseCertificate = "award.reverse_certificate",
+        /// Take back a refund that was entered by mistake.
+        ReverseRefund = "award.reverse_refund",
+        /// Take back the end of an award.
+        ReverseEnd = "award.reverse_end",
         /// List seats of core groups.
         ListSeats = "seat.list",
         /// Read a seat.

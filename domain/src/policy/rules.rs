@@ -351,6 +351,11 @@ pub const RULES: &[Rule] = &[
     hide(ReturnCertificate, EXAMINERS),
     hide(RefundAward, OFFICER),
     hide(EndAward, OFFICER),
+    // Whoever may enter something may take it back.
+    hide(ReversePayment, OFFICER),
+    hide(ReverseCertificate, EXAMINERS),
+    hide(ReverseRefund, OFFICER),
+    hide(ReverseEnd, OFFICER),
     deny(ListSeats, READ_GROUP),
     hide(ReadSeat, READ_GROUP),
     deny(CreateSeat, OFFICER),

@@ -141,13 +141,16 @@ impl Term {
     }
 }
 
-/// Of each group of terms one must be found; and of the other groups not one each.
+/// Groups of terms: of each group one term must be found.
+pub type Groups = Vec<Vec<Term>>;
+
+/// What a thing must have to be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Condition {
-    /// What must be found.
-    pub all: Vec<Vec<Term>>,
-    /// What has been found already, more closely.
-    pub but: Vec<Vec<Term>>,
+    /// One of these must be found whole.
+    pub any: Vec<Groups>,
+    /// What has been found already, more closely, and is not to be found again; empty where that is nothing.
+    pub but: Groups,
 }
 
 /// A typed text, understood.
@@ -163,7 +166,7 @@ impl Query {
     /// What finds things as closely as this, and no closer; `None` where nothing can.
     #[must_use]
     pub fn condition(&self, closeness: Closeness) -> Option<Condition> {
-        let groups = |closeness| -> Vec<Vec<Term>> {
+        let groups = |closeness| -> Groups {
             self.words
                 .iter()
                 .map(|word| word.terms(closeness))
@@ -177,7 +180,10 @@ impl Query {
             Closeness::Misspelt => groups(Closeness::Prefix),
             Closeness::Transliterated => groups(Closeness::Misspelt),
         };
-        (all != but).then_some(Condition { all, but })
+        (all != but).then(|| Condition {
+            any: vec![all],
+            but,
+        })
     }
 
     /// What finds things in any way, misspellings apart: how lists are narrowed first.
@@ -192,39 +198,41 @@ impl Query {
             typed.terms(Closeness::Transliterated)
         };
         Condition {
-            all: self.words.iter().map(straight).collect(),
-            but: Vec::new(),
+            any: vec![self.words.iter().map(straight).collect()],
+            but: Groups::new(),
         }
     }
 
     /// What finds things in any way: how lists are narrowed where nothing is found as written.
     #[must_use]
     pub fn in_any_way(&self) -> Condition {
-        let any = |typed: &Typed| typed.terms(Closeness::Transliterated);
         Condition {
-            all: self.words.iter().map(any).collect(),
-            but: Vec::new(),
+            any: vec![self.widest()],
+            but: Groups::new(),
         }
     }
 
-    /// What finds things that have all of the words but at most one: of every two words one.
+    /// What finds things that have all of the words but at most one.
     #[must_use]
     pub fn all_but_one(&self) -> Condition {
-        let terms = |typed: &Typed| typed.terms(Closeness::Transliterated);
-        let mut all = Vec::new();
-        for (place, one) in self.words.iter().enumerate() {
-            for other in self.words.iter().skip(place + 1) {
-                all.push([terms(one), terms(other)].concat());
-            }
-        }
+        let all = self.widest();
         // Of two words alone, one says too little.
-        if self.words.len() < 3 {
+        if all.len() < 3 {
             return self.in_any_way();
         }
+        let without = |place: usize| -> Groups {
+            let others = all.iter().enumerate().filter(|(other, _)| *other != place);
+            others.map(|(_, group)| group.clone()).collect()
+        };
         Condition {
-            all,
-            but: Vec::new(),
+            any: (0..all.len()).map(without).collect(),
+            but: Groups::new(),
         }
+    }
+
+    fn widest(&self) -> Groups {
+        let any = |typed: &Typed| typed.terms(Closeness::Transliterated);
+        self.words.iter().map(any).collect()
     }
 
     /// How each typed word was found in a thing's words.
@@ -342,5 +350,31 @@ mod tests {
         assert!(query.condition(Closeness::Prefix).is_some());
         assert_eq!(query.condition(Closeness::Misspelt), None);
         assert_eq!(query.condition(Closeness::Transliterated), None);
+    }
+
+    #[test]
+    fn all_words_but_one_are_alternatives_of_which_each_leaves_out_another() {
+        let query = |words: &[&str]| Query {
+            text: words.join(" "),
+            words: words
+                .iter()
+                .map(|word| Typed::of(word, Vec::new(), Vec::new()))
+                .collect(),
+        };
+        let begun = |condition: Condition| -> Vec<Vec<String>> {
+            let words = |groups: &Groups| {
+                let first = |group: &Vec<Term>| group.first().map(|term| term.word.clone());
+                groups.iter().filter_map(first).collect()
+            };
+            condition.any.iter().map(words).collect()
+        };
+        assert_eq!(
+            begun(query(&["anna", "rice", "mill"]).all_but_one()),
+            [["rice", "mill"], ["anna", "mill"], ["anna", "rice"]]
+        );
+        // Of two words one alone says too little.
+        let two = query(&["anna", "mill"]);
+        assert_eq!(two.all_but_one(), two.in_any_way());
+        assert_eq!(begun(two.all_but_one()), [["anna", "mill"]]);
     }
 }

@@ -6,21 +6,29 @@ use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use odoi_domain::search::{Condition, Pattern, Term};
+use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
 type EntryFilter =
     Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>>;
 
-/// Whether to read along the order or through the index is for the planner: it has counted the words.
-pub(crate) const WINDOW: Option<i64> = None;
-
 /// The order by which pages are made.
 pub(crate) const ORDER: &str = "search_entries.name_key, search_entries.subject";
 
-/// The way to what fits: the planner's.
+/// The way to what fits: whether to read along the order or through the index is for the planner, which has
+/// counted the words.
 #[allow(clippy::unnecessary_wraps, reason = "its twin asks the database")]
-pub(crate) fn way(_conn: &mut Conn, condition: &Condition, _many: usize) -> Result<Way, Error> {
+pub(crate) fn way(
+    _conn: &mut Conn,
+    condition: &Condition,
+    _page: usize,
+    _dear: usize,
+) -> Result<Way, Error> {
     Ok(Way::Index(condition.clone()))
+}
+
+/// Entries of these rows: the planner finds them of itself.
+pub(crate) fn of_rows(_rows: &str) -> EntryFilter {
+    Box::new(sql::<Bool>("true"))
 }
 
 /// Entries that fit.
@@ -45,22 +53,14 @@ fn expression(condition: &Condition) -> String {
         let text = term.word.replace('\\', "\\\\").replace('\'', "''");
         format!("'{text}'{star}")
     };
-    let groups = |groups: &[Vec<Term>]| {
-        let any = |group: &Vec<Term>| {
-            format!(
-                "({})",
-                group.iter().map(term).collect::<Vec<_>>().join(" | ")
-            )
-        };
-        format!(
-            "({})",
-            groups.iter().map(any).collect::<Vec<_>>().join(" & ")
-        )
-    };
+    let join = |parts: Vec<String>, by: &str| format!("({})", parts.join(by));
+    let group = |group: &Vec<Term>| join(group.iter().map(term).collect(), " | ");
+    let groups = |groups: &Groups| join(groups.iter().map(group).collect(), " & ");
+    let any = join(condition.any.iter().map(groups).collect(), " | ");
     if condition.but.is_empty() {
-        groups(&condition.all)
+        any
     } else {
-        format!("{} & !{}", groups(&condition.all), groups(&condition.but))
+        format!("{any} & !{}", groups(&condition.but))
     }
 }
 

@@ -15,7 +15,7 @@ use odoi_domain::ledger::{
 };
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
-use odoi_domain::text::Line;
+use odoi_domain::text::{Line, Paragraphs};
 use odoi_domain::{Change, Entity};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,7 @@ struct PostingRow {
     action: Spelt<Action>,
     entered_by: Option<Key>,
     reference: Option<Spelt<Line>>,
+    reason: Option<Spelt<Paragraphs>>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -70,6 +71,7 @@ impl PostingRow {
             action: Spelt(more.action),
             entered_by: more.by.map(|id| Key(id.0)),
             reference: more.reference.clone().map(Spelt),
+            reason: more.reason.clone().map(Spelt),
         }
     }
 
@@ -87,6 +89,7 @@ impl PostingRow {
             action: self.action.0,
             by: self.entered_by.map(|id| AccountId(id.0)),
             reference: self.reference.map(|text| text.0),
+            reason: self.reason.map(|text| text.0),
         };
         Booked::restore(meta, particulars, posting)
     }

@@ -32,7 +32,7 @@ impl Calls for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Call>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = calls::table.into_boxed();
             any_of!(query, calls::state, filter.state);

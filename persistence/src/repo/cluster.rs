@@ -128,7 +128,7 @@ impl Clusters for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Cluster>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = clusters::table.into_boxed();
             if let Some(seen) = seen(view) {

@@ -73,7 +73,7 @@ impl Enterprises for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Enterprise>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| narrowed(filter, view, way);
         Ok(page!(
             located,
@@ -97,7 +97,12 @@ pub(super) fn narrowed<'a>(
     let mut query = enterprises::table.into_boxed();
     if let Some(seen) = seen(view) {
         let ours = enterprises::district.eq_any(seen.districts);
-        query = query.filter(ours.or(enterprises::id.eq_any(seen.enterprises)));
+        // Without the other half, the index of the district gives the order, too.
+        query = if seen.enterprises.is_empty() {
+            query.filter(ours)
+        } else {
+            query.filter(ours.or(enterprises::id.eq_any(seen.enterprises)))
+        };
     }
     any_of!(query, enterprises::district, filter.district);
     any_of!(query, enterprises::kind, filter.kind);

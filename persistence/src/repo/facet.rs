@@ -26,7 +26,7 @@ impl Facets for Conn {
         view: &View,
         most: usize,
     ) -> Result<Vec<Counted>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, most)?;
         let by_way = |way| narrowed(filter, view, way);
         let way = way!(self, &words, by_way);
         let rows: Vec<(Key, String, String, String)> = by_way(way)

@@ -84,7 +84,7 @@ impl Institutions for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Institution>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = institutions::table.into_boxed();
             if let Some(seen) = seen(view) {

@@ -59,9 +59,10 @@ macro_rules! page {
         let words: Option<super::search::Words> = $words;
         let by_way = $filtered;
         let way = way!($conn, &words, by_way);
+        let filtered = || by_way(way);
         match paging.near {
-            Some(near) => nearest!($conn, paging, near, $table, $Row, || by_way(way)),
-            None => page!($conn, paging, $table, $Row, $name, || by_way(way)),
+            Some(near) => nearest!($conn, paging, near, $table, $Row, filtered),
+            None => page!(by $conn, paging, $table, $Row, $name, filtered, way.is_some()),
         }
     }};
     ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $words:expr) => {{
@@ -69,9 +70,13 @@ macro_rules! page {
         let words: Option<super::search::Words> = $words;
         let by_way = $filtered;
         let way = way!($conn, &words, by_way);
-        page!($conn, paging, $table, $Row, $name, || by_way(way))
+        let filtered = || by_way(way);
+        page!(by $conn, paging, $table, $Row, $name, filtered, way.is_some())
     }};
-    ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr) => {{
+    ($conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr) => {
+        page!(by $conn, $paging, $table, $Row, $name, $filtered, false)
+    };
+    (by $conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $is_searched:expr) => {{
         let paging: &Paging = $paging;
         let filtered = $filtered;
         let total = if paging.count {
@@ -94,7 +99,18 @@ macro_rules! page {
                 keyset!(query, paging.descending, $table, updated_at, border)
             }
         };
-        let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
+        let rows: Vec<$Row> = if $is_searched {
+            // What words find comes in no order: ordering ids is cheaper than ordering whole rows.
+            let ids: Vec<Key> = query.select($table::id).load($conn)?;
+            let mut rows: Vec<$Row> = $table::table
+                .filter($table::id.eq_any(&ids))
+                .select(<$Row>::as_select())
+                .load($conn)?;
+            rows.sort_by_cached_key(|row| ids.iter().position(|id| id.0 == row.id.0));
+            rows
+        } else {
+            query.select(<$Row>::as_select()).load($conn)?
+        };
         Page::cut(rows, paging, total, |row: &$Row| Position {
             border: match paging.key {
                 SortKey::Name | SortKey::Likeliest => Border::Text(row.$name.clone()),
@@ -184,8 +200,9 @@ macro_rules! found_by {
             None => {}
             Some(crate::way::Way::Rows(rows)) => {
                 let found = search_entries::table
-                    .filter(search_entries::row_id.eq_any(rows.clone()))
-                    .select(search_entries::subject);
+                    .select(search_entries::subject)
+                    .into_boxed()
+                    .filter(super::search_engine::of_rows(rows));
                 $query = $query.filter($table::id.eq_any(found));
             }
             Some(crate::way::Way::Index(condition)) => {
@@ -195,7 +212,7 @@ macro_rules! found_by {
                     .filter(super::search_engine::through_index(condition));
                 $query = $query.filter($table::id.eq_any(found));
             }
-            Some(crate::way::Way::Along(condition)) => {
+            Some(crate::way::Way::Along(condition, _)) => {
                 let fits = super::search_engine::by_reading(condition, "e.words");
                 let text = format!(
                     "EXISTS (SELECT 1 FROM search_entries e WHERE e.subject = {}.id AND {fits})",
@@ -213,17 +230,16 @@ macro_rules! way {
     ($conn:expr, $words:expr, $filtered:expr) => {
         match $words {
             None => None,
-            Some(super::search::Words {
-                written,
-                misspelt: None,
-            }) => Some(written),
-            Some(super::search::Words {
-                written,
-                misspelt: Some(misspelt),
-            }) => {
-                let found: bool = diesel::select(diesel::dsl::exists($filtered(Some(written))))
-                    .get_result($conn)?;
-                Some(if found { written } else { misspelt })
+            Some(words) => {
+                let found = match &words.misspelt {
+                    None => true,
+                    Some(_) => diesel::select(diesel::dsl::exists($filtered(Some(&words.written))))
+                        .get_result::<bool>($conn)?,
+                };
+                match &words.misspelt {
+                    Some(misspelt) if !found => misspelt.way($conn)?,
+                    _ => Some(&words.written),
+                }
             }
         }
     };

@@ -104,7 +104,7 @@ fn page(
     paging: &Paging,
     lying: Option<(AreaWay, PlaceId)>,
 ) -> Result<Page<Place>, Error> {
-    let words = search::words(conn, &filter.q)?;
+    let words = search::words(conn, &filter.q, paging.most())?;
     let filtered = |way: Option<&Way>| {
         let mut query = places::table.into_boxed();
         if let Some(seen) = seen(view) {

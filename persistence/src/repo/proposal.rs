@@ -137,7 +137,7 @@ impl Proposals for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Proposal>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = proposals::table.into_boxed();
             if let Some(seen) = seen(view) {

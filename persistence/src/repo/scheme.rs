@@ -90,7 +90,7 @@ impl Schemes for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Scheme>, Error> {
-        let words = search::words(self, &filter.q)?;
+        let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = schemes::table.into_boxed();
             any_of!(query, schemes::government, filter.government);

@@ -2,49 +2,67 @@
 
 use super::{Conn, Db};
 use crate::Error;
+use crate::schema::search_entries;
 use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use odoi_domain::search::{Condition, Pattern, Term};
+use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
 type EntryFilter =
     Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>>;
-
-/// Where most entries fit, reading along the order finds a page among the next so many; where it does
-/// not, what fits stands together elsewhere in the order, and the index finds it.
-pub(crate) const WINDOW: Option<i64> = Some(20_000);
-
-/// So many rows are looked up one by one; more are read along the order.
-const FEW: usize = 1_000;
 
 /// The order by which pages are made, out of sight of the planner: with an index for it, it would read
 /// the whole table along.
 pub(crate) const ORDER: &str = "+search_entries.name_key, +search_entries.subject";
 
-/// The way to what fits, without the words of which there are `many` or more.
-pub(crate) fn way(conn: &mut Conn, condition: &Condition, many: usize) -> Result<Way, Error> {
+/// The way to what fits, where a page takes so many of it, and looking one up costs as much as looking at
+/// `dear` along the order.
+///
+/// Of `hits` among `entries`, ordering looks up each, and reading along the order looks at
+/// `page × entries ÷ hits`: both cost the same where `hits² = page × entries ÷ dear`.
+pub(crate) fn way(
+    conn: &mut Conn,
+    condition: &Condition,
+    page: usize,
+    dear: usize,
+) -> Result<Way, Error> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
         rowid: i64,
     }
-    let limit = i64::try_from(many.max(FEW))
-        .unwrap_or(i64::MAX)
-        .saturating_add(1);
+    let entries: i64 = search_entries::table
+        .select(search_entries::row_id)
+        .order(search_entries::row_id.desc())
+        .first(conn)
+        .optional()?
+        .unwrap_or(0);
+    let page = i64::try_from(page).unwrap_or(i64::MAX);
+    let dear = i64::try_from(dear).unwrap_or(i64::MAX).max(1);
+    let few = page.saturating_mul(entries) / dear;
+    let few = few.isqrt().max(page);
     // The index gives rows as it finds them: this looks at no more than the limit.
     let rows: Vec<Row> =
         diesel::sql_query("SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?")
             .bind::<Text, _>(expression(condition))
-            .bind::<BigInt, _>(limit)
+            .bind::<BigInt, _>(few.saturating_add(1))
             .load(conn)?;
-    Ok(if rows.len() <= FEW {
-        Way::Rows(rows.into_iter().map(|row| row.rowid).collect())
-    } else if rows.len() <= many {
-        Way::Index(condition.clone())
-    } else {
-        Way::Along(condition.clone())
-    })
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > few {
+        let within = few.saturating_mul(dear).saturating_mul(2);
+        return Ok(Way::Along(condition.clone(), within));
+    }
+    let rows: Vec<String> = rows.iter().map(|row| row.rowid.to_string()).collect();
+    Ok(Way::Rows(format!("[{}]", rows.join(","))))
+}
+
+/// Entries of these rows, a list in JSON.
+pub(crate) fn of_rows(rows: &str) -> EntryFilter {
+    Box::new(
+        sql::<Bool>("search_entries.row_id IN (SELECT value FROM json_each(")
+            .bind::<Text, _>(rows.to_owned())
+            .sql("))"),
+    )
 }
 
 /// Entries that fit, through the index.
@@ -68,27 +86,7 @@ pub(crate) fn by_reading(condition: &Condition, words: &str) -> String {
         };
         format!("instr({column}, '{}') > 0", text.replace('\'', "''"))
     };
-    let groups = |groups: &[Vec<Term>]| {
-        let any = |group: &Vec<Term>| {
-            format!(
-                "({})",
-                group.iter().map(term).collect::<Vec<_>>().join(" OR ")
-            )
-        };
-        format!(
-            "({})",
-            groups.iter().map(any).collect::<Vec<_>>().join(" AND ")
-        )
-    };
-    if condition.but.is_empty() {
-        groups(&condition.all)
-    } else {
-        format!(
-            "({} AND NOT {})",
-            groups(&condition.all),
-            groups(&condition.but)
-        )
-    }
+    written(condition, "AND NOT", term)
 }
 
 /// An expression of FTS5. A term in quotes is text to it, whatever characters it holds; `*` makes it a
@@ -98,23 +96,19 @@ fn expression(condition: &Condition) -> String {
         let star = if term.is_prefix { "*" } else { "" };
         format!("\"{}\"{star}", term.word.replace('"', "\"\""))
     };
-    let groups = |groups: &[Vec<Term>]| {
-        let any = |group: &Vec<Term>| {
-            format!(
-                "({})",
-                group.iter().map(term).collect::<Vec<_>>().join(" OR ")
-            )
-        };
-        groups.iter().map(any).collect::<Vec<_>>().join(" AND ")
-    };
+    written(condition, "NOT", term)
+}
+
+/// A condition, its terms written so.
+fn written(condition: &Condition, not: &str, term: impl Fn(&Term) -> String) -> String {
+    let join = |parts: Vec<String>, by: &str| format!("({})", parts.join(by));
+    let group = |group: &Vec<Term>| join(group.iter().map(&term).collect(), " OR ");
+    let groups = |groups: &Groups| join(groups.iter().map(group).collect(), " AND ");
+    let any = join(condition.any.iter().map(groups).collect(), " OR ");
     if condition.but.is_empty() {
-        groups(&condition.all)
+        any
     } else {
-        format!(
-            "({}) NOT ({})",
-            groups(&condition.all),
-            groups(&condition.but)
-        )
+        format!("({any} {not} {})", groups(&condition.but))
     }
 }
 

@@ -131,19 +131,15 @@ fn tier(
             .or(search_entries::name_key.ge(to.clone()));
         behind(scoped(find), border.clone()).filter(elsewhere)
     };
-    match engine::way(conn, &condition, 0)? {
-        Way::Rows(rows) => load(
-            conn,
-            in_order(rest().filter(search_entries::row_id.eq_any(rows))),
-            limit,
-        ),
+    match engine::way(conn, &condition, most, 1)? {
+        Way::Rows(rows) => load(conn, in_order(rest().filter(engine::of_rows(&rows))), limit),
         Way::Index(condition) => load(
             conn,
             in_order(rest().filter(engine::through_index(&condition))),
             limit,
         ),
-        Way::Along(condition) => {
-            let end = window(conn, find, border.clone())?;
+        Way::Along(condition, within) => {
+            let end = window(conn, find, border.clone(), within)?;
             let mut along = rest().filter(sql::<Bool>(&engine::by_reading(
                 &condition,
                 "search_entries.words",
@@ -166,10 +162,8 @@ fn window(
     conn: &mut Conn,
     find: &Find<'_>,
     border: Option<(String, Key)>,
+    size: i64,
 ) -> Result<Option<String>, Error> {
-    let Some(size) = engine::WINDOW else {
-        return Ok(None);
-    };
     let mut ahead = behind(search_entries::table.into_boxed(), border);
     if let [only] = find.filter.district.as_slice() {
         ahead = ahead.filter(search_entries::district.eq(only.to_string()));

@@ -9,9 +9,12 @@ use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
+use odoi_domain::search::Condition;
 use odoi_domain::{Kind, fold};
+use std::collections::BTreeSet;
 
-/// Enterprises of a district with all of some words but one, in the order of names.
+/// Enterprises of a district with all of some words, and then those with all of them but one; each in
+/// the order of names.
 pub(in super::super) fn near(
     conn: &mut Conn,
     words: &[String],
@@ -22,15 +25,37 @@ pub(in super::super) fn near(
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let condition = vocabulary::understood(conn, &words)?.all_but_one();
-    let mut query = search_entries::table
+    let query = vocabulary::understood(conn, &words)?;
+    let mut found = having(conn, &query.in_any_way(), district, most)?;
+    let wider = query.all_but_one();
+    if found.len() < most && wider != query.in_any_way() {
+        // Whoever has all of the words has all but one, too.
+        let wider = having(conn, &wider, district, most)?;
+        let known: BTreeSet<[u8; 16]> = found.iter().map(|key| *key.0.as_bytes()).collect();
+        let left = most - found.len();
+        let others = wider
+            .into_iter()
+            .filter(|key| !known.contains(key.0.as_bytes()));
+        found.extend(others.take(left));
+    }
+    Ok(found)
+}
+
+/// Enterprises of a district that fit a condition, in the order of names.
+fn having(
+    conn: &mut Conn,
+    condition: &Condition,
+    district: &str,
+    most: usize,
+) -> Result<Vec<Key>, Error> {
+    let query = search_entries::table
         .filter(search_entries::kind.eq(Kind::Enterprise.text()))
         .filter(search_entries::district.eq(district.to_owned()))
         .into_boxed();
-    query = match engine::way(conn, &condition, 0)? {
-        Way::Rows(rows) => query.filter(search_entries::row_id.eq_any(rows)),
+    let query = match engine::way(conn, condition, most, 1)? {
+        Way::Rows(rows) => query.filter(engine::of_rows(&rows)),
         Way::Index(condition) => query.filter(engine::through_index(&condition)),
-        Way::Along(condition) => query.filter(sql::<Bool>(&engine::by_reading(
+        Way::Along(condition, _) => query.filter(sql::<Bool>(&engine::by_reading(
             &condition,
             "search_entries.words",
         ))),

@@ -87,7 +87,7 @@ fn is_held(conn: &mut Conn, word: &str) -> Result<bool, Error> {
         is_prefix: false,
     };
     let condition = Condition {
-        all: vec![vec![term]],
+        any: vec![vec![vec![term]]],
         but: Vec::new(),
     };
     let held = search_entries::table.filter(engine::through_index(&condition));

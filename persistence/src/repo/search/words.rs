@@ -4,31 +4,51 @@ use super::super::{Conn, search_engine as engine};
 use super::vocabulary;
 use crate::Error;
 use crate::way::Way;
+use odoi_domain::search::Condition;
+use std::cell::OnceCell;
 
-/// A list with fewer hits than this is looked up and then ordered; one with more is read along.
-const MANY: usize = 50_000;
+/// What looking up the thing of an entry costs, beside looking at an entry along the order of the list.
+const DEAR: usize = 5;
 
 /// The ways to what the words of a list find.
 pub(in super::super) struct Words {
     /// Words as written, in either script.
     pub(in super::super) written: Way,
     /// Misspelt ones too, where the vocabulary has any.
-    pub(in super::super) misspelt: Option<Way>,
+    pub(in super::super) misspelt: Option<Misspelt>,
 }
 
-/// Understands the words of a list; `None` where there are none.
-pub(in super::super) fn words(conn: &mut Conn, typed: &[String]) -> Result<Option<Words>, Error> {
+/// What finds misspelt words too. The way to it is looked for only where nothing is found as written.
+pub(in super::super) struct Misspelt {
+    condition: Condition,
+    page: usize,
+    way: OnceCell<Way>,
+}
+
+impl Misspelt {
+    pub(in super::super) fn way(&self, conn: &mut Conn) -> Result<Option<&Way>, Error> {
+        let way = engine::way(conn, &self.condition, self.page, DEAR)?;
+        Ok(Some(self.way.get_or_init(|| way)))
+    }
+}
+
+/// Understands the words of a list that shows so many at once; `None` where there are none.
+pub(in super::super) fn words(
+    conn: &mut Conn,
+    typed: &[String],
+    page: usize,
+) -> Result<Option<Words>, Error> {
     if typed.is_empty() {
         return Ok(None);
     }
     let query = vocabulary::understood(conn, typed)?;
-    let (written, any) = (query.as_written(), query.in_any_way());
+    let (written, condition) = (query.as_written(), query.in_any_way());
     Ok(Some(Words {
-        misspelt: if any == written {
-            None
-        } else {
-            Some(engine::way(conn, &any, MANY)?)
-        },
-        written: engine::way(conn, &written, MANY)?,
+        misspelt: (condition != written).then_some(Misspelt {
+            condition,
+            page,
+            way: OnceCell::new(),
+        }),
+        written: engine::way(conn, &written, page, DEAR)?,
     }))
 }

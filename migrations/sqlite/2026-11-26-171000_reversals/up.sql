@@ -1,0 +1,2 @@
+-- Why a posting takes another one back.
+ALTER TABLE postings ADD COLUMN reason TEXT;
