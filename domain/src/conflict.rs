@@ -1,6 +1,7 @@
 //! Conflicts of interest, derived: the shortest chain of ties from what a seat holder belongs to, to
 //! the applicant (rule R6.4).
 
+use crate::actor::Scope;
 use crate::id::SeatId;
 use crate::linkage::{Confirmation, End, EndKind, Linkage, LinkageKind};
 use crate::meeting::{Ground, Recusal};
@@ -49,7 +50,7 @@ impl Numbered<ConflictRule> {
 }
 
 /// Two actors that have to do with each other: a linkage, or a membership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tie {
     /// The linkage or membership.
     pub id: Uuid,
@@ -61,6 +62,8 @@ pub struct Tie {
     pub ends_on: Option<Day>,
     /// The kind of the linkage; a membership has none.
     pub kind: Option<LinkageKind>,
+    /// The day on which it was stated: before, nobody knew of it.
+    pub known_on: Day,
 }
 
 /// A chain of ties, from the person's own to the applicant's.
@@ -113,7 +116,37 @@ impl Conflict {
     }
 }
 
+/// What somebody belongs to who speaks for it.
+#[must_use]
+pub fn belongs_to(scope: &Scope) -> Option<End> {
+    let end = |kind, id| Some(End { kind, id });
+    match scope {
+        Scope::Cluster(id) => end(EndKind::Cluster, id.0),
+        Scope::Institution(id) => end(EndKind::Institution, id.0),
+        Scope::Enterprise(id) => end(EndKind::Enterprise, id.0),
+        Scope::State | Scope::District(_) => None,
+    }
+}
+
 impl Tie {
+    /// What is left of a tie that was taken away, shortened or led elsewhere on a day: it did tie until then,
+    /// whatever is stated now, and cools like one that ended.
+    #[must_use]
+    pub fn former(&self, after: Option<&Self>, on: Day) -> Option<Self> {
+        let until = |tie: &Self| tie.ends_on.map_or(on, |end| end.min(on));
+        let ended = until(self);
+        let stands = after.is_some_and(|after| {
+            let [a, b] = after.ends;
+            (self.ends == [a, b] || self.ends == [b, a])
+                && after.starts_on <= ended
+                && until(after) >= ended
+        });
+        (self.starts_on <= on && !stands).then_some(Self {
+            ends_on: Some(ended),
+            ..*self
+        })
+    }
+
     /// A linkage that at least one of its ends stands by; what neither does ties nobody.
     #[must_use]
     pub fn of_linkage(linkage: &Linkage) -> Option<Self> {
@@ -124,6 +157,7 @@ impl Tie {
             starts_on: facts.starts_on,
             ends_on: facts.ends_on,
             kind: Some(facts.kind),
+            known_on: linkage.meta().created_at.day(),
         })
     }
 
@@ -149,6 +183,7 @@ impl Tie {
             starts_on: facts.starts_on,
             ends_on: facts.ends_on,
             kind: None,
+            known_on: membership.meta().created_at.day(),
         }
     }
 }
@@ -166,13 +201,20 @@ impl ConflictRule {
         self.exempt.iter().enumerate().filter_map(twice).collect()
     }
 
+    /// Whether what began and ended so still counts on a day.
+    #[must_use]
+    pub fn lasts(&self, (from, until): (Day, Option<Day>), day: Day) -> bool {
+        let after = chrono::Duration::days(self.cooling_days.into());
+        let cooled = |end: Day| Day(end.0 + after) < day;
+        from <= day && !until.is_some_and(cooled)
+    }
+
     /// Whether a tie still counts on a day.
     #[must_use]
     pub fn counts(&self, tie: &Tie, day: Day) -> bool {
-        let after = chrono::Duration::days(self.cooling_days.into());
-        let cooled = |end: Day| Day(end.0 + after) < day;
         let is_exempt = tie.kind.is_some_and(|kind| self.exempt.contains(&kind));
-        tie.starts_on <= day && !tie.ends_on.is_some_and(cooled) && !is_exempt
+        let is_known = tie.known_on <= day;
+        self.lasts((tie.starts_on, tie.ends_on), day) && is_known && !is_exempt
     }
 
     /// The shortest chain from any of `own` to any of the `applicants`, if one is short enough. Of two
@@ -253,7 +295,50 @@ mod tests {
             starts_on: day("2026-01-01"),
             ends_on: None,
             kind: None,
+            known_on: day("2026-01-01"),
         }
+    }
+
+    #[test]
+    fn what_tied_until_a_day_cools_from_then_on_however_it_is_stated_afterwards() {
+        let (before, on) = (tie(1, 1, 100), day("2026-11-21"));
+        let ending = |end: &str| Tie {
+            ends_on: Some(day(end)),
+            ..before
+        };
+        assert_eq!(before.former(Some(&before), on), None);
+        assert_eq!(
+            before.former(Some(&ending("2026-11-21")), on),
+            None,
+            "it ends today"
+        );
+        let left = Some(ending("2026-11-21"));
+        assert_eq!(
+            before.former(Some(&ending("2025-06-01")), on),
+            left,
+            "dated back"
+        );
+        assert_eq!(before.former(None, on), left, "removed");
+        assert_eq!(
+            before.former(Some(&tie(1, 2, 100)), on),
+            left,
+            "led elsewhere"
+        );
+        let over = ending("2026-10-01");
+        assert_eq!(over.former(None, on), Some(over), "it cools on");
+        assert_eq!(
+            before.former(None, day("2025-12-31")),
+            None,
+            "it never began"
+        );
+        let rule = ConflictRule::default();
+        assert!(rule.counts(&ending("2026-11-21"), day("2027-11-21")));
+        assert!(!rule.counts(&ending("2026-11-21"), day("2027-11-22")));
+        let late = Tie {
+            known_on: on,
+            ..before
+        };
+        assert!(rule.counts(&late, on) && !rule.counts(&late, day("2026-11-20")));
     }
 
     fn path(own: &[u128], to: u128, ties: &[Tie]) -> Option<Vec<u128>> {

@@ -3,7 +3,7 @@
 
 use crate::entity::{Document, Entity};
 use crate::id::{AccountId, ProposalId};
-use crate::meeting::{Citation, Decision, Meeting, MeetingState};
+use crate::meeting::{AgendaItem, Citation, Decision, Meeting, MeetingState, Tabled, Tally};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::Action;
@@ -17,26 +17,78 @@ pub const MANDATES: &[(ProposalStep, Decision)] = &[
     (ProposalStep::Sanction, Decision::Sanction),
 ];
 
-/// Pairs of acts that one person must not both do on one proposal.
-pub const SEPARATED: &[(Action, Action)] = &[
-    (Action::CreateProposal, Action::ShortlistProposal),
-    (Action::CreateProposal, Action::RecommendProposal),
-    (Action::CreateProposal, Action::SanctionProposal),
-    (Action::SubmitProposal, Action::ScreenProposal),
-    (Action::SubmitProposal, Action::ShortlistProposal),
-    (Action::SubmitProposal, Action::RecommendProposal),
-    (Action::SubmitProposal, Action::SanctionProposal),
-    (Action::CreateProposal, Action::ReleaseTranche),
-    (Action::SubmitProposal, Action::ReleaseTranche),
-    (Action::SanctionProposal, Action::ReleaseTranche),
-    (Action::SubmitProposal, Action::AcceptMilestone),
-    (Action::ReportMilestone, Action::AcceptMilestone),
-    (Action::SubmitProposal, Action::AcceptCertificate),
-    (Action::CertifyTranche, Action::AcceptCertificate),
+/// Something that was done, and by whom.
+pub type Deed = (Action, Option<AccountId>);
+
+/// What the side of the applicant does: whoever wrote a word of it has proposed it.
+pub const PROPOSES: &[Action] = &[
+    Action::CreateProposal,
+    Action::UpdateProposal,
+    Action::SubmitProposal,
+];
+/// What it accounts for.
+const REPORTS: &[Action] = &[Action::ReportMilestone, Action::CertifyTranche];
+/// What decides about a proposal.
+const DECIDES: &[Action] = &[
+    Action::ScreenProposal,
+    Action::ShortlistProposal,
+    Action::StudyProposal,
+    Action::RecommendProposal,
+    Action::SanctionProposal,
+    Action::StartProposal,
+    Action::CompleteProposal,
+];
+/// What moves its money, or says that it was well spent.
+const PAYS: &[Action] = &[
+    Action::ReleaseTranche,
+    Action::DisburseTranche,
+    Action::AcceptMilestone,
+    Action::AcceptCertificate,
+    Action::RefundAward,
+    Action::ReversePayment,
+    Action::ReverseCertificate,
+    Action::ReverseRefund,
+    Action::ReverseEnd,
+];
+
+/// What else is done for the side that judges.
+const JUDGES: &[Action] = &[
+    Action::ReturnProposal,
+    Action::RejectProposal,
+    Action::CancelProposal,
+    Action::TakeBackTranche,
+    Action::ReturnCertificate,
+    Action::EndAward,
+];
+
+/// Whether whoever does it must not be in conflict about the proposal.
+#[must_use]
+pub fn is_impartial(act: Action) -> bool {
+    [DECIDES, PAYS, JUDGES]
+        .iter()
+        .any(|list| list.contains(&act))
+}
+
+/// Acts of which one person must not do one of the first and one of the second on one proposal.
+pub const SEPARATED: &[(&[Action], &[Action])] = &[
+    (PROPOSES, DECIDES),
+    (PROPOSES, PAYS),
+    (REPORTS, PAYS),
+    (
+        REPORTS,
+        &[Action::SanctionProposal, Action::CompleteProposal],
+    ),
+    (&[Action::SanctionProposal], &[Action::ReleaseTranche]),
+    (&[Action::ReleaseTranche], &[Action::DisburseTranche]),
+    // Nobody writes the minutes by which they sanction.
+    (
+        &[Action::RecordMeeting, Action::CloseMeeting],
+        &[Action::SanctionProposal],
+    ),
 ];
 
 /// What a step wants to be authorised for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// The decision.
     pub decision: Decision,
@@ -48,8 +100,21 @@ pub struct Wanted<'a> {
     pub amount: Option<Paise>,
     /// The tranche to be released.
     pub tranche: Option<u16>,
-    /// Since when the proposal is as it is: minutes that were closed before decided about another one.
+    /// Since when the proposal is as it is: meetings that began before decided about another one.
     pub since: Option<Moment>,
+    /// The revision of the application that is to be decided about, where it is known.
+    pub revision: Option<i32>,
+    /// The items that have authorised something of it before: each is good once.
+    pub used: Vec<Citation>,
+}
+
+impl Wanted<'_> {
+    /// The same about a revision of the application.
+    #[must_use]
+    pub fn about(mut self, revision: Option<i32>) -> Self {
+        self.revision = revision;
+        self
+    }
 }
 
 /// Proof that an item of closed minutes authorises a decision about a proposal; only [`authorise`] makes
@@ -92,8 +157,8 @@ pub fn uncited(decision: Decision) -> Flaw {
         .with(decision.text())
 }
 
-/// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings that correct
-/// items of this one.
+/// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings about the same
+/// proposal: they may have corrected the item, or decided the same anew.
 pub fn authorise(
     wanted: &Wanted<'_>,
     cited: Citation,
@@ -101,9 +166,16 @@ pub fn authorise(
     later: &[Meeting],
 ) -> Authority {
     let mut flaws = missing(wanted, meeting, cited.item);
-    if let Some(other) = corrected_by(meeting, cited.item, later) {
-        let flaw = Flaw::new("minute_corrected").at("/minute/item");
-        flaws.push(flaw.with(other.meta().id.to_string()));
+    let item = |flaw: Flaw| flaw.at("/minute/item");
+    if let Some(by) = corrected_by(meeting, cited.item, later) {
+        let flaw = Flaw::new("minute_corrected").with(by.meeting_id.to_string());
+        flaws.push(item(flaw));
+    } else if let Some(by) = superseded_by(meeting, cited.item, later) {
+        let flaw = Flaw::new("minute_superseded").with(by.meeting_id.to_string());
+        flaws.push(item(flaw));
+    }
+    if wanted.used.contains(&cited) {
+        flaws.push(item(Flaw::new("minute_used")));
     }
     if flaws.is_empty() {
         Ok(Mandate {
@@ -138,8 +210,11 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     if record.state != MeetingState::Closed {
         flaws.push(Flaw::new("minute_open").at(at).with(record.state.text()));
     }
-    if let (Some(since), Some(closed)) = (wanted.since, record.closed_at)
-        && closed < since
+    if !meeting.is_unaltered() {
+        flaws.push(Flaw::new("minute_altered").at(at));
+    }
+    if let (Some(since), Some(opened)) = (wanted.since, record.opened_at)
+        && opened < since
     {
         flaws.push(Flaw::new("minute_too_old").at(at).with(since.to_string()));
     }
@@ -170,6 +245,9 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     if wanted.tranche != agenda.tranche {
         flaws.push(Flaw::new("item_of_another_tranche").at(at));
     }
+    if let Some(tabled) = record.tabled.get(usize::from(item)) {
+        flaws.extend(untimely(wanted, tabled));
+    }
     match record.tallies.get(usize::from(item)) {
         Some(tally) if !tally.is_quorate => {
             let flaw = Flaw::new("not_quorate").at(at);
@@ -184,36 +262,82 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     flaws
 }
 
-/// The first later meeting that corrected an item: it authorises nothing any more.
-#[must_use]
-pub fn corrected_by<'a>(meeting: &Meeting, item: u16, later: &'a [Meeting]) -> Option<&'a Meeting> {
-    later.iter().find(|other| {
-        let record = other.state();
-        let items = record.facts.agenda.iter().zip(&record.tallies);
-        record.state == MeetingState::Closed
-            && items.into_iter().any(|(agenda, tally)| {
-                tally.is_carried
-                    && agenda
-                        .corrects
-                        .is_some_and(|c| (c.meeting_id, c.item) == (meeting.meta().id, item))
-            })
-    })
+/// Why what lay before a meeting is not what is to be decided now.
+fn untimely(wanted: &Wanted<'_>, tabled: &Tabled) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if let (Some(then), Some(now)) = (tabled.revision, wanted.revision)
+        && then != now
+    {
+        let flaw = Flaw::new("minute_of_another_revision").at("/minute/item");
+        flaws.push(flaw.with(then.to_string()).with(now.to_string()));
+    }
+    if !tabled.is_due {
+        flaws.push(Flaw::new("decided_too_early").at("/minute/item"));
+    }
+    flaws
 }
 
-/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal.
+/// The items of closed meetings that came to something with a quorum.
+fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &Tally)> {
+    let record = meeting.state();
+    let meeting_id = meeting.meta().id;
+    let items = (0..).zip(record.facts.agenda.iter().zip(&record.tallies));
+    items
+        .filter(|(_, (_, tally))| record.state == MeetingState::Closed && tally.is_quorate)
+        .map(move |(item, (agenda, tally))| (Citation { meeting_id, item }, agenda, tally))
+}
+
+/// The first item of a later meeting that corrected one: it authorises nothing any more.
 #[must_use]
-pub fn separated(
-    action: Action,
-    by: Option<AccountId>,
-    done: &[(Action, Option<AccountId>)],
-) -> Option<Action> {
+pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
+    let of = Citation {
+        meeting_id: meeting.meta().id,
+        item,
+    };
+    let mut all = later.iter().flat_map(decided);
+    let corrects =
+        |agenda: &AgendaItem, tally: &Tally| tally.is_carried && agenda.corrects == Some(of);
+    all.find(|(_, agenda, tally)| corrects(agenda, tally))
+        .map(|(by, ..)| by)
+}
+
+/// The first item of a later meeting that decided the same anew, for or against: the later one holds.
+#[must_use]
+pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
+    let record = meeting.state();
+    let old = record.facts.agenda.get(usize::from(item))?;
+    let motion = |one: &AgendaItem| (one.proposal_id, one.decides, one.tranche);
+    old.proposal_id.and(old.decides)?;
+    later
+        .iter()
+        .filter(|other| other.state().closed_at > record.closed_at)
+        .flat_map(decided)
+        .find(|(_, agenda, _)| motion(agenda) == motion(old))
+        .map(|(by, ..)| by)
+}
+
+/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal, its
+/// award and the minutes that are cited.
+#[must_use]
+pub fn separated(action: Action, by: Option<AccountId>, done: &[Deed]) -> Option<Action> {
     let by = by?;
     let forbids = |earlier: Action| {
-        SEPARATED
-            .iter()
-            .any(|(a, b)| (*a, *b) == (earlier, action) || (*a, *b) == (action, earlier))
+        SEPARATED.iter().any(|(one, other)| {
+            (one.contains(&earlier) && other.contains(&action))
+                || (one.contains(&action) && other.contains(&earlier))
+        })
     };
     done.iter()
         .find(|(earlier, who)| *who == Some(by) && forbids(*earlier))
         .map(|(earlier, _)| *earlier)
+}
+
+/// Every act that some other one forbids: of these it must be known who did them.
+#[must_use]
+pub fn kept_apart() -> Vec<Action> {
+    let all = SEPARATED.iter().flat_map(|(one, other)| [*one, *other]);
+    let mut acts: Vec<Action> = all.flatten().copied().collect();
+    acts.sort_unstable();
+    acts.dedup();
+    acts
 }

@@ -223,6 +223,19 @@ impl SeatFacts {
         }
     }
 
+    /// Whether it has the same holder at the same time as a tenure of another seat.
+    #[must_use]
+    pub fn seats_also(&self, other: &Tenure) -> bool {
+        let is_holder = |tenure: &Tenure| tenure.capacity == Capacity::Holder;
+        let same = |own: &&Tenure| is_holder(own) && own.account_id == other.account_id;
+        is_holder(other)
+            && self
+                .tenures
+                .iter()
+                .filter(same)
+                .any(|own| own.overlaps(other))
+    }
+
     /// The tenure by which somebody may sit on a day. An alternate sits for a holder: in a vacant seat
     /// nobody does.
     #[must_use]

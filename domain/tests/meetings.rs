@@ -119,7 +119,7 @@ fn aside(number: u128) -> Recusal {
     Recusal {
         seat_id: seat(number),
         ground: Ground::Declared,
-        reason: None,
+        reason: Some(Text::new("A cousin's mill.").unwrap()),
         path: Vec::new(),
     }
 }
@@ -137,27 +137,44 @@ fn held(
         .unwrap()
         .into_parts()
         .0;
+    let found = opening(&meeting);
     let meeting = meeting
-        .open(
-            &permit,
-            rolls(),
-            Vec::new(),
-            GroupRules::default(),
-            at(7 * DAY),
-        )
+        .open(&permit, found, at(7 * DAY))
         .unwrap()
         .into_parts()
         .0;
     let meeting = meeting
-        .record(&permit, proceedings, at(7 * DAY + 1))
+        .record(&permit, proceedings, Asides::default(), at(7 * DAY + 1))
         .unwrap()
         .into_parts()
         .0;
     meeting
-        .close(&permit, last, at(7 * DAY + 2))
+        .close(
+            &permit,
+            (last, &Asides::default()),
+            &BTreeSet::new(),
+            at(7 * DAY + 2),
+        )
         .unwrap()
         .into_parts()
         .0
+}
+
+/// Revision 1 of each proposal lies before it, and everything is due.
+fn opening(meeting: &Meeting) -> Opening {
+    let agenda = &meeting.state().facts.agenda;
+    Opening {
+        rolls: rolls(),
+        recusals: Vec::new(),
+        rules: GroupRules::default(),
+        tabled: agenda
+            .iter()
+            .map(|item| Tabled {
+                revision: item.proposal_id.map(|_| 1),
+                is_due: true,
+            })
+            .collect(),
+    }
 }
 
 fn codes(flaws: &[Flaw]) -> Vec<(&'static str, &str)> {
@@ -248,15 +265,16 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
     .unwrap()
     .into_parts()
     .0;
-    let early = meeting.clone().open(
-        &permit("555"),
-        rolls(),
-        Vec::new(),
-        GroupRules::default(),
-        at(7 * DAY - 1),
-    );
+    let early = meeting
+        .clone()
+        .open(&permit("555"), opening(&meeting), at(7 * DAY - 1));
     assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
-    let unopened = meeting.close(&permit("555"), (0, GENESIS.to_owned()), at(8 * DAY));
+    let unopened = meeting.close(
+        &permit("555"),
+        ((0, GENESIS.to_owned()), &Asides::default()),
+        &BTreeSet::new(),
+        at(8 * DAY),
+    );
     assert!(matches!(
         unopened,
         Err(Refusal::IllegalStep {
@@ -384,9 +402,12 @@ fn closed_minutes_are_chained_and_never_change() {
             why: Break::Altered
         })
     );
-    let again = first
-        .clone()
-        .record(&permit("555"), proceedings(), at(9 * DAY));
+    let again = first.clone().record(
+        &permit("555"),
+        proceedings(),
+        Asides::default(),
+        at(9 * DAY),
+    );
     assert!(matches!(
         again,
         Err(Refusal::IllegalStep {
@@ -415,6 +436,8 @@ fn wanted(district: &DistrictCode, decision: Decision) -> Wanted<'_> {
         amount,
         tranche: None,
         since: None,
+        revision: Some(1),
+        used: Vec::new(),
     }
 }
 
@@ -451,6 +474,8 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         ..wanted(&here, Decision::Sanction)
     };
     assert_eq!(why(&changed, 0), ["minute_too_old"]);
+    let revised = wanted(&here, Decision::Sanction).about(Some(2));
+    assert_eq!(why(&revised, 0), ["minute_of_another_revision"]);
     let other = Wanted {
         proposal: ProposalId(Uuid::from_u128(8)),
         ..wanted(&here, Decision::Sanction)
@@ -556,7 +581,7 @@ proptest! {
         record.recusals = away.iter().map(|n| aside(*n)).collect();
         let seats: Vec<u128> = here.iter().copied().collect();
         let proceedings = Proceedings { attendance: present(&seats), items: vec![record.clone()] };
-        let filled: BTreeSet<SeatId> = filled(&rolls());
+        let filled: BTreeSet<SeatId> = filled(&rolls(), &[]);
         let rule = GroupRules::default().quorum;
         let tally = rule.tally(&filled, &proceedings, &record);
         prop_assert_eq!(tally.present, here.difference(&away).count());
@@ -566,4 +591,151 @@ proptest! {
         let cast: usize = ballots.iter().filter(|(n, _)| here.contains(n) && !away.contains(n)).count();
         prop_assert_eq!(tally.in_favour + tally.against + tally.abstained, cast);
     }
+}
+
+fn shortlisting(id: u128, vote: Vote, corrects: Option<Citation>) -> Meeting {
+    let agenda = AgendaItem {
+        corrects,
+        ..item(Some(Decision::Shortlist))
+    };
+    let proceedings = Proceedings {
+        attendance: present(&[1, 2, 3]),
+        items: vec![votes(&[(1, vote), (2, vote)])],
+    };
+    held(id, vec![agenda], proceedings, None)
+}
+
+/// The same meeting, held later.
+fn later(meeting: &Meeting) -> Meeting {
+    let mut record = meeting.state().clone();
+    record.closed_at = Some(at(20 * DAY));
+    Meeting::restore(*odoi_domain::Entity::meta(meeting), record)
+}
+
+#[test]
+fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_whole() {
+    let (here, first) = (district(), shortlisting(1, FOR, None));
+    let cited = Citation {
+        meeting_id: MeetingId(Uuid::from_u128(1)),
+        item: 0,
+    };
+    let want = || wanted(&here, Decision::Shortlist);
+    let why = |wanted: &Wanted<'_>, meeting: &Meeting, later: &[Meeting]| {
+        let found = mandate::authorise(wanted, cited, meeting, later);
+        found.map_or_else(|flaws| flaws[0].code, |_| "")
+    };
+    assert_eq!(why(&want(), &first, &[]), "");
+    assert_eq!(why(&want(), &first, std::slice::from_ref(&first)), "");
+    for vote in [FOR, Vote::Against] {
+        let anew = later(&shortlisting(2, vote, None));
+        assert_eq!(why(&want(), &first, &[anew]), "minute_superseded");
+    }
+    let earlier = shortlisting(2, Vote::Against, None);
+    assert_eq!(why(&want(), &first, &[earlier]), "", "of the same time");
+    let used = Wanted {
+        used: vec![cited],
+        ..want()
+    };
+    assert_eq!(why(&used, &first, &[]), "minute_used");
+    let mut record = first.state().clone();
+    record.tallies[0].in_favour = 3;
+    let altered = Meeting::restore(*odoi_domain::Entity::meta(&first), record);
+    assert_eq!(why(&want(), &altered, &[]), "minute_altered");
+}
+
+#[test]
+fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() {
+    let permit = permit("555");
+    let id = MeetingId(Uuid::from_u128(1));
+    let begun = || {
+        let called = Meeting::call(
+            &permit,
+            id,
+            facts(vec![item(None)]),
+            GroupRules::default(),
+            at(0),
+        );
+        let meeting = called.unwrap().into_parts().0;
+        let opening = opening(&meeting);
+        let begun = meeting.open(&permit, opening, at(7 * DAY));
+        begun.unwrap().into_parts().0
+    };
+    let mut record = votes(&[(1, FOR)]);
+    record.recusals = vec![
+        aside(4),
+        Recusal {
+            reason: None,
+            ..aside(3)
+        },
+    ];
+    let proceedings = || Proceedings {
+        attendance: present(&[1, 2, 3]),
+        items: vec![record.clone()],
+    };
+    let refused = begun().record(&permit, proceedings(), Asides::default(), at(7 * DAY));
+    let Err(Refusal::Flawed(flaws)) = refused else {
+        panic!("{refused:?}");
+    };
+    let expected = [
+        ("absent_aside", "/items/0/recusals/0/seat_id"),
+        ("required", "/items/0/recusals/1/reason"),
+    ];
+    assert_eq!(codes(&flaws), expected);
+    let known = Asides {
+        recusals: vec![vec![aside(3), aside(4)]],
+        ..Asides::default()
+    };
+    let meeting = begun().record(&permit, proceedings(), known.clone(), at(7 * DAY));
+    let meeting = meeting.unwrap().into_parts().0;
+    // Seat 2 has come into conflict since; whoever closes, too; the holder of seat 1 has left.
+    let since = Asides {
+        recusals: vec![vec![aside(2), aside(3), aside(4)]],
+        withheld: BTreeSet::from([0]),
+    };
+    let end = (0, GENESIS.to_owned());
+    let gone = BTreeSet::from([account(1)]);
+    let refused = meeting
+        .clone()
+        .close(&permit, (end.clone(), &since), &gone, at(8 * DAY));
+    let Err(Refusal::Unmet(flaws)) = refused else {
+        panic!("{refused:?}");
+    };
+    let expected = [
+        ("not_in_this_seat", "/attendance/0/account_id"),
+        ("conflict_since", "/items/0/recusals"),
+        ("in_conflict", "/agenda/0"),
+    ];
+    assert_eq!(codes(&flaws), expected);
+    // An absent holder who has left leaves a vacant seat.
+    let gone = BTreeSet::from([account(4)]);
+    let closed = meeting.close(&permit, (end, &known), &gone, at(8 * DAY));
+    let closed = closed.unwrap().into_parts().0;
+    assert_eq!(closed.state().rolls[3].holder, None);
+}
+
+#[test]
+fn one_person_counts_once_however_many_seats_they_hold() {
+    let mut rolls = rolls();
+    rolls[1].holder = Some(account(1));
+    let seats = |here: &[Attendance]| filled(&rolls, here).into_iter().collect::<Vec<_>>();
+    assert_eq!(seats(&[]), [seat(1), seat(3), seat(4)]);
+    let second = Attendance {
+        seat_id: seat(2),
+        account_id: account(1),
+    };
+    assert_eq!(seats(&[second]), [seat(2), seat(3), seat(4)]);
+}
+
+#[test]
+fn what_a_meeting_decides_waits_for_its_time() {
+    use odoi_domain::proposal::ProposalState as S;
+    let due =
+        |decides, state, waits| Tabled::proposal(Some(1), Some(decides), (state, waits)).is_due;
+    assert!(due(Decision::Shortlist, S::Screened, false));
+    assert!(!due(Decision::Recommend, S::Screened, false));
+    assert!(due(Decision::Recommend, S::UnderDetailedStudy, false));
+    assert!(!due(Decision::Release, S::Recommended, false));
+    assert!(due(Decision::Release, S::InProgress, false));
+    assert!(!due(Decision::Release, S::InProgress, true));
+    assert!(Tabled::nothing().is_due);
 }

@@ -9,7 +9,7 @@ use odoi_domain::id::{
 };
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::meeting::{
-    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Proceedings, Roll,
+    Asides, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
@@ -21,6 +21,7 @@ use odoi_domain::session::{Rotation, Session};
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Entity, Moment, fold};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Everybody in one; who proposes is another account than who approves.
@@ -68,7 +69,8 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
     let Some(wanted) = thing.wanted(step, with) else {
         return mandate::none();
     };
-    let (id, now) = (MeetingId(Uuid::nil()), moment(1_000));
+    let number = u128::try_from(thing.meta().revision).unwrap();
+    let (id, now) = (MeetingId(Uuid::from_u128(number)), moment(1_000));
     let permit =
         policy::authorize(&everybody(2), Action::ScreenProposal, &thing.anchors()).unwrap();
     let seat = |n: u128| SeatId(Uuid::from_u128(n));
@@ -96,28 +98,29 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
     }))
     .unwrap();
     let early = Moment::from_micros(now.micros() - 10 * 86_400_000_000).unwrap();
+    let opening = Opening {
+        rolls: rolls.collect(),
+        recusals: Vec::new(),
+        rules: GroupRules::default(),
+        tabled: Vec::new(),
+    };
     let meeting = Meeting::call(&permit, id, facts, GroupRules::default(), early)
         .unwrap()
         .into_parts()
         .0;
+    let meeting = meeting.open(&permit, opening, now).unwrap().into_parts().0;
+    let known = Asides::default();
     let meeting = meeting
-        .open(
-            &permit,
-            rolls.collect(),
-            Vec::new(),
-            GroupRules::default(),
-            now,
-        )
-        .unwrap()
-        .into_parts()
-        .0;
-    let meeting = meeting
-        .record(&permit, proceedings, now)
+        .record(&permit, proceedings, known.clone(), now)
         .unwrap()
         .into_parts()
         .0;
     let last = (0, GENESIS.to_owned());
-    let meeting = meeting.close(&permit, last, now).unwrap().into_parts().0;
+    let meeting = meeting
+        .close(&permit, (last, &known), &BTreeSet::new(), now)
+        .unwrap()
+        .into_parts()
+        .0;
     let cited = Citation {
         meeting_id: id,
         item: 0,
@@ -165,7 +168,7 @@ proptest! {
             let authority = authority(&thing, step, &with);
             let legal = thing.status().state.after(step);
             let before = thing.clone();
-            match thing.step(&permit, step, with, authority, moment(at)) {
+            match thing.step(&permit, step, with, (authority, &[]), moment(at)) {
                 Ok(recorded) => {
                     thing = recorded.into_parts().0;
                     prop_assert_eq!(Some(thing.status().state), legal);

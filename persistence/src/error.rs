@@ -60,7 +60,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
     ("schemes_code_key", "/code"),
     ("seats_district_designation_number_key", "/number"),
-    ("reviews_proposal_id_seat_id_key", "/seat_id"),
+    (
+        "reviews_proposal_id_seat_id_proposal_revision_key",
+        "/seat_id",
+    ),
     (
         "conflict_declarations_proposal_id_account_id_key",
         "/reason",

@@ -125,6 +125,20 @@ impl<T> Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The same page of something else that has to be looked up.
+    pub fn try_map<U, E>(self, change: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        Ok(Page {
+            items: self
+                .items
+                .into_iter()
+                .map(change)
+                .collect::<Result<_, E>>()?,
+            next: self.next,
+            total: self.total,
+            metres: self.metres,
+        })
+    }
+
     /// The same page of something else.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {

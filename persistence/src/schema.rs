@@ -680,7 +680,31 @@ diesel::table! {
         updated_at -> Instant,
         proposal_id -> Uid,
         seat_id -> Uid,
+        proposal_revision -> Integer,
         state -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Uid};
+    former_ties (tie_id, one_id, other_id, ended_on) {
+        tie_id -> Uid,
+        one_id -> Uid,
+        other_id -> Uid,
+        ended_on -> Date,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Uid};
+    former_belongings (account_id, end_id, ended_on) {
+        account_id -> Uid,
+        end_id -> Uid,
+        ended_on -> Date,
         facts -> Doc,
     }
 }

@@ -13,7 +13,7 @@ use odoi_persistence::testing;
 use serde_json::{Value, json};
 
 /// The day of the sanction, after the meeting that decided it.
-const TODAY: &str = "2026-11-24";
+const TODAY: &str = "2026-11-27";
 
 http_tests! {
     async fn a_sanction_makes_the_award_and_promises_the_money(app: App) {
@@ -102,8 +102,8 @@ http_tests! {
             ("/certificate/invoices/0/cost_line", json!(1), "/certificate/invoices/0/cost_line", "not_innovation"),
             ("/certificate/invoices/0/cost_line", json!(7), "/certificate/invoices/0/cost_line", "unknown_reference"),
             ("/certificate/invoices/1/number", json!("1"), "/certificate/invoices/1/number", "invoice_twice"),
-            ("/certificate/invoices/1/dated_on", json!("2026-11-23"), "/certificate/invoices/1/dated_on", "before_sanction"),
-            ("/certificate/invoices/1/dated_on", json!("2026-11-25"), "/certificate/invoices/1/dated_on", "in_future"),
+            ("/certificate/invoices/1/dated_on", json!("2026-11-26"), "/certificate/invoices/1/dated_on", "before_sanction"),
+            ("/certificate/invoices/1/dated_on", json!("2026-12-01"), "/certificate/invoices/1/dated_on", "in_future"),
             ("/certificate/interest_deposited_paise", json!(1), "/certificate/interest_deposited_paise", "deposit_over_interest"),
             ("/certificate/invoices/0/amount_paise", json!(0), "/certificate/invoices/0/amount_paise", "no_amount"),
             ("/certificate/invoices/0/amount_paise", json!(1.5), "/certificate/invoices/0/amount_paise", "type"),

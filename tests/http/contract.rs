@@ -5,14 +5,17 @@ use crate::app::App;
 use crate::client::Client;
 use crate::http::contract_document::{example, operations, requests};
 use crate::http::given;
-use crate::http::group::{DECISIONS, Group, cite, cite_release, decisions, item};
-use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
+use crate::http::group::{DECISIONS, Group, cite, cite_decision, decisions, item, release};
+use crate::http::people::{
+    account, district, grant, jack_of_all_trades, jill_of_all_steps, open_all,
+};
 use crate::http::reviews::Panel;
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
 use odoi_api::demo::PASSWORD;
 use odoi_api::openapi;
 use odoi_api::problem::Kind;
+use odoi_domain::actor::Role;
 use odoi_domain::policy::Action;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -109,7 +112,7 @@ async fn ready_for(
         jack.post("/v1/proposals", draft).await.expect(201).id()
     );
     let mut meeting = String::new();
-    for before in way {
+    for (at, before) in way.iter().enumerate() {
         let mut body = if *before == "sanction" {
             sanction.clone()
         } else {
@@ -120,9 +123,10 @@ async fn ready_for(
             .step(&path, before, &body)
             .await
             .expect(200);
-        if meeting.is_empty() && way.len() > 1 {
+        let next = way.get(at + 1).copied().unwrap_or(step);
+        if ["shortlist", "recommend"].contains(&next) {
             let id = path.trim_start_matches("/v1/proposals/");
-            meeting = group.carried(&decisions(id, given::ASKED)).await;
+            meeting = group.carried(&decisions(id, next, given::ASKED)).await;
         }
     }
     (path, meeting)
@@ -130,8 +134,12 @@ async fn ready_for(
 
 /// The item of a meeting that a step of a proposal has to cite, if it has to.
 fn minute(meeting: &str, step: &str) -> Value {
-    let at = DECISIONS.iter().position(|decides| *decides == step);
-    at.map_or(Value::Null, |at| cite(meeting, at))
+    let decides = DECISIONS.contains(&step);
+    if decides {
+        cite_decision(meeting, step)
+    } else {
+        Value::Null
+    }
 }
 
 /// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
@@ -144,9 +152,10 @@ fn of_award<'a>([jack, jill, convenor]: [&'a Client; 3], step: &str) -> &'a Clie
 }
 
 /// The body of a step of an award; a release cites the meeting that decided it.
-fn body_for(step: &str, mut body: Value, meeting: &str) -> Value {
+async fn body_for(group: &Group, step: &str, mut body: Value, proposal: &str) -> Value {
     if step == "release-tranche" {
-        body["minute"] = cite_release(meeting, 0);
+        let id = proposal.trim_start_matches("/v1/proposals/");
+        body["minute"] = cite(&group.carried(&[release(id, 0)]).await, 0);
     }
     body
 }
@@ -154,7 +163,7 @@ fn body_for(step: &str, mut body: Value, meeting: &str) -> Value {
 /// The award of a sanctioned proposal in the right state for a step, by the examples of the steps before.
 async fn award_ready_for(
     people: [&Client; 3],
-    (proposal, meeting): (&str, &str),
+    (proposal, group): (&str, &Group),
     body_of: &impl Fn(&str) -> Value,
     step: &str,
 ) -> String {
@@ -187,7 +196,7 @@ async fn award_ready_for(
             other => other.replace('-', "_"),
         };
         let who = of_award(people, before);
-        let body = body_for(before, body_of(&operation), meeting);
+        let body = body_for(group, before, body_of(&operation), proposal).await;
         who.step(&path, before, &body).await.expect(200);
     }
     path
@@ -332,7 +341,10 @@ http_tests! {
         let (jack, jill) = (app.client("jack").await, app.client("jill").await);
         let document = openapi::document();
         let convenor = app.convenor().await;
-        let account = jack.get("/v1/auth/me").await.expect(200).json()["id"].clone();
+        // Somebody with the role of the seat of the example.
+        let scholar = vec![grant(Role::Academic, district("555"))];
+        open_all(&app, vec![("scholar".to_owned(), scholar)]).await;
+        let scholar = json!(account(&app, "scholar").await);
         let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
         let institution = json!(jack.id_of("institutions", "Cochin University").await);
         let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
@@ -343,7 +355,7 @@ http_tests! {
         jack.step(&format!("/v1/proposals/{submitted}"), "submit", &json!({})).await.expect(200);
         let minuted = json!(group.carried(&[item(&submitted, "shortlist")]).await);
         let (one, two, third) = (&group.seats[0], &group.seats[1], &group.seats[2]);
-        let [submitted, one, two, third, holder, other] = [&submitted, &one.0, &two.0, &third.0, &one.1, &two.1].map(|id| json!(id));
+        let [submitted, one, two, third, holder, other, last] = [&submitted, &one.0, &two.0, &third.0, &one.1, &two.1, &third.1].map(|id| json!(id));
         let all = requests(&document);
         // Evidence names documents of its own proposal, which there are not yet.
         let no_documents = json!([]);
@@ -351,8 +363,8 @@ http_tests! {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
             for (pointer, value) in [("/cluster_id", &cluster), ("/institution_id", &institution), ("/from/id", &institution), ("/to/id", &cluster), ("/areas/0/place", &constituency), ("/bonus/cluster_ids/0", &cluster), ("/agenda/0/proposal_id", &submitted), ("/agenda/0/corrects/meeting_id", &minuted), ("/attendance/0/seat_id", &one), ("/attendance/0/account_id", &holder),
-                ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/items/0/recusals/0/seat_id", &third), ("/items/0/motion/moved_by", &one),
-                ("/items/0/motion/seconded_by", &two), ("/items/0/motion/ballots/0/seat_id", &one), ("/items/0/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &account), ("/documents", &no_documents), ("/tenures/0/affiliations/0/id", &institution),
+                ("/attendance/1/seat_id", &two), ("/attendance/1/account_id", &other), ("/attendance/2/seat_id", &third), ("/attendance/2/account_id", &last), ("/items/0/recusals/0/seat_id", &third), ("/items/0/motion/moved_by", &one),
+                ("/items/0/motion/seconded_by", &two), ("/items/0/motion/ballots/0/seat_id", &one), ("/items/0/motion/ballots/1/seat_id", &two), ("/tenures/0/account_id", &scholar), ("/documents", &no_documents), ("/tenures/0/affiliations/0/id", &institution),
                 ("/member/id", &institution), ("/chains/0/steps/0/members/0/id", &institution), ("/chains/0/steps/0/alternatives/0/id", &enterprise), ("/chains/0/steps/1/alternatives/0/id", &institution),
                 ("/shared_inputs/0/members/0/id", &institution), ("/machines/0/members/0/id", &institution), ("/skills/0/members/0/id", &institution)] {
                 if let Some(place) = body.pointer_mut(pointer) {
@@ -407,13 +419,13 @@ http_tests! {
                     body["minute"] = minute;
                 }
                 if step == "complete" {
-                    award_ready_for([&jack, &jill, &convenor], (&path, &meeting), &body_of, "settled").await;
+                    award_ready_for([&jack, &jill, &convenor], (&path, &group), &body_of, "settled").await;
                 }
                 by(&jack, &jill, step).step(&path, step, &body).await.expect(200);
             } else if let Some(step) = request.path.strip_prefix("/v1/awards/{id}/") {
-                let (path, meeting) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
-                let path = award_ready_for([&jack, &jill, &convenor], (&path, &meeting), &body_of, step).await;
-                let mut body = body_for(step, body_of(&request.id), &meeting);
+                let (proposal, _) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
+                let path = award_ready_for([&jack, &jill, &convenor], (&proposal, &group), &body_of, step).await;
+                let mut body = body_for(&group, step, body_of(&request.id), &proposal).await;
                 if step.starts_with("reverse-") {
                     body["posting_id"] = crate::http::money::latest(&jill, &path).await;
                 }

@@ -94,7 +94,7 @@ const INTERNAL: &[&str] = &[
 
 /// Those that only a seat holder can break, of a proposal: `reviews.rs` and `conflicts.rs` try.
 const OF_SEATS: &[&str] = &[
-    "reviews_proposal_id_seat_id_key",
+    "reviews_proposal_id_seat_id_proposal_revision_key",
     "conflict_declarations_proposal_id_account_id_key",
 ];
 

@@ -136,18 +136,25 @@ pub fn release(proposal: &str, tranche: u16) -> Value {
     item
 }
 
-/// The items that a proposal needs on its way to a sanction of at most so much, in the order of
-/// [`DECISIONS`]; then those that release its first three tranches.
-pub fn decisions(proposal: &str, paise: i64) -> Vec<Value> {
-    let mut all = DECISIONS.map(|decides| item(proposal, decides)).to_vec();
-    all[2]["amount_paise"] = json!(paise);
-    all.extend((0..3).map(|tranche| release(proposal, tranche)));
-    all
+/// An item that decides about a sanction of at most so much.
+pub fn sanction(proposal: &str, paise: i64) -> Value {
+    let mut item = item(proposal, "sanction");
+    item["amount_paise"] = json!(paise);
+    item
 }
 
-/// What cites the item of [`decisions`] that releases a tranche.
-pub fn cite_release(meeting: &str, tranche: u16) -> Value {
-    cite(meeting, DECISIONS.len() + usize::from(tranche))
+/// The items that decide a step and what is decided at the same meeting: a proposal is recommended and sanctioned
+/// at one, and shortlisted at an earlier one.
+pub fn decisions(proposal: &str, step: &str, paise: i64) -> Vec<Value> {
+    match step {
+        "shortlist" => vec![item(proposal, "shortlist")],
+        _ => vec![item(proposal, "recommend"), sanction(proposal, paise)],
+    }
+}
+
+/// What cites the item of [`decisions`] that decides a step.
+pub fn cite_decision(meeting: &str, step: &str) -> Value {
+    cite(meeting, usize::from(step == "sanction"))
 }
 
 /// The steps that need minutes.

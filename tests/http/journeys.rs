@@ -74,13 +74,14 @@ http_tests! {
         for step in [P::Submit, P::Screen, P::Shortlist, P::Study] {
             cast.take(&path, step).await.expect(200);
         }
-        let old = cast.decided(&path).await;
+        let old = cast.decided(&path, P::Shortlist).await;
         steps(&cast.convenor, &path, "return", because("Ask for less."), "returned").await;
         let etag = cast.applicant.get(&path).await.expect(200).etag();
         cast.applicant.patch(&path, &etag, &json!({ "asked_paise": ASKED / 2 })).await.expect(200);
         steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
         steps(&cast.convenor, &path, "screen", nothing(), "screened").await;
-        cast.convenor.step(&path, "shortlist", &json!({ "minute": cite(&old, 0) })).await.problem("unmet", 409).violates("/minute", "minute_too_old");
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": old })).await.problem("unmet", 409)
+            .violates("/minute", "minute_too_old").violates("/minute/item", "minute_of_another_revision").violates("/minute/item", "minute_used");
         let new = cast.group.carried(&[item(path.rsplit('/').next().unwrap(), "shortlist")]).await;
         steps(&cast.convenor, &path, "shortlist", json!({ "minute": cite(&new, 0) }), "shortlisted").await;
     }

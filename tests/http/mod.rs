@@ -3,6 +3,7 @@
 mod aadhaar;
 mod activities;
 mod areas;
+mod aside;
 mod auth;
 mod authorization;
 mod authorization_table;
@@ -60,6 +61,7 @@ mod schemes;
 mod search;
 mod search_everything;
 mod seats;
+mod separation;
 mod sessions;
 mod site;
 mod throttling;

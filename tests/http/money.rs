@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, with};
-use crate::http::group::cite_release;
+use crate::http::group::{cite, release};
 use crate::http::proposals::Cast;
 use odoi_domain::ledger::LedgerAccount;
 use odoi_domain::proposal::{ProposalState, ProposalStep};
@@ -97,10 +97,20 @@ impl<'a> Purse<'a> {
         convenor.step(&self.path, "release-tranche", &body).await
     }
 
-    /// The body of a release, which cites the minutes that decided it.
+    /// The body of a release, which cites minutes that have just decided it: each is good once.
     pub async fn releasing(&self, tranche: u16) -> Value {
-        let meeting = self.cast.decided(&self.proposal).await;
-        json!({ "tranche": tranche, "minute": cite_release(&meeting, tranche) })
+        let is_there = self.see().await["tranches"]
+            .as_array()
+            .expect("tranches")
+            .len()
+            > usize::from(tranche);
+        let meeting = if is_there {
+            let id = self.proposal.rsplit('/').next().expect("an id");
+            self.cast.group.carried(&[release(id, tranche)]).await
+        } else {
+            given::NOBODY.to_owned()
+        };
+        json!({ "tranche": tranche, "minute": cite(&meeting, 0) })
     }
 
     pub async fn pay(&self, tranche: u16) -> Answer {

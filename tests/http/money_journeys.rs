@@ -8,7 +8,7 @@ use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
 /// The day of the sanction, after the meeting that decided it.
-const TODAY: &str = "2026-11-24";
+const TODAY: &str = "2026-11-27";
 const DAY: i64 = 86_400;
 
 http_tests! {
@@ -36,21 +36,21 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         purse.release(0).await.expect(200);
         let paid = purse.pay(0).await.expect(200).json();
-        assert_eq!((&paid["tranches"][0]["certificate_due_on"], &paid["late"]), (&json!("2027-05-23"), &json!([])));
+        assert_eq!((&paid["tranches"][0]["certificate_due_on"], &paid["late"]), (&json!("2027-05-29"), &json!([])));
         app.advance(190 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
         let seen = purse.see().await;
         assert_eq!(seen["late"], json!([
-            { "kind": "milestone", "number": 0, "due_on": "2027-03-31", "days": 63 },
-            { "kind": "certificate", "number": 0, "due_on": "2027-05-23", "days": 10 },
+            { "kind": "milestone", "number": 0, "due_on": "2027-03-31", "days": 69 },
+            { "kind": "certificate", "number": 0, "due_on": "2027-05-29", "days": 10 },
         ]));
         purse.certify(&certification(0, &[("1", 55, TODAY)], 5)).await.expect(200);
         let seen = purse.accept(0).await.expect(200).json();
         assert_eq!(seen["tranches"][0]["days_late"], 10, "what came late has come late for ever");
         assert_eq!(seen["late"].as_array().unwrap().len(), 1, "the milestone alone is still awaited: {seen}");
         purse.reach(0).await;
-        assert_eq!((&purse.see().await["milestones"][0]["days_late"], &purse.see().await["late"]), (&json!(63), &json!([])));
+        assert_eq!((&purse.see().await["milestones"][0]["days_late"], &purse.see().await["late"]), (&json!(69), &json!([])));
     }
 
     async fn withdrawn_after_the_sanction_what_was_not_spent_comes_back_with_interest(app: App) {
@@ -68,11 +68,11 @@ http_tests! {
         let certificate = with(certificate, "/certificate/interest_earned_paise", json!(3));
         purse.certify(&certificate).await.expect(200);
         let seen = purse.accept(0).await.expect(200).json();
-        assert_eq!((&seen["standing"]["unspent_paise"], &seen["standing"]["interest_due_paise"], &seen["refund_due_on"]), (&json!(35), &json!(3), &json!("2026-12-24")));
+        assert_eq!((&seen["standing"]["unspent_paise"], &seen["standing"]["interest_due_paise"], &seen["refund_due_on"]), (&json!(35), &json!(3), &json!("2027-01-02")));
         app.advance(40 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
-        assert_eq!(purse.see().await["late"], json!([{ "kind": "refund", "number": 0, "due_on": "2026-12-24", "days": 10 }]));
+        assert_eq!(purse.see().await["late"], json!([{ "kind": "refund", "number": 0, "due_on": "2027-01-02", "days": 10 }]));
         let refund = |principal: i64, interest: i64| json!({ "refund_paise": principal, "interest_paise": interest, "reference": "GRN KL7" });
         cast.officer.step(&purse.path, "refund", &refund(35, 0)).await.expect(200);
         let seen = cast.officer.step(&purse.path, "refund", &refund(0, 3)).await.expect(200).json();

@@ -2,12 +2,13 @@
 //! release of that very tranche, and was not corrected since (rule R6.6).
 
 use crate::client::Answer;
+use crate::harness::site::Engine;
 use crate::http::given::{self, with};
-use crate::http::group::{cite, item, release};
+use crate::http::group::{cite, item, release, sanction};
 use crate::http::money::{Purse, certification, demand_identities};
 use crate::http::proposals::Cast;
 use crate::http_tests;
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
 /// Tries to release the first tranche by these minutes.
@@ -46,12 +47,14 @@ http_tests! {
         refused(&purse, cite(given::NOBODY, 0), &[("/minute/meeting_id", "no_such_minute")]).await;
         try_with(&purse, json!({ "meeting_id": "x", "item": -1 })).await.problem("invalid", 422);
         // Of another tranche, of another decision, of another proposal.
-        let decided = cast.decided(&purse.proposal).await;
-        refused(&purse, cite(&decided, 4), &[("/minute/item", "item_of_another_tranche")]).await;
-        refused(&purse, cite(&decided, 2), &[("/minute/item", "item_decides_other"), ("/minute/item", "item_of_another_tranche")]).await;
-        refused(&purse, cite(&decided, 39), &[("/minute/item", "no_such_item")]).await;
-        let other = cast.driven_to(ProposalState::Submitted).await;
-        let meeting = group.carried(&[release(id_of(&other), 0), item(id, "recommend")]).await;
+        let decided = group.carried(&[release(id, 1)]).await;
+        refused(&purse, cite(&decided, 0), &[("/minute/item", "item_of_another_tranche"), ("/minute/item", "decided_too_early")]).await;
+        let sanction = cast.decided(&purse.proposal, ProposalStep::Sanction).await;
+        refused(&purse, sanction.clone(), &[("/minute/item", "item_decides_other"), ("/minute/item", "item_of_another_tranche")]).await;
+        let nowhere = cite(sanction["meeting_id"].as_str().unwrap(), 39);
+        refused(&purse, nowhere, &[("/minute/item", "no_such_item")]).await;
+        let other = Purse::sanctioned(&cast, &[100]).await;
+        let meeting = group.carried(&[release(id_of(&other.proposal), 0)]).await;
         refused(&purse, cite(&meeting, 0), &[("/minute/item", "item_of_another")]).await;
         // Not closed, not quorate, not carried.
         let agenda = [release(id, 0)];
@@ -127,9 +130,102 @@ http_tests! {
         let seen = cast.applicant.get(&path).await.expect(200).json();
         let [first, second] = [0, 1].map(|n| seen["award"]["tranches"][n].clone());
         assert_eq!((&first["release"]["minute"]["meeting_id"], first["certified_on"].is_string()), (&json!(own), true));
-        assert_eq!((&second["release"]["minute"]["meeting_id"], &second["release"]["minute"]["item"]), (&json!(cast.decided(&purse.proposal).await), &json!(4)));
+        assert_eq!((&second["release"]["minute"]["decides"], &second["release"]["minute"]["item"]), (&json!("release"), &json!(0)));
+        assert_ne!(second["release"]["minute"]["meeting_id"], json!(own));
         assert_eq!(first["release"]["minute"].get("motion"), None, "votes are for those who may read the meeting");
         let draft = cast.draft().await;
         assert_eq!(cast.officer.get(&format!("{draft}/why")).await.expect(200).json().get("award"), None);
+    }
+
+    async fn nothing_is_decided_about_a_release_before_there_is_anything_to_release(app: App) {
+        let cast = Cast::of(&app).await;
+        let group = &cast.group;
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        group.convenor.post("/v1/meetings", &group.notice(&[release(id_of(&path), 0)])).await.problem("invalid", 422).violates("/agenda/0/decides", "no_award");
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let id = id_of(&purse.proposal);
+        group.convenor.post("/v1/meetings", &group.notice(&[release(id, 2)])).await.problem("invalid", 422).violates("/agenda/0/tranche", "unknown_reference");
+        // The second tranche is decided on too early: nothing that it waits for is done.
+        let early = group.carried(&[release(id, 1)]).await;
+        purse.release(0).await.expect(200);
+        purse.pay(0).await.expect(200);
+        let day = purse.see().await["sanctioned_on"].as_str().unwrap().to_owned();
+        purse.certify(&certification(0, &[("1", 60, &day)], 0)).await.expect(200);
+        purse.accept(0).await.expect(200);
+        purse.reach(0).await;
+        let second = |minute: &str| json!({ "tranche": 1, "minute": cite(minute, 0) });
+        cast.convenor.step(&purse.path, "release-tranche", &second(&early)).await.problem("unmet", 409).violates("/minute/item", "decided_too_early");
+        // Once its time has come it is decided, and decided anew: the later decision holds.
+        let first = group.carried(&[release(id, 1)]).await;
+        let against = group.closed(&[release(id, 1)], &group.proceedings(6, 1, &["against"; 6])).await;
+        cast.convenor.step(&purse.path, "release-tranche", &second(&first)).await.problem("unmet", 409).violates("/minute/item", "minute_superseded");
+        cast.convenor.step(&purse.path, "release-tranche", &second(id_of(&against))).await.problem("unmet", 409).violates("/minute/item", "not_carried");
+        let last = group.carried(&[release(id, 1)]).await;
+        cast.convenor.step(&purse.path, "release-tranche", &second(&last)).await.expect(200);
+        // Taken back, it needs another decision: an item is good once.
+        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 1 })).await.expect(200);
+        cast.convenor.step(&purse.path, "release-tranche", &second(&last)).await.problem("unmet", 409).violates("/minute/item", "minute_used");
+        purse.release(1).await.expect(200);
+    }
+
+    async fn a_proposal_is_recommended_after_it_was_studied(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let id = id_of(&path);
+        let all = [item(id, "shortlist"), item(id, "recommend"), sanction(id, 100)];
+        let meeting = cast.group.carried(&all).await;
+        let shown = cast.convenor.get(&format!("/v1/meetings/{meeting}")).await.expect(200).json();
+        let due: Vec<bool> = shown["tabled"].as_array().unwrap().iter().map(|t| t["is_due"] == true).collect();
+        assert_eq!((due.as_slice(), &shown["tabled"][0]["revision"]), ([true, false, false].as_slice(), &json!(1)));
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": cite(&meeting, 0) })).await.expect(200);
+        cast.convenor.step(&path, "study", &json!({})).await.expect(200);
+        cast.convenor.step(&path, "recommend", &json!({ "minute": cite(&meeting, 1) })).await.problem("unmet", 409).violates("/minute/item", "decided_too_early");
+    }
+
+    async fn minutes_decide_about_the_revision_that_lay_before_the_meeting(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let meeting = cast.group.opened(&[item(id_of(&path), "shortlist")]).await;
+        let record = cast.group.proceedings(7, 1, &["in_favour"; 7]);
+        cast.convenor.step(&meeting, "record", &record).await.expect(200);
+        // While the meeting is open, the proposal becomes another one.
+        cast.convenor.step(&path, "return", &json!({ "reason": "Name the press." })).await.expect(200);
+        let tag = cast.applicant.get(&path).await.expect(200).etag();
+        cast.applicant.patch(&path, &tag, &json!({ "objective": "Something else altogether." })).await.expect(200);
+        cast.applicant.step(&path, "submit", &json!({})).await.expect(200);
+        cast.convenor.step(&path, "screen", &json!({})).await.expect(200);
+        cast.group.go(&meeting, "close").await.expect(200);
+        let minute = json!({ "minute": cite(id_of(&meeting), 0) });
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "minute_of_another_revision");
+    }
+
+    async fn a_minute_that_was_altered_authorises_nothing(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let agenda = [item(id_of(&path), "shortlist")];
+        let fell = cast.group.closed(&agenda, &cast.group.proceedings(6, 1, &["against"; 6])).await;
+        let id = id_of(&fell);
+        let (key, facts, json) = match app.site.engine {
+            Engine::Sqlite => (format!("hex(id) = '{}'", id.replace('-', "").to_uppercase()), "facts", ""),
+            Engine::Postgres => (format!("id = '{id}'"), "facts::text", "::jsonb"),
+        };
+        let kept = app.site.texts(&format!("SELECT {facts} AS value FROM meetings WHERE {key}")).remove(0);
+        let better = kept.replace("\"is_carried\":false", "\"is_carried\":true").replace("\"is_carried\": false", "\"is_carried\": true");
+        assert_ne!(kept, better);
+        app.site.sql(&format!("UPDATE meetings SET facts = '{}'{json} WHERE {key}", better.replace('\'', "''")));
+        let minute = json!({ "minute": cite(id, 0) });
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
+    }
+
+    async fn why_says_that_a_cited_item_was_corrected_since(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Shortlisted).await;
+        let cited = cast.decided(&path, ProposalStep::Shortlist).await;
+        let told = cast.officer.get(&format!("{path}/why")).await.expect(200).json();
+        assert_eq!(told["acts"][0]["minute"].get("corrected_by"), None);
+        let correction = with(item(id_of(&path), "shortlist"), "/corrects", cited);
+        let meeting = cast.group.carried(&[correction]).await;
+        let told = cast.officer.get(&format!("{path}/why")).await.expect(200).json();
+        assert_eq!(told["acts"][0]["minute"]["corrected_by"], cite(&meeting, 0));
     }
 }

@@ -79,6 +79,23 @@ pub async fn revoke_all(app: &App, name: &str) {
     .expect("the roles are taken away");
 }
 
+/// Takes one role away from an account.
+pub async fn revoke(app: &App, name: &str, role: Role) {
+    let id = account(app, name).await;
+    operate(app, move |tx| {
+        let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
+        for grant in tx.grants_of(id)? {
+            if grant.grant().role == role {
+                let now = tx.now();
+                tx.save(grant.take_away(&permit, now))?;
+            }
+        }
+        Ok(Answer::unchanged(200, None))
+    })
+    .await
+    .expect("the role is taken away");
+}
+
 /// The account of a sign-in name.
 pub async fn account(app: &App, name: &str) -> AccountId {
     let wanted = name.parse().expect("a sign-in name");

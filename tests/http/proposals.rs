@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, ASKED};
-use crate::http::group::{DECISIONS, Group, cite, decisions, item};
+use crate::http::group::{DECISIONS, Group, cite, cite_decision, decisions, item, sanction};
 use crate::http::money::{self, Purse};
 use crate::http::people::{grant, open};
 use crate::http_tests;
@@ -23,8 +23,8 @@ pub struct Cast {
     /// The call that is answered: open for a year, with more budget than anybody asks for.
     pub call: String,
     pub group: Group,
-    /// The meeting that decided everything about a proposal since it was last handed in.
-    minutes: RefCell<HashMap<String, String>>,
+    /// The meetings that decided about a proposal since it was last handed in: whether they shortlist it.
+    minutes: RefCell<HashMap<(String, bool), String>>,
 }
 
 impl Cast {
@@ -69,7 +69,7 @@ impl Cast {
     /// Takes a step with all that it needs.
     pub async fn take(&self, path: &str, step: ProposalStep) -> Answer {
         if step == ProposalStep::Submit {
-            self.minutes.borrow_mut().remove(path);
+            self.minutes.borrow_mut().retain(|(of, _), _| of != path);
         }
         self.prepare(path, step).await;
         let with = self.needs(path, step).await;
@@ -79,31 +79,33 @@ impl Cast {
     /// What a step has to carry; where its time has come and it needs one, minutes that decide it.
     pub async fn needs(&self, path: &str, step: ProposalStep) -> Value {
         let mut with = needs(step);
-        if let Some(at) = DECISIONS.iter().position(|word| *word == step.text()) {
+        if DECISIONS.contains(&step.text()) {
             let state = self.see(path).await["state"].clone();
             let state = ProposalState::ALL.iter().find(|s| state == s.text());
             let is_due = state.is_some_and(|state| state.after(step).is_some());
-            let meeting = if is_due {
-                self.decided(path).await
+            with["minute"] = if is_due {
+                self.decided(path, step).await
             } else {
-                given::NOBODY.to_owned()
+                cite(given::NOBODY, 0)
             };
-            with["minute"] = cite(&meeting, at);
         }
         with
     }
 
-    /// The meeting whose closed minutes decide everything about a proposal.
-    pub async fn decided(&self, path: &str) -> String {
-        if let Some(known) = self.minutes.borrow().get(path).cloned() {
-            return known;
-        }
-        let id = path.rsplit('/').next().expect("an id");
-        let meeting = self.group.carried(&decisions(id, ASKED)).await;
-        self.minutes
-            .borrow_mut()
-            .insert(path.to_owned(), meeting.clone());
-        meeting
+    /// What cites the item of closed minutes that decides a step.
+    pub async fn decided(&self, path: &str, step: ProposalStep) -> Value {
+        let which = (path.to_owned(), step == ProposalStep::Shortlist);
+        let known = self.minutes.borrow().get(&which).cloned();
+        let meeting = match known {
+            Some(known) => known,
+            None => {
+                let id = path.rsplit('/').next().expect("an id");
+                let agenda = decisions(id, step.text(), ASKED);
+                self.group.carried(&agenda).await
+            }
+        };
+        self.minutes.borrow_mut().insert(which, meeting.clone());
+        cite_decision(&meeting, step.text())
     }
 
     /// The same body with the minutes that a step needs.
@@ -259,8 +261,8 @@ http_tests! {
     async fn a_sanction_stays_within_what_the_minutes_allow(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Recommended).await;
-        let meeting = cast.group.carried(&decisions(path.rsplit('/').next().unwrap(), 1_000)).await;
-        let body = |paise: i64| json!({ "sanctioned_paise": paise, "minute": cite(&meeting, 2) });
+        let meeting = cast.group.carried(&[sanction(path.rsplit('/').next().unwrap(), 1_000)]).await;
+        let body = |paise: i64| json!({ "sanctioned_paise": paise, "minute": cite(&meeting, 0) });
         cast.officer.step(&path, "sanction", &body(1_001)).await.problem("unmet", 409).violates("/sanctioned_paise", "over_minute");
         assert_eq!(cast.officer.step(&path, "sanction", &body(1_000)).await.expect(200).json()["sanctioned_paise"], 1_000);
     }

@@ -281,4 +281,80 @@ http_tests! {
             (&json!([given::end("institution", &panel.cast.institution)]), &json!([])));
         assert_eq!((&found["rule"], &found["most_ties"]), (&json!("conflicts-1"), &json!(2)));
     }
+
+    async fn what_is_handed_in_anew_is_reviewed_anew_and_nobody_peeks_in_between(app: App) {
+        let panel = Panel::of(&app).await;
+        let old = panel.review("energy.ernakulam", &[10, 10]).await;
+        let draft = panel.begin("mentor.ernakulam", &[1, 1]).await.expect(201);
+        panel.cast.take(&panel.path, P::Return).await.expect(200);
+        let why = format!("{}/why", panel.path);
+        let told = async |name: &str| app.client(name).await.get(&why).await.expect(200).json().get("panel").cloned();
+        // Whoever may still be called on to review is not told what the others say.
+        assert_eq!(told("dic-gm.ernakulam").await, None);
+        assert_eq!(told("energy.ernakulam").await.expect("their own is in")["mean"], 10_000);
+        assert_eq!(told("officer").await.expect("who oversees is told")["reviews"], 1);
+        let tag = panel.cast.applicant.get(&panel.path).await.expect(200).etag();
+        panel.cast.applicant.patch(&panel.path, &tag, &json!({ "objective": "Another one." })).await.expect(200);
+        for step in [P::Submit, P::Screen] {
+            panel.cast.take(&panel.path, step).await.expect(200);
+        }
+        for name in ["dic-gm.ernakulam", "energy.ernakulam"] {
+            assert_eq!(told(name).await, None, "{name} has the new round before them");
+        }
+        let inbox = app.client("energy.ernakulam").await.get("/v1/inbox").await.expect(200).json();
+        let waits = |item: &&Value| item["task"] == "review" && item["proposal_id"] == panel.id();
+        assert_eq!(inbox["items"].as_array().unwrap().iter().filter(waits).count(), 1);
+        let mentor = app.client("mentor.ernakulam").await;
+        panel.hand_in(&mentor, &draft).await.problem("unmet", 409).violates("", "review_of_earlier");
+        panel.review("energy.ernakulam", &[5, 5]).await;
+        let seen = panel.seen_by("energy.ernakulam").await;
+        assert_eq!((&seen["proposal_revision"], &seen["panel"]["reviews"], &seen["panel"]["mean"]), (&json!(2), &json!(1), &json!(5_000)));
+        assert_eq!((seen["items"].as_array().unwrap().len(), &seen["earlier"][0]["id"], &seen["earlier"][0]["proposal_revision"]), (1, &json!(old), &json!(1)));
+    }
+
+    async fn what_the_reviews_said_when_it_was_decided_stays_as_it_was(app: App) {
+        let panel = Panel::of(&app).await;
+        let officer = &panel.cast.officer;
+        let college = officer.post("/v1/institutions", &given::institution()).await.expect(201).id();
+        panel.affiliate("academic.ernakulam", &college).await;
+        panel.review("academic.ernakulam", &[10, 10]).await;
+        panel.review("energy.ernakulam", &[5, 5]).await;
+        for step in [P::Shortlist, P::Study, P::Recommend] {
+            panel.cast.take(&panel.path, step).await.expect(200);
+        }
+        let says = async || {
+            let why = app.officer().await.get(&format!("{}/why", panel.path)).await.expect(200).json();
+            assert_eq!(panel.seen_by("energy.ernakulam").await["panel"], why["panel"]);
+            (why["panel"]["reviews"].clone(), why["panel"]["mean"].clone())
+        };
+        assert_eq!(says().await, (json!(2), json!(7_500)));
+        app.advance(86_400);
+        // A tie that is told of later, however long it is said to have lasted.
+        let speaker = open(&app, "college", vec![grant(Role::InstitutionRepresentative, Scope::Institution(college.parse().unwrap()))]).await;
+        speaker.post("/v1/linkages", &given::linkage(&panel.cast.cluster, &college)).await.expect(201);
+        assert_eq!(says().await, (json!(2), json!(7_500)));
+        let seen = panel.seen_by("academic.ernakulam").await;
+        assert_eq!((&seen["stands_aside"], seen.get("panel")), (&json!(true), None));
+    }
+
+    async fn one_person_reviews_once_from_whichever_seat(app: App) {
+        let panel = Panel::of(&app).await;
+        let role = |role: Role| grant(role, crate::http::people::district("555"));
+        let hats = open(&app, "two.hats", vec![role(Role::Academic), role(Role::KilaSrg)]).await;
+        open(&app, "srg.nine", vec![role(Role::KilaSrg)]).await;
+        let id = async |name: &str| crate::http::people::account(&app, name).await.to_string();
+        let (own, other) = (id("two.hats").await, id("srg.nine").await);
+        let tenure = |who: &str, capacity: &str| json!({ "account_id": who, "capacity": capacity, "starts_on": "2026-01-01" });
+        let seat = |designation: &str, tenures: Value| json!({ "district": "555", "designation": designation, "number": 9, "tenures": tenures });
+        let first = seat("academic", json!([tenure(&own, "holder")]));
+        let second = seat("kila_srg", json!([tenure(&other, "holder"), tenure(&own, "alternate")]));
+        let mut answers = Vec::new();
+        for facts in [first, second] {
+            let seat = panel.cast.officer.post("/v1/seats", &facts).await.expect(201).id();
+            let body = json!({ "proposal_id": panel.id(), "seat_id": seat, "scores": scores(&[5, 5]) });
+            answers.push(hats.post("/v1/reviews", &body).await);
+        }
+        answers.remove(0).expect(201);
+        answers.remove(0).problem("unmet", 409).violates("/seat_id", "reviewed_already");
+    }
 }

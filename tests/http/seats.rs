@@ -1,8 +1,9 @@
 //! Seats of a core group: who sits when, and that nobody sits where they cannot.
 
 use crate::http::given;
-use crate::http::people::account;
+use crate::http::people::{account, district, grant, open_all};
 use crate::http_tests;
+use odoi_domain::actor::Role;
 use serde_json::{Value, json};
 
 fn tenure(account: &str, capacity: &str, from: &str, to: Option<&str>) -> Value {
@@ -24,7 +25,9 @@ http_tests! {
 
     async fn a_term_ends_and_another_begins(app: App) {
         let officer = app.officer().await;
-        let [one, two] = [account(&app, "academic.ernakulam").await.to_string(), account(&app, "energy.ernakulam").await.to_string()];
+        let srg = || vec![grant(Role::KilaSrg, district("559"))];
+        open_all(&app, vec![("srg.one".to_owned(), srg()), ("srg.two".to_owned(), srg())]).await;
+        let [one, two] = [account(&app, "srg.one").await.to_string(), account(&app, "srg.two").await.to_string()];
         let facts = json!({
             "district": "559", "designation": "kila_srg", "number": 2,
             "tenures": [tenure(&one, "holder", "2026-01-01", Some("2026-12-31")), tenure(&two, "alternate", "2026-01-01", None)],
@@ -58,5 +61,26 @@ http_tests! {
         officer.post("/v1/seats", &facts).await.expect(201);
         officer.post("/v1/seats", &facts).await.problem("duplicate", 409).violates("/number", "taken");
         app.convenor().await.post("/v1/seats", &facts).await.problem("forbidden", 403);
+    }
+
+    async fn a_seat_needs_somebody_with_its_role_who_holds_no_other(app: App) {
+        let officer = app.officer().await;
+        let both = vec![grant(Role::KilaSrg, district("555")), grant(Role::Academic, district("555"))];
+        open_all(&app, vec![("two.hats".to_owned(), both)]).await;
+        let [one, energy] = [account(&app, "two.hats").await.to_string(), account(&app, "energy.ernakulam").await.to_string()];
+        let seat = |designation: &str, number: i32, who: &str| json!({
+            "district": "555", "designation": designation, "number": number, "tenures": [tenure(who, "holder", "2026-01-01", None)],
+        });
+        officer.post("/v1/seats", &seat("kila_srg", 7, &energy)).await.problem("invalid", 422)
+            .violates("/tenures/0/account_id", "no_role_for_seat").violates("/tenures/0/account_id", "sits_elsewhere");
+        let first = officer.post("/v1/seats", &seat("kila_srg", 7, &one)).await.expect(201);
+        officer.post("/v1/seats", &seat("academic", 7, &one)).await.problem("invalid", 422).violates("/tenures/0/account_id", "sits_elsewhere");
+        // Once that term is over, another seat can be taken.
+        let path = format!("/v1/seats/{}", first.id());
+        let over = json!({ "tenures": [tenure(&one, "holder", "2026-01-01", Some("2026-11-20"))] });
+        officer.patch(&path, &first.etag(), &over).await.expect(200);
+        let mut second = seat("academic", 7, &one);
+        second["tenures"][0]["starts_on"] = json!("2026-11-21");
+        officer.post("/v1/seats", &second).await.expect(201);
     }
 }

@@ -6,7 +6,7 @@ use odoi_domain::entity::{Facts, Refusal};
 use odoi_domain::id::{AccountId, Id, PlaceId, SeatId};
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::meeting::{
-    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Proceedings, Roll,
+    Asides, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
@@ -22,6 +22,7 @@ use odoi_persistence::{
     Answer, DatabaseUrl, Error, Outcome, Saved, Settings, Store, Ticket, Tx, Violation, Who,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Why a unit of work came to nothing.
@@ -246,30 +247,31 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
         } }],
     }))
     .expect("proceedings");
-    let meeting_id = id(7);
+    let meeting_id = id(7 + u128::try_from(thing.meta().revision).expect("a revision"));
+    let opening = Opening {
+        rolls: rolls.to_vec(),
+        recusals: Vec::new(),
+        rules: GroupRules::default(),
+        tabled: Vec::new(),
+    };
     let last = (0, GENESIS.to_owned());
     let called =
         Meeting::call(&permit, meeting_id, facts, GroupRules::default(), day(10)).expect("called");
     let opened = called
         .into_parts()
         .0
-        .open(
-            &permit,
-            rolls.to_vec(),
-            Vec::new(),
-            GroupRules::default(),
-            day(30),
-        )
+        .open(&permit, opening, day(30))
         .expect("opened");
+    let known = Asides::default();
     let recorded = opened
         .into_parts()
         .0
-        .record(&permit, proceedings, day(30))
+        .record(&permit, proceedings, known.clone(), day(30))
         .expect("recorded");
     let closed = recorded
         .into_parts()
         .0
-        .close(&permit, last, day(30))
+        .close(&permit, (last, &known), &BTreeSet::new(), day(30))
         .expect("closed");
     let cited = Citation {
         meeting_id,

@@ -284,7 +284,7 @@ site_tests! {
                 minute: None,
             };
             let authority = authority(&kept, step, &with);
-            kept = round_trip!(store, proposal, kept.step(&permit, step, with, authority, moment(number as i64 + 2)).expect("a legal step"));
+            kept = round_trip!(store, proposal, kept.step(&permit, step, with, (authority, &[]), moment(number as i64 + 2)).expect("a legal step"));
         }
         round_trip!(store, proposal, Proposal::draft(&permit, id(5), proposal(2, 3), district(), moment(1)).expect("facts"));
         store.close().await;

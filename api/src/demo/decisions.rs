@@ -29,8 +29,8 @@ enum Happening {
     Call(Decision),
     /// It is held.
     Hold,
-    /// A meeting is called that decides about the release of the second tranche.
-    CallForRelease,
+    /// A meeting is called that decides about the release of a tranche.
+    CallForRelease(u16),
     /// Seat holders hand in their reviews.
     Reviews,
     Step(ProposalStep),
@@ -43,7 +43,7 @@ pub(super) struct Way {
     pub(super) line: ProposalLine,
     pub(super) proposal: Option<ProposalId>,
     pub(super) meeting: Option<MeetingId>,
-    /// The items that decided the release of its tranches: of the first together with the sanction.
+    /// The items that decided the release of its tranches.
     pub(super) releases: Vec<Citation>,
 }
 
@@ -62,25 +62,25 @@ pub(super) fn proposal(tx: &mut Tx<'_>, way: &Way) -> Result<Proposal, Problem> 
 
 /// What happens to the money after the start, by days after it: the first tranche.
 const FIRST: &[(i64, Paying)] = &[
-    (4, Paying::Release(0)),
-    (9, Paying::Pay(0)),
-    (45, Paying::Certify(0)),
+    (12, Paying::Release(0)),
+    (17, Paying::Pay(0)),
+    (53, Paying::Certify(0)),
 ];
 /// And until the completion: a payment is entered too early and taken back, and both tranches are accounted for.
 const SECOND: &[(i64, Paying)] = &[
-    (7, Paying::Pay(0)),
-    (8, Paying::TakeBack),
-    (52, Paying::Accept(0)),
-    (55, Paying::Report),
-    (58, Paying::Reach),
-    (70, Paying::Release(1)),
-    (75, Paying::Pay(1)),
-    (118, Paying::Certify(1)),
-    (125, Paying::Accept(1)),
+    (15, Paying::Pay(0)),
+    (16, Paying::TakeBack),
+    (60, Paying::Accept(0)),
+    (63, Paying::Report),
+    (66, Paying::Reach),
+    (78, Paying::Release(1)),
+    (83, Paying::Pay(1)),
+    (126, Paying::Certify(1)),
+    (133, Paying::Accept(1)),
 ];
-/// When the meeting about the second tranche is called, and when the work is completed.
-const RELEASE_CALLED: i64 = 59;
-const COMPLETED: i64 = 130;
+/// When the meetings about the tranches are called, and when the work is completed.
+const RELEASES_CALLED: [i64; 2] = [1, 67];
+const COMPLETED: i64 = 138;
 
 /// Every happening of a proposal and how many days ago it was; the last one was so many days ago.
 fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
@@ -94,8 +94,10 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
         }
         let pay = |(at, what): &(i64, Paying)| (day + *at, Happening::Money(*what));
         if step == ProposalStep::Complete {
-            after.push((day + RELEASE_CALLED, Happening::CallForRelease));
-            after.push((day + RELEASE_CALLED + NOTICE, Happening::Hold));
+            for (number, at) in (0..).zip(RELEASES_CALLED) {
+                after.push((day + at, Happening::CallForRelease(number)));
+                after.push((day + at + NOTICE, Happening::Hold));
+            }
             after.extend(FIRST.iter().chain(SECOND).map(pay));
         }
         day += match step {
@@ -112,6 +114,9 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
     }
     if line.reaches == ProposalState::InProgress {
         let pay = |(at, what): &(i64, Paying)| (day + *at, Happening::Money(*what));
+        let [called, _] = RELEASES_CALLED;
+        after.push((day + called, Happening::CallForRelease(0)));
+        after.push((day + called + NOTICE, Happening::Hold));
         after.extend(FIRST.iter().map(pay));
         day += FIRST.iter().map(|(at, _)| *at).max().unwrap_or(0);
     }
@@ -173,22 +178,12 @@ fn happen(
             Ok(())
         }
         Happening::Call(decision) => {
-            let mut agenda = vec![item(tx, way, decision, None)?];
-            if decision == Decision::Sanction {
-                agenda.push(item(tx, way, Decision::Release, Some(0))?);
-            }
-            let meeting_id = call(tx, way, agenda, now)?;
-            way.meeting = Some(meeting_id);
-            if decision == Decision::Sanction {
-                way.releases.push(Citation {
-                    meeting_id,
-                    item: 1,
-                });
-            }
+            let agenda = vec![item(tx, way, decision, None)?];
+            way.meeting = Some(call(tx, way, agenda, now)?);
             Ok(())
         }
-        Happening::CallForRelease => {
-            let agenda = vec![item(tx, way, Decision::Release, Some(1))?];
+        Happening::CallForRelease(number) => {
+            let agenda = vec![item(tx, way, Decision::Release, Some(number))?];
             let meeting_id = call(tx, way, agenda, now)?;
             way.meeting = Some(meeting_id);
             way.releases.push(Citation {

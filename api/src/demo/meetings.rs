@@ -3,12 +3,12 @@
 use super::actors::convenor;
 use super::decisions::{DAY, NOTICE, Way, broken, missing, proposal};
 use crate::problem::Problem;
-use crate::routes::{group_rules, recusals};
+use crate::routes::{group_rules, recusals, tabled};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, MeetingId, SeatId};
 use odoi_domain::meeting::{
-    AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
-    Proceedings, Recusal, Roll, Vote,
+    AgendaItem, Asides, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
+    Opening, Proceedings, Recusal, Roll, Vote,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
@@ -16,6 +16,7 @@ use odoi_domain::seat::Seat;
 use odoi_domain::text::{Line, Paragraphs, Text};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Tx;
+use std::collections::BTreeSet;
 
 /// An item that decides about the proposal.
 pub(super) fn item(
@@ -71,15 +72,30 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Proble
     let by = (&facts, &rules.conflicts);
     let aside = recusals(&mut **tx, by, (&seats, &rolls), &[], now)?;
     let permit = convenor(tx, &facts.district, Action::OpenMeeting)?;
-    let begun = meeting.open(&permit, rolls.clone(), aside.clone(), rules, now)?;
+    let mut laid = Vec::with_capacity(facts.agenda.len());
+    for item in &facts.agenda {
+        laid.push(tabled(&mut **tx, item)?);
+    }
+    let opening = Opening {
+        rolls: rolls.clone(),
+        recusals: aside.clone(),
+        rules,
+        tabled: laid,
+    };
+    let begun = meeting.open(&permit, opening, now)?;
     let begun = tx.save(begun)?.into_thing();
     let permit = convenor(tx, &facts.district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);
-    let recorded = begun.record(&permit, proceedings(&rolls, aside)?, later)?;
+    let known = Asides {
+        recusals: aside.clone(),
+        withheld: BTreeSet::new(),
+    };
+    let recorded = begun.record(&permit, proceedings(&rolls, aside)?, known.clone(), later)?;
     let recorded = tx.save(recorded)?.into_thing();
     let permit = convenor(tx, &facts.district, Action::CloseMeeting)?;
     let last = tx.hold_chain(&facts.district)?;
-    tx.save(recorded.close(&permit, last, later)?)?;
+    let nobody = BTreeSet::new();
+    tx.save(recorded.close(&permit, (last, &known), &nobody, later)?)?;
     Ok(())
 }
 

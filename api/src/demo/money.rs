@@ -16,6 +16,7 @@ use odoi_domain::mandate;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::{CostKind, CostLine};
+use odoi_domain::proposal::history;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Tx;
@@ -114,10 +115,11 @@ pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> R
     let no_award = || wrong("a proposal of the demonstration has no award");
     let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
     let (what, reference) = stepped(&award, what, now.day())?;
-    let authority = match (what.wanted(&thing), &what) {
+    let authority = match (what.wanted(&thing, &award.state().history), &what) {
         (Some(wanted), Stepped::ReleaseTranche(number)) => {
             let minute = way.releases.get(*number);
             let minute = *minute.ok_or_else(|| wrong("no minutes release a tranche"))?;
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
             let meeting = tx.meeting(minute.meeting_id)?;
             mandate::authorise(&wanted, minute, &meeting, &[])
         }
@@ -125,8 +127,8 @@ pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> R
     };
     let permit = actor_of(tx, way, &thing, what.step().action())?;
     let posting = tx.mint();
-    let before = (posting, thing.history());
-    let granted = award.step(&permit, what, authority, before, now)?;
+    let done = history::done(thing.history());
+    let granted = award.step(&permit, what, authority, (posting, &done), now)?;
     save_award(tx, &permit, granted, (posting, reference), now)?;
     Ok(())
 }

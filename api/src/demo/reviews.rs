@@ -18,6 +18,8 @@ pub(super) fn reviews(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Pro
     let call = thing.facts().call_id.ok_or_else(|| missing("call"))?;
     let rubric = tx.call(call)?.facts().rubric.clone();
     let seats = tx.seats_of(&district)?;
+    let revision = tx.submitted_revision(thing.meta().id)?;
+    let revision = revision.ok_or_else(|| missing("revision"))?;
     for line in &way.line.reviews {
         let name = seated_in(line.by, &district).ok_or_else(|| missing("reviewer"))?;
         let grant = Grant {
@@ -39,7 +41,13 @@ pub(super) fn reviews(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Pro
             remark: line.remark.clone(),
         };
         let id = tx.mint();
-        let drafted = Review::draft(&permit, id, facts, (district.clone(), &rubric), now)?;
+        let drafted = Review::draft(
+            &permit,
+            id,
+            facts,
+            (district.clone(), revision, &rubric),
+            now,
+        )?;
         let drafted = tx.save(drafted)?.into_thing();
         let anchors = drafted.anchors();
         let permit = as_account(tx, &name, grant, Action::SubmitReview, &anchors)?;

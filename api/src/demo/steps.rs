@@ -6,13 +6,13 @@ use super::decisions::{Way, proposal};
 use super::{Known, find, money, way_to, with};
 use crate::problem::Problem;
 use crate::routes::follow;
-use odoi_domain::Moment;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::Tx;
 
 /// A proposal is drafted.
@@ -68,6 +68,7 @@ pub(super) fn take(
     with.minute = cited;
     let authority = match (thing.wanted(step, &with), cited) {
         (Some(wanted), Some(cited)) => {
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
             let meeting = tx.meeting(cited.meeting_id)?;
             mandate::authorise(&wanted, cited, &meeting, &[])
         }
@@ -75,7 +76,7 @@ pub(super) fn take(
     };
     let terms = with.terms.clone();
     let permit = actor_of(tx, way, &thing, step.action())?;
-    let stepped = thing.step(&permit, step, with, authority, now)?;
+    let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
     let thing = tx.save(stepped)?.into_thing();
     follow(tx, &permit, (step, terms), &thing, now)
 }

@@ -203,9 +203,9 @@ fn beside(kind: &str) -> Value {
         }),
         "Call" => json!({ "state": "draft", "allowed_steps": ["open", "cancel"] }),
         "Seat" => json!({ "nominated_by": "kdisc", "is_convenor": false }),
-        "Review" => json!({ "state": "draft", "rubric_version": 1 }),
+        "Review" => json!({ "state": "draft", "rubric_version": 1, "proposal_revision": 1 }),
         "Meeting" => json!({
-            "state": "called", "quorum_rule": "quorum-1", "conflict_rule": "conflicts-1", "seats": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
+            "state": "called", "quorum_rule": "quorum-1", "conflict_rule": "conflicts-1", "seats": [], "tabled": [], "attendance": [], "items": [], "withheld": [], "tallies": [],
             "allowed_steps": ["update", "open", "cancel"],
         }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
@@ -258,7 +258,8 @@ pub(super) fn add(document: &mut Value) {
     schemas["DeclarationFacts"]["examples"] =
         json!([{ "reason": "My brother is a partner of one of the mills." }]);
     schemas["Proceedings"]["examples"] = json!([{
-        "attendance": [{ "seat_id": ID, "account_id": ID }, { "seat_id": OTHER, "account_id": OTHER }],
+        "attendance": [{ "seat_id": ID, "account_id": ID }, { "seat_id": OTHER, "account_id": OTHER },
+            { "seat_id": "019a2b3c-4d5e-7f60-8123-456789abcdea", "account_id": "019a2b3c-4d5e-7f60-8123-456789abcdeb" }],
         "items": [
             {
                 "discussion": "The pilot plant is the first of its kind in the district.",

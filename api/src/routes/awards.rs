@@ -2,10 +2,11 @@
 
 use crate::extract::{self, Body, Caller, List, filter};
 use crate::page::PageOf;
+use crate::routes::aside::impartial;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
 use crate::routes::funding;
-use crate::routes::mandates::authority;
+use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
@@ -236,10 +237,15 @@ async fn take(
             tx.at(&thing)?;
             let proposal = tx.proposal(thing.state().proposal_id)?;
             documents::known(tx, proposal.meta().id, what.documents())?;
-            let authority = authority(tx, what.wanted(&proposal), asked.minute)?;
+            let authority = authority(
+                tx,
+                what.wanted(&proposal, &thing.state().history),
+                asked.minute,
+            )?;
             let (posting, now) = (tx.mint(), tx.now());
-            let before = (posting, proposal.history());
-            let granted = thing.step(&permit, what, authority, before, now)?;
+            let done = deeds(tx, &proposal, asked.minute)?;
+            let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
+            impartial(tx, &permit, &proposal)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
             let view = AwardView::of(thing.thing(), tx.actor(), now.day());
             extract::saved(200, &thing, &view)

@@ -13,7 +13,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::rules::Numbered;
 use odoi_domain::seat::{Capacity, Designation};
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Flaw};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -67,10 +67,9 @@ pub(super) fn of_group(
     repo: &mut dyn Read,
     proposal: &Proposal,
     on: Day,
-    now: Moment,
 ) -> Result<(Numbered<ConflictRule>, Vec<SeatConflict>), Error> {
     let seats = repo.seats_of(proposal.district())?;
-    let watch = Watch::on(repo, proposal, on, now)?;
+    let watch = Watch::on(repo, proposal, on)?;
     let mut found = Vec::new();
     for seat in &seats {
         let sitting = seat.facts().sitting(on);
@@ -87,13 +86,8 @@ pub(super) fn of_group(
     Ok((watch.into_rule(), found))
 }
 
-fn view(
-    repo: &mut dyn Read,
-    proposal: &Proposal,
-    on: Day,
-    now: Moment,
-) -> Result<ConflictsView, Error> {
-    let (rule, seats) = of_group(repo, proposal, on, now)?;
+fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsView, Error> {
+    let (rule, seats) = of_group(repo, proposal, on)?;
     Ok(ConflictsView {
         proposal_id: proposal.meta().id,
         as_of: on,
@@ -108,20 +102,20 @@ fn view(
 /// Each holder and alternate of the core group of its district. A conflict follows from the shortest chain of
 /// linkages and memberships between what they belong to and the cluster or its academic partner, which is
 /// shown; or it was declared. Whoever is in conflict neither sees deliberations nor scores nor votes, and
-/// does not count for the quorum. Seats, linkages, memberships, declarations and the version of the rule are those
-/// of the day `as_of`; what an account speaks for is known as it is now.
+/// does not count for the quorum. Seats, linkages, memberships, declarations, what an account speaks for and the
+/// version of the rule are those of the day `as_of`, as far as they were known then. What ended or was removed
+/// counts on for the days that the rule says.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/conflicts", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id."), OnDay),
     responses((status = 200, description = "As it is on that day.", body = ConflictsView)),
     extensions(("x-action" = json!(Action::ReadConflicts)))
 )]
 pub(crate) async fn get_conflicts(caller: Caller, id: Path<ProposalId>, when: OnDay) -> Answered {
-    let now = caller.service.store.now();
     caller
         .item(move |reading| {
             let proposal = reading.proposal(*id)?;
             reading.authorize(Action::ReadConflicts, &proposal.anchors())?;
-            Ok(view(&mut **reading, &proposal, when.as_of, now)?)
+            Ok(view(&mut **reading, &proposal, when.as_of)?)
         })
         .await
 }
@@ -164,7 +158,7 @@ pub(crate) async fn declare_conflict(
                 reason: body.value.reason,
             };
             let saved = tx.save(Declaration::make(&permit, declared, record, now))?;
-            let view = view(&mut ***tx, &proposal, now.day(), now)?;
+            let view = view(&mut ***tx, &proposal, now.day())?;
             extract::saved(201, &saved, &view)
         })
         .await

@@ -9,7 +9,7 @@ use odoi_domain::id::{CallId, PostingId, ProposalId};
 use odoi_domain::ledger::{Booked, Movement, MovementKind, Posting, Remarks};
 use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
-use odoi_domain::proposal::{Proposal, ProposalStep};
+use odoi_domain::proposal::{Proposal, ProposalStep, history};
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::Saved;
@@ -100,7 +100,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
         permit,
         what,
         mandate::none(),
-        (posting, proposal.history()),
+        (posting, &history::done(proposal.history())),
         now,
     )?;
     save(tx, permit, granted, (posting, None), now)?;

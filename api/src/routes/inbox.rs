@@ -194,9 +194,11 @@ fn reviews(
             continue;
         }
         let written = reading.reviews_of(proposal.meta().id)?;
+        let revision = reading.submitted_revision(proposal.meta().id)?;
         let is_mine = |review: &&odoi_domain::review::Review| {
             let record = review.state();
-            record.facts.seat_id == chair.seat_id && record.submitted_at.is_some()
+            let is_done = record.facts.seat_id == chair.seat_id || record.by == Some(me);
+            is_done && record.submitted_at.is_some() && Some(record.proposal_revision) == revision
         };
         if written.iter().any(|review| is_mine(&review)) {
             continue;

@@ -2,9 +2,10 @@
 
 use crate::extract::Writing;
 use crate::problem::Problem;
-use odoi_domain::mandate::{self, Authority, Wanted};
+use odoi_domain::mandate::{self, Authority, Deed, Wanted};
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::Error;
 
@@ -32,6 +33,24 @@ pub(super) fn authority(
     {
         return Ok(Err(vec![unknown()]));
     }
-    let later = tx.corrections_of(cited.meeting_id)?;
+    let later = tx.meetings_about(wanted.proposal)?;
+    let revision = tx.submitted_revision(wanted.proposal)?;
+    let wanted = wanted.about(revision);
     Ok(mandate::authorise(&wanted, cited, &meeting, &later))
+}
+
+/// Who did what to a proposal, its award and the minutes that are cited, by the audit trail: amendments, too,
+/// and who kept the minutes. Nobody does two things that are to be separate.
+pub(super) fn deeds(
+    tx: &mut Writing<'_, '_>,
+    proposal: &Proposal,
+    cited: Option<Citation>,
+) -> Result<Vec<Deed>, Error> {
+    let id = proposal.meta().id;
+    let award = tx.award_of(id)?.map(|award| award.meta().id.0);
+    let meeting = cited.map(|cited| cited.meeting_id.0);
+    let about: Vec<_> = [Some(id.0), award, meeting].into_iter().flatten().collect();
+    let mut done = tx.deeds(&about, &mandate::kept_apart())?;
+    done.extend(history::done(proposal.history()));
+    Ok(done)
 }

@@ -3,24 +3,27 @@
 use crate::extract::{self, Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::aside::{self, Eyes};
+use crate::routes::opening::{lapsed, opening};
 use crate::routes::shared::{Answered, step_tag};
-use crate::routes::watch::{group_rules, recusals};
+use crate::routes::watch::group_rules;
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Reason};
-use odoi_domain::id::MeetingId;
+use odoi_domain::id::{MeetingId, ProposalId};
 use odoi_domain::meeting::{
     AgendaItem, Attendance, Citation, ItemRecord, Meeting, MeetingFacts, MeetingState, MeetingStep,
-    Proceedings, Roll, Sealed, Tally,
+    Proceedings, Roll, Sealed, Tabled, Tally,
 };
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::text::{Line, Paragraphs};
 use odoi_domain::{Entity, Flaw, Moment};
-use odoi_persistence::port::MeetingFilter;
+use odoi_persistence::port::{MeetingFilter, Read};
 use odoi_persistence::{Answer, Error, Saved};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 filter!(MeetingFilter, sorts: [CreatedAt, UpdatedAt], {
@@ -73,13 +76,17 @@ pub(crate) struct MeetingView {
     /// The seats as they were filled when it was opened.
     #[schema(max_items = 40)]
     pub seats: Vec<Roll>,
+    /// What lay before it when it was opened, item by item.
+    #[schema(max_items = 40)]
+    pub tabled: Vec<Tabled>,
     /// Who came.
     #[schema(max_items = 40)]
     pub attendance: Vec<Attendance>,
     /// What is recorded of each item of the agenda, in its order, once it is open.
     #[schema(max_items = 40)]
     pub items: Vec<ItemRecord>,
-    /// Items, counted from 0, whose discussion and motion are not shown to you: you stand aside.
+    /// Items, counted from 0, whose discussion and motion are not shown to you: you are in conflict about
+    /// the proposal, or your seat stands aside.
     #[schema(max_items = 40)]
     pub withheld: Vec<usize>,
     /// What came of each item, once the minutes are closed.
@@ -101,9 +108,8 @@ pub(crate) struct MeetingView {
 }
 
 impl MeetingView {
-    pub(super) fn of(thing: &Meeting, actor: &Actor) -> Self {
+    fn of(thing: &Meeting, actor: &Actor, withheld: BTreeSet<usize>) -> Self {
         let (meta, record) = (*thing.meta(), thing.state().clone());
-        let withheld = thing.withheld_from(actor.account());
         let is_open =
             |step: &MeetingStep| policy::authorize(actor, step.action(), &thing.anchors()).is_ok();
         let shown = record.proceedings.without(&withheld);
@@ -123,6 +129,7 @@ impl MeetingView {
             opened_at: record.opened_at,
             closed_at: record.closed_at,
             seats: record.rolls,
+            tabled: record.tabled,
             attendance: shown.attendance,
             items: shown.items,
             withheld: withheld.into_iter().collect(),
@@ -150,8 +157,11 @@ impl Resource for MeetingView {
     }
 }
 
-fn saved(status: u16, tx: &Writing<'_, '_>, thing: &Saved<Meeting>) -> Result<Answer, Problem> {
-    extract::saved(status, thing, &MeetingView::of(thing.thing(), tx.actor()))
+fn saved(status: u16, tx: &mut Writing<'_, '_>, thing: &Saved<Meeting>) -> Result<Answer, Problem> {
+    let mut eyes = Eyes::of(tx.actor().account(), tx.now());
+    let withheld = eyes.withheld(&mut ***tx, thing.thing())?;
+    let view = MeetingView::of(thing.thing(), tx.actor(), withheld);
+    extract::saved(status, thing, &view)
 }
 
 fn standing(facts: &MeetingFacts) -> Anchors {
@@ -178,6 +188,10 @@ fn known(tx: &mut Writing<'_, '_>, facts: &MeetingFacts) -> Result<(), Problem> 
                 Err(other) => return Err(other.into()),
             };
             flaws.extend(found.map(|code| (code, format!("{place}/proposal_id"))));
+            if found.is_none() {
+                let wrong = unreleasable(tx, id, item)?;
+                flaws.extend(wrong.map(|(code, field)| (code, format!("{place}/{field}"))));
+            }
         }
         if let Some(cited) = item.corrects {
             let wrong = uncorrectable(tx, facts, item, cited)?;
@@ -196,8 +210,26 @@ fn flaw(code: &'static str) -> Flaw {
     match code {
         "not_submitted" => Flaw::new("not_submitted"),
         "nothing_to_correct" => Flaw::new("nothing_to_correct"),
+        "no_award" => Flaw::new("no_award"),
         _ => Flaw::new("unknown_reference"),
     }
+}
+
+/// Why an item cannot decide about a release, if it cannot: there must be an award with such a tranche.
+fn unreleasable(
+    tx: &mut Writing<'_, '_>,
+    id: ProposalId,
+    item: &AgendaItem,
+) -> Result<Option<(&'static str, &'static str)>, Problem> {
+    let Some(number) = item.tranche else {
+        return Ok(None);
+    };
+    let Some(award) = tx.award_of(id)? else {
+        return Ok(Some(("no_award", "decides")));
+    };
+    let tranches = &award.state().course.tranches;
+    let is_there = tranches.len() > usize::from(number);
+    Ok((!is_there).then_some(("unknown_reference", "tranche")))
 }
 
 /// Why an item cannot correct another, if it cannot.
@@ -228,14 +260,16 @@ fn uncorrectable(
     extensions(("x-action" = json!(Action::ListMeetings)))
 )]
 pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> Answered {
-    caller
-        .page(
-            list,
-            Action::ListMeetings,
-            |repo, f, view, paging| repo.meetings(f, view, paging),
-            |actor, thing| MeetingView::of(&thing, actor),
-        )
-        .await
+    let (me, now) = (caller.account()?, caller.service.store.now());
+    let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
+        let mut eyes = Eyes::of(Some(me), now);
+        let found = repo.meetings(f, view, paging)?;
+        found.try_map(|thing| Ok((eyes.withheld(repo, &thing)?, thing)))
+    };
+    let show = |actor: &Actor, (withheld, thing): (BTreeSet<usize>, Meeting)| {
+        MeetingView::of(&thing, actor, withheld)
+    };
+    caller.page(list, Action::ListMeetings, query, show).await
 }
 
 /// Call a meeting
@@ -264,19 +298,22 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
 
 /// Read a meeting
 ///
-/// Notice, agenda, seats, what is recorded, and what came of it. Who stands aside for an item sees that
-/// it was dealt with and what came of it, and neither the discussion nor the motion.
+/// Notice, agenda, seats, what is recorded, and what came of it. Whoever is in conflict about the proposal of an
+/// item, in whichever seat or role, and whoever stands aside for it, sees that it was dealt with and what came of
+/// it, and neither the discussion nor the motion.
 #[utoipa::path(
     get, path = "/v1/meetings/{id}", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = MeetingView)),
     extensions(("x-action" = json!(Action::ReadMeeting)))
 )]
 pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
+    let mut eyes = Eyes::of(Some(caller.account()?), caller.service.store.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;
             reading.authorize(Action::ReadMeeting, &thing.anchors())?;
-            Ok(MeetingView::of(&thing, reading.actor()))
+            let withheld = eyes.withheld(&mut **reading, &thing)?;
+            Ok(MeetingView::of(&thing, reading.actor(), withheld))
         })
         .await
 }
@@ -314,8 +351,10 @@ pub(crate) async fn update_meeting(
 
 /// Begin a meeting
 ///
-/// Once its time has come. Who holds which seat is taken down as it is at this moment, and who must stand
-/// aside for which item: whoever is in conflict about its proposal.
+/// Once its time has come. Who holds which seat is taken down as it is at this moment (whoever has no active
+/// account with the role of the seat holds none), who must stand aside for which item (whoever is in conflict about
+/// its proposal), and what lies before the meeting: it decides about that revision of an application and no other,
+/// and about nothing whose time has not come.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/open", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = MeetingView)),
@@ -327,14 +366,8 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::OpenMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            let now = tx.now();
-            let seats = tx.seats_of(&thing.state().facts.district)?;
-            let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-            let facts = &thing.state().facts;
-            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
-            let by = (facts, &rules.conflicts);
-            let aside = recusals(&mut ***tx, by, (&seats, &rolls), &[], now)?;
-            let thing = tx.save(thing.open(&permit, rolls, aside, rules, now)?)?;
+            let (found, now) = (opening(tx, &thing)?, tx.now());
+            let thing = tx.save(thing.open(&permit, found, now)?)?;
             saved(200, tx, &thing)
         })
         .await
@@ -343,8 +376,10 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
 /// Record what happens in a meeting
 ///
 /// Attendance of holders or alternates, and for each item of the agenda who stands aside, the discussion,
-/// the motion and the votes; the server adds who must stand aside. It replaces what was recorded before. Of an item for which you stand aside
-/// yourself, send neither discussion nor motion: what is recorded of them stays.
+/// the motion and the votes; the server adds who must stand aside, by their ties or their own declaration. Anybody
+/// else stands aside only where they are there, and the minutes say why: nobody who is absent is put aside by the
+/// word of others. It replaces what was recorded before. Of an item for which you stand aside yourself, send neither
+/// discussion nor motion: what is recorded of them stays.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/record", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body = Proceedings,
@@ -362,13 +397,8 @@ pub(crate) async fn record_meeting(
             let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let record = thing.state();
-            let seats = tx.seats_of(&record.facts.district)?;
-            let (group, here) = ((&seats[..], &record.rolls[..]), &body.value.attendance);
-            let by = (&record.facts, &thing.rules().conflicts);
-            let aside = recusals(&mut ***tx, by, group, here, now)?;
-            let proceedings = body.value.with_recusals(aside);
-            let thing = tx.save(thing.record(&permit, proceedings, now)?)?;
+            let known = aside::known(tx, (&permit, &thing), &body.value.attendance)?;
+            let thing = tx.save(thing.record(&permit, body.value, known, now)?)?;
             saved(200, tx, &thing)
         })
         .await
@@ -377,7 +407,9 @@ pub(crate) async fn record_meeting(
 /// Close the minutes of a meeting
 ///
 /// The votes are counted, item by item without those who stand aside, and the minute is hashed behind the
-/// last one of the district. It cannot change any more; only an item of a later meeting corrects it.
+/// last one of the district. It cannot change any more; only an item of a later meeting corrects it. Who stands
+/// aside is looked at once more: 409 where somebody counts who has come into conflict since, and is not recorded as
+/// standing aside. Nobody in conflict about a proposal of the agenda closes.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/close", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = MeetingView)),
@@ -391,8 +423,11 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
             tx.at(&thing)?;
             let now = tx.now();
             // Held, so that of two closings at once the second stands behind the first.
-            let last = tx.hold_chain(&thing.state().facts.district)?;
-            let thing = tx.save(thing.close(&permit, last, now)?)?;
+            let record = thing.state();
+            let last = tx.hold_chain(&record.facts.district)?;
+            let known = aside::known(tx, (&permit, &thing), &record.proceedings.attendance)?;
+            let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
+            let thing = tx.save(thing.close(&permit, (last, &known), &gone, now)?)?;
             saved(200, tx, &thing)
         })
         .await

@@ -3,6 +3,7 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::problem::{Kind, Problem};
+use crate::routes::aside::Eyes;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
@@ -137,6 +138,7 @@ pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<Minut
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
+    let mut eyes = Eyes::of(Some(caller.account()?), caller.service.store.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;
@@ -144,7 +146,7 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
             let record = thing.state();
             let open = || Problem::new(Kind::NotFound);
             let chain = record.sealed.clone().ok_or_else(open)?;
-            let withheld = thing.withheld_from(reading.actor().account());
+            let withheld = eyes.withheld(&mut **reading, &thing)?;
             Ok(MinutesView {
                 meeting_id: *id,
                 district: record.facts.district.clone(),

@@ -3,6 +3,7 @@
 mod activities;
 mod application;
 mod areas;
+mod aside;
 mod auth;
 mod award_view;
 mod awards;
@@ -29,6 +30,7 @@ mod memberships;
 mod merges;
 mod merging;
 mod minutes;
+mod opening;
 mod places;
 mod proposals;
 mod registry;
@@ -49,6 +51,7 @@ mod why_award;
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use funding::{appropriate, follow, save as save_award};
 pub(crate) use minutes::{MinuteChainView, walk as walk_minutes};
+pub(crate) use opening::tabled;
 pub(crate) use watch::{group_rules, recusals};
 
 use crate::config::Config;

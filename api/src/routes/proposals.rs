@@ -4,9 +4,10 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
+use crate::routes::aside::impartial;
 use crate::routes::documents;
 use crate::routes::funding;
-use crate::routes::mandates::authority;
+use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -303,8 +304,10 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let (now, terms) = (tx.now(), with.terms.clone());
+            let done = deeds(tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
-            let recorded = thing.step(&permit, step, with, authority, now)?;
+            let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
+            impartial(tx, &permit, recorded.thing())?;
             if step == ProposalStep::Submit {
                 application::complete(tx, recorded.thing())?;
             }

@@ -2,6 +2,7 @@
 
 use crate::extract::{self, Body, Caller, Patch, Resource, Writing, content_tag};
 use crate::problem::{Kind, Problem};
+use crate::routes::aside::Eyes;
 use crate::routes::shared::{Answered, version};
 use crate::routes::watch::Watch;
 use actix_web::web::Path;
@@ -30,6 +31,9 @@ pub(crate) struct ReviewView {
     pub proposal_id: ProposalId,
     /// The seat for which it is written.
     pub seat_id: SeatId,
+    /// The revision of the application that it is about.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub proposal_revision: i32,
     /// The account of its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_by: Option<AccountId>,
@@ -68,6 +72,7 @@ impl ReviewView {
             id: meta.id,
             proposal_id: record.facts.proposal_id,
             seat_id: record.facts.seat_id,
+            proposal_revision: record.proposal_revision,
             written_by: record.by,
             state: record.state,
             rubric_version: record.rubric_version,
@@ -99,16 +104,23 @@ pub(crate) struct ReviewsView {
     /// The rubric of its call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubric: Option<Rubric>,
-    /// Your own, and once it is in the others' that are in.
+    /// The revision of the application that is reviewed: each that is handed in has a round of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub proposal_revision: Option<i32>,
+    /// Your own of this round, and once it is in the others' that are in.
     #[schema(max_items = 99)]
     pub items: Vec<ReviewView>,
+    /// Those of earlier rounds, as far as you may see them: they are kept and do not count.
+    #[schema(max_items = 999)]
+    pub earlier: Vec<ReviewView>,
     /// How many are in that you do not see: yours is not, or you stand aside.
     #[schema(minimum = 0, maximum = 99)]
     pub withheld: usize,
     /// Whether you stand aside: you are in conflict.
     pub stands_aside: bool,
-    /// What those say together that are in and not of somebody in conflict; absent while anything is
-    /// withheld.
+    /// What those of this round say together that are in and not of somebody in conflict, each person once;
+    /// absent while anything is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
 }
@@ -130,17 +142,18 @@ pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<
     }
 }
 
-/// What the reviews say together that count: handed in, and not of somebody in conflict on a day.
+/// What the reviews say together that count: of the revision that was handed in last, each person once, and not of
+/// somebody in conflict on a day.
 pub(super) fn panel(
     repo: &mut dyn Read,
     proposal: &Proposal,
     reviews: &[Review],
-    (on, now): (Day, Moment),
+    on: Day,
 ) -> Result<Option<Panel>, Error> {
     let seats = repo.seats_of(proposal.district())?;
-    let watch = Watch::on(repo, proposal, on, now)?;
+    let watch = Watch::on(repo, proposal, on)?;
     let mut totals = Vec::new();
-    for review in reviews {
+    for review in review::counted(reviews, repo.submitted_revision(proposal.meta().id)?) {
         let (record, mut counts) = (review.state(), true);
         if let Some(by) = record.by {
             counts = watch.conflict(repo, &seats, by)?.is_none();
@@ -159,6 +172,52 @@ pub(super) fn panel(
     Ok(review::panel(&totals, bonus))
 }
 
+/// The day by which reviews are counted: that of the meeting whose minutes authorised the last step, so that what
+/// was decided long ago stays as it was; today while none has.
+pub(super) fn counted_on(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    now: Moment,
+) -> Result<Day, Error> {
+    let cited = proposal.history().iter().rev().find_map(|act| act.minute);
+    let Some(cited) = cited else {
+        return Ok(now.day());
+    };
+    let meeting = repo.meeting(cited.meeting_id)?;
+    Ok(meeting.state().opened_at.unwrap_or(now).day())
+}
+
+/// Whether somebody may know what others have written: whoever may still be called on to review has their own in,
+/// whatever state the proposal is in, until it is decided.
+pub(super) fn knows(
+    repo: &mut dyn Read,
+    actor: &Actor,
+    proposal: &Proposal,
+    (reviews, now): (&[Review], Moment),
+) -> Result<bool, Error> {
+    if review::is_decided(proposal.status().state) {
+        return Ok(true);
+    }
+    let anchors = in_district(proposal.district());
+    let oversees = policy::authorize(actor, Action::ReadReview, &anchors).is_ok();
+    let Some(me) = actor.account() else {
+        return Ok(oversees);
+    };
+    let seats = repo.seats_of(proposal.district())?;
+    let mine = seats
+        .iter()
+        .filter(|seat| seat.facts().tenure_of(me, now.day()).is_some());
+    let mine: Vec<SeatId> = mine.map(|seat| seat.meta().id).collect();
+    let revision = repo.submitted_revision(proposal.meta().id)?;
+    let is_in = reviews.iter().any(|review| {
+        let record = review.state();
+        record.state == ReviewState::Submitted
+            && Some(record.proposal_revision) == revision
+            && mine.contains(&record.facts.seat_id)
+    });
+    Ok(is_in || (oversees && mine.is_empty()))
+}
+
 fn in_district(district: &DistrictCode) -> Anchors {
     Anchors {
         districts: vec![district.clone()],
@@ -174,49 +233,37 @@ fn shown(
     now: Moment,
 ) -> Result<ReviewsView, Error> {
     let all = repo.reviews_of(proposal.meta().id)?;
-    let seats = repo.seats_of(proposal.district())?;
-    let anchors = in_district(proposal.district());
-    let oversees = policy::authorize(actor, Action::ReadReview, &anchors).is_ok();
-    let mut stands_aside = false;
-    let mut is_in = false;
-    if let Some(me) = actor.account() {
-        let watch = Watch::over(repo, proposal, now)?;
-        stands_aside = watch.conflict(repo, &seats, me)?.is_some();
-        let sits = |seat: SeatId| {
-            let seat = seats.iter().find(|one| one.meta().id == seat);
-            seat.is_some_and(|seat| seat.facts().tenure_of(me, now.day()).is_some())
-        };
-        is_in = all.iter().any(|review| {
-            let record = review.state();
-            record.state == ReviewState::Submitted && sits(record.facts.seat_id)
-        });
-    }
-    let is_own = |review: &Review| {
+    let stands_aside = Eyes::of(actor.account(), now).avert(repo, proposal)?;
+    let may_judge = !stands_aside && knows(repo, actor, proposal, (&all, now))?;
+    let revision = repo.submitted_revision(proposal.meta().id)?;
+    let is_in = |review: &Review| review.state().state == ReviewState::Submitted;
+    let is_seen = |review: &Review| {
         let by = review.state().by;
-        by.is_some() && by == actor.account()
+        let is_own = by.is_some() && by == actor.account();
+        !stands_aside && (is_own || (may_judge && is_in(review)))
     };
-    let is_seen = |review: &&Review| {
-        let is_submitted = review.state().state == ReviewState::Submitted;
-        !stands_aside && (is_own(review) || (is_submitted && (oversees || is_in)))
-    };
-    let items: Vec<ReviewView> = all.iter().filter(is_seen).map(ReviewView::of).collect();
-    let submitted = all
+    let (now_reviewed, earlier): (Vec<_>, Vec<_>) = all
         .iter()
-        .filter(|r| r.state().state == ReviewState::Submitted);
-    let withheld = submitted.filter(|review| !is_seen(review)).count();
-    let may_judge = !stands_aside && (oversees || is_in);
-    let panel = if may_judge {
-        panel(repo, proposal, &all, (now.day(), now))?
-    } else {
-        None
+        .partition(|review| Some(review.state().proposal_revision) == revision);
+    let seen = |some: &[&Review]| {
+        let some = some.iter().filter(|review| is_seen(review));
+        some.map(|review| ReviewView::of(review)).collect()
     };
+    let kept = now_reviewed.iter().filter(|r| is_in(r) && !is_seen(r));
+    let on = counted_on(repo, proposal, now)?;
     Ok(ReviewsView {
         proposal_id: proposal.meta().id,
         rubric: rubric(repo, proposal)?,
-        items,
-        withheld,
+        proposal_revision: revision,
+        withheld: kept.count(),
+        items: seen(&now_reviewed),
+        earlier: seen(&earlier),
         stands_aside,
-        panel,
+        panel: if may_judge {
+            panel(repo, proposal, &all, on)?
+        } else {
+            None
+        },
     })
 }
 
@@ -240,15 +287,42 @@ fn reviewable(
         return Err(Refusal::IllegalStep { step, state }.into());
     }
     let now = tx.now();
-    if let Some(by) = by {
-        let seats = tx.seats_of(proposal.district())?;
-        let watch = Watch::over(&mut ***tx, proposal, now)?;
-        if watch.conflict(&mut ***tx, &seats, by)?.is_some() {
-            return Err(unmet(Flaw::new("in_conflict").at("/seat_id")));
-        }
+    if Eyes::of(by, now).avert(&mut ***tx, proposal)? {
+        return Err(unmet(Flaw::new("in_conflict").at("/seat_id")));
     }
     let found = rubric(&mut ***tx, proposal)?;
     found.ok_or_else(|| unmet(Flaw::new("no_rubric").at("/proposal_id")))
+}
+
+/// A review is of the round that goes on: what was handed in anew is reviewed anew.
+fn of_this_round(tx: &mut Writing<'_, '_>, review: &Review) -> Result<(), Problem> {
+    let record = review.state();
+    let revision = tx.submitted_revision(record.facts.proposal_id)?;
+    if Some(record.proposal_revision) == revision {
+        return Ok(());
+    }
+    let flaw = Flaw::new("review_of_earlier").with(record.proposal_revision.to_string());
+    Err(unmet(flaw))
+}
+
+/// Nobody reviews a revision twice, from whichever seat.
+fn unreviewed(
+    tx: &mut Writing<'_, '_>,
+    facts: &ReviewFacts,
+    (revision, by): (i32, Option<AccountId>),
+) -> Result<(), Problem> {
+    let written = tx.reviews_of(facts.proposal_id)?;
+    let is_mine = |review: &&Review| {
+        let record = review.state();
+        record.proposal_revision == revision
+            && by.is_some()
+            && record.by == by
+            && record.facts.seat_id != facts.seat_id
+    };
+    if written.iter().any(|review| is_mine(&review)) {
+        return Err(unmet(Flaw::new("reviewed_already").at("/seat_id")));
+    }
+    Ok(())
 }
 
 /// The seat is of the district, and whoever asks sits in it.
@@ -316,8 +390,10 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
             let permit = tx.authorize(Action::CreateReview, &in_district(&district))?;
             seated(tx, facts.seat_id, &district, permit.account())?;
             let rubric = reviewable(tx, &proposal, permit.account())?;
+            let revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
+            unreviewed(tx, &facts, (revision, permit.account()))?;
             let (id, now) = (tx.mint(), tx.now());
-            let about = (district, &rubric);
+            let about = (district, revision, &rubric);
             let thing = tx.save(Review::draft(&permit, id, facts, about, now)?)?;
             extract::saved(201, &thing, &ReviewView::of(thing.thing()))
         })
@@ -326,20 +402,28 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
 
 /// Read a review
 ///
-/// Your own; officers of K-DISC and auditors read each that is in. A draft is its author's alone.
+/// Your own; officers of K-DISC and auditors read each that is in. A draft is its author's alone. Who is in conflict
+/// reads none, and whoever may still be called on to review no other's.
 #[utoipa::path(
     get, path = "/v1/reviews/{id}", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = ReviewView)),
     extensions(("x-action" = json!(Action::ReadReview)))
 )]
 pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
+    let now = caller.service.store.now();
     caller
         .item(move |reading| {
             let thing = reading.review(*id)?;
             reading.authorize(Action::ReadReview, &thing.anchors())?;
             let record = thing.state();
             let is_own = record.by.is_some() && record.by == reading.actor().account();
-            if record.state == ReviewState::Draft && !is_own {
+            let proposal = reading.proposal(record.facts.proposal_id)?;
+            let actor = reading.actor().clone();
+            let all = reading.reviews_of(record.facts.proposal_id)?;
+            let is_kept = record.state == ReviewState::Draft
+                || !knows(&mut **reading, &actor, &proposal, (&all, now))?;
+            let mut eyes = Eyes::of(actor.account(), now);
+            if (is_kept && !is_own) || eyes.avert(&mut **reading, &proposal)? {
                 return Err(Problem::new(Kind::NotFound));
             }
             Ok(ReviewView::of(&thing))
@@ -370,6 +454,7 @@ pub(crate) async fn update_review(
             let facts = patch.onto(&thing.state().facts)?;
             let proposal = tx.proposal(thing.state().facts.proposal_id)?;
             let rubric = reviewable(tx, &proposal, permit.account())?;
+            of_this_round(tx, &thing)?;
             let now = tx.now();
             let thing = tx.save(thing.amend(&permit, facts, &rubric, now)?)?;
             extract::saved(200, &thing, &ReviewView::of(thing.thing()))
@@ -396,6 +481,7 @@ pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answere
             let (proposal, seat) = (tx.proposal(facts.proposal_id)?, facts.seat_id);
             seated(tx, seat, proposal.district(), permit.account())?;
             let rubric = reviewable(tx, &proposal, permit.account())?;
+            of_this_round(tx, &thing)?;
             let now = tx.now();
             let thing = tx.save(thing.submit(&permit, &rubric, now)?)?;
             extract::saved(200, &thing, &ReviewView::of(thing.thing()))

@@ -2,6 +2,7 @@
 
 use crate::extract::{Caller, Writing, filter};
 use crate::problem::{Fault, Kind, Problem};
+use crate::routes::opening::can_sit;
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
@@ -85,10 +86,45 @@ fn known(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<(), Problem> {
         }
     }
     if faults.is_empty() {
+        faults = unseatable(tx, facts)?
+            .into_iter()
+            .map(Fault::from)
+            .collect();
+    }
+    if faults.is_empty() {
         Ok(())
     } else {
         Err(Problem::new(Kind::Invalid).faults(faults))
     }
+}
+
+/// Who cannot sit here from today on: without an active account that holds the role of the designation, or in
+/// a second seat of the core group. What was stated before is let stand.
+fn unseatable(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<Vec<Flaw>, Problem> {
+    let (now, seats) = (tx.now(), tx.seats_of(&facts.district)?);
+    let is_this =
+        |other: &SeatFacts| (other.designation, other.number) == (facts.designation, facts.number);
+    let (own, others): (Vec<_>, Vec<_>) = seats.iter().map(Seat::facts).partition(|f| is_this(f));
+    let role = facts.designation.role();
+    let mut flaws = Vec::new();
+    for (at, tenure) in facts.tenures.iter().enumerate() {
+        let is_over = tenure.ends_on.is_some_and(|end| end < now.day());
+        let mut stated = own.iter().flat_map(|old| &old.tenures);
+        let is_same =
+            |old: &Tenure| (old.account_id, old.capacity) == (tenure.account_id, tenure.capacity);
+        if is_over || stated.any(is_same) {
+            continue;
+        }
+        let here = |flaw: Flaw| flaw.at(&format!("/tenures/{at}/account_id"));
+        let needs = (role, &facts.district);
+        if !can_sit(&mut ***tx, tenure.account_id, needs, now)? {
+            flaws.push(here(Flaw::new("no_role_for_seat").with(role.text())));
+        }
+        if others.iter().any(|other| other.seats_also(tenure)) {
+            flaws.push(here(Flaw::new("sits_elsewhere")));
+        }
+    }
+    Ok(flaws)
 }
 
 registry! {

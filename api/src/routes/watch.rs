@@ -1,8 +1,7 @@
 //! The watch over conflicts of interest about a proposal: what somebody belongs to, and the ties between that
 //! and the applicant, on a day (rule R6.4).
 
-use odoi_domain::actor::Scope;
-use odoi_domain::conflict::{Conflict, ConflictRule, Tie};
+use odoi_domain::conflict::{Conflict, ConflictRule, Tie, belongs_to};
 use odoi_domain::declaration::Declaration;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ClusterId, EnterpriseId, InstitutionId, SeatId};
@@ -43,7 +42,6 @@ struct Own {
 pub(super) struct Watch {
     rule: Numbered<ConflictRule>,
     on: Day,
-    now: Moment,
     applicants: [End; 2],
     ties: Vec<Tie>,
     declared: Vec<Declaration>,
@@ -70,33 +68,34 @@ fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     let tied = linkages.iter().filter_map(Tie::of_linkage);
     Ok(tied
         .chain(memberships.iter().map(Tie::of_membership))
+        .chain(repo.former_ties_of(of)?)
         .collect())
 }
 
-/// What an account belongs to: the affiliations of its seats on a day, and whatever it speaks for now.
+/// What an account belongs to on a day: the affiliations of its seats, and whatever it speaks for. What is over
+/// cools like a tie.
 fn own(
     repo: &mut dyn Read,
     seats: &[Seat],
     account: AccountId,
-    (day, now): (Day, Moment),
+    (rule, day): (&ConflictRule, Day),
 ) -> Result<Own, Error> {
-    let held = seats
-        .iter()
-        .filter_map(|seat| seat.facts().tenure_of(account, day));
+    let tenures = seats.iter().flat_map(|seat| &seat.facts().tenures);
+    let held = tenures.filter(|tenure| {
+        let time = (tenure.starts_on, tenure.ends_on);
+        tenure.account_id == account && rule.lasts(time, day)
+    });
     let mut ends: Vec<End> = held
         .flat_map(|tenure| tenure.affiliations.clone())
         .collect();
-    if let Some(actor) = repo.actor(account, None, now)? {
+    for grant in repo.grants_of(account)? {
+        let given = grant.meta().created_at.day() <= day;
+        ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
+    }
+    for (end, until) in repo.former_belongings_of(account)? {
         ends.extend(
-            actor
-                .grants()
-                .iter()
-                .filter_map(|grant| match &grant.scope {
-                    Scope::Cluster(id) => Some(end(EndKind::Cluster, id.0)),
-                    Scope::Institution(id) => Some(end(EndKind::Institution, id.0)),
-                    Scope::Enterprise(id) => Some(end(EndKind::Enterprise, id.0)),
-                    Scope::State | Scope::District(_) => None,
-                }),
+            rule.lasts((until.min(day), Some(until)), day)
+                .then_some(end),
         );
     }
     // An enterprise that was merged into another lives on in that one.
@@ -122,18 +121,13 @@ impl Watch {
         proposal: &Proposal,
         now: Moment,
     ) -> Result<Self, Error> {
-        Self::on(repo, proposal, now.day(), now)
+        Self::on(repo, proposal, now.day())
     }
 
     /// Over a proposal, by the rule in force on a day.
-    pub(super) fn on(
-        repo: &mut dyn Read,
-        proposal: &Proposal,
-        on: Day,
-        now: Moment,
-    ) -> Result<Self, Error> {
+    pub(super) fn on(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<Self, Error> {
         let rule = group_rules(repo, on)?.conflicts;
-        Self::by(repo, proposal, rule, (on, now))
+        Self::by(repo, proposal, rule, on)
     }
 
     /// Over a proposal: its applicants are the cluster and the academic partner.
@@ -141,7 +135,7 @@ impl Watch {
         repo: &mut dyn Read,
         proposal: &Proposal,
         rule: Numbered<ConflictRule>,
-        (on, now): (Day, Moment),
+        on: Day,
     ) -> Result<Self, Error> {
         let (ClusterId(cluster), InstitutionId(partner)) =
             (proposal.facts().cluster_id, proposal.facts().institution_id);
@@ -158,7 +152,6 @@ impl Watch {
         Ok(Self {
             rule,
             on,
-            now,
             applicants,
             ties,
             declared,
@@ -195,7 +188,7 @@ impl Watch {
         seats: &[Seat],
         account: AccountId,
     ) -> Result<Option<Conflict>, Error> {
-        let own = own(repo, seats, account, (self.on, self.now))?;
+        let own = own(repo, seats, account, (&self.rule.rule, self.on))?;
         Ok(self.judge(&own, account))
     }
 }
@@ -217,7 +210,7 @@ pub(crate) fn recusals(
             .holder
             .map(|holder| here.map_or(holder, |h| h.account_id))
         {
-            let own = own(repo, seats, account, (now.day(), now))?;
+            let own = own(repo, seats, account, (&rule.rule, now.day()))?;
             people.insert(account, own);
             sitting.push((roll.seat_id, account));
         }
@@ -227,7 +220,7 @@ pub(crate) fn recusals(
         let mut aside = Vec::new();
         if let Some(id) = item.proposal_id {
             let proposal = repo.proposal(id)?;
-            let watch = Watch::by(repo, &proposal, rule.clone(), (now.day(), now))?;
+            let watch = Watch::by(repo, &proposal, rule.clone(), now.day())?;
             for (seat, account) in &sitting {
                 let own = people.get(account);
                 let found = own.and_then(|own| watch.judge(own, *account));

@@ -4,7 +4,7 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::conflicts::{SeatConflict, of_group};
-use crate::routes::reviews::{panel, rubric};
+use crate::routes::reviews::{counted_on, knows, panel, rubric};
 use crate::routes::shared::Answered;
 use crate::routes::watch::Watch;
 use crate::routes::why_award::{WhyAward, award};
@@ -16,6 +16,7 @@ use odoi_domain::id::{
     AccountId, CallId, ClusterId, GateTryId, InstitutionId, InterestId, MeetingId, ProposalId,
     SeatId,
 };
+use odoi_domain::mandate;
 use odoi_domain::meeting::{Citation, Decision, Meeting, Motion, Recusal, Sealed, Tally};
 use odoi_domain::money::Paise;
 use odoi_domain::place::PlaceCode;
@@ -30,6 +31,7 @@ use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A seat, and in what capacity somebody sat in it.
@@ -74,6 +76,9 @@ pub(crate) struct WhyMinute {
     /// Quorum and votes, with the version of the rule of quorum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
+    /// The item of a later meeting that corrected this one since: it was good when it was cited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<Citation>,
     /// Who stood aside; only for those who may read the meeting.
     #[schema(max_items = 40)]
     pub recusals: Vec<Recusal>,
@@ -165,13 +170,17 @@ pub(crate) struct WhyView {
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
+    /// The accounts that wrote any of it, or handed it in, each once.
+    #[schema(max_items = 1_000)]
+    pub authors: Vec<AccountId>,
     /// Everything that was done to it, the latest first.
     #[schema(max_items = 1_000)]
     pub acts: Vec<WhyAct>,
     /// The call that it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<WhyCall>,
-    /// What the reviews say together; only for those who may read the meetings and do not stand aside.
+    /// What the reviews say together; only for those who may read the meetings, do not stand aside, and until it
+    /// is decided have their own in where they may be called on to review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
     /// The day of which conflicts are told and by which reviews are counted: that of the meeting whose minutes
@@ -210,12 +219,25 @@ fn sat(seats: &[Seat], account: Option<AccountId>, on: Day) -> Vec<Sat> {
     found.collect()
 }
 
+/// Who asks, and what the minutes that are cited are told with.
+pub(super) struct Asker<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// Whether they are in conflict about the proposal.
+    pub stands_aside: bool,
+    /// The seats of the district.
+    pub seats: &'a [Seat],
+    /// Every meeting about the proposal.
+    pub meetings: &'a [Meeting],
+}
+
 /// What is told of the minutes that an act rests on.
-fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute> {
+fn minute(meeting: &Meeting, cited: Citation, asker: &Asker<'_>) -> Option<WhyMinute> {
+    let actor = asker.actor;
     let (record, at) = (meeting.state(), usize::from(cited.item));
     let agenda = record.facts.agenda.get(at)?;
     let reads = policy::authorize(actor, Action::ReadMeeting, &meeting.anchors()).is_ok();
-    let is_withheld = meeting.withheld_from(actor.account()).contains(&at);
+    let is_withheld = asker.stands_aside || meeting.withheld_from(actor.account()).contains(&at);
     let item = record.proceedings.items.get(at);
     let here = record.proceedings.attendance.iter().filter_map(|here| {
         let roll = record
@@ -239,6 +261,7 @@ fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute
         chain: record.sealed.clone(),
         attendance: here.collect(),
         tally: record.tallies.get(at).cloned(),
+        corrected_by: mandate::corrected_by(meeting, cited.item, asker.meetings),
         recusals: item
             .filter(|_| reads)
             .map(|item| item.recusals.clone())
@@ -249,21 +272,16 @@ fn minute(meeting: &Meeting, cited: Citation, actor: &Actor) -> Option<WhyMinute
     })
 }
 
-pub(super) fn act(
-    repo: &mut dyn Read,
-    seats: &[Seat],
-    act: &Act,
-    actor: &Actor,
-) -> Result<WhyAct, Error> {
+pub(super) fn act(repo: &mut dyn Read, act: &Act, asker: &Asker<'_>) -> Result<WhyAct, Error> {
     let minute = match act.minute {
         None => None,
-        Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, actor),
+        Some(cited) => minute(&repo.meeting(cited.meeting_id)?, cited, asker),
     };
     Ok(WhyAct {
         action: act.action,
         at: act.at,
         by: act.by,
-        seats: sat(seats, act.by, act.at.day()),
+        seats: sat(asker.seats, act.by, act.at.day()),
         minute,
     })
 }
@@ -321,6 +339,13 @@ fn passed(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyGate>, E
     }))
 }
 
+/// Who wrote it.
+fn authors(repo: &mut dyn Read, id: ProposalId) -> Result<Vec<AccountId>, Error> {
+    let deeds = repo.deeds(&[id.0], mandate::PROPOSES)?;
+    let who: BTreeSet<AccountId> = deeds.into_iter().filter_map(|(_, by)| by).collect();
+    Ok(who.into_iter().collect())
+}
+
 fn story(
     repo: &mut dyn Read,
     actor: &Actor,
@@ -328,14 +353,10 @@ fn story(
     now: Moment,
 ) -> Result<WhyView, Error> {
     let seats = repo.seats_of(proposal.district())?;
-    let mut acts = Vec::new();
-    for one in proposal.history().iter().rev() {
-        acts.push(act(repo, &seats, one, actor)?);
-    }
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
-    let as_of = decided_on(repo, proposal)?.unwrap_or_else(|| now.day());
+    let as_of = counted_on(repo, proposal, now)?;
     let conflicts = if reads {
-        of_group(repo, proposal, as_of, now)?.1
+        of_group(repo, proposal, as_of)?.1
     } else {
         Vec::new()
     };
@@ -343,6 +364,16 @@ fn story(
         Some(me) => stands_aside(repo, proposal, (me, as_of), now)?,
         None => false,
     };
+    let asker = Asker {
+        actor,
+        stands_aside,
+        seats: &seats,
+        meetings: &repo.meetings_about(proposal.meta().id)?,
+    };
+    let mut acts = Vec::new();
+    for one in proposal.history().iter().rev() {
+        acts.push(act(repo, one, &asker)?);
+    }
     let reviews = repo.reviews_of(proposal.meta().id)?;
     let (facts, status) = (proposal.facts(), proposal.status());
     Ok(WhyView {
@@ -351,10 +382,11 @@ fn story(
         state_reason: status.reason.clone(),
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
+        authors: authors(repo, proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
-        panel: if reads && !stands_aside && has_ended(status.state) {
-            panel(repo, proposal, &reviews, (as_of, now))?
+        panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
+            panel(repo, proposal, &reviews, as_of)?
         } else {
             None
         },
@@ -363,19 +395,9 @@ fn story(
             .into_iter()
             .filter(|c| c.conflict.is_some())
             .collect(),
-        award: award(repo, &seats, proposal, actor)?,
+        award: award(repo, proposal, &asker)?,
         gate: passed(repo, proposal)?,
     })
-}
-
-/// The day of the meeting whose minutes authorised the last step of the proposal.
-fn decided_on(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Day>, Error> {
-    let cited = proposal.history().iter().rev().find_map(|act| act.minute);
-    let Some(cited) = cited else {
-        return Ok(None);
-    };
-    let meeting = repo.meeting(cited.meeting_id)?;
-    Ok(meeting.state().opened_at.map(Moment::day))
 }
 
 /// Whether somebody was in conflict on the day that is told of, or is today.
@@ -387,17 +409,12 @@ fn stands_aside(
 ) -> Result<bool, Error> {
     let seats = repo.seats_of(proposal.district())?;
     for day in [as_of, now.day()] {
-        let watch = Watch::on(repo, proposal, day, now)?;
+        let watch = Watch::on(repo, proposal, day)?;
         if watch.conflict(repo, &seats, me)?.is_some() {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Whether nobody writes reviews any more, so that what they say together gives nothing away.
-fn has_ended(state: ProposalState) -> bool {
-    !odoi_domain::review::REVIEWED_IN.contains(&state)
 }
 
 /// See the whole story of a proposal

@@ -1,15 +1,13 @@
 //! What `why` tells of the money: what was sanctioned, which minutes released each tranche and by whom,
 //! and when each was paid and accounted for.
 
-use crate::routes::why::{WhyAct, act};
-use odoi_domain::actor::Actor;
+use crate::routes::why::{Asker, WhyAct, act};
 use odoi_domain::award::{AwardRecord, AwardState};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AwardId, PostingId};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::Proposal;
-use odoi_domain::seat::Seat;
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Day, Entity};
 use odoi_persistence::Error;
@@ -76,20 +74,19 @@ pub(crate) struct WhyAward {
 /// The award of the proposal, for those who may read it.
 pub(super) fn award(
     repo: &mut dyn Read,
-    seats: &[Seat],
     proposal: &Proposal,
-    actor: &Actor,
+    asker: &Asker<'_>,
 ) -> Result<Option<WhyAward>, Error> {
     let Some(thing) = repo.award_of(proposal.meta().id)? else {
         return Ok(None);
     };
-    if policy::authorize(actor, Action::ReadAward, &thing.anchors()).is_err() {
+    if policy::authorize(asker.actor, Action::ReadAward, &thing.anchors()).is_err() {
         return Ok(None);
     }
     let record = thing.state();
     let mut releases = Vec::new();
     for one in record.released_by() {
-        releases.push(act(repo, seats, one, actor)?);
+        releases.push(act(repo, one, asker)?);
     }
     let mut reversals = Vec::new();
     for one in &record.reversals {
@@ -97,7 +94,7 @@ pub(super) fn award(
             reverses: one.reverses,
             posting_id: one.posting,
             reason: one.reason.clone(),
-            act: act(repo, seats, &one.act, actor)?,
+            act: act(repo, &one.act, asker)?,
         });
     }
     Ok(Some(WhyAward {

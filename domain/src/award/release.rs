@@ -7,12 +7,13 @@ use crate::mandate::{self, Authority, Wanted};
 use crate::meeting::{Citation, Decision};
 use crate::policy::Action;
 use crate::proposal::Proposal;
-use crate::proposal::history::Act;
+use crate::proposal::history::{self, Act};
 
 impl Stepped {
     /// What it wants to be authorised for, where it needs minutes: a release does, for that very tranche.
+    /// `done` is what was done to the award: an item releases once.
     #[must_use]
-    pub fn wanted<'a>(&self, proposal: &'a Proposal) -> Option<Wanted<'a>> {
+    pub fn wanted<'a>(&self, proposal: &'a Proposal, done: &[Act]) -> Option<Wanted<'a>> {
         let Self::ReleaseTranche(number) = self else {
             return None;
         };
@@ -23,6 +24,8 @@ impl Stepped {
             amount: None,
             tranche: u16::try_from(*number).ok(),
             since: proposal.submitted_at(),
+            revision: None,
+            used: history::cited(done),
         })
     }
 }

@@ -4,6 +4,7 @@
 use super::{AwardRecord, AwardStep, Booking, Course, Stepped};
 use crate::id::PostingId;
 use crate::ledger::Movement;
+use crate::mandate::Deed;
 use crate::policy::Action;
 use crate::proposal::history::Act;
 use crate::text::Paragraphs;
@@ -209,7 +210,7 @@ impl AwardRecord {
         &self,
         step: AwardStep,
         posting: PostingId,
-        before: &[Act],
+        before: &[Deed],
     ) -> Result<Entered, Vec<Flaw>> {
         let refused = |flaw: Flaw| vec![flaw.at("/posting_id")];
         if self.reversals.iter().any(|one| one.reverses == posting) {
@@ -219,7 +220,7 @@ impl AwardRecord {
         let undone = |entry: &&Entry| entry.what.undone_by() == Some(step);
         let what = entry.filter(undone).map(|entry| entry.what);
         let what = what.ok_or_else(|| refused(Flaw::new("unknown_reference")))?;
-        let is_completed = |act: &Act| act.action == Action::CompleteProposal;
+        let is_completed = |(act, _): &Deed| *act == Action::CompleteProposal;
         if before.iter().any(is_completed) {
             return Err(refused(Flaw::new("completed_already")));
         }

@@ -5,7 +5,7 @@ use crate::actor::{Actor, Anchors};
 use crate::entity::{Document, Refusal};
 use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
 use crate::ledger::Movement;
-use crate::mandate::{self, Authority};
+use crate::mandate::{self, Authority, Deed};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::{self, Action, Permit};
@@ -270,18 +270,19 @@ impl Award {
         })
     }
 
-    /// Does something to it; a release takes what authorises it (rule R6.6). `posting` is the id under which the ledger will enter what moves; `before` is
-    /// what was done to the proposal, because nobody does two things that are to be separate.
+    /// Does something to it; a release takes what authorises it (rule R6.6). `posting` is the id under which
+    /// the ledger will enter what moves; `before` is what was done to the proposal, because nobody does two
+    /// things that are to be separate.
     pub fn step(
         self,
         permit: &Permit,
         what: Stepped,
         authority: Authority,
-        (posting, before): (PostingId, &[Act]),
+        (posting, before): (PostingId, &[Deed]),
         now: Moment,
     ) -> Result<Granted, Refusal> {
         let step = what.step();
-        let done = history::done(&[before, &self.record.history].concat());
+        let done = [before, &history::done(&self.record.history)].concat();
         if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
             let flaw = Flaw::new("same_person").with(earlier.text());
             return Err(Refusal::Unmet(vec![flaw]));

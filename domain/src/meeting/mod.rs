@@ -4,13 +4,16 @@ mod agenda;
 mod minute;
 mod proceedings;
 mod quorum;
+mod tabled;
 
 pub use agenda::{AgendaItem, Citation, Decision, MeetingFacts};
 pub use minute::{Break, BrokenLink, GENESIS, Sealed, Walk, canonical, digest, verify};
 pub use proceedings::{
-    Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote, aside, filled,
+    Asides, Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote,
+    aside, filled,
 };
 pub use quorum::{GroupRules, QuorumRule, Tally};
+pub use tabled::{DECIDED_IN, Opening, Tabled};
 
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
@@ -113,8 +116,12 @@ pub struct MeetingRecord {
     pub closed_at: Option<Moment>,
     /// Why it was called off.
     pub reason: Option<Paragraphs>,
-    /// The seats as they were filled when it began.
+    /// The seats as they were filled when it began; without those who could not sit any more when it ended.
     pub rolls: Vec<Roll>,
+    /// What lay before it when it began, item by item. Meetings that began before that was taken down have
+    /// nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tabled: Vec<Tabled>,
     /// What happened.
     pub proceedings: Proceedings,
     /// What came of each item, once it is closed.
@@ -148,6 +155,7 @@ impl Meeting {
             closed_at: None,
             reason: None,
             rolls: Vec::new(),
+            tabled: Vec::new(),
             proceedings: Proceedings::default(),
             tallies: Vec::new(),
             sealed: None,
@@ -172,14 +180,12 @@ impl Meeting {
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Begins: who sits in which seat and by which rules is fixed now, and who stands aside for which item as
-    /// far as it is known.
+    /// Begins: who sits in which seat, by which rules, and what lies on the table is fixed now, and who stands
+    /// aside for which item as far as it is known.
     pub fn open(
         mut self,
         permit: &Permit,
-        rolls: Vec<Roll>,
-        recusals: Vec<Vec<Recusal>>,
-        rules: GroupRules,
+        opening: Opening,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Open)?;
@@ -190,47 +196,57 @@ impl Meeting {
         let items = vec![ItemRecord::default(); self.record.facts.agenda.len()];
         let attendance = Vec::new();
         let proceedings = Proceedings { attendance, items };
-        self.record.proceedings = proceedings.with_recusals(recusals);
-        self.record.rolls = rolls;
-        self.record.rules = Some(rules);
+        self.record.proceedings = proceedings.with_recusals(opening.recusals);
+        self.record.rolls = opening.rolls;
+        self.record.tabled = opening.tabled;
+        self.record.rules = Some(opening.rules);
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "opened", now)
     }
 
-    /// Records what happens; what was recorded before is replaced. The server has added the recusals that
-    /// follow from ties. Who stands aside for an item neither reads nor writes its deliberations: of such
-    /// an item what stands is kept.
+    /// Records what happens; what was recorded before is replaced. The recusals that follow from ties or
+    /// declarations are added. Who stands aside for an item neither reads nor writes its deliberations: of
+    /// such an item what stands is kept.
     pub fn record(
         mut self,
         permit: &Permit,
         proceedings: Proceedings,
+        known: Asides,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Record)?;
-        flawless(proceedings.check(&self.record.facts, &self.record.rolls))?;
-        let own = self.seats_of(permit.account());
-        let proceedings = proceedings.kept_from(&own, &self.record.proceedings);
+        let mut flaws = proceedings.unexcused(&known.recusals);
+        let proceedings = proceedings.with_recusals(known.recusals);
+        flaws.extend(proceedings.check(&self.record.facts, &self.record.rolls));
+        flawless(flaws)?;
+        let own = (&self.seats_of(permit.account()), &known.withheld);
+        let proceedings = proceedings.kept_from(own, &self.record.proceedings);
         self.record.proceedings = proceedings.map_err(Refusal::Flawed)?;
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "minuted", now)
     }
 
     /// Ends, counts the votes, and puts the minutes behind the last ones of the district: their number
-    /// and digest.
+    /// and digest. It is looked once more who stands aside, and who can sit at all: what was recorded with
+    /// somebody who must not take part is not counted but has to be recorded anew.
     pub fn close(
         mut self,
         permit: &Permit,
-        last: (i64, String),
+        (last, known): ((i64, String), &Asides),
+        lapsed: &BTreeSet<AccountId>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Close)?;
-        if self.record.proceedings.attendance.is_empty() {
-            return Err(Refusal::Unmet(vec![Flaw::new("nobody_present")]));
+        let rolls = std::mem::take(&mut self.record.rolls).into_iter();
+        self.record.rolls = rolls.map(|roll| roll.without(lapsed)).collect();
+        let flaws = self.uncountable(known);
+        if !flaws.is_empty() {
+            return Err(Refusal::Unmet(flaws));
         }
         let rule = self.rules().quorum;
-        let filled = filled(&self.record.rolls);
         let proceedings = &self.record.proceedings;
+        let filled = filled(&self.record.rolls, &proceedings.attendance);
         self.record.tallies = proceedings
             .items
             .iter()
@@ -240,6 +256,19 @@ impl Meeting {
         self.record.sealed = Some(Sealed::behind(last, &self.minute()));
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "closed", now)
+    }
+
+    /// Why its votes cannot be counted as they are recorded.
+    fn uncountable(&self, known: &Asides) -> Vec<Flaw> {
+        let proceedings = &self.record.proceedings;
+        if proceedings.attendance.is_empty() {
+            return vec![Flaw::new("nobody_present")];
+        }
+        let mut flaws = proceedings.check_attendance(&self.record.rolls);
+        flaws.extend(proceedings.unrecorded(&known.recusals));
+        let aside = known.withheld.iter();
+        flaws.extend(aside.map(|at| Flaw::new("in_conflict").at(&format!("/agenda/{at}"))));
+        flaws
     }
 
     /// Calls it off.
@@ -282,6 +311,13 @@ impl Meeting {
             .collect()
     }
 
+    /// Whether its closed minute still is what was hashed.
+    #[must_use]
+    pub fn is_unaltered(&self) -> bool {
+        let sealed = self.record.sealed.as_ref();
+        sealed.is_none_or(|link| link.digest == digest(&link.previous, &self.minute()))
+    }
+
     /// The minute as it is hashed: everything but its place in the chain.
     #[must_use]
     pub fn minute(&self) -> serde_json::Value {
@@ -301,8 +337,13 @@ impl Meeting {
             "proceedings": record.proceedings.clone().without(withheld),
             "tallies": record.tallies,
         });
-        if let (Some(members), Some(rules)) = (minute.as_object_mut(), &record.rules) {
-            members.insert("rules".to_owned(), serde_json::json!(rules));
+        if let Some(members) = minute.as_object_mut() {
+            if let Some(rules) = &record.rules {
+                members.insert("rules".to_owned(), serde_json::json!(rules));
+            }
+            if !record.tabled.is_empty() {
+                members.insert("tabled".to_owned(), serde_json::json!(record.tabled));
+            }
         }
         minute
     }

@@ -137,6 +137,14 @@ pub struct Roll {
 }
 
 impl Roll {
+    /// The same without those whose account has been closed, or who have lost the role of the seat.
+    #[must_use]
+    pub fn without(mut self, lapsed: &BTreeSet<AccountId>) -> Self {
+        self.holder = self.holder.filter(|who| !lapsed.contains(who));
+        self.alternate = self.alternate.filter(|who| !lapsed.contains(who));
+        self
+    }
+
     /// Of a seat, on a day.
     #[must_use]
     pub fn of(seat: &Seat, day: Day) -> Self {
@@ -163,14 +171,31 @@ impl Roll {
 /// The seats of a district on the day of a meeting.
 type Rolls = [Roll];
 
-/// The filled seats.
+/// The filled seats. Whoever holds two counts once: where they sit, else in the first.
 #[must_use]
-pub fn filled(rolls: &Rolls) -> BTreeSet<SeatId> {
-    rolls
-        .iter()
-        .filter(|roll| roll.holder.is_some())
-        .map(|roll| roll.seat_id)
-        .collect()
+pub fn filled(rolls: &Rolls, attendance: &[Attendance]) -> BTreeSet<SeatId> {
+    let mut seats: BTreeMap<AccountId, SeatId> = BTreeMap::new();
+    for roll in rolls {
+        if let Some(holder) = roll.holder {
+            let sits =
+                |here: &Attendance| (here.seat_id, here.account_id) == (roll.seat_id, holder);
+            if attendance.iter().any(sits) {
+                seats.insert(holder, roll.seat_id);
+            } else {
+                seats.entry(holder).or_insert(roll.seat_id);
+            }
+        }
+    }
+    seats.into_values().collect()
+}
+
+/// What the server knows of who stands aside when something is recorded.
+#[derive(Debug, Clone, Default)]
+pub struct Asides {
+    /// Who must, item by item.
+    pub recusals: Vec<Vec<Recusal>>,
+    /// The items, by their place, from which whoever records must stand aside.
+    pub withheld: BTreeSet<usize>,
 }
 
 /// Whether one of some seats stands aside for an item.
@@ -193,6 +218,48 @@ impl Proceedings {
         self
     }
 
+    /// What is wrong with recusals that callers say, beyond those that the server knows of. Nobody puts
+    /// somebody else aside who is not there: such a seat counts as entitled unless the person has
+    /// declared a conflict. Of whoever is there, the minutes say why.
+    #[must_use]
+    pub fn unexcused(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let none = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let known = known.get(at).unwrap_or(&none);
+            for (place, said) in item.recusals.iter().enumerate() {
+                if said.ground == Ground::Derived || known.iter().any(|k| k.seat_id == said.seat_id)
+                {
+                    continue;
+                }
+                let pointer = |field: &str| format!("/items/{at}/recusals/{place}/{field}");
+                if !self.attendance.iter().any(|a| a.seat_id == said.seat_id) {
+                    flaws.push(Flaw::new("absent_aside").at(&pointer("seat_id")));
+                }
+                if said.reason.is_none() {
+                    flaws.push(Flaw::new("required").at(&pointer("reason")));
+                }
+            }
+        }
+        flaws
+    }
+
+    /// Who stands aside now, counts, and is not recorded as standing aside: what was decided with them has
+    /// to be recorded anew.
+    #[must_use]
+    pub(super) fn unrecorded(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        for (at, (item, known)) in self.items.iter().zip(known).enumerate() {
+            for one in known {
+                if !item.recusals.iter().any(|r| r.seat_id == one.seat_id) {
+                    let flaw = Flaw::new("conflict_since").at(&format!("/items/{at}/recusals"));
+                    flaws.push(flaw.with(one.seat_id.to_string()));
+                }
+            }
+        }
+        flaws
+    }
+
     /// The same without the deliberations of some items.
     #[must_use]
     pub fn without(mut self, withheld: &BTreeSet<usize>) -> Self {
@@ -205,11 +272,12 @@ impl Proceedings {
         self
     }
 
-    /// The same as it can be recorded by somebody of these seats: where they stand aside, what was
-    /// recorded before is kept, and they cannot have anything to say.
+    /// The same as it can be recorded by somebody of these seats, who is in conflict about the items
+    /// `withheld`: where they stand aside, what was recorded before is kept, and they cannot have anything to
+    /// say.
     pub(super) fn kept_from(
         mut self,
-        own: &BTreeSet<SeatId>,
+        (own, withheld): (&BTreeSet<SeatId>, &BTreeSet<usize>),
         before: &Self,
     ) -> Result<Self, Vec<Flaw>> {
         let mut flaws = Vec::new();
@@ -217,7 +285,8 @@ impl Proceedings {
             let Some(old) = before.items.get(at) else {
                 continue;
             };
-            let (was_aside, is_aside) = (aside(old, own), aside(item, own));
+            let was_aside = withheld.contains(&at) || aside(old, own);
+            let is_aside = aside(item, own);
             if !was_aside && !is_aside {
                 continue;
             }
@@ -259,7 +328,7 @@ impl Proceedings {
     }
 
     /// A seat is taken once, by its holder or alternate, and nobody sits in two.
-    fn check_attendance(&self, rolls: &Rolls) -> Vec<Flaw> {
+    pub(super) fn check_attendance(&self, rolls: &Rolls) -> Vec<Flaw> {
         let mut flaws = Vec::new();
         let rolls: BTreeMap<SeatId, &Roll> = rolls.iter().map(|r| (r.seat_id, r)).collect();
         for (at, here) in self.attendance.iter().enumerate() {

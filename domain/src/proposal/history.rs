@@ -2,6 +2,7 @@
 
 use crate::Moment;
 use crate::id::AccountId;
+use crate::mandate::Deed;
 use crate::meeting::Citation;
 use crate::policy::{Action, Permit};
 
@@ -25,8 +26,15 @@ pub struct Act {
 pub type History = Vec<Act>;
 
 /// The same as pairs of action and person.
-pub(crate) fn done(history: &[Act]) -> Vec<(Action, Option<AccountId>)> {
+#[must_use]
+pub fn done(history: &[Act]) -> Vec<Deed> {
     history.iter().map(|act| (act.action, act.by)).collect()
+}
+
+/// The items of minutes that have authorised any of it.
+#[must_use]
+pub fn cited(history: &[Act]) -> Vec<Citation> {
+    history.iter().filter_map(|act| act.minute).collect()
 }
 
 /// What the holder of a permit does.

@@ -16,7 +16,7 @@ use crate::award::AwardTerms;
 use crate::call::form;
 use crate::entity::{Facts, Refusal, examine};
 use crate::id::{CallId, ClusterId, InstitutionId, ProposalId};
-use crate::mandate::{self, Wanted};
+use crate::mandate::{self, Deed, Wanted};
 use crate::meeting::Citation;
 use crate::money::Paise;
 use crate::name::Name;
@@ -204,13 +204,14 @@ impl Proposal {
     }
 
     /// Takes one step of the lifecycle. What core groups decide is taken by the authority of their closed
-    /// minutes alone (rule R6.6).
+    /// minutes alone (rule R6.6). `done` is what was done to it, its award and those minutes, beyond its own
+    /// history: nobody does two things that are to be separate.
     pub fn step(
         mut self,
         permit: &Permit,
         step: ProposalStep,
         with: StepFacts,
-        authority: mandate::Authority,
+        (authority, done): (mandate::Authority, &[Deed]),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.status.state;
@@ -220,7 +221,7 @@ impl Proposal {
         };
         let state = from.after(step).ok_or(illegal)?;
         let sanctioned = self.examine_step(step, &with)?;
-        let done = history::done(&self.history);
+        let done = [done, &history::done(&self.history)].concat();
         if let Some(earlier) = mandate::separated(step.action(), permit.account(), &done) {
             let flaw = Flaw::new("same_person").with(earlier.text());
             return Err(Refusal::Unmet(vec![flaw]));
@@ -357,6 +358,8 @@ impl Proposal {
             amount: with.sanctioned_paise,
             tranche: None,
             since: self.submitted_at(),
+            revision: None,
+            used: history::cited(&self.history),
         })
     }
 

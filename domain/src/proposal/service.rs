@@ -98,7 +98,7 @@ impl ServiceLevel {
     }
 }
 
-/// The table as anybody can read it, and which steps need minutes.
+/// The table as anybody can read it, which steps need minutes, and what is kept apart.
 #[must_use]
 pub fn table() -> String {
     let roles = |list: &[Role]| -> String {
@@ -118,6 +118,21 @@ pub fn table() -> String {
     out += "\n## Which steps need minutes\n\n| step | decision of an item |\n|---|---|\n";
     for (step, decision) in crate::mandate::MANDATES {
         out += &format!("| `{step}` | `{decision}` |\n");
+    }
+    out += "\nA meeting decides in time where the proposal is so far when it begins; to release a tranche, what the \
+            tranche waits for must be done, too.\n\n| decision of an item | state of the proposal |\n|---|---|\n";
+    for (decision, states) in crate::meeting::DECIDED_IN {
+        let names: Vec<String> = states.iter().map(|state| format!("`{state}`")).collect();
+        out += &format!("| `{decision}` | {} |\n", names.join(", "));
+    }
+    let acts = |list: &[crate::policy::Action]| -> String {
+        let names: Vec<String> = list.iter().map(|act| format!("`{act}`")).collect();
+        names.join(", ")
+    };
+    out +=
+        "\n## What one person must not both do on one proposal\n\n| one of | one of |\n|---|---|\n";
+    for (one, other) in crate::mandate::SEPARATED {
+        out += &format!("| {} | {} |\n", acts(one), acts(other));
     }
     out
 }

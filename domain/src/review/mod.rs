@@ -2,7 +2,7 @@
 
 mod thing;
 
-pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState};
+pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState, counted, is_decided};
 
 use crate::Flaw;
 use crate::id::{ProposalId, ReviewId, SeatId};

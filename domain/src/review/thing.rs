@@ -26,11 +26,46 @@ pub const REVIEWED_IN: &[ProposalState] = &[
     ProposalState::UnderDetailedStudy,
 ];
 
+/// The states in which it is not decided yet what comes of a proposal: it may still be reviewed, or come back for
+/// another round.
+const UNDECIDED: &[ProposalState] = &[
+    ProposalState::Draft,
+    ProposalState::Submitted,
+    ProposalState::Returned,
+];
+
+/// Whether nobody reviews it any more, so that what the reviews say gives nothing away.
+#[must_use]
+pub fn is_decided(state: ProposalState) -> bool {
+    ![REVIEWED_IN, UNDECIDED]
+        .iter()
+        .any(|list| list.contains(&state))
+}
+
+/// The reviews that count about a revision: handed in about that very one, the first of each person.
+#[must_use]
+pub fn counted(reviews: &[Review], revision: Option<i32>) -> Vec<&Review> {
+    let mut counted: Vec<&Review> = Vec::new();
+    for review in reviews {
+        let record = &review.record;
+        let is_twice = |other: &&Review| record.by.is_some() && other.record.by == record.by;
+        if record.state == ReviewState::Submitted
+            && Some(record.proposal_revision) == revision
+            && !counted.iter().any(is_twice)
+        {
+            counted.push(review);
+        }
+    }
+    counted
+}
+
 /// Everything that is known of a review.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReviewRecord {
     /// What is stated.
     pub facts: ReviewFacts,
+    /// The revision of the application that it is about, as it was handed in: each has a round of its own.
+    pub proposal_revision: i32,
     /// The district of the core group.
     pub district: DistrictCode,
     /// Who writes it.
@@ -69,12 +104,13 @@ impl Review {
         permit: &Permit,
         id: ReviewId,
         facts: ReviewFacts,
-        (district, rubric): (DistrictCode, &Rubric),
+        (district, proposal_revision, rubric): (DistrictCode, i32, &Rubric),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         possible(rubric, &facts)?;
         let record = ReviewRecord {
             facts,
+            proposal_revision,
             district,
             by: permit.account(),
             state: ReviewState::Draft,

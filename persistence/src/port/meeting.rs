@@ -30,8 +30,6 @@ pub trait Meetings {
     ) -> Result<Page<Meeting>, Error>;
     /// Every meeting with a proposal on its agenda, in the order of their ids.
     fn meetings_about(&mut self, proposal: ProposalId) -> Result<Vec<Meeting>, Error>;
-    /// Every meeting that corrects an item of a meeting, in the order of their ids.
-    fn corrections_of(&mut self, id: MeetingId) -> Result<Vec<Meeting>, Error>;
     /// The number and digest of the last minute of a district; 0 where there is none.
     fn chain_end(&mut self, district: &DistrictCode) -> Result<(i64, String), Error>;
     /// The same, held until the end of the transaction: minutes are closed one by one.

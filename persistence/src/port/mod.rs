@@ -6,10 +6,12 @@
 mod area;
 mod attachment;
 mod candidate;
+mod deed;
 mod disclosure;
 mod duplicate;
 mod facet;
 mod filter;
+mod former;
 mod identity;
 mod judgement;
 mod keep;
@@ -23,6 +25,7 @@ mod search;
 pub use area::Tie;
 pub use attachment::Attachments;
 pub use candidate::Candidates;
+pub use deed::Deeds;
 pub use disclosure::Disclosures;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
@@ -32,6 +35,7 @@ pub use filter::{
     InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter,
     RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
+pub use former::Former;
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trail, Vocabulary};
@@ -306,6 +310,8 @@ pub trait Read:
     + Merges
     + Disclosures
     + Candidates
+    + Deeds
+    + Former
 {
     /// Whether the database answers.
     fn ping(&mut self) -> Result<(), Error>;

@@ -10,6 +10,8 @@ pub trait Revisions {
     fn revisions(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error>;
     /// One revision.
     fn revision(&mut self, proposal: ProposalId, number: i32) -> Result<Revision, Error>;
+    /// The number of the revision that was last handed in, if any was.
+    fn submitted_revision(&mut self, proposal: ProposalId) -> Result<Option<i32>, Error>;
     /// The latest revision, if any was kept.
     fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error>;
 }

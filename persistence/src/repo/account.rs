@@ -225,5 +225,9 @@ pub(super) fn keep_grant(
     thing: &AccountGrant,
     change: Change,
 ) -> Result<usize, Error> {
-    put!(conn, grants, GrantRow::of(thing), change)
+    let written = put!(conn, grants, GrantRow::of(thing), change)?;
+    if written > 0 && change == Change::Removed {
+        super::former::note_grant(conn, thing)?;
+    }
+    Ok(written)
 }

@@ -8,6 +8,7 @@ use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{LinkageFilter, Linkages};
 use crate::schema::{clusters, enterprises, institutions, linkages};
 use diesel::prelude::*;
+use odoi_domain::conflict::Tie;
 use odoi_domain::id::LinkageId;
 use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::place::DistrictCode;
@@ -196,5 +197,15 @@ fn at_either_end(districts: Vec<String>, actors: Vec<Key>) -> Filter {
 }
 
 pub(super) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
-    put!(conn, linkages, LinkageRow::of(thing), change)
+    let before = match change {
+        Change::Created => None,
+        Change::Updated | Change::Removed => Tie::of_linkage(&conn.linkage(thing.meta().id)?),
+    };
+    let written = put!(conn, linkages, LinkageRow::of(thing), change)?;
+    if written > 0 {
+        let after = (change != Change::Removed).then(|| Tie::of_linkage(thing));
+        let on = thing.meta().updated_at.day();
+        super::former::note(conn, (before, after.flatten()), on)?;
+    }
+    Ok(written)
 }

@@ -103,18 +103,6 @@ impl Meetings for Conn {
         Ok(rows.into_iter().map(MeetingRow::into_thing).collect())
     }
 
-    fn corrections_of(&mut self, id: MeetingId) -> Result<Vec<Meeting>, Error> {
-        let correcting = agenda_items::table
-            .filter(agenda_items::corrects_id.eq(Some(Key(id.0))))
-            .select(agenda_items::meeting_id);
-        let rows: Vec<MeetingRow> = meetings::table
-            .filter(meetings::id.eq_any(correcting))
-            .order(meetings::id)
-            .select(MeetingRow::as_select())
-            .load(self)?;
-        Ok(rows.into_iter().map(MeetingRow::into_thing).collect())
-    }
-
     fn chain_end(&mut self, district: &DistrictCode) -> Result<(i64, String), Error> {
         let end = minute_chains::table
             .find(district.to_string())

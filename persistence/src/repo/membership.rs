@@ -8,6 +8,7 @@ use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{MembershipFilter, Memberships};
 use crate::schema::{enterprises, institutions, memberships};
 use diesel::prelude::*;
+use odoi_domain::conflict::Tie;
 use odoi_domain::id::{ClusterId, MembershipId};
 use odoi_domain::membership::{
     Member, MemberKind, Membership, MembershipFacts, MembershipRole, MembershipStatus,
@@ -17,18 +18,23 @@ use odoi_domain::policy::View;
 use odoi_domain::{Change, Day, Entity};
 use std::collections::HashSet;
 
-document! {
-    MembershipRow of Membership, id: MembershipId, table: memberships, {
-        cluster_id: Key = |thing| Key(thing.facts().cluster_id.0),
-        enterprise_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Enterprise),
-        institution_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Institution),
-        role: Spelt<MembershipRole> = |thing| Spelt(thing.facts().role),
-        starts_on: chrono::NaiveDate = |thing| thing.facts().starts_on.0,
-        ends_on: Option<chrono::NaiveDate> = |thing| thing.facts().ends_on.map(|day| day.0),
-        cluster_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().cluster.clone()),
-        member_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().member.clone()),
+mod row {
+    use super::*;
+
+    document! {
+        MembershipRow of Membership, id: MembershipId, table: memberships, {
+            cluster_id: Key = |thing| Key(thing.facts().cluster_id.0),
+            enterprise_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Enterprise),
+            institution_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Institution),
+            role: Spelt<MembershipRole> = |thing| Spelt(thing.facts().role),
+            starts_on: chrono::NaiveDate = |thing| thing.facts().starts_on.0,
+            ends_on: Option<chrono::NaiveDate> = |thing| thing.facts().ends_on.map(|day| day.0),
+            cluster_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().cluster.clone()),
+            member_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().member.clone()),
+        }
     }
 }
+use row::MembershipRow;
 
 /// The id of a member of one kind, for the foreign key of that kind.
 fn key_of(member: Member, kind: MemberKind) -> Option<Key> {
@@ -179,4 +185,19 @@ impl Memberships for Conn {
             .load(self)?;
         Ok(things(rows))
     }
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Membership, change: Change) -> Result<usize, Error> {
+    let before = match change {
+        Change::Created => None,
+        Change::Updated | Change::Removed => Some(conn.membership(thing.meta().id)?),
+    };
+    let written = row::keep(conn, thing, change)?;
+    if written > 0 {
+        let before = before.as_ref().map(Tie::of_membership);
+        let after = (change != Change::Removed).then(|| Tie::of_membership(thing));
+        let on = thing.meta().updated_at.day();
+        super::former::note(conn, (before, after), on)?;
+    }
+    Ok(written)
 }

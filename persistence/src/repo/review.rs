@@ -15,6 +15,7 @@ document! {
     ReviewRow of Review, id: ReviewId, table: reviews, {
         proposal_id: Key = |review| Key(review.state().facts.proposal_id.0),
         seat_id: Key = |review| Key(review.state().facts.seat_id.0),
+        proposal_revision: i32 = |review| review.state().proposal_revision,
         state: Spelt<ReviewState> = |review| Spelt(review.state().state),
     }
 }

@@ -54,6 +54,14 @@ impl Revisions for Conn {
         Ok(row.into_revision())
     }
 
+    fn submitted_revision(&mut self, proposal: ProposalId) -> Result<Option<i32>, Error> {
+        let submitted = proposal_revisions::table
+            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::submitted_at.is_not_null());
+        let last = submitted.select(diesel::dsl::max(proposal_revisions::number));
+        Ok(last.get_result(self)?)
+    }
+
     fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error> {
         let last: Option<i32> = proposal_revisions::table
             .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))

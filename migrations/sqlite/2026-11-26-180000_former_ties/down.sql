@@ -1,0 +1,2 @@
+DROP TABLE former_belongings;
+DROP TABLE former_ties;

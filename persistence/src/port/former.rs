@@ -1,0 +1,15 @@
+//! What tied actors and people until a day, and is not stated any more.
+
+use crate::Error;
+use odoi_domain::Day;
+use odoi_domain::conflict::Tie;
+use odoi_domain::id::AccountId;
+use odoi_domain::linkage::End;
+
+/// Former ties and belongings.
+pub trait Former {
+    /// What tied an actor to others until a day.
+    fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error>;
+    /// What an account spoke for, and until when.
+    fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<(End, Day)>, Error>;
+}

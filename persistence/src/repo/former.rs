@@ -1,0 +1,78 @@
+//! What tied actors and people until a day: noted whenever a linkage, a membership or a role is taken away,
+//! shortened or led elsewhere.
+
+use super::Conn;
+use crate::Error;
+use crate::column::{Json, Key};
+use crate::port::Former;
+use crate::schema::{former_belongings, former_ties};
+use diesel::prelude::*;
+use odoi_domain::account::AccountGrant;
+use odoi_domain::conflict::{Tie, belongs_to};
+use odoi_domain::id::AccountId;
+use odoi_domain::linkage::End;
+use odoi_domain::{Day, Entity};
+
+impl Former for Conn {
+    fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error> {
+        let id = Key(end.id);
+        let rows: Vec<Json<Tie>> = former_ties::table
+            .filter(former_ties::one_id.eq(id).or(former_ties::other_id.eq(id)))
+            .order((former_ties::tie_id, former_ties::ended_on))
+            .select(former_ties::facts)
+            .load(self)?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<(End, Day)>, Error> {
+        let rows: Vec<(Json<End>, chrono::NaiveDate)> = former_belongings::table
+            .filter(former_belongings::account_id.eq(Key(account.0)))
+            .order((former_belongings::end_id, former_belongings::ended_on))
+            .select((former_belongings::facts, former_belongings::ended_on))
+            .load(self)?;
+        Ok(rows.into_iter().map(|(end, on)| (end.0, Day(on))).collect())
+    }
+}
+
+/// Notes what is left of a tie that has become another one, or none, on a day.
+pub(super) fn note(
+    conn: &mut Conn,
+    (before, after): (Option<Tie>, Option<Tie>),
+    on: Day,
+) -> Result<(), Error> {
+    let left = before.and_then(|before| before.former(after.as_ref(), on));
+    let Some(left) = left else {
+        return Ok(());
+    };
+    let [one, other] = left.ends;
+    let row = (
+        former_ties::tie_id.eq(Key(left.id)),
+        former_ties::one_id.eq(Key(one.id)),
+        former_ties::other_id.eq(Key(other.id)),
+        former_ties::ended_on.eq(left.ends_on.unwrap_or(on).0),
+        former_ties::facts.eq(Json(left)),
+    );
+    diesel::insert_into(former_ties::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what somebody speaks for no longer.
+pub(super) fn note_grant(conn: &mut Conn, thing: &AccountGrant) -> Result<(), Error> {
+    let Some(end) = belongs_to(&thing.grant().scope) else {
+        return Ok(());
+    };
+    let row = (
+        former_belongings::account_id.eq(Key(thing.account().0)),
+        former_belongings::end_id.eq(Key(end.id)),
+        former_belongings::ended_on.eq(thing.meta().updated_at.day().0),
+        former_belongings::facts.eq(Json(end)),
+    );
+    diesel::insert_into(former_belongings::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(())
+}

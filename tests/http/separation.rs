@@ -1,0 +1,105 @@
+//! Nobody does two things of one proposal that are to be separate: whoever wrote a word of it decides nothing
+//! about it and handles none of its money, and nobody sanctions by minutes of their own (rule R6.6).
+
+use crate::app::App;
+use crate::client::Client;
+use crate::http::money::{Purse, certification};
+use crate::http::people::{district, grant, open};
+use crate::http::proposals::Cast;
+use crate::http_tests;
+use odoi_domain::actor::{Role, Scope};
+use odoi_domain::proposal::{ProposalState, ProposalStep as P};
+use serde_json::{Value, json};
+
+/// Somebody who speaks for the cluster, convenes the core group and is an officer.
+async fn all_in_one(app: &App, cast: &Cast) -> Client {
+    let kalady = Scope::Cluster(cast.cluster.parse().unwrap());
+    let grants = vec![
+        grant(Role::ClusterRepresentative, kalady),
+        grant(Role::KdiscDpe, district("555")),
+        grant(Role::KdiscOfficer, Scope::State),
+    ];
+    open(app, "all.in.one", grants).await
+}
+
+/// It is refused because of what the same person did before.
+async fn refused(who: &Client, path: &str, step: &str, body: &Value) {
+    let answer = who.step(path, step, body).await;
+    answer.problem("unmet", 409).violates("", "same_person");
+}
+
+http_tests! {
+    async fn whoever_amended_a_draft_neither_screens_nor_decides_nor_sanctions_it(app: App) {
+        let cast = Cast::of(&app).await;
+        let amender = all_in_one(&app, &cast).await;
+        let path = cast.draft().await;
+        let tag = amender.get(&path).await.expect(200).etag();
+        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
+        cast.take(&path, P::Submit).await.expect(200);
+        refused(&amender, &path, "screen", &json!({})).await;
+        for step in [P::Screen, P::Shortlist, P::Study, P::Recommend, P::Sanction] {
+            refused(&amender, &path, step.text(), &cast.needs(&path, step).await).await;
+            cast.take(&path, step).await.expect(200);
+        }
+        refused(&amender, &path, "start", &json!({})).await;
+        // The story names whoever wrote it.
+        let why = cast.officer.get(&format!("{path}/why")).await.expect(200).json();
+        let me = amender.get("/v1/auth/me").await.expect(200).json()["id"].clone();
+        assert!(why["authors"].as_array().unwrap().contains(&me), "{why}");
+        assert_eq!(why["authors"].as_array().unwrap().len(), 2);
+    }
+
+    async fn the_side_of_the_applicant_handles_none_of_the_money(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.draft().await;
+        let submitter = all_in_one(&app, &cast).await;
+        submitter.step(&path, "submit", &json!({})).await.expect(200);
+        for step in [P::Screen, P::Shortlist, P::Study, P::Recommend] {
+            cast.take(&path, step).await.expect(200);
+        }
+        let body = json!({ "sanctioned_paise": 100, "terms": crate::http::money::terms(&[60, 40]) });
+        let body = cast.citing(&path, P::Sanction, body).await;
+        cast.officer.step(&path, "sanction", &body).await.expect(200);
+        let purse = Purse::of(&cast, &path).await;
+        refused(&submitter, &path, "start", &json!({})).await;
+        cast.take(&path, P::Start).await.expect(200);
+        let (first, milestone) = (json!({ "tranche": 0 }), json!({ "milestone": 0 }));
+        let pay = json!({ "tranche": 0, "reference": "BIMS/7" });
+        refused(&submitter, &purse.path, "release-tranche", &purse.releasing(0).await).await;
+        purse.release(0).await.expect(200);
+        refused(&submitter, &purse.path, "disburse-tranche", &pay).await;
+        // Who releases does not pay, either.
+        let both = open(&app, "both", vec![grant(Role::KdiscDpe, district("555")), grant(Role::KdiscOfficer, Scope::State)]).await;
+        cast.convenor.step(&purse.path, "take-back-tranche", &first).await.expect(200);
+        let own = cast.group.carried(&[crate::http::group::release(path.rsplit('/').next().unwrap(), 0)]).await;
+        both.step(&purse.path, "release-tranche", &json!({ "tranche": 0, "minute": crate::http::group::cite(&own, 0) })).await.expect(200);
+        refused(&both, &purse.path, "disburse-tranche", &pay).await;
+        purse.pay(0).await.expect(200);
+        let today = app.service.store.now().day().to_string();
+        purse.certify(&certification(0, &[("1", 50, &today)], 10)).await.expect(200);
+        refused(&submitter, &purse.path, "accept-certificate", &first).await;
+        purse.accept(0).await.expect(200);
+        let report = json!({ "milestone": 0, "evidence": "Seen at work." });
+        cast.applicant.step(&purse.path, "report-milestone", &report).await.expect(200);
+        refused(&submitter, &purse.path, "accept-milestone", &milestone).await;
+        cast.officer.step(&purse.path, "end", &json!({ "reason": "The rest is not needed." })).await.expect(200);
+        refused(&submitter, &purse.path, "refund", &json!({ "refund_paise": 10, "interest_paise": 0 })).await;
+        cast.officer.step(&purse.path, "refund", &json!({ "refund_paise": 10, "interest_paise": 0 })).await.expect(200);
+        refused(&submitter, &path, "complete", &json!({})).await;
+        cast.officer.step(&path, "complete", &json!({})).await.expect(200);
+    }
+
+    async fn whoever_kept_the_minutes_does_not_sanction_by_them(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        let item = crate::http::group::sanction(path.rsplit('/').next().unwrap(), 500);
+        let meeting = cast.group.opened(&[item]).await;
+        cast.officer.step(&meeting, "record", &cast.group.proceedings(7, 1, &["in_favour"; 7])).await.expect(200);
+        cast.group.go(&meeting, "close").await.expect(200);
+        let minute = crate::http::group::cite(meeting.rsplit('/').next().unwrap(), 0);
+        let body = json!({ "sanctioned_paise": 500, "minute": minute });
+        refused(&cast.officer, &path, "sanction", &body).await;
+        let other = open(&app, "officer.two", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
+        other.step(&path, "sanction", &body).await.expect(200);
+    }
+}
