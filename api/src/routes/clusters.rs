@@ -124,7 +124,8 @@ fn known_constituency(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<
 }
 
 /// What the facts refer to must exist: every reference that does not is named.
-fn known(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> {
+fn known(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
+    let facts = thing.facts();
     known_activities(tx, &facts.activities)?;
     known_constituency(tx, facts)?;
     let mut faults: Vec<Fault> = Vec::new();

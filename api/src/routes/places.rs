@@ -89,7 +89,8 @@ impl PlaceView {
 }
 
 /// Demands that the areas which a place lies in exist, and are of a level that it can lie in.
-fn known(tx: &mut Writing<'_, '_>, facts: &PlaceFacts) -> Result<(), Problem> {
+fn known(tx: &mut Writing<'_, '_>, thing: &Place) -> Result<(), Problem> {
+    let facts = thing.facts();
     let ids: Vec<PlaceId> = facts.areas.iter().map(|area| area.place).collect();
     let found = tx.places_by_id(&ids)?;
     let mut faults = Vec::new();

@@ -58,7 +58,7 @@ macro_rules! registry {
                     let permit = tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&facts, id))?;
                     // Whether the facts may stand there comes before whether what they name exists.
                     let recorded = $Thing::register(&permit, id, facts, now)?;
-                    $($check(tx, recorded.thing().facts())?;)?
+                    $($check(tx, recorded.thing())?;)?
                     let thing = tx.save(recorded)?;
                     crate::routes::shared::saved(201, &thing, $View::of)
                 })
@@ -101,7 +101,7 @@ macro_rules! registry {
                     tx.at(&thing)?;
                     let facts = patch.onto(thing.facts())?;
                     let recorded = thing.amend(&permit, facts, tx.now())?;
-                    $($check(tx, recorded.thing().facts())?;)?
+                    $($check(tx, recorded.thing())?;)?
                     let thing = tx.save(recorded)?;
                     $($follow(tx, &permit, thing.thing())?;)?
                     crate::routes::shared::saved(200, &thing, $View::of)

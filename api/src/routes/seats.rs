@@ -68,7 +68,8 @@ impl SeatView {
 }
 
 /// Accounts and affiliations must be of the registry.
-fn known(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<(), Problem> {
+fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+    let facts = thing.facts();
     let mut faults = Vec::new();
     let mut unknown = |pointer: String| {
         faults.push(Fault::from(Flaw::new("unknown_reference").at(&pointer)));
@@ -86,7 +87,7 @@ fn known(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<(), Problem> {
         }
     }
     if faults.is_empty() {
-        faults = unseatable(tx, facts)?
+        faults = unseatable(tx, thing)?
             .into_iter()
             .map(Fault::from)
             .collect();
@@ -100,16 +101,16 @@ fn known(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<(), Problem> {
 
 /// Who cannot sit here from today on: without an active account that holds the role of the designation, or in
 /// a second seat of the core group. What was stated before is let stand.
-fn unseatable(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<Vec<Flaw>, Problem> {
+fn unseatable(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<Vec<Flaw>, Problem> {
+    let facts = thing.facts();
     let (now, seats) = (tx.now(), tx.seats_of(&facts.district)?);
-    let is_this =
-        |other: &SeatFacts| (other.designation, other.number) == (facts.designation, facts.number);
-    let (own, others): (Vec<_>, Vec<_>) = seats.iter().map(Seat::facts).partition(|f| is_this(f));
+    let is_this = |other: &&Seat| other.meta().id == thing.meta().id;
+    let (own, others): (Vec<&Seat>, Vec<&Seat>) = seats.iter().partition(is_this);
     let role = facts.designation.role();
     let mut flaws = Vec::new();
     for (at, tenure) in facts.tenures.iter().enumerate() {
         let is_over = tenure.ends_on.is_some_and(|end| end < now.day());
-        let mut stated = own.iter().flat_map(|old| &old.tenures);
+        let mut stated = own.iter().flat_map(|old| &old.facts().tenures);
         let is_same =
             |old: &Tenure| (old.account_id, old.capacity) == (tenure.account_id, tenure.capacity);
         if is_over || stated.any(is_same) {
@@ -120,7 +121,7 @@ fn unseatable(tx: &mut Writing<'_, '_>, facts: &SeatFacts) -> Result<Vec<Flaw>, 
         if !can_sit(&mut ***tx, tenure.account_id, needs, now)? {
             flaws.push(here(Flaw::new("no_role_for_seat").with(role.text())));
         }
-        if others.iter().any(|other| other.seats_also(tenure)) {
+        if others.iter().any(|other| other.facts().seats_also(tenure)) {
             flaws.push(here(Flaw::new("sits_elsewhere")));
         }
     }
