@@ -1,2 +1,2 @@
 DROP INDEX enterprises_id_name_key_district_idx;
-DELETE FROM sqlite_stat1;
+DROP TABLE sqlite_stat1;

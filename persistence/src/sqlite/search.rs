@@ -35,7 +35,8 @@ pub(crate) fn way(
     let entries: i64 = search_entries::table
         .select(search_entries::row_id)
         .order(search_entries::row_id.desc())
-        .first(conn)
+        .limit(1)
+        .get_result(conn)
         .optional()?
         .unwrap_or(0);
     let page = i64::try_from(page).unwrap_or(i64::MAX);
