@@ -58,10 +58,12 @@ pub mod suggestion;
 pub mod text;
 pub mod time;
 pub mod version;
+pub mod whether;
 pub mod word;
 
 pub use entity::{Entity, Kind, Meta};
 pub use flaw::Flaw;
 pub use recorded::{Change, Event, Recorded};
 pub use time::{Day, Moment};
+pub use whether::Whether;
 pub use word::Word;

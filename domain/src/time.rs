@@ -13,6 +13,13 @@ pub struct Day(pub chrono::NaiveDate);
 /// Years from the first to the last that both engines know and that every spelling has four digits for.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9998;
 impl Day {
+    /// So many days later.
+    #[must_use]
+    pub fn after(self, days: u64) -> Self {
+        let later = self.0.checked_add_days(chrono::Days::new(days));
+        Self(later.unwrap_or(self.0))
+    }
+
     /// The moment at which it begins in Kerala.
     #[must_use]
     pub fn begins(self) -> Moment {

@@ -223,7 +223,7 @@ impl World {
             Try::End => award.end(on),
             Try::TakeBack(n) => award.take_back(*n, on),
             Try::ReturnCertificate(n) => award
-                .return_certificate(*n, Text::new("A bill is missing.").unwrap())
+                .return_certificate(*n, Text::new("A bill is missing.").unwrap(), on)
                 .map(none),
             Try::Reverse(_) => match &back {
                 Some(entry) if resting(&self.entries, entry.posting).is_none() => {
@@ -253,7 +253,8 @@ impl World {
                 Try::TakeBack(_) => Entered::GivenUp,
                 _ => unreachable!("only these move money"),
             };
-            self.entries.push(Entry { posting, what });
+            let act = None;
+            self.entries.push(Entry { posting, what, act });
         }
         true
     }

@@ -15,6 +15,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 /// Who stands at the door.
 #[derive(Debug, Clone)]
@@ -160,6 +161,12 @@ impl Tx<'_> {
     /// Asks the policy.
     pub fn authorize(&self, action: Action, anchors: &Anchors) -> Result<Permit, Denial> {
         policy::authorize(&self.actor, action, anchors)
+    }
+
+    /// Waits for whoever changes the same thing now: what is then read is its latest state, and nobody comes in
+    /// between.
+    pub fn take_turn(&mut self, id: Uuid) -> Result<(), Error> {
+        self.repo.take_turn(id)
     }
 
     /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated

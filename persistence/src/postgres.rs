@@ -41,6 +41,17 @@ pub(crate) fn open(url: &str) -> Result<Conn, Error> {
     Ok(conn)
 }
 
+/// One writer of a thing after the other, until the end of the transaction. What is read afterwards is what the
+/// writer before left, as on the twin.
+fn take_turn(conn: &mut Conn, id: uuid::Uuid) -> Result<(), Error> {
+    let (high, low) = id.as_u64_pair();
+    let key = (high ^ low).cast_signed();
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(key)
+        .execute(conn)?;
+    Ok(())
+}
+
 #[derive(Debug)]
 struct SetUp;
 

@@ -27,7 +27,7 @@ macro_rules! every_kind {
             Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
             Call(odoi_domain::call::Call): call::keep, searched: true;
             Document(odoi_domain::attachment::Attachment): attachment::keep, searched: false;
-            Award(odoi_domain::award::Award): award::keep, searched: false;
+            Award(odoi_domain::award::Award): award::save, searched: false;
             Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
             Meeting(odoi_domain::meeting::Meeting): meeting::keep, searched: false;

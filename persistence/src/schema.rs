@@ -518,6 +518,7 @@ diesel::table! {
         title_key -> Text,
         state -> Text,
         facts -> Doc,
+        district -> Nullable<Text>,
     }
 }
 
@@ -554,6 +555,16 @@ diesel::table! {
         sanctioned_paise -> BigInt,
         released_paise -> BigInt,
         facts -> Doc,
+        due_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::Uid;
+    award_invoices (award_id, invoice_key) {
+        award_id -> Uid,
+        invoice_key -> Text,
     }
 }
 
@@ -724,6 +735,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(meetings, agenda_items);
+diesel::allow_tables_to_appear_in_same_query!(awards, proposals);
 diesel::allow_tables_to_appear_in_same_query!(calls, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);

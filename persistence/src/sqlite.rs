@@ -180,6 +180,12 @@ fn write_all(mut conn: Conn, mut queue: mpsc::Receiver<WriteJob>) {
     }
 }
 
+/// One after the other is how the writer works.
+#[allow(clippy::unnecessary_wraps, reason = "the twin asks its database")]
+const fn take_turn(_conn: &mut Conn, _id: uuid::Uuid) -> Result<(), Error> {
+    Ok(())
+}
+
 /// One unit in its savepoint. The panic is caught inside, because diesel's own transaction is not
 /// safe to unwind through. `None` where the unit panicked: its caller sees the dropped channel.
 fn unit(conn: &mut Conn, job: WriteJob) -> Option<crate::connect::Reply> {

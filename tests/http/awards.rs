@@ -46,27 +46,20 @@ http_tests! {
         tried(terms(&[60, 40])).await.expect(200);
     }
 
-    async fn nothing_is_sanctioned_without_a_call_that_pays_and_lines_that_it_pays_for(app: App) {
+    async fn a_call_that_was_called_off_pays_nothing_and_none_is_that_still_pays(app: App) {
         let cast = Cast::of(&app).await;
-        let recommended = |facts: Value| {
-            let cast = &cast;
-            async move {
-                let path = format!("/v1/proposals/{}", cast.applicant.post("/v1/proposals", &facts).await.expect(201).id());
-                for step in [ProposalStep::Submit, ProposalStep::Screen, ProposalStep::Shortlist, ProposalStep::Study, ProposalStep::Recommend] {
-                    cast.take(&path, step).await.expect(200);
-                }
-                let body = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 1 })).await;
-                (path, body)
-            }
-        };
-        let (path, sanction) = recommended(with(cast.facts(), "/call_id", Value::Null)).await;
-        cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/call_id", "no_budget");
-        let (path, sanction) = recommended(with(cast.facts(), "/cost_lines", json!([]))).await;
-        cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/sanctioned_paise", "sanction_over_lines");
-        let (path, sanction) = recommended(cast.facts()).await;
-        cast.officer.step(&format!("/v1/calls/{}", cast.call), "cancel", &json!({ "reason": "No money." })).await.expect(200);
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        let sanction = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
+        let purse = Purse::sanctioned(&cast, &[100]).await;
+        let (call, why) = (format!("/v1/calls/{}", cast.call), json!({ "reason": "No money." }));
+        let refused = cast.officer.step(&call, "cancel", &why).await.problem("unmet", 409).violates("", "awards_unsettled").json();
+        assert!(refused["errors"][0]["message"].as_str().unwrap().contains(": 1."), "it says how many: {refused}");
+        purse.settle().await;
+        cast.officer.step(&call, "cancel", &why).await.expect(200);
         cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/call_id", "no_budget");
         assert_eq!(cast.officer.get(&path).await.expect(200).json()["state"], "recommended");
+        // There is a way back for what cannot be sanctioned.
+        cast.take(&path, ProposalStep::Return).await.expect(200);
     }
 
     async fn a_tranche_waits_for_milestones_and_certificates_and_says_for_which(app: App) {

@@ -84,6 +84,45 @@ http_tests! {
         let longer = json!({ "closes_at": "2027-03-01T00:00:00.000000Z", "brief": "Market waste too." });
         assert_eq!(officer.patch(&path, &tag, &longer).await.expect(200).json()["brief"], "Market waste too.");
         officer.patch(&path, &tag, &longer).await.problem("stale", 412);
+        // Once its end has passed the window stays shut.
+        app.advance(200 * DAY);
+        let officer = app.officer().await;
+        let tag = officer.get(&path).await.etag();
+        let refused = officer.patch(&path, &tag, &json!({ "closes_at": "2027-12-01T00:00:00.000000Z" })).await.problem("invalid", 422).violates("/closes_at", "window_over");
+        assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
+        officer.patch(&path, &tag, &json!({ "brief": "It is over." })).await.expect(200);
+    }
+
+    async fn drafts_of_calls_are_seen_by_those_who_write_them(app: App) {
+        use crate::http::people::{district, grant, open};
+        use odoi_domain::actor::Role;
+        let officer = app.officer().await;
+        let kollam = open(&app, "officer.kollam", vec![grant(Role::KdiscOfficer, district("559"))]).await;
+        let mut facts = given::call(&[]);
+        facts["title"] = json!({ "en": "Quokka round" });
+        let statewide = officer.post("/v1/calls", &facts).await.expect(201).id();
+        facts["districts"] = json!(["559"]);
+        let local = kollam.post("/v1/calls", &facts).await.expect(201).id();
+        let drafts = async |who: &Client| {
+            let found = who.get("/v1/calls?state=draft&q=quokka").await.expect(200).json();
+            let mut ids: Vec<String> = found["items"].as_array().unwrap().iter().map(|call| call["id"].as_str().unwrap().to_owned()).collect();
+            ids.sort();
+            ids
+        };
+        let mut both = vec![statewide.clone(), local.clone()];
+        both.sort();
+        assert_eq!((drafts(&officer).await, drafts(&kollam).await), (both, vec![local.clone()]));
+        kollam.get(&format!("/v1/calls/{statewide}")).await.problem("not-found", 404);
+        for name in ["cluster.kalady", "convenor.kollam", "auditor"] {
+            let who = app.client(name).await;
+            assert_eq!(drafts(&who).await, Vec::<String>::new(), "{name}");
+            who.get(&format!("/v1/calls/{local}")).await.problem("not-found", 404);
+            assert_eq!(who.get("/v1/search?q=quokka").await.expect(200).json()["items"], json!([]), "{name}");
+        }
+        facts["districts"] = json!([]);
+        let path = published(&app, &officer, facts).await;
+        let seen = app.client("cluster.kalady").await.get(&format!("/v1/calls?q=quokka")).await.expect(200).json();
+        assert_eq!(seen["items"][0]["id"], json!(id(&path)));
     }
 
     async fn every_fault_of_a_call_is_told_at_its_place(app: App) {

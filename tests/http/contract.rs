@@ -351,6 +351,10 @@ http_tests! {
         let constituency = jack.first("/v1/places?level=assembly_constituency").await["id"].clone();
         let group = Group::of(&app).await;
         let kalady = given::proposal(cluster.as_str().unwrap(), institution.as_str().unwrap());
+        let call = crate::http::money::open_call(&app, &app.officer().await, 10_000_000_000_000).await;
+        let interest = given::academic_interest(cluster.as_str().unwrap(), institution.as_str().unwrap());
+        jack.post("/v1/expressions-of-interest", &interest).await.expect(201);
+        let kalady = given::with(given::with(kalady, "/call_id", json!(call)), "/cost_lines", given::cost_lines(2 * given::ASKED));
         let submitted = jack.post("/v1/proposals", &kalady).await.expect(201).id();
         jack.step(&format!("/v1/proposals/{submitted}"), "submit", &json!({})).await.expect(200);
         let minuted = json!(group.carried(&[item(&submitted, "shortlist")]).await);
@@ -359,6 +363,7 @@ http_tests! {
         let all = requests(&document);
         // Evidence names documents of its own proposal, which there are not yet.
         let no_documents = json!([]);
+        let bills = std::cell::Cell::new(0);
         let body_of = |id: &str| {
             let mut body = example(&document, all.iter().find(|r| r.id == id).unwrap_or_else(|| panic!("no {id}")));
             // Ids differ from database to database.
@@ -375,13 +380,17 @@ http_tests! {
             if let Some(place) = body.pointer_mut("/certificate/invoices/0/dated_on") {
                 *place = json!(app.service.store.now().day());
             }
+            // Each award has bills of its own.
+            if let Some(place) = body.pointer_mut("/certificate/invoices/0/number") {
+                bills.set(bills.get() + 1);
+                *place = json!(format!("AT/{}", bills.get()));
+            }
             // It is changed after many others have been held.
             if let Some(place) = body.pointer_mut("/scheduled_at") {
                 *place = json!(app.service.store.now().plus_seconds(120 * 86_400));
             }
             body
         };
-        let call = crate::http::money::open_call(&app, &app.officer().await, 10_000_000_000_000).await;
         let draft = given::with(body_of("create_proposal"), "/call_id", json!(call));
         let sanction = body_of("sanction_proposal");
         let mut made = HashMap::new();

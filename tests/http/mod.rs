@@ -46,6 +46,7 @@ mod money;
 mod money_journeys;
 mod money_minutes;
 mod money_races;
+mod money_rules;
 mod mutations;
 mod nearest;
 mod operations;

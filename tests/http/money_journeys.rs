@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 http_tests! {
     async fn a_budget_that_is_spent_pays_again_once_somebody_gives_back(app: App) {
         let mut cast = Cast::of(&app).await;
-        cast.call = money::open_call(&app, &cast.officer, 150).await;
+        (cast.call, cast.asked) = (money::open_call(&app, &cast.officer, 150).await, 100);
         let first = Purse::sanctioned(&cast, &[100]).await;
         let second = cast.driven_to(ProposalState::Recommended).await;
         let sanction = cast.citing(&second, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
@@ -83,7 +83,7 @@ http_tests! {
 
     async fn cancelled_by_the_officer_the_award_ends_and_its_rest_can_be_promised_again(app: App) {
         let mut cast = Cast::of(&app).await;
-        cast.call = money::open_call(&app, &cast.officer, 100).await;
+        (cast.call, cast.asked) = (money::open_call(&app, &cast.officer, 100).await, 100);
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         cast.officer.step(&purse.proposal, "start", &json!({})).await.expect(200);
         purse.release(0).await.expect(200);

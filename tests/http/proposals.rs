@@ -22,6 +22,8 @@ pub struct Cast {
     pub institution: String,
     /// The call that is answered: open for a year, with more budget than anybody asks for.
     pub call: String,
+    /// What proposals ask for.
+    pub asked: i64,
     pub group: Group,
     /// The meetings that decided about a proposal since it was last handed in: whether they shortlist it.
     minutes: RefCell<HashMap<(String, bool), String>>,
@@ -32,11 +34,18 @@ impl Cast {
         let applicant = app.client("cluster.kalady").await;
         let cluster = applicant.id_of("clusters", "Kalady").await;
         let institution = applicant.id_of("institutions", "Cochin University").await;
-        let officer = app.officer().await;
+        let (officer, convenor) = (app.officer().await, app.convenor().await);
+        // Whoever proposes needs a partner whose own interest in the cluster holds.
+        let interest = given::academic_interest(&cluster, &institution);
+        let interest = convenor
+            .post("/v1/expressions-of-interest", &interest)
+            .await;
+        interest.expect(201);
         Self {
             applicant,
-            convenor: app.convenor().await,
+            convenor,
             call: money::open_call(app, &officer, 10_000_000_000_000).await,
+            asked: ASKED,
             officer,
             cluster,
             institution,
@@ -48,6 +57,7 @@ impl Cast {
     pub fn facts(&self) -> Value {
         let facts = given::proposal(&self.cluster, &self.institution);
         let facts = given::with(facts, "/call_id", json!(self.call));
+        let facts = given::with(facts, "/asked_paise", json!(self.asked));
         given::with(facts, "/cost_lines", given::cost_lines(2 * ASKED))
     }
 
@@ -279,8 +289,8 @@ http_tests! {
         let cast = Cast::of(&app).await;
         let aluva = cast.officer.id_of("clusters", "Aluva").await;
         let speaker = open(&app, "aluva", vec![grant(Role::ClusterRepresentative, Scope::Cluster(aluva.parse().unwrap()))]).await;
-        let made = speaker.post("/v1/proposals", &given::proposal(&aluva, &cast.institution)).await.expect(201);
-        let path = format!("/v1/proposals/{}", made.id());
+        let facts = given::with(cast.facts(), "/cluster_id", json!(aluva));
+        let path = format!("/v1/proposals/{}", speaker.post("/v1/proposals", &facts).await.expect(201).id());
         let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409)
             .violates("/academic_interest", "interest_missing").violates("/cluster_interest", "interest_missing").violates("/constituency", "not_initiated");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 3);
@@ -291,7 +301,44 @@ http_tests! {
         let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/constituency", "not_initiated");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
         cast.convenor.step(&format!("/v1/clusters/{aluva}"), "initiate", &json!({ "constituency": "76" })).await.expect(200);
+        // Somebody else's interest opened the gate: whoever proposes needs a partner whose own interest holds.
+        let other = cast.officer.post("/v1/institutions", &given::institution()).await.expect(201).id();
+        let (tag, change) = (speaker.get(&path).await.etag(), json!({ "institution_id": other }));
+        speaker.patch(&path, &tag, &change).await.expect(200);
+        speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/institution_id", "partner_without_interest");
+        cast.convenor.post("/v1/expressions-of-interest", &given::with(given::academic_interest(&aluva, &other), "/constituency", json!("76"))).await.expect(201);
         speaker.step(&path, "submit", &json!({})).await.expect(200);
+    }
+
+    async fn nothing_is_handed_in_that_could_never_be_sanctioned(app: App) {
+        let cast = Cast::of(&app).await;
+        let budget = money::open_call(&app, &cast.officer, ASKED - 1).await;
+        for (facts, at, code) in [
+            (given::with(cast.facts(), "/call_id", Value::Null), "/call_id", "no_budget"),
+            (given::with(cast.facts(), "/cost_lines", json!([])), "/cost_lines", "no_innovation"),
+            (given::with(cast.facts(), "/call_id", json!(budget)), "/asked_paise", "over_budget"),
+        ] {
+            let path = format!("/v1/proposals/{}", cast.applicant.post("/v1/proposals", &facts).await.expect(201).id());
+            let refused = cast.applicant.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates(at, code);
+            assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
+        }
+    }
+
+    async fn what_was_handed_in_comes_back_to_its_own_call_alone(app: App) {
+        let cast = Cast::of(&app).await;
+        let other = money::open_call(&app, &cast.officer, 2 * ASKED).await;
+        let draft = cast.draft().await;
+        let tag = cast.applicant.get(&draft).await.etag();
+        cast.applicant.patch(&draft, &tag, &json!({ "call_id": other })).await.expect(200);
+        for path in [cast.driven_from(&draft, ProposalState::Returned).await, cast.driven_to(ProposalState::Returned).await] {
+            let shown = cast.applicant.get(&path).await.expect(200);
+            let elsewhere = if shown.json()["call_id"] == json!(other) { json!(cast.call) } else { json!(other) };
+            for call in [elsewhere, Value::Null] {
+                cast.applicant.patch(&path, &shown.etag(), &json!({ "call_id": call })).await.problem("invalid", 422).violates("/call_id", "fixed");
+            }
+            cast.applicant.patch(&path, &shown.etag(), &json!({ "asked_paise": 7 })).await.expect(200);
+            cast.take(&path, ProposalStep::Submit).await.expect(200);
+        }
     }
 
     async fn a_proposal_says_until_when_it_may_wait(app: App) {

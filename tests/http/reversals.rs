@@ -76,7 +76,7 @@ http_tests! {
 
     async fn an_end_is_taken_back_only_while_the_budget_still_has_the_money(app: App) {
         let mut cast = Cast::of(&app).await;
-        cast.call = money::open_call(&app, &cast.officer, 120).await;
+        (cast.call, cast.asked) = (money::open_call(&app, &cast.officer, 120).await, 120);
         let purse = Purse::sanctioned(&cast, &[100]).await;
         cast.officer.step(&purse.path, "end", &json!({})).await.expect(200);
         let end = purse.latest().await;

@@ -190,13 +190,6 @@ http_tests! {
         mentor.patch(&path, &first.etag(), &json!({ "scores": odd })).await.problem("invalid", 422).violates("/scores/0/criterion", "unknown_criterion");
         mentor.patch(&path, &first.etag(), &json!({ "seat_id": energy })).await.problem("invalid", 422).violates("/seat_id", "fixed");
         app.client("energy.ernakulam").await.patch(&path, &first.etag(), &json!({ "remark": "x" })).await.problem("not-found", 404);
-        let without = given::with(panel.cast.facts(), "/call_id", Value::Null);
-        let plain = format!("/v1/proposals/{}", panel.cast.applicant.post("/v1/proposals", &without).await.expect(201).id());
-        for step in [P::Submit, P::Screen] {
-            panel.cast.take(&plain, step).await.expect(200);
-        }
-        mentor.post("/v1/reviews", &body(&panel.seat_of("mentor.ernakulam").await["id"], plain.rsplit('/').next().unwrap())).await
-            .problem("unmet", 409).violates("/proposal_id", "no_rubric");
         panel.cast.take(&panel.path, P::Return).await.expect(200);
         panel.hand_in(&mentor, &first).await.problem("illegal-step", 409);
     }

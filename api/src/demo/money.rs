@@ -44,12 +44,12 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
     )?;
     let draft = tx.save(draft)?.into_thing();
     let publish = permit(Action::OpenCall, &draft.anchors())?;
-    let open = tx.save(draft.step(&publish, CallStep::Open, None, opens)?)?;
+    let open = tx.save(draft.step(&publish, CallStep::Open, (None, 0), opens)?)?;
     appropriate(tx, &publish, open.thing(), opens)?;
     let end = permit(Action::CloseCall, &open.thing().anchors())?;
     let closed = open
         .into_thing()
-        .step(&end, CallStep::Close, None, closes)?;
+        .step(&end, CallStep::Close, (None, 0), closes)?;
     tx.save(closed)?;
     Ok(id)
 }
@@ -173,17 +173,20 @@ fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Pro
         (amount + LEFT, 0, INTEREST, 0)
     };
     Ok(Certificate {
-        invoices: vec![invoice(bill, spent, on)?],
+        invoices: vec![invoice(award, bill, (spent, on))?],
         interest_earned_paise: Paise::new(earned),
         interest_deposited_paise: Paise::new(deposited),
         closing_paise: Paise::new(closing),
     })
 }
 
-fn invoice(number: u8, paise: i64, on: Day) -> Result<Invoice, Problem> {
+/// A bill. Suppliers count theirs on: each award has bills of its own.
+fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice, Problem> {
+    let own = award.meta().id.to_string();
+    let own = own.rsplit('-').next().unwrap_or_default();
     Ok(Invoice {
         supplier: line("Example Engineering Works")?,
-        number: Text::new(&format!("EEW/{number}")).map_err(flawed)?,
+        number: Text::new(&format!("EEW/{own}/{number}")).map_err(flawed)?,
         dated_on: on,
         cost_line: 0,
         amount_paise: Paise::new(paise),

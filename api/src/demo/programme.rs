@@ -24,7 +24,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let id = tx.mint();
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
-    let open = tx.save(draft.step(&permit, CallStep::Open, None, now)?)?;
+    let open = tx.save(draft.step(&permit, CallStep::Open, (None, 0), now)?)?;
     appropriate(tx, &permit, open.thing(), now)
 }
 

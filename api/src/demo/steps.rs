@@ -28,9 +28,9 @@ pub(super) fn draft(
         institution_id: find(&known.institutions, &line.institution)?,
         objective: line.objective.clone(),
         asked_paise: line.asked_paise,
-        // What nobody decides on any more, or not yet, answers no call: its applicant can still choose one.
+        // A draft answers no call: its applicant can still choose one.
         call_id: way_to(line.reaches)
-            .contains(&ProposalStep::Screen)
+            .contains(&ProposalStep::Submit)
             .then_some(round),
         answers: None,
         cost_lines: money::cost_lines(line.asked_paise)?,

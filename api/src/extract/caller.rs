@@ -223,6 +223,13 @@ fn settle(
     }
 }
 
+/// The id of the thing that the path of a request is about.
+fn named(target: &str) -> Option<uuid::Uuid> {
+    let (_, url) = target.split_once(' ')?;
+    let path = url.split_once('?').map_or(url, |(path, _)| path);
+    path.split('/').find_map(|part| part.parse().ok())
+}
+
 /// The URL that was asked for, with another id in the place of the one in its path.
 fn location(target: &str, id: &str) -> String {
     let url = target.split_once(' ').map_or(target, |(_, url)| url);
@@ -302,6 +309,10 @@ impl Guest {
         self.service
             .store
             .write(ticket, move |tx| {
+                // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
+                if let (Some(_), Some(id)) = (&if_match, named(&target)) {
+                    tx.take_turn(id)?;
+                }
                 work(&mut Writing { tx, if_match }).map_err(|problem| {
                     let actor = tx.actor().clone();
                     settle(problem, &mut **tx, &actor, &target, false)

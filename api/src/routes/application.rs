@@ -9,6 +9,7 @@ use odoi_domain::call::{Call, CallState};
 use odoi_domain::gate::{self, Before};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
+use odoi_domain::proposal::history::Act;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::statement::AsOf;
 use odoi_persistence::Error;
@@ -44,7 +45,7 @@ pub(super) fn faults(
     Ok(faults)
 }
 
-/// What the cluster lacks to have passed the initiation gate (rule R3.3).
+/// What the cluster lacks to have passed the initiation gate with this academic partner (rule R3.3).
 fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, Problem> {
     let (id, today) = (facts.cluster_id, tx.now().day());
     let when = AsOf {
@@ -57,7 +58,33 @@ fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, P
         tries: &tx.gate_tries(id)?,
     };
     let found = gate::closed(&before, when);
+    if found.is_empty() && !gate::has_partner(&before, facts.institution_id, when) {
+        let flaw = Flaw::new("partner_without_interest").at("/institution_id");
+        return Ok(vec![flaw.into()]);
+    }
     Ok(found.iter().map(|finding| finding.flaw().into()).collect())
+}
+
+/// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
+/// sums that the call does not pay. The call stands since it was first handed in.
+fn payable(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<Vec<Fault>, Problem> {
+    let facts = thing.facts();
+    let Some(id) = facts.call_id else {
+        return Ok(vec![Flaw::new("no_budget").at("/call_id").into()]);
+    };
+    let call = match tx.call(id) {
+        Ok(call) => call,
+        // That there is none has been said.
+        Err(Error::Missing) => return Ok(Vec::new()),
+        Err(other) => return Err(other.into()),
+    };
+    let mut flaws = call.facts().pays(facts.asked_paise, &facts.cost_lines);
+    let is_submission = |act: &&Act| act.action == Action::SubmitProposal;
+    let is_first = thing.history().iter().filter(is_submission).count() == 1;
+    if is_first && !call.takes(tx.now()) {
+        flaws.push(Flaw::new("call_not_open").at("/call_id"));
+    }
+    Ok(flaws.into_iter().map(Fault::from).collect())
 }
 
 /// A draft of a call is nothing to apply for.
@@ -66,21 +93,13 @@ fn is_published(call: &Call) -> bool {
     !matches!(call.state().state, CallState::Draft | CallState::Cancelled)
 }
 
-/// Demands that a proposal can be handed in: the cluster has passed the gate, the call takes it, and its
-/// form is filled in. What was
-/// returned may be handed in again after the window.
+/// Demands that a proposal can be handed in: the cluster has passed the gate with this academic partner, the
+/// call takes it and could pay for it, and its form is filled in. What was returned may be handed in again
+/// after the window.
 pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
     let facts = thing.facts();
     let mut missing = faults(tx, facts, thing.district(), false)?;
-    let submissions = thing
-        .history()
-        .iter()
-        .filter(|act| act.action == Action::SubmitProposal);
-    if let (Some(id), 1) = (facts.call_id, submissions.count())
-        && !tx.call(id)?.takes(tx.now())
-    {
-        missing.push(Flaw::new("call_not_open").at("/call_id").into());
-    }
+    missing.extend(payable(tx, thing)?);
     missing.extend(gate(tx, facts)?);
     if missing.is_empty() {
         Ok(())

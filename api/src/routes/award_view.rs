@@ -4,8 +4,8 @@ use crate::extract::Resource;
 use crate::routes::shared::step_tag;
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{
-    Award, AwardState, AwardStep, Certificate, Course, Late, Milestone, MilestoneState, Tranche,
-    TrancheState, days_late,
+    Award, AwardState, AwardStep, Certificate, Course, Late, Milestone, MilestoneState, Returned,
+    Tranche, TrancheState, days_late,
 };
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, ProposalId};
@@ -95,6 +95,9 @@ pub(crate) struct TrancheView {
     /// When the certificate was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certified_on: Option<Day>,
+    /// Certificates that were sent back, the oldest first.
+    #[schema(max_items = 1_000)]
+    pub returns: Vec<Returned>,
 }
 
 /// An award as it is shown to one caller.
@@ -228,6 +231,7 @@ fn tranches(course: &Course, today: Day) -> Vec<TrancheView> {
             days_late: due.map_or(0, |due| days_late(due, state.handed_in_on, today)),
             return_reason: state.returned.clone(),
             certified_on: state.certified_on,
+            returns: state.returns.clone(),
         }
     };
     let both = course.terms.tranches.iter().zip(&course.tranches);

@@ -1,7 +1,8 @@
 //! Awards: seed money of sanctioned proposals, and everything that is done to one (rule R6.7).
 
-use crate::extract::{self, Body, Caller, List, filter};
+use crate::extract::{self, Body, Caller, List, Writing, filter};
 use crate::page::PageOf;
+use crate::problem::Problem;
 use crate::routes::aside::impartial;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
@@ -10,8 +11,8 @@ use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
-use odoi_domain::award::{AwardStep, Certificate, Stepped};
-use odoi_domain::entity::{Document, Reason};
+use odoi_domain::award::{Award, AwardStep, Certificate, Invoice, Stepped};
+use odoi_domain::entity::{Document, Reason, Refusal};
 use odoi_domain::id::{AwardId, DocumentId, PostingId};
 use odoi_domain::meeting::Citation;
 use odoi_domain::money::Paise;
@@ -27,7 +28,8 @@ filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
     call_id: "Only awards of the budgets of these calls.",
     proposal_id: "Only the awards of these proposals.",
     cluster_id: "Only awards of these clusters.",
-});
+    late: "Only awards of which something is late, or nothing is.",
+}, day: as_of);
 
 /// Evidence of a milestone.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -222,6 +224,27 @@ pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
         .await
 }
 
+/// No invoice is counted in two awards.
+fn counted_once(
+    tx: &mut Writing<'_, '_>,
+    award: &Award,
+    certifies: Option<usize>,
+) -> Result<(), Problem> {
+    let tranches = &award.state().course.tranches;
+    let state = certifies.and_then(|number| tranches.get(number));
+    let Some(certificate) = state.and_then(|state| state.certificate.as_ref()) else {
+        return Ok(());
+    };
+    let keys = certificate.invoices.iter().map(Invoice::key).collect();
+    let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
+    let flaws = certificate.counted_elsewhere(&elsewhere);
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Flawed(flaws).into())
+    }
+}
+
 /// Does something to an award: the award, what it moves, and the answer in one transaction.
 async fn take(
     caller: Caller,
@@ -244,8 +267,10 @@ async fn take(
             )?;
             let (posting, now) = (tx.mint(), tx.now());
             let done = deeds(tx, &proposal, asked.minute)?;
+            let certifies = what.certifies();
             let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
             impartial(tx, &permit, &proposal)?;
+            counted_once(tx, granted.award.thing(), certifies)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
             let view = AwardView::of(thing.thing(), tx.actor(), now.day());
             extract::saved(200, &thing, &view)

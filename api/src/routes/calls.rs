@@ -144,18 +144,21 @@ fn saved(
 
 /// List calls
 ///
-/// Every call, drafts included.
+/// Every call that was published. Drafts are seen by those who may write them.
 #[utoipa::path(
     get, path = "/v1/calls", tag = "calls", params(List<CallFilter>),
     responses((status = 200, description = "A page.", body = PageOf<CallView>)),
     extensions(("x-action" = json!(Action::ListCalls)))
 )]
 pub(crate) async fn list_calls(caller: Caller, list: List<CallFilter>) -> Answered {
+    let writes = caller
+        .look(|reading| Ok(policy::view(reading.actor(), Action::UpdateCall).ok()))
+        .await?;
     caller
         .page(
             list,
             Action::ListCalls,
-            |repo, f, view, paging| repo.calls(f, view, paging),
+            move |repo, f, _view, paging| repo.calls(f, writes.as_ref(), paging),
             |actor, thing| CallView::of(&thing, actor),
         )
         .await
@@ -185,7 +188,8 @@ pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answer
 
 /// Read a call
 ///
-/// With its form, its rubric, and the steps that are possible now and open to you.
+/// With its form, its rubric, and the steps that are possible now and open to you. A draft is there only for
+/// those who may write it.
 #[utoipa::path(
     get, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = CallView)),
@@ -196,6 +200,11 @@ pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
         .item(move |reading| {
             let thing = reading.call(*id)?;
             reading.authorize(Action::ReadCall, &thing.anchors())?;
+            if thing.state().state == CallState::Draft
+                && policy::authorize(reading.actor(), Action::UpdateCall, &thing.anchors()).is_err()
+            {
+                return Err(Problem::new(Kind::NotFound));
+            }
             Ok(CallView::of(&thing, reading.actor()))
         })
         .await
@@ -203,7 +212,8 @@ pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
 
 /// Change a call
 ///
-/// A draft altogether; of an open call the title, the brief, and the end, which may only move back.
+/// A draft altogether; of an open call the title, the brief, and the end, which may only move back, and not
+/// once it has passed.
 #[utoipa::path(
     patch, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
     request_body(content = CallFacts, content_type = "application/merge-patch+json"),
@@ -250,6 +260,15 @@ pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
         .await
 }
 
+/// How many awards of a call that is to be called off are not settled; none is made meanwhile.
+fn owing(tx: &mut Writing<'_, '_>, id: CallId, step: CallStep) -> Result<usize, Problem> {
+    if step != CallStep::Cancel {
+        return Ok(0);
+    }
+    funding::hold(tx, id)?;
+    Ok(tx.unsettled_awards(id)?)
+}
+
 /// Takes one step of the lifecycle.
 async fn take(
     caller: Caller,
@@ -265,7 +284,8 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let thing = tx.save(thing.step(&permit, step, reason, now)?)?;
+            let owing = owing(tx, id, step)?;
+            let thing = tx.save(thing.step(&permit, step, (reason, owing), now)?)?;
             if step == CallStep::Open {
                 funding::appropriate(tx, &permit, thing.thing(), now)?;
             }
@@ -296,5 +316,5 @@ steps! {
     open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on; the budget is entered into its ledger.");
     close_call = ("/v1/calls/{id}/close", Close, "End a call", "Once its window is over.");
     archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed.");
-    cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason.");
+    cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason, and not while an award of it is not settled.");
 }

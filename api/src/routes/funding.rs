@@ -41,9 +41,21 @@ fn sanction(
 ) -> Result<(), Problem> {
     let (id, posting) = (tx.mint(), tx.mint());
     let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
-    let call = paying(tx, granted.award.thing().state().call_id)?;
+    let id = granted.award.thing().state().call_id;
+    hold(tx, id)?;
+    let call = paying(tx, id)?;
     appropriate(tx, permit, &call, now)?;
     save(tx, permit, granted, (posting, None), now)?;
+    Ok(())
+}
+
+/// Nobody else posts in the book of a call, or calls the call off, until this is done.
+pub(crate) fn hold(tx: &mut Tx<'_>, call: CallId) -> Result<(), Problem> {
+    tx.book_locked(Next {
+        call,
+        proposal: None,
+        reverses: None,
+    })?;
     Ok(())
 }
 
@@ -107,14 +119,20 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
     Ok(())
 }
 
-/// Work is done when the last paisa is accounted for.
+/// Work is done when it was paid for, its milestones are reached, and the last paisa is accounted for.
 fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
-    match tx.award_of(proposal.meta().id)? {
-        Some(award) if !award.state().course.is_settled() => {
-            let flaw = Flaw::new("award_open").with(award.meta().id.to_string());
-            Err(Refusal::Unmet(vec![flaw]).into())
-        }
-        _ => Ok(()),
+    let Some(award) = tx.award_of(proposal.meta().id)? else {
+        return Ok(());
+    };
+    let course = &award.state().course;
+    let mut flaws = course.unfinished();
+    if !course.is_settled() {
+        flaws.push(Flaw::new("award_open").with(award.meta().id.to_string()));
+    }
+    if flaws.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Unmet(flaws).into())
     }
 }
 

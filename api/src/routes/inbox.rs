@@ -2,11 +2,12 @@
 
 use crate::extract::{Caller, Reading};
 use crate::problem::Problem;
+use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
 use crate::routes::watch::Watch;
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, MeetingId, ProposalId, SeatId};
+use odoi_domain::id::{AccountId, AwardId, MeetingId, ProposalId, SeatId};
 use odoi_domain::inbox::Task;
 use odoi_domain::meeting::{Meeting, MeetingState, MeetingStep};
 use odoi_domain::place::DistrictCode;
@@ -26,7 +27,7 @@ use utoipa::ToSchema;
 /// So many things are shown: those that are due first.
 const MOST: usize = 200;
 /// So many are looked at for one role.
-const LOOKED_AT: i64 = 1_000;
+pub(super) const LOOKED_AT: i64 = 1_000;
 
 /// Something that waits for the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,6 +42,13 @@ pub(crate) struct InboxItem {
     /// The proposal that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal_id: Option<ProposalId>,
+    /// The award that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award_id: Option<AwardId>,
+    /// The milestone or tranche of the award, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 99)]
+    pub number: Option<u16>,
     /// The meeting that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<MeetingId>,
@@ -86,7 +94,7 @@ struct Chair {
     seats: Vec<Seat>,
 }
 
-fn view(scope: &Scope) -> View {
+pub(super) fn view(scope: &Scope) -> View {
     View {
         everything: *scope == Scope::State,
         scopes: vec![scope.clone()],
@@ -131,12 +139,14 @@ fn steps(
     Ok(items)
 }
 
-fn about(proposal: &Proposal, role: Role, now: Moment) -> InboxItem {
+pub(super) fn about(proposal: &Proposal, role: Role, now: Moment) -> InboxItem {
     InboxItem {
         task: Task::Review,
         role,
         seat_id: None,
         proposal_id: Some(proposal.meta().id),
+        award_id: None,
+        number: None,
         meeting_id: None,
         title: proposal.facts().title.en.clone(),
         district: proposal.district().clone(),
@@ -262,6 +272,8 @@ fn meetings(
             role: chair.designation.role(),
             seat_id: Some(chair.seat_id),
             proposal_id: None,
+            award_id: None,
+            number: None,
             meeting_id: Some(meeting.meta().id),
             title: facts.title.clone(),
             district: chair.district.clone(),
@@ -278,8 +290,8 @@ fn meetings(
 
 /// See what waits for you
 ///
-/// Steps of proposals that wait for one of your roles, and those that are late and told to it; and by your
-/// seats, proposals to review and meetings to attend, begin and close. What is due first comes first.
+/// Steps of proposals and of awards that wait for one of your roles, and those that are late and told to it; and
+/// by your seats, proposals to review and meetings to attend, begin and close. What is due first comes first.
 #[utoipa::path(
     get, path = "/v1/inbox", tag = "inbox",
     responses((status = 200, description = "What waits.", body = Inbox)),
@@ -291,9 +303,10 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
         .show(move |reading| {
             policy::view(reading.actor(), Action::ReadInbox)?;
             let mut items = Vec::new();
-            let mut seen = BTreeSet::new();
+            let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
             for grant in reading.actor().grants().to_vec() {
                 items.extend(steps(reading, &grant, (&mut seen, now))?);
+                items.extend(money(reading, &grant, (&mut told, now))?);
             }
             if let Some(me) = reading.actor().account() {
                 for chair in chairs(reading, me, now.day())? {

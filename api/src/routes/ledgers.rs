@@ -144,7 +144,8 @@ impl Resource for CallLedgerView {
 
 /// See the ledger of a call
 ///
-/// What it was given, what can still be sanctioned, and where the money of its awards is, to the paisa.
+/// What it was given, what can still be sanctioned, and where the money of its awards is, to the paisa: for the
+/// core groups of the districts that it is for.
 #[utoipa::path(
     get, path = "/v1/calls/{id}/ledger", tag = "calls", params(("id" = CallId, Path, description = "The id of the call.")),
     responses((status = 200, description = "As it is now.", body = CallLedgerView)),
@@ -154,7 +155,7 @@ pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answere
     caller
         .whole(move |reading| {
             let call = reading.call(*id)?;
-            reading.authorize(Action::ReadLedger, &call.anchors())?;
+            reading.authorize(Action::ReadLedger, &call.facts().reach())?;
             let book = reading.book(*id)?;
             let standing = book.total();
             Ok(CallLedgerView {
@@ -189,7 +190,7 @@ pub(crate) async fn list_call_postings(
     let call = caller
         .look(move |reading| {
             let call = reading.call(*id)?;
-            reading.authorize(Action::ReadLedger, &call.anchors())?;
+            reading.authorize(Action::ReadLedger, &call.facts().reach())?;
             Ok(call.meta().id)
         })
         .await?;

@@ -21,6 +21,7 @@ mod duplicates;
 mod enterprises;
 mod funding;
 mod inbox;
+mod inbox_money;
 mod institutions;
 mod ledgers;
 mod linkages;

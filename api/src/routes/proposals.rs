@@ -240,7 +240,8 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
 
 /// Change a proposal
 ///
-/// A draft, or one that was returned. What has been submitted stands as it is.
+/// A draft, or one that was returned: of that one all but the call that it answers. What has been submitted
+/// stands as it is.
 #[utoipa::path(
     patch, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     request_body(content = ProposalFacts, content_type = "application/merge-patch+json"),
@@ -337,7 +338,7 @@ macro_rules! steps {
 }
 
 steps! {
-    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal. The cluster must have passed the initiation gate, and both sides' interest must hold today.");
+    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal. The cluster must have passed the initiation gate with its academic partner, and both sides' interest must hold today. It must answer a call that could pay for it: with an innovation line at least, and no more asked than the budget of the call.");
     return_proposal = ("/v1/proposals/{id}/return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
     screen_proposal = ("/v1/proposals/{id}/screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
     shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look: `minute` cites the item of closed minutes that decided it.");
@@ -345,7 +346,7 @@ steps! {
     recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction: `minute` cites the item of closed minutes that decided it.");
     sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked and what its innovation lines add up to, within what is left of the budget of its call (rule R6.7), and at most what the item of closed minutes allows that `minute` cites. `terms` say in which tranches it comes; the award is made with it.");
     start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
-    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once its award is settled.");
+    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once money was paid for it, its milestones are accepted and its award is settled; else 409 says what is missing. A milestone does not count that only tranches wait for that were never released.");
     reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
     withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back. Its award ends, where there is one: what was paid and not spent is owed.");
     cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal and its award; `reason` says why.");

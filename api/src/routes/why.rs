@@ -173,6 +173,10 @@ pub(crate) struct WhyView {
     /// The accounts that wrote any of it, or handed it in, each once.
     #[schema(max_items = 1_000)]
     pub authors: Vec<AccountId>,
+    /// The number of the revision that was handed in last: what was decided on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub revision_number: Option<i32>,
     /// Everything that was done to it, the latest first.
     #[schema(max_items = 1_000)]
     pub acts: Vec<WhyAct>,
@@ -383,6 +387,7 @@ fn story(
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
         authors: authors(repo, proposal.meta().id)?,
+        revision_number: handed_in(repo, proposal)?,
         acts,
         call: call(repo, proposal)?,
         panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
@@ -398,6 +403,13 @@ fn story(
         award: award(repo, proposal, &asker)?,
         gate: passed(repo, proposal)?,
     })
+}
+
+/// The revision that was handed in last; they come with the latest first.
+fn handed_in(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<i32>, Error> {
+    let revisions = repo.revisions(proposal.meta().id)?;
+    let submitted = revisions.iter().find(|one| one.submitted_at.is_some());
+    Ok(submitted.map(|one| one.number))
 }
 
 /// Whether somebody was in conflict on the day that is told of, or is today.
@@ -421,8 +433,8 @@ fn stands_aside(
 ///
 /// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
 /// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
-/// reviews say together; who was in conflict on the day of the decision and by which path; the award with what released each tranche and when it was
-/// accounted for; and how the cluster passed the initiation gate.
+/// reviews say together; who was in conflict on the day of the decision and by which path; the award with the evidence of its milestones, what
+/// released each tranche, what its certificate says, and who did each of these; and how the cluster passed the initiation gate.
 /// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/why", tag = "proposals", params(("id" = ProposalId, Path, description = "The proposal's id.")),

@@ -4,11 +4,13 @@
 //! over, interest earned, less interest deposited, and the grant received, are what was spent and
 //! what is left. Interest is the State's and is not spent.
 
+use crate::fold::fold;
+use crate::id::DocumentId;
 use crate::money::{LARGEST_AMOUNT, Paise};
 use crate::proposal::cost::{CostKind, CostLine};
-use crate::text::{Line, Text};
+use crate::text::{Line, Paragraphs, Text};
 use crate::{Day, Flaw};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A bill that was paid.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -63,6 +65,27 @@ pub struct Account<'a> {
     pub sanctioned_on: Day,
     /// The day of the certificate.
     pub certified_on: Day,
+    /// The day on which the award ended before its time: nothing younger is paid for.
+    pub ended_on: Option<Day>,
+}
+
+/// A certificate that was sent back.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Returned {
+    /// What it said.
+    pub certificate: Certificate,
+    /// Documents that were to show it.
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub documents: Vec<DocumentId>,
+    /// When it was handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_in_on: Option<Day>,
+    /// When it was sent back.
+    pub returned_on: Day,
+    /// Why.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    pub reason: Paragraphs,
 }
 
 impl Certificate {
@@ -138,18 +161,29 @@ impl Certificate {
         flaws
     }
 
+    /// Its invoices that are among these, of other awards.
+    #[must_use]
+    pub fn counted_elsewhere(&self, keys: &BTreeSet<String>) -> Vec<Flaw> {
+        let counted = |(at, invoice): (usize, &Invoice)| {
+            let pointer = format!("/certificate/invoices/{at}/number");
+            keys.contains(&invoice.key())
+                .then(|| Flaw::new("invoice_elsewhere").at(&pointer))
+        };
+        let all = self.invoices.iter().enumerate();
+        all.filter_map(counted).collect()
+    }
+
     fn check_invoices(&self, account: &Account<'_>) -> Vec<Flaw> {
         let mut flaws = Vec::new();
+        let mut counted: BTreeSet<String> = account.earlier.iter().map(Invoice::key).collect();
         for (at, invoice) in self.invoices.iter().enumerate() {
             let pointer = |field: &str| format!("/invoices/{at}/{field}");
-            let before = self.invoices.iter().take(at);
-            if account
-                .earlier
-                .iter()
-                .chain(before)
-                .any(|i| i.is_same(invoice))
-            {
+            if !counted.insert(invoice.key()) {
                 flaws.push(Flaw::new("invoice_twice").at(&pointer("number")));
+            }
+            if let Some(ended) = account.ended_on.filter(|ended| invoice.dated_on > *ended) {
+                let flaw = Flaw::new("after_end").at(&pointer("dated_on"));
+                flaws.push(flaw.with(ended.to_string()));
             }
             if invoice.dated_on < account.sanctioned_on {
                 flaws.push(Flaw::new("before_sanction").at(&pointer("dated_on")));
@@ -188,8 +222,14 @@ impl Certificate {
 }
 
 impl Invoice {
-    fn is_same(&self, other: &Self) -> bool {
-        (&self.supplier, &self.number) == (&other.supplier, &other.number)
+    /// What makes two invoices the same one: supplier and number, however they are spelt.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!(
+            "{}\n{}",
+            fold(self.supplier.as_str()),
+            fold(self.number.as_str())
+        )
     }
 }
 
@@ -233,6 +273,7 @@ mod tests {
             earlier,
             sanctioned_on: day("2026-01-01"),
             certified_on: day("2026-06-01"),
+            ended_on: Some(day("2026-05-31")),
         };
         let flaws = certificate.check(&account);
         flaws
@@ -301,7 +342,14 @@ mod tests {
             with(|i| i.dated_on = day("2025-12-31")),
             Some("before_sanction")
         );
-        assert_eq!(with(|i| i.dated_on = day("2026-06-02")), Some("in_future"));
+        assert_eq!(with(|i| i.dated_on = day("2026-06-01")), Some("after_end"));
+        assert_eq!(
+            with(|i| {
+                i.supplier = Line::new("ALUVA  tools").unwrap();
+                i.number = Text::new("１").unwrap();
+            }),
+            Some("invoice_twice")
+        );
         assert_eq!(with(|i| i.amount_paise = Paise::new(0)), Some("no_amount"));
         let earlier = [invoice("0", 0, 151)];
         assert_eq!(codes(&good(), &earlier), [("over_line", "0 1".to_owned())]);

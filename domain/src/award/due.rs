@@ -71,7 +71,7 @@ impl TrancheState {
     #[must_use]
     pub fn certificate_due_on(&self) -> Option<Day> {
         let paid = self.disbursed_on?;
-        Some(after(paid, TimeLimits::on(paid).certificate_days))
+        Some(paid.after(TimeLimits::on(paid).certificate_days))
     }
 }
 
@@ -80,24 +80,34 @@ impl Course {
     #[must_use]
     pub fn refund_due_on(&self) -> Option<Day> {
         let since = self.owes_since?;
-        Some(after(since, TimeLimits::on(since).refund_days))
+        Some(since.after(TimeLimits::on(since).refund_days))
     }
 
     /// What is late on a day.
     #[must_use]
     pub fn late(&self, today: Day) -> Vec<Late> {
-        let mut late = Vec::new();
-        let mut flag = |kind, number, due_on: Day| {
+        let late = |(kind, number, due_on): (LateKind, usize, Day)| {
             let days = (today.0 - due_on.0).num_days();
-            if days > 0 {
-                late.push(Late {
-                    kind,
-                    number,
-                    due_on,
-                    days,
-                });
-            }
+            (days > 0).then_some(Late {
+                kind,
+                number,
+                due_on,
+                days,
+            })
         };
+        self.dues().into_iter().filter_map(late).collect()
+    }
+
+    /// The day after which something is late, if nothing happens until then.
+    #[must_use]
+    pub fn due_on(&self) -> Option<Day> {
+        self.dues().into_iter().map(|(_, _, due_on)| due_on).min()
+    }
+
+    /// Everything that is to be handed in or given back, and by when.
+    fn dues(&self) -> Vec<(LateKind, usize, Day)> {
+        let mut dues = Vec::new();
+        let mut flag = |kind, number, due_on: Day| dues.push((kind, number, due_on));
         for (number, (terms, state)) in self
             .terms
             .milestones
@@ -117,13 +127,6 @@ impl Course {
         if let Some(due) = self.refund_due_on() {
             flag(LateKind::Refund, 0, due);
         }
-        late
+        dues
     }
-}
-
-fn after(day: Day, days: u64) -> Day {
-    Day(day
-        .0
-        .checked_add_days(chrono::Days::new(days))
-        .unwrap_or(day.0))
 }

@@ -11,8 +11,9 @@ mod release;
 mod reversal;
 mod thing;
 mod transition;
+pub mod waiting;
 
-pub use certificate::{Account, Certificate, Invoice};
+pub use certificate::{Account, Certificate, Invoice, Returned};
 pub use due::{Late, LateKind, TimeLimits, days_late};
 pub use reversal::{Entered, Entry, Reversed, resting};
 pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
@@ -24,6 +25,7 @@ use crate::money::Paise;
 use crate::proposal::cost::{CostLine, innovation};
 use crate::text::{Line, Paragraphs};
 use crate::{Day, Flaw};
+use std::collections::BTreeSet;
 
 /// Something that is to be reached.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -130,6 +132,9 @@ pub struct TrancheState {
     pub returned: Option<Paragraphs>,
     /// When it was accepted.
     pub certified_on: Option<Day>,
+    /// Those that were sent back, the oldest first.
+    #[serde(default)]
+    pub returns: Vec<Returned>,
 }
 
 /// Seed money of one proposal.
@@ -174,6 +179,13 @@ impl Terms {
             let flaw = Flaw::new("tranches_sum").at("/terms/tranches");
             flaws.push(flaw.with(self.sanctioned.get().to_string()));
         }
+        for (at, milestone) in self.milestones.iter().enumerate() {
+            if milestone.due_on < self.sanctioned_on {
+                let pointer = format!("/terms/milestones/{at}/due_on");
+                let flaw = Flaw::new("due_before_sanction").at(&pointer);
+                flaws.push(flaw.with(self.sanctioned_on.to_string()));
+            }
+        }
         for (at, tranche) in self.tranches.iter().enumerate() {
             for (place, milestone) in tranche.milestones.iter().enumerate() {
                 let pointer = format!("/terms/tranches/{at}/milestones/{place}");
@@ -214,6 +226,14 @@ impl Course {
             .iter()
             .filter(|state| state.certified_on.is_some())
             .filter_map(|state| state.certificate.as_ref())
+    }
+
+    /// The invoices of every certificate that stands, handed in or accepted.
+    #[must_use]
+    pub fn invoice_keys(&self) -> BTreeSet<String> {
+        let stands = self.tranches.iter().filter_map(|t| t.certificate.as_ref());
+        let invoices = stands.flat_map(|certificate| &certificate.invoices);
+        invoices.map(Invoice::key).collect()
     }
 
     /// Paid, and left over from what has been certified, without interest, in paise.
@@ -286,6 +306,41 @@ impl Course {
             interest_due_paise: self.interest_owed(),
             interest_paid_paise: self.accepted().map(deposited).sum::<i64>() + self.interest_paid,
         }
+    }
+
+    /// What the work lacks to be completed: money that was paid for it, and every milestone but those that
+    /// only tranches wait for that were never released.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self
+            .tranches
+            .iter()
+            .all(|state| state.disbursed_on.is_none())
+        {
+            flaws.push(Flaw::new("nothing_paid"));
+        }
+        for (number, state) in self.milestones.iter().enumerate() {
+            if state.accepted_on.is_none() && !self.is_given_up(number) {
+                flaws.push(Flaw::new("milestone_open").with(number.to_string()));
+            }
+        }
+        flaws
+    }
+
+    /// Whether tranches wait for a milestone, and none of them was released.
+    fn is_given_up(&self, milestone: usize) -> bool {
+        let both = self.terms.tranches.iter().zip(&self.tranches);
+        let mut waiting = both
+            .filter(|(terms, _)| {
+                terms
+                    .milestones
+                    .iter()
+                    .any(|m| usize::from(*m) == milestone)
+            })
+            .map(|(_, state)| state.released_on)
+            .peekable();
+        waiting.peek().is_some() && waiting.all(|released| released.is_none())
     }
 
     /// Whether everything released is accounted for and nothing is owed.

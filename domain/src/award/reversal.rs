@@ -54,6 +54,9 @@ pub struct Entry {
     pub posting: PostingId,
     /// What it entered.
     pub what: Entered,
+    /// Who entered it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
 }
 
 /// A posting that was taken back.

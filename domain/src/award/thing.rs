@@ -185,6 +185,7 @@ const UNTIMELY: &[&str] = &[
     "accepted_already",
     "award_ended",
     "certificate_open",
+    "certificate_overtaken",
     "certificate_there",
     "completed_already",
     "ended_with_proposal",
@@ -254,6 +255,7 @@ impl Award {
             entries: vec![Entry {
                 posting,
                 what: Entered::Sanction,
+                act: Some(history::act(permit, now)),
             }],
             reversals: Vec::new(),
             end_reason: None,
@@ -281,7 +283,7 @@ impl Award {
         (posting, before): (PostingId, &[Deed]),
         now: Moment,
     ) -> Result<Granted, Refusal> {
-        let step = what.step();
+        let (step, number) = (what.step(), what.number());
         let done = [before, &history::done(&self.record.history)].concat();
         if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
             let flaw = Flaw::new("same_person").with(earlier.text());
@@ -310,7 +312,7 @@ impl Award {
                 .map_err(within),
             Stepped::AcceptCertificate(number) => course.accept_certificate(number, on),
             Stepped::ReturnCertificate(number, reason) => {
-                course.return_certificate(number, reason).map(none)
+                course.return_certificate(number, reason, on).map(none)
             }
             Stepped::Refund(principal, interest) => {
                 course.refund(principal.get(), interest.get(), on)
@@ -330,12 +332,14 @@ impl Award {
         record.course = course;
         let act = Act {
             minute,
+            number,
             ..history::act(permit, now)
         };
         record.history.push(act.clone());
         entered = entered.filter(|_| !movements.is_empty());
         if let Some(what) = entered {
-            record.entries.push(Entry { posting, what });
+            let act = Some(act.clone());
+            record.entries.push(Entry { posting, what, act });
         }
         let booking = match reverses {
             Some((of, reason)) => record.taken_back((of, posting), act, reason, movements),
@@ -397,6 +401,30 @@ impl Stepped {
         match self {
             Self::ReportMilestone(_, _, named) | Self::CertifyTranche(_, _, named) => named,
             _ => &[],
+        }
+    }
+
+    /// Which milestone or tranche it is about.
+    fn number(&self) -> Option<u16> {
+        match self {
+            Self::ReportMilestone(number, ..)
+            | Self::AcceptMilestone(number)
+            | Self::ReleaseTranche(number)
+            | Self::TakeBackTranche(number, _)
+            | Self::DisburseTranche(number)
+            | Self::CertifyTranche(number, ..)
+            | Self::AcceptCertificate(number)
+            | Self::ReturnCertificate(number, _) => u16::try_from(*number).ok(),
+            Self::Refund(..) | Self::End(_) | Self::Reverse(..) => None,
+        }
+    }
+
+    /// The tranche whose certificate it hands in or accepts.
+    #[must_use]
+    pub const fn certifies(&self) -> Option<usize> {
+        match self {
+            Self::CertifyTranche(number, ..) | Self::AcceptCertificate(number) => Some(*number),
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What can happen to an award, each with the movements that it causes.
 
 use super::{
-    Account, AwardStep, Certificate, Course, Invoice, MilestoneState, Terms, TrancheState,
+    Account, AwardStep, Certificate, Course, Invoice, MilestoneState, Returned, Terms, TrancheState,
 };
 use crate::id::DocumentId;
 use crate::ledger::{Movement, MovementKind};
@@ -193,20 +193,27 @@ impl Course {
         mut self,
         number: usize,
         reason: Paragraphs,
+        on: Day,
     ) -> Result<Self, Vec<Flaw>> {
         let state = self
             .tranches
             .get_mut(number)
             .ok_or_else(|| unknown("/tranche"))?;
-        if state.certificate.is_none() || state.certified_on.is_some() {
+        let handed_in = state.certificate.take();
+        let Some(certificate) = handed_in.filter(|_| state.certified_on.is_none()) else {
             return Err(vec![
                 Flaw::new("not_certifiable")
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
-        }
-        state.certificate = None;
-        state.handed_in_on = None;
+        };
+        state.returns.push(Returned {
+            certificate,
+            documents: std::mem::take(&mut state.documents),
+            handed_in_on: state.handed_in_on.take(),
+            returned_on: on,
+            reason: reason.clone(),
+        });
         state.returned = Some(reason);
         Ok(self)
     }
@@ -227,6 +234,7 @@ impl Course {
             earlier: &earlier,
             sanctioned_on: self.terms.sanctioned_on,
             certified_on: on,
+            ended_on: self.ended_on,
         })
     }
 
@@ -247,10 +255,13 @@ impl Course {
                     .with(number.to_string()),
             ]);
         };
-        // Interest may have been given up since it was handed in.
-        let flaws = self.examine(number, &certificate, on);
-        if !flaws.is_empty() {
-            return Err(flaws);
+        // Interest may have been given up since it was handed in: then another one is needed.
+        if !self.examine(number, &certificate, on).is_empty() {
+            return Err(vec![
+                Flaw::new("certificate_overtaken")
+                    .at("/tranche")
+                    .with(number.to_string()),
+            ]);
         }
         if let Some(state) = self.tranches.get_mut(number) {
             state.certified_on = Some(on);

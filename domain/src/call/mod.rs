@@ -10,6 +10,7 @@ use crate::money::Paise;
 use crate::name::Name;
 use crate::place::DistrictCode;
 use crate::policy::{Action, Permit};
+use crate::proposal::cost::{self, CostLine};
 use crate::review::Rubric;
 use crate::text::Paragraphs;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
@@ -210,12 +211,37 @@ impl CallFacts {
         }
     }
 
+    /// Where it can be answered, and its ledger is read: in its districts, or in every one.
+    #[must_use]
+    pub fn reach(&self) -> Anchors {
+        let districts = if self.districts.is_empty() {
+            DistrictCode::all()
+        } else {
+            self.districts.clone()
+        };
+        Anchors {
+            districts,
+            ..Anchors::default()
+        }
+    }
+
     /// What is added for a cluster, in hundredths of a point of 100.
     #[must_use]
     pub fn bonus_for(&self, cluster: ClusterId) -> i64 {
         let bonus = self.bonus.as_ref();
         let favoured = bonus.filter(|bonus| bonus.cluster_ids.contains(&cluster));
         favoured.map_or(0, |bonus| i64::from(bonus.points))
+    }
+
+    /// What a proposal lacks that asks so much for these lines: nobody could ever sanction it.
+    #[must_use]
+    pub fn pays(&self, asked: Paise, lines: &[CostLine]) -> Vec<Flaw> {
+        let mut flaws: Vec<Flaw> = cost::unpayable(lines).into_iter().collect();
+        if asked > self.budget_paise {
+            let flaw = Flaw::new("over_budget").at("/asked_paise");
+            flaws.push(flaw.with(self.budget_paise.get().to_string()));
+        }
+        flaws
     }
 
     /// Whether a cluster is meant: by its district, and by what its members do.
@@ -237,11 +263,13 @@ impl CallFacts {
     }
 
     /// What other facts would change that applicants rely on once the call is open: everything but the
-    /// title, the brief, and a later end.
-    fn fixed(&self, other: &Self) -> Vec<Flaw> {
+    /// title, the brief, and a later end; and the end too, once it has passed.
+    fn fixed(&self, other: &Self, now: Moment) -> Vec<Flaw> {
+        let is_over = self.closes_at <= now && self.closes_at != other.closes_at;
+        let over = is_over.then(|| Flaw::new("window_over").at("/closes_at"));
         [
             ("/opens_at", self.opens_at == other.opens_at),
-            ("/closes_at", self.closes_at <= other.closes_at),
+            ("/closes_at", is_over || self.closes_at <= other.closes_at),
             ("/districts", self.districts == other.districts),
             ("/activities", self.activities == other.activities),
             ("/budget_paise", self.budget_paise == other.budget_paise),
@@ -252,6 +280,7 @@ impl CallFacts {
         .into_iter()
         .filter(|(_, is_same)| !is_same)
         .map(|(pointer, _)| Flaw::new("fixed_once_open").at(pointer))
+        .chain(over)
         .collect()
     }
 }
@@ -283,7 +312,7 @@ impl Call {
     ) -> Result<Recorded<Self>, Refusal> {
         match self.record.state {
             CallState::Draft => {}
-            CallState::Open => flawless(self.record.facts.fixed(&facts))?,
+            CallState::Open => flawless(self.record.facts.fixed(&facts, now))?,
             state => return Err(illegal("update", state)),
         }
         flawless(facts.check())?;
@@ -292,18 +321,23 @@ impl Call {
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Takes one step of the lifecycle.
+    /// Takes one step of the lifecycle. A call that still owes money under its awards, so many, is not called
+    /// off.
     pub fn step(
         mut self,
         permit: &Permit,
         step: CallStep,
-        reason: Option<Paragraphs>,
+        (reason, awards): (Option<Paragraphs>, usize),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.record.state;
         self.record.state = from.after(step).ok_or_else(|| illegal(step.text(), from))?;
         if step == CallStep::Cancel && reason.is_none() {
             return Err(Refusal::Flawed(vec![Flaw::new("required").at("/reason")]));
+        }
+        if step == CallStep::Cancel && awards > 0 {
+            let flaw = Flaw::new("awards_unsettled").with(awards.to_string());
+            return Err(Refusal::Unmet(vec![flaw]));
         }
         if step == CallStep::Open && self.record.facts.closes_at <= now {
             return Err(Refusal::Unmet(vec![

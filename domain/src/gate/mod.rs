@@ -266,6 +266,27 @@ pub fn closed(before: &Before<'_>, when: AsOf) -> Vec<Finding> {
         .unwrap_or_else(|| vec![about(FindingCode::NotAnchored)])
 }
 
+/// Whether an academic partner's own interest holds where the programme has started for the cluster: what
+/// a proposal is handed in with.
+#[must_use]
+pub fn has_partner(before: &Before<'_>, partner: InstitutionId, when: AsOf) -> bool {
+    let is_theirs = |interest: &Interest, constituency: &PlaceCode| {
+        let facts = interest.facts();
+        facts.constituency == *constituency
+            && facts.side == InterestSide::Academic
+            && facts.institution_id == Some(partner)
+            && interest.counts(when)
+    };
+    let all = before.cluster.facts().constituencies();
+    all.iter().any(|constituency| {
+        initiated_on(before.tries, constituency, when).is_some()
+            && before
+                .interests
+                .iter()
+                .any(|one| is_theirs(one, constituency))
+    })
+}
+
 words! {
     /// What came of a try.
     GateOutcome("gate_outcome") {

@@ -16,6 +16,15 @@ text_word! {
     }
 }
 
+impl DistrictCode {
+    /// Every district of Kerala.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let codes = (554..=567).map(|code: u16| code.to_string());
+        codes.filter_map(|code| code.parse().ok()).collect()
+    }
+}
+
 text_word! {
     /// The official code of a place within its level.
     PlaceCode("place_code") {

@@ -6,7 +6,7 @@ mod rules;
 pub use action::Action;
 pub use rules::{Allowance, Otherwise, RULES, Rule, Within, matrix};
 
-use crate::actor::{Actor, Anchors, Scope};
+use crate::actor::{Actor, Anchors, Role, Scope};
 use crate::id::AccountId;
 
 /// Leave to do one thing, within a reach. Only this module can mint one.
@@ -140,6 +140,13 @@ pub fn view(actor: &Actor, action: Action) -> Result<View, Denial> {
         everything: reach.everywhere,
         scopes: reach.scopes,
     })
+}
+
+/// Whether a role carries an action at all, within whatever scope it is held.
+#[must_use]
+pub fn carries(role: Role, action: Action) -> bool {
+    let allowances = action.rule().allowances.iter();
+    allowances.into_iter().any(|one| one.roles.contains(&role))
 }
 
 #[cfg(test)]

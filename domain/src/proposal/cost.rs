@@ -1,6 +1,7 @@
 //! Cost lines: what a proposal wants to spend money on (rules R6.2 and R6.7).
 
 use crate::Flaw;
+use crate::fold::fold;
 use crate::money::Paise;
 use crate::text::{Line, Text};
 use std::collections::BTreeSet;
@@ -69,8 +70,14 @@ pub fn check(lines: &[CostLine], asked: Paise) -> Vec<Flaw> {
         if line.amount_paise.get() <= 0 {
             flaws.push(Flaw::new("no_amount").at(&format!("/cost_lines/{place}/amount_paise")));
         }
+        for (at, quote) in line.quotes.iter().enumerate() {
+            if quote.amount_paise.get() <= 0 {
+                let pointer = format!("/cost_lines/{place}/quotes/{at}/amount_paise");
+                flaws.push(Flaw::new("no_amount").at(&pointer));
+            }
+        }
         for (at, serial) in line.asset_serials.iter().enumerate() {
-            if !serials.insert(serial) {
+            if !serials.insert(fold(serial.as_str())) {
                 let pointer = format!("/cost_lines/{place}/asset_serials/{at}");
                 flaws.push(Flaw::new("asset_twice").at(&pointer));
             }
@@ -82,6 +89,13 @@ pub fn check(lines: &[CostLine], asked: Paise) -> Vec<Flaw> {
         flaws.push(flaw.with(covered.get().to_string()));
     }
     flaws
+}
+
+/// What keeps seed money from ever being sanctioned for these lines: there is none that it may pay.
+#[must_use]
+pub fn unpayable(lines: &[CostLine]) -> Option<Flaw> {
+    let has_innovation = lines.iter().any(|line| line.kind == CostKind::Innovation);
+    (!has_innovation).then(|| Flaw::new("no_innovation").at("/cost_lines"))
 }
 
 #[cfg(test)]

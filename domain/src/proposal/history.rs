@@ -20,6 +20,10 @@ pub struct Act {
     /// The item of closed minutes that authorised it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minute: Option<Citation>,
+    /// Which milestone or tranche of the award it is about, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
+    pub number: Option<u16>,
 }
 
 /// Everything that was done, the oldest first.
@@ -44,5 +48,6 @@ pub(crate) const fn act(permit: &Permit, now: Moment) -> Act {
         by: permit.account(),
         at: now,
         minute: None,
+        number: None,
     }
 }

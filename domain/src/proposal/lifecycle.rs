@@ -92,6 +92,7 @@ pub const TRANSITIONS: &[(ProposalState, ProposalStep, ProposalState)] = &[
     (S::UnderDetailedStudy, P::Reject, S::Rejected),
     (S::UnderDetailedStudy, P::Withdraw, S::Withdrawn),
     (S::Recommended, P::Sanction, S::Sanctioned),
+    (S::Recommended, P::Return, S::Returned),
     (S::Recommended, P::Reject, S::Rejected),
     (S::Recommended, P::Withdraw, S::Withdrawn),
     (S::Sanctioned, P::Start, S::InProgress),

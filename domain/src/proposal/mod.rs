@@ -186,6 +186,10 @@ impl Proposal {
                 state: self.status.state.text(),
             });
         }
+        // What was handed in within the window of one call does not come back to another.
+        if self.submitted_at().is_some() && facts.call_id != self.facts.call_id {
+            return Err(Refusal::Flawed(vec![Flaw::new("fixed").at("/call_id")]));
+        }
         let checked = (facts, district);
         examine(permit, &checked, self.meta.id)?;
         let thing = Self {

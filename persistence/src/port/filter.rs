@@ -1,7 +1,6 @@
 //! What the lists can be narrowed by. An empty list of values does not narrow; several values of
 //! one filter mean any of them; several filters must all hold.
 
-use odoi_domain::Kind;
 use odoi_domain::activity::{NicCode, NicDivision};
 use odoi_domain::award::AwardState;
 use odoi_domain::call::CallState;
@@ -23,6 +22,7 @@ use odoi_domain::scheme::{Government, SchemeKind};
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::seat::Designation;
 use odoi_domain::size::SizeClass;
+use odoi_domain::{Kind, Whether};
 
 macro_rules! filters {
     ($($(#[$meta:meta])* $Name:ident $(on $day:ident)? $(between $from:ident, $until:ident)? { $($(#[$fmeta:meta])* $field:ident: $Type:ty),+ $(,)? })+) => {$(
@@ -223,7 +223,7 @@ filters! {
         q: String,
     }
     /// Of awards.
-    AwardFilter {
+    AwardFilter on as_of {
         /// How far they are.
         state: AwardState,
         /// Their district.
@@ -234,6 +234,8 @@ filters! {
         proposal_id: ProposalId,
         /// Their cluster.
         cluster_id: ClusterId,
+        /// Whether something of them is late.
+        late: Whether,
     }
     /// Of seats.
     SeatFilter {

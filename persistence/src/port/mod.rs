@@ -234,11 +234,11 @@ pub trait Schemes {
 pub trait Calls {
     /// One call.
     fn call(&mut self, id: CallId) -> Result<Call, Error>;
-    /// A page of calls.
+    /// A page of calls: the published ones, and the drafts that are seen by whoever writes calls.
     fn calls(
         &mut self,
         filter: &CallFilter,
-        view: &View,
+        writes: Option<&View>,
         paging: &Paging,
     ) -> Result<Page<Call>, Error>;
 }

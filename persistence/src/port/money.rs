@@ -7,6 +7,7 @@ use odoi_domain::award::Award;
 use odoi_domain::id::{AwardId, CallId, ClusterId, PostingId, ProposalId};
 use odoi_domain::ledger::{Book, Booked};
 use odoi_domain::policy::View;
+use std::collections::BTreeSet;
 
 /// Seed money of proposals.
 pub trait Awards {
@@ -16,6 +17,16 @@ pub trait Awards {
     fn award_of(&mut self, proposal: ProposalId) -> Result<Option<Award>, Error>;
     /// Every award of a cluster.
     fn awards_of(&mut self, cluster: ClusterId) -> Result<Vec<Award>, Error>;
+    /// Awards that are not settled, or whose proposal is at work.
+    fn awards_waiting(&mut self, view: &View, limit: i64) -> Result<Vec<Award>, Error>;
+    /// Which of these invoices stand in certificates of other awards.
+    fn invoices_elsewhere(
+        &mut self,
+        award: AwardId,
+        keys: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, Error>;
+    /// How many awards of a call are not settled.
+    fn unsettled_awards(&mut self, call: CallId) -> Result<usize, Error>;
     /// A page of awards.
     fn awards(
         &mut self,

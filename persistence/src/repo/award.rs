@@ -6,13 +6,17 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{AwardFilter, Awards};
-use crate::schema::awards;
+use crate::schema::{award_invoices, awards, proposals};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use odoi_domain::award::{Award, AwardState};
-use odoi_domain::id::{AwardId, ClusterId, ProposalId};
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AwardId, CallId, ClusterId, ProposalId};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
-use odoi_domain::{Change, Entity};
+use odoi_domain::proposal::ProposalState;
+use odoi_domain::{Change, Entity, Whether};
+use std::collections::BTreeSet;
 
 document! {
     AwardRow of Award, id: AwardId, table: awards, {
@@ -25,7 +29,37 @@ document! {
         asked_paise: i64 = |award| award.state().course.terms.asked.get(),
         sanctioned_paise: i64 = |award| award.state().course.terms.sanctioned.get(),
         released_paise: i64 = |award| award.state().course.released(),
+        due_on: Option<NaiveDate> = |award| award.state().course.due_on().map(|day| day.0),
     }
+}
+
+/// Writes an award and the invoices of its certificates.
+pub(super) fn save(conn: &mut Conn, thing: &Award, change: Change) -> Result<usize, Error> {
+    let kept = keep(conn, thing, change)?;
+    if kept == 0 {
+        return Ok(0);
+    }
+    let id = Key(thing.meta().id.0);
+    diesel::delete(award_invoices::table.filter(award_invoices::award_id.eq(id))).execute(conn)?;
+    let rows: Vec<_> = thing
+        .state()
+        .course
+        .invoice_keys()
+        .into_iter()
+        .map(|key| {
+            (
+                award_invoices::award_id.eq(id),
+                award_invoices::invoice_key.eq(key),
+            )
+        })
+        .collect();
+    for row in rows {
+        diesel::insert_into(award_invoices::table)
+            .values(row)
+            .execute(conn)
+            .map_err(|error| Error::of_write(error, change))?;
+    }
+    Ok(kept)
 }
 
 impl Awards for Conn {
@@ -51,6 +85,49 @@ impl Awards for Conn {
         Ok(rows.into_iter().map(AwardRow::into_thing).collect())
     }
 
+    fn awards_waiting(&mut self, view: &View, limit: i64) -> Result<Vec<Award>, Error> {
+        let at_work = proposals::table
+            .filter(proposals::state.eq(ProposalState::InProgress.text()))
+            .select(proposals::id);
+        let waits = awards::state
+            .ne(AwardState::Settled.text())
+            .or(awards::proposal_id.eq_any(at_work));
+        let mut query = awards::table.filter(waits).into_boxed();
+        if let Some(seen) = seen(view) {
+            let ours = awards::district.eq_any(seen.districts);
+            let theirs = awards::institution_id.eq_any(seen.institutions);
+            query = query.filter(ours.or(awards::cluster_id.eq_any(seen.clusters)).or(theirs));
+        }
+        let rows: Vec<AwardRow> = query
+            .order((awards::updated_at, awards::id))
+            .limit(limit)
+            .select(AwardRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(AwardRow::into_thing).collect())
+    }
+
+    fn invoices_elsewhere(
+        &mut self,
+        award: AwardId,
+        keys: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, Error> {
+        let found: Vec<String> = award_invoices::table
+            .filter(award_invoices::invoice_key.eq_any(keys))
+            .filter(award_invoices::award_id.ne(Key(award.0)))
+            .select(award_invoices::invoice_key)
+            .load(self)?;
+        Ok(found.into_iter().collect())
+    }
+
+    fn unsettled_awards(&mut self, call: CallId) -> Result<usize, Error> {
+        let count: i64 = awards::table
+            .filter(awards::call_id.eq(Key(call.0)))
+            .filter(awards::state.ne(AwardState::Settled.text()))
+            .count()
+            .get_result(self)?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     fn awards(
         &mut self,
         filter: &AwardFilter,
@@ -69,6 +146,16 @@ impl Awards for Conn {
             any_id!(query, awards::call_id, filter.call_id);
             any_id!(query, awards::proposal_id, filter.proposal_id);
             any_id!(query, awards::cluster_id, filter.cluster_id);
+            if let ([wanted], Some(today)) = (filter.late.as_slice(), filter.as_of) {
+                let late = awards::due_on.lt(today.0).assume_not_null();
+                let in_time = awards::due_on
+                    .is_null()
+                    .or(awards::due_on.ge(today.0).assume_not_null());
+                query = match wanted {
+                    Whether::Yes => query.filter(awards::due_on.is_not_null().and(late)),
+                    Whether::No => query.filter(in_time),
+                };
+            }
             query
         };
         let page = page_by_moment!(self, paging, awards, AwardRow, filtered);

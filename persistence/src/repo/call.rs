@@ -1,5 +1,6 @@
 //! Calls for proposals.
 
+use super::view::seen;
 use super::{Conn, moment_border, search, text_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
@@ -10,6 +11,7 @@ use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::id::CallId;
+use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::{Change, Entity};
 
@@ -17,6 +19,7 @@ document! {
     CallRow of Call, id: CallId, table: calls, {
         title_key: String = |call| call.facts().title.key(),
         state: Spelt<CallState> = |call| Spelt(call.state().state),
+        district: Option<Spelt<DistrictCode>> = |call| call.anchors().districts.into_iter().next().map(Spelt),
     }
 }
 
@@ -25,16 +28,25 @@ impl Calls for Conn {
         one!(self, calls, CallRow, id)
     }
 
-    /// Calls are public to every role, so there is no view to narrow the list by.
+    /// Calls are public to every role; the view is that of those who write them, and narrows drafts alone.
     fn calls(
         &mut self,
         filter: &CallFilter,
-        _view: &View,
+        writes: Option<&View>,
         paging: &Paging,
     ) -> Result<Page<Call>, Error> {
         let words = search::words(self, &filter.q, paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = calls::table.into_boxed();
+            let published = calls::state.ne(CallState::Draft.text());
+            match writes.map(seen) {
+                None => query = query.filter(published),
+                Some(None) => {}
+                Some(Some(mine)) => {
+                    let mine = calls::district.eq_any(mine.districts);
+                    query = query.filter(published.or(mine.assume_not_null()));
+                }
+            }
             any_of!(query, calls::state, filter.state);
             found_by!(query, calls, way);
             query

@@ -32,6 +32,10 @@ impl Keep for Conn {
         keep_any(self, thing, change)
     }
 
+    fn take_turn(&mut self, id: uuid::Uuid) -> Result<(), Error> {
+        super::take_turn(self, id)
+    }
+
     fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
         activity::load(self, rows)
     }

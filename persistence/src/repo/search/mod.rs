@@ -15,11 +15,12 @@ use super::{Conn, Db, search_engine as engine};
 use crate::Error;
 use crate::column::{Key, Spelt, Uid};
 use crate::port::{Find, Hit, Search, Vocabulary};
-use crate::schema::{enterprises, memberships, search_anchors, search_entries};
+use crate::schema::{calls, enterprises, memberships, search_anchors, search_entries};
 use crate::way::Way;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
+use odoi_domain::call::CallState;
 use odoi_domain::membership::MembershipStatus;
 use odoi_domain::policy::View;
 use odoi_domain::search::{Closeness, Query};
@@ -184,6 +185,13 @@ fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
         .filter(visible(find.views));
     any_of!(query, search_entries::district, filter.district);
     any_of!(query, search_entries::division, filter.division);
+    if find.views.iter().any(|(kind, _)| *kind == Kind::Call) {
+        // A call that is not published is found in the list of calls alone, by those who write it.
+        let drafts = calls::table
+            .filter(calls::state.eq(CallState::Draft.text()))
+            .select(calls::id);
+        query = query.filter(search_entries::subject.ne_all(drafts));
+    }
     if !filter.size_class.is_empty() {
         let classes = filter.size_class.iter().map(ToString::to_string);
         let sized = enterprises::table

@@ -1,0 +1,90 @@
+//! What of awards waits in an inbox: reports, examinations, releases, payments and refunds, and proposals
+//! that can be completed (rules R6.2 and R6.7).
+
+use crate::extract::Reading;
+use crate::problem::Problem;
+use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
+use odoi_domain::actor::{Grant, Role};
+use odoi_domain::award::Award;
+use odoi_domain::award::waiting::{Awaiting, COMPLETION_DAYS, MONEY_LEVELS, MoneyLevel};
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, AwardId};
+use odoi_domain::inbox::Task;
+use odoi_domain::policy::{self, Action};
+use odoi_domain::proposal::{Proposal, ProposalState};
+use odoi_domain::{Day, Entity, Moment};
+use std::collections::BTreeSet;
+
+/// What has been told already, by another role of the same person.
+pub(super) type Told = BTreeSet<(AwardId, Task, Option<u16>)>;
+
+/// What of awards waits for a role, or is late and told to it.
+pub(super) fn money(
+    reading: &mut Reading<'_>,
+    grant: &Grant,
+    (told, now): (&mut Told, Moment),
+) -> Result<Vec<InboxItem>, Problem> {
+    if !hears(grant.role) {
+        return Ok(Vec::new());
+    }
+    let me = reading.actor().account();
+    let mut items = Vec::new();
+    for award in reading.awards_waiting(&view(&grant.scope), LOOKED_AT)? {
+        let proposal = reading.proposal(award.state().proposal_id)?;
+        let all = waiting(&award, &proposal, (grant.role, me), now);
+        let is_new = |item: &InboxItem| told.insert((award.meta().id, item.task, item.number));
+        items.extend(all.into_iter().filter(is_new));
+    }
+    Ok(items)
+}
+
+/// Whether a role is ever told of money.
+fn hears(role: Role) -> bool {
+    let any = |level: &MoneyLevel| level.told_to(role, 1).is_some();
+    MONEY_LEVELS.iter().any(any) || policy::carries(role, Action::CompleteProposal)
+}
+
+/// What of one award waits for a role: not what somebody has to leave to others.
+fn waiting(
+    award: &Award,
+    proposal: &Proposal,
+    (role, me): (Role, Option<AccountId>),
+    now: Moment,
+) -> Vec<InboxItem> {
+    let item = |task, number, (since, due_on): (Moment, Day), is_escalated| InboxItem {
+        task,
+        award_id: Some(award.meta().id),
+        number,
+        since_at: since,
+        due_on,
+        days_late: late(due_on, now),
+        is_escalated,
+        ..about(proposal, role, now)
+    };
+    let shown = |one: &Awaiting| {
+        let level = MoneyLevel::of(one.step)?;
+        let is_escalated = level.told_to(role, late(one.due_on, now))?;
+        let is_barred = award.bars(one.step.action(), me, proposal.history());
+        let task = Task::of(one.step).filter(|_| is_escalated || !is_barred)?;
+        let days = (one.since.begins(), one.due_on);
+        Some(item(task, one.number, days, is_escalated))
+    };
+    let course = &award.state().course;
+    let mut items: Vec<InboxItem> = course.awaiting().iter().filter_map(shown).collect();
+    let is_at_work = proposal.status().state == ProposalState::InProgress;
+    let action = Action::CompleteProposal;
+    if is_at_work
+        && award.is_done()
+        && policy::carries(role, action)
+        && !award.bars(action, me, proposal.history())
+    {
+        let since = award.meta().updated_at;
+        let days = (since, since.day().after(COMPLETION_DAYS));
+        items.push(item(Task::Complete, None, days, false));
+    }
+    items
+}
+
+fn late(due_on: Day, now: Moment) -> i64 {
+    (now.day().0 - due_on.0).num_days().max(0)
+}

@@ -1,0 +1,11 @@
+//! Yes or no, where somebody asks for one of them.
+
+words! {
+    /// Whether something is so.
+    Whether("whether") {
+        /// It is.
+        Yes = "true",
+        /// It is not.
+        No = "false",
+    }
+}
