@@ -32,12 +32,10 @@ pub(crate) fn way(
         #[diesel(sql_type = BigInt)]
         rowid: i64,
     }
-    let entries: i64 = search_entries::table
-        .select(search_entries::row_id)
-        .order(search_entries::row_id.desc())
-        .first(conn)
-        .optional()?
-        .unwrap_or(0);
+    let entries: Option<i64> = search_entries::table
+        .select(diesel::dsl::max(search_entries::row_id))
+        .get_result(conn)?;
+    let entries = entries.unwrap_or(0);
     let page = i64::try_from(page).unwrap_or(i64::MAX);
     let dear = i64::try_from(dear).unwrap_or(i64::MAX).max(1);
     let few = page.saturating_mul(entries) / dear;
