@@ -121,7 +121,7 @@ http_tests! {
         }
         facts["districts"] = json!([]);
         let path = published(&app, &officer, facts).await;
-        let seen = app.client("cluster.kalady").await.get(&format!("/v1/calls?q=quokka")).await.expect(200).json();
+        let seen = app.client("cluster.kalady").await.get("/v1/calls?q=quokka").await.expect(200).json();
         assert_eq!(seen["items"][0]["id"], json!(id(&path)));
     }
 
