@@ -301,7 +301,7 @@ pub(super) fn add(document: &mut Value) {
     let sanction = json!({
         "sanctioned_paise": 200_000_000, "minute": minute,
         "terms": {
-            "milestones": [{ "title": "The agreement is signed", "due_on": "2027-03-31" }, { "title": "The press is installed", "due_on": "2027-09-30" }],
+            "milestones": [{ "title": "The agreement is signed", "due_on": "2027-10-31" }, { "title": "The press is installed", "due_on": "2028-03-31" }],
             "tranches": [{ "amount_paise": 120_000_000, "milestones": [0] }, { "amount_paise": 80_000_000, "milestones": [1] }],
         },
     });
