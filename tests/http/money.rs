@@ -25,6 +25,11 @@ pub async fn open_call(app: &App, officer: &Client, budget: i64) -> String {
     id
 }
 
+/// The day that it is.
+pub fn today(app: &App) -> String {
+    app.service.store.now().day().to_string()
+}
+
 /// The path of the award of a proposal.
 pub async fn award_of(who: &Client, proposal: &str) -> String {
     let id = proposal.rsplit('/').next().expect("an id");

@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::client::Client;
 use crate::http::given::with;
-use crate::http::money::{Purse, certification};
+use crate::http::money::{Purse, certification, today};
 use crate::http::proposals::Cast;
 use crate::http_tests;
 use actix_web::http::Method;
@@ -13,11 +13,6 @@ use serde_json::{Value, json};
 
 const DAY: i64 = 86_400;
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
-
-/// The day that it is.
-fn today(app: &App) -> String {
-    app.service.store.now().day().to_string()
-}
 
 /// A bill of a supplier, for a certificate of the whole of a first tranche.
 fn bill(supplier: &str, number: &str, paise: i64, day: &str) -> Value {

@@ -2,14 +2,11 @@
 //! enter it, and never while something rests on it (rule R6.7).
 
 use crate::http::given::NOBODY;
-use crate::http::money::{self, Purse, certification, demand_identities};
+use crate::http::money::{self, Purse, certification, demand_identities, today};
 use crate::http::proposals::Cast;
 use crate::http_tests;
 use odoi_domain::proposal::ProposalStep;
 use serde_json::{Value, json};
-
-/// The day of the sanction, after the meeting that decided it.
-const TODAY: &str = "2026-11-24";
 
 http_tests! {
     async fn a_payment_that_never_was_is_taken_back_and_told(app: App) {
@@ -25,7 +22,7 @@ http_tests! {
             purse.reverse("payment", &other).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
         }
         purse.reverse("refund", &payment).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
-        purse.certify(&certification(0, &[("1", 100, TODAY)], 0)).await.expect(200);
+        purse.certify(&certification(0, &[("1", 100, &today(&app))], 0)).await.expect(200);
         purse.reverse("payment", &payment).await.problem("unmet", 409).violates("/posting_id", "certificate_there");
         cast.convenor.step(&purse.path, "return-certificate", &json!({ "tranche": 0, "reason": "It was not paid." })).await.expect(200);
         assert!(purse.see().await["allowed_steps"].as_array().unwrap().contains(&json!("reverse_payment")));
@@ -50,7 +47,7 @@ http_tests! {
         purse.release(0).await.expect(200);
         purse.pay(0).await.expect(200);
         entered.push(purse.latest().await);
-        purse.certify(&certification(0, &[("1", 50, TODAY)], 10)).await.expect(200);
+        purse.certify(&certification(0, &[("1", 50, &today(&app))], 10)).await.expect(200);
         purse.accept(0).await.expect(200);
         entered.push(purse.latest().await);
         purse.reverse("payment", &entered[0]).await.problem("unmet", 409).violates("/posting_id", "rested_on");

@@ -64,7 +64,9 @@ fn waiting(
     let shown = |one: &Awaiting| {
         let level = MoneyLevel::of(one.step)?;
         let is_escalated = level.told_to(role, late(one.due_on, now))?;
-        let is_barred = award.bars(one.step.action(), me, proposal.history());
+        // Who cannot take the step at all is told because it is theirs to see to.
+        let action = one.step.action();
+        let is_barred = policy::carries(role, action) && award.bars(action, me, proposal.history());
         let task = Task::of(one.step).filter(|_| is_escalated || !is_barred)?;
         let days = (one.since.begins(), one.due_on);
         Some(item(task, one.number, days, is_escalated))
