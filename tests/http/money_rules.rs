@@ -1,7 +1,6 @@
 //! Bills that count once, work that is completed, certificates that were sent back, and what is told of
 //! money: by the inbox, by `why`, and by the list of what is late.
 
-use crate::app::App;
 use crate::client::Client;
 use crate::http::given::with;
 use crate::http::money::{Purse, certification, today};
