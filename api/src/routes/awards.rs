@@ -266,7 +266,7 @@ async fn take(
                 asked.minute,
             )?;
             let (posting, now) = (tx.mint(), tx.now());
-            let done = deeds(tx, &proposal, asked.minute)?;
+            let done = deeds(&mut ***tx, &proposal, asked.minute)?;
             let certifies = what.certifies();
             let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
             impartial(tx, &permit, &proposal)?;

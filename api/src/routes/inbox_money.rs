@@ -4,12 +4,14 @@
 use crate::extract::Reading;
 use crate::problem::Problem;
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
+use crate::routes::mandates::deeds;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
 use odoi_domain::award::waiting::{Awaiting, COMPLETION_DAYS, MONEY_LEVELS, MoneyLevel};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, AwardId};
 use odoi_domain::inbox::Task;
+use odoi_domain::mandate::Deed;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalState};
 use odoi_domain::{Day, Entity, Moment};
@@ -31,7 +33,9 @@ pub(super) fn money(
     let mut items = Vec::new();
     for award in reading.awards_waiting(&view(&grant.scope), LOOKED_AT)? {
         let proposal = reading.proposal(award.state().proposal_id)?;
-        let all = waiting(&award, &proposal, (grant.role, me), now);
+        // The acts by which the step itself would be refused.
+        let done = deeds(&mut **reading, &proposal, None)?;
+        let all = waiting(&award, (&proposal, &done), (grant.role, me), now);
         let is_new = |item: &InboxItem| told.insert((award.meta().id, item.task, item.number));
         items.extend(all.into_iter().filter(is_new));
     }
@@ -47,7 +51,7 @@ fn hears(role: Role) -> bool {
 /// What of one award waits for a role: not what somebody has to leave to others.
 fn waiting(
     award: &Award,
-    proposal: &Proposal,
+    (proposal, done): (&Proposal, &[Deed]),
     (role, me): (Role, Option<AccountId>),
     now: Moment,
 ) -> Vec<InboxItem> {
@@ -66,7 +70,7 @@ fn waiting(
         let is_escalated = level.told_to(role, late(one.due_on, now))?;
         // Who cannot take the step at all is told because it is theirs to see to.
         let action = one.step.action();
-        let is_barred = policy::carries(role, action) && award.bars(action, me, proposal.history());
+        let is_barred = policy::carries(role, action) && award.bars(action, me, done);
         let task = Task::of(one.step).filter(|_| is_escalated || !is_barred)?;
         let days = (one.since.begins(), one.due_on);
         Some(item(task, one.number, days, is_escalated))
@@ -78,7 +82,7 @@ fn waiting(
     if is_at_work
         && award.is_done()
         && policy::carries(role, action)
-        && !award.bars(action, me, proposal.history())
+        && !award.bars(action, me, done)
     {
         let since = award.meta().updated_at;
         let days = (since, since.day().after(COMPLETION_DAYS));

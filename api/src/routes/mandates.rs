@@ -8,6 +8,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::Error;
+use odoi_persistence::port::Read;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
 pub(super) fn authority(
@@ -42,15 +43,15 @@ pub(super) fn authority(
 /// Who did what to a proposal, its award and the minutes that are cited, by the audit trail: amendments, too,
 /// and who kept the minutes. Nobody does two things that are to be separate.
 pub(super) fn deeds(
-    tx: &mut Writing<'_, '_>,
+    repo: &mut dyn Read,
     proposal: &Proposal,
     cited: Option<Citation>,
 ) -> Result<Vec<Deed>, Error> {
     let id = proposal.meta().id;
-    let award = tx.award_of(id)?.map(|award| award.meta().id.0);
+    let award = repo.award_of(id)?.map(|award| award.meta().id.0);
     let meeting = cited.map(|cited| cited.meeting_id.0);
     let about: Vec<_> = [Some(id.0), award, meeting].into_iter().flatten().collect();
-    let mut done = tx.deeds(&about, &mandate::kept_apart())?;
+    let mut done = repo.deeds(&about, &mandate::kept_apart())?;
     done.extend(history::done(proposal.history()));
     Ok(done)
 }

@@ -305,7 +305,7 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let (now, terms) = (tx.now(), with.terms.clone());
-            let done = deeds(tx, &thing, with.minute)?;
+            let done = deeds(&mut ***tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
             let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
             impartial(tx, &permit, recorded.thing())?;

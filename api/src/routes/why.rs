@@ -387,7 +387,7 @@ fn story(
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
         authors: authors(repo, proposal.meta().id)?,
-        revision_number: handed_in(repo, proposal)?,
+        revision_number: repo.submitted_revision(proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
         panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
@@ -403,13 +403,6 @@ fn story(
         award: award(repo, proposal, &asker)?,
         gate: passed(repo, proposal)?,
     })
-}
-
-/// The revision that was handed in last; they come with the latest first.
-fn handed_in(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<i32>, Error> {
-    let revisions = repo.revisions(proposal.meta().id)?;
-    let submitted = revisions.iter().find(|one| one.submitted_at.is_some());
-    Ok(submitted.map(|one| one.number))
 }
 
 /// Whether somebody was in conflict on the day that is told of, or is today.

@@ -6,9 +6,9 @@ use crate::Day;
 use crate::actor::Role;
 use crate::entity::Document;
 use crate::id::AccountId;
-use crate::mandate;
+use crate::mandate::{self, Deed};
 use crate::policy::{self, Action};
-use crate::proposal::history::{self, Act};
+use crate::proposal::history;
 
 /// How long a step may wait, and who else is told of it.
 #[derive(Debug)]
@@ -184,8 +184,8 @@ impl Course {
 impl Award {
     /// Whether somebody must leave a step to others, because of what they did to the proposal or to its award.
     #[must_use]
-    pub fn bars(&self, action: Action, who: Option<AccountId>, before: &[Act]) -> bool {
-        let done = history::done(&[before, &self.state().history].concat());
+    pub fn bars(&self, action: Action, who: Option<AccountId>, before: &[Deed]) -> bool {
+        let done = [before, &history::done(&self.state().history)].concat();
         mandate::separated(action, who, &done).is_some()
     }
 

@@ -26,9 +26,9 @@ pub(crate) fn way(
     Ok(Way::Index(condition.clone()))
 }
 
-/// Entries of these rows: the planner finds them of itself.
+/// Entries of these rows: none, for `way` looks up no rows.
 pub(crate) fn of_rows(_rows: &str) -> EntryFilter {
-    Box::new(sql::<Bool>("true"))
+    Box::new(sql::<Bool>("false"))
 }
 
 /// Entries that fit.
