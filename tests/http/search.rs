@@ -97,6 +97,29 @@ http_tests! {
 
     // How many at once decides how an engine gets at what fits: a page of one reads along the order where many
     // fit, a page of two hundred looks all of them up.
+    async fn a_beginning_finds_words_however_they_go_on(app: App) {
+        let officer = app.officer().await;
+        let long = format!("wombat{}", "x".repeat(60));
+        for name in ["Wombat", "Wombats", "Wombat7", "Wombat\u{d6b}", "Wombaté", "7wombat", long.as_str()] {
+            officer.post("/v1/enterprises", &given::unit(&format!("Farm of {name}"))).await.expect(201);
+        }
+        let found = async |list: &str, words: &str| officer.ids(&format!("/v1/{list}?limit=200&q={}", encoded(words))).await.len();
+        for (words, count) in [("wombat", 6), ("womb farm", 6), ("7womb", 1)] {
+            assert_eq!(found("search", words).await, count, "{words}");
+            assert_eq!(found("enterprises", words).await, count, "{words}");
+        }
+        // A word with a figure is no misspelling of another, nor another of it.
+        assert_eq!(found("search", "wombat7").await, 1);
+        assert_eq!(found("search", "wombots").await, 1);
+        // More of them than are looked for one by one.
+        for n in 0..60 {
+            officer.post("/v1/enterprises", &given::unit(&format!("Shop womba{}", ["t", "q", "z"].concat().repeat(n % 7) + &format!("k{n}")))).await.expect(201);
+        }
+        for list in ["search", "enterprises"] {
+            assert_eq!(found(list, "womba").await, 66, "{list}");
+        }
+    }
+
     async fn small_pages_find_what_one_large_page_finds_in_the_same_order(app: App) {
         let officer = app.officer().await;
         for n in 0..34 {

@@ -1,8 +1,8 @@
 //! Small misspellings: how far two words may differ, and where to look for those that do not.
 
-/// The longest and shortest word that the vocabulary keeps, in characters: shorter ones are never
-/// misspelt, longer ones are numbers run together.
-pub(super) const KEPT: std::ops::RangeInclusive<usize> = 2..=40;
+/// The shortest and longest word that people say, in characters: shorter ones are never misspelt, longer ones
+/// are several run together.
+const SPOKEN: std::ops::RangeInclusive<usize> = 2..=40;
 
 /// How many letters of a typed word may be wrong (added, missing, changed, or two neighbours
 /// exchanged): none of up to three, one of four to seven, two of more. Numbers are never misspelt.
@@ -21,7 +21,14 @@ pub fn tolerance(word: &str) -> usize {
 /// Whether a folded word is one that people say: no digit in it, neither short nor endless.
 #[must_use]
 pub fn is_spoken(word: &str) -> bool {
-    !word.chars().any(char::is_numeric) && KEPT.contains(&word.chars().count())
+    !word.chars().any(char::is_numeric) && SPOKEN.contains(&word.chars().count())
+}
+
+/// Whether the vocabulary keeps a folded word: all but those that begin with a figure (numbers of registration are
+/// as many as the things that have them).
+#[must_use]
+pub fn is_kept(word: &str) -> bool {
+    !word.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// The distance of two words, where it is within the tolerance of the first (optimal string alignment).

@@ -6,7 +6,7 @@
 mod close;
 mod sound;
 
-pub use close::{Pattern, distance, is_spoken, patterns, tolerance};
+pub use close::{Pattern, distance, is_kept, is_spoken, patterns, tolerance};
 pub use sound::{Script, script, sound};
 
 use crate::fold;
@@ -46,11 +46,16 @@ words! {
 /// At most so many other spellings of a typed word are followed, closest first.
 pub const MOST_SPELLINGS: usize = 20;
 
+/// A typed word that begins no more other words than this is looked for as each of them.
+pub const MOST_LONGER: usize = 48;
+
 /// A typed word, and the words of the vocabulary that it may mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     /// The folded word.
     pub word: String,
+    /// The other words that begin with it; `None` where they are too many, or not all are known.
+    pub longer: Option<Vec<String>>,
     /// Words that it may be a misspelling of, closest first.
     pub misspelt: Vec<String>,
     /// Words of the other script that sound the same.
@@ -63,7 +68,7 @@ impl Typed {
     pub fn of(word: &str, near: Vec<String>, alike: Vec<String>) -> Self {
         let mut misspelt: Vec<(usize, String)> = near
             .into_iter()
-            .filter(|other| !other.starts_with(word))
+            .filter(|other| is_spoken(other) && !other.starts_with(word))
             .filter_map(|other| distance(word, &other).map(|far| (far, other)))
             .collect();
         misspelt.sort();
@@ -78,6 +83,7 @@ impl Typed {
         transliterated.truncate(MOST_SPELLINGS);
         Self {
             word: word.to_owned(),
+            longer: None,
             misspelt: misspelt.into_iter().map(|(_, word)| word).collect(),
             transliterated,
         }
@@ -86,13 +92,13 @@ impl Typed {
     /// The terms any of which finds the word as closely as this.
     #[must_use]
     pub fn terms(&self, closeness: Closeness) -> Vec<Term> {
-        let exact = |word: &String| Term {
-            word: word.clone(),
-            is_prefix: false,
-        };
+        let exact = |word: &String| Term::exactly(word);
+        let none_longer = self.longer.as_ref().is_some_and(Vec::is_empty);
+        let is_prefix = closeness > Closeness::Exact && !none_longer;
         let mut terms = vec![Term {
-            word: self.word.clone(),
-            is_prefix: closeness > Closeness::Exact,
+            is_prefix,
+            longer: self.longer.clone().filter(|_| is_prefix),
+            ..Term::exactly(&self.word)
         }];
         if closeness >= Closeness::Misspelt {
             terms.extend(self.misspelt.iter().map(exact));
@@ -127,9 +133,31 @@ pub struct Term {
     pub word: String,
     /// Whether longer words that begin with it count.
     pub is_prefix: bool,
+    /// Those longer words, where they are known and few: an index reads the entries of a whole word
+    /// as far as it needs them, and those of a beginning from end to end.
+    pub longer: Option<Vec<String>>,
 }
 
 impl Term {
+    /// A word, and no longer one.
+    #[must_use]
+    pub fn exactly(word: &str) -> Self {
+        Self {
+            word: word.to_owned(),
+            is_prefix: false,
+            longer: None,
+        }
+    }
+
+    /// The words that it stands for, each with whether it is a beginning: the shortest list that an index
+    /// needs.
+    pub fn sought(&self) -> impl Iterator<Item = (&str, bool)> {
+        let is_beginning = self.is_prefix && self.longer.is_none();
+        let longer = self.longer.iter().flatten();
+        std::iter::once((self.word.as_str(), is_beginning))
+            .chain(longer.map(|word| (word.as_str(), false)))
+    }
+
     /// Whether it finds a word.
     #[must_use]
     pub fn finds(&self, word: &str) -> bool {
@@ -151,6 +179,14 @@ pub struct Condition {
     pub any: Vec<Groups>,
     /// What has been found already, more closely, and is not to be found again; empty where that is nothing.
     pub but: Groups,
+}
+
+impl Condition {
+    /// Whether one typed word alone decides.
+    #[must_use]
+    pub fn is_of_one_word(&self) -> bool {
+        self.but.is_empty() && matches!(self.any.as_slice(), [groups] if groups.len() == 1)
+    }
 }
 
 /// A typed text, understood.
@@ -350,6 +386,31 @@ mod tests {
         assert!(query.condition(Closeness::Prefix).is_some());
         assert_eq!(query.condition(Closeness::Misspelt), None);
         assert_eq!(query.condition(Closeness::Transliterated), None);
+    }
+
+    #[test]
+    fn a_beginning_is_sought_as_the_words_that_it_begins_where_they_are_known() {
+        let sought = |longer: Option<&[&str]>| {
+            let typed = Typed {
+                word: "kal".to_owned(),
+                longer: longer.map(|words| words.iter().map(ToString::to_string).collect()),
+                ..Typed::default()
+            };
+            let terms = typed.terms(Closeness::Prefix);
+            let sought = terms.iter().flat_map(Term::sought);
+            sought
+                .map(|(word, is_beginning)| (word.to_owned(), is_beginning))
+                .collect::<Vec<_>>()
+        };
+        let of = |words: &[(&str, bool)]| -> Vec<(String, bool)> {
+            words.iter().map(|(w, b)| ((*w).to_owned(), *b)).collect()
+        };
+        assert_eq!(sought(None), of(&[("kal", true)]));
+        assert_eq!(sought(Some(&[])), of(&[("kal", false)]));
+        assert_eq!(
+            sought(Some(&["kala", "kali"])),
+            of(&[("kal", false), ("kala", false), ("kali", false)])
+        );
     }
 
     #[test]

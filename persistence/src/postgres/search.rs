@@ -2,56 +2,112 @@
 
 use super::{Conn, Db};
 use crate::Error;
-use crate::way::Way;
-use diesel::dsl::sql;
+use crate::schema::search_entries;
+use crate::way::{self, Found, Way};
+use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
-type EntryFilter =
-    Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>>;
+type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
 
 /// The order by which pages are made.
 pub(crate) const ORDER: &str = "search_entries.name_key, search_entries.subject";
 
-/// The way to what fits: whether to read along the order or through the index is for the planner, which has
-/// counted the words.
-#[allow(clippy::unnecessary_wraps, reason = "its twin asks the database")]
+/// The way to what fits, where a page takes so many of it, and looking one up costs as much as looking at
+/// `dear` along the order.
+///
+/// The planner knows how many entries hold a word, and takes words for strangers to one another. Of one
+/// word it is believed. Of several it is not: the index counts those that have all of them.
 pub(crate) fn way(
-    _conn: &mut Conn,
+    conn: &mut Conn,
     condition: &Condition,
-    _page: usize,
-    _dear: usize,
+    page: usize,
+    dear: usize,
 ) -> Result<Way, Error> {
-    Ok(Way::Index(condition.clone()))
+    let last: Option<i64> = search_entries::table
+        .select(max(search_entries::row_id))
+        .get_result(conn)?;
+    let few = way::few(page, last.unwrap_or(0), dear);
+    let sought = expression(condition);
+    if condition.is_of_one_word() && expected(conn, &sought)? > few {
+        return Ok(way::along(condition, few, dear));
+    }
+    // Planned without regard to the limit, and so through the index; read no further than the limit.
+    let found: Found = diesel::sql_query(
+        "WITH found AS MATERIALIZED (SELECT row_id FROM search_entries WHERE lexemes @@ $1::tsquery) \
+         SELECT count(*) AS number, coalesce(array_agg(row_id), '{}')::text AS rows \
+         FROM (SELECT row_id FROM found LIMIT $2) AS enough",
+    )
+    .bind::<Text, _>(sought)
+    .bind::<BigInt, _>(few.saturating_add(1))
+    .get_result(conn)?;
+    Ok(found.way(condition, few, dear))
 }
 
-/// Entries of these rows: none, for `way` looks up no rows.
-pub(crate) fn of_rows(_rows: &str) -> EntryFilter {
-    Box::new(sql::<Bool>("false"))
+/// How many entries the planner expects to fit.
+fn expected(conn: &mut Conn, sought: &str) -> Result<i64, Error> {
+    #[derive(QueryableByName)]
+    struct Plan {
+        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    let plan: Vec<Plan> = diesel::sql_query(format!(
+        "EXPLAIN SELECT 1 FROM search_entries WHERE lexemes @@ {}::tsquery",
+        quoted(sought)
+    ))
+    .load(conn)?;
+    // The first line is of the whole: `… (cost=1.00..2.00 rows=30 width=4)`.
+    let rows = plan.first().and_then(|plan| {
+        let (_, behind) = plan.line.split_once(" rows=")?;
+        behind.split(' ').next()?.parse().ok()
+    });
+    Ok(rows.unwrap_or(0))
 }
 
-/// Entries that fit.
-pub(crate) fn through_index(condition: &Condition) -> EntryFilter {
+/// Entries of these rows, an array.
+pub(crate) fn of_rows(rows: &str) -> EntryFilter {
     Box::new(
-        sql::<Bool>("search_entries.lexemes @@ ")
-            .bind::<Text, _>(expression(condition))
-            .sql("::tsquery"),
+        sql::<Bool>("search_entries.row_id = ANY (")
+            .bind::<Text, _>(rows.to_owned())
+            .sql("::bigint[])"),
     )
 }
 
-/// Entries that fit, as SQL that looks at each: the planner does so of itself.
-pub(crate) fn by_reading(_condition: &Condition, _words: &str) -> String {
-    "true".to_owned()
+/// Entries that fit, through the index: out of sight of the planner, which might rather walk the order.
+pub(crate) fn through_index(condition: &Condition) -> EntryFilter {
+    Box::new(
+        sql::<Bool>(
+            "search_entries.row_id = ANY (ARRAY(SELECT e.row_id FROM search_entries e WHERE e.lexemes @@ ",
+        )
+        .bind::<Text, _>(expression(condition))
+        .sql("::tsquery))"),
+    )
+}
+
+/// Entries that fit, as SQL that looks at the words of each of `entries`. No index serves `IS TRUE`, so the
+/// planner keeps to the order.
+pub(crate) fn by_reading(condition: &Condition, entries: &str) -> String {
+    let sought = quoted(&expression(condition));
+    format!("({entries}.lexemes @@ {sought}::tsquery) IS TRUE")
+}
+
+/// A text as SQL writes it.
+fn quoted(text: &str) -> String {
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 /// An expression of `tsquery`. A lexeme in quotes is text, whatever characters it holds; `:*` makes it a
 /// prefix. The cast does not normalise, so the words are those that Rust folded.
 fn expression(condition: &Condition) -> String {
-    let term = |term: &Term| {
-        let star = if term.is_prefix { ":*" } else { "" };
-        let text = term.word.replace('\\', "\\\\").replace('\'', "''");
+    let word = |(word, is_beginning): (&str, bool)| {
+        let star = if is_beginning { ":*" } else { "" };
+        let text = word.replace('\\', "\\\\").replace('\'', "''");
         format!("'{text}'{star}")
+    };
+    let term = |term: &Term| {
+        let words: Vec<String> = term.sought().map(word).collect();
+        words.join(" | ")
     };
     let join = |parts: Vec<String>, by: &str| format!("({})", parts.join(by));
     let group = |group: &Vec<Term>| join(group.iter().map(term).collect(), " | ");

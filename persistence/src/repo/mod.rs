@@ -205,17 +205,11 @@ macro_rules! found_by {
                     .filter(super::search_engine::of_rows(rows));
                 $query = $query.filter($table::id.eq_any(found));
             }
-            Some(crate::way::Way::Index(condition)) => {
-                let found = search_entries::table
-                    .select(search_entries::subject)
-                    .into_boxed()
-                    .filter(super::search_engine::through_index(condition));
-                $query = $query.filter($table::id.eq_any(found));
-            }
             Some(crate::way::Way::Along(condition, _)) => {
-                let fits = super::search_engine::by_reading(condition, "e.words");
+                let fits = super::search_engine::by_reading(condition, "e");
                 let text = format!(
-                    "EXISTS (SELECT 1 FROM search_entries e WHERE e.subject = {}.id AND {fits})",
+                    // The offset keeps PostgreSQL from looking for all of them first.
+                    "EXISTS (SELECT 1 FROM search_entries e WHERE e.subject = {}.id AND {fits} LIMIT 1 OFFSET 0)",
                     stringify!($table)
                 );
                 $query = $query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>(&text));

@@ -3,14 +3,13 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::Way;
-use diesel::dsl::sql;
+use crate::way::{self, Found, Way};
+use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
-type EntryFilter =
-    Box<dyn BoxableExpression<crate::schema::search_entries::table, Db, SqlType = Bool>>;
+type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
 
 /// The order by which pages are made, out of sight of the planner: with an index for it, it would read
 /// the whole table along.
@@ -18,43 +17,25 @@ pub(crate) const ORDER: &str = "+search_entries.name_key, +search_entries.subjec
 
 /// The way to what fits, where a page takes so many of it, and looking one up costs as much as looking at
 /// `dear` along the order.
-///
-/// Of `hits` among `entries`, ordering looks up each, and reading along the order looks at
-/// `page × entries ÷ hits`: both cost the same where `hits² = page × entries ÷ dear`.
 pub(crate) fn way(
     conn: &mut Conn,
     condition: &Condition,
     page: usize,
     dear: usize,
 ) -> Result<Way, Error> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = BigInt)]
-        rowid: i64,
-    }
-    let entries: i64 = search_entries::table
-        .select(search_entries::row_id)
-        .order(search_entries::row_id.desc())
-        .limit(1)
-        .get_result(conn)
-        .optional()?
-        .unwrap_or(0);
-    let page = i64::try_from(page).unwrap_or(i64::MAX);
-    let dear = i64::try_from(dear).unwrap_or(i64::MAX).max(1);
-    let few = page.saturating_mul(entries) / dear;
-    let few = few.isqrt().max(page);
+    let last: Option<i64> = search_entries::table
+        .select(max(search_entries::row_id))
+        .get_result(conn)?;
+    let few = way::few(page, last.unwrap_or(0), dear);
     // The index gives rows as it finds them: this looks at no more than the limit.
-    let rows: Vec<Row> =
-        diesel::sql_query("SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?")
-            .bind::<Text, _>(expression(condition))
-            .bind::<BigInt, _>(few.saturating_add(1))
-            .load(conn)?;
-    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > few {
-        let within = few.saturating_mul(dear).saturating_mul(2);
-        return Ok(Way::Along(condition.clone(), within));
-    }
-    let rows: Vec<String> = rows.iter().map(|row| row.rowid.to_string()).collect();
-    Ok(Way::Rows(format!("[{}]", rows.join(","))))
+    let found: Found = diesel::sql_query(
+        "SELECT count(*) AS number, json_group_array(rowid) AS rows FROM \
+         (SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?)",
+    )
+    .bind::<Text, _>(expression(condition))
+    .bind::<BigInt, _>(few.saturating_add(1))
+    .get_result(conn)?;
+    Ok(found.way(condition, few, dear))
 }
 
 /// Entries of these rows, a list in JSON.
@@ -77,8 +58,9 @@ pub(crate) fn through_index(condition: &Condition) -> EntryFilter {
     )
 }
 
-/// Entries that fit, as SQL that looks at the words of each: `words` names the column.
-pub(crate) fn by_reading(condition: &Condition, words: &str) -> String {
+/// Entries that fit, as SQL that looks at the words of each of `entries`.
+pub(crate) fn by_reading(condition: &Condition, entries: &str) -> String {
+    let words = format!("{entries}.words");
     let term = |term: &Term| {
         let (text, column) = if term.is_prefix {
             (format!(" {}", term.word), format!("' ' || {words}"))
@@ -93,9 +75,13 @@ pub(crate) fn by_reading(condition: &Condition, words: &str) -> String {
 /// An expression of FTS5. A term in quotes is text to it, whatever characters it holds; `*` makes it a
 /// prefix.
 fn expression(condition: &Condition) -> String {
+    let word = |(word, is_beginning): (&str, bool)| {
+        let star = if is_beginning { "*" } else { "" };
+        format!("\"{}\"{star}", word.replace('"', "\"\""))
+    };
     let term = |term: &Term| {
-        let star = if term.is_prefix { "*" } else { "" };
-        format!("\"{}\"{star}", term.word.replace('"', "\"\""))
+        let words: Vec<String> = term.sought().map(word).collect();
+        words.join(" OR ")
     };
     written(condition, "NOT", term)
 }

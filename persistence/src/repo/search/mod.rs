@@ -60,7 +60,7 @@ impl EntryRow {
 
 impl Search for Conn {
     fn search(&mut self, find: &Find<'_>) -> Result<Vec<Hit>, Error> {
-        let mut query = vocabulary::plain(&find.filter.q);
+        let mut query = vocabulary::plain(self, &find.filter.q)?;
         let mut found: Vec<Hit> = Vec::new();
         let first = find
             .after
@@ -134,16 +134,11 @@ fn tier(
     };
     match engine::way(conn, &condition, most, 1)? {
         Way::Rows(rows) => load(conn, in_order(rest().filter(engine::of_rows(&rows))), limit),
-        Way::Index(condition) => load(
-            conn,
-            in_order(rest().filter(engine::through_index(&condition))),
-            limit,
-        ),
         Way::Along(condition, within) => {
             let end = window(conn, find, border.clone(), within)?;
             let mut along = rest().filter(sql::<Bool>(&engine::by_reading(
                 &condition,
-                "search_entries.words",
+                "search_entries",
             )));
             if let Some(end) = &end {
                 along = along.filter(search_entries::name_key.lt(end.clone()));

@@ -54,10 +54,9 @@ fn having(
         .into_boxed();
     let query = match engine::way(conn, condition, most, 1)? {
         Way::Rows(rows) => query.filter(engine::of_rows(&rows)),
-        Way::Index(condition) => query.filter(engine::through_index(&condition)),
         Way::Along(condition, _) => query.filter(sql::<Bool>(&engine::by_reading(
             &condition,
-            "search_entries.words",
+            "search_entries",
         ))),
     };
     Ok(query

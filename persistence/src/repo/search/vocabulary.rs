@@ -1,4 +1,4 @@
-//! The vocabulary: every word that people say, and what a typed word may mean by it.
+//! The vocabulary: every word of the entries but numbers, and what a typed word may mean by it.
 
 use super::super::{Conn, search_engine as engine};
 use crate::Error;
@@ -6,18 +6,20 @@ use crate::column::At;
 use crate::schema::{search_entries, search_words, search_words_left as left};
 use diesel::prelude::*;
 use odoi_domain::Moment;
-use odoi_domain::search::{Condition, Query, Term, Typed, is_spoken, patterns, sound, tolerance};
+use odoi_domain::search::{
+    Condition, MOST_LONGER, Query, Term, Typed, is_kept, patterns, sound, tolerance,
+};
 
 /// Adds words that are new. They are added in the order of the alphabet, so that two writers who add the
 /// same ones wait for each other instead of forever.
 pub(super) fn learn(conn: &mut Conn, words: &[String]) -> Result<(), Error> {
-    let mut spoken: Vec<&String> = words.iter().filter(|word| is_spoken(word)).collect();
-    spoken.sort();
+    let mut kept: Vec<&String> = words.iter().filter(|word| is_kept(word)).collect();
+    kept.sort();
     let known: Vec<String> = search_words::table
-        .filter(search_words::word.eq_any(&spoken))
+        .filter(search_words::word.eq_any(&kept))
         .select(search_words::word)
         .load(conn)?;
-    for word in spoken.into_iter().filter(|word| !known.contains(word)) {
+    for word in kept.into_iter().filter(|word| !known.contains(word)) {
         diesel::insert_into(search_words::table)
             .values((
                 search_words::word.eq(word),
@@ -38,9 +40,9 @@ const LOOKED_AT: i64 = 200;
 
 /// Notes words that an entry no longer holds; whether another does is looked at later, by `forget`.
 pub(super) fn let_go(conn: &mut Conn, words: &[String], now: Moment) -> Result<(), Error> {
-    let mut spoken: Vec<&String> = words.iter().filter(|word| is_spoken(word)).collect();
-    spoken.sort();
-    for word in spoken {
+    let mut kept: Vec<&String> = words.iter().filter(|word| is_kept(word)).collect();
+    kept.sort();
+    for word in kept {
         let values = (left::due_at.eq(At(now)), left::is_gone.eq(false));
         diesel::insert_into(left::table)
             .values((left::word.eq(word), values))
@@ -82,12 +84,8 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
 
 /// Whether an entry holds a word.
 fn is_held(conn: &mut Conn, word: &str) -> Result<bool, Error> {
-    let term = Term {
-        word: word.to_owned(),
-        is_prefix: false,
-    };
     let condition = Condition {
-        any: vec![vec![vec![term]]],
+        any: vec![vec![vec![Term::exactly(word)]]],
         but: Vec::new(),
     };
     let held = search_entries::table.filter(engine::through_index(&condition));
@@ -110,24 +108,47 @@ pub(super) fn learn_sounds(conn: &mut Conn) -> Result<usize, Error> {
     Ok(silent.len())
 }
 
-/// Typed words, as they stand.
-pub(super) fn plain(words: &[String]) -> Query {
-    let typed = |word: &String| Typed {
-        word: word.clone(),
-        ..Typed::default()
-    };
-    Query {
-        text: words.join(" "),
-        words: words.iter().map(typed).collect(),
+/// Typed words, as they stand, and the words that begin with them.
+pub(super) fn plain(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
+    let mut typed = Vec::new();
+    for word in words {
+        typed.push(Typed {
+            word: word.clone(),
+            longer: longer(conn, word)?,
+            ..Typed::default()
+        });
     }
+    Ok(Query {
+        text: words.join(" "),
+        words: typed,
+    })
+}
+
+/// The other words that begin with one, where they are few and the vocabulary keeps such words.
+fn longer(conn: &mut Conn, word: &str) -> Result<Option<Vec<String>>, Error> {
+    if !is_kept(word) {
+        return Ok(None);
+    }
+    let most = i64::try_from(MOST_LONGER).unwrap_or(i64::MAX);
+    let words: Vec<String> = search_words::table
+        .filter(search_words::word.gt(word))
+        .filter(search_words::word.lt(format!("{word}\u{10ffff}")))
+        .order(search_words::word)
+        .limit(most.saturating_add(1))
+        .select(search_words::word)
+        .load(conn)?;
+    Ok((words.len() <= MOST_LONGER).then_some(words))
 }
 
 /// Typed words, and the words of the vocabulary that they may mean.
 pub(super) fn understood(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
-    let mut query = plain(words);
+    let mut query = plain(conn, words)?;
     for typed in &mut query.words {
         let (near, alike) = (near(conn, &typed.word)?, alike(conn, &typed.word)?);
-        *typed = Typed::of(&typed.word, near, alike);
+        *typed = Typed {
+            longer: typed.longer.take(),
+            ..Typed::of(&typed.word, near, alike)
+        };
     }
     Ok(query)
 }
