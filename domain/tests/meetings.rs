@@ -551,6 +551,28 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
     let carried = [again(FOR)];
     assert!(mandate::corrected_by(&first, 0, &carried).is_some());
     assert!(mandate::corrected_by(&first, 1, &carried).is_none());
+    // A correction that was corrected counts no more, until that one is corrected in its turn.
+    let correcting = |id: u128, of: u128| {
+        let correction = AgendaItem {
+            corrects: Some(Citation {
+                meeting_id: MeetingId(Uuid::from_u128(of)),
+                item: 0,
+            }),
+            ..item(None)
+        };
+        let proceedings = Proceedings {
+            attendance: present(&[1, 2, 3]),
+            items: vec![votes(&[(1, FOR)])],
+        };
+        held(id, vec![correction], proceedings, None)
+    };
+    let mut all = vec![correcting(2, 1), correcting(3, 2)];
+    assert!(mandate::corrected_by(&first, 0, &all).is_none());
+    all.push(correcting(4, 3));
+    assert!(mandate::corrected_by(&first, 0, &all).is_some());
+    // Whoever writes a ring into the database does not keep the program turning.
+    let ring = [correcting(1, 2), correcting(2, 1)];
+    let _either = mandate::corrected_by(&first, 0, &ring);
 }
 
 #[test]
@@ -608,7 +630,7 @@ fn shortlisting(id: u128, vote: Vote, corrects: Option<Citation>) -> Meeting {
 /// The same meeting, held later.
 fn later(meeting: &Meeting) -> Meeting {
     let mut record = meeting.state().clone();
-    record.closed_at = Some(at(20 * DAY));
+    record.opened_at = Some(at(20 * DAY));
     Meeting::restore(*odoi_domain::Entity::meta(meeting), record)
 }
 
@@ -632,6 +654,10 @@ fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_w
     }
     let earlier = shortlisting(2, Vote::Against, None);
     assert_eq!(why(&want(), &first, &[earlier]), "", "of the same time");
+    let mut record = shortlisting(2, Vote::Against, None).state().clone();
+    record.closed_at = Some(at(20 * DAY));
+    let late = Meeting::restore(*odoi_domain::Entity::meta(&first), record);
+    assert_eq!(why(&want(), &first, &[late]), "", "only closed later");
     let used = Wanted {
         used: vec![cited],
         ..want()

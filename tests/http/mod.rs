@@ -37,6 +37,7 @@ mod inbox;
 mod institutions;
 mod journeys;
 mod judgement;
+mod keeping;
 mod linkages;
 mod lists;
 mod meetings;
