@@ -182,7 +182,7 @@ http_tests! {
         mentor.post("/v1/reviews", &body(&json!(given::NOBODY), panel.id())).await.problem("invalid", 422).violates("/seat_id", "unknown_reference");
         mentor.post("/v1/reviews", &body(&energy, given::NOBODY)).await.problem("invalid", 422).violates("/proposal_id", "unknown_reference");
         let first = panel.begin("mentor.ernakulam", &[5, 5]).await.expect(201);
-        panel.begin("mentor.ernakulam", &[6, 6]).await.problem("duplicate", 409).violates("/seat_id", "taken");
+        panel.begin("mentor.ernakulam", &[6, 6]).await.problem("duplicate", 409).violates("/seat_id", "seat_reviewed");
         let path = format!("/v1/reviews/{}", first.id());
         let odd = json!([{ "criterion": "beauty", "score": 3, "reason": "x" }, { "criterion": "reach", "score": 11, "reason": "x" }]);
         mentor.patch(&path, &first.etag(), &json!({ "scores": odd })).await.problem("invalid", 422);
@@ -257,7 +257,7 @@ http_tests! {
         let mine = panel.seat_of("energy.ernakulam").await["id"].clone();
         let said = made["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == mine).unwrap()["conflict"].clone();
         assert_eq!(said, json!({ "ground": "declared", "reason": "My brother's mill." }));
-        declare(&energy).await.problem("duplicate", 409).violates("/reason", "taken");
+        declare(&energy).await.problem("duplicate", 409).violates("/reason", "declared_already");
         panel.begin("energy.ernakulam", &[5, 5]).await.problem("unmet", 409).violates("/seat_id", "in_conflict");
         let loose = open(&app, "loose", vec![grant(Role::Academic, crate::http::people::district("555"))]).await;
         declare(&loose).await.problem("unmet", 409).violates("", "no_seat");

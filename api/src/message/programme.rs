@@ -79,6 +79,8 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("certificate_there", "The certificate of tranche {0} has been handed in: send it back first.", "{0}-ാം ഗഡുവിന്റെ വിനിയോഗ സാക്ഷ്യപത്രം നൽകിയിട്ടുണ്ട്: ആദ്യം അത് തിരിച്ചയയ്ക്കുക."),
     ("completed_already", "The proposal is completed: its accounts are closed.", "അപേക്ഷ പൂർത്തിയായി: അതിന്റെ കണക്കുകൾ അടച്ചു."),
     ("ended_with_proposal", "The award ended because its proposal was withdrawn or cancelled.", "അപേക്ഷ പിൻവലിച്ചതിനാലോ റദ്ദാക്കിയതിനാലോ ആണ് ധനസഹായം അവസാനിച്ചത്."),
+    ("seat_reviewed", "A review of this revision has been written for this seat.", "ഈ പതിപ്പിന് ഈ സ്ഥാനത്തുനിന്ന് വിലയിരുത്തൽ എഴുതിക്കഴിഞ്ഞു."),
+    ("declared_already", "You have declared a conflict about this proposal: it stays declared.", "ഈ അപേക്ഷയിലെ താൽപ്പര്യവൈരുദ്ധ്യം നിങ്ങൾ അറിയിച്ചുകഴിഞ്ഞു: അത് നിലനിൽക്കും."),
     ("urgent_longer", "An urgent notice is not longer than the usual one of {0} days.", "അടിയന്തര അറിയിപ്പിന്റെ കാലാവധി സാധാരണ അറിയിപ്പിന്റെ {0} ദിവസത്തേക്കാൾ കൂടരുത്."),
     ("items_of_agenda", "There must be a record for each of the {0} items.", "{0} ഇനങ്ങൾക്കും ഓരോ രേഖ വേണം."),
     ("nobody_present", "Nobody is recorded as present.", "ആരും ഹാജരായതായി രേഖപ്പെടുത്തിയിട്ടില്ല."),
