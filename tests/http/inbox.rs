@@ -3,9 +3,13 @@
 use crate::client::Client;
 use crate::http::given;
 use crate::http::group::item;
+use crate::http::money::Purse;
+use crate::http::people::{grant, open, revoke};
+use crate::http::proposals::Cast;
 use crate::http::reviews::Panel;
 use crate::http_tests;
-use odoi_domain::proposal::ProposalStep as P;
+use odoi_domain::actor::{Role, Scope};
+use odoi_domain::proposal::{ProposalState, ProposalStep as P};
 use serde_json::{Value, json};
 
 async fn inbox(who: &Client) -> Vec<Value> {
@@ -121,8 +125,38 @@ http_tests! {
         let path = format!("{}/why", panel.path);
         let told = app.client("academic.ernakulam").await.get(&path).await.expect(200).json();
         let minute = &told["acts"][0]["minute"];
-        assert_eq!((minute.get("motion"), &minute["recusals"][0]["ground"], &minute["tally"]["entitled"]), (None, &json!("derived"), &json!(8)));
+        assert_eq!((minute.get("motion"), &minute["recusals"][0]["ground"], minute.get("tally")), (None, &json!("derived"), None));
         assert_eq!((told["conflicts"].as_array().unwrap().len(), told.get("panel")), (1, None));
-        assert!(panel.cast.convenor.get(&path).await.expect(200).json()["acts"][0]["minute"]["motion"].is_object());
+        let told = panel.cast.convenor.get(&path).await.expect(200).json();
+        assert_eq!((told["acts"][0]["minute"]["motion"].is_object(), &told["acts"][0]["minute"]["tally"]["entitled"]), (true, &json!(8)));
+    }
+
+    async fn whoever_only_amended_a_draft_is_offered_none_of_its_money(app: App) {
+        let cast = Cast::of(&app).await;
+        let kalady = Scope::Cluster(cast.cluster.parse().unwrap());
+        let grants = vec![grant(Role::ClusterRepresentative, kalady), grant(Role::KdiscOfficer, Scope::State)];
+        let amender = open(&app, "amender", grants).await;
+        let path = cast.draft().await;
+        let tag = amender.get(&path).await.expect(200).etag();
+        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
+        // They speak for the cluster no more, and that has cooled: what they wrote is all that keeps them away.
+        revoke(&app, "amender", Role::ClusterRepresentative).await;
+        let tomorrow = app.service.store.now().plus_seconds(86_400).day().to_string();
+        let rules = json!({ "subject": "conflicts", "effective_from": tomorrow, "note": "No cooling.", "conflicts": { "most_ties": 1, "cooling_days": 0 } });
+        cast.officer.post("/v1/rule-sets", &rules).await.expect(201);
+        app.advance(2 * 86_400);
+        cast.driven_from(&path, ProposalState::Sanctioned).await;
+        let purse = Purse::of(&cast, &path).await;
+        purse.release(0).await.expect(200);
+        let id = path.rsplit('/').next().unwrap();
+        let waits = async |who: &Client| {
+            let all = inbox(who).await;
+            let money = about(&all, id).into_iter().filter(|one| one["award_id"].is_string());
+            money.map(|one| one["task"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(waits(&cast.officer).await, [json!("disburse_tranche")]);
+        assert_eq!(waits(&amender).await, Vec::<Value>::new());
+        let reviews = amender.get(&format!("{path}/reviews")).await.expect(200).json();
+        assert_eq!(reviews["stands_aside"], false, "they are in no conflict");
     }
 }

@@ -8,6 +8,7 @@ mod auth;
 mod authorization;
 mod authorization_table;
 mod awards;
+mod belonging;
 pub mod browser;
 mod calls;
 mod candidates;

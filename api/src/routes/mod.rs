@@ -44,6 +44,7 @@ mod seats;
 mod shared;
 mod site;
 mod statements;
+mod ties;
 mod tokens;
 mod watch;
 mod why;
