@@ -266,6 +266,7 @@ http_tests! {
         let officer = open(&app, "brother", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
         declare(&officer).await.expect(201);
         officer.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("unmet", 409).violates("", "in_conflict");
+        assert_eq!(officer.get(&panel.path).await.expect(200).json()["allowed_steps"], json!([]));
     }
 
     async fn whoever_speaks_for_the_partner_is_in_conflict_without_saying_so(app: App) {

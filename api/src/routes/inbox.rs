@@ -3,6 +3,7 @@
 use crate::extract::{Caller, Reading};
 use crate::problem::Problem;
 use crate::routes::aside::Eyes;
+use crate::routes::doer::Doer;
 use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
 use odoi_domain::actor::{Grant, Role, Scope};
@@ -103,7 +104,7 @@ pub(super) fn view(scope: &Scope) -> View {
 /// Proposals that wait for a role, or are late and are told to it.
 fn steps(
     reading: &mut Reading<'_>,
-    grant: &Grant,
+    (grant, doer): (&Grant, &mut Doer),
     (seen, now): (&mut BTreeSet<ProposalId>, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let role = grant.role;
@@ -122,15 +123,23 @@ fn steps(
             continue;
         };
         if level.concerns(role, &waiting) && seen.insert(proposal.meta().id) {
+            let is_escalated = !level.waits_for.contains(&role);
+            let allowed_steps = doer.steps(&mut **reading, &proposal)?;
+            // What somebody has to leave to others does not wait for them.
+            let is_barred =
+                allowed_steps.is_empty() && !proposal.steps_for(reading.actor()).is_empty();
+            if is_barred && !is_escalated {
+                continue;
+            }
             items.push(InboxItem {
                 task: Task::Step,
                 role,
                 seat_id: None,
-                allowed_steps: proposal.steps_for(reading.actor()),
+                allowed_steps,
                 since_at: status.since,
                 due_on: waiting.due_on,
                 days_late: waiting.days_late,
-                is_escalated: !level.waits_for.contains(&role),
+                is_escalated,
                 ..about(&proposal, role, now)
             });
         }
@@ -307,9 +316,10 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
             policy::view(reading.actor(), Action::ReadInbox)?;
             let mut items = Vec::new();
             let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
+            let mut doer = Doer::new(reading.actor(), now);
             for grant in reading.actor().grants().to_vec() {
-                items.extend(steps(reading, &grant, (&mut seen, now))?);
-                items.extend(money(reading, &grant, (&mut told, now))?);
+                items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
+                items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
             }
             if let Some(me) = reading.actor().account() {
                 let mut eyes = Eyes::of(Some(me), now);

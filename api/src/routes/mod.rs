@@ -17,6 +17,7 @@ mod conflicts;
 mod credentials;
 mod disclosures;
 mod documents;
+mod doer;
 mod duplicates;
 mod enterprises;
 mod funding;
