@@ -95,8 +95,8 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "date",
-        "This is not a day of the form 2026-11-21.",
-        "2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",
+        "This is not a day of the form 2026-11-21, of the years 0001 to 9998.",
+        "0001 മുതൽ 9998 വരെയുള്ള വർഷങ്ങളിൽ 2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",
     ),
     (
         "taken",

@@ -6,9 +6,10 @@ use crate::id::SeatId;
 use crate::linkage::{Confirmation, End, EndKind, Linkage, LinkageKind};
 use crate::meeting::{Ground, Recusal};
 use crate::membership::{MemberKind, Membership};
+use crate::policy::Action;
 use crate::rules::Numbered;
 use crate::text::Paragraphs;
-use crate::{Day, Entity, Flaw};
+use crate::{Day, Entity, Flaw, Moment};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -17,9 +18,9 @@ use uuid::Uuid;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConflictRule {
-    /// So many ties from the applicant is still a conflict; with 0 it is one only to belong to the
-    /// applicant itself. The ties of both ends are looked at, so that two are the most.
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 2))]
+    /// So many ties from the applicant is still a conflict. The ties of both ends are looked at, so that two
+    /// are the most.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 2))]
     pub most_ties: u16,
     /// A tie counts for so many days after its end.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3_650))]
@@ -64,6 +65,9 @@ pub struct Tie {
     pub kind: Option<LinkageKind>,
     /// The day on which it was stated: before, nobody knew of it.
     pub known_on: Day,
+    /// The moment of that; what was noted before this was kept has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_at: Option<Moment>,
 }
 
 /// A chain of ties, from the person's own to the applicant's.
@@ -116,6 +120,15 @@ impl Conflict {
     }
 }
 
+/// Acts by which somebody stands by a tie. To end or remove one is none.
+pub const STANDS_BY: &[Action] = &[
+    Action::CreateLinkage,
+    Action::UpdateLinkage,
+    Action::ConfirmLinkage,
+    Action::CreateMembership,
+    Action::UpdateMembership,
+];
+
 /// What somebody belongs to who speaks for it.
 #[must_use]
 pub fn belongs_to(scope: &Scope) -> Option<End> {
@@ -129,6 +142,23 @@ pub fn belongs_to(scope: &Scope) -> Option<End> {
 }
 
 impl Tie {
+    /// Whether it had been stated by a moment.
+    #[must_use]
+    pub fn is_known_by(&self, moment: Moment) -> bool {
+        let Some(at) = self.known_at else {
+            return self.known_on <= moment.day();
+        };
+        at <= moment
+    }
+
+    /// The end of it that is none of some actors, if one alone is.
+    #[must_use]
+    pub fn beyond(&self, actors: &[End]) -> Option<End> {
+        let mut others = self.ends.iter().filter(|end| !actors.contains(end));
+        let found = others.next().copied();
+        found.filter(|_| others.next().is_none())
+    }
+
     /// What is left of a tie that was taken away, shortened or led elsewhere on a day: it did tie until then,
     /// whatever is stated now, and cools like one that ended.
     #[must_use]
@@ -158,6 +188,7 @@ impl Tie {
             ends_on: facts.ends_on,
             kind: Some(facts.kind),
             known_on: linkage.meta().created_at.day(),
+            known_at: Some(linkage.meta().created_at),
         })
     }
 
@@ -184,6 +215,7 @@ impl Tie {
             ends_on: facts.ends_on,
             kind: None,
             known_on: membership.meta().created_at.day(),
+            known_at: Some(membership.meta().created_at),
         }
     }
 }
@@ -296,6 +328,7 @@ mod tests {
             ends_on: None,
             kind: None,
             known_on: day("2026-01-01"),
+            known_at: None,
         }
     }
 

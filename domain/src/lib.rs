@@ -10,6 +10,7 @@ pub mod aadhaar;
 pub mod account;
 pub mod activity;
 pub mod actor;
+pub mod affiliation;
 pub mod attachment;
 pub mod award;
 pub mod call;

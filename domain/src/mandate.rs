@@ -287,21 +287,29 @@ fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &T
         .map(move |(item, (agenda, tally))| (Citation { meeting_id, item }, agenda, tally))
 }
 
-/// The first item of a later meeting that corrected one: it authorises nothing any more.
+/// The first item of a later meeting that corrected one, and was not corrected itself: the one authorises nothing
+/// any more. The last word in a chain of corrections decides.
 #[must_use]
 pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
     let of = Citation {
         meeting_id: meeting.meta().id,
         item,
     };
-    let mut all = later.iter().flat_map(decided);
+    corrected(of, later, later.len())
+}
+
+/// The same by a chain of corrections of at most so many links, however they refer to each other.
+fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<Citation> {
     let corrects =
         |agenda: &AgendaItem, tally: &Tally| tally.is_carried && agenda.corrects == Some(of);
-    all.find(|(_, agenda, tally)| corrects(agenda, tally))
+    let stands = |by: &Citation| links == 0 || corrected(*by, later, links - 1).is_none();
+    let mut all = later.iter().flat_map(decided);
+    all.find(|(by, agenda, tally)| corrects(agenda, tally) && stands(by))
         .map(|(by, ..)| by)
 }
 
-/// The first item of a later meeting that decided the same anew, for or against: the later one holds.
+/// The first item of a meeting that began later and decided the same anew, for or against: the later one holds,
+/// whichever was closed first, unless it was corrected.
 #[must_use]
 pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
     let record = meeting.state();
@@ -310,9 +318,10 @@ pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<
     old.proposal_id.and(old.decides)?;
     later
         .iter()
-        .filter(|other| other.state().closed_at > record.closed_at)
+        .filter(|other| other.state().opened_at > record.opened_at)
         .flat_map(decided)
-        .find(|(_, agenda, _)| motion(agenda) == motion(old))
+        .filter(|(_, agenda, _)| motion(agenda) == motion(old))
+        .find(|(by, ..)| corrected(*by, later, later.len()).is_none())
         .map(|(by, ..)| by)
 }
 

@@ -34,7 +34,8 @@ words! {
 pub struct RuleSetFacts {
     /// What it is about.
     pub subject: RuleSubject,
-    /// From which day on it is in force; not in the past.
+    /// From which day on it is in force; not in the past. Rules of a core group take effect on the day after
+    /// they are published at the earliest.
     pub effective_from: Day,
     /// Why it is made, and on what it rests.
     #[cfg_attr(feature = "openapi", schema(inline))]
@@ -94,7 +95,26 @@ pub struct Published {
     pub facts: RuleSetFacts,
 }
 
+impl RuleSubject {
+    /// Whether it is about how a core group decides. Nobody changes that for a decision of the same day.
+    #[must_use]
+    pub const fn is_of_group(self) -> bool {
+        matches!(self, Self::Quorum | Self::Conflicts)
+    }
+}
+
 impl RuleSetFacts {
+    /// Why it cannot take effect when it says, published on a day.
+    fn too_early(&self, today: Day) -> Option<Flaw> {
+        if self.effective_from < today {
+            return Some(Flaw::new("in_past").at("/effective_from"));
+        }
+        let first = today.after(1);
+        let is_early = self.subject.is_of_group() && self.effective_from < first;
+        let flaw = Flaw::new("not_yet").at("/effective_from");
+        is_early.then(|| flaw.with(first.to_string()))
+    }
+
     /// Rules between the facts.
     #[must_use]
     pub fn check(&self) -> Vec<Flaw> {
@@ -139,8 +159,8 @@ impl RuleSet {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let mut flaws = facts.check();
-        if last > 0 && facts.effective_from < now.day() {
-            flaws.push(Flaw::new("in_past").at("/effective_from"));
+        if last > 0 {
+            flaws.extend(facts.too_early(now.day()));
         }
         if !flaws.is_empty() {
             return Err(Refusal::Flawed(flaws));

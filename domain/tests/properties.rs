@@ -9,7 +9,7 @@ use odoi_domain::id::{
 };
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::meeting::{
-    Asides, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
+    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
@@ -101,7 +101,7 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
     let opening = Opening {
         rolls: rolls.collect(),
         recusals: Vec::new(),
-        rules: GroupRules::default(),
+        conflicts: GroupRules::default().conflicts,
         tabled: Vec::new(),
     };
     let meeting = Meeting::call(&permit, id, facts, GroupRules::default(), early)
@@ -109,15 +109,14 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
         .into_parts()
         .0;
     let meeting = meeting.open(&permit, opening, now).unwrap().into_parts().0;
-    let known = Asides::default();
     let meeting = meeting
-        .record(&permit, proceedings, known.clone(), now)
+        .record(&permit, proceedings, Vec::new(), now)
         .unwrap()
         .into_parts()
         .0;
     let last = (0, GENESIS.to_owned());
     let meeting = meeting
-        .close(&permit, (last, &known), &BTreeSet::new(), now)
+        .close(&permit, (last, &[]), &BTreeSet::new(), now)
         .unwrap()
         .into_parts()
         .0;

@@ -85,7 +85,7 @@ impl Error {
                     .map_or_else(|| constraint(info.message()), str::to_owned);
                 match FIELDS.iter().find(|(known, _)| *known == name) {
                     Some((_, pointer)) => {
-                        Self::Violated(Violation::Taken(Flaw::new("taken").at(pointer)))
+                        Self::Violated(Violation::Taken(taken(&name).at(pointer)))
                     }
                     None => Self::Internal(format!("unknown constraint {name}: {error}")),
                 }
@@ -98,6 +98,15 @@ impl Error {
             }
             _ => error.into(),
         }
+    }
+}
+
+/// What is said where a row is there already: somebody else has the value, or the same person did it before.
+fn taken(constraint: &str) -> Flaw {
+    match constraint {
+        "reviews_proposal_id_seat_id_proposal_revision_key" => Flaw::new("seat_reviewed"),
+        "conflict_declarations_proposal_id_account_id_key" => Flaw::new("declared_already"),
+        _ => Flaw::new("taken"),
     }
 }
 

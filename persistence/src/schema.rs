@@ -723,6 +723,21 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Doc, Instant, Uid};
+    affiliations (account_id, seat_id, end_id, starts_on, stated_at) {
+        account_id -> Uid,
+        seat_id -> Uid,
+        end_id -> Uid,
+        starts_on -> Date,
+        stated_at -> Instant,
+        ends_on -> Nullable<Date>,
+        withdrawn_at -> Nullable<Instant>,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, Uid};
     conflict_declarations (id) {
         id -> Uid,
         revision -> BigInt,

@@ -5,7 +5,7 @@ use crate::client::{Answer, Client};
 use crate::http::contract_document::requests;
 use crate::http::contract_walk::{Broken, broken, required};
 use crate::http::group::Group;
-use crate::http::people::jack_of_all_trades;
+use crate::http::people::{jack_of_all_trades, jill_of_all_steps};
 use crate::http::reviews::Panel;
 use crate::http_tests;
 use actix_web::http::Method;
@@ -86,6 +86,7 @@ http_tests! {
 
     async fn a_change_that_breaks_a_limit_is_told_so_at_that_place(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, odoi_api::openapi::document());
+        let jill = jill_of_all_steps(&app).await;
         Group::of(&app).await.called(&[json!({ "title": "To be changed" })]).await;
         let panel = Panel::of(&app).await;
         let draft = panel.begin("mentor.ernakulam", &[5]).await.expect(201).id();
@@ -94,10 +95,11 @@ http_tests! {
         let all = requests(&document);
         for request in all.iter().filter(|r| r.method == Method::PATCH) {
             let plural = request.path.split('/').nth(2).unwrap();
-            let (jack, path) = if plural == "reviews" {
-                (&mentor, format!("/v1/reviews/{draft}"))
-            } else {
-                (&jack, first_of(&jack, plural).await)
+            let (jack, path) = match plural {
+                "reviews" => (&mentor, format!("/v1/reviews/{draft}")),
+                // Jack speaks for an applicant, and keeps no meeting about it.
+                "meetings" => (&jill, first_of(&jill, plural).await),
+                _ => (&jack, first_of(&jack, plural).await),
             };
             // The limits of the thing itself: its creation has them.
             let creation = all.iter().find(|r| r.method == Method::POST && r.path == format!("/v1/{plural}")).unwrap();

@@ -1,5 +1,5 @@
-//! The rules of a core group are published in versions: a meeting keeps the one of its day, and a conflict is
-//! told as of a day.
+//! The rules of a core group are published in versions, for days to come: a meeting keeps the quorum of its notice,
+//! and a conflict is told as of a day.
 
 use crate::app::App;
 use crate::client::Client;
@@ -74,6 +74,7 @@ http_tests! {
             .violates("/conflicts/most_ties", "maximum").violates("/conflicts/exempt/0", "enum");
         officer.post("/v1/rule-sets", &conflicts("2026-12-01", 1, &["subcontract", "subcontract"])).await.problem("invalid", 422)
             .violates("/conflicts/exempt/1", "repeated");
+        officer.post("/v1/rule-sets", &conflicts("2026-12-01", 0, &[])).await.problem("invalid", 422).violates("/conflicts/most_ties", "minimum");
         let mut both = quorum("2026-12-01", 3, 7);
         both["conflicts"] = conflicts("2026-12-01", 1, &[])["conflicts"].clone();
         officer.post("/v1/rule-sets", &both).await.problem("invalid", 422).violates("/conflicts", "other_subject");
@@ -81,13 +82,24 @@ http_tests! {
         assert_eq!(officer.post("/v1/rule-sets", &quorum("2026-12-01", 3, 7)).await.expect(201).json()["version"], 2);
     }
 
-    async fn a_meeting_keeps_the_rule_that_it_began_with_and_closed_minutes_keep_theirs(app: App) {
+    async fn rules_of_a_core_group_change_nothing_on_the_day_on_which_they_are_published(app: App) {
+        let (officer, today) = (app.officer().await, day(&app, 0));
+        for facts in [quorum(&today, 3, 7), conflicts(&today, 1, &[])] {
+            officer.post("/v1/rule-sets", &facts).await.problem("invalid", 422).violates("/effective_from", "not_yet");
+            let tomorrow = given::with(facts, "/effective_from", json!(day(&app, 1)));
+            officer.post("/v1/rule-sets", &tomorrow).await.expect(201);
+        }
+        let late = quorum(&day(&app, -1), 3, 7);
+        officer.post("/v1/rule-sets", &late).await.problem("invalid", 422).violates("/effective_from", "in_past");
+    }
+
+    async fn a_meeting_keeps_the_quorum_of_its_notice_and_closed_minutes_keep_theirs(app: App) {
         let (group, officer) = (Group::of(&app).await, app.officer().await);
         let agenda = [json!({ "title": "One" })];
         let before = group.opened(&agenda).await;
         let waiting = group.called(&agenda).await;
-        let today = day(&app, 0);
-        officer.post("/v1/rule-sets", &quorum(&today, 6, 7)).await.expect(201);
+        officer.post("/v1/rule-sets", &quorum(&day(&app, 1), 6, 7)).await.expect(201);
+        officer.post("/v1/rule-sets", &conflicts(&day(&app, 1), 1, &[])).await.expect(201);
         // It had begun when the rule was published: five of nine are enough.
         let closed = minuted(&group, &before).await;
         let tally = &closed["tallies"][0];
@@ -95,30 +107,34 @@ http_tests! {
         let minutes = read(&group.convenor, &format!("{before}/minutes")).await;
         assert_eq!(minutes["minute"]["rules"]["quorum"]["version"], 1);
         assert_eq!(minutes["minute"]["rules"]["conflicts"]["rule"]["cooling_days"], 365);
-        // The one that was only called is held by what is in force on its day.
-        assert_eq!(read(&group.convenor, &waiting).await["quorum_rule"], "quorum-1", "as notice was given");
-        app.advance(3 * DAY);
+        // The one that was only called is held by the quorum of its notice, and looks at conflicts by the rule of the
+        // day on which it begins, late as that may be.
+        app.advance(5 * DAY);
         let open = group.go(&waiting, "open").await.expect(200).json();
-        assert_eq!((&open["quorum_rule"], &open["conflict_rule"]), (&json!("quorum-2"), &json!("conflicts-1")));
+        assert_eq!((&open["quorum_rule"], &open["conflict_rule"]), (&json!("quorum-1"), &json!("conflicts-2")));
         let later = minuted(&group, &waiting).await;
         let tally = &later["tallies"][0];
-        assert_eq!((&tally["rule"], &tally["needed"], &tally["is_quorate"], &tally["is_carried"]), (&json!("quorum-2"), &json!(6), &json!(false), &json!(false)));
+        assert_eq!((&tally["rule"], &tally["needed"], &tally["is_carried"]), (&json!("quorum-1"), &json!(5), &json!(true)));
+        let next = minuted(&group, &group.opened(&agenda).await).await;
+        let tally = &next["tallies"][0];
+        assert_eq!((&tally["rule"], &tally["needed"], &tally["is_quorate"]), (&json!("quorum-2"), &json!(6), &json!(false)));
         assert_eq!(read(&group.convenor, &before).await["tallies"], closed["tallies"]);
         assert_eq!(read(&group.convenor, &format!("{before}/minutes")).await, minutes);
         assert_eq!(read(&group.convenor, "/v1/minute-chains/555").await["is_whole"], true);
     }
 
-    async fn notice_is_given_by_the_rule_of_the_day_of_the_meeting(app: App) {
+    async fn notice_is_given_by_the_rule_of_the_day_on_which_it_is_given(app: App) {
         let (group, officer) = (Group::of(&app).await, app.officer().await);
-        officer.post("/v1/rule-sets", &quorum(&day(&app, 20), 3, 30)).await.expect(201);
+        officer.post("/v1/rule-sets", &quorum(&day(&app, 1), 3, 30)).await.expect(201);
         let mut notice = group.notice(&[json!({ "title": "One" })]);
         notice["urgency"] = Value::Null;
         let at = |days: i64| json!(app.service.store.now().plus_seconds(days * DAY));
         notice["scheduled_at"] = at(20);
-        group.convenor.post("/v1/meetings", &notice).await.problem("invalid", 422).violates("/scheduled_at", "short_notice");
-        notice["scheduled_at"] = at(19);
         let made = group.convenor.post("/v1/meetings", &notice).await.expect(201);
         assert_eq!(made.json()["quorum_rule"], "quorum-1");
+        app.advance(DAY);
+        notice["scheduled_at"] = at(20);
+        group.convenor.post("/v1/meetings", &notice).await.problem("invalid", 422).violates("/scheduled_at", "short_notice");
         let path = format!("/v1/meetings/{}", made.id());
         group.convenor.patch(&path, &made.etag(), &json!({ "scheduled_at": at(29) })).await.problem("invalid", 422).violates("/scheduled_at", "short_notice");
         let moved = group.convenor.patch(&path, &made.etag(), &json!({ "scheduled_at": at(30) })).await.expect(200).json();

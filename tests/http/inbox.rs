@@ -3,9 +3,13 @@
 use crate::client::Client;
 use crate::http::given;
 use crate::http::group::item;
+use crate::http::money::Purse;
+use crate::http::people::{district, grant, open, revoke};
+use crate::http::proposals::Cast;
 use crate::http::reviews::Panel;
 use crate::http_tests;
-use odoi_domain::proposal::ProposalStep as P;
+use odoi_domain::actor::{Role, Scope};
+use odoi_domain::proposal::{ProposalState, ProposalStep as P};
 use serde_json::{Value, json};
 
 async fn inbox(who: &Client) -> Vec<Value> {
@@ -121,8 +125,77 @@ http_tests! {
         let path = format!("{}/why", panel.path);
         let told = app.client("academic.ernakulam").await.get(&path).await.expect(200).json();
         let minute = &told["acts"][0]["minute"];
-        assert_eq!((minute.get("motion"), &minute["recusals"][0]["ground"], &minute["tally"]["entitled"]), (None, &json!("derived"), &json!(8)));
+        assert_eq!((minute.get("motion"), &minute["recusals"][0]["ground"], minute.get("tally")), (None, &json!("derived"), None));
         assert_eq!((told["conflicts"].as_array().unwrap().len(), told.get("panel")), (1, None));
-        assert!(panel.cast.convenor.get(&path).await.expect(200).json()["acts"][0]["minute"]["motion"].is_object());
+        let told = panel.cast.convenor.get(&path).await.expect(200).json();
+        assert_eq!((told["acts"][0]["minute"]["motion"].is_object(), &told["acts"][0]["minute"]["tally"]["entitled"]), (true, &json!(8)));
+    }
+
+    async fn what_somebody_must_leave_to_others_is_not_offered_to_them(app: App) {
+        let panel = Panel::of(&app).await;
+        let partner = Scope::Institution(panel.cast.institution.parse().unwrap());
+        let grants = vec![grant(Role::KdiscDpe, district("555")), grant(Role::InstitutionRepresentative, partner)];
+        let tied = open(&app, "tied.convenor", grants).await;
+        let offered = async |who: &Client, path: &str| {
+            let shown = who.get(path).await.expect(200).json()["allowed_steps"].clone();
+            let list = who.get(&format!("{}?limit=200", path.rsplit_once('/').unwrap().0)).await.expect(200).json();
+            let listed = list["items"].as_array().unwrap().iter().find(|one| path.ends_with(one["id"].as_str().unwrap())).unwrap().clone();
+            assert_eq!(listed["allowed_steps"], shown);
+            shown
+        };
+        assert_eq!(offered(&panel.cast.convenor, &panel.path).await, json!(["shortlist", "return", "reject"]));
+        assert_eq!(offered(&tied, &panel.path).await, json!([]));
+        assert!(about(&inbox(&panel.cast.convenor).await, panel.id()).iter().any(|one| one["task"] == "step"));
+        assert!(about(&inbox(&tied).await, panel.id()).is_empty());
+        // Whoever kept the minutes that decide a sanction, and whoever released a tranche.
+        let cast = &panel.cast;
+        let path = cast.driven_to(ProposalState::Recommended).await;
+        let id = path.rsplit('/').next().unwrap();
+        assert_eq!(offered(&cast.officer, &path).await, json!(["sanction", "reject"]), "the convenor kept those minutes");
+        let meeting = cast.group.opened(&[crate::http::group::sanction(id, 100)]).await;
+        cast.officer.step(&meeting, "record", &cast.group.proceedings(7, 1, &["in_favour"; 7])).await.expect(200);
+        cast.group.go(&meeting, "close").await.expect(200);
+        assert_eq!(offered(&cast.officer, &path).await, json!(["reject"]));
+        assert!(about(&inbox(&cast.officer).await, id).iter().all(|one| one["allowed_steps"] != json!(["sanction", "reject"])));
+        let two = open(&app, "officer.two", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
+        assert_eq!(offered(&two, &path).await, json!(["sanction", "reject"]));
+        let minute = crate::http::group::cite(meeting.rsplit('/').next().unwrap(), 0);
+        two.step(&path, "sanction", &json!({ "sanctioned_paise": 100, "minute": minute })).await.expect(200);
+        let purse = Purse::of(cast, &path).await;
+        let both = open(&app, "both", vec![grant(Role::KdiscDpe, district("555")), grant(Role::KdiscOfficer, Scope::State)]).await;
+        let pays = async |who: &Client| offered(who, &purse.path).await.as_array().unwrap().contains(&json!("disburse_tranche"));
+        both.step(&purse.path, "release-tranche", &purse.releasing(0).await).await.expect(200);
+        assert_eq!((pays(&both).await, pays(&cast.officer).await), (false, true));
+        let waits = async |who: &Client| about(&inbox(who).await, id).iter().any(|one| one["task"] == "disburse_tranche");
+        assert_eq!((waits(&both).await, waits(&cast.officer).await), (false, true));
+    }
+
+    async fn whoever_only_amended_a_draft_is_offered_none_of_its_money(app: App) {
+        let cast = Cast::of(&app).await;
+        let kalady = Scope::Cluster(cast.cluster.parse().unwrap());
+        let grants = vec![grant(Role::ClusterRepresentative, kalady), grant(Role::KdiscOfficer, Scope::State)];
+        let amender = open(&app, "amender", grants).await;
+        let path = cast.draft().await;
+        let tag = amender.get(&path).await.expect(200).etag();
+        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
+        // They speak for the cluster no more, and that has cooled: what they wrote is all that keeps them away.
+        revoke(&app, "amender", Role::ClusterRepresentative).await;
+        let tomorrow = app.service.store.now().plus_seconds(86_400).day().to_string();
+        let rules = json!({ "subject": "conflicts", "effective_from": tomorrow, "note": "No cooling.", "conflicts": { "most_ties": 1, "cooling_days": 0 } });
+        cast.officer.post("/v1/rule-sets", &rules).await.expect(201);
+        app.advance(2 * 86_400);
+        cast.driven_from(&path, ProposalState::Sanctioned).await;
+        let purse = Purse::of(&cast, &path).await;
+        purse.release(0).await.expect(200);
+        let id = path.rsplit('/').next().unwrap();
+        let waits = async |who: &Client| {
+            let all = inbox(who).await;
+            let money = about(&all, id).into_iter().filter(|one| one["award_id"].is_string());
+            money.map(|one| one["task"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(waits(&cast.officer).await, [json!("disburse_tranche")]);
+        assert_eq!(waits(&amender).await, Vec::<Value>::new());
+        let reviews = amender.get(&format!("{path}/reviews")).await.expect(200).json();
+        assert_eq!(reviews["stands_aside"], false, "they are in no conflict");
     }
 }

@@ -182,7 +182,7 @@ http_tests! {
         mentor.post("/v1/reviews", &body(&json!(given::NOBODY), panel.id())).await.problem("invalid", 422).violates("/seat_id", "unknown_reference");
         mentor.post("/v1/reviews", &body(&energy, given::NOBODY)).await.problem("invalid", 422).violates("/proposal_id", "unknown_reference");
         let first = panel.begin("mentor.ernakulam", &[5, 5]).await.expect(201);
-        panel.begin("mentor.ernakulam", &[6, 6]).await.problem("duplicate", 409).violates("/seat_id", "taken");
+        panel.begin("mentor.ernakulam", &[6, 6]).await.problem("duplicate", 409).violates("/seat_id", "seat_reviewed");
         let path = format!("/v1/reviews/{}", first.id());
         let odd = json!([{ "criterion": "beauty", "score": 3, "reason": "x" }, { "criterion": "reach", "score": 11, "reason": "x" }]);
         mentor.patch(&path, &first.etag(), &json!({ "scores": odd })).await.problem("invalid", 422);
@@ -257,11 +257,16 @@ http_tests! {
         let mine = panel.seat_of("energy.ernakulam").await["id"].clone();
         let said = made["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == mine).unwrap()["conflict"].clone();
         assert_eq!(said, json!({ "ground": "declared", "reason": "My brother's mill." }));
-        declare(&energy).await.problem("duplicate", 409).violates("/reason", "taken");
+        declare(&energy).await.problem("duplicate", 409).violates("/reason", "declared_already");
         panel.begin("energy.ernakulam", &[5, 5]).await.problem("unmet", 409).violates("/seat_id", "in_conflict");
         let loose = open(&app, "loose", vec![grant(Role::Academic, crate::http::people::district("555"))]).await;
         declare(&loose).await.problem("unmet", 409).violates("", "no_seat");
         declare(&app.client("convenor.kollam").await).await.problem("not-found", 404);
+        // An officer decides by office, and may have a brother, too.
+        let officer = open(&app, "brother", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
+        declare(&officer).await.expect(201);
+        officer.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("unmet", 409).violates("", "in_conflict");
+        assert_eq!(officer.get(&panel.path).await.expect(200).json()["allowed_steps"], json!([]));
     }
 
     async fn whoever_speaks_for_the_partner_is_in_conflict_without_saying_so(app: App) {
@@ -328,6 +333,33 @@ http_tests! {
         assert_eq!(says().await, (json!(2), json!(7_500)));
         let seen = panel.seen_by("academic.ernakulam").await;
         assert_eq!((&seen["stands_aside"], seen.get("panel")), (&json!(true), None));
+    }
+
+    async fn nobody_reads_from_one_seat_before_they_have_written_for_another(app: App) {
+        let panel = Panel::of(&app).await;
+        let academic = || vec![grant(Role::Academic, crate::http::people::district("555"))];
+        let (first, second) = (open(&app, "first", academic()).await, open(&app, "second", academic()).await);
+        let id = async |name: &str| crate::http::people::account(&app, name).await.to_string();
+        let (one, two) = (id("first").await, id("second").await);
+        let tenure = |who: &str, capacity: &str| json!({ "account_id": who, "capacity": capacity, "starts_on": "2026-01-01" });
+        let mut seats = Vec::new();
+        for (number, tenures) in [(7, json!([tenure(&one, "holder"), tenure(&two, "alternate")])), (8, json!([tenure(&two, "holder")]))] {
+            let facts = json!({ "district": "555", "designation": "academic", "number": number, "tenures": tenures });
+            seats.push(panel.cast.officer.post("/v1/seats", &facts).await.expect(201).id());
+        }
+        let body = |seat: &str, score: i32| json!({ "proposal_id": panel.id(), "seat_id": seat, "scores": scores(&[score, score]) });
+        let made = first.post("/v1/reviews", &body(&seats[0], 9)).await.expect(201);
+        panel.hand_in(&first, &made).await.expect(200);
+        let seen = async || {
+            let list = second.get(&format!("{}/reviews", panel.path)).await.expect(200).json();
+            (list["items"].as_array().unwrap().len(), list.get("panel").is_some())
+        };
+        assert_eq!(seen().await, (0, false), "as an alternate of whoever has written");
+        second.get(&format!("/v1/reviews/{}", made.id())).await.problem("not-found", 404);
+        assert_eq!(second.get(&format!("{}/why", panel.path)).await.expect(200).json().get("panel"), None);
+        let own = second.post("/v1/reviews", &body(&seats[1], 5)).await.expect(201);
+        panel.hand_in(&second, &own).await.expect(200);
+        assert_eq!(seen().await, (2, true));
     }
 
     async fn one_person_reviews_once_from_whichever_seat(app: App) {

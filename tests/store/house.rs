@@ -6,7 +6,7 @@ use odoi_domain::entity::{Facts, Refusal};
 use odoi_domain::id::{AccountId, Id, PlaceId, SeatId};
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::meeting::{
-    Asides, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
+    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
 use odoi_domain::name::Name;
 use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
@@ -251,7 +251,7 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     let opening = Opening {
         rolls: rolls.to_vec(),
         recusals: Vec::new(),
-        rules: GroupRules::default(),
+        conflicts: GroupRules::default().conflicts,
         tabled: Vec::new(),
     };
     let last = (0, GENESIS.to_owned());
@@ -262,16 +262,15 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
         .0
         .open(&permit, opening, day(30))
         .expect("opened");
-    let known = Asides::default();
     let recorded = opened
         .into_parts()
         .0
-        .record(&permit, proceedings, known.clone(), day(30))
+        .record(&permit, proceedings, Vec::new(), day(30))
         .expect("recorded");
     let closed = recorded
         .into_parts()
         .0
-        .close(&permit, (last, &known), &BTreeSet::new(), day(30))
+        .close(&permit, (last, &[]), &BTreeSet::new(), day(30))
         .expect("closed");
     let cited = Citation {
         meeting_id,

@@ -7,8 +7,8 @@ use crate::routes::{group_rules, recusals, tabled};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, MeetingId, SeatId};
 use odoi_domain::meeting::{
-    AgendaItem, Asides, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
-    Opening, Proceedings, Recusal, Roll, Vote,
+    AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion, Opening,
+    Proceedings, Recusal, Roll, Vote,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
@@ -55,7 +55,7 @@ pub(super) fn call(
     };
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
     let id = tx.mint();
-    let rules = group_rules(&mut **tx, facts.scheduled_at.day())?;
+    let rules = group_rules(&mut **tx, now.day())?;
     let called = tx.save(Meeting::call(&permit, id, facts, rules, now)?)?;
     Ok(called.thing().meta().id)
 }
@@ -68,9 +68,8 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Proble
     let facts = meeting.state().facts.clone();
     let seats: Vec<Seat> = tx.seats_of(&facts.district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-    let rules = group_rules(&mut **tx, facts.scheduled_at.day())?;
-    let by = (&facts, &rules.conflicts);
-    let aside = recusals(&mut **tx, by, (&seats, &rolls), &[], now)?;
+    let conflicts = group_rules(&mut **tx, now.day())?.conflicts;
+    let aside = recusals(&mut **tx, (&facts, &conflicts), (&rolls, &[]), now)?;
     let permit = convenor(tx, &facts.district, Action::OpenMeeting)?;
     let mut laid = Vec::with_capacity(facts.agenda.len());
     for item in &facts.agenda {
@@ -79,17 +78,14 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Proble
     let opening = Opening {
         rolls: rolls.clone(),
         recusals: aside.clone(),
-        rules,
+        conflicts,
         tabled: laid,
     };
     let begun = meeting.open(&permit, opening, now)?;
     let begun = tx.save(begun)?.into_thing();
     let permit = convenor(tx, &facts.district, Action::RecordMeeting)?;
     let later = now.plus_seconds(5_400);
-    let known = Asides {
-        recusals: aside.clone(),
-        withheld: BTreeSet::new(),
-    };
+    let known = aside.clone();
     let recorded = begun.record(&permit, proceedings(&rolls, aside)?, known.clone(), later)?;
     let recorded = tx.save(recorded)?.into_thing();
     let permit = convenor(tx, &facts.district, Action::CloseMeeting)?;

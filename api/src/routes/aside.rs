@@ -1,13 +1,14 @@
 //! Who stands aside: whoever is in conflict about a proposal, in whichever seat or role, neither sees its
-//! deliberations nor decides about it (rule R6.4).
+//! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
 use crate::extract::Writing;
-use crate::problem::{Kind, Problem};
-use crate::routes::watch::{Watch, recusals};
+use crate::problem::{Fault, Kind, Problem};
+use crate::routes::ties::Own;
+use crate::routes::watch::{Basis, Watch, recusals};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ProposalId};
 use odoi_domain::mandate;
-use odoi_domain::meeting::{Asides, Attendance, Meeting};
+use odoi_domain::meeting::{self, AgendaItem, Attendance, Meeting, Recusal};
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::{Entity, Flaw, Moment};
@@ -15,10 +16,11 @@ use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeSet, HashMap};
 
-/// What one account may look at: each proposal is asked about once.
+/// What one account may look at: it, and each proposal, is asked about once.
 pub(super) struct Eyes {
     me: Option<AccountId>,
     now: Moment,
+    sight: Option<(Basis, Own)>,
     known: HashMap<ProposalId, bool>,
 }
 
@@ -28,6 +30,7 @@ impl Eyes {
         Self {
             me,
             now,
+            sight: None,
             known: HashMap::new(),
         }
     }
@@ -41,21 +44,29 @@ impl Eyes {
         if let Some(known) = self.known.get(&id) {
             return Ok(*known);
         }
-        let seats = repo.seats_of(about.district())?;
-        let watch = Watch::over(repo, about, self.now)?;
-        let found = watch.conflict(repo, &seats, me)?.is_some();
+        let (basis, own) = match self.sight.take() {
+            Some(sight) => sight,
+            None => {
+                let basis = Basis::now(repo, self.now)?;
+                let own = Own::of(repo, me, &basis)?;
+                (basis, own)
+            }
+        };
+        let watch = Watch::over(repo, about, basis.clone())?;
+        let found = watch.judge(repo, &own, me)?.is_some();
+        self.sight = Some((basis, own));
         self.known.insert(id, found);
         Ok(found)
     }
 
-    /// The items of a meeting, by their place, about whose proposals the account is in conflict.
+    /// The items of an agenda, by their place, about whose proposals the account is in conflict.
     fn conflicted(
         &mut self,
         repo: &mut dyn Read,
-        meeting: &Meeting,
+        agenda: &[AgendaItem],
     ) -> Result<BTreeSet<usize>, Error> {
         let mut found = BTreeSet::new();
-        for (at, item) in meeting.state().facts.agenda.iter().enumerate() {
+        for (at, item) in agenda.iter().enumerate() {
             if let Some(id) = item.proposal_id {
                 let proposal = repo.proposal(id)?;
                 if self.avert(repo, &proposal)? {
@@ -73,26 +84,50 @@ impl Eyes {
         repo: &mut dyn Read,
         meeting: &Meeting,
     ) -> Result<BTreeSet<usize>, Error> {
-        let mut all = self.conflicted(repo, meeting)?;
+        let mut all = self.conflicted(repo, &meeting.state().facts.agenda)?;
         all.extend(meeting.withheld_from(self.me));
         Ok(all)
     }
 }
 
-/// Who must stand aside at a meeting with this attendance, and of what whoever records or closes it.
+fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Problem> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let flaws = meeting::in_conflict(items).into_iter().map(Fault::from);
+    Err(Problem::new(Kind::Unmet).faults(flaws.collect()))
+}
+
+/// Whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
+pub(super) fn unbiased(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    agenda: &[AgendaItem],
+) -> Result<(), Problem> {
+    let mut eyes = Eyes::of(permit.account(), tx.now());
+    left_to_others(&eyes.conflicted(&mut ***tx, agenda)?)
+}
+
+/// Whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor changes it,
+/// nor calls it off: who was there, and when, decides about every item.
+pub(super) fn keeper(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    meeting: &Meeting,
+) -> Result<(), Problem> {
+    let mut eyes = Eyes::of(permit.account(), tx.now());
+    left_to_others(&eyes.withheld(&mut ***tx, meeting)?)
+}
+
+/// Who must stand aside at a meeting with this attendance, item by item.
 pub(super) fn known(
     tx: &mut Writing<'_, '_>,
-    (permit, meeting): (&Permit, &Meeting),
+    meeting: &Meeting,
     attendance: &[Attendance],
-) -> Result<Asides, Error> {
+) -> Result<Vec<Vec<Recusal>>, Error> {
     let (record, now) = (meeting.state(), tx.now());
-    let seats = tx.seats_of(&record.facts.district)?;
     let by = (&record.facts, &meeting.rules().conflicts);
-    let group = (&seats[..], &record.rolls[..]);
-    Ok(Asides {
-        recusals: recusals(&mut ***tx, by, group, attendance, now)?,
-        withheld: Eyes::of(permit.account(), now).conflicted(&mut ***tx, meeting)?,
-    })
+    recusals(&mut ***tx, by, (&record.rolls, attendance), now)
 }
 
 /// Whoever is in conflict about a proposal takes no step that decides about it or its money.

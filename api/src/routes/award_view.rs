@@ -2,7 +2,6 @@
 
 use crate::extract::Resource;
 use crate::routes::shared::step_tag;
-use odoi_domain::actor::Actor;
 use odoi_domain::award::{
     Award, AwardState, AwardStep, Certificate, Course, Late, Milestone, MilestoneState, Returned,
     Tranche, TrancheState, days_late,
@@ -151,7 +150,7 @@ pub(crate) struct AwardView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub end_reason: Option<Paragraphs>,
-    /// What is possible now with some milestone or tranche, and open to you.
+    /// What is possible now with some milestone or tranche, and open to you: not what you must leave to others.
     #[schema(max_items = 14)]
     pub allowed_steps: Vec<AwardStep>,
     /// Counts its states; the entity tag is made of it, of the allowed steps and of the day.
@@ -164,7 +163,7 @@ pub(crate) struct AwardView {
 }
 
 impl AwardView {
-    pub(super) fn of(thing: &Award, actor: &Actor, today: Day) -> Self {
+    pub(super) fn of(thing: &Award, allowed_steps: Vec<AwardStep>, today: Day) -> Self {
         let (meta, record) = (*thing.meta(), thing.state().clone());
         let course = &record.course;
         Self {
@@ -188,7 +187,7 @@ impl AwardView {
             as_of: today,
             ended_on: course.ended_on,
             end_reason: record.end_reason,
-            allowed_steps: thing.steps_for(actor),
+            allowed_steps,
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,

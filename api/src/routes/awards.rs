@@ -6,11 +6,13 @@ use crate::problem::Problem;
 use crate::routes::aside::impartial;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
+use crate::routes::doer::Doer;
 use crate::routes::funding;
 use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
+use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardStep, Certificate, Invoice, Stepped};
 use odoi_domain::entity::{Document, Reason, Refusal};
 use odoi_domain::id::{AwardId, DocumentId, PostingId};
@@ -18,7 +20,7 @@ use odoi_domain::meeting::Citation;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_persistence::port::AwardFilter;
+use odoi_persistence::port::{AwardFilter, Read};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -193,15 +195,16 @@ pub(crate) struct RefundFacts {
     extensions(("x-action" = json!(Action::ListAwards)))
 )]
 pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answered {
-    let today = caller.service.store.now().day();
-    caller
-        .page(
-            list,
-            Action::ListAwards,
-            |repo, f, view, paging| repo.awards(f, view, paging),
-            move |actor, thing| AwardView::of(&thing, actor, today),
-        )
-        .await
+    let (me, now) = (caller.account()?, caller.service.store.now());
+    let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
+        let mut doer = Doer::of(repo, me, now)?;
+        let found = repo.awards(f, view, paging)?;
+        found.try_map(|thing| Ok((doer.award_steps(repo, &thing)?, thing)))
+    };
+    let show = move |_: &Actor, (steps, thing): (Vec<AwardStep>, Award)| {
+        AwardView::of(&thing, steps, now.day())
+    };
+    caller.page(list, Action::ListAwards, query, show).await
 }
 
 /// Read an award
@@ -214,12 +217,13 @@ pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answ
     extensions(("x-action" = json!(Action::ReadAward)))
 )]
 pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
-    let today = caller.service.store.now().day();
+    let now = caller.service.store.now();
     caller
         .item(move |reading| {
             let thing = reading.award(*id)?;
             reading.authorize(Action::ReadAward, &thing.anchors())?;
-            Ok(AwardView::of(&thing, reading.actor(), today))
+            let steps = Doer::new(reading.actor(), now).award_steps(&mut **reading, &thing)?;
+            Ok(AwardView::of(&thing, steps, now.day()))
         })
         .await
 }
@@ -272,7 +276,8 @@ async fn take(
             impartial(tx, &permit, &proposal)?;
             counted_once(tx, granted.award.thing(), certifies)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
-            let view = AwardView::of(thing.thing(), tx.actor(), now.day());
+            let steps = Doer::new(tx.actor(), now).award_steps(&mut ***tx, thing.thing())?;
+            let view = AwardView::of(thing.thing(), steps, now.day());
             extract::saved(200, &thing, &view)
         })
         .await

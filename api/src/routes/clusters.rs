@@ -221,7 +221,7 @@ fn relocate_statements(
 registry! {
     Cluster, ClusterFacts, ClusterView, ClusterId, ClusterFilter,
     tag: "clusters", paths: ("/v1/clusters", "/v1/clusters/{id}"), ports: (clusters, cluster),
-    checks: [known], follows: [relocate],
+    checks: [known], follows: [relocate], removes: [],
     list_clusters: ListClusters = ("List clusters", "Every cluster of the programme.");
     create_cluster: CreateCluster = ("Register a cluster", "By the General Manager or convenor of the district, or K-DISC.");
     get_cluster: ReadCluster = ("Read a cluster", "A cluster by its id.");

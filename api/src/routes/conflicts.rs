@@ -4,11 +4,12 @@
 use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
-use crate::routes::watch::Watch;
+use crate::routes::watch::{Basis, Watch, rolls};
 use actix_web::web::Path;
 use odoi_domain::conflict::{Conflict, ConflictRule};
 use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
 use odoi_domain::id::{AccountId, ProposalId, SeatId};
+use odoi_domain::meeting::Roll;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::rules::Numbered;
@@ -62,24 +63,29 @@ impl Resource for ConflictsView {
     }
 }
 
-/// Every holder and alternate of a core group on a day, and whether they are in conflict.
+/// Every holder and alternate of a core group, and whether they are in conflict.
 pub(super) fn of_group(
     repo: &mut dyn Read,
     proposal: &Proposal,
-    on: Day,
+    (basis, rolls): (Basis, &[Roll]),
 ) -> Result<(Numbered<ConflictRule>, Vec<SeatConflict>), Error> {
-    let seats = repo.seats_of(proposal.district())?;
-    let watch = Watch::on(repo, proposal, on)?;
+    let watch = Watch::over(repo, proposal, basis)?;
     let mut found = Vec::new();
-    for seat in &seats {
-        let sitting = seat.facts().sitting(on);
-        for tenure in [sitting.holder, sitting.alternate].into_iter().flatten() {
+    for roll in rolls {
+        let sitting = [
+            (Capacity::Holder, roll.holder),
+            (Capacity::Alternate, roll.alternate),
+        ];
+        for (capacity, account) in sitting {
+            let Some(account_id) = account else {
+                continue;
+            };
             found.push(SeatConflict {
-                seat_id: seat.meta().id,
-                designation: seat.facts().designation,
-                capacity: tenure.capacity,
-                account_id: tenure.account_id,
-                conflict: watch.conflict(repo, &seats, tenure.account_id)?,
+                seat_id: roll.seat_id,
+                designation: roll.designation,
+                capacity,
+                account_id,
+                conflict: watch.conflict(repo, account_id)?,
             });
         }
     }
@@ -87,7 +93,9 @@ pub(super) fn of_group(
 }
 
 fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsView, Error> {
-    let (rule, seats) = of_group(repo, proposal, on)?;
+    let sitting = rolls(repo, proposal.district(), on)?;
+    let basis = Basis::of(repo, on)?;
+    let (rule, seats) = of_group(repo, proposal, (basis, &sitting))?;
     Ok(ConflictsView {
         proposal_id: proposal.meta().id,
         as_of: on,
@@ -101,8 +109,9 @@ fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsVi
 ///
 /// Each holder and alternate of the core group of its district. A conflict follows from the shortest chain of
 /// linkages and memberships between what they belong to and the cluster or its academic partner, which is
-/// shown; or it was declared. Whoever is in conflict neither sees deliberations nor scores nor votes, and
-/// does not count for the quorum. Seats, linkages, memberships, declarations, what an account speaks for and the
+/// shown; or it was declared. Parties are those of every version that was handed in. A tie that nobody but the
+/// applicant's side says there is (a linkage; a membership since the proposal was handed in) is none. Whoever is in
+/// conflict neither sees deliberations nor scores nor votes, and does not count for the quorum. Seats, linkages, memberships, declarations, what an account speaks for and the
 /// version of the rule are those of the day `as_of`, as far as they were known then. What ended or was removed
 /// counts on for the days that the rule says.
 #[utoipa::path(
@@ -122,7 +131,7 @@ pub(crate) async fn get_conflicts(caller: Caller, id: Path<ProposalId>, when: On
 
 /// Declare a conflict of your own
 ///
-/// By whoever sits in a seat of the district's core group. It stays declared.
+/// By whoever sits in a seat of the district's core group, and by officers and convenors. It stays declared.
 #[utoipa::path(
     post, path = "/v1/proposals/{id}/conflicts", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id.")),
     request_body = DeclarationFacts,
@@ -147,7 +156,10 @@ pub(crate) async fn declare_conflict(
                     .iter()
                     .any(|seat| seat.facts().tenure_of(*by, day).is_some())
             };
-            let Some(by) = permit.account().filter(sits) else {
+            // Whoever turns proposals down decides by office.
+            let decides = tx.authorize(Action::RejectProposal, &proposal.anchors());
+            let may = |by: &AccountId| decides.is_ok() || sits(by);
+            let Some(by) = permit.account().filter(may) else {
                 let flaw = Flaw::new("no_seat");
                 return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
             };

@@ -2,9 +2,10 @@
 
 use crate::extract::{Caller, Reading};
 use crate::problem::Problem;
+use crate::routes::aside::Eyes;
+use crate::routes::doer::Doer;
 use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
-use crate::routes::watch::Watch;
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, AwardId, MeetingId, ProposalId, SeatId};
@@ -15,7 +16,7 @@ use odoi_domain::policy::{self, Action, View};
 use odoi_domain::proposal::service::SERVICE_LEVELS;
 use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
 use odoi_domain::review::REVIEWED_IN;
-use odoi_domain::seat::{Designation, Seat};
+use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::page::{Paging, SortKey};
@@ -91,7 +92,6 @@ struct Chair {
     seat_id: SeatId,
     designation: Designation,
     district: DistrictCode,
-    seats: Vec<Seat>,
 }
 
 pub(super) fn view(scope: &Scope) -> View {
@@ -104,7 +104,7 @@ pub(super) fn view(scope: &Scope) -> View {
 /// Proposals that wait for a role, or are late and are told to it.
 fn steps(
     reading: &mut Reading<'_>,
-    grant: &Grant,
+    (grant, doer): (&Grant, &mut Doer),
     (seen, now): (&mut BTreeSet<ProposalId>, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let role = grant.role;
@@ -123,15 +123,23 @@ fn steps(
             continue;
         };
         if level.concerns(role, &waiting) && seen.insert(proposal.meta().id) {
+            let is_escalated = !level.waits_for.contains(&role);
+            let allowed_steps = doer.steps(&mut **reading, &proposal)?;
+            // What somebody has to leave to others does not wait for them.
+            let is_barred =
+                allowed_steps.is_empty() && !proposal.steps_for(reading.actor()).is_empty();
+            if is_barred && !is_escalated {
+                continue;
+            }
             items.push(InboxItem {
                 task: Task::Step,
                 role,
                 seat_id: None,
-                allowed_steps: proposal.steps_for(reading.actor()),
+                allowed_steps,
                 since_at: status.since,
                 due_on: waiting.due_on,
                 days_late: waiting.days_late,
-                is_escalated: !level.waits_for.contains(&role),
+                is_escalated,
                 ..about(&proposal, role, now)
             });
         }
@@ -183,7 +191,6 @@ fn chairs(reading: &mut Reading<'_>, me: AccountId, today: Day) -> Result<Vec<Ch
                 seat_id: seat.meta().id,
                 designation: seat.facts().designation,
                 district: district.clone(),
-                seats: seats.clone(),
             })
             .collect();
         all.extend(mine);
@@ -195,7 +202,7 @@ fn chairs(reading: &mut Reading<'_>, me: AccountId, today: Day) -> Result<Vec<Ch
 fn reviews(
     reading: &mut Reading<'_>,
     chair: &Chair,
-    (me, now): (AccountId, Moment),
+    (me, eyes, now): (AccountId, &mut Eyes, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let scope = Scope::District(chair.district.clone());
     let mut items = Vec::new();
@@ -213,8 +220,7 @@ fn reviews(
         if written.iter().any(|review| is_mine(&review)) {
             continue;
         }
-        let watch = Watch::over(&mut **reading, &proposal, now)?;
-        if watch.conflict(&mut **reading, &chair.seats, me)?.is_some() {
+        if eyes.avert(&mut **reading, &proposal)? {
             continue;
         }
         if let Some(waiting) = proposal.waiting(now) {
@@ -229,11 +235,12 @@ fn reviews(
     Ok(items)
 }
 
-/// Meetings that a seat is called to; of the convenor's, those to be begun and to be closed.
+/// Meetings that a seat is called to; of the convenor's, those to be begun and to be closed, unless they stand aside.
+/// What can not begin any more is called again, and waits for nobody.
 fn meetings(
     reading: &mut Reading<'_>,
     chair: &Chair,
-    now: Moment,
+    (eyes, now): (&mut Eyes, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let filter = MeetingFilter {
         state: vec![MeetingState::Called, MeetingState::InSession],
@@ -250,11 +257,16 @@ fn meetings(
     };
     let scope = Scope::District(chair.district.clone());
     let found = reading.meetings(&filter, &view(&scope), &paging)?;
-    let item = |meeting: &Meeting| {
+    let mut waiting = Vec::new();
+    for meeting in found.items.iter().filter(|one| !one.is_lapsed(now.day())) {
+        waiting.push((meeting, !eyes.withheld(&mut **reading, meeting)?.is_empty()));
+    }
+    let item = |(meeting, is_aside): (&Meeting, bool)| {
         let record = meeting.state();
         let facts = &record.facts;
         let may = |step: MeetingStep| {
-            record.state.after(step).is_some()
+            !is_aside
+                && record.state.after(step).is_some()
                 && policy::authorize(reading.actor(), step.action(), &meeting.anchors()).is_ok()
         };
         let is_time = facts.scheduled_at <= now;
@@ -285,7 +297,7 @@ fn meetings(
             is_escalated: false,
         }
     };
-    Ok(found.items.iter().map(item).collect())
+    Ok(waiting.into_iter().map(item).collect())
 }
 
 /// See what waits for you
@@ -304,14 +316,16 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
             policy::view(reading.actor(), Action::ReadInbox)?;
             let mut items = Vec::new();
             let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
+            let mut doer = Doer::new(reading.actor(), now);
             for grant in reading.actor().grants().to_vec() {
-                items.extend(steps(reading, &grant, (&mut seen, now))?);
-                items.extend(money(reading, &grant, (&mut told, now))?);
+                items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
+                items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
             }
             if let Some(me) = reading.actor().account() {
+                let mut eyes = Eyes::of(Some(me), now);
                 for chair in chairs(reading, me, now.day())? {
-                    items.extend(reviews(reading, &chair, (me, now))?);
-                    items.extend(meetings(reading, &chair, now)?);
+                    items.extend(reviews(reading, &chair, (me, &mut eyes, now))?);
+                    items.extend(meetings(reading, &chair, (&mut eyes, now))?);
                 }
             }
             items.sort_by_key(|item| (item.due_on, item.since_at, item.proposal_id));

@@ -3,15 +3,14 @@
 
 use crate::extract::Reading;
 use crate::problem::Problem;
+use crate::routes::doer::{Bars, Doer};
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
-use crate::routes::mandates::deeds;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
 use odoi_domain::award::waiting::{Awaiting, COMPLETION_DAYS, MONEY_LEVELS, MoneyLevel};
 use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, AwardId};
+use odoi_domain::id::AwardId;
 use odoi_domain::inbox::Task;
-use odoi_domain::mandate::Deed;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalState};
 use odoi_domain::{Day, Entity, Moment};
@@ -23,19 +22,19 @@ pub(super) type Told = BTreeSet<(AwardId, Task, Option<u16>)>;
 /// What of awards waits for a role, or is late and told to it.
 pub(super) fn money(
     reading: &mut Reading<'_>,
-    grant: &Grant,
+    (grant, doer): (&Grant, &mut Doer),
     (told, now): (&mut Told, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     if !hears(grant.role) {
         return Ok(Vec::new());
     }
-    let me = reading.actor().account();
     let mut items = Vec::new();
     for award in reading.awards_waiting(&view(&grant.scope), LOOKED_AT)? {
         let proposal = reading.proposal(award.state().proposal_id)?;
-        // The acts by which the step itself would be refused.
-        let done = deeds(&mut **reading, &proposal, None)?;
-        let all = waiting(&award, (&proposal, &done), (grant.role, me), now);
+        let acts = MONEY_LEVELS.iter().map(|level| level.step.action());
+        let acts: Vec<Action> = acts.chain([Action::CompleteProposal]).collect();
+        let bars = doer.bars(&mut **reading, &proposal, &acts)?;
+        let all = waiting(&award, (&proposal, &bars), grant.role, now);
         let is_new = |item: &InboxItem| told.insert((award.meta().id, item.task, item.number));
         items.extend(all.into_iter().filter(is_new));
     }
@@ -51,8 +50,8 @@ fn hears(role: Role) -> bool {
 /// What of one award waits for a role: not what somebody has to leave to others.
 fn waiting(
     award: &Award,
-    (proposal, done): (&Proposal, &[Deed]),
-    (role, me): (Role, Option<AccountId>),
+    (proposal, bars): (&Proposal, &Bars),
+    role: Role,
     now: Moment,
 ) -> Vec<InboxItem> {
     let item = |task, number, (since, due_on): (Moment, Day), is_escalated| InboxItem {
@@ -70,7 +69,7 @@ fn waiting(
         let is_escalated = level.told_to(role, late(one.due_on, now))?;
         // Who cannot take the step at all is told because it is theirs to see to.
         let action = one.step.action();
-        let is_barred = policy::carries(role, action) && award.bars(action, me, done);
+        let is_barred = policy::carries(role, action) && bars.bar(action);
         let task = Task::of(one.step).filter(|_| is_escalated || !is_barred)?;
         let days = (one.since.begins(), one.due_on);
         Some(item(task, one.number, days, is_escalated))
@@ -79,11 +78,7 @@ fn waiting(
     let mut items: Vec<InboxItem> = course.awaiting().iter().filter_map(shown).collect();
     let is_at_work = proposal.status().state == ProposalState::InProgress;
     let action = Action::CompleteProposal;
-    if is_at_work
-        && award.is_done()
-        && policy::carries(role, action)
-        && !award.bars(action, me, done)
-    {
+    if is_at_work && award.is_done() && policy::carries(role, action) && !bars.bar(action) {
         let since = award.meta().updated_at;
         let days = (since, since.day().after(COMPLETION_DAYS));
         items.push(item(Task::Complete, None, days, false));

@@ -88,7 +88,7 @@ fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Institution) -> R
 registry! {
     Institution, InstitutionFacts, InstitutionView, InstitutionId, InstitutionFilter,
     tag: "institutions", paths: ("/v1/institutions", "/v1/institutions/{id}"), ports: (institutions, institution),
-    checks: [], follows: [relocate],
+    checks: [], follows: [relocate], removes: [],
     list_institutions: ListInstitutions = ("List institutions", "Universities, colleges, laboratories, support organisations and banks.");
     create_institution: CreateInstitution = ("Register an institution", "By the convenor of the district or K-DISC.");
     get_institution: ReadInstitution = ("Read an institution", "An institution by its id.");

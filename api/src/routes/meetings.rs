@@ -13,7 +13,7 @@ use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::{MeetingId, ProposalId};
 use odoi_domain::meeting::{
     AgendaItem, Attendance, Citation, ItemRecord, Meeting, MeetingFacts, MeetingState, MeetingStep,
-    Proceedings, Roll, Sealed, Tabled, Tally,
+    Proceedings, Roll, Sealed, Tabled, Tally, tallies_without,
 };
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
@@ -66,11 +66,11 @@ pub(crate) struct MeetingView {
     /// When its minutes were closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Moment>,
-    /// The version of the rule of quorum and notice that it is held by: the one in force on its day, as it
-    /// was published when notice was given, or once it has begun, when it began.
+    /// The version of the rule of quorum and notice that it is held by: the one in force when notice was given.
     #[schema(max_length = 20)]
     pub quorum_rule: String,
-    /// The version of the rule of conflicts, likewise.
+    /// The version of the rule of conflicts: the one in force on the day on which it began; before, when notice
+    /// was given.
     #[schema(max_length = 20)]
     pub conflict_rule: String,
     /// The seats as they were filled when it was opened.
@@ -85,13 +85,13 @@ pub(crate) struct MeetingView {
     /// What is recorded of each item of the agenda, in its order, once it is open.
     #[schema(max_items = 40)]
     pub items: Vec<ItemRecord>,
-    /// Items, counted from 0, whose discussion and motion are not shown to you: you are in conflict about
-    /// the proposal, or your seat stands aside.
+    /// Items, counted from 0, whose discussion, motion and votes are not shown to you: you are in conflict about
+    /// the proposal, or your seat stands aside. Whoever is leaves the whole meeting to others.
     #[schema(max_items = 40)]
     pub withheld: Vec<usize>,
-    /// What came of each item, once the minutes are closed.
+    /// What came of each item, once the minutes are closed; null where it is withheld from you.
     #[schema(max_items = 40)]
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<Option<Tally>>,
     /// Its place in the chain of minutes of the district, once they are closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minute: Option<Sealed>,
@@ -110,8 +110,10 @@ pub(crate) struct MeetingView {
 impl MeetingView {
     fn of(thing: &Meeting, actor: &Actor, withheld: BTreeSet<usize>) -> Self {
         let (meta, record) = (*thing.meta(), thing.state().clone());
-        let is_open =
-            |step: &MeetingStep| policy::authorize(actor, step.action(), &thing.anchors()).is_ok();
+        let is_open = |step: &MeetingStep| {
+            withheld.is_empty() && policy::authorize(actor, step.action(), &thing.anchors()).is_ok()
+        };
+        let allowed_steps = record.state.steps().filter(is_open).collect();
         let shown = record.proceedings.without(&withheld);
         let (facts, rules) = (record.facts, thing.rules());
         Self {
@@ -132,10 +134,10 @@ impl MeetingView {
             tabled: record.tabled,
             attendance: shown.attendance,
             items: shown.items,
+            tallies: tallies_without(&record.tallies, &withheld),
             withheld: withheld.into_iter().collect(),
-            tallies: record.tallies,
             minute: record.sealed,
-            allowed_steps: record.state.steps().filter(is_open).collect(),
+            allowed_steps,
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,
@@ -274,8 +276,10 @@ pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> 
 
 /// Call a meeting
 ///
-/// By the convenor: notice and agenda. So many days lie between notice and meeting as the rule of quorum says that
-/// is in force on its day (seven in the first version), fewer where `urgency` says why it cannot wait (two). An item that decides about a proposal is what a step can cite later.
+/// By the convenor, or by K-DISC where the convenor is in conflict about a proposal of the agenda (409 `in_conflict`):
+/// notice and agenda. So many days lie between notice and meeting as the rule of quorum says that is in force when notice
+/// is given (seven in the first version), fewer where `urgency` says why it cannot wait (two). An item that decides about
+/// a proposal is what a step can cite later.
 #[utoipa::path(
     post, path = "/v1/meetings", tag = "meetings", request_body = MeetingFacts,
     responses((status = 201, description = "Called.", body = MeetingView)),
@@ -287,9 +291,10 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
         .write("create_meeting", &body.bytes, move |tx| {
             let permit = tx.authorize(Action::CreateMeeting, &standing(&facts))?;
             let (id, now) = (tx.mint(), tx.now());
-            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
+            let rules = group_rules(&mut ***tx, now.day())?;
             let recorded = Meeting::call(&permit, id, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
+            aside::unbiased(tx, &permit, &recorded.thing().state().facts.agenda)?;
             let thing = tx.save(recorded)?;
             saved(201, tx, &thing)
         })
@@ -299,8 +304,8 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
 /// Read a meeting
 ///
 /// Notice, agenda, seats, what is recorded, and what came of it. Whoever is in conflict about the proposal of an
-/// item, in whichever seat or role, and whoever stands aside for it, sees that it was dealt with and what came of
-/// it, and neither the discussion nor the motion.
+/// item, in whichever seat or role, and whoever stands aside for it, sees that it was dealt with, and neither the
+/// discussion nor the motion nor the votes.
 #[utoipa::path(
     get, path = "/v1/meetings/{id}", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = MeetingView)),
@@ -320,8 +325,8 @@ pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered
 
 /// Change a meeting
 ///
-/// By the convenor, before it begins and within the time of notice: nothing is put on the agenda at the
-/// last moment.
+/// By the convenor, or by K-DISC where the convenor is in conflict, before it begins and within the time of notice, by
+/// the rule of the day of the change: nothing is put on the agenda at the last moment.
 #[utoipa::path(
     patch, path = "/v1/meetings/{id}", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body(content = MeetingFacts, content_type = "application/merge-patch+json"),
@@ -339,10 +344,12 @@ pub(crate) async fn update_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::UpdateMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            let facts = patch.onto(&thing.state().facts)?;
-            let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
-            let recorded = thing.amend(&permit, facts, rules, tx.now())?;
+            aside::keeper(tx, &permit, &thing)?;
+            let (facts, now) = (patch.onto(&thing.state().facts)?, tx.now());
+            let rules = group_rules(&mut ***tx, now.day())?;
+            let recorded = thing.amend(&permit, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
+            aside::unbiased(tx, &permit, &recorded.thing().state().facts.agenda)?;
             let thing = tx.save(recorded)?;
             saved(200, tx, &thing)
         })
@@ -351,7 +358,9 @@ pub(crate) async fn update_meeting(
 
 /// Begin a meeting
 ///
-/// Once its time has come. Who holds which seat is taken down as it is at this moment (whoever has no active
+/// Once its time has come, and within seven days after its day: later it must be called again (409 `meeting_lapsed`).
+/// Nobody begins, records, closes, changes or calls off a meeting who is in conflict about a proposal of its agenda (409
+/// `in_conflict` names the items): somebody else of the staff does. Who holds which seat is taken down as it is at this moment (whoever has no active
 /// account with the role of the seat holds none), who must stand aside for which item (whoever is in conflict about
 /// its proposal), and what lies before the meeting: it decides about that revision of an application and no other,
 /// and about nothing whose time has not come.
@@ -366,6 +375,7 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::OpenMeeting, &thing.anchors())?;
             tx.at(&thing)?;
+            aside::keeper(tx, &permit, &thing)?;
             let (found, now) = (opening(tx, &thing)?, tx.now());
             let thing = tx.save(thing.open(&permit, found, now)?)?;
             saved(200, tx, &thing)
@@ -377,9 +387,9 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
 ///
 /// Attendance of holders or alternates, and for each item of the agenda who stands aside, the discussion,
 /// the motion and the votes; the server adds who must stand aside, by their ties or their own declaration. Anybody
-/// else stands aside only where they are there, and the minutes say why: nobody who is absent is put aside by the
-/// word of others. It replaces what was recorded before. Of an item for which you stand aside yourself, send neither
-/// discussion nor motion: what is recorded of them stays.
+/// else stands aside only where they are there, and the minutes say why (`recorded`): they do not vote, and are counted
+/// among those entitled. Nobody who is absent is put aside by the word of others. It replaces what was recorded before.
+/// Whoever stands aside for an item, or would by what is recorded, leaves it to others (409 `in_conflict`).
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/record", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body = Proceedings,
@@ -396,8 +406,9 @@ pub(crate) async fn record_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
             tx.at(&thing)?;
+            aside::keeper(tx, &permit, &thing)?;
             let now = tx.now();
-            let known = aside::known(tx, (&permit, &thing), &body.value.attendance)?;
+            let known = aside::known(tx, &thing, &body.value.attendance)?;
             let thing = tx.save(thing.record(&permit, body.value, known, now)?)?;
             saved(200, tx, &thing)
         })
@@ -421,11 +432,12 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CloseMeeting, &thing.anchors())?;
             tx.at(&thing)?;
+            aside::keeper(tx, &permit, &thing)?;
             let now = tx.now();
             // Held, so that of two closings at once the second stands behind the first.
             let record = thing.state();
             let last = tx.hold_chain(&record.facts.district)?;
-            let known = aside::known(tx, (&permit, &thing), &record.proceedings.attendance)?;
+            let known = aside::known(tx, &thing, &record.proceedings.attendance)?;
             let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
             let thing = tx.save(thing.close(&permit, (last, &known), &gone, now)?)?;
             saved(200, tx, &thing)
@@ -435,7 +447,7 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
 
 /// Call a meeting off
 ///
-/// By the convenor, before it begins; `reason` says why.
+/// By the convenor, or by K-DISC where the convenor is in conflict, before it begins; `reason` says why.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/cancel", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body = Reason,
@@ -452,6 +464,7 @@ pub(crate) async fn cancel_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CancelMeeting, &thing.anchors())?;
             tx.at(&thing)?;
+            aside::keeper(tx, &permit, &thing)?;
             let now = tx.now();
             let thing = tx.save(thing.cancel(&permit, body.value.reason, now)?)?;
             saved(200, tx, &thing)

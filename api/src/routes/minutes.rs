@@ -30,7 +30,7 @@ pub(crate) struct MinutesView {
     pub district: DistrictCode,
     /// Their place in the chain of the district.
     pub chain: Sealed,
-    /// Items, counted from 0, whose discussion and motion are not shown to you: you stand aside. Where
+    /// Items, counted from 0, whose discussion, motion and votes are not shown to you: you stand aside. Where
     /// there are any, the digest cannot be made again of what you see.
     #[schema(max_items = 40)]
     pub withheld: Vec<usize>,

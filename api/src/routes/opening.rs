@@ -53,9 +53,8 @@ pub(super) fn opening(tx: &mut Writing<'_, '_>, meeting: &Meeting) -> Result<Ope
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
     let gone = lapsed(&mut ***tx, &rolls, &facts.district, now)?;
     let rolls: Vec<Roll> = rolls.into_iter().map(|roll| roll.without(&gone)).collect();
-    let rules = group_rules(&mut ***tx, facts.scheduled_at.day())?;
-    let by = (facts, &rules.conflicts);
-    let recusals = recusals(&mut ***tx, by, (&seats, &rolls), &[], now)?;
+    let conflicts = group_rules(&mut ***tx, now.day())?.conflicts;
+    let recusals = recusals(&mut ***tx, (facts, &conflicts), (&rolls, &[]), now)?;
     let mut laid = Vec::with_capacity(facts.agenda.len());
     for item in &facts.agenda {
         laid.push(tabled(&mut ***tx, item)?);
@@ -63,7 +62,7 @@ pub(super) fn opening(tx: &mut Writing<'_, '_>, meeting: &Meeting) -> Result<Ope
     Ok(Opening {
         rolls,
         recusals,
-        rules,
+        conflicts,
         tabled: laid,
     })
 }

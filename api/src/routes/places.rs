@@ -130,7 +130,7 @@ fn not_itself(_: &mut Writing<'_, '_>, _: &Permit, thing: &Place) -> Result<(), 
 registry! {
     Place, PlaceFacts, PlaceView, PlaceKey, PlaceFilter,
     tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place_by_key),
-    checks: [known], follows: [not_itself],
+    checks: [known], follows: [not_itself], removes: [],
     list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block (rules R1.1, R1.2).");
     create_place: CreatePlace = ("Register a place", "For what the published lists lack; whole lists are imported with `odoi import places`.");
     get_place: ReadPlace = ("Read a place", "A place by its id, or by `level:code`: `district:555`, `grama_panchayat:221053`. The code is the official one of the level, or that of another list (`grama_panchayat:G070301`); a list may be named too (`grama_panchayat:lsg:G070301`).");

@@ -6,6 +6,7 @@ use crate::problem::{Fault, Kind, Problem};
 use crate::routes::application;
 use crate::routes::aside::impartial;
 use crate::routes::documents;
+use crate::routes::doer::Doer;
 use crate::routes::funding;
 use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::{Answered, removed, step_tag};
@@ -22,7 +23,7 @@ use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Day, Entity, Flaw, Moment};
-use odoi_persistence::port::ProposalFilter;
+use odoi_persistence::port::{ProposalFilter, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,7 +81,7 @@ pub(crate) struct ProposalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub days_late: Option<i64>,
-    /// The steps that are possible now and open to you.
+    /// The steps that are possible now and open to you: not those that you must leave to others.
     #[schema(max_items = 12)]
     pub allowed_steps: Vec<ProposalStep>,
     /// Counts its states; the entity tag is made of it, of the allowed steps and of the days late.
@@ -93,7 +94,7 @@ pub(crate) struct ProposalView {
 }
 
 impl ProposalView {
-    fn of(thing: &Proposal, actor: &Actor, now: Moment) -> Self {
+    fn of(thing: &Proposal, allowed_steps: Vec<ProposalStep>, now: Moment) -> Self {
         let waiting = thing.waiting(now);
         let (meta, facts, status) = (*thing.meta(), thing.facts().clone(), thing.status().clone());
         Self {
@@ -113,7 +114,7 @@ impl ProposalView {
             state_reason: status.reason,
             due_on: waiting.map(|w| w.due_on),
             days_late: waiting.map(|w| w.days_late),
-            allowed_steps: thing.steps_for(actor),
+            allowed_steps,
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,
@@ -168,10 +169,12 @@ fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictC
 
 fn saved(
     status: u16,
-    tx: &Writing<'_, '_>,
+    tx: &mut Writing<'_, '_>,
     thing: &odoi_persistence::Saved<Proposal>,
 ) -> Result<odoi_persistence::Answer, Problem> {
-    let view = ProposalView::of(thing.thing(), tx.actor(), tx.now());
+    let now = tx.now();
+    let steps = Doer::new(tx.actor(), now).steps(&mut ***tx, thing.thing())?;
+    let view = ProposalView::of(thing.thing(), steps, now);
     crate::extract::saved(status, thing, &view)
 }
 
@@ -184,15 +187,16 @@ fn saved(
     extensions(("x-action" = json!(Action::ListProposals)))
 )]
 pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
-    let now = caller.service.store.now();
-    caller
-        .page(
-            list,
-            Action::ListProposals,
-            |repo, f, view, paging| repo.proposals(f, view, paging),
-            move |actor, thing| ProposalView::of(&thing, actor, now),
-        )
-        .await
+    let (me, now) = (caller.account()?, caller.service.store.now());
+    let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
+        let mut doer = Doer::of(repo, me, now)?;
+        let found = repo.proposals(f, view, paging)?;
+        found.try_map(|thing| Ok((doer.steps(repo, &thing)?, thing)))
+    };
+    let show = move |_: &Actor, (steps, thing): (Vec<ProposalStep>, Proposal)| {
+        ProposalView::of(&thing, steps, now)
+    };
+    caller.page(list, Action::ListProposals, query, show).await
 }
 
 /// Draft a proposal
@@ -233,7 +237,8 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
         .item(move |reading| {
             let thing = reading.proposal(*id)?;
             reading.authorize(Action::ReadProposal, &thing.anchors())?;
-            Ok(ProposalView::of(&thing, reading.actor(), now))
+            let steps = Doer::new(reading.actor(), now).steps(&mut **reading, &thing)?;
+            Ok(ProposalView::of(&thing, steps, now))
         })
         .await
 }

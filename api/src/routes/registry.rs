@@ -7,7 +7,7 @@ macro_rules! registry {
     (
         $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
         tag: $tag:literal, paths: ($all:literal, $one:literal), ports: ($list_port:ident, $one_port:ident),
-        checks: [$($check:ident)?], follows: [$($follow:ident)?],
+        checks: [$($check:ident)?], follows: [$($follow:ident)?], removes: [$($remove:ident)?],
         $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
         $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
         $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
@@ -123,6 +123,7 @@ macro_rules! registry {
                     let thing = tx.$one_port(id.into_inner())?;
                     let permit = tx.authorize(Action::$Delete, &thing.anchors())?;
                     tx.at(&thing)?;
+                    $($remove(tx, &thing)?;)?
                     let now = tx.now();
                     Ok(crate::routes::shared::removed(&tx.save(thing.remove(&permit, now))?))
                 })

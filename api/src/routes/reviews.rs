@@ -4,7 +4,7 @@ use crate::extract::{self, Body, Caller, Patch, Resource, Writing, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::aside::Eyes;
 use crate::routes::shared::{Answered, version};
-use crate::routes::watch::Watch;
+use crate::routes::watch::{Basis, Watch};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Refusal};
@@ -16,7 +16,7 @@ use odoi_domain::review::{
     self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
 };
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -143,20 +143,19 @@ pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<
 }
 
 /// What the reviews say together that count: of the revision that was handed in last, each person once, and not of
-/// somebody in conflict on a day.
+/// somebody in conflict.
 pub(super) fn panel(
     repo: &mut dyn Read,
     proposal: &Proposal,
     reviews: &[Review],
-    on: Day,
+    basis: Basis,
 ) -> Result<Option<Panel>, Error> {
-    let seats = repo.seats_of(proposal.district())?;
-    let watch = Watch::on(repo, proposal, on)?;
+    let watch = Watch::over(repo, proposal, basis)?;
     let mut totals = Vec::new();
     for review in review::counted(reviews, repo.submitted_revision(proposal.meta().id)?) {
         let (record, mut counts) = (review.state(), true);
         if let Some(by) = record.by {
-            counts = watch.conflict(repo, &seats, by)?.is_none();
+            counts = watch.conflict(repo, by)?.is_none();
         }
         if let (Some(total), true) = (record.total, counts) {
             totals.push((review.meta().id, total));
@@ -172,23 +171,8 @@ pub(super) fn panel(
     Ok(review::panel(&totals, bonus))
 }
 
-/// The day by which reviews are counted: that of the meeting whose minutes authorised the last step, so that what
-/// was decided long ago stays as it was; today while none has.
-pub(super) fn counted_on(
-    repo: &mut dyn Read,
-    proposal: &Proposal,
-    now: Moment,
-) -> Result<Day, Error> {
-    let cited = proposal.history().iter().rev().find_map(|act| act.minute);
-    let Some(cited) = cited else {
-        return Ok(now.day());
-    };
-    let meeting = repo.meeting(cited.meeting_id)?;
-    Ok(meeting.state().opened_at.unwrap_or(now).day())
-}
-
-/// Whether somebody may know what others have written: whoever may still be called on to review has their own in,
-/// whatever state the proposal is in, until it is decided.
+/// Whether somebody may know what others have written. Until it is decided, whoever sits in a seat, as holder or
+/// alternate, could still be called on to review: they have written one themselves, for whichever seat.
 pub(super) fn knows(
     repo: &mut dyn Read,
     actor: &Actor,
@@ -204,18 +188,17 @@ pub(super) fn knows(
         return Ok(oversees);
     };
     let seats = repo.seats_of(proposal.district())?;
-    let mine = seats
+    let sits = seats
         .iter()
-        .filter(|seat| seat.facts().tenure_of(me, now.day()).is_some());
-    let mine: Vec<SeatId> = mine.map(|seat| seat.meta().id).collect();
+        .any(|seat| seat.facts().tenure_of(me, now.day()).is_some());
     let revision = repo.submitted_revision(proposal.meta().id)?;
-    let is_in = reviews.iter().any(|review| {
+    let is_own = |review: &Review| {
         let record = review.state();
         record.state == ReviewState::Submitted
             && Some(record.proposal_revision) == revision
-            && mine.contains(&record.facts.seat_id)
-    });
-    Ok(is_in || (oversees && mine.is_empty()))
+            && record.by == Some(me)
+    };
+    Ok((sits && reviews.iter().any(is_own)) || (oversees && !sits))
 }
 
 fn in_district(district: &DistrictCode) -> Anchors {
@@ -250,7 +233,7 @@ fn shown(
         some.map(|review| ReviewView::of(review)).collect()
     };
     let kept = now_reviewed.iter().filter(|r| is_in(r) && !is_seen(r));
-    let on = counted_on(repo, proposal, now)?;
+    let (basis, _) = Basis::of_decision(repo, proposal, now)?;
     Ok(ReviewsView {
         proposal_id: proposal.meta().id,
         rubric: rubric(repo, proposal)?,
@@ -260,7 +243,7 @@ fn shown(
         earlier: seen(&earlier),
         stands_aside,
         panel: if may_judge {
-            panel(repo, proposal, &all, on)?
+            panel(repo, proposal, &all, basis)?
         } else {
             None
         },

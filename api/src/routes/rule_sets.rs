@@ -113,9 +113,10 @@ pub(crate) async fn list_rule_sets(caller: Caller, list: List<RuleSetFilter>) ->
 
 /// Publish a rule set
 ///
-/// The next version about its subject, by an officer of K-DISC, for today or later. Versions are
-/// never edited: answers name the version that they were made by. A meeting keeps the version in force on
-/// its day, and closed minutes keep theirs, whatever is published later.
+/// The next version about its subject, by an officer of K-DISC, for today or later; rules of a core group for
+/// tomorrow or later. Versions are never edited: answers name the version that they were made by. A meeting keeps the
+/// quorum in force when notice was given and the rule of conflicts of the day on which it began, and closed minutes keep
+/// theirs, whatever is published later.
 #[utoipa::path(
     post, path = "/v1/rule-sets", tag = "rule-sets", request_body = RuleSetFacts,
     responses((status = 201, description = "Published.", body = RuleSetView)),

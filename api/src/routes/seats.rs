@@ -67,8 +67,26 @@ impl SeatView {
     }
 }
 
-/// Accounts and affiliations must be of the registry.
+/// Nobody says where they sit themselves, nor what they belong to there: by that it is decided what they stand aside
+/// for.
+fn of_others(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+    let me = tx.actor().account();
+    let mut tenures = thing.facts().tenures.iter();
+    if tenures.any(|tenure| Some(tenure.account_id) == me) {
+        let flaw = Flaw::new("own_seat");
+        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+    }
+    Ok(())
+}
+
+/// Accounts and affiliations must be of the registry, and the seat is somebody else's.
 fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+    of_others(tx, thing)?;
+    match tx.seat(thing.meta().id) {
+        Ok(before) => of_others(tx, &before)?,
+        Err(Error::Missing) => {}
+        Err(other) => return Err(other.into()),
+    }
     let facts = thing.facts();
     let mut faults = Vec::new();
     let mut unknown = |pointer: String| {
@@ -131,10 +149,10 @@ fn unseatable(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<Vec<Flaw>, Probl
 registry! {
     Seat, SeatFacts, SeatView, SeatId, SeatFilter,
     tag: "seats", paths: ("/v1/seats", "/v1/seats/{id}"), ports: (seats, seat),
-    checks: [known], follows: [],
+    checks: [known], follows: [], removes: [of_others],
     list_seats: ListSeats = ("List seats", "The seats of the core groups of your districts.");
-    create_seat: CreateSeat = ("Constitute a seat", "By K-DISC: designation, and who sits in it as holder or alternate.");
+    create_seat: CreateSeat = ("Constitute a seat", "By K-DISC: designation, and who sits in it as holder or alternate. Nobody constitutes, changes or removes a seat that they sit or sat in themselves (409 `own_seat`).");
     get_seat: ReadSeat = ("Read a seat", "A seat by its id.");
-    update_seat: UpdateSeat = ("Change a seat", "By K-DISC: a term ends, another begins.");
-    delete_seat: DeleteSeat = ("Remove a seat", "By K-DISC. Minutes keep who sat in it.");
+    update_seat: UpdateSeat = ("Change a seat", "By K-DISC: a term ends, another begins. An affiliation that is taken away counts on, for the days that the rule of conflicts says, and what was decided before stays as it was.");
+    delete_seat: DeleteSeat = ("Remove a seat", "By K-DISC. Minutes keep who sat in it, and what they belonged to counts on.");
 }

@@ -1,16 +1,17 @@
 //! The watch over conflicts of interest about a proposal: what somebody belongs to, and the ties between that
 //! and the applicant, on a day (rule R6.4).
 
-use odoi_domain::conflict::{Conflict, ConflictRule, Tie, belongs_to};
+use crate::routes::ties::{Own, claimed, ties_of};
+use odoi_domain::conflict::{Conflict, ConflictRule, Path, Tie};
 use odoi_domain::declaration::Declaration;
 use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, ClusterId, EnterpriseId, InstitutionId, SeatId};
+use odoi_domain::id::{AccountId, SeatId};
 use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::meeting::{Attendance, Ground, GroupRules, MeetingFacts, Recusal, Roll};
-use odoi_domain::membership::{Member, MemberKind};
-use odoi_domain::proposal::Proposal;
+use odoi_domain::meeting::{Attendance, Ground, GroupRules, Meeting, MeetingFacts, Recusal, Roll};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::rules::{self, Numbered, RuleSubject};
-use odoi_domain::seat::Seat;
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
@@ -32,126 +33,128 @@ pub(crate) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Er
     })
 }
 
-/// What somebody belongs to, and the ties of that.
-struct Own {
-    ends: Vec<End>,
-    ties: Vec<Tie>,
+/// By which rule conflicts are told, of which day, and what was known of that when.
+#[derive(Debug, Clone)]
+pub(super) struct Basis {
+    pub(super) rule: Numbered<ConflictRule>,
+    pub(super) on: Day,
+    pub(super) known: Moment,
 }
 
-/// What conflicts about one proposal are found by, on one day.
-pub(super) struct Watch {
-    rule: Numbered<ConflictRule>,
+impl Basis {
+    /// What holds now.
+    pub(super) fn now(repo: &mut dyn Read, now: Moment) -> Result<Self, Error> {
+        Ok(Self {
+            rule: group_rules(repo, now.day())?.conflicts,
+            on: now.day(),
+            known: now,
+        })
+    }
+
+    /// What held on a day, as it was known at its end.
+    pub(super) fn of(repo: &mut dyn Read, on: Day) -> Result<Self, Error> {
+        Ok(Self {
+            rule: group_rules(repo, on)?.conflicts,
+            on,
+            known: on.after(1).begins(),
+        })
+    }
+
+    /// What held when a meeting decided: whatever is stated or published afterwards changes nothing of it.
+    fn of_meeting(meeting: &Meeting, now: Moment) -> Self {
+        let record = meeting.state();
+        let known = record.closed_at.or(record.opened_at).unwrap_or(now);
+        Self {
+            rule: meeting.rules().conflicts,
+            on: known.day(),
+            known,
+        }
+    }
+
+    /// What held when minutes authorised the last step of a proposal, and who sat then; what holds now while none
+    /// have.
+    pub(super) fn of_decision(
+        repo: &mut dyn Read,
+        proposal: &Proposal,
+        now: Moment,
+    ) -> Result<(Self, Vec<Roll>), Error> {
+        let cited = proposal.history().iter().rev().find_map(|act| act.minute);
+        let Some(cited) = cited else {
+            let rolls = rolls(repo, proposal.district(), now.day())?;
+            return Ok((Self::now(repo, now)?, rolls));
+        };
+        let meeting = repo.meeting(cited.meeting_id)?;
+        let basis = Self::of_meeting(&meeting, now);
+        Ok((basis, meeting.state().rolls.clone()))
+    }
+}
+
+/// Who sits in a core group on a day.
+pub(super) fn rolls(
+    repo: &mut dyn Read,
+    district: &DistrictCode,
     on: Day,
-    applicants: [End; 2],
+) -> Result<Vec<Roll>, Error> {
+    let seats = repo.seats_of(district)?;
+    Ok(seats.iter().map(|seat| Roll::of(seat, on)).collect())
+}
+
+/// What conflicts about one proposal are found by.
+pub(super) struct Watch {
+    basis: Basis,
+    /// When the proposal was handed in first.
+    since: Option<Moment>,
+    applicants: Vec<End>,
     ties: Vec<Tie>,
     declared: Vec<Declaration>,
 }
 
-fn end(kind: EndKind, id: uuid::Uuid) -> End {
-    End { kind, id }
-}
-
-/// The ties of an actor: its linkages and memberships.
-fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
-    let linkages = repo.linkages_of(of)?;
-    let memberships = match of.kind {
-        EndKind::Cluster => repo.memberships_in(ClusterId(of.id))?,
-        EndKind::Enterprise => repo.memberships_of(Member {
-            kind: MemberKind::Enterprise,
-            id: of.id,
-        })?,
-        EndKind::Institution => repo.memberships_of(Member {
-            kind: MemberKind::Institution,
-            id: of.id,
-        })?,
+/// Who proposes: the cluster and the academic partner, as it stood then and in each version that was handed in, so
+/// that nobody leaves by being exchanged.
+fn applicants(repo: &mut dyn Read, proposal: &Proposal, known: Moment) -> Result<Vec<End>, Error> {
+    let id = proposal.meta().id;
+    let parties = |facts: &ProposalFacts| {
+        let end = |kind, id| End { kind, id };
+        [
+            end(EndKind::Cluster, facts.cluster_id.0),
+            end(EndKind::Institution, facts.institution_id.0),
+        ]
     };
-    let tied = linkages.iter().filter_map(Tie::of_linkage);
-    Ok(tied
-        .chain(memberships.iter().map(Tie::of_membership))
-        .chain(repo.former_ties_of(of)?)
-        .collect())
-}
-
-/// What an account belongs to on a day: the affiliations of its seats, and whatever it speaks for. What is over
-/// cools like a tie.
-fn own(
-    repo: &mut dyn Read,
-    seats: &[Seat],
-    account: AccountId,
-    (rule, day): (&ConflictRule, Day),
-) -> Result<Own, Error> {
-    let tenures = seats.iter().flat_map(|seat| &seat.facts().tenures);
-    let held = tenures.filter(|tenure| {
-        let time = (tenure.starts_on, tenure.ends_on);
-        tenure.account_id == account && rule.lasts(time, day)
-    });
-    let mut ends: Vec<End> = held
-        .flat_map(|tenure| tenure.affiliations.clone())
-        .collect();
-    for grant in repo.grants_of(account)? {
-        let given = grant.meta().created_at.day() <= day;
-        ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
-    }
-    for (end, until) in repo.former_belongings_of(account)? {
-        ends.extend(
-            rule.lasts((until.min(day), Some(until)), day)
-                .then_some(end),
-        );
-    }
-    // An enterprise that was merged into another lives on in that one.
-    for one in ends
-        .iter_mut()
-        .filter(|one| one.kind == EndKind::Enterprise)
-    {
-        if let Err(Error::Merged(into)) = repo.enterprise(EnterpriseId(one.id)) {
-            one.id = into.0;
+    let mut all = Vec::new();
+    for revision in repo.handed_in(id)? {
+        if revision.submitted_at.is_some_and(|at| at <= known) {
+            all.extend(parties(&revision.facts));
         }
     }
-    let mut ties = Vec::new();
-    for one in &ends {
-        ties.extend(ties_of(repo, *one)?);
+    let latest = repo.latest_revision(id)?;
+    if all.is_empty() || latest.is_none_or(|latest| latest.made_at <= known) {
+        all.extend(parties(proposal.facts()));
     }
-    Ok(Own { ends, ties })
+    all.sort_unstable_by_key(|end| (end.kind, end.id));
+    all.dedup();
+    Ok(all)
 }
 
 impl Watch {
-    /// Over a proposal, today.
+    /// Over a proposal.
     pub(super) fn over(
         repo: &mut dyn Read,
         proposal: &Proposal,
-        now: Moment,
+        basis: Basis,
     ) -> Result<Self, Error> {
-        Self::on(repo, proposal, now.day())
-    }
-
-    /// Over a proposal, by the rule in force on a day.
-    pub(super) fn on(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<Self, Error> {
-        let rule = group_rules(repo, on)?.conflicts;
-        Self::by(repo, proposal, rule, on)
-    }
-
-    /// Over a proposal: its applicants are the cluster and the academic partner.
-    fn by(
-        repo: &mut dyn Read,
-        proposal: &Proposal,
-        rule: Numbered<ConflictRule>,
-        on: Day,
-    ) -> Result<Self, Error> {
-        let (ClusterId(cluster), InstitutionId(partner)) =
-            (proposal.facts().cluster_id, proposal.facts().institution_id);
-        let applicants = [
-            end(EndKind::Cluster, cluster),
-            end(EndKind::Institution, partner),
-        ];
+        let applicants = applicants(repo, proposal, basis.known)?;
         let mut ties = Vec::new();
-        for applicant in applicants {
-            ties.extend(ties_of(repo, applicant)?);
+        for applicant in &applicants {
+            ties.extend(ties_of(repo, *applicant)?);
         }
+        ties.retain(|tie| tie.is_known_by(basis.known));
         let mut declared = repo.declarations_about(proposal.meta().id)?;
-        declared.retain(|one| one.meta().created_at.day() <= on);
+        declared.retain(|one| one.meta().created_at <= basis.known);
+        let mut acts = proposal.history().iter();
+        let first = acts.find(|act| act.action == Action::SubmitProposal);
         Ok(Self {
-            rule,
-            on,
+            basis,
+            since: first.map(|act| act.at),
             applicants,
             ties,
             declared,
@@ -160,36 +163,61 @@ impl Watch {
 
     /// The rule that it goes by.
     pub(super) fn into_rule(self) -> Numbered<ConflictRule> {
-        self.rule
+        self.basis.rule
     }
 
-    fn judge(&self, own: &Own, account: AccountId) -> Option<Conflict> {
-        let ties: Vec<Tie> = own.ties.iter().chain(&self.ties).copied().collect();
-        let rule = &self.rule.rule;
-        let path = rule.path(&own.ends, &self.applicants, &ties, self.on);
+    /// The shortest chain that ties somebody to the applicant. What nobody but the applicant says is no link of it:
+    /// of linkages whenever it was said, of memberships after the proposal was handed in.
+    fn path(&self, repo: &mut dyn Read, own: &Own) -> Result<Option<Path>, Error> {
+        let (rule, on) = (&self.basis.rule.rule, self.basis.on);
+        let mut ties: Vec<Tie> = own.ties.iter().chain(&self.ties).copied().collect();
+        let Some(path) = rule.path(&own.ends, &self.applicants, &ties, on) else {
+            return Ok(None);
+        };
+        if path.ties.is_empty() {
+            return Ok(Some(path));
+        }
+        let is_late = |tie: &Tie| self.since.is_some_and(|first| !tie.is_known_by(first));
+        let doubtful = ties.iter().filter(|tie| tie.kind.is_some() || is_late(tie));
+        let doubtful: Vec<Tie> = doubtful.copied().collect();
+        let claimed = claimed(repo, &self.applicants, &doubtful)?;
+        if path.ties.iter().all(|tie| !claimed.contains(tie)) {
+            return Ok(Some(path));
+        }
+        ties.retain(|tie| !claimed.contains(&tie.id));
+        Ok(rule.path(&own.ends, &self.applicants, &ties, on))
+    }
+
+    /// Why an account must not judge the proposal, by what it belongs to and by its own word, if it must not.
+    pub(super) fn judge(
+        &self,
+        repo: &mut dyn Read,
+        own: &Own,
+        account: AccountId,
+    ) -> Result<Option<Conflict>, Error> {
+        let path = self.path(repo, own)?;
         let said = self.declared.iter().find(|d| d.state().by == account);
         let reason = said.map(|said| said.state().reason.clone());
         let ground = match (&path, &reason) {
             (Some(_), _) => Ground::Derived,
             (None, Some(_)) => Ground::Declared,
-            (None, None) => return None,
+            (None, None) => return Ok(None),
         };
-        Some(Conflict {
+        Ok(Some(Conflict {
             ground,
             path,
             reason,
-        })
+        }))
     }
 
-    /// Why an account must not judge the proposal, if it must not.
+    /// The same of an account that nothing is known of yet.
     pub(super) fn conflict(
         &self,
         repo: &mut dyn Read,
-        seats: &[Seat],
         account: AccountId,
     ) -> Result<Option<Conflict>, Error> {
-        let own = own(repo, seats, account, (&self.rule.rule, self.on))?;
-        Ok(self.judge(&own, account))
+        let own = Own::of(repo, account, &self.basis)?;
+        self.judge(repo, &own, account)
     }
 }
 
@@ -198,10 +226,14 @@ impl Watch {
 pub(crate) fn recusals(
     repo: &mut dyn Read,
     (facts, rule): (&MeetingFacts, &Numbered<ConflictRule>),
-    (seats, rolls): (&[Seat], &[Roll]),
-    attendance: &[Attendance],
+    (rolls, attendance): (&[Roll], &[Attendance]),
     now: Moment,
 ) -> Result<Vec<Vec<Recusal>>, Error> {
+    let basis = Basis {
+        rule: rule.clone(),
+        on: now.day(),
+        known: now,
+    };
     let mut people: HashMap<AccountId, Own> = HashMap::new();
     let mut sitting: Vec<(SeatId, AccountId)> = Vec::new();
     for roll in rolls {
@@ -210,8 +242,7 @@ pub(crate) fn recusals(
             .holder
             .map(|holder| here.map_or(holder, |h| h.account_id))
         {
-            let own = own(repo, seats, account, (&rule.rule, now.day()))?;
-            people.insert(account, own);
+            people.insert(account, Own::of(repo, account, &basis)?);
             sitting.push((roll.seat_id, account));
         }
     }
@@ -220,11 +251,12 @@ pub(crate) fn recusals(
         let mut aside = Vec::new();
         if let Some(id) = item.proposal_id {
             let proposal = repo.proposal(id)?;
-            let watch = Watch::by(repo, &proposal, rule.clone(), now.day())?;
+            let watch = Watch::over(repo, &proposal, basis.clone())?;
             for (seat, account) in &sitting {
-                let own = people.get(account);
-                let found = own.and_then(|own| watch.judge(own, *account));
-                aside.extend(found.map(|conflict| conflict.recusal(*seat)));
+                if let Some(own) = people.get(account) {
+                    let found = watch.judge(repo, own, *account)?;
+                    aside.extend(found.map(|conflict| conflict.recusal(*seat)));
+                }
             }
         }
         all.push(aside);

@@ -3,10 +3,11 @@
 //! Each part of the story is a function of its own; that of the money is in `why_award.rs`.
 
 use crate::extract::{Caller, Resource, content_tag};
+use crate::routes::aside::Eyes;
 use crate::routes::conflicts::{SeatConflict, of_group};
-use crate::routes::reviews::{counted_on, knows, panel, rubric};
+use crate::routes::reviews::{knows, panel, rubric};
 use crate::routes::shared::Answered;
-use crate::routes::watch::Watch;
+use crate::routes::watch::{Basis, Watch};
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -73,7 +74,7 @@ pub(crate) struct WhyMinute {
     /// Who was there.
     #[schema(max_items = 40)]
     pub attendance: Vec<Sat>,
-    /// Quorum and votes, with the version of the rule of quorum.
+    /// Quorum and votes, with the version of the rule of quorum; not for those who read the meeting and stand aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
     /// The item of a later meeting that corrected this one since: it was good when it was cited.
@@ -187,10 +188,10 @@ pub(crate) struct WhyView {
     /// is decided have their own in where they may be called on to review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
-    /// The day of which conflicts are told and by which reviews are counted: that of the meeting whose minutes
-    /// authorised the last step; today while none has.
+    /// The day of which conflicts are told and by which reviews are counted: that on which the minutes were closed
+    /// that authorised the last step, as it was known at that moment; today while none has.
     pub as_of: Day,
-    /// Who was in conflict on that day, and why; only for those who may read the meetings.
+    /// Who was in conflict then, by the rule of that meeting, and why; only for those who may read the meetings.
     #[schema(max_items = 80)]
     pub conflicts: Vec<SeatConflict>,
     /// The seed money: which minutes released it, and what became of it.
@@ -264,7 +265,7 @@ fn minute(meeting: &Meeting, cited: Citation, asker: &Asker<'_>) -> Option<WhyMi
         closed_at: record.closed_at,
         chain: record.sealed.clone(),
         attendance: here.collect(),
-        tally: record.tallies.get(at).cloned(),
+        tally: record.tallies.get(at).filter(|_| !is_withheld).cloned(),
         corrected_by: mandate::corrected_by(meeting, cited.item, asker.meetings),
         recusals: item
             .filter(|_| reads)
@@ -358,14 +359,14 @@ fn story(
 ) -> Result<WhyView, Error> {
     let seats = repo.seats_of(proposal.district())?;
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
-    let as_of = counted_on(repo, proposal, now)?;
+    let (basis, rolls) = Basis::of_decision(repo, proposal, now)?;
     let conflicts = if reads {
-        of_group(repo, proposal, as_of)?.1
+        of_group(repo, proposal, (basis.clone(), &rolls))?.1
     } else {
         Vec::new()
     };
     let stands_aside = match actor.account().filter(|_| reads) {
-        Some(me) => stands_aside(repo, proposal, (me, as_of), now)?,
+        Some(me) => stands_aside(repo, proposal, (me, &basis), now)?,
         None => false,
     };
     let asker = Asker {
@@ -390,12 +391,12 @@ fn story(
         revision_number: repo.submitted_revision(proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
+        as_of: basis.on,
         panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
-            panel(repo, proposal, &reviews, as_of)?
+            panel(repo, proposal, &reviews, basis)?
         } else {
             None
         },
-        as_of,
         conflicts: conflicts
             .into_iter()
             .filter(|c| c.conflict.is_some())
@@ -405,28 +406,22 @@ fn story(
     })
 }
 
-/// Whether somebody was in conflict on the day that is told of, or is today.
+/// Whether somebody was in conflict when it was decided, or is now.
 fn stands_aside(
     repo: &mut dyn Read,
     proposal: &Proposal,
-    (me, as_of): (AccountId, Day),
+    (me, then): (AccountId, &Basis),
     now: Moment,
 ) -> Result<bool, Error> {
-    let seats = repo.seats_of(proposal.district())?;
-    for day in [as_of, now.day()] {
-        let watch = Watch::on(repo, proposal, day)?;
-        if watch.conflict(repo, &seats, me)?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let watch = Watch::over(repo, proposal, then.clone())?;
+    Ok(watch.conflict(repo, me)?.is_some() || Eyes::of(Some(me), now).avert(repo, proposal)?)
 }
 
 /// See the whole story of a proposal
 ///
 /// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
 /// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
-/// reviews say together; who was in conflict on the day of the decision and by which path; the award with the evidence of its milestones, what
+/// reviews say together; who was in conflict at the moment of the decision and by which path; the award with the evidence of its milestones, what
 /// released each tranche, what its certificate says, and who did each of these; and how the cluster passed the initiation gate.
 /// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
 #[utoipa::path(

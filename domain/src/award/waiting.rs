@@ -5,10 +5,7 @@ use super::{Award, AwardStep, Course};
 use crate::Day;
 use crate::actor::Role;
 use crate::entity::Document;
-use crate::id::AccountId;
-use crate::mandate::{self, Deed};
-use crate::policy::{self, Action};
-use crate::proposal::history;
+use crate::policy;
 
 /// How long a step may wait, and who else is told of it.
 #[derive(Debug)]
@@ -182,13 +179,6 @@ impl Course {
 }
 
 impl Award {
-    /// Whether somebody must leave a step to others, because of what they did to the proposal or to its award.
-    #[must_use]
-    pub fn bars(&self, action: Action, who: Option<AccountId>, before: &[Deed]) -> bool {
-        let done = [before, &history::done(&self.state().history)].concat();
-        mandate::separated(action, who, &done).is_some()
-    }
-
     /// Whether its proposal can be completed: it was paid for, its milestones are reached, and nothing is owed.
     #[must_use]
     pub fn is_done(&self) -> bool {

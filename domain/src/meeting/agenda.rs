@@ -101,6 +101,8 @@ impl MeetingFacts {
         if day < earliest {
             let flaw = Flaw::new("short_notice").at("/scheduled_at");
             flaws.push(flaw.with(earliest.to_string()));
+        } else if self.scheduled_at < now {
+            flaws.push(Flaw::new("begun_already").at("/scheduled_at"));
         }
         if self.agenda.is_empty() {
             flaws.push(Flaw::new("min_items").at("/agenda").with("1"));

@@ -9,8 +9,7 @@ mod tabled;
 pub use agenda::{AgendaItem, Citation, Decision, MeetingFacts};
 pub use minute::{Break, BrokenLink, GENESIS, Sealed, Walk, canonical, digest, verify};
 pub use proceedings::{
-    Asides, Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote,
-    aside, filled,
+    Attendance, Ballot, Ground, ItemRecord, Motion, Proceedings, Recusal, Roll, Vote, aside, filled,
 };
 pub use quorum::{GroupRules, QuorumRule, Tally};
 pub use tabled::{DECIDED_IN, Opening, Tabled};
@@ -20,7 +19,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, MeetingId, SeatId};
 use crate::policy::{Action, Permit};
 use crate::text::Paragraphs;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
 use std::collections::BTreeSet;
 
 words! {
@@ -98,6 +97,9 @@ impl MeetingStep {
     }
 }
 
+/// So many days after its day a meeting can still begin; then it must be called again.
+pub const BEGINS_WITHIN: u64 = 7;
+
 /// Everything that is known of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MeetingRecord {
@@ -105,9 +107,9 @@ pub struct MeetingRecord {
     pub facts: MeetingFacts,
     /// Where it stands.
     pub state: MeetingState,
-    /// The versions of the rules in force on its day: as they were published when notice was given, and
-    /// once it has begun, as they were then; what is published later changes nothing. Meetings that began
-    /// before rules were published were held by the first.
+    /// The versions of the rules in force when notice was given; once it has begun, that of conflicts is the one
+    /// of the day on which it began. What is published later changes nothing. Meetings that were called before
+    /// rules were published are held by the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<GroupRules>,
     /// When it began.
@@ -180,8 +182,8 @@ impl Meeting {
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Begins: who sits in which seat, by which rules, and what lies on the table is fixed now, and who stands
-    /// aside for which item as far as it is known.
+    /// Begins, on its day or soon after: who sits in which seat, by which rules, and what lies on the table is fixed
+    /// now, and who stands aside for which item as far as it is known.
     pub fn open(
         mut self,
         permit: &Permit,
@@ -193,36 +195,45 @@ impl Meeting {
             let flaw = Flaw::new("not_yet").with(self.record.facts.scheduled_at.to_string());
             return Err(Refusal::Unmet(vec![flaw]));
         }
+        if now.day() > self.begins_until() {
+            let flaw = Flaw::new("meeting_lapsed").with(self.begins_until().to_string());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
         let items = vec![ItemRecord::default(); self.record.facts.agenda.len()];
         let attendance = Vec::new();
         let proceedings = Proceedings { attendance, items };
         self.record.proceedings = proceedings.with_recusals(opening.recusals);
         self.record.rolls = opening.rolls;
         self.record.tabled = opening.tabled;
-        self.record.rules = Some(opening.rules);
+        self.record.rules = Some(GroupRules {
+            conflicts: opening.conflicts,
+            ..self.rules()
+        });
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "opened", now)
     }
 
     /// Records what happens; what was recorded before is replaced. The recusals that follow from ties or
-    /// declarations are added. Who stands aside for an item neither reads nor writes its deliberations: of
-    /// such an item what stands is kept.
+    /// declarations are added: `known`, item by item. Who stands aside for an item writes nothing of the meeting:
+    /// who was there and how they voted decides about that item, too.
     pub fn record(
         mut self,
         permit: &Permit,
         proceedings: Proceedings,
-        known: Asides,
+        known: Vec<Vec<Recusal>>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Record)?;
-        let mut flaws = proceedings.unexcused(&known.recusals);
-        let proceedings = proceedings.with_recusals(known.recusals);
+        let mut flaws = proceedings.unexcused(&known);
+        let proceedings = proceedings.with_recusals(known);
         flaws.extend(proceedings.check(&self.record.facts, &self.record.rolls));
         flawless(flaws)?;
-        let own = (&self.seats_of(permit.account()), &known.withheld);
-        let proceedings = proceedings.kept_from(own, &self.record.proceedings);
-        self.record.proceedings = proceedings.map_err(Refusal::Flawed)?;
+        self.record.proceedings = proceedings;
+        let own = self.withheld_from(permit.account());
+        if !own.is_empty() {
+            return Err(Refusal::Unmet(in_conflict(&own)));
+        }
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "minuted", now)
     }
@@ -233,7 +244,7 @@ impl Meeting {
     pub fn close(
         mut self,
         permit: &Permit,
-        (last, known): ((i64, String), &Asides),
+        (last, known): ((i64, String), &[Vec<Recusal>]),
         lapsed: &BTreeSet<AccountId>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
@@ -259,15 +270,13 @@ impl Meeting {
     }
 
     /// Why its votes cannot be counted as they are recorded.
-    fn uncountable(&self, known: &Asides) -> Vec<Flaw> {
+    fn uncountable(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
         let proceedings = &self.record.proceedings;
         if proceedings.attendance.is_empty() {
             return vec![Flaw::new("nobody_present")];
         }
         let mut flaws = proceedings.check_attendance(&self.record.rolls);
-        flaws.extend(proceedings.unrecorded(&known.recusals));
-        let aside = known.withheld.iter();
-        flaws.extend(aside.map(|at| Flaw::new("in_conflict").at(&format!("/agenda/{at}"))));
+        flaws.extend(proceedings.unrecorded(known));
         flaws
     }
 
@@ -285,6 +294,18 @@ impl Meeting {
         self.record.reason = reason;
         self.meta = self.meta.next(now);
         self.recorded(permit, Change::Updated, "cancelled", now)
+    }
+
+    /// The last day on which it can begin.
+    #[must_use]
+    pub fn begins_until(&self) -> Day {
+        self.record.facts.scheduled_at.day().after(BEGINS_WITHIN)
+    }
+
+    /// Whether it was called and can not begin any more.
+    #[must_use]
+    pub fn is_lapsed(&self, today: Day) -> bool {
+        self.record.state == MeetingState::Called && today > self.begins_until()
     }
 
     /// The versions that it is held by.
@@ -324,7 +345,7 @@ impl Meeting {
         self.minute_without(&BTreeSet::new())
     }
 
-    /// The same without the deliberations of some items: for those who stand aside.
+    /// The same without the deliberations and votes of some items: for those who stand aside.
     #[must_use]
     pub fn minute_without(&self, withheld: &BTreeSet<usize>) -> serde_json::Value {
         let record = &self.record;
@@ -335,7 +356,7 @@ impl Meeting {
             "closed_at": record.closed_at,
             "seats": record.rolls,
             "proceedings": record.proceedings.clone().without(withheld),
-            "tallies": record.tallies,
+            "tallies": tallies_without(&record.tallies, withheld),
         });
         if let Some(members) = minute.as_object_mut() {
             if let Some(rules) = &record.rules {
@@ -398,6 +419,20 @@ impl Document for Meeting {
     fn restore(meta: Meta<MeetingId>, record: MeetingRecord) -> Self {
         Self { meta, record }
     }
+}
+
+/// What came of each item, but for some.
+#[must_use]
+pub fn tallies_without(tallies: &[Tally], withheld: &BTreeSet<usize>) -> Vec<Option<Tally>> {
+    let shown = |(at, tally): (usize, &Tally)| (!withheld.contains(&at)).then(|| tally.clone());
+    tallies.iter().enumerate().map(shown).collect()
+}
+
+/// Why somebody leaves a meeting to others who is in conflict about these items of its agenda.
+#[must_use]
+pub fn in_conflict(items: &BTreeSet<usize>) -> Vec<Flaw> {
+    let flaw = |at: &usize| Flaw::new("in_conflict").at(&format!("/agenda/{at}"));
+    items.iter().map(flaw).collect()
 }
 
 fn flawless(flaws: Vec<Flaw>) -> Result<(), Refusal> {

@@ -23,10 +23,12 @@ words! {
 words! {
     /// Why somebody stands aside.
     Ground("ground") {
-        /// They said so.
+        /// They said so themselves.
         Declared = "declared",
         /// It follows from ties and memberships.
         Derived = "derived",
+        /// The minutes say so: the seat does not vote, and is counted among those entitled.
+        Recorded = "recorded",
     }
 }
 
@@ -48,9 +50,9 @@ pub struct Attendance {
 pub struct Recusal {
     /// The seat.
     pub seat_id: SeatId,
-    /// Why. `derived` is added by the server; what callers say is `declared`.
+    /// Why. `derived` and `declared` are added by the server; what callers say becomes `recorded`.
     pub ground: Ground,
-    /// What they declare.
+    /// What ties them.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub reason: Option<Paragraphs>,
@@ -189,15 +191,6 @@ pub fn filled(rolls: &Rolls, attendance: &[Attendance]) -> BTreeSet<SeatId> {
     seats.into_values().collect()
 }
 
-/// What the server knows of who stands aside when something is recorded.
-#[derive(Debug, Clone, Default)]
-pub struct Asides {
-    /// Who must, item by item.
-    pub recusals: Vec<Vec<Recusal>>,
-    /// The items, by their place, from which whoever records must stand aside.
-    pub withheld: BTreeSet<usize>,
-}
-
 /// Whether one of some seats stands aside for an item.
 #[must_use]
 pub fn aside(item: &ItemRecord, seats: &BTreeSet<SeatId>) -> bool {
@@ -206,13 +199,18 @@ pub fn aside(item: &ItemRecord, seats: &BTreeSet<SeatId>) -> bool {
 
 impl Proceedings {
     /// The same with the recusals that the server knows of, item by item: what callers sent of derived
-    /// ones is replaced, and a seat stands aside once.
+    /// ones is replaced, what else they sent is their word, and a seat stands aside once.
     #[must_use]
     pub fn with_recusals(mut self, known: Vec<Vec<Recusal>>) -> Self {
-        for (item, known) in self.items.iter_mut().zip(known) {
+        let mut known = known.into_iter();
+        for item in &mut self.items {
+            let known = known.next().unwrap_or_default();
             item.recusals.retain(|said| {
-                said.ground == Ground::Declared && known.iter().all(|k| k.seat_id != said.seat_id)
+                said.ground != Ground::Derived && known.iter().all(|k| k.seat_id != said.seat_id)
             });
+            for said in &mut item.recusals {
+                said.ground = Ground::Recorded;
+            }
             item.recusals.extend(known);
         }
         self
@@ -270,46 +268,6 @@ impl Proceedings {
             }
         }
         self
-    }
-
-    /// The same as it can be recorded by somebody of these seats, who is in conflict about the items
-    /// `withheld`: where they stand aside, what was recorded before is kept, and they cannot have anything to
-    /// say.
-    pub(super) fn kept_from(
-        mut self,
-        (own, withheld): (&BTreeSet<SeatId>, &BTreeSet<usize>),
-        before: &Self,
-    ) -> Result<Self, Vec<Flaw>> {
-        let mut flaws = Vec::new();
-        for (at, item) in self.items.iter_mut().enumerate() {
-            let Some(old) = before.items.get(at) else {
-                continue;
-            };
-            let was_aside = withheld.contains(&at) || aside(old, own);
-            let is_aside = aside(item, own);
-            if !was_aside && !is_aside {
-                continue;
-            }
-            let mut compare = |field: &str, is_silent: bool, is_same: bool| {
-                if !is_silent && (was_aside || !is_same) {
-                    flaws.push(Flaw::new("stands_aside").at(&format!("/items/{at}/{field}")));
-                }
-            };
-            let (talk, moved) = (&item.discussion, &item.motion);
-            compare("discussion", talk.is_none(), *talk == old.discussion);
-            compare("motion", moved.is_none(), *moved == old.motion);
-            if was_aside {
-                *item = old.clone();
-            } else {
-                item.discussion.clone_from(&old.discussion);
-                item.motion.clone_from(&old.motion);
-            }
-        }
-        if flaws.is_empty() {
-            Ok(self)
-        } else {
-            Err(flaws)
-        }
     }
 
     /// Everything that is wrong with what is recorded.

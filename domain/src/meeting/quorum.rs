@@ -1,7 +1,7 @@
 //! Quorum and majority: published rules in versions, computed anew for each item without those who stand
 //! aside.
 
-use super::proceedings::{ItemRecord, Proceedings, Vote};
+use super::proceedings::{Ground, ItemRecord, Proceedings, Recusal, Vote};
 use crate::conflict::ConflictRule;
 use crate::id::SeatId;
 use crate::rules::Numbered;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 #[serde(deny_unknown_fields)]
 pub struct QuorumRule {
     /// Present must be more than this share of those entitled, in percent.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 33, maximum = 99))]
     pub more_than_percent: u16,
     /// And at least so many.
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 40))]
@@ -55,10 +55,10 @@ pub struct Tally {
     /// The version of the rule of quorum.
     #[cfg_attr(feature = "openapi", schema(max_length = 20))]
     pub rule: String,
-    /// Seats that are filled and do not stand aside.
+    /// Seats that are filled and do not stand aside by a tie or by their own word. Whom others put aside counts.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub entitled: usize,
-    /// How many of them are present.
+    /// How many are present who do not stand aside.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub present: usize,
     /// How many must be.
@@ -86,7 +86,8 @@ impl Numbered<QuorumRule> {
         format!("quorum-{}", self.version)
     }
 
-    /// What came of an item. Who stands aside counts neither as entitled nor as present.
+    /// What came of an item. Who stands aside by a tie or by their own word counts neither as entitled nor as
+    /// present; who does by the word of others counts as entitled, so that nobody makes a quorum smaller by it.
     #[must_use]
     pub fn tally(
         &self,
@@ -124,14 +125,19 @@ impl QuorumRule {
         meeting: &Proceedings,
         item: &ItemRecord,
     ) -> Tally {
-        let aside: BTreeSet<SeatId> = item.recusals.iter().map(|r| r.seat_id).collect();
+        let seats = |some: fn(&Recusal) -> bool| -> BTreeSet<SeatId> {
+            let found = item.recusals.iter().filter(|one| some(one));
+            found.map(|one| one.seat_id).collect()
+        };
+        let aside = seats(|_| true);
+        let exempt = seats(|one| one.ground != Ground::Recorded);
         let present: BTreeSet<SeatId> = meeting
             .attendance
             .iter()
             .map(|a| a.seat_id)
             .filter(|seat| filled.contains(seat) && !aside.contains(seat))
             .collect();
-        let entitled = filled.difference(&aside).count();
+        let entitled = filled.difference(&exempt).count();
         let needed = self.needed(entitled);
         let is_quorate = present.len() >= needed;
         let count = |vote: Vote| {

@@ -3,8 +3,9 @@
 
 use super::agenda::Decision;
 use super::proceedings::{Recusal, Roll};
-use super::quorum::GroupRules;
+use crate::conflict::ConflictRule;
 use crate::proposal::ProposalState;
+use crate::rules::Numbered;
 
 /// In which states a proposal can be when a meeting begins that decides this about it. A release waits for
 /// what its tranche waits for, too.
@@ -75,8 +76,8 @@ pub struct Opening {
     pub rolls: Vec<Roll>,
     /// Who must stand aside, item by item.
     pub recusals: Vec<Vec<Recusal>>,
-    /// The rules in force.
-    pub rules: GroupRules,
+    /// The rule of conflicts in force.
+    pub conflicts: Numbered<ConflictRule>,
     /// What lies before it, item by item.
     pub tabled: Vec<Tabled>,
 }

@@ -119,7 +119,7 @@ const READ_PROPOSALS: &[Allowance] = &[
     scope(&[ClusterRepresentative, InstitutionRepresentative]),
 ];
 const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
-/// The convenor keeps the minutes; K-DISC does where the convenor stands aside.
+/// The convenor calls meetings and keeps the minutes; K-DISC does where the convenor stands aside.
 const KEEPERS: &[Allowance] = &[scope(&[KdiscDpe, KdiscOfficer])];
 /// One's own; of others, those see each who oversee. Fellow reviewers see them beside the proposal, once
 /// their own is in.
@@ -363,16 +363,16 @@ pub const RULES: &[Rule] = &[
     hide(DeleteSeat, OFFICER),
     deny(ListMeetings, READ_GROUP),
     hide(ReadMeeting, READ_GROUP),
-    deny(CreateMeeting, CONVENOR),
-    hide(UpdateMeeting, CONVENOR),
+    deny(CreateMeeting, KEEPERS),
+    hide(UpdateMeeting, KEEPERS),
     hide(OpenMeeting, KEEPERS),
     hide(RecordMeeting, KEEPERS),
     hide(CloseMeeting, KEEPERS),
-    hide(CancelMeeting, CONVENOR),
+    hide(CancelMeeting, KEEPERS),
     hide(ReadMinutes, READ_GROUP),
     hide(VerifyMinutes, READ_GROUP),
     hide(ReadConflicts, READ_GROUP),
-    hide(DeclareConflict, &[scope(SEATS)]),
+    hide(DeclareConflict, &[scope(SEATS), scope(&[KdiscOfficer])]),
     hide(ListReviews, READ_GROUP),
     hide(ReadReview, REVIEWS),
     deny(CreateReview, &[scope(SEATS)]),

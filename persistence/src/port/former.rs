@@ -1,7 +1,8 @@
-//! What tied actors and people until a day, and is not stated any more.
+//! What tied actors and people until a day, and is not stated any more; and what people were stated to belong to.
 
 use crate::Error;
 use odoi_domain::Day;
+use odoi_domain::affiliation::Affiliation;
 use odoi_domain::conflict::Tie;
 use odoi_domain::id::AccountId;
 use odoi_domain::linkage::End;
@@ -12,4 +13,6 @@ pub trait Former {
     fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error>;
     /// What an account spoke for, and until when.
     fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<(End, Day)>, Error>;
+    /// What an account was ever stated to belong to in any of its seats, in whatever district.
+    fn affiliations_of(&mut self, account: AccountId) -> Result<Vec<Affiliation>, Error>;
 }

@@ -12,6 +12,8 @@ pub trait Revisions {
     fn revision(&mut self, proposal: ProposalId, number: i32) -> Result<Revision, Error>;
     /// The number of the revision that was last handed in, if any was.
     fn submitted_revision(&mut self, proposal: ProposalId) -> Result<Option<i32>, Error>;
+    /// Every revision that was handed in, the first one first.
+    fn handed_in(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error>;
     /// The latest revision, if any was kept.
     fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error>;
 }

@@ -1,5 +1,5 @@
 //! What tied actors and people until a day: noted whenever a linkage, a membership or a role is taken away,
-//! shortened or led elsewhere.
+//! shortened or led elsewhere. What somebody belongs to by their seats stands in `affiliation.rs`.
 
 use super::Conn;
 use crate::Error;
@@ -8,6 +8,7 @@ use crate::port::Former;
 use crate::schema::{former_belongings, former_ties};
 use diesel::prelude::*;
 use odoi_domain::account::AccountGrant;
+use odoi_domain::affiliation::Affiliation;
 use odoi_domain::conflict::{Tie, belongs_to};
 use odoi_domain::id::AccountId;
 use odoi_domain::linkage::End;
@@ -31,6 +32,10 @@ impl Former for Conn {
             .select((former_belongings::facts, former_belongings::ended_on))
             .load(self)?;
         Ok(rows.into_iter().map(|(end, on)| (end.0, Day(on))).collect())
+    }
+
+    fn affiliations_of(&mut self, account: AccountId) -> Result<Vec<Affiliation>, Error> {
+        super::affiliation::of(self, account)
     }
 }
 

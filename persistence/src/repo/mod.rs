@@ -299,6 +299,7 @@ mod nearest;
 
 mod account;
 mod activity;
+mod affiliation;
 mod area;
 mod attachment;
 mod award;

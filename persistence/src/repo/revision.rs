@@ -62,6 +62,16 @@ impl Revisions for Conn {
         Ok(last.get_result(self)?)
     }
 
+    fn handed_in(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error> {
+        let rows: Vec<RevisionRow> = proposal_revisions::table
+            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::submitted_at.is_not_null())
+            .order(proposal_revisions::number)
+            .select(RevisionRow::as_select())
+            .load(self)?;
+        Ok(rows.into_iter().map(RevisionRow::into_revision).collect())
+    }
+
     fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error> {
         let last: Option<i32> = proposal_revisions::table
             .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))

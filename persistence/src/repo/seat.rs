@@ -8,19 +8,25 @@ use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{SeatFilter, Seats};
 use crate::schema::seats;
 use diesel::prelude::*;
+use odoi_domain::affiliation::Stated;
 use odoi_domain::id::SeatId;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
 use odoi_domain::seat::{Designation, Seat};
 use odoi_domain::{Change, Entity};
 
-document! {
-    SeatRow of Seat, id: SeatId, table: seats, {
-        district: Spelt<DistrictCode> = |seat| Spelt(seat.facts().district.clone()),
-        designation: Spelt<Designation> = |seat| Spelt(seat.facts().designation),
-        number: i32 = |seat| seat.facts().number,
+mod row {
+    use super::*;
+
+    document! {
+        SeatRow of Seat, id: SeatId, table: seats, {
+            district: Spelt<DistrictCode> = |seat| Spelt(seat.facts().district.clone()),
+            designation: Spelt<Designation> = |seat| Spelt(seat.facts().designation),
+            number: i32 = |seat| seat.facts().number,
+        }
     }
 }
+use row::SeatRow;
 
 impl Seats for Conn {
     fn seat(&mut self, id: SeatId) -> Result<Seat, Error> {
@@ -54,4 +60,21 @@ impl Seats for Conn {
             .load(self)?;
         Ok(rows.into_iter().map(SeatRow::into_thing).collect())
     }
+}
+
+pub(super) fn keep(conn: &mut Conn, thing: &Seat, change: Change) -> Result<usize, Error> {
+    let id = thing.meta().id;
+    let before = match change {
+        Change::Created => Vec::new(),
+        Change::Updated | Change::Removed => Stated::in_seat(&conn.seat(id)?),
+    };
+    let written = row::keep(conn, thing, change)?;
+    if written > 0 {
+        let after = match change {
+            Change::Removed => Vec::new(),
+            Change::Created | Change::Updated => Stated::in_seat(thing),
+        };
+        super::affiliation::note(conn, id, (&before, &after), thing.meta().updated_at)?;
+    }
+    Ok(written)
 }

@@ -1,0 +1,142 @@
+//! What somebody can do about a proposal and its money: the steps that are open to their roles, without those that
+//! the step itself would refuse them (rules R6.4 and R6.6).
+
+use crate::routes::aside::Eyes;
+use crate::routes::mandates::deeds;
+use odoi_domain::actor::Actor;
+use odoi_domain::award::{Award, AwardStep};
+use odoi_domain::entity::Document;
+use odoi_domain::id::AccountId;
+use odoi_domain::mandate::{self, Deed};
+use odoi_domain::meeting::{Citation, Meeting};
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+
+/// Somebody who asks what they can do.
+pub(super) struct Doer {
+    actor: Actor,
+    eyes: Eyes,
+}
+
+/// What somebody must leave to others about one proposal.
+pub(super) struct Bars {
+    me: Option<AccountId>,
+    is_aside: bool,
+    done: Vec<Deed>,
+    keeps_all_minutes: bool,
+}
+
+impl Bars {
+    /// Whether an act would be refused.
+    pub(super) fn bar(&self, act: Action) -> bool {
+        (self.is_aside && mandate::is_impartial(act))
+            || (self.keeps_all_minutes && act == Action::SanctionProposal)
+            || mandate::separated(act, self.me, &self.done).is_some()
+    }
+}
+
+impl Doer {
+    /// With these roles.
+    pub(super) fn new(actor: &Actor, now: Moment) -> Self {
+        Self {
+            eyes: Eyes::of(actor.account(), now),
+            actor: actor.clone(),
+        }
+    }
+
+    /// With the roles that an account has now.
+    pub(super) fn of(repo: &mut dyn Read, me: AccountId, now: Moment) -> Result<Self, Error> {
+        let actor = repo.actor(me, None, now)?;
+        Ok(Self::new(&actor.unwrap_or_else(Actor::nobody), now))
+    }
+
+    /// The steps of a proposal that are possible now and open.
+    pub(super) fn steps(
+        &mut self,
+        repo: &mut dyn Read,
+        proposal: &Proposal,
+    ) -> Result<Vec<ProposalStep>, Error> {
+        let mut steps = proposal.steps_for(&self.actor);
+        let acts: Vec<Action> = steps.iter().map(|step| step.action()).collect();
+        let bars = self.bars(repo, proposal, &acts)?;
+        steps.retain(|step| !bars.bar(step.action()));
+        Ok(steps)
+    }
+
+    /// The same of an award.
+    pub(super) fn award_steps(
+        &mut self,
+        repo: &mut dyn Read,
+        award: &Award,
+    ) -> Result<Vec<AwardStep>, Error> {
+        let mut steps = award.steps_for(&self.actor);
+        if steps.is_empty() {
+            return Ok(steps);
+        }
+        let acts: Vec<Action> = steps.iter().map(|step| step.action()).collect();
+        let proposal = repo.proposal(award.state().proposal_id)?;
+        let bars = self.bars(repo, &proposal, &acts)?;
+        steps.retain(|step| !bars.bar(step.action()));
+        Ok(steps)
+    }
+
+    /// What of some acts about a proposal must be left to others. Only what matters to them is looked up.
+    pub(super) fn bars(
+        &mut self,
+        repo: &mut dyn Read,
+        proposal: &Proposal,
+        acts: &[Action],
+    ) -> Result<Bars, Error> {
+        let (me, apart) = (self.actor.account(), mandate::kept_apart());
+        let is_any = |matters: &dyn Fn(&Action) -> bool| me.is_some() && acts.iter().any(matters);
+        let is_aside =
+            is_any(&|act| mandate::is_impartial(*act)) && self.eyes.avert(repo, proposal)?;
+        let done = if is_any(&|act| apart.contains(act)) {
+            deeds(repo, proposal, None)?
+        } else {
+            Vec::new()
+        };
+        let sanctions = is_any(&|act| *act == Action::SanctionProposal);
+        Ok(Bars {
+            me,
+            is_aside,
+            done,
+            keeps_all_minutes: sanctions && keeps_all_minutes(repo, proposal, me)?,
+        })
+    }
+}
+
+/// Whether there are minutes that authorise a sanction, and the same person kept all of them.
+fn keeps_all_minutes(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    me: Option<AccountId>,
+) -> Result<bool, Error> {
+    let id = proposal.meta().id;
+    let Some(wanted) = proposal.wanted(ProposalStep::Sanction, &StepFacts::default()) else {
+        return Ok(false);
+    };
+    let wanted = wanted.about(repo.submitted_revision(id)?);
+    let meetings = repo.meetings_about(id)?;
+    let cited = meetings.iter().flat_map(items);
+    let good =
+        cited.filter(|(cited, of)| mandate::authorise(&wanted, *cited, of, &meetings).is_ok());
+    let good: Vec<Citation> = good.map(|(cited, _)| cited).collect();
+    for cited in &good {
+        let done = deeds(repo, proposal, Some(*cited))?;
+        if mandate::separated(Action::SanctionProposal, me, &done).is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(!good.is_empty())
+}
+
+/// Every item of a meeting.
+fn items(meeting: &Meeting) -> impl Iterator<Item = (Citation, &Meeting)> {
+    let meeting_id = meeting.meta().id;
+    let items = (0..).zip(&meeting.state().facts.agenda);
+    items.map(move |(item, _)| (Citation { meeting_id, item }, meeting))
+}

@@ -1,0 +1,133 @@
+//! What somebody belongs to, what ties an actor to others, and which ties nobody but the applicant says there are
+//! (rule R6.4).
+
+use crate::routes::watch::Basis;
+use odoi_domain::Entity;
+use odoi_domain::conflict::{STANDS_BY, Tie, belongs_to};
+use odoi_domain::id::{AccountId, ClusterId, EnterpriseId};
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::membership::{Member, MemberKind};
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What somebody belongs to, and the ties of that.
+pub(super) struct Own {
+    pub(super) ends: Vec<End>,
+    pub(super) ties: Vec<Tie>,
+}
+
+/// The ties of an actor: its linkages and memberships, those that are over or were taken away among them.
+pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
+    let linkages = repo.linkages_of(of)?;
+    let memberships = match of.kind {
+        EndKind::Cluster => repo.memberships_in(ClusterId(of.id))?,
+        EndKind::Enterprise => repo.memberships_of(Member {
+            kind: MemberKind::Enterprise,
+            id: of.id,
+        })?,
+        EndKind::Institution => repo.memberships_of(Member {
+            kind: MemberKind::Institution,
+            id: of.id,
+        })?,
+    };
+    let tied = linkages.iter().filter_map(Tie::of_linkage);
+    Ok(tied
+        .chain(memberships.iter().map(Tie::of_membership))
+        .chain(repo.former_ties_of(of)?)
+        .collect())
+}
+
+impl Own {
+    /// Of an account: the affiliations of its seats in whatever district, and whatever it speaks for. What is over
+    /// cools like a tie.
+    pub(super) fn of(
+        repo: &mut dyn Read,
+        account: AccountId,
+        basis: &Basis,
+    ) -> Result<Self, Error> {
+        let (rule, day) = (&basis.rule.rule, basis.on);
+        let mut ends = Vec::new();
+        for one in repo.affiliations_of(account)? {
+            let held = one.held(basis.known);
+            ends.extend(
+                held.filter(|time| rule.lasts(*time, day))
+                    .map(|_| one.stated.end),
+            );
+        }
+        for grant in repo.grants_of(account)? {
+            let given = grant.meta().created_at <= basis.known;
+            ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
+        }
+        for (end, until) in repo.former_belongings_of(account)? {
+            ends.extend(
+                rule.lasts((until.min(day), Some(until)), day)
+                    .then_some(end),
+            );
+        }
+        // An enterprise that was merged into another lives on in that one.
+        for one in ends
+            .iter_mut()
+            .filter(|one| one.kind == EndKind::Enterprise)
+        {
+            if let Err(Error::Merged(into)) = repo.enterprise(EnterpriseId(one.id)) {
+                one.id = into.0;
+            }
+        }
+        let mut ties = Vec::new();
+        for one in &ends {
+            ties.extend(ties_of(repo, *one)?);
+        }
+        ties.retain(|tie| tie.is_known_by(basis.known));
+        Ok(Self { ends, ties })
+    }
+}
+
+/// What an account speaks for, or ever spoke for.
+fn speaks_for(repo: &mut dyn Read, account: AccountId) -> Result<Vec<End>, Error> {
+    let grants = repo.grants_of(account)?;
+    let now = grants
+        .iter()
+        .filter_map(|one| belongs_to(&one.grant().scope));
+    let mut ends: Vec<End> = now.collect();
+    let former = repo.former_belongings_of(account)?;
+    ends.extend(former.into_iter().map(|(end, _)| end));
+    Ok(ends)
+}
+
+/// Which of some ties nobody but the side of the applicant says there are. By such a tie it could choose who judges
+/// it: it ties nobody until the other end or the staff stands by it.
+pub(super) fn claimed(
+    repo: &mut dyn Read,
+    applicants: &[End],
+    ties: &[Tie],
+) -> Result<BTreeSet<Uuid>, Error> {
+    let others = ties
+        .iter()
+        .filter_map(|tie| Some((tie.id, tie.beyond(applicants)?)));
+    let others: BTreeMap<Uuid, End> = others.collect();
+    let ids: Vec<Uuid> = others.keys().copied().collect();
+    let mut people: BTreeMap<AccountId, Vec<End>> = BTreeMap::new();
+    let (mut told, mut stood_by) = (BTreeSet::new(), BTreeSet::new());
+    for (tie, by) in repo.doers(&ids, STANDS_BY)? {
+        told.insert(tie);
+        let Some(by) = by else {
+            stood_by.insert(tie);
+            continue;
+        };
+        let ends = match people.get(&by) {
+            Some(ends) => ends,
+            None => {
+                let ends = speaks_for(repo, by)?;
+                people.entry(by).or_insert(ends)
+            }
+        };
+        let is_of_applicant = ends.iter().any(|end| applicants.contains(end));
+        let is_of_other = others.get(&tie).is_some_and(|other| ends.contains(other));
+        if !is_of_applicant || is_of_other {
+            stood_by.insert(tie);
+        }
+    }
+    Ok(told.difference(&stood_by).copied().collect())
+}
