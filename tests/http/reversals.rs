@@ -98,4 +98,25 @@ http_tests! {
         purse.reverse("certificate", &certificate).await.problem("unmet", 409).violates("/posting_id", "completed_already");
         demand_identities(&app, &cast.call).await;
     }
+
+    async fn a_certificate_that_gave_up_what_it_earned_is_taken_back(app: App) {
+        let cast = Cast::of(&app).await;
+        for (earned, given_up) in [(5, 5), (5, 2), (5, 0), (0, 0)] {
+            let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+            purse.release(0).await.expect(200);
+            purse.pay(0).await.expect(200);
+            let mut body = certification(0, &[("1", 50, &today(&app))], 10 + earned - given_up);
+            body["certificate"]["interest_earned_paise"] = json!(earned);
+            body["certificate"]["interest_deposited_paise"] = json!(given_up);
+            purse.certify(&body).await.expect(200);
+            for _ in 0..2 {
+                purse.accept(0).await.expect(200);
+                let certificate = purse.latest().await;
+                let seen = purse.reverse("certificate", &certificate).await.expect(200).json();
+                let standing = &seen["standing"];
+                assert_eq!((&standing["interest_due_paise"], &standing["interest_paid_paise"], &standing["disbursed_paise"]), (&json!(0), &json!(0), &json!(60)));
+            }
+        }
+        demand_identities(&app, &cast.call).await;
+    }
 }
