@@ -49,6 +49,7 @@ const PAYS: &[Action] = &[
     Action::ReverseCertificate,
     Action::ReverseRefund,
     Action::ReverseEnd,
+    Action::ReverseMilestone,
 ];
 
 /// What else is done for the side that judges.

@@ -345,6 +345,10 @@ impl Fixture {
                 json!({ "refund_paise": 1, "interest_paise": 0 }),
             ),
             "end_award" => on(412, &[&self.award]),
+            "reverse_milestone" => stale(
+                &self.award,
+                json!({ "milestone": 0, "reason": "A test of the rules." }),
+            ),
             "reverse_payment" | "reverse_certificate" | "reverse_refund" | "reverse_end" => stale(
                 &self.award,
                 json!({ "posting_id": super::given::NOBODY, "reason": "A test of the rules." }),

@@ -21,6 +21,7 @@ mod contract_walk;
 mod disclosures;
 mod documents;
 mod duplicates;
+mod endings;
 mod enterprises;
 mod erasure;
 mod export_files;

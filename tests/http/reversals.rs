@@ -18,10 +18,12 @@ http_tests! {
         let payment = purse.latest().await;
         cast.convenor.step(&purse.path, "reverse-payment", &json!({ "posting_id": payment, "reason": "x" })).await.problem("forbidden", 403);
         cast.officer.step(&purse.path, "reverse-payment", &json!({ "posting_id": payment })).await.problem("invalid", 422).violates("/reason", "required");
-        for other in [json!(NOBODY), release] {
-            purse.reverse("payment", &other).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
+        purse.reverse("payment", &json!(NOBODY)).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
+        // What is there, and is of another kind, is told so, with the step that takes it back.
+        for (step, posting, by) in [("payment", &release, "take_back_tranche"), ("refund", &payment, "reverse_payment")] {
+            let told = purse.reverse(step, posting).await.problem("invalid", 422).violates("/posting_id", "posting_of_another_kind").json();
+            assert!(told["errors"][0]["message"].as_str().unwrap().contains(by), "{told}");
         }
-        purse.reverse("refund", &payment).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
         purse.certify(&certification(0, &[("1", 100, &today(&app))], 0)).await.expect(200);
         purse.reverse("payment", &payment).await.problem("unmet", 409).violates("/posting_id", "certificate_there");
         cast.convenor.step(&purse.path, "return-certificate", &json!({ "tranche": 0, "reason": "It was not paid." })).await.expect(200);

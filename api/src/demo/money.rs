@@ -7,7 +7,8 @@ use super::{permit, wrong};
 use crate::problem::Problem;
 use crate::routes::{appropriate, save_award};
 use odoi_domain::award::{
-    Award, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone, Stepped, Tranche,
+    Award, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice, Milestone, Stepped,
+    Tranche,
 };
 use odoi_domain::call::{Call, CallFacts, CallStep};
 use odoi_domain::entity::Document;
@@ -127,8 +128,11 @@ pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> R
     };
     let permit = actor_of(tx, way, &thing, what.step().action())?;
     let posting = tx.mint();
-    let done = history::done(thing.history());
-    let granted = award.step(&permit, what, authority, (posting, &done), now)?;
+    let before = Before {
+        state: thing.status().state,
+        done: &history::done(thing.history()),
+    };
+    let granted = award.step(&permit, what, authority, (posting, before), now)?;
     save_award(tx, &permit, granted, (posting, reference), now)?;
     Ok(())
 }
@@ -147,7 +151,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(Stepped, Option<Line
             let entry = award.state().entries.iter().rfind(paid);
             let entry = entry.ok_or_else(|| wrong("no payment to take back"))?;
             let reason = text("The treasury had paid another cluster on that day.")?;
-            Stepped::Reverse(AwardStep::ReversePayment, entry.posting, reason)
+            Stepped::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
             Stepped::CertifyTranche(number, certificate(award, number, on)?, Vec::new())

@@ -363,6 +363,14 @@ fn money(schemas: &mut Value) {
             json!({ "posting_id": ID, "reason": "It was another cluster's." }),
         ),
         (
+            "EndReversal",
+            json!({ "reason": "The work goes on: the wrong award was ended." }),
+        ),
+        (
+            "MilestoneReversal",
+            json!({ "milestone": 0, "reason": "The photographs show another press." }),
+        ),
+        (
             "RefundFacts",
             json!({ "refund_paise": 1_000_000, "interest_paise": 41_250, "reference": "GRN KL027114" }),
         ),

@@ -11,7 +11,7 @@ use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
-use odoi_domain::award::{Award, AwardStep, Certificate, Invoice, Stepped};
+use odoi_domain::award::{Award, AwardStep, Before, Certificate, Invoice, Stepped};
 use odoi_domain::entity::{Document, Reason, Refusal};
 use odoi_domain::id::{AwardId, DocumentId, PostingId};
 use odoi_domain::meeting::Citation;
@@ -76,6 +76,31 @@ pub(crate) struct ReleaseReversal {
     #[serde(default)]
     #[schema(inline, nullable)]
     pub reason: Option<Paragraphs>,
+}
+
+/// Why the end is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EndReversal {
+    /// The posting of the end, where it moved anything. An award ends once: it need not be named.
+    #[serde(default)]
+    #[schema(nullable)]
+    pub posting_id: Option<PostingId>,
+    /// Why: what was wrong with it.
+    #[schema(inline)]
+    pub reason: Paragraphs,
+}
+
+/// Which acceptance is taken back, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MilestoneReversal {
+    /// The milestone, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub milestone: u16,
+    /// Why: what was wrong with it.
+    #[schema(inline)]
+    pub reason: Paragraphs,
 }
 
 /// Which posting is taken back, and why.
@@ -266,9 +291,12 @@ async fn take(
                 asked.minute,
             )?;
             let (posting, now) = (tx.mint(), tx.now());
-            let done = deeds(&mut ***tx, &proposal, asked.minute)?;
+            let before = Before {
+                state: proposal.status().state,
+                done: &deeds(&mut ***tx, &proposal, asked.minute)?,
+            };
             let certifies = what.certifies();
-            let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
+            let granted = thing.step(&permit, what, authority, (posting, before), now)?;
             impartial(tx, &permit, &proposal)?;
             counted_once(tx, granted.award.thing(), certifies)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
@@ -331,14 +359,17 @@ steps! {
         |b| Stepped::End(b.reason).into());
     reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Take back a payment",
         "One that was entered by mistake: another posting reverses it and says why. Before a certificate about it is handed in. A posting is taken back once, and never while something that was entered later rests on it: 409 says what.",
-        |b| Stepped::Reverse(AwardStep::ReversePayment, b.posting_id, b.reason).into());
+        |b| Stepped::Reverse(AwardStep::ReversePayment, Some(b.posting_id), b.reason).into());
     reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Take back the acceptance of a certificate",
         "What was entered when it was accepted is reversed. The certificate is handed in again: it can be sent back, or accepted anew. Not once a later tranche is released, something is given back, or the award has ended since.",
-        |b| Stepped::Reverse(AwardStep::ReverseCertificate, b.posting_id, b.reason).into());
+        |b| Stepped::Reverse(AwardStep::ReverseCertificate, Some(b.posting_id), b.reason).into());
     reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Take back a refund",
         "Unspent money or interest that was not given back after all is owed again, since when it was owed before. Not once a certificate was accepted that began with what was left.",
-        |b| Stepped::Reverse(AwardStep::ReverseRefund, b.posting_id, b.reason).into());
-    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, PostingReversal, "Take back the end of an award",
-        "What went back to the budget is promised again, as far as the budget still has it. Not where the proposal was withdrawn or cancelled.",
+        |b| Stepped::Reverse(AwardStep::ReverseRefund, Some(b.posting_id), b.reason).into());
+    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, EndReversal, "Take back the end of an award",
+        "What went back to the budget is promised again, as far as the budget still has it; an end that moved nothing is taken back too. Not where the proposal was withdrawn or cancelled, before or after.",
         |b| Stepped::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
+    reverse_milestone = ("/v1/awards/{id}/reverse-milestone", ReverseMilestone, MilestoneReversal, "Take back the acceptance of a milestone",
+        "What was reported stands, and is accepted anew once it is right. Not once a tranche was released that waited for it: 409 says so.",
+        |b| Stepped::ReverseMilestone(b.milestone.into(), b.reason).into());
 }

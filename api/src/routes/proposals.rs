@@ -304,6 +304,7 @@ async fn take(
             let thing = tx.proposal(id)?;
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
+            funding::await_award(tx, step, id)?;
             let (now, terms) = (tx.now(), with.terms.clone());
             let done = deeds(&mut ***tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;

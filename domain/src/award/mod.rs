@@ -7,6 +7,7 @@
 
 mod certificate;
 mod due;
+mod ending;
 mod release;
 mod reversal;
 mod thing;
@@ -15,6 +16,7 @@ pub mod waiting;
 
 pub use certificate::{Account, Certificate, Invoice, Returned};
 pub use due::{Late, LateKind, TimeLimits, days_late};
+pub use ending::Before;
 pub use reversal::{Entered, Entry, Reversed, resting};
 pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
 pub use transition::Moved;

@@ -385,6 +385,7 @@ impl Course {
             | AwardStep::ReverseCertificate
             | AwardStep::ReverseRefund
             | AwardStep::ReverseEnd => false,
+            AwardStep::ReverseMilestone => self.has_reopenable(),
         }
     }
 

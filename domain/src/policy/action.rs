@@ -247,6 +247,8 @@ words! {
         ReverseRefund = "award.reverse_refund",
         /// Take back the end of an award.
         ReverseEnd = "award.reverse_end",
+        /// Take back the acceptance of a milestone.
+        ReverseMilestone = "award.reverse_milestone",
         /// List seats of core groups.
         ListSeats = "seat.list",
         /// Read a seat.

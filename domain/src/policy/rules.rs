@@ -356,6 +356,7 @@ pub const RULES: &[Rule] = &[
     hide(ReverseCertificate, EXAMINERS),
     hide(ReverseRefund, OFFICER),
     hide(ReverseEnd, OFFICER),
+    hide(ReverseMilestone, EXAMINERS),
     deny(ListSeats, READ_GROUP),
     hide(ReadSeat, READ_GROUP),
     deny(CreateSeat, OFFICER),

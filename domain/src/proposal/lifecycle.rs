@@ -120,6 +120,12 @@ impl ProposalState {
             .map(|(_, step, _)| *step)
     }
 
+    /// Whether money is promised, released and paid for it: its award runs in these states and in no other.
+    #[must_use]
+    pub const fn is_funded(self) -> bool {
+        matches!(self, Self::Sanctioned | Self::InProgress)
+    }
+
     /// Whether its facts may still be changed by the applicant.
     #[must_use]
     pub const fn is_editable(self) -> bool {
@@ -164,6 +170,12 @@ impl ProposalStep {
             Self::Withdraw => "withdrawn",
             Self::Cancel => "cancelled",
         }
+    }
+
+    /// Whether the step looks at the award of the proposal, or ends it.
+    #[must_use]
+    pub const fn asks_award(self) -> bool {
+        matches!(self, Self::Complete | Self::Withdraw | Self::Cancel)
     }
 
     /// Whether whoever takes the step must say why.
