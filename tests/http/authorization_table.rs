@@ -466,9 +466,8 @@ impl Fixture {
             "update_proposal" | "delete_proposal" | "submit_proposal" | "return_proposal"
             | "screen_proposal" | "shortlist_proposal" | "study_proposal"
             | "recommend_proposal" | "sanction_proposal" | "start_proposal"
-            | "complete_proposal" | "reject_proposal" | "withdraw_proposal" | "cancel_proposal" => {
-                on(412, &[&self.proposal])
-            }
+            | "complete_proposal" | "reject_proposal" | "withdraw_proposal" | "recall_proposal"
+            | "cancel_proposal" => on(412, &[&self.proposal]),
             "create_place" => make(&[(
                 json!({ "level": "ward", "code": format!("T{n}"), "name": name, "district": INSIDE }),
                 &[INSIDE],

@@ -68,5 +68,6 @@ mod sessions;
 mod site;
 mod throttling;
 mod tokens;
+mod under_way;
 mod visibility;
 mod wire;

@@ -10,7 +10,7 @@ use odoi_domain::award::{
     Award, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice, Milestone, Stepped,
     Tranche,
 };
-use odoi_domain::call::{Call, CallFacts, CallStep};
+use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Document;
 use odoi_domain::id::CallId;
 use odoi_domain::mandate;
@@ -45,12 +45,13 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
     )?;
     let draft = tx.save(draft)?.into_thing();
     let publish = permit(Action::OpenCall, &draft.anchors())?;
-    let open = tx.save(draft.step(&publish, CallStep::Open, (None, 0), opens)?)?;
+    let open =
+        tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
     appropriate(tx, &publish, open.thing(), opens)?;
     let end = permit(Action::CloseCall, &open.thing().anchors())?;
-    let closed = open
-        .into_thing()
-        .step(&end, CallStep::Close, (None, 0), closes)?;
+    let closed =
+        open.into_thing()
+            .step(&end, CallStep::Close, (None, UnderWay::default()), closes)?;
     tx.save(closed)?;
     Ok(id)
 }

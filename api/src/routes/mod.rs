@@ -111,7 +111,7 @@ url_map! {
         list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,
         submit_proposal, return_proposal, screen_proposal, shortlist_proposal, study_proposal,
         recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
-        withdraw_proposal, cancel_proposal,
+        withdraw_proposal, recall_proposal, cancel_proposal,
     }
     duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
     candidates::{ list_duplicate_candidates, get_duplicate_candidate, dismiss_duplicate_candidate, reopen_duplicate_candidate }

@@ -167,6 +167,8 @@ words! {
         WithdrawProposal = "proposal.withdraw",
         /// Cancel a sanctioned proposal.
         CancelProposal = "proposal.cancel",
+        /// Take a submitted proposal back for correction.
+        RecallProposal = "proposal.recall",
         /// Look for duplicates of an enterprise.
         FindDuplicates = "enterprise.find_duplicates",
         /// Look for duplicates of an enterprise that is not registered yet.

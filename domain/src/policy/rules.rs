@@ -314,6 +314,7 @@ pub const RULES: &[Rule] = &[
     hide(CompleteProposal, OFFICER),
     hide(RejectProposal, &[scope(&[KdiscDpe, KdiscOfficer])]),
     hide(WithdrawProposal, APPLICANT),
+    hide(RecallProposal, APPLICANT),
     hide(CancelProposal, OFFICER),
     hide(FindDuplicates, &[scope(REGISTRARS)]),
     deny(TryDuplicates, &[scope(REGISTRARS)]),
