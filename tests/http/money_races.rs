@@ -192,6 +192,26 @@ http_tests! {
         demand_identities(&app, &cast.call).await;
     }
 
+    async fn one_bill_in_six_certificates_at_once_is_counted_in_one(app: App) {
+        let cast = Cast::of(&app).await;
+        let mut purses = Vec::new();
+        for _ in 0..6 {
+            let purse = Purse::sanctioned(&cast, &[100]).await;
+            purse.release(0).await.expect(200);
+            purse.pay(0).await.expect(200);
+            purses.push(purse);
+        }
+        let body = certification(0, &[("INV-1", 100, &money::today(&app))], 0);
+        let answers = join_all(purses.iter().map(|purse| persist(&cast.applicant, &purse.path, "certify-tranche", &purse.path, &body))).await;
+        let told: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+        assert_eq!(told.iter().filter(|status| **status == 200).count(), 1, "{told:?}");
+        let taken = told.iter().position(|status| *status == 200).unwrap();
+        for refused in answers.into_iter().filter(|answer| answer.status.as_u16() != 200) {
+            refused.problem("invalid", 422).violates("/certificate/invoices/0/number", "invoice_elsewhere");
+        }
+        purses[taken].accept(0).await.expect(200);
+    }
+
     async fn a_payment_that_twenty_take_back_at_once_is_taken_back_once(app: App) {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[100]).await;

@@ -7,7 +7,7 @@ use crate::routes::aside::impartial;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
 use crate::routes::funding;
-use crate::routes::mandates::{authority, deeds};
+use crate::routes::mandates::{authority, deeds, still_said};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
@@ -261,6 +261,8 @@ fn counted_once(
         return Ok(());
     };
     let keys = certificate.invoices.iter().map(Invoice::key).collect();
+    // What others hand in now is there, or not, when it is looked for.
+    tx.take_turns(&keys)?;
     let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
     let flaws = certificate.counted_elsewhere(&elsewhere);
     if flaws.is_empty() {
@@ -295,6 +297,7 @@ async fn take(
                 state: proposal.status().state,
                 done: &deeds(&mut ***tx, &proposal, asked.minute)?,
             };
+            still_said(tx, (&thing, &proposal), &what)?;
             let certifies = what.certifies();
             let granted = thing.step(&permit, what, authority, (posting, before), now)?;
             impartial(tx, &permit, &proposal)?;
@@ -334,13 +337,13 @@ steps! {
         "Not by whoever reported it.",
         |b| Stepped::AcceptMilestone(b.milestone.into()).into());
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
-        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
+        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since; nor may the item have been that sanctioned it, unless the correction decides the same for at least as much. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
         |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
     take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Take back a release",
         "One that has not been paid. The posting of the release is reversed by another one. After the end of the award what was promised goes back to the budget.",
         |b| Stepped::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
-        "A released tranche was paid. Its utilisation certificate is due from then on.",
+        "A released tranche was paid. Its utilisation certificate is due from then on. Not once the minutes of the sanction or of the release were corrected (409 `minute_corrected`).",
         |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
         "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
