@@ -67,7 +67,7 @@ fn messages() -> Vec<[String; 3]> {
 
 /// Whoever proposes does not decide.
 fn by<'a>(jack: &'a Client, jill: &'a Client, step: &str) -> &'a Client {
-    if ["submit", "withdraw"].contains(&step) {
+    if ["submit", "withdraw", "recall"].contains(&step) {
         jack
     } else {
         jill
@@ -83,7 +83,7 @@ async fn ready_for(
 ) -> (String, String) {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
-        "return" | "reject" | "screen" => &["submit"],
+        "return" | "reject" | "screen" | "recall" => &["submit"],
         "shortlist" => &["submit", "screen"],
         "study" => &["submit", "screen", "shortlist"],
         "recommend" => &["submit", "screen", "shortlist", "study"],
@@ -315,6 +315,18 @@ http_tests! {
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
         assert_eq!(views, 19, "one example per view of a thing");
+    }
+
+    async fn the_examples_say_what_is_said_in_their_place(_app: App) {
+        let document = openapi::document();
+        let rules = document["components"]["schemas"]["RuleSetFacts"]["examples"].as_array().unwrap();
+        let subjects: Vec<&str> = rules.iter().map(|rule| rule["subject"].as_str().unwrap()).collect();
+        assert_eq!(subjects, ["ladder", "quorum", "conflicts"]);
+        // What is wrong with an application is no reason to complete its work.
+        for path in ["/v1/proposals/{id}/complete", "/v1/calls/{id}/open", "/v1/awards/{id}/end"] {
+            let own = &document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"];
+            assert!(own.is_object() && !own.to_string().contains("missing") && !own.to_string().contains("budget"), "{path}: {own}");
+        }
     }
 
     async fn every_view_is_as_its_schema_says(app: App) {
