@@ -55,6 +55,26 @@ pub fn fold(text: &str) -> String {
     key
 }
 
+/// The letters and digits of the folded form and nothing else, but that digits which stand apart stay apart: what is
+/// the same however it is spaced and punctuated, of texts that somebody types from paper.
+#[must_use]
+pub fn bare(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for c in fold(text).chars() {
+        if !is_word(c) {
+            is_apart = true;
+            continue;
+        }
+        if is_apart && c.is_numeric() && key.ends_with(char::is_numeric) {
+            key.push(' ');
+        }
+        is_apart = false;
+        key.push(c);
+    }
+    key
+}
+
 /// The folded words of a text, each once, in order: what it is found by.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
@@ -112,6 +132,22 @@ mod tests {
     #[test]
     fn folding_ignores_case_width_and_spaces() {
         assert_eq!(fold("  Ｋalady   RICE "), "kalady rice");
+    }
+
+    #[test]
+    fn a_bare_text_is_the_same_however_it_is_punctuated() {
+        for other in [
+            "INV-1/26",
+            "inv–1/26",
+            "INV\u{2011}1 26",
+            "Inv. 1-26.",
+            "ＩＮＶ１/26",
+        ] {
+            assert_eq!(bare(other), "inv1 26", "{other}");
+        }
+        assert_eq!(bare("S. Works"), bare("S Works"));
+        assert_ne!(bare("1/23"), bare("12/3"), "two numbers of two bills");
+        assert_eq!(bare("നെയ്ത്ത്."), "നെയ്ത്ത്");
     }
 
     #[test]

@@ -23,6 +23,8 @@ words! {
         AcceptCertificate = "accept_certificate",
         /// Give back, and enter, what is owed.
         Refund = "refund",
+        /// See what becomes of an award: minutes that it rests on were corrected, and no money goes out meanwhile.
+        Reconsider = "reconsider",
         /// Complete a proposal: its award is settled.
         Complete = "complete",
         /// Come to a meeting.

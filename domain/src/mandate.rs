@@ -20,11 +20,13 @@ pub const MANDATES: &[(ProposalStep, Decision)] = &[
 /// Something that was done, and by whom.
 pub type Deed = (Action, Option<AccountId>);
 
-/// What the side of the applicant does: whoever wrote a word of it has proposed it.
+/// What the side of the applicant does: whoever wrote a word of it, or attached a document that was handed in with
+/// it, has proposed it.
 pub const PROPOSES: &[Action] = &[
     Action::CreateProposal,
     Action::UpdateProposal,
     Action::SubmitProposal,
+    Action::AttachDocument,
 ];
 /// What it accounts for.
 const REPORTS: &[Action] = &[Action::ReportMilestone, Action::CertifyTranche];
@@ -49,6 +51,7 @@ const PAYS: &[Action] = &[
     Action::ReverseCertificate,
     Action::ReverseRefund,
     Action::ReverseEnd,
+    Action::ReverseMilestone,
 ];
 
 /// What else is done for the side that judges.
@@ -73,6 +76,7 @@ pub fn is_impartial(act: Action) -> bool {
 pub const SEPARATED: &[(&[Action], &[Action])] = &[
     (PROPOSES, DECIDES),
     (PROPOSES, PAYS),
+    (PROPOSES, JUDGES),
     (REPORTS, PAYS),
     (
         REPORTS,

@@ -155,7 +155,8 @@ proptest! {
     ) {
         let mut thing = draft(asked);
         for (at, (step, amount, with_reason)) in (2..).zip(tries) {
-            let proposes = matches!(step, ProposalStep::Submit | ProposalStep::Withdraw);
+            let own = [ProposalStep::Submit, ProposalStep::Withdraw, ProposalStep::Recall];
+            let proposes = own.contains(&step);
             let actor = everybody(if proposes { 1 } else { 2 });
             let permit = policy::authorize(&actor, step.action(), &thing.anchors()).unwrap();
             let with = StepFacts {

@@ -11,6 +11,7 @@ use odoi_domain::id::{AccountId, Id, Mint, SessionId};
 use odoi_domain::policy::{self, Action, Denial, Permit};
 use odoi_domain::{Moment, Recorded};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -167,6 +168,17 @@ impl Tx<'_> {
     /// between.
     pub fn take_turn(&mut self, id: Uuid) -> Result<(), Error> {
         self.repo.take_turn(id)
+    }
+
+    /// Waits for whoever writes something by one of these names now, in one order, so that nobody waits for each
+    /// other: names are those of things that have no id, such as the bills of suppliers.
+    pub fn take_turns(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
+        for name in names {
+            let digest = Sha256::digest(name.as_bytes());
+            let id = std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default());
+            self.repo.take_turn(Uuid::from_bytes(id))?;
+        }
+        Ok(())
     }
 
     /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated

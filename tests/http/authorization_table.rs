@@ -345,6 +345,10 @@ impl Fixture {
                 json!({ "refund_paise": 1, "interest_paise": 0 }),
             ),
             "end_award" => on(412, &[&self.award]),
+            "reverse_milestone" => stale(
+                &self.award,
+                json!({ "milestone": 0, "reason": "A test of the rules." }),
+            ),
             "reverse_payment" | "reverse_certificate" | "reverse_refund" | "reverse_end" => stale(
                 &self.award,
                 json!({ "posting_id": super::given::NOBODY, "reason": "A test of the rules." }),
@@ -462,9 +466,8 @@ impl Fixture {
             "update_proposal" | "delete_proposal" | "submit_proposal" | "return_proposal"
             | "screen_proposal" | "shortlist_proposal" | "study_proposal"
             | "recommend_proposal" | "sanction_proposal" | "start_proposal"
-            | "complete_proposal" | "reject_proposal" | "withdraw_proposal" | "cancel_proposal" => {
-                on(412, &[&self.proposal])
-            }
+            | "complete_proposal" | "reject_proposal" | "withdraw_proposal" | "recall_proposal"
+            | "cancel_proposal" => on(412, &[&self.proposal]),
             "create_place" => make(&[(
                 json!({ "level": "ward", "code": format!("T{n}"), "name": name, "district": INSIDE }),
                 &[INSIDE],

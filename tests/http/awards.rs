@@ -197,9 +197,14 @@ http_tests! {
         assert_ne!(app.officer().await.get(&purse.path).await.etag(), tag, "what is late is told anew every day");
     }
 
-    async fn an_award_follows_its_cluster_into_another_district(app: App) {
+    async fn an_award_follows_its_cluster_into_another_district_once_it_is_settled(app: App) {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[100]).await;
+        for step in [ProposalStep::Start, ProposalStep::Complete] {
+            cast.take(&purse.proposal, step).await.expect(200);
+        }
+        // The demonstration has another one of this cluster.
+        app.site.sql("UPDATE proposals SET state = 'withdrawn' WHERE state <> 'completed'");
         let cluster = format!("/v1/clusters/{}", cast.cluster);
         let tag = cast.officer.get(&cluster).await.etag();
         cast.officer.patch(&cluster, &tag, &json!({ "district": "559", "constituency": null, "anchor_places": [] })).await.expect(200);

@@ -56,6 +56,8 @@ http_tests! {
     async fn linkages_and_proposals_move_with_their_cluster(app: App) {
         let officer = app.officer().await;
         let id = officer.id_of("clusters", "Kalady").await;
+        // Those of a draft, and of what is over: the others keep their cluster here.
+        app.site.sql("UPDATE proposals SET state = 'draft'");
         officer.patch(&format!("/v1/clusters/{id}"), "\"1\"", &json!({ "district": "559", "constituency": null })).await.expect(200);
         let linkage = officer.first(&format!("/v1/linkages?cluster_id={id}")).await;
         assert_eq!(linkage["districts"][0], "559");

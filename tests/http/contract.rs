@@ -67,7 +67,7 @@ fn messages() -> Vec<[String; 3]> {
 
 /// Whoever proposes does not decide.
 fn by<'a>(jack: &'a Client, jill: &'a Client, step: &str) -> &'a Client {
-    if ["submit", "withdraw"].contains(&step) {
+    if ["submit", "withdraw", "recall"].contains(&step) {
         jack
     } else {
         jill
@@ -83,7 +83,7 @@ async fn ready_for(
 ) -> (String, String) {
     let way: &[&str] = match step {
         "submit" | "withdraw" => &[],
-        "return" | "reject" | "screen" => &["submit"],
+        "return" | "reject" | "screen" | "recall" => &["submit"],
         "shortlist" => &["submit", "screen"],
         "study" => &["submit", "screen", "shortlist"],
         "recommend" => &["submit", "screen", "shortlist", "study"],
@@ -186,6 +186,7 @@ async fn award_ready_for(
         "reverse-payment" => &all[..4],
         "reverse-certificate" => &all[..6],
         "reverse-end" => &["end"],
+        "reverse-milestone" => &all[..2],
         "reverse-refund" => all.as_slice(),
         other => &all[..all.iter().position(|s| *s == other).expect("a step")],
     };
@@ -316,6 +317,18 @@ http_tests! {
         assert_eq!(views, 19, "one example per view of a thing");
     }
 
+    async fn the_examples_say_what_is_said_in_their_place(_app: App) {
+        let document = openapi::document();
+        let rules = document["components"]["schemas"]["RuleSetFacts"]["examples"].as_array().unwrap();
+        let subjects: Vec<&str> = rules.iter().map(|rule| rule["subject"].as_str().unwrap()).collect();
+        assert_eq!(subjects, ["ladder", "quorum", "conflicts"]);
+        // What is wrong with an application is no reason to complete its work.
+        for path in ["/v1/proposals/{id}/complete", "/v1/calls/{id}/open", "/v1/awards/{id}/end"] {
+            let own = &document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"];
+            assert!(own.is_object() && !own.to_string().contains("missing") && !own.to_string().contains("budget"), "{path}: {own}");
+        }
+    }
+
     async fn every_view_is_as_its_schema_says(app: App) {
         let jack = jack_of_all_trades(&app).await;
         for (plural, view) in [
@@ -441,7 +454,7 @@ http_tests! {
                 let (proposal, _) = ready_for(&group, [&jack, &jill], [&draft, &sanction], "start").await;
                 let path = award_ready_for([&jack, &jill, &convenor], (&proposal, &group), &body_of, step).await;
                 let mut body = body_for(&group, step, body_of(&request.id), &proposal).await;
-                if step.starts_with("reverse-") {
+                if step.starts_with("reverse-") && step != "reverse-milestone" {
                     body["posting_id"] = crate::http::money::latest(&jill, &path).await;
                 }
                 of_award([&jack, &jill, &convenor], step).step(&path, step, &body).await.expect(200);

@@ -63,7 +63,7 @@ http_tests! {
         cast.applicant.step(&purse.proposal, "withdraw", &because).await.expect(200);
         let seen = purse.see().await;
         assert_eq!((&seen["state"], &seen["standing"]["commitment_paise"], &seen["standing"]["disbursed_paise"]), (&json!("ended"), &json!(0), &json!(60)));
-        purse.release(1).await.problem("unmet", 409).violates("/tranche", "award_ended");
+        purse.release(1).await.problem("unmet", 409).violates("/tranche", "ended_with_proposal");
         let certificate = certification(0, &[("1", 25, TODAY)], 38);
         let certificate = with(certificate, "/certificate/interest_earned_paise", json!(3));
         purse.certify(&certificate).await.expect(200);

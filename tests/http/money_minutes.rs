@@ -217,6 +217,61 @@ http_tests! {
         cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
     }
 
+    async fn a_closed_minute_without_its_link_authorises_nothing(app: App) {
+        let cast = Cast::of(&app).await;
+        let path = cast.driven_to(ProposalState::Screened).await;
+        let meeting = cast.group.carried(&[item(id_of(&path), "shortlist")]).await;
+        app.site.sql(match app.site.engine {
+            Engine::Sqlite => "UPDATE meetings SET facts = json_set(facts, '$.sealed', NULL)",
+            Engine::Postgres => "UPDATE meetings SET facts = jsonb_set(facts, '{sealed}', 'null')",
+        });
+        let minute = json!({ "minute": cite(&meeting, 0) });
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
+    }
+
+    async fn money_does_not_go_out_on_a_sanction_that_was_corrected(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let (id, group) = (id_of(&purse.proposal), &cast.group);
+        let cited = cast.decided(&purse.proposal, ProposalStep::Sanction).await;
+        let correct = async |of: &Value, paise: i64| {
+            let item = with(sanction(id, paise), "/corrects", of.clone());
+            cite(&group.carried(&[item]).await, 0)
+        };
+        let told = async || {
+            let shown = cast.officer.get("/v1/inbox").await.expect(200).json();
+            let items = shown["items"].as_array().unwrap().clone();
+            items.into_iter().find(|item| item["task"] == "reconsider").map(|item| item["award_id"].clone())
+        };
+        // One that repeats decision and amount changes nothing.
+        let second = correct(&cited, 100).await;
+        purse.release(0).await.expect(200);
+        assert_eq!(told().await, None);
+        let third = correct(&second, 99).await;
+        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        assert_eq!(told().await, Some(json!(id_of(&purse.path))), "whoever may end the award is told");
+        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
+        purse.release(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        correct(&third, 250).await;
+        assert_eq!(told().await, None);
+        purse.release(0).await.expect(200);
+        purse.pay(0).await.expect(200);
+    }
+
+    async fn money_does_not_go_out_on_a_release_that_was_corrected(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+        let (id, group) = (id_of(&purse.proposal), &cast.group);
+        let first = group.carried(&[release(id, 0)]).await;
+        try_with(&purse, cite(&first, 0)).await.expect(200);
+        let back = json!({ "title": "The release waits", "proposal_id": id, "corrects": cite(&first, 0) });
+        group.carried(&[back]).await;
+        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
+        purse.release(0).await.expect(200);
+        purse.pay(0).await.expect(200);
+    }
+
     async fn why_says_that_a_cited_item_was_corrected_since(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Shortlisted).await;

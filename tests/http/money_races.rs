@@ -6,7 +6,7 @@ use crate::http::money::{self, Purse, certification, demand_identities};
 use crate::http::proposals::Cast;
 use crate::http_tests;
 use actix_web::http::Method;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use odoi_domain::proposal::{ProposalState, ProposalStep};
 use serde_json::{Value, json};
 
@@ -148,6 +148,70 @@ http_tests! {
         assert!(again.iter().all(|answer| [409, 412].contains(&answer.status.as_u16())));
         demand_identities(&app, &cast.call).await;
     }
+
+    async fn a_refund_is_not_taken_back_while_its_proposal_is_completed(app: App) {
+        let cast = Cast::of(&app).await;
+        for number in 0..8 {
+            let purse = Purse::sanctioned(&cast, &[100]).await;
+            cast.officer.step(&purse.proposal, "start", &json!({})).await.expect(200);
+            purse.release(0).await.expect(200);
+            purse.pay(0).await.expect(200);
+            purse.certify(&certification(0, &[("1", 90, &money::today(&app))], 10)).await.expect(200);
+            purse.accept(0).await.expect(200);
+            cast.officer.step(&purse.path, "refund", &json!({ "refund_paise": 10, "interest_paise": 0 })).await.expect(200);
+            let back = json!({ "posting_id": purse.latest().await, "reason": "It never came." });
+            let keys = [format!("done-{number}"), format!("back-{number}")];
+            let nothing = json!({});
+            let (done, undone) = join(
+                persist(&cast.officer, &purse.proposal, "complete", &keys[0], &nothing),
+                persist(&cast.officer, &purse.path, "reverse-refund", &keys[1], &back)
+            ).await;
+            let told = [done.status.as_u16(), undone.status.as_u16()];
+            assert!([[200, 409], [409, 200]].contains(&told), "{told:?}");
+            let is_settled = purse.see().await["state"] == "settled";
+            assert_eq!(is_settled, cast.see(&purse.proposal).await["state"] == "completed", "what is completed owes nothing");
+        }
+        demand_identities(&app, &cast.call).await;
+    }
+
+    async fn whoever_withdraws_while_a_tranche_is_released_is_told_of_the_state_that_there_is(app: App) {
+        let cast = Cast::of(&app).await;
+        for number in 0..8 {
+            let purse = Purse::sanctioned(&cast, &[100]).await;
+            let release = purse.releasing(0).await;
+            let keys = [format!("away-{number}"), format!("out-{number}")];
+            let nothing = json!({});
+            let (away, out) = join(
+                persist(&cast.applicant, &purse.proposal, "withdraw", &keys[0], &nothing),
+                persist(&cast.convenor, &purse.path, "release-tranche", &keys[1], &release)
+            ).await;
+            // Any state will do for `*`: nobody is told that theirs is old.
+            let told = [away.status.as_u16(), out.status.as_u16()];
+            assert!([[200, 409], [409, 200]].contains(&told), "{told:?}");
+        }
+        demand_identities(&app, &cast.call).await;
+    }
+
+    async fn one_bill_in_six_certificates_at_once_is_counted_in_one(app: App) {
+        let cast = Cast::of(&app).await;
+        let mut purses = Vec::new();
+        for _ in 0..6 {
+            let purse = Purse::sanctioned(&cast, &[100]).await;
+            purse.release(0).await.expect(200);
+            purse.pay(0).await.expect(200);
+            purses.push(purse);
+        }
+        let body = certification(0, &[("INV-1", 100, &money::today(&app))], 0);
+        let answers = join_all(purses.iter().map(|purse| persist(&cast.applicant, &purse.path, "certify-tranche", &purse.path, &body))).await;
+        let told: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+        assert_eq!(told.iter().filter(|status| **status == 200).count(), 1, "{told:?}");
+        let taken = told.iter().position(|status| *status == 200).unwrap();
+        for refused in answers.into_iter().filter(|answer| answer.status.as_u16() != 200) {
+            refused.problem("invalid", 422).violates("/certificate/invoices/0/number", "invoice_elsewhere");
+        }
+        purses[taken].accept(0).await.expect(200);
+    }
+
     async fn a_payment_that_twenty_take_back_at_once_is_taken_back_once(app: App) {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[100]).await;

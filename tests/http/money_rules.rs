@@ -53,6 +53,9 @@ http_tests! {
         claim(&one, &twice).await.problem("invalid", 422).violates("/certificate/invoices/1/number", "invoice_twice");
         claim(&one, &bill("Periyar Works", "INV-1", 100, &day)).await.expect(200);
         claim(&two, &bill("periyar works", "inv-1", 100, &day)).await.problem("invalid", 422).violates("/certificate/invoices/0/number", "invoice_elsewhere");
+        for (supplier, number) in [("Periyar Works.", "INV-1"), ("Periyar-Works", "INV \u{2013} 1"), ("Periyar\u{a0}Works", "inv\u{2011}1."), ("PeriyarWorks", "INV1")] {
+            claim(&two, &bill(supplier, number, 100, &day)).await.problem("invalid", 422).violates("/certificate/invoices/0/number", "invoice_elsewhere");
+        }
         claim(&two, &bill("Periyar Works", "INV-2", 100, &day)).await.expect(200);
         // What is sent back counts nowhere any more.
         let back = json!({ "tranche": 0, "reason": "It is the other award's." });
@@ -175,6 +178,23 @@ http_tests! {
         assert_eq!(tasks(&cast.officer, &purse.path).await, [("complete".to_owned(), None, false)]);
         cast.officer.step(&purse.proposal, "complete", &json!({})).await.expect(200);
         assert_eq!(tasks(&cast.officer, &purse.path).await, []);
+    }
+
+    async fn what_is_late_is_late_in_the_list_as_in_the_inbox(app: App) {
+        let cast = Cast::of(&app).await;
+        let purse = Purse::sanctioned(&cast, &[60]).await;
+        let found = async |cast: &Cast| {
+            let late = cast.convenor.get(&format!("/v1/awards?late=true&cluster_id={}", cast.cluster)).await.expect(200).json();
+            let mut all = late["items"].as_array().unwrap().iter();
+            all.find(|award| purse.path.ends_with(award["id"].as_str().unwrap())).map(|award| award["late"].clone())
+        };
+        assert_eq!(found(&cast).await, None);
+        app.advance(40 * DAY);
+        let cast = Cast::of(&app).await;
+        let shown = cast.convenor.get("/v1/inbox").await.expect(200).json();
+        let item = shown["items"].as_array().unwrap().iter().find(|item| item["task"] == "release_tranche" && purse.path.ends_with(item["award_id"].as_str().unwrap())).expect("a task");
+        assert!(item["days_late"].as_i64() > Some(0), "{item}");
+        assert_eq!(found(&cast).await, Some(json!([{ "kind": "release", "number": 0, "due_on": item["due_on"], "days": item["days_late"] }])));
     }
 
     async fn why_tells_the_money_down_to_its_evidence(app: App) {

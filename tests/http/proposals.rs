@@ -70,7 +70,7 @@ impl Cast {
     fn actor(&self, step: ProposalStep) -> &Client {
         use ProposalStep as P;
         match step {
-            P::Submit | P::Withdraw => &self.applicant,
+            P::Submit | P::Withdraw | P::Recall => &self.applicant,
             P::Return | P::Screen | P::Shortlist | P::Study | P::Recommend => &self.convenor,
             P::Sanction | P::Start | P::Complete | P::Reject | P::Cancel => &self.officer,
         }

@@ -18,10 +18,12 @@ http_tests! {
         let payment = purse.latest().await;
         cast.convenor.step(&purse.path, "reverse-payment", &json!({ "posting_id": payment, "reason": "x" })).await.problem("forbidden", 403);
         cast.officer.step(&purse.path, "reverse-payment", &json!({ "posting_id": payment })).await.problem("invalid", 422).violates("/reason", "required");
-        for other in [json!(NOBODY), release] {
-            purse.reverse("payment", &other).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
+        purse.reverse("payment", &json!(NOBODY)).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
+        // What is there, and is of another kind, is told so, with the step that takes it back.
+        for (step, posting, by) in [("payment", &release, "take_back_tranche"), ("refund", &payment, "reverse_payment")] {
+            let told = purse.reverse(step, posting).await.problem("invalid", 422).violates("/posting_id", "posting_of_another_kind").json();
+            assert!(told["errors"][0]["message"].as_str().unwrap().contains(by), "{told}");
         }
-        purse.reverse("refund", &payment).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
         purse.certify(&certification(0, &[("1", 100, &today(&app))], 0)).await.expect(200);
         purse.reverse("payment", &payment).await.problem("unmet", 409).violates("/posting_id", "certificate_there");
         cast.convenor.step(&purse.path, "return-certificate", &json!({ "tranche": 0, "reason": "It was not paid." })).await.expect(200);
@@ -96,6 +98,27 @@ http_tests! {
         }
         let certificate = purse.latest().await;
         purse.reverse("certificate", &certificate).await.problem("unmet", 409).violates("/posting_id", "completed_already");
+        demand_identities(&app, &cast.call).await;
+    }
+
+    async fn a_certificate_that_gave_up_what_it_earned_is_taken_back(app: App) {
+        let cast = Cast::of(&app).await;
+        for (earned, given_up) in [(5, 5), (5, 2), (5, 0), (0, 0)] {
+            let purse = Purse::sanctioned(&cast, &[60, 40]).await;
+            purse.release(0).await.expect(200);
+            purse.pay(0).await.expect(200);
+            let mut body = certification(0, &[("1", 50, &today(&app))], 10 + earned - given_up);
+            body["certificate"]["interest_earned_paise"] = json!(earned);
+            body["certificate"]["interest_deposited_paise"] = json!(given_up);
+            purse.certify(&body).await.expect(200);
+            for _ in 0..2 {
+                purse.accept(0).await.expect(200);
+                let certificate = purse.latest().await;
+                let seen = purse.reverse("certificate", &certificate).await.expect(200).json();
+                let standing = &seen["standing"];
+                assert_eq!((&standing["interest_due_paise"], &standing["interest_paid_paise"], &standing["disbursed_paise"]), (&json!(0), &json!(0), &json!(60)));
+            }
+        }
         demand_identities(&app, &cast.call).await;
     }
 }

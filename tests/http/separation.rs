@@ -89,6 +89,60 @@ http_tests! {
         cast.officer.step(&path, "complete", &json!({})).await.expect(200);
     }
 
+    async fn whoever_amended_it_ends_takes_back_and_cancels_nothing_either(app: App) {
+        let cast = Cast::of(&app).await;
+        let amender = all_in_one(&app, &cast).await;
+        let path = cast.draft().await;
+        let tag = amender.get(&path).await.expect(200).etag();
+        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
+        cast.take(&path, P::Submit).await.expect(200);
+        let reason = json!({ "reason": "As I would have it." });
+        refused(&amender, &path, "return", &reason).await;
+        refused(&amender, &path, "reject", &reason).await;
+        for step in [P::Screen, P::Shortlist, P::Study, P::Recommend, P::Sanction] {
+            cast.take(&path, step).await.expect(200);
+        }
+        let purse = Purse::of(&cast, &path).await;
+        refused(&amender, &purse.path, "end", &reason).await;
+        refused(&amender, &path, "cancel", &reason).await;
+        purse.release(0).await.expect(200);
+        refused(&amender, &purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await;
+        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
+        cast.take(&path, P::Cancel).await.expect(200);
+    }
+
+    async fn whoever_attached_a_document_that_was_handed_in_is_an_author(app: App) {
+        const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
+        let cast = Cast::of(&app).await;
+        let attacher = all_in_one(&app, &cast).await;
+        let attach = async |who: &Client, path: &str, name: &str| {
+            let path = format!("{path}/documents?name={name}.pdf");
+            let sent = who.request(actix_web::http::Method::POST, &path).if_match("*").body("application/pdf", PDF).send().await;
+            sent.expect(201);
+        };
+        let me = async |who: &Client| who.get("/v1/auth/me").await.expect(200).json()["id"].clone();
+        let path = cast.draft().await;
+        attach(&attacher, &path, "quotation").await;
+        cast.take(&path, P::Submit).await.expect(200);
+        refused(&attacher, &path, "screen", &json!({})).await;
+        for step in [P::Screen, P::Shortlist, P::Study, P::Recommend, P::Sanction] {
+            cast.take(&path, step).await.expect(200);
+        }
+        let why = cast.officer.get(&format!("{path}/why")).await.expect(200).json();
+        let mut authors = vec![me(&attacher).await, me(&cast.applicant).await];
+        authors.sort_by_key(ToString::to_string);
+        assert_eq!(why["authors"], json!(authors));
+        // Evidence is no part of the application.
+        let kalady = Scope::Cluster(cast.cluster.parse().unwrap());
+        let witness = open(&app, "witness", vec![grant(Role::ClusterRepresentative, kalady)]).await;
+        attach(&witness, &path, "evidence").await;
+        let why = cast.officer.get(&format!("{path}/why")).await.expect(200).json();
+        assert_eq!(why["authors"], json!(authors));
+        // Of several applications each has its own authors.
+        let other = cast.driven_to(ProposalState::Submitted).await;
+        assert_eq!(cast.officer.get(&format!("{other}/why")).await.expect(200).json()["authors"], json!([me(&cast.applicant).await]));
+    }
+
     async fn whoever_kept_the_minutes_does_not_sanction_by_them(app: App) {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Recommended).await;

@@ -7,9 +7,10 @@ use super::{permit, wrong};
 use crate::problem::Problem;
 use crate::routes::{appropriate, save_award};
 use odoi_domain::award::{
-    Award, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone, Stepped, Tranche,
+    Award, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice, Milestone, Stepped,
+    Tranche,
 };
-use odoi_domain::call::{Call, CallFacts, CallStep};
+use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Document;
 use odoi_domain::id::CallId;
 use odoi_domain::mandate;
@@ -44,12 +45,13 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
     )?;
     let draft = tx.save(draft)?.into_thing();
     let publish = permit(Action::OpenCall, &draft.anchors())?;
-    let open = tx.save(draft.step(&publish, CallStep::Open, (None, 0), opens)?)?;
+    let open =
+        tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
     appropriate(tx, &publish, open.thing(), opens)?;
     let end = permit(Action::CloseCall, &open.thing().anchors())?;
-    let closed = open
-        .into_thing()
-        .step(&end, CallStep::Close, (None, 0), closes)?;
+    let closed =
+        open.into_thing()
+            .step(&end, CallStep::Close, (None, UnderWay::default()), closes)?;
     tx.save(closed)?;
     Ok(id)
 }
@@ -127,8 +129,11 @@ pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> R
     };
     let permit = actor_of(tx, way, &thing, what.step().action())?;
     let posting = tx.mint();
-    let done = history::done(thing.history());
-    let granted = award.step(&permit, what, authority, (posting, &done), now)?;
+    let before = Before {
+        state: thing.status().state,
+        done: &history::done(thing.history()),
+    };
+    let granted = award.step(&permit, what, authority, (posting, before), now)?;
     save_award(tx, &permit, granted, (posting, reference), now)?;
     Ok(())
 }
@@ -147,7 +152,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(Stepped, Option<Line
             let entry = award.state().entries.iter().rfind(paid);
             let entry = entry.ok_or_else(|| wrong("no payment to take back"))?;
             let reason = text("The treasury had paid another cluster on that day.")?;
-            Stepped::Reverse(AwardStep::ReversePayment, entry.posting, reason)
+            Stepped::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
             Stepped::CertifyTranche(number, certificate(award, number, on)?, Vec::new())

@@ -5,7 +5,7 @@ use super::{Known, find};
 use crate::problem::{Kind, Problem};
 use crate::routes::appropriate;
 use odoi_domain::actor::Role;
-use odoi_domain::call::{Call, CallFacts, CallStep};
+use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Facts;
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::place::DistrictCode;
@@ -24,7 +24,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let id = tx.mint();
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
-    let open = tx.save(draft.step(&permit, CallStep::Open, (None, 0), now)?)?;
+    let open = tx.save(draft.step(&permit, CallStep::Open, (None, UnderWay::default()), now)?)?;
     appropriate(tx, &permit, open.thing(), now)
 }
 

@@ -142,6 +142,25 @@ fn facts() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// The rules of the core groups, as they are published first.
+fn group_rules() -> [Value; 2] {
+    let published = |subject: &str, note: &str, rule: Value| json!({ "subject": subject, "effective_from": "2099-01-01", "note": note, subject: rule });
+    let quorum = json!(odoi_domain::meeting::QuorumRule::default());
+    let conflicts = json!(odoi_domain::conflict::ConflictRule::default());
+    [
+        published(
+            "quorum",
+            "More than half of those entitled, and three at least.",
+            quorum,
+        ),
+        published(
+            "conflicts",
+            "Two ties, for a year after their end.",
+            conflicts,
+        ),
+    ]
+}
+
 /// An enterprise with every fact that goes together: a group that has become a producer company.
 fn enterprise(activity: &Value) -> Value {
     let ward = json!({ "level": "assembly_constituency", "code": "75" });
@@ -246,6 +265,10 @@ pub(super) fn add(document: &mut Value) {
         }
         schemas[format!("{kind}View")]["examples"] = json!([view]);
     }
+    schemas["RuleSetFacts"]["examples"]
+        .as_array_mut()
+        .into_iter()
+        .for_each(|examples| examples.extend(group_rules()));
     schemas["WithdrawalFacts"]["examples"] =
         json!([{ "reason": "Entered for the wrong cluster." }]);
     schemas["InitiationFacts"]["examples"] = json!([{ "constituency": "75" }]);
@@ -305,16 +328,42 @@ pub(super) fn add(document: &mut Value) {
             "tranches": [{ "amount_paise": 120_000_000, "milestones": [0] }, { "amount_paise": 80_000_000, "milestones": [1] }],
         },
     });
+    let nothing = || json!({});
     for (step, body) in [
+        ("submit", nothing()),
+        (
+            "recall",
+            json!({ "reason": "The quotation of the press has changed." }),
+        ),
+        ("screen", nothing()),
         ("shortlist", json!({ "minute": minute })),
+        ("study", nothing()),
         ("recommend", json!({ "minute": minute })),
         ("sanction", sanction),
+        ("start", nothing()),
+        (
+            "complete",
+            json!({ "reason": "The plant runs, and every bill is accounted for." }),
+        ),
     ] {
-        let path = format!("/v1/proposals/{{id}}/{step}");
-        let content = &mut document["paths"][path]["post"]["requestBody"]["content"];
-        content["application/json"]["example"] = body;
+        said(document, &format!("/v1/proposals/{{id}}/{step}"), body);
     }
+    for (step, body) in [
+        ("open", nothing()),
+        ("close", nothing()),
+        ("archive", json!({ "reason": "Every award is settled." })),
+    ] {
+        said(document, &format!("/v1/calls/{{id}}/{step}"), body);
+    }
+    let enough = json!({ "reason": "The rest of the work is not needed." });
+    said(document, "/v1/awards/{id}/end", enough);
     money(schemas_of(document));
+}
+
+/// The example of one operation, where that of its schema would mislead.
+fn said(document: &mut Value, path: &str, body: Value) {
+    let content = &mut document["paths"][path]["post"]["requestBody"]["content"];
+    content["application/json"]["example"] = body;
 }
 
 fn schemas_of(document: &mut Value) -> &mut Value {
@@ -361,6 +410,14 @@ fn money(schemas: &mut Value) {
         (
             "PostingReversal",
             json!({ "posting_id": ID, "reason": "It was another cluster's." }),
+        ),
+        (
+            "EndReversal",
+            json!({ "reason": "The work goes on: the wrong award was ended." }),
+        ),
+        (
+            "MilestoneReversal",
+            json!({ "milestone": 0, "reason": "The photographs show another press." }),
         ),
         (
             "RefundFacts",

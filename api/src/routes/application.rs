@@ -5,11 +5,10 @@ use crate::extract::Writing;
 use crate::forms;
 use crate::problem::{Fault, Kind, Problem};
 use odoi_domain::Flaw;
-use odoi_domain::call::{Call, CallState};
+use odoi_domain::call::CallState;
+use odoi_domain::entity::Document;
 use odoi_domain::gate::{self, Before};
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Action;
-use odoi_domain::proposal::history::Act;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::statement::AsOf;
 use odoi_persistence::Error;
@@ -25,12 +24,21 @@ pub(super) fn faults(
         return Ok(Vec::new());
     };
     let call = match tx.call(id) {
-        Ok(call) if is_published(&call) => call,
-        Ok(_) | Err(Error::Missing) => {
-            let flaw = Flaw::new("unknown_reference").at("/call_id");
-            return Ok(vec![flaw.into()]);
-        }
+        Ok(call) => Some(call),
+        Err(Error::Missing) => None,
         Err(other) => return Err(other.into()),
+    };
+    let call = match call {
+        Some(call) if call.state().state == CallState::Cancelled => {
+            Err(Flaw::new("call_cancelled"))
+        }
+        Some(call) if call.state().state != CallState::Draft => Ok(call),
+        // A draft of a call is nothing to apply for, and nobody is told of it.
+        Some(_) | None => Err(Flaw::new("unknown_reference")),
+    };
+    let call = match call {
+        Ok(call) => call,
+        Err(flaw) => return Ok(vec![flaw.at("/call_id").into()]),
     };
     let cluster = tx.cluster(facts.cluster_id)?;
     let meant = call.facts().is_for(district, &cluster.facts().activities);
@@ -79,23 +87,26 @@ fn payable(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<Vec<Fault>, Pro
         Err(other) => return Err(other.into()),
     };
     let mut flaws = call.facts().pays(facts.asked_paise, &facts.cost_lines);
-    let is_submission = |act: &&Act| act.action == Action::SubmitProposal;
-    let is_first = thing.history().iter().filter(is_submission).count() == 1;
-    if is_first && !call.takes(tx.now()) {
+    if !thing.was_sent_back() && !call.takes(tx.now()) {
         flaws.push(Flaw::new("call_not_open").at("/call_id"));
     }
     Ok(flaws.into_iter().map(Fault::from).collect())
 }
 
-/// A draft of a call is nothing to apply for.
-fn is_published(call: &Call) -> bool {
-    use odoi_domain::entity::Document;
-    !matches!(call.state().state, CallState::Draft | CallState::Cancelled)
+/// Whoever takes a proposal back for correction must be able to hand it in again: not after the window.
+pub(super) fn recallable(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<(), Problem> {
+    if let Some(id) = facts.call_id
+        && !tx.call(id)?.takes(tx.now())
+    {
+        let flaw = Flaw::new("call_not_open").at("/call_id");
+        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+    }
+    Ok(())
 }
 
 /// Demands that a proposal can be handed in: the cluster has passed the gate with this academic partner, the
-/// call takes it and could pay for it, and its form is filled in. What was returned may be handed in again
-/// after the window.
+/// call takes it and could pay for it, and its form is filled in. What was returned by others may be handed in
+/// again after the window.
 pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
     let facts = thing.facts();
     let mut missing = faults(tx, facts, thing.district(), false)?;

@@ -151,7 +151,7 @@ pub(crate) struct AwardView {
     #[schema(inline)]
     pub end_reason: Option<Paragraphs>,
     /// What is possible now with some milestone or tranche, and open to you: not what you must leave to others.
-    #[schema(max_items = 14)]
+    #[schema(max_items = 15)]
     pub allowed_steps: Vec<AwardStep>,
     /// Counts its states; the entity tag is made of it, of the allowed steps and of the day.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]

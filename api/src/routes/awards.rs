@@ -8,12 +8,12 @@ use crate::routes::award_view::AwardView;
 use crate::routes::documents;
 use crate::routes::doer::Doer;
 use crate::routes::funding;
-use crate::routes::mandates::{authority, deeds};
+use crate::routes::mandates::{authority, deeds, still_said};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
-use odoi_domain::award::{Award, AwardStep, Certificate, Invoice, Stepped};
+use odoi_domain::award::{Award, AwardStep, Before, Certificate, Invoice, Stepped};
 use odoi_domain::entity::{Document, Reason, Refusal};
 use odoi_domain::id::{AwardId, DocumentId, PostingId};
 use odoi_domain::meeting::Citation;
@@ -78,6 +78,31 @@ pub(crate) struct ReleaseReversal {
     #[serde(default)]
     #[schema(inline, nullable)]
     pub reason: Option<Paragraphs>,
+}
+
+/// Why the end is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EndReversal {
+    /// The posting of the end, where it moved anything. An award ends once: it need not be named.
+    #[serde(default)]
+    #[schema(nullable)]
+    pub posting_id: Option<PostingId>,
+    /// Why: what was wrong with it.
+    #[schema(inline)]
+    pub reason: Paragraphs,
+}
+
+/// Which acceptance is taken back, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MilestoneReversal {
+    /// The milestone, counted from 0.
+    #[schema(minimum = 0, maximum = 19)]
+    pub milestone: u16,
+    /// Why: what was wrong with it.
+    #[schema(inline)]
+    pub reason: Paragraphs,
 }
 
 /// Which posting is taken back, and why.
@@ -240,6 +265,8 @@ fn counted_once(
         return Ok(());
     };
     let keys = certificate.invoices.iter().map(Invoice::key).collect();
+    // What others hand in now is there, or not, when it is looked for.
+    tx.take_turns(&keys)?;
     let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
     let flaws = certificate.counted_elsewhere(&elsewhere);
     if flaws.is_empty() {
@@ -270,9 +297,13 @@ async fn take(
                 asked.minute,
             )?;
             let (posting, now) = (tx.mint(), tx.now());
-            let done = deeds(&mut ***tx, &proposal, asked.minute)?;
+            let before = Before {
+                state: proposal.status().state,
+                done: &deeds(&mut ***tx, &proposal, asked.minute)?,
+            };
+            still_said(tx, (&thing, &proposal), &what)?;
             let certifies = what.certifies();
-            let granted = thing.step(&permit, what, authority, (posting, &done), now)?;
+            let granted = thing.step(&permit, what, authority, (posting, before), now)?;
             impartial(tx, &permit, &proposal)?;
             counted_once(tx, granted.award.thing(), certifies)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
@@ -311,13 +342,13 @@ steps! {
         "Not by whoever reported it.",
         |b| Stepped::AcceptMilestone(b.milestone.into()).into());
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
-        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
+        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since; nor may the item have been that sanctioned it, unless the correction decides the same for at least as much. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
         |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
     take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Take back a release",
         "One that has not been paid. The posting of the release is reversed by another one. After the end of the award what was promised goes back to the budget.",
         |b| Stepped::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
-        "A released tranche was paid. Its utilisation certificate is due from then on.",
+        "A released tranche was paid. Its utilisation certificate is due from then on. Not once the minutes of the sanction or of the release were corrected (409 `minute_corrected`).",
         |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
         "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
@@ -336,14 +367,17 @@ steps! {
         |b| Stepped::End(b.reason).into());
     reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Take back a payment",
         "One that was entered by mistake: another posting reverses it and says why. Before a certificate about it is handed in. A posting is taken back once, and never while something that was entered later rests on it: 409 says what.",
-        |b| Stepped::Reverse(AwardStep::ReversePayment, b.posting_id, b.reason).into());
+        |b| Stepped::Reverse(AwardStep::ReversePayment, Some(b.posting_id), b.reason).into());
     reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Take back the acceptance of a certificate",
         "What was entered when it was accepted is reversed. The certificate is handed in again: it can be sent back, or accepted anew. Not once a later tranche is released, something is given back, or the award has ended since.",
-        |b| Stepped::Reverse(AwardStep::ReverseCertificate, b.posting_id, b.reason).into());
+        |b| Stepped::Reverse(AwardStep::ReverseCertificate, Some(b.posting_id), b.reason).into());
     reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Take back a refund",
         "Unspent money or interest that was not given back after all is owed again, since when it was owed before. Not once a certificate was accepted that began with what was left.",
-        |b| Stepped::Reverse(AwardStep::ReverseRefund, b.posting_id, b.reason).into());
-    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, PostingReversal, "Take back the end of an award",
-        "What went back to the budget is promised again, as far as the budget still has it. Not where the proposal was withdrawn or cancelled.",
+        |b| Stepped::Reverse(AwardStep::ReverseRefund, Some(b.posting_id), b.reason).into());
+    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, EndReversal, "Take back the end of an award",
+        "What went back to the budget is promised again, as far as the budget still has it; an end that moved nothing is taken back too. Not where the proposal was withdrawn or cancelled, before or after.",
         |b| Stepped::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
+    reverse_milestone = ("/v1/awards/{id}/reverse-milestone", ReverseMilestone, MilestoneReversal, "Take back the acceptance of a milestone",
+        "What was reported stands, and is accepted anew once it is right. Not once a tranche was released that waited for it: 409 says so.",
+        |b| Stepped::ReverseMilestone(b.milestone.into(), b.reason).into());
 }

@@ -1,6 +1,6 @@
 //! Calls for proposals: drafting, publishing, ending them (rule R6.1).
 
-use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, Patch, Reading, Resource, Writing, filter};
 use crate::forms;
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
@@ -9,7 +9,7 @@ use crate::routes::shared::{Answered, known_activities, removed, step_tag};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::actor::Actor;
-use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form};
+use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form, UnderWay};
 use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::CallId;
 use odoi_domain::linkage::{End, EndKind};
@@ -186,6 +186,17 @@ pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answer
         .await
 }
 
+/// A call as far as the reader sees it: a draft is there only for those who may write it.
+pub(super) fn seen(reading: &mut Reading<'_>, id: CallId) -> Result<Call, Problem> {
+    let thing = reading.call(id)?;
+    reading.authorize(Action::ReadCall, &thing.anchors())?;
+    let writes = policy::authorize(reading.actor(), Action::UpdateCall, &thing.anchors()).is_ok();
+    if thing.state().state == CallState::Draft && !writes {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    Ok(thing)
+}
+
 /// Read a call
 ///
 /// With its form, its rubric, and the steps that are possible now and open to you. A draft is there only for
@@ -198,13 +209,7 @@ pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answer
 pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
     caller
         .item(move |reading| {
-            let thing = reading.call(*id)?;
-            reading.authorize(Action::ReadCall, &thing.anchors())?;
-            if thing.state().state == CallState::Draft
-                && policy::authorize(reading.actor(), Action::UpdateCall, &thing.anchors()).is_err()
-            {
-                return Err(Problem::new(Kind::NotFound));
-            }
+            let thing = seen(reading, *id)?;
             Ok(CallView::of(&thing, reading.actor()))
         })
         .await
@@ -260,13 +265,16 @@ pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
         .await
 }
 
-/// How many awards of a call that is to be called off are not settled; none is made meanwhile.
-fn owing(tx: &mut Writing<'_, '_>, id: CallId, step: CallStep) -> Result<usize, Problem> {
-    if step != CallStep::Cancel {
-        return Ok(0);
+/// What a call that is to be called off or put away has on its hands; nothing is sanctioned meanwhile.
+fn under_way(tx: &mut Writing<'_, '_>, id: CallId, step: CallStep) -> Result<UnderWay, Problem> {
+    if !matches!(step, CallStep::Cancel | CallStep::Archive) {
+        return Ok(UnderWay::default());
     }
     funding::hold(tx, id)?;
-    Ok(tx.unsettled_awards(id)?)
+    Ok(UnderWay {
+        proposals: tx.undecided_proposals(id)?,
+        awards: tx.unsettled_awards(id)?,
+    })
 }
 
 /// Takes one step of the lifecycle.
@@ -284,8 +292,8 @@ async fn take(
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let owing = owing(tx, id, step)?;
-            let thing = tx.save(thing.step(&permit, step, (reason, owing), now)?)?;
+            let under_way = under_way(tx, id, step)?;
+            let thing = tx.save(thing.step(&permit, step, (reason, under_way), now)?)?;
             if step == CallStep::Open {
                 funding::appropriate(tx, &permit, thing.thing(), now)?;
             }
@@ -315,6 +323,6 @@ macro_rules! steps {
 steps! {
     open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on; the budget is entered into its ledger.");
     close_call = ("/v1/calls/{id}/close", Close, "End a call", "Once its window is over.");
-    archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed.");
+    archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed, every proposal that was handed in is decided, and every award is settled; else 409 says how many are not.");
     cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason, and not while an award of it is not settled.");
 }

@@ -6,9 +6,11 @@ use crate::routes::registry::registry;
 use crate::routes::shared::{Answered, known_activities, relocate_linkages};
 use actix_web::web::Path;
 use odoi_domain::activity::ActivityCode;
+use odoi_domain::award::{Award, AwardState};
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
 use odoi_domain::cluster::chain::ProductChain;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
+use odoi_domain::entity::Document;
 use odoi_domain::geo::Point;
 use odoi_domain::id::ClusterId;
 use odoi_domain::linkage::{End, EndKind};
@@ -16,6 +18,7 @@ use odoi_domain::membership::{Member, Sides};
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::{Action, Permit};
+use odoi_domain::proposal::Proposal;
 use odoi_domain::text::Text;
 use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::port::ClusterFilter;
@@ -168,9 +171,25 @@ fn step_activities(facts: &ClusterFacts) -> Vec<(String, ActivityCode)> {
     found
 }
 
+/// A cluster does not choose the core group that decides about it: it keeps its district while a proposal of it is
+/// under way there, or an award is not settled.
+fn may_move(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
+    let (id, to) = (thing.meta().id, &thing.facts().district);
+    let holds =
+        |proposal: &Proposal| proposal.district() != to && proposal.status().state.is_pending();
+    let owes =
+        |award: &Award| award.state().district != *to && award.status() != AwardState::Settled;
+    if tx.proposals_of(id)?.iter().any(holds) || tx.awards_of(id)?.iter().any(owes) {
+        let flaw = Flaw::new("under_way_here").at("/district");
+        return Err(Problem::new(Kind::InUse).faults(vec![flaw.into()]));
+    }
+    Ok(())
+}
+
 /// What stands in its district moves with it: its linkages, memberships, proposals and awards,
 /// and what has been said about it.
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
+    may_move(tx, thing)?;
     for proposal in tx.proposals_of(thing.meta().id)? {
         if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
             tx.save(moved)?;
@@ -225,6 +244,6 @@ registry! {
     list_clusters: ListClusters = ("List clusters", "Every cluster of the programme.");
     create_cluster: CreateCluster = ("Register a cluster", "By the General Manager or convenor of the district, or K-DISC.");
     get_cluster: ReadCluster = ("Read a cluster", "A cluster by its id.");
-    update_cluster: UpdateCluster = ("Change a cluster", "By the General Manager or convenor of the district, K-DISC, or its own representative.");
+    update_cluster: UpdateCluster = ("Change a cluster", "By the General Manager or convenor of the district, K-DISC, or its own representative. Its district stays while a proposal of it is under way or an award is not settled (409 `in-use`).");
     delete_cluster: DeleteCluster = ("Remove a cluster", "Refused while linkages, memberships, proposals or statements refer to it.");
 }

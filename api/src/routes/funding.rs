@@ -2,7 +2,7 @@
 //! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
 
 use crate::problem::Problem;
-use odoi_domain::award::{Award, AwardTerms, Booking, Granted, Sanction, Stepped};
+use odoi_domain::award::{Award, AwardTerms, Before, Booking, Granted, Sanction, Stepped};
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::{CallId, PostingId, ProposalId};
@@ -100,21 +100,39 @@ pub(crate) fn appropriate(
     Ok(())
 }
 
-/// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent.
+/// Whoever takes a step that asks the award waits for those who change it now: it is read as they leave it. The
+/// proposal's own turn has been taken before.
+pub(crate) fn await_award(
+    tx: &mut Tx<'_>,
+    step: ProposalStep,
+    proposal: ProposalId,
+) -> Result<(), Problem> {
+    if step.asks_award()
+        && let Some(award) = tx.award_of(proposal)?
+    {
+        tx.take_turn(award.meta().id.0)?;
+    }
+    Ok(())
+}
+
+/// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent. An award that has ended
+/// already is told all the same, so that nobody takes it up again.
 fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Result<(), Problem> {
-    let award = tx.award_of(proposal.meta().id)?;
-    let Some(award) = award.filter(|award| award.state().course.ended_on.is_none()) else {
+    let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
-    let what = Stepped::End(proposal.status().reason.clone());
     let posting = tx.mint();
-    let granted = award.step(
-        permit,
-        what,
-        mandate::none(),
-        (posting, &history::done(proposal.history())),
-        now,
-    )?;
+    let granted = if award.state().course.ended_on.is_some() {
+        award.end_with_proposal(permit, now)
+    } else {
+        let status = proposal.status();
+        let before = Before {
+            state: status.state,
+            done: &history::done(proposal.history()),
+        };
+        let what = Stepped::End(status.reason.clone());
+        award.step(permit, what, mandate::none(), (posting, before), now)?
+    };
     save(tx, permit, granted, (posting, None), now)?;
     Ok(())
 }

@@ -62,7 +62,7 @@ pub(crate) struct InboxItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProposalState>,
     /// The steps of the proposal that are open to you.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_steps: Vec<ProposalStep>,
     /// Since when it waits.
     pub since_at: Moment,

@@ -5,15 +5,19 @@ use crate::extract::Reading;
 use crate::problem::Problem;
 use crate::routes::doer::{Bars, Doer};
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
+use crate::routes::mandates::taken_away;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
-use odoi_domain::award::waiting::{Awaiting, COMPLETION_DAYS, MONEY_LEVELS, MoneyLevel};
+use odoi_domain::award::waiting::{
+    Awaiting, COMPLETION_DAYS, MONEY_LEVELS, MoneyLevel, RECONSIDERATION_DAYS,
+};
 use odoi_domain::entity::Document;
 use odoi_domain::id::AwardId;
 use odoi_domain::inbox::Task;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalState};
 use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
 
 /// What has been told already, by another role of the same person.
@@ -31,14 +35,52 @@ pub(super) fn money(
     let mut items = Vec::new();
     for award in reading.awards_waiting(&view(&grant.scope), LOOKED_AT)? {
         let proposal = reading.proposal(award.state().proposal_id)?;
+        // What the step itself would refuse.
         let acts = MONEY_LEVELS.iter().map(|level| level.step.action());
         let acts: Vec<Action> = acts.chain([Action::CompleteProposal]).collect();
         let bars = doer.bars(&mut **reading, &proposal, &acts)?;
-        let all = waiting(&award, (&proposal, &bars), grant.role, now);
+        let mut all = waiting(&award, (&proposal, &bars), grant.role, now);
+        all.extend(reconsider(
+            &mut **reading,
+            (&award, &proposal),
+            grant.role,
+            now,
+        )?);
         let is_new = |item: &InboxItem| told.insert((award.meta().id, item.task, item.number));
         items.extend(all.into_iter().filter(is_new));
     }
     Ok(items)
+}
+
+/// An award that rests on minutes which were corrected is shown to whoever may end it.
+fn reconsider(
+    repo: &mut dyn Read,
+    (award, proposal): (&Award, &Proposal),
+    role: Role,
+    now: Moment,
+) -> Result<Option<InboxItem>, Problem> {
+    if !policy::carries(role, Action::EndAward) {
+        return Ok(None);
+    }
+    let gone = taken_away(repo, proposal, &award.all_grounds(proposal))?;
+    let Some(by) = gone.first() else {
+        return Ok(None);
+    };
+    let since = repo
+        .meeting(by.meeting_id)?
+        .state()
+        .closed_at
+        .unwrap_or(now);
+    let due_on = since.day().after(RECONSIDERATION_DAYS);
+    Ok(Some(InboxItem {
+        task: Task::Reconsider,
+        award_id: Some(award.meta().id),
+        meeting_id: Some(by.meeting_id),
+        since_at: since,
+        due_on,
+        days_late: late(due_on, now),
+        ..about(proposal, role, now)
+    }))
 }
 
 /// Whether a role is ever told of money.

@@ -2,6 +2,7 @@
 
 use crate::extract::{Caller, Filter, List, Pairs, Resource, content_tag};
 use crate::page::PageOf;
+use crate::routes::calls;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
@@ -154,7 +155,7 @@ impl Resource for CallLedgerView {
 pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answered {
     caller
         .whole(move |reading| {
-            let call = reading.call(*id)?;
+            let call = calls::seen(reading, *id)?;
             reading.authorize(Action::ReadLedger, &call.facts().reach())?;
             let book = reading.book(*id)?;
             let standing = book.total();
@@ -189,7 +190,7 @@ pub(crate) async fn list_call_postings(
 ) -> Answered {
     let call = caller
         .look(move |reading| {
-            let call = reading.call(*id)?;
+            let call = calls::seen(reading, *id)?;
             reading.authorize(Action::ReadLedger, &call.facts().reach())?;
             Ok(call.meta().id)
         })

@@ -1,7 +1,10 @@
 //! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
 
 use crate::extract::Writing;
-use crate::problem::Problem;
+use crate::problem::{Fault, Kind, Problem};
+use odoi_domain::award::{Award, Ground, Stepped};
+use odoi_domain::entity::Document;
+use odoi_domain::id::AccountId;
 use odoi_domain::mandate::{self, Authority, Deed, Wanted};
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
@@ -9,6 +12,7 @@ use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
+use std::collections::BTreeSet;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
 pub(super) fn authority(
@@ -40,6 +44,41 @@ pub(super) fn authority(
     Ok(mandate::authorise(&wanted, cited, &meeting, &later))
 }
 
+/// The items that took away what some grounds of an award rest on.
+pub(super) fn taken_away(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    grounds: &[Ground],
+) -> Result<Vec<Citation>, Error> {
+    if grounds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let meetings = repo.meetings_about(proposal.meta().id)?;
+    let gone = grounds
+        .iter()
+        .filter_map(|ground| ground.taken_away_by(&meetings));
+    Ok(gone.collect())
+}
+
+/// Demands that the minutes which a step of an award rests on still say what they said.
+pub(super) fn still_said(
+    tx: &mut Writing<'_, '_>,
+    (award, proposal): (&Award, &Proposal),
+    what: &Stepped,
+) -> Result<(), Problem> {
+    let gone = taken_away(&mut ***tx, proposal, &award.grounds(proposal, what))?;
+    let flaw = |by: &Citation| {
+        let flaw = Flaw::new("minute_corrected").at("/tranche");
+        flaw.with(by.meeting_id.to_string()).into()
+    };
+    let faults: Vec<Fault> = gone.iter().map(flaw).collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Unmet).faults(faults))
+    }
+}
+
 /// Who did what to a proposal, its award and the minutes that are cited, by the audit trail: amendments, too,
 /// and who kept the minutes. Nobody does two things that are to be separate.
 pub(super) fn deeds(
@@ -53,5 +92,21 @@ pub(super) fn deeds(
     let about: Vec<_> = [Some(id.0), award, meeting].into_iter().flatten().collect();
     let mut done = repo.deeds(&about, &mandate::kept_apart())?;
     done.extend(history::done(proposal.history()));
+    // The trail knows who attached a document by the document; evidence of later is not what was applied with.
+    let documents = repo.attachments_of(id)?;
+    let applies = documents
+        .iter()
+        .filter(|one| proposal.applies_with(one.meta().created_at));
+    done.extend(applies.map(|one| (Action::AttachDocument, one.state().uploaded_by)));
     Ok(done)
+}
+
+/// Who wrote any of a proposal, attached a document that was handed in with it, or handed it in: each once.
+pub(super) fn authors(repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<AccountId>, Error> {
+    let done = deeds(repo, proposal, None)?;
+    let proposes = done
+        .into_iter()
+        .filter(|(act, _)| mandate::PROPOSES.contains(act));
+    let who: BTreeSet<AccountId> = proposes.filter_map(|(_, by)| by).collect();
+    Ok(who.into_iter().collect())
 }

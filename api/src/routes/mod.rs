@@ -113,7 +113,7 @@ url_map! {
         list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,
         submit_proposal, return_proposal, screen_proposal, shortlist_proposal, study_proposal,
         recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
-        withdraw_proposal, cancel_proposal,
+        withdraw_proposal, recall_proposal, cancel_proposal,
     }
     duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
     candidates::{ list_duplicate_candidates, get_duplicate_candidate, dismiss_duplicate_candidate, reopen_duplicate_candidate }
@@ -125,7 +125,7 @@ url_map! {
     }
     awards::{
         list_awards, get_award, report_milestone, accept_milestone, release_tranche, take_back_tranche,
-        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end,
+        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end, reverse_milestone,
     }
     documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
     revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }

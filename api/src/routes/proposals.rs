@@ -82,7 +82,7 @@ pub(crate) struct ProposalView {
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub days_late: Option<i64>,
     /// The steps that are possible now and open to you: not those that you must leave to others.
-    #[schema(max_items = 12)]
+    #[schema(max_items = 13)]
     pub allowed_steps: Vec<ProposalStep>,
     /// Counts its states; the entity tag is made of it, of the allowed steps and of the days late.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
@@ -138,6 +138,8 @@ impl Resource for ProposalView {
 /// The district of the proposing cluster; names a cluster or partner that there is not.
 fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Problem> {
     let mut faults = Vec::new();
+    // Nobody moves the cluster while the proposal takes its district from it.
+    tx.take_turn(facts.cluster_id.0)?;
     let found = tx.district_of(End {
         kind: EndKind::Cluster,
         id: facts.cluster_id.0,
@@ -245,8 +247,8 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
 
 /// Change a proposal
 ///
-/// A draft, or one that was returned: of that one all but the call that it answers. What has been submitted
-/// stands as it is.
+/// A draft, or one that was returned: of that one all but its cluster and the call that it answers. What has been
+/// submitted stands as it is.
 #[utoipa::path(
     patch, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     request_body(content = ProposalFacts, content_type = "application/merge-patch+json"),
@@ -309,13 +311,16 @@ async fn take(
             let thing = tx.proposal(id)?;
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
+            funding::await_award(tx, step, id)?;
             let (now, terms) = (tx.now(), with.terms.clone());
             let done = deeds(&mut ***tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
             let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
             impartial(tx, &permit, recorded.thing())?;
-            if step == ProposalStep::Submit {
-                application::complete(tx, recorded.thing())?;
+            match step {
+                ProposalStep::Submit => application::complete(tx, recorded.thing())?,
+                ProposalStep::Recall => application::recallable(tx, recorded.thing().facts())?,
+                _ => {}
             }
             let thing = tx.save(recorded)?;
             funding::follow(tx, &permit, (step, terms), thing.thing(), now)?;
@@ -354,5 +359,6 @@ steps! {
     complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once money was paid for it, its milestones are accepted and its award is settled; else 409 says what is missing. A milestone does not count that only tranches wait for that were never released.");
     reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
     withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back. Its award ends, where there is one: what was paid and not spent is owed.");
+    recall_proposal = ("/v1/proposals/{id}/recall", Recall, "Recall a proposal", "Take a submitted proposal back for correction, by the representative of the cluster, while nobody has screened it and the call still takes proposals. It is then `returned`, and is handed in anew within the window.");
     cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal and its award; `reason` says why.");
 }

@@ -5,6 +5,7 @@
 use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::aside::Eyes;
 use crate::routes::conflicts::{SeatConflict, of_group};
+use crate::routes::mandates::authors;
 use crate::routes::reviews::{knows, panel, rubric};
 use crate::routes::shared::Answered;
 use crate::routes::watch::{Basis, Watch};
@@ -32,7 +33,6 @@ use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A seat, and in what capacity somebody sat in it.
@@ -171,7 +171,7 @@ pub(crate) struct WhyView {
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
-    /// The accounts that wrote any of it, or handed it in, each once.
+    /// The accounts that wrote any of it, attached a document that was handed in with it, or handed it in, each once.
     #[schema(max_items = 1_000)]
     pub authors: Vec<AccountId>,
     /// The number of the revision that was handed in last: what was decided on.
@@ -344,13 +344,6 @@ fn passed(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyGate>, E
     }))
 }
 
-/// Who wrote it.
-fn authors(repo: &mut dyn Read, id: ProposalId) -> Result<Vec<AccountId>, Error> {
-    let deeds = repo.deeds(&[id.0], mandate::PROPOSES)?;
-    let who: BTreeSet<AccountId> = deeds.into_iter().filter_map(|(_, by)| by).collect();
-    Ok(who.into_iter().collect())
-}
-
 fn story(
     repo: &mut dyn Read,
     actor: &Actor,
@@ -387,7 +380,7 @@ fn story(
         state_reason: status.reason.clone(),
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
-        authors: authors(repo, proposal.meta().id)?,
+        authors: authors(repo, proposal)?,
         revision_number: repo.submitted_revision(proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,

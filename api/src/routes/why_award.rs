@@ -124,13 +124,19 @@ pub(crate) struct WhyRefund {
     pub act: Option<WhyAct>,
 }
 
-/// A posting that was taken back.
+/// Something that was taken back.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyReversal {
-    /// The posting that was taken back.
-    pub reverses: PostingId,
+    /// The posting that was taken back; absent for what moved nothing, as the acceptance of a milestone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<PostingId>,
     /// The posting that took it back.
-    pub posting_id: PostingId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posting_id: Option<PostingId>,
+    /// The milestone whose acceptance was taken back, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 19)]
+    pub milestone: Option<u16>,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
@@ -182,6 +188,7 @@ pub(super) fn award(
         reversals.push(WhyReversal {
             reverses: one.reverses,
             posting_id: one.posting,
+            milestone: one.act.number,
             reason: one.reason.clone(),
             act: act(repo, &one.act, asker)?,
         });
@@ -262,7 +269,10 @@ impl Teller<'_> {
                 evidence: state.evidence.clone(),
                 documents: self.documents(&state.documents),
                 report: self.last(Action::ReportMilestone, number)?,
-                acceptance: self.last(Action::AcceptMilestone, number)?,
+                acceptance: match state.accepted_on {
+                    Some(_) => self.last(Action::AcceptMilestone, number)?,
+                    None => None,
+                },
             });
         }
         Ok(all)

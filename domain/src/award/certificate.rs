@@ -4,7 +4,7 @@
 //! over, interest earned, less interest deposited, and the grant received, are what was spent and
 //! what is left. Interest is the State's and is not spent.
 
-use crate::fold::fold;
+use crate::fold::{bare, fold};
 use crate::id::DocumentId;
 use crate::money::{LARGEST_AMOUNT, Paise};
 use crate::proposal::cost::{CostKind, CostLine};
@@ -222,13 +222,16 @@ impl Certificate {
 }
 
 impl Invoice {
-    /// What makes two invoices the same one: supplier and number, however they are spelt.
+    /// What makes two invoices the same one: supplier and number, however they are spelt and punctuated.
     #[must_use]
     pub fn key(&self) -> String {
+        // A number that is nothing but signs is told by them.
+        let key = |text: &str| Some(bare(text)).filter(|bare| !bare.is_empty());
+        let key = |text: &str| key(text).unwrap_or_else(|| fold(text));
         format!(
             "{}\n{}",
-            fold(self.supplier.as_str()),
-            fold(self.number.as_str())
+            key(self.supplier.as_str()),
+            key(self.number.as_str())
         )
     }
 }
@@ -347,6 +350,13 @@ mod tests {
             with(|i| {
                 i.supplier = Line::new("ALUVA  tools").unwrap();
                 i.number = Text::new("１").unwrap();
+            }),
+            Some("invoice_twice")
+        );
+        assert_eq!(
+            with(|i| {
+                i.supplier = Line::new("Aluva‑Tools.").unwrap();
+                i.number = Text::new("– 1.").unwrap();
             }),
             Some("invoice_twice")
         );

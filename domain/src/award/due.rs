@@ -1,6 +1,7 @@
 //! What is late: reports are flagged by their due dates and never by somebody's memory (rule R6.7).
 
-use super::{Course, TrancheState};
+use super::waiting::Awaiting;
+use super::{AwardStep, Course, TrancheState};
 use crate::Day;
 use crate::version::Versioned;
 
@@ -41,6 +42,31 @@ words! {
         Certificate = "certificate",
         /// The refund of what was not spent, and of interest.
         Refund = "refund",
+        /// The acceptance of a milestone that was reported.
+        AcceptMilestone = "accept_milestone",
+        /// The release of a tranche that waits for nothing else.
+        Release = "release",
+        /// The payment of a tranche that was released.
+        Payment = "payment",
+        /// The acceptance of a certificate that was handed in, or its return.
+        AcceptCertificate = "accept_certificate",
+    }
+}
+
+impl LateKind {
+    /// What is late where a step waits for too long.
+    #[must_use]
+    pub const fn of(step: AwardStep) -> Option<Self> {
+        match step {
+            AwardStep::ReportMilestone => Some(Self::Milestone),
+            AwardStep::CertifyTranche => Some(Self::Certificate),
+            AwardStep::Refund => Some(Self::Refund),
+            AwardStep::AcceptMilestone => Some(Self::AcceptMilestone),
+            AwardStep::ReleaseTranche => Some(Self::Release),
+            AwardStep::DisburseTranche => Some(Self::Payment),
+            AwardStep::AcceptCertificate => Some(Self::AcceptCertificate),
+            _ => None,
+        }
     }
 }
 
@@ -104,29 +130,12 @@ impl Course {
         self.dues().into_iter().map(|(_, _, due_on)| due_on).min()
     }
 
-    /// Everything that is to be handed in or given back, and by when.
+    /// Everything that waits for somebody, and until when: the same that inboxes tell of.
     fn dues(&self) -> Vec<(LateKind, usize, Day)> {
-        let mut dues = Vec::new();
-        let mut flag = |kind, number, due_on: Day| dues.push((kind, number, due_on));
-        for (number, (terms, state)) in self
-            .terms
-            .milestones
-            .iter()
-            .zip(&self.milestones)
-            .enumerate()
-        {
-            if state.reported_on.is_none() && self.ended_on.is_none() {
-                flag(LateKind::Milestone, number, terms.due_on);
-            }
-        }
-        for (number, state) in self.tranches.iter().enumerate() {
-            if let (Some(due), None) = (state.certificate_due_on(), &state.certificate) {
-                flag(LateKind::Certificate, number, due);
-            }
-        }
-        if let Some(due) = self.refund_due_on() {
-            flag(LateKind::Refund, 0, due);
-        }
-        dues
+        let due = |one: &Awaiting| {
+            let number = usize::from(one.number.unwrap_or(0));
+            LateKind::of(one.step).map(|kind| (kind, number, one.due_on))
+        };
+        self.awaiting().iter().filter_map(due).collect()
     }
 }

@@ -7,6 +7,9 @@
 
 mod certificate;
 mod due;
+mod ending;
+mod grounds;
+mod milestone;
 mod release;
 mod reversal;
 mod thing;
@@ -15,6 +18,8 @@ pub mod waiting;
 
 pub use certificate::{Account, Certificate, Invoice, Returned};
 pub use due::{Late, LateKind, TimeLimits, days_late};
+pub use ending::Before;
+pub use grounds::Ground;
 pub use reversal::{Entered, Entry, Reversed, resting};
 pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
 pub use transition::Moved;

@@ -1,5 +1,6 @@
 //! What was entered for an award by mistake is taken back by a posting that reverses it: the whole of one,
-//! once, and never while something that was entered later rests on it (rule R6.7).
+//! once, and never while something that was entered later rests on it (rule R6.7). What moved nothing is
+//! taken back without a posting.
 
 use super::{AwardRecord, AwardStep, Booking, Course, Stepped};
 use crate::id::PostingId;
@@ -59,15 +60,17 @@ pub struct Entry {
     pub act: Option<Act>,
 }
 
-/// A posting that was taken back.
+/// Something that was taken back.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reversed {
     /// Who took it back, and when.
     pub act: Act,
-    /// The posting that was taken back.
-    pub reverses: PostingId,
+    /// The posting that was taken back; absent for what moved nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<PostingId>,
     /// The posting that did.
-    pub posting: PostingId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posting: Option<PostingId>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Paragraphs>,
@@ -88,15 +91,16 @@ impl Entered {
         }
     }
 
-    /// The step that takes it back, where there is one that names the posting.
+    /// The step that takes it back, where there is one.
     #[must_use]
     pub const fn undone_by(self) -> Option<AwardStep> {
         match self {
+            Self::Release { .. } => Some(AwardStep::TakeBackTranche),
             Self::Payment { .. } => Some(AwardStep::ReversePayment),
             Self::Certificate { .. } => Some(AwardStep::ReverseCertificate),
             Self::Refund { .. } => Some(AwardStep::ReverseRefund),
             Self::End => Some(AwardStep::ReverseEnd),
-            Self::Sanction | Self::Release { .. } | Self::GivenUp => None,
+            Self::Sanction | Self::GivenUp => None,
         }
     }
 
@@ -197,8 +201,8 @@ impl AwardRecord {
         self.entries.retain(|entry| entry.posting != of);
         self.reversals.push(Reversed {
             act,
-            reverses: of,
-            posting,
+            reverses: Some(of),
+            posting: Some(posting),
             reason: reason.clone(),
         });
         Booking::Reversal {
@@ -208,21 +212,49 @@ impl AwardRecord {
         }
     }
 
-    /// What a posting entered, where the step can take it back; `before` is what was done to the proposal.
+    /// What moved nothing is taken back: no posting says so, but the award does.
+    pub(super) fn taken_back_unposted(&mut self, act: Act, reason: Paragraphs) {
+        self.reversals.push(Reversed {
+            act,
+            reverses: None,
+            posting: None,
+            reason: Some(reason),
+        });
+    }
+
+    /// What a posting entered that is of the kind which the step takes back.
+    fn entered_by(&self, posting: PostingId, step: AwardStep) -> Result<Entered, Flaw> {
+        if (self.reversals.iter()).any(|one| one.reverses == Some(posting)) {
+            return Err(Flaw::new("reversed_already"));
+        }
+        if (self.reversals.iter()).any(|one| one.posting == Some(posting)) {
+            return Err(Flaw::new("irreversible"));
+        }
+        let entry = self.entries.iter().find(|entry| entry.posting == posting);
+        let what = entry.ok_or_else(|| Flaw::new("unknown_reference"))?.what;
+        match what.undone_by() {
+            Some(by) if by == step => Ok(what),
+            Some(by) => Err(Flaw::new("posting_of_another_kind").with(by.text())),
+            None => Err(Flaw::new("irreversible")),
+        }
+    }
+
+    /// What is to be taken back, and the posting that entered it, where the step can do that; `before` is what was
+    /// done to the proposal. An end is found without its posting: an award has one, which may have moved nothing.
     pub(super) fn reversible(
         &self,
         step: AwardStep,
-        posting: PostingId,
+        posting: Option<PostingId>,
         before: &[Deed],
-    ) -> Result<Entered, Vec<Flaw>> {
+    ) -> Result<(Entered, Option<PostingId>), Vec<Flaw>> {
         let refused = |flaw: Flaw| vec![flaw.at("/posting_id")];
-        if self.reversals.iter().any(|one| one.reverses == posting) {
-            return Err(refused(Flaw::new("reversed_already")));
-        }
-        let entry = self.entries.iter().find(|entry| entry.posting == posting);
-        let undone = |entry: &&Entry| entry.what.undone_by() == Some(step);
-        let what = entry.filter(undone).map(|entry| entry.what);
-        let what = what.ok_or_else(|| refused(Flaw::new("unknown_reference")))?;
+        let ends = || self.end_entry().map(|entry| entry.posting);
+        let posting = posting.or_else(|| ends().filter(|_| step == AwardStep::ReverseEnd));
+        let what = match posting {
+            Some(posting) => self.entered_by(posting, step).map_err(refused)?,
+            None if self.course.ended_on.is_some() => Entered::End,
+            None => return Err(refused(Flaw::new("not_ended"))),
+        };
         let is_completed = |(act, _): &Deed| *act == Action::CompleteProposal;
         if before.iter().any(is_completed) {
             return Err(refused(Flaw::new("completed_already")));
@@ -230,26 +262,24 @@ impl AwardRecord {
         if what == Entered::End && self.ended_with_proposal() {
             return Err(refused(Flaw::new("ended_with_proposal")));
         }
-        let later = resting(&self.entries, posting).and_then(|entry| entry.what.step());
-        match later {
+        let resting = match posting {
+            Some(posting) => resting(&self.entries, posting),
+            None => self.resting_on_end(),
+        };
+        match resting.and_then(|entry| entry.what.step()) {
             Some(later) => {
                 let flaw = Flaw::new("rested_on").at("/posting_id");
                 Err(vec![flaw.with(later.text())])
             }
-            None => Ok(what),
+            None => Ok((what, posting)),
         }
-    }
-
-    /// Whether it was its proposal that ended it.
-    fn ended_with_proposal(&self) -> bool {
-        let ends = [Action::WithdrawProposal, Action::CancelProposal];
-        self.history.iter().any(|act| ends.contains(&act.action))
     }
 
     /// Whether a step could take back any posting now.
     pub(super) fn can_reverse(&self, step: AwardStep) -> bool {
-        if step == AwardStep::ReverseEnd && self.ended_with_proposal() {
-            return false;
+        if step == AwardStep::ReverseEnd {
+            let has_ended = self.course.ended_on.is_some();
+            return has_ended && !self.ended_with_proposal() && self.resting_on_end().is_none();
         }
         self.entries.iter().any(|entry| {
             entry.what.undone_by() == Some(step)

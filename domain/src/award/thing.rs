@@ -1,11 +1,11 @@
 //! The award that is kept: a course, whose it is, who did what to it, and what each act moves.
 
-use super::{AwardTerms, Certificate, Course, Entered, Entry, Reversed, Terms};
+use super::{AwardTerms, Before, Certificate, Course, Entered, Entry, Reversed, Terms};
 use crate::actor::{Actor, Anchors};
 use crate::entity::{Document, Refusal};
 use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
 use crate::ledger::Movement;
-use crate::mandate::{self, Authority, Deed};
+use crate::mandate::{self, Authority};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::{self, Action, Permit};
@@ -79,6 +79,8 @@ steps! {
     ReverseRefund = ("reverse_refund", ReverseRefund, "refund_reversed");
     /// Take back the end.
     ReverseEnd = ("reverse_end", ReverseEnd, "end_reversed");
+    /// Take back the acceptance of a milestone.
+    ReverseMilestone = ("reverse_milestone", ReverseMilestone, "milestone_reversed");
 }
 
 /// What is done, with all that it needs.
@@ -104,8 +106,11 @@ pub enum Stepped {
     Refund(Paise, Paise),
     /// Why.
     End(Option<Paragraphs>),
-    /// One of the steps that take back what a posting entered, the posting, and why.
-    Reverse(AwardStep, PostingId, Paragraphs),
+    /// One of the steps that take back what a posting entered, the posting, and why. An end that moved nothing
+    /// has no posting.
+    Reverse(AwardStep, Option<PostingId>, Paragraphs),
+    /// A milestone whose acceptance is taken back, and why.
+    ReverseMilestone(usize, Paragraphs),
 }
 
 /// What the ledger has to enter with it.
@@ -167,8 +172,8 @@ pub struct AwardRecord {
 /// Seed money of one proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Award {
-    meta: Meta<AwardId>,
-    record: AwardRecord,
+    pub(super) meta: Meta<AwardId>,
+    pub(super) record: AwardRecord,
 }
 
 /// A proposal that has been sanctioned, and on which terms.
@@ -192,6 +197,7 @@ const UNTIMELY: &[&str] = &[
     "milestone_open",
     "no_evidence",
     "not_certifiable",
+    "not_ended",
     "not_payable",
     "payment_pending",
     "released_already",
@@ -273,20 +279,23 @@ impl Award {
     }
 
     /// Does something to it; a release takes what authorises it (rule R6.6). `posting` is the id under which
-    /// the ledger will enter what moves; `before` is what was done to the proposal, because nobody does two
-    /// things that are to be separate.
+    /// the ledger will enter what moves; `before` is where the proposal stands, and what was done to it: money
+    /// moves on only while it is at work, and nobody does two things that are to be separate.
     pub fn step(
         self,
         permit: &Permit,
         what: Stepped,
         authority: Authority,
-        (posting, before): (PostingId, &[Deed]),
+        (posting, before): (PostingId, Before<'_>),
         now: Moment,
     ) -> Result<Granted, Refusal> {
         let (step, number) = (what.step(), what.number());
-        let done = [before, &history::done(&self.record.history)].concat();
+        let done = [before.done, &history::done(&self.record.history)].concat();
         if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
             let flaw = Flaw::new("same_person").with(earlier.text());
+            return Err(Refusal::Unmet(vec![flaw]));
+        }
+        if let Some(flaw) = step.barred_in(before.state) {
             return Err(Refusal::Unmet(vec![flaw]));
         }
         let minute = self.record.authorised(&what, authority)?;
@@ -294,7 +303,7 @@ impl Award {
         let course = record.course.clone();
         let none = |course| (course, Vec::new());
         let owed = course.owes_since;
-        let (mut entered, mut reverses) = (what.enters(owed), None);
+        let (mut entered, mut reverses, mut unposted) = (what.enters(owed), None, None);
         let (course, movements) = match what {
             Stepped::ReportMilestone(number, evidence, documents) => {
                 course.report(number, (evidence, documents), on).map(none)
@@ -319,13 +328,21 @@ impl Award {
             }
             Stepped::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
             Stepped::Reverse(step, of, reason) => {
-                record.reversible(step, of, before).and_then(|what| {
+                let found = record.reversible(step, of, before.done);
+                found.and_then(|(what, of)| {
                     if what == Entered::End {
                         record.end_reason = None;
                     }
-                    reverses = Some((of, Some(reason)));
+                    match of {
+                        Some(of) => reverses = Some((of, Some(reason))),
+                        None => unposted = Some(reason),
+                    }
                     course.reverse(what, on).map(none)
                 })
+            }
+            Stepped::ReverseMilestone(number, reason) => {
+                unposted = Some(reason);
+                course.reopen_milestone(number).map(none)
             }
         }
         .map_err(refusal)?;
@@ -340,6 +357,9 @@ impl Award {
         if let Some(what) = entered {
             let act = Some(act.clone());
             record.entries.push(Entry { posting, what, act });
+        }
+        if let Some(reason) = unposted {
+            record.taken_back_unposted(act.clone(), reason);
         }
         let booking = match reverses {
             Some((of, reason)) => record.taken_back((of, posting), act, reason, movements),
@@ -414,7 +434,8 @@ impl Stepped {
             | Self::DisburseTranche(number)
             | Self::CertifyTranche(number, ..)
             | Self::AcceptCertificate(number)
-            | Self::ReturnCertificate(number, _) => u16::try_from(*number).ok(),
+            | Self::ReturnCertificate(number, _)
+            | Self::ReverseMilestone(number, _) => u16::try_from(*number).ok(),
             Self::Refund(..) | Self::End(_) | Self::Reverse(..) => None,
         }
     }
@@ -443,6 +464,7 @@ impl Stepped {
             Self::Refund(..) => AwardStep::Refund,
             Self::End(_) => AwardStep::End,
             Self::Reverse(step, ..) => *step,
+            Self::ReverseMilestone(..) => AwardStep::ReverseMilestone,
         }
     }
 }

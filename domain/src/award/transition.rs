@@ -37,46 +37,6 @@ impl Course {
         Ok((award, vec![promise]))
     }
 
-    /// The grantee shows that a milestone was reached; once accepted, it stands.
-    pub fn report(
-        mut self,
-        number: usize,
-        (evidence, documents): (Paragraphs, Vec<DocumentId>),
-        on: Day,
-    ) -> Result<Self, Vec<Flaw>> {
-        let state = self
-            .milestones
-            .get_mut(number)
-            .ok_or_else(|| unknown("/milestone"))?;
-        if state.accepted_on.is_some() {
-            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
-        }
-        state.evidence = Some(evidence);
-        state.documents = documents;
-        state.reported_on = Some(on);
-        Ok(self)
-    }
-
-    /// The evidence of a milestone is accepted.
-    pub fn accept_milestone(mut self, number: usize, on: Day) -> Result<Self, Vec<Flaw>> {
-        let state = self
-            .milestones
-            .get_mut(number)
-            .ok_or_else(|| unknown("/milestone"))?;
-        if state.accepted_on.is_some() {
-            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
-        }
-        if state.evidence.is_none() {
-            return Err(vec![
-                Flaw::new("no_evidence")
-                    .at("/milestone")
-                    .with(number.to_string()),
-            ]);
-        }
-        state.accepted_on = Some(on);
-        Ok(self)
-    }
-
     /// Everything that a tranche still waits for; empty where it can be released.
     #[must_use]
     pub fn waits_for(&self, number: usize) -> Vec<Flaw> {
@@ -385,6 +345,7 @@ impl Course {
             | AwardStep::ReverseCertificate
             | AwardStep::ReverseRefund
             | AwardStep::ReverseEnd => false,
+            AwardStep::ReverseMilestone => self.has_reopenable(),
         }
     }
 
@@ -395,6 +356,6 @@ impl Course {
     }
 }
 
-fn unknown(pointer: &str) -> Vec<Flaw> {
+pub(super) fn unknown(pointer: &str) -> Vec<Flaw> {
     vec![Flaw::new("unknown_reference").at(pointer)]
 }

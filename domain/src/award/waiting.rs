@@ -52,6 +52,9 @@ pub const MONEY_LEVELS: &[MoneyLevel] = &[
 /// How many days a proposal may wait to be completed once nothing is open any more.
 pub const COMPLETION_DAYS: u64 = 15;
 
+/// How many days an award may rest on minutes that were corrected before it is ended, or they are corrected anew.
+pub const RECONSIDERATION_DAYS: u64 = 15;
+
 const fn level(
     step: AwardStep,
     days: Option<u64>,
@@ -216,7 +219,8 @@ pub fn table() -> String {
         );
     }
     out += &format!(
-        "\nA proposal may wait {COMPLETION_DAYS} days to be completed once its award is settled.\n"
+        "\nA proposal may wait {COMPLETION_DAYS} days to be completed once its award is settled. Where minutes that an \
+         award rests on were corrected, whoever may end it is told, and has {RECONSIDERATION_DAYS} days.\n"
     );
     out
 }

@@ -45,6 +45,31 @@ words! {
     }
 }
 
+/// What a call still has on its hands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Proposals that were handed in and are not decided.
+    pub proposals: usize,
+    /// Awards that are not settled.
+    pub awards: usize,
+}
+
+impl UnderWay {
+    /// What of it stands in the way of a step: whoever calls a call off leaves nothing owed, and whoever puts it away
+    /// nothing undecided either.
+    #[must_use]
+    pub fn bars(self, step: CallStep) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.awards > 0 && matches!(step, CallStep::Cancel | CallStep::Archive) {
+            flaws.push(Flaw::new("awards_unsettled").with(self.awards.to_string()));
+        }
+        if self.proposals > 0 && step == CallStep::Archive {
+            flaws.push(Flaw::new("proposals_undecided").with(self.proposals.to_string()));
+        }
+        flaws
+    }
+}
+
 /// Every legal step: from, step, to.
 pub const CALL_STEPS: &[(CallState, CallStep, CallState)] = &[
     (CallState::Draft, CallStep::Open, CallState::Open),
@@ -321,13 +346,12 @@ impl Call {
         self.recorded(permit, Change::Updated, "updated", now)
     }
 
-    /// Takes one step of the lifecycle. A call that still owes money under its awards, so many, is not called
-    /// off.
+    /// Takes one step of the lifecycle, as far as what is under way lets it.
     pub fn step(
         mut self,
         permit: &Permit,
         step: CallStep,
-        (reason, awards): (Option<Paragraphs>, usize),
+        (reason, under_way): (Option<Paragraphs>, UnderWay),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.record.state;
@@ -335,9 +359,9 @@ impl Call {
         if step == CallStep::Cancel && reason.is_none() {
             return Err(Refusal::Flawed(vec![Flaw::new("required").at("/reason")]));
         }
-        if step == CallStep::Cancel && awards > 0 {
-            let flaw = Flaw::new("awards_unsettled").with(awards.to_string());
-            return Err(Refusal::Unmet(vec![flaw]));
+        let barred = under_way.bars(step);
+        if !barred.is_empty() {
+            return Err(Refusal::Unmet(barred));
         }
         if step == CallStep::Open && self.record.facts.closes_at <= now {
             return Err(Refusal::Unmet(vec![

@@ -178,11 +178,9 @@ impl Book {
         if let Some(reversed) = posting.reverses {
             self.reversible(reversed, posting)?;
         }
-        let mut changed: BTreeMap<(Owner, LedgerAccount), i64> = BTreeMap::new();
-        for line in posting.lines() {
-            let key = (line.proposal, line.account);
-            let balance = changed.entry(key).or_insert_with(|| self.get(key));
-            *balance = balance.saturating_add(line.paise);
+        let mut changed = posting.changes();
+        for (key, balance) in &mut changed {
+            *balance = balance.saturating_add(self.get(*key));
         }
         for ((_, account), balance) in &changed {
             let held = if account.is_source() {

@@ -12,6 +12,7 @@ pub use booked::{Booked, Particulars, Remarks};
 
 use crate::id::{PostingId, ProposalId};
 use crate::money::Paise;
+use std::collections::BTreeMap;
 
 words! {
     /// An account of the ledger. All but `appropriation` and `interest_earned` are debit accounts:
@@ -172,6 +173,18 @@ impl Posting {
         })
     }
 
+    /// What it adds to each account that it touches, taken together: what comes and goes at once is never
+    /// missing in between.
+    #[must_use]
+    pub fn changes(&self) -> BTreeMap<(Option<ProposalId>, LedgerAccount), i64> {
+        let mut changes = BTreeMap::new();
+        for line in self.lines() {
+            let sum: &mut i64 = changes.entry((line.proposal, line.account)).or_default();
+            *sum = sum.saturating_add(line.paise);
+        }
+        changes
+    }
+
     /// Its lines, two per movement; those of a reversal have their signs turned.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
@@ -207,6 +220,29 @@ mod tests {
                     .iter()
                     .any(|(_, d, c)| d == account || c == account),
                 "{account}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_and_goes_in_one_posting_is_netted() {
+        let posting = |reverses| Posting {
+            id: PostingId(uuid::Uuid::from_u128(1)),
+            proposal: Some(ProposalId(uuid::Uuid::from_u128(2))),
+            movements: vec![
+                Movement::new(M::EarnInterest, Paise::new(5)),
+                Movement::new(M::PayInterest, Paise::new(5)),
+            ],
+            reverses,
+        };
+        let back = posting(Some(PostingId(uuid::Uuid::from_u128(3))));
+        for (posting, sign) in [(posting(None), 1), (back, -1)] {
+            let changes = posting.changes();
+            let of = |account| changes[&(posting.proposal, account)];
+            assert_eq!(of(A::InterestDue), 0, "nothing is owed before, or after");
+            assert_eq!(
+                (of(A::InterestPaid), of(A::InterestEarned)),
+                (5 * sign, -5 * sign)
             );
         }
     }

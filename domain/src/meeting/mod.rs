@@ -332,11 +332,14 @@ impl Meeting {
             .collect()
     }
 
-    /// Whether its closed minute still is what was hashed.
+    /// Whether its closed minute still is what was hashed. One that is closed without a link in the chain is not: every
+    /// closing makes one.
     #[must_use]
     pub fn is_unaltered(&self) -> bool {
-        let sealed = self.record.sealed.as_ref();
-        sealed.is_none_or(|link| link.digest == digest(&link.previous, &self.minute()))
+        match &self.record.sealed {
+            Some(link) => link.digest == digest(&link.previous, &self.minute()),
+            None => self.record.state != MeetingState::Closed,
+        }
     }
 
     /// The minute as it is hashed: everything but its place in the chain.

@@ -167,6 +167,8 @@ words! {
         WithdrawProposal = "proposal.withdraw",
         /// Cancel a sanctioned proposal.
         CancelProposal = "proposal.cancel",
+        /// Take a submitted proposal back for correction.
+        RecallProposal = "proposal.recall",
         /// Look for duplicates of an enterprise.
         FindDuplicates = "enterprise.find_duplicates",
         /// Look for duplicates of an enterprise that is not registered yet.
@@ -247,6 +249,8 @@ words! {
         ReverseRefund = "award.reverse_refund",
         /// Take back the end of an award.
         ReverseEnd = "award.reverse_end",
+        /// Take back the acceptance of a milestone.
+        ReverseMilestone = "award.reverse_milestone",
         /// List seats of core groups.
         ListSeats = "seat.list",
         /// Read a seat.

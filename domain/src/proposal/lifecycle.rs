@@ -64,6 +64,8 @@ words! {
         Withdraw = "withdraw",
         /// End after sanction.
         Cancel = "cancel",
+        /// Take back for correction what nobody has screened.
+        Recall = "recall",
     }
 }
 
@@ -76,9 +78,11 @@ pub const TRANSITIONS: &[(ProposalState, ProposalStep, ProposalState)] = &[
     (S::Draft, P::Withdraw, S::Withdrawn),
     (S::Submitted, P::Screen, S::Screened),
     (S::Submitted, P::Return, S::Returned),
+    (S::Submitted, P::Recall, S::Returned),
     (S::Submitted, P::Reject, S::Rejected),
     (S::Submitted, P::Withdraw, S::Withdrawn),
     (S::Returned, P::Submit, S::Submitted),
+    (S::Returned, P::Reject, S::Rejected),
     (S::Returned, P::Withdraw, S::Withdrawn),
     (S::Screened, P::Shortlist, S::Shortlisted),
     (S::Screened, P::Return, S::Returned),
@@ -120,6 +124,24 @@ impl ProposalState {
             .map(|(_, step, _)| *step)
     }
 
+    /// Whether money is promised, released and paid for it: its award runs in these states and in no other.
+    #[must_use]
+    pub const fn is_funded(self) -> bool {
+        matches!(self, Self::Sanctioned | Self::InProgress)
+    }
+
+    /// Whether it was handed in and has not come to an end: its cluster and its call have it on their hands.
+    #[must_use]
+    pub fn is_pending(self) -> bool {
+        self != Self::Draft && self.steps().next().is_some()
+    }
+
+    /// Whether it was handed in and nobody has decided whether it is paid for.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        self.is_pending() && !self.is_funded()
+    }
+
     /// Whether its facts may still be changed by the applicant.
     #[must_use]
     pub const fn is_editable(self) -> bool {
@@ -144,6 +166,7 @@ impl ProposalStep {
             Self::Reject => Action::RejectProposal,
             Self::Withdraw => Action::WithdrawProposal,
             Self::Cancel => Action::CancelProposal,
+            Self::Recall => Action::RecallProposal,
         }
     }
 
@@ -163,7 +186,14 @@ impl ProposalStep {
             Self::Reject => "rejected",
             Self::Withdraw => "withdrawn",
             Self::Cancel => "cancelled",
+            Self::Recall => "recalled",
         }
+    }
+
+    /// Whether the step looks at the award of the proposal, or ends it.
+    #[must_use]
+    pub const fn asks_award(self) -> bool {
+        matches!(self, Self::Complete | Self::Withdraw | Self::Cancel)
     }
 
     /// Whether whoever takes the step must say why.
@@ -212,6 +242,15 @@ mod tests {
             assert!(TRANSITIONS.iter().any(|(_, s, _)| s == step), "{step}");
             assert_eq!(step.action().as_str(), format!("proposal.{step}"));
         }
+    }
+
+    #[test]
+    fn what_is_pending_is_undecided_or_paid_for() {
+        for state in S::ALL {
+            let is_pending = state.is_undecided() || state.is_funded();
+            assert_eq!(state.is_pending(), is_pending, "{state}");
+        }
+        assert!(S::Returned.is_undecided() && !S::Draft.is_pending() && !S::Rejected.is_pending());
     }
 
     #[test]

@@ -186,9 +186,15 @@ impl Proposal {
                 state: self.status.state.text(),
             });
         }
-        // What was handed in within the window of one call does not come back to another.
-        if self.submitted_at().is_some() && facts.call_id != self.facts.call_id {
-            return Err(Refusal::Flawed(vec![Flaw::new("fixed").at("/call_id")]));
+        // What was handed in within the window of one call, to one core group, does not come back to another.
+        let kept = [
+            ("/call_id", facts.call_id == self.facts.call_id),
+            ("/cluster_id", facts.cluster_id == self.facts.cluster_id),
+        ];
+        let moved = kept.iter().filter(|(_, is_kept)| !is_kept);
+        let moved: Vec<Flaw> = moved.map(|(at, _)| Flaw::new("fixed").at(at)).collect();
+        if self.submitted_at().is_some() && !moved.is_empty() {
+            return Err(Refusal::Flawed(moved));
         }
         let checked = (facts, district);
         examine(permit, &checked, self.meta.id)?;
@@ -253,7 +259,8 @@ impl Proposal {
         )
     }
 
-    /// Follows its cluster into another district; `None` where that changes nothing.
+    /// Follows its cluster into another district; `None` where that changes nothing. Only a draft, or what has come
+    /// to an end, follows: the applicant does not choose the core group that decides.
     #[must_use]
     pub fn relocate(
         self,
@@ -380,6 +387,21 @@ impl Proposal {
         let mut acts = self.history.iter().rev();
         acts.find(|act| act.action == Action::SubmitProposal)
             .map(|act| act.at)
+    }
+
+    /// Whether what was attached at a moment is part of what was, or will be, handed in; what comes later is evidence.
+    #[must_use]
+    pub fn applies_with(&self, attached_at: Moment) -> bool {
+        let is_before = |handed_in: Moment| attached_at < handed_in;
+        self.status.state.is_editable() || self.submitted_at().is_some_and(is_before)
+    }
+
+    /// Whether others sent it back last, and not its own side: then it may be handed in again after the window.
+    #[must_use]
+    pub fn was_sent_back(&self) -> bool {
+        let mut acts = self.history.iter().rev().map(|act| act.action);
+        let back = [Action::ReturnProposal, Action::RecallProposal];
+        acts.find(|act| back.contains(act)) == Some(Action::ReturnProposal)
     }
 
     /// The item that authorises a step, where it needs one.

@@ -25,6 +25,8 @@ pub trait Awards {
         award: AwardId,
         keys: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>, Error>;
+    /// How many proposals that answer a call were handed in and are not decided.
+    fn undecided_proposals(&mut self, call: CallId) -> Result<usize, Error>;
     /// How many awards of a call are not settled.
     fn unsettled_awards(&mut self, call: CallId) -> Result<usize, Error>;
     /// A page of awards.

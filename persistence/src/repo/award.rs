@@ -119,6 +119,19 @@ impl Awards for Conn {
         Ok(found.into_iter().collect())
     }
 
+    fn undecided_proposals(&mut self, call: CallId) -> Result<usize, Error> {
+        let states = ProposalState::ALL
+            .iter()
+            .filter(|state| state.is_undecided());
+        let states: Vec<&str> = states.map(|state| state.text()).collect();
+        let count: i64 = proposals::table
+            .filter(proposals::call_id.eq(Key(call.0)))
+            .filter(proposals::state.eq_any(states))
+            .count()
+            .get_result(self)?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     fn unsettled_awards(&mut self, call: CallId) -> Result<usize, Error> {
         let count: i64 = awards::table
             .filter(awards::call_id.eq(Key(call.0)))

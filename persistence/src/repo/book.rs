@@ -248,14 +248,14 @@ pub(super) fn keep(conn: &mut Conn, thing: &Booked, change: Change) -> Result<us
             .execute(conn)
             .map_err(failed)?;
     }
-    for line in posting.lines() {
-        let owner = line.proposal.map_or(call, |id| Key(id.0));
-        add(conn, (call, owner, line.account), line.paise)?;
+    for ((proposal, account), paise) in posting.changes() {
+        let owner = proposal.map_or(call, |id| Key(id.0));
+        add(conn, (call, owner, account), paise)?;
     }
     Ok(done)
 }
 
-/// Adds to a balance. The book was held while it was decided; the CHECK holds all the same.
+/// Adds to a balance, once per posting. The book was held while it was decided; the CHECK holds all the same.
 fn add(
     conn: &mut Conn,
     (call, owner, account): (Key, Key, LedgerAccount),
