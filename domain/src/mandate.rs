@@ -291,25 +291,32 @@ fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &T
         .map(move |(item, (agenda, tally))| (Citation { meeting_id, item }, agenda, tally))
 }
 
-/// The first item of a later meeting that corrected one, and was not corrected itself: the one authorises nothing
-/// any more. The last word in a chain of corrections decides.
+/// The item that corrected one of an earlier meeting, which authorises nothing any more. The last word in a chain of
+/// corrections decides: a correction of a correction stands in its place if it decides anything, and otherwise
+/// only takes it away.
 #[must_use]
 pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
     let of = Citation {
         meeting_id: meeting.meta().id,
         item,
     };
-    corrected(of, later, later.len())
+    corrected(of, later, later.len()).map(|(by, _)| by)
 }
 
 /// The same by a chain of corrections of at most so many links, however they refer to each other.
-fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<Citation> {
-    let corrects =
-        |agenda: &AgendaItem, tally: &Tally| tally.is_carried && agenda.corrects == Some(of);
-    let stands = |by: &Citation| links == 0 || corrected(*by, later, links - 1).is_none();
-    let mut all = later.iter().flat_map(decided);
-    all.find(|(by, agenda, tally)| corrects(agenda, tally) && stands(by))
-        .map(|(by, ..)| by)
+fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<(Citation, &AgendaItem)> {
+    let word = |(by, agenda, tally): (Citation, _, &Tally)| {
+        let agenda: &AgendaItem = agenda;
+        if !tally.is_carried || agenda.corrects != Some(of) {
+            return None;
+        }
+        let last = links.checked_sub(1).map(|left| corrected(by, later, left));
+        match last.flatten() {
+            None => Some((by, agenda)),
+            Some((last, anew)) => anew.decides.map(|_| (last, anew)),
+        }
+    };
+    later.iter().flat_map(decided).find_map(word)
 }
 
 /// The first item of a meeting that began later and decided the same anew, for or against: the later one holds,

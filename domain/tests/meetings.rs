@@ -545,13 +545,13 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
     assert!(mandate::corrected_by(&first, 0, &carried).is_some());
     assert!(mandate::corrected_by(&first, 1, &carried).is_none());
     // A correction that was corrected counts no more, until that one is corrected in its turn.
-    let correcting = |id: u128, of: u128| {
+    let corrects = |id: u128, of: u128, decides| {
         let correction = AgendaItem {
             corrects: Some(Citation {
                 meeting_id: MeetingId(Uuid::from_u128(of)),
                 item: 0,
             }),
-            ..item(None)
+            ..item(decides)
         };
         let proceedings = Proceedings {
             attendance: present(&[1, 2, 3]),
@@ -559,10 +559,15 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
         };
         held(id, vec![correction], proceedings, None)
     };
+    let correcting = |id, of| corrects(id, of, None);
     let mut all = vec![correcting(2, 1), correcting(3, 2)];
     assert!(mandate::corrected_by(&first, 0, &all).is_none());
     all.push(correcting(4, 3));
     assert!(mandate::corrected_by(&first, 0, &all).is_some());
+    // One that decides anew stands in the place of what it corrects.
+    let anew = [correcting(2, 1), corrects(3, 2, Some(Decision::Shortlist))];
+    let by = mandate::corrected_by(&first, 0, &anew).map(|by| by.meeting_id);
+    assert_eq!(by, Some(MeetingId(Uuid::from_u128(3))));
     // Whoever writes a ring into the database does not keep the program turning.
     let ring = [correcting(1, 2), correcting(2, 1)];
     let _either = mandate::corrected_by(&first, 0, &ring);

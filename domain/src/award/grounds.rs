@@ -22,21 +22,14 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// The later item that took it away, among the meetings about the proposal: the last that corrects it, or a
-    /// correction of it, where that does not decide the same for at least as much. One that does stands in its place.
+    /// The later item that took it away, among the meetings about the proposal: the last word of what corrects it,
+    /// where that does not decide the same for at least as much.
     #[must_use]
     pub fn taken_away_by(&self, meetings: &[Meeting]) -> Option<Citation> {
         let meeting = |of: Citation| meetings.iter().find(|one| one.meta().id == of.meeting_id);
-        let mut holds = self.cited;
-        // Each correction is of an earlier meeting, so that there are no more of them than meetings.
-        for _ in meetings {
-            match mandate::corrected_by(meeting(holds)?, holds.item, meetings) {
-                Some(by) => holds = by,
-                None => break,
-            }
-        }
-        let item = agenda(meeting(holds)?, holds.item)?;
-        (holds != self.cited && !self.is_repeated_by(item)).then_some(holds)
+        let by = mandate::corrected_by(meeting(self.cited)?, self.cited.item, meetings)?;
+        let item = agenda(meeting(by)?, by.item)?;
+        (!self.is_repeated_by(item)).then_some(by)
     }
 
     fn is_repeated_by(&self, item: &AgendaItem) -> bool {
