@@ -291,36 +291,37 @@ fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &T
         .map(move |(item, (agenda, tally))| (Citation { meeting_id, item }, agenda, tally))
 }
 
-/// The item that corrected one of an earlier meeting, which authorises nothing any more. The last word in a chain of
-/// corrections decides: a correction of a correction stands in its place if it decides anything, and otherwise
-/// only takes it away.
+/// The last word in the chain of what corrects an item. An item that was corrected authorises nothing any more,
+/// whatever becomes of the correction: authority that was taken away comes back only by an item that decides anew, and
+/// that is the one to cite.
 #[must_use]
 pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
     let of = Citation {
         meeting_id: meeting.meta().id,
         item,
     };
-    corrected(of, later, later.len()).map(|(by, _)| by)
+    corrected(of, later, later.len())
 }
 
 /// The same by a chain of corrections of at most so many links, however they refer to each other.
-fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<(Citation, &AgendaItem)> {
-    let word = |(by, agenda, tally): (Citation, _, &Tally)| {
-        let agenda: &AgendaItem = agenda;
-        if !tally.is_carried || agenda.corrects != Some(of) {
-            return None;
-        }
-        let last = links.checked_sub(1).map(|left| corrected(by, later, left));
-        match last.flatten() {
-            None => Some((by, agenda)),
-            Some((last, anew)) => anew.decides.map(|_| (last, anew)),
-        }
+fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<Citation> {
+    let corrects =
+        |agenda: &AgendaItem, tally: &Tally| tally.is_carried && agenda.corrects == Some(of);
+    let began = |by: &Citation| {
+        let meeting = later.iter().find(|one| one.meta().id == by.meeting_id);
+        meeting.and_then(|meeting| meeting.state().opened_at)
     };
-    later.iter().flat_map(decided).find_map(word)
+    let all = later.iter().flat_map(decided);
+    let all = all.filter(|(_, agenda, tally)| corrects(agenda, tally));
+    let by = all.map(|(by, ..)| by).max_by_key(began)?;
+    let further = links.checked_sub(1);
+    further
+        .and_then(|left| corrected(by, later, left))
+        .or(Some(by))
 }
 
 /// The first item of a meeting that began later and decided the same anew, for or against: the later one holds,
-/// whichever was closed first, unless it was corrected.
+/// whichever was closed first, and whether or not it was corrected.
 #[must_use]
 pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
     let record = meeting.state();
@@ -331,8 +332,7 @@ pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<
         .iter()
         .filter(|other| other.state().opened_at > record.opened_at)
         .flat_map(decided)
-        .filter(|(_, agenda, _)| motion(agenda) == motion(old))
-        .find(|(by, ..)| corrected(*by, later, later.len()).is_none())
+        .find(|(_, agenda, _)| motion(agenda) == motion(old))
         .map(|(by, ..)| by)
 }
 

@@ -2,6 +2,7 @@
 //! (rules R6.4 to R6.6).
 
 use crate::client::{Answer, Client};
+use crate::http::given::with;
 use crate::http::group::{Group, cite, item};
 use crate::http::people::{district, grant, open};
 use crate::http::reviews::Panel;
@@ -150,18 +151,20 @@ http_tests! {
         panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409).violates("/minute/item", "minute_superseded");
     }
 
-    async fn a_correction_that_was_corrected_takes_no_authority_away(app: App) {
+    async fn authority_that_was_taken_away_comes_back_by_an_item_that_decides_anew(app: App) {
         let panel = Panel::of(&app).await;
         let group = &panel.cast.group;
-        let corrects = |meeting: &str| json!({ "title": "A correction", "proposal_id": panel.id(), "corrects": cite(meeting, 0) });
+        let corrects = |of: &str| json!({ "title": "A correction", "proposal_id": panel.id(), "corrects": cite(of, 0) });
+        let shortlist = async |of: &str| panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": cite(of, 0) })).await;
         let first = group.carried(&[item(panel.id(), "shortlist")]).await;
+        // A correction, one of the correction, and one that puts the words differently: none of them decides.
         let second = group.carried(&[corrects(&first)]).await;
-        let minute = json!({ "minute": cite(&first, 0) });
-        panel.cast.convenor.step(&panel.path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
         let third = group.carried(&[corrects(&second)]).await;
-        let fourth = group.carried(&[corrects(&third)]).await;
-        panel.cast.convenor.step(&panel.path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
-        group.carried(&[corrects(&fourth)]).await;
-        panel.cast.convenor.step(&panel.path, "shortlist", &minute).await.expect(200);
+        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        let anew = with(item(panel.id(), "shortlist"), "/corrects", cite(&third, 0));
+        let fourth = group.carried(&[anew]).await;
+        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        shortlist(&fourth).await.expect(200);
     }
 }

@@ -37,15 +37,15 @@ pub(super) fn money(
         let proposal = reading.proposal(award.state().proposal_id)?;
         // What the step itself would refuse.
         let acts = MONEY_LEVELS.iter().map(|level| level.step.action());
-        let acts: Vec<Action> = acts.chain([Action::CompleteProposal]).collect();
+        let acts: Vec<Action> = acts
+            .chain([Action::CompleteProposal, Action::EndAward])
+            .collect();
         let bars = doer.bars(&mut **reading, &proposal, &acts)?;
         let mut all = waiting(&award, (&proposal, &bars), grant.role, now);
-        all.extend(reconsider(
-            &mut **reading,
-            (&award, &proposal),
-            grant.role,
-            now,
-        )?);
+        if policy::carries(grant.role, Action::EndAward) && !bars.bar(Action::EndAward) {
+            let gone = reconsider(&mut **reading, (&award, &proposal), grant.role, now)?;
+            all.extend(gone);
+        }
         let is_new = |item: &InboxItem| told.insert((award.meta().id, item.task, item.number));
         items.extend(all.into_iter().filter(is_new));
     }
@@ -59,9 +59,6 @@ fn reconsider(
     role: Role,
     now: Moment,
 ) -> Result<Option<InboxItem>, Problem> {
-    if !policy::carries(role, Action::EndAward) {
-        return Ok(None);
-    }
     let gone = taken_away(repo, proposal, &award.all_grounds(proposal))?;
     let Some(by) = gone.first() else {
         return Ok(None);

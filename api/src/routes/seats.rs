@@ -14,6 +14,7 @@ use odoi_domain::{Entity, Flaw, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::SeatFilter;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 filter!(SeatFilter, sorts: [CreatedAt, UpdatedAt], {
@@ -81,6 +82,9 @@ fn of_others(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
 
 /// Accounts and affiliations must be of the registry, and the seat is somebody else's.
 fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+    // Two seats at once for one person are refused like one after the other.
+    let group = format!("core group of {}", thing.facts().district);
+    tx.take_turns(&BTreeSet::from([group]))?;
     of_others(tx, thing)?;
     match tx.seat(thing.meta().id) {
         Ok(before) => of_others(tx, &before)?,
