@@ -249,6 +249,9 @@ http_tests! {
         assert_eq!(told().await, None);
         let third = correct(&second, 99).await;
         purse.pay(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        let shown = cast.officer.get(&purse.path).await.expect(200).json();
+        let offered = |step: &str| shown["allowed_steps"].as_array().unwrap().contains(&json!(step));
+        assert!(offered("take_back_tranche") && !offered("disburse_tranche"), "{shown}");
         assert_eq!(told().await, Some(json!(id_of(&purse.path))), "whoever may end the award is told");
         cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
         purse.release(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");

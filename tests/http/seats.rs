@@ -3,6 +3,7 @@
 use crate::http::given;
 use crate::http::people::{account, district, grant, open_all};
 use crate::http_tests;
+use futures_util::future::join_all;
 use odoi_domain::actor::Role;
 use serde_json::{Value, json};
 
@@ -75,6 +76,12 @@ http_tests! {
             .violates("/tenures/0/account_id", "no_role_for_seat").violates("/tenures/0/account_id", "sits_elsewhere");
         let first = officer.post("/v1/seats", &seat("kila_srg", 7, &one)).await.expect(201);
         officer.post("/v1/seats", &seat("academic", 7, &one)).await.problem("invalid", 422).violates("/tenures/0/account_id", "sits_elsewhere");
+        // At once, too: one of six seats is had.
+        open_all(&app, vec![("six.hats".to_owned(), vec![grant(Role::Academic, district("555"))])]).await;
+        let six = account(&app, "six.hats").await.to_string();
+        let seats: Vec<Value> = (3..9).map(|number| seat("academic", number, &six)).collect();
+        let answers = join_all(seats.iter().map(|seat| officer.post("/v1/seats", seat))).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         // Once that term is over, another seat can be taken.
         let path = format!("/v1/seats/{}", first.id());
         let over = json!({ "tenures": [tenure(&one, "holder", "2026-01-01", Some("2026-11-20"))] });

@@ -2,9 +2,9 @@
 //! the step itself would refuse them (rules R6.4 and R6.6).
 
 use crate::routes::aside::Eyes;
-use crate::routes::mandates::deeds;
+use crate::routes::mandates::{deeds, taken_away};
 use odoi_domain::actor::Actor;
-use odoi_domain::award::{Award, AwardStep};
+use odoi_domain::award::{Award, AwardStep, Stepped};
 use odoi_domain::entity::Document;
 use odoi_domain::id::AccountId;
 use odoi_domain::mandate::{self, Deed};
@@ -19,6 +19,7 @@ use odoi_persistence::port::Read;
 pub(super) struct Doer {
     actor: Actor,
     eyes: Eyes,
+    now: Moment,
 }
 
 /// What somebody must leave to others about one proposal.
@@ -44,6 +45,7 @@ impl Doer {
         Self {
             eyes: Eyes::of(actor.account(), now),
             actor: actor.clone(),
+            now,
         }
     }
 
@@ -62,8 +64,19 @@ impl Doer {
         let mut steps = proposal.steps_for(&self.actor);
         let acts: Vec<Action> = steps.iter().map(|step| step.action()).collect();
         let bars = self.bars(repo, proposal, &acts)?;
-        steps.retain(|step| !bars.bar(step.action()));
+        let is_recalled = steps.contains(&ProposalStep::Recall) && self.takes(repo, proposal)?;
+        steps.retain(|step| {
+            !bars.bar(step.action()) && (is_recalled || *step != ProposalStep::Recall)
+        });
         Ok(steps)
+    }
+
+    /// Whether what is taken back could be handed in again.
+    fn takes(&self, repo: &mut dyn Read, proposal: &Proposal) -> Result<bool, Error> {
+        match proposal.facts().call_id {
+            Some(id) => Ok(repo.call(id)?.takes(self.now)),
+            None => Ok(true),
+        }
     }
 
     /// The same of an award.
@@ -79,7 +92,15 @@ impl Doer {
         let acts: Vec<Action> = steps.iter().map(|step| step.action()).collect();
         let proposal = repo.proposal(award.state().proposal_id)?;
         let bars = self.bars(repo, &proposal, &acts)?;
-        steps.retain(|step| !bars.bar(step.action()));
+        let goes_out = [AwardStep::ReleaseTranche, AwardStep::DisburseTranche];
+        let rests_on = award.grounds(&proposal, &Stepped::ReleaseTranche(0));
+        let is_stopped = steps.iter().any(|step| goes_out.contains(step))
+            && !taken_away(repo, &proposal, &rests_on)?.is_empty();
+        steps.retain(|step| {
+            !bars.bar(step.action())
+                && step.barred_in(proposal.status().state).is_none()
+                && !(is_stopped && goes_out.contains(step))
+        });
         Ok(steps)
     }
 

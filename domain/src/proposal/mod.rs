@@ -396,12 +396,11 @@ impl Proposal {
         self.status.state.is_editable() || self.submitted_at().is_some_and(is_before)
     }
 
-    /// Whether others sent it back last, and not its own side: then it may be handed in again after the window.
+    /// Whether others ever sent it back: then it may be handed in again after the window.
     #[must_use]
     pub fn was_sent_back(&self) -> bool {
-        let mut acts = self.history.iter().rev().map(|act| act.action);
-        let back = [Action::ReturnProposal, Action::RecallProposal];
-        acts.find(|act| back.contains(act)) == Some(Action::ReturnProposal)
+        let mut acts = self.history.iter().map(|act| act.action);
+        acts.any(|act| act == Action::ReturnProposal)
     }
 
     /// The item that authorises a step, where it needs one.
