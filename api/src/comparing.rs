@@ -18,7 +18,8 @@ use odoi_persistence::{Answer, Store, Ticket, Tx, Who};
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
-/// So many enterprises are compared at a time: a read of some milliseconds each, and one small write.
+/// So many enterprises are compared in one read. Each is written by itself: with all its new pairs that takes
+/// long enough for the other writers.
 const STEP: i64 = 10;
 
 /// An enterprise has at most so many new pairs, the likeliest.
@@ -39,13 +40,15 @@ pub async fn run(store: &Store, budget: Duration) -> Result<usize, Problem> {
             break;
         }
         compared += found.len();
-        let ticket = Ticket {
-            who: Who::Operator,
-            operation: "compare_enterprises",
-            key: None,
-            request_id: "job-compare".to_owned(),
-        };
-        store.write(ticket, move |tx| keep(tx, &found)).await?;
+        for one in found {
+            let ticket = Ticket {
+                who: Who::Operator,
+                operation: "compare_enterprises",
+                key: None,
+                request_id: "job-compare".to_owned(),
+            };
+            store.write(ticket, move |tx| keep(tx, &one)).await?;
+        }
     }
     Ok(compared)
 }
@@ -89,25 +92,23 @@ fn worth_comparing(repo: &mut dyn Read, thing: &Enterprise) -> Result<Vec<Enterp
     Ok(others)
 }
 
-fn keep(tx: &mut Tx<'_>, found: &[Found]) -> Result<Answer, Problem> {
-    for Found { thing, others } in found {
-        // Changed meanwhile, or compared by another server: then that is to be kept.
-        if !tx.mark_compared(thing)? {
-            continue;
-        }
-        let permit = tx.authorize(Action::FindDuplicates, &thing.anchors())?;
-        let mut others = tx.enterprises_by_id(others)?;
-        others.sort_by_key(|other| other.meta().id);
-        for other in &others {
-            let (pair, now) = ((thing, other), tx.now());
-            let ids = in_order(thing.meta().id, other.meta().id, |id| *id);
-            let changed = match tx.candidate_of(ids)? {
-                Some(known) => known.compare(&permit, pair, now),
-                None => DuplicateCandidate::find(&permit, tx.mint(), pair, now),
-            };
-            if let Some(changed) = changed {
-                tx.save(changed)?;
-            }
+fn keep(tx: &mut Tx<'_>, Found { thing, others }: &Found) -> Result<Answer, Problem> {
+    // Changed meanwhile, or compared by another server: then that is to be kept.
+    if !tx.mark_compared(thing)? {
+        return Ok(Answer::unchanged(200, None));
+    }
+    let permit = tx.authorize(Action::FindDuplicates, &thing.anchors())?;
+    let mut others = tx.enterprises_by_id(others)?;
+    others.sort_by_key(|other| other.meta().id);
+    for other in &others {
+        let (pair, now) = ((thing, other), tx.now());
+        let ids = in_order(thing.meta().id, other.meta().id, |id| *id);
+        let changed = match tx.candidate_of(ids)? {
+            Some(known) => known.compare(&permit, pair, now),
+            None => DuplicateCandidate::find(&permit, tx.mint(), pair, now),
+        };
+        if let Some(changed) = changed {
+            tx.save(changed)?;
         }
     }
     Ok(Answer::unchanged(200, None))
