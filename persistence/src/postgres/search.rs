@@ -6,10 +6,12 @@ use crate::schema::search_entries;
 use crate::way::{self, Found, Way};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
 use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
 type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
+
+type ThingFilter<T> = Box<dyn BoxableExpression<T, Db, SqlType = Bool>>;
 
 /// The order by which pages are made.
 pub(crate) const ORDER: &str = "search_entries.name_key, search_entries.subject";
@@ -68,9 +70,24 @@ fn expected(conn: &mut Conn, sought: &str) -> Result<i64, Error> {
 /// Entries of these rows, an array. It is handed over as one: a text would be read anew for each entry that is
 /// looked at.
 pub(crate) fn of_rows(rows: &str) -> EntryFilter {
+    Box::new(search_entries::row_id.eq_any(numbers(rows)))
+}
+
+/// Things of a table whose entries are these rows: out of sight of the planner, which might rather walk the order.
+pub(crate) fn among<T: 'static>(table: &str, rows: &str) -> ThingFilter<T> {
+    let text = format!(
+        "{table}.id = ANY (ARRAY(SELECT e.subject FROM search_entries e WHERE e.row_id = ANY ("
+    );
+    Box::new(
+        sql::<Bool>(&text)
+            .bind::<Array<BigInt>, _>(numbers(rows))
+            .sql(")))"),
+    )
+}
+
+fn numbers(rows: &str) -> Vec<i64> {
     let rows = rows.trim_matches(['{', '}']).split(',');
-    let rows: Vec<i64> = rows.filter_map(|row| row.parse().ok()).collect();
-    Box::new(search_entries::row_id.eq_any(rows))
+    rows.filter_map(|row| row.parse().ok()).collect()
 }
 
 /// Entries that fit, through the index: out of sight of the planner, which might rather walk the order.

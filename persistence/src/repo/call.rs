@@ -6,7 +6,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{CallFilter, Calls};
-use crate::schema::{calls, search_entries};
+use crate::schema::calls;
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::call::{Call, CallState};

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ClusterFilter, Clusters};
-use crate::schema::{cluster_places, clusters, search_entries};
+use crate::schema::{cluster_places, clusters};
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;

@@ -5,9 +5,7 @@ use super::{Conn, moment_border, search, text_border};
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
-use crate::schema::{
-    enterprise_external_ids, enterprise_places, enterprises, memberships, search_entries,
-};
+use crate::schema::{enterprise_external_ids, enterprise_places, enterprises, memberships};
 use crate::way::Way;
 use crate::{Error, Violation};
 use diesel::prelude::*;

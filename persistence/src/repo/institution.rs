@@ -7,7 +7,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{InstitutionFilter, Institutions};
-use crate::schema::{institutions, search_entries};
+use crate::schema::institutions;
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::InstitutionId;

@@ -199,11 +199,7 @@ macro_rules! found_by {
         match $way {
             None => {}
             Some(crate::way::Way::Rows(rows)) => {
-                let found = search_entries::table
-                    .select(search_entries::subject)
-                    .into_boxed()
-                    .filter(super::search_engine::of_rows(rows));
-                $query = $query.filter($table::id.eq_any(found));
+                $query = $query.filter(super::search_engine::among(stringify!($table), rows));
             }
             Some(crate::way::Way::Along(condition, _)) => {
                 let fits = super::search_engine::by_reading(condition, "e");

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{PlaceFilter, Places, Tie};
-use crate::schema::{place_codes, place_pin_codes, places, search_entries};
+use crate::schema::{place_codes, place_pin_codes, places};
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::PlaceId;

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ProposalFilter, Proposals};
-use crate::schema::{proposals, search_entries};
+use crate::schema::proposals;
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{SchemeFilter, Schemes};
-use crate::schema::{schemes, search_entries};
+use crate::schema::schemes;
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::id::SchemeId;

@@ -11,6 +11,8 @@ use odoi_domain::search::{Condition, Groups, Pattern, Term};
 
 type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
 
+type ThingFilter<T> = Box<dyn BoxableExpression<T, Db, SqlType = Bool>>;
+
 /// The order by which pages are made, out of sight of the planner: with an index for it, it would read
 /// the whole table along.
 pub(crate) const ORDER: &str = "+search_entries.name_key, +search_entries.subject";
@@ -44,6 +46,18 @@ pub(crate) fn of_rows(rows: &str) -> EntryFilter {
         sql::<Bool>("search_entries.row_id IN (SELECT value FROM json_each(")
             .bind::<Text, _>(rows.to_owned())
             .sql("))"),
+    )
+}
+
+/// Things of a table whose entries are these rows.
+pub(crate) fn among<T: 'static>(table: &str, rows: &str) -> ThingFilter<T> {
+    let text = format!(
+        "{table}.id IN (SELECT e.subject FROM search_entries e WHERE e.row_id IN (SELECT value FROM json_each("
+    );
+    Box::new(
+        sql::<Bool>(&text)
+            .bind::<Text, _>(rows.to_owned())
+            .sql(")))"),
     )
 }
 
