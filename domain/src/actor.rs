@@ -58,6 +58,12 @@ words! {
 }
 
 impl Role {
+    /// Some roles as a generated document names them.
+    pub(crate) fn listed(roles: &[Self]) -> String {
+        let names: Vec<String> = roles.iter().map(|role| format!("`{role}`")).collect();
+        names.join(", ")
+    }
+
     /// The kinds of scope in which the role can be held.
     #[must_use]
     pub const fn scopes(self) -> &'static [ScopeKind] {

@@ -15,18 +15,39 @@ pub(crate) enum Way {
     Along(Condition, i64),
 }
 
-/// How many entries are few, of all that there are, where a page takes so many and looking one up costs as
-/// much as looking at `dear` along the order.
-///
-/// Of `hits` among `entries`, ordering looks up each, and reading along the order looks at
-/// `page × entries ÷ hits`: both cost the same where `hits² = page × entries ÷ dear`.
-///
-/// Names that begin with a word stand together, so what it finds need not be spread evenly. Where one entry in fifty
-/// or fewer fits, ordering them costs less than the way to the letter that they begin with.
-pub(crate) fn few(page: usize, entries: i64, dear: usize) -> i64 {
-    let (page, dear) = (whole(page), whole(dear).max(1));
-    let even = (page.saturating_mul(entries) / dear).isqrt();
-    even.max(entries / 50).max(page)
+/// A page of so many things, of so many entries, where looking one up costs as much as looking at `dear` of them along the
+/// order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cost {
+    page: i64,
+    entries: i64,
+    dear: i64,
+}
+
+impl Cost {
+    pub(crate) fn of(page: usize, entries: i64, dear: usize) -> Self {
+        Self {
+            page: whole(page),
+            entries,
+            dear: whole(dear).max(1),
+        }
+    }
+
+    /// How many hits are few.
+    ///
+    /// Ordering looks up each, and reading along the order looks at `page × entries ÷ hits`: both cost the same where
+    /// `hits² = page × entries ÷ dear`. Names that begin with a word stand together, so what it finds need not be
+    /// spread evenly: up to one entry in fifty, ordering costs less than the way to the letter that they begin with.
+    pub(crate) fn few(self) -> i64 {
+        let even = (self.page.saturating_mul(self.entries) / self.dear).isqrt();
+        even.max(self.entries / 50).max(self.page)
+    }
+
+    /// The way along the order, where more than few fit.
+    pub(crate) fn along(self, condition: &Condition) -> Way {
+        let evenly = self.page.saturating_mul(self.entries) / self.few().max(1);
+        Way::Along(condition.clone(), evenly.saturating_mul(2))
+    }
 }
 
 /// What was found, looking for one more than are few: in one row, because rows are dear to hand over.
@@ -40,19 +61,13 @@ pub(crate) struct Found {
 
 impl Found {
     /// The way to it.
-    pub(crate) fn way(self, condition: &Condition, few: i64, dear: usize) -> Way {
-        if self.number > few {
-            along(condition, few, dear)
+    pub(crate) fn way(self, condition: &Condition, cost: Cost) -> Way {
+        if self.number > cost.few() {
+            cost.along(condition)
         } else {
             Way::Rows(self.rows)
         }
     }
-}
-
-/// The way along the order.
-pub(crate) fn along(condition: &Condition, few: i64, dear: usize) -> Way {
-    let within = few.saturating_mul(whole(dear)).saturating_mul(2);
-    Way::Along(condition.clone(), within)
 }
 
 fn whole(number: usize) -> i64 {

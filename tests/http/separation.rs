@@ -22,6 +22,17 @@ async fn all_in_one(app: &App, cast: &Cast) -> Client {
     open(app, "all.in.one", grants).await
 }
 
+/// Somebody who is everything at once, and a proposal that they amended before it was handed in.
+async fn amended(app: &App, cast: &Cast) -> (Client, String) {
+    let amender = all_in_one(app, cast).await;
+    let path = cast.draft().await;
+    let tag = amender.get(&path).await.expect(200).etag();
+    let other = json!({ "objective": "Oil from bran, as I would have it." });
+    amender.patch(&path, &tag, &other).await.expect(200);
+    cast.take(&path, P::Submit).await.expect(200);
+    (amender, path)
+}
+
 /// It is refused because of what the same person did before.
 async fn refused(who: &Client, path: &str, step: &str, body: &Value) {
     let answer = who.step(path, step, body).await;
@@ -31,11 +42,7 @@ async fn refused(who: &Client, path: &str, step: &str, body: &Value) {
 http_tests! {
     async fn whoever_amended_a_draft_neither_screens_nor_decides_nor_sanctions_it(app: App) {
         let cast = Cast::of(&app).await;
-        let amender = all_in_one(&app, &cast).await;
-        let path = cast.draft().await;
-        let tag = amender.get(&path).await.expect(200).etag();
-        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
-        cast.take(&path, P::Submit).await.expect(200);
+        let (amender, path) = amended(&app, &cast).await;
         refused(&amender, &path, "screen", &json!({})).await;
         for step in [P::Screen, P::Shortlist, P::Study, P::Recommend, P::Sanction] {
             refused(&amender, &path, step.text(), &cast.needs(&path, step).await).await;
@@ -91,11 +98,7 @@ http_tests! {
 
     async fn whoever_amended_it_ends_takes_back_and_cancels_nothing_either(app: App) {
         let cast = Cast::of(&app).await;
-        let amender = all_in_one(&app, &cast).await;
-        let path = cast.draft().await;
-        let tag = amender.get(&path).await.expect(200).etag();
-        amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
-        cast.take(&path, P::Submit).await.expect(200);
+        let (amender, path) = amended(&app, &cast).await;
         let reason = json!({ "reason": "As I would have it." });
         refused(&amender, &path, "return", &reason).await;
         refused(&amender, &path, "reject", &reason).await;

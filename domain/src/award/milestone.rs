@@ -1,7 +1,7 @@
 //! Milestones: shown, accepted, and looked at anew (rule R6.7).
 
 use super::transition::unknown;
-use super::{AwardStep, Course};
+use super::{AwardStep, Course, MilestoneState};
 use crate::id::DocumentId;
 use crate::text::Paragraphs;
 use crate::{Day, Flaw};
@@ -14,13 +14,7 @@ impl Course {
         (evidence, documents): (Paragraphs, Vec<DocumentId>),
         on: Day,
     ) -> Result<Self, Vec<Flaw>> {
-        let state = self
-            .milestones
-            .get_mut(number)
-            .ok_or_else(|| unknown("/milestone"))?;
-        if state.accepted_on.is_some() {
-            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
-        }
+        let state = self.not_accepted(number)?;
         state.evidence = Some(evidence);
         state.documents = documents;
         state.reported_on = Some(on);
@@ -29,13 +23,7 @@ impl Course {
 
     /// The evidence of a milestone is accepted.
     pub fn accept_milestone(mut self, number: usize, on: Day) -> Result<Self, Vec<Flaw>> {
-        let state = self
-            .milestones
-            .get_mut(number)
-            .ok_or_else(|| unknown("/milestone"))?;
-        if state.accepted_on.is_some() {
-            return Err(vec![Flaw::new("accepted_already").at("/milestone")]);
-        }
+        let state = self.not_accepted(number)?;
         if state.evidence.is_none() {
             return Err(vec![
                 Flaw::new("no_evidence")
@@ -47,13 +35,24 @@ impl Course {
         Ok(self)
     }
 
+    /// A milestone that is still to be accepted.
+    fn not_accepted(&mut self, number: usize) -> Result<&mut MilestoneState, Vec<Flaw>> {
+        match self.milestones.get_mut(number) {
+            None => Err(unknown("/milestone")),
+            Some(state) if state.accepted_on.is_some() => {
+                Err(vec![Flaw::new("accepted_already").at("/milestone")])
+            }
+            Some(state) => Ok(state),
+        }
+    }
+
     /// Takes back the acceptance of a milestone: what was reported stands, and is looked at anew. Not once a tranche
     /// was released that waited for it.
     pub fn reopen_milestone(mut self, number: usize) -> Result<Self, Vec<Flaw>> {
         let refused = |flaw: Flaw| vec![flaw.at("/milestone")];
         let is_built_on = self.is_built_on(number);
         let state = self.milestones.get_mut(number);
-        let state = state.ok_or_else(|| refused(Flaw::new("unknown_reference")))?;
+        let state = state.ok_or_else(|| unknown("/milestone"))?;
         if state.accepted_on.is_none() {
             let flaw = Flaw::new("milestone_open").with(number.to_string());
             return Err(refused(flaw));

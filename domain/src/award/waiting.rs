@@ -193,10 +193,6 @@ impl Award {
 /// The table as anybody can read it.
 #[must_use]
 pub fn table() -> String {
-    let roles = |list: &[Role]| -> String {
-        let names: Vec<String> = list.iter().map(|role| format!("`{role}`")).collect();
-        names.join(", ")
-    };
     let mut out = String::from(
         "\n## How long money may wait\n\n| step | waits for | days | concerns besides | then told too |\n|---|---|---|---|---|\n",
     );
@@ -213,9 +209,9 @@ pub fn table() -> String {
         out += &format!(
             "| `{}` | {} | {days} | {} | {} |\n",
             level.step,
-            roles(&open),
-            roles(level.concerns),
-            roles(level.escalates_to)
+            Role::listed(&open),
+            Role::listed(level.concerns),
+            Role::listed(level.escalates_to)
         );
     }
     out += &format!(

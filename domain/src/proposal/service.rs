@@ -101,15 +101,14 @@ impl ServiceLevel {
 /// The table as anybody can read it, which steps need minutes, and what is kept apart.
 #[must_use]
 pub fn table() -> String {
-    let roles = |list: &[Role]| -> String {
-        let names: Vec<String> = list.iter().map(|role| format!("`{role}`")).collect();
-        names.join(", ")
-    };
     let mut out = String::from(
         "## How long a state may last\n\n| state | waits for | days | then told too |\n|---|---|---|---|\n",
     );
     for level in SERVICE_LEVELS {
-        let (waits, told) = (roles(level.waits_for), roles(level.escalates_to));
+        let (waits, told) = (
+            Role::listed(level.waits_for),
+            Role::listed(level.escalates_to),
+        );
         out += &format!(
             "| `{}` | {waits} | {} | {told} |\n",
             level.state, level.days

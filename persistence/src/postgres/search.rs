@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{self, Found, Way};
+use crate::way::{Cost, Found, Way};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
@@ -30,10 +30,10 @@ pub(crate) fn way(
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;
-    let few = way::few(page, last.unwrap_or(0), dear);
+    let cost = Cost::of(page, last.unwrap_or(0), dear);
     let sought = expression(condition);
-    if condition.is_of_one_word() && expected(conn, &sought)? > few {
-        return Ok(way::along(condition, few, dear));
+    if condition.is_of_one_word() && expected(conn, &sought)? > cost.few() {
+        return Ok(cost.along(condition));
     }
     // Planned without regard to the limit, and so through the index; read no further than the limit.
     let found: Found = diesel::sql_query(
@@ -42,9 +42,9 @@ pub(crate) fn way(
          FROM (SELECT row_id FROM found LIMIT $2) AS enough",
     )
     .bind::<Text, _>(sought)
-    .bind::<BigInt, _>(few.saturating_add(1))
+    .bind::<BigInt, _>(cost.few().saturating_add(1))
     .get_result(conn)?;
-    Ok(found.way(condition, few, dear))
+    Ok(found.way(condition, cost))
 }
 
 /// How many entries the planner expects to fit.

@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{self, Found, Way};
+use crate::way::{Cost, Found, Way};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -28,16 +28,16 @@ pub(crate) fn way(
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;
-    let few = way::few(page, last.unwrap_or(0), dear);
+    let cost = Cost::of(page, last.unwrap_or(0), dear);
     // The index gives rows as it finds them: this looks at no more than the limit.
     let found: Found = diesel::sql_query(
         "SELECT count(*) AS number, json_group_array(rowid) AS rows FROM \
          (SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?)",
     )
     .bind::<Text, _>(expression(condition))
-    .bind::<BigInt, _>(few.saturating_add(1))
+    .bind::<BigInt, _>(cost.few().saturating_add(1))
     .get_result(conn)?;
-    Ok(found.way(condition, few, dear))
+    Ok(found.way(condition, cost))
 }
 
 /// Entries of these rows, a list in JSON.

@@ -27,8 +27,11 @@ pub(in super::super) struct Misspelt {
 
 impl Misspelt {
     pub(in super::super) fn way(&self, conn: &mut Conn) -> Result<Option<&Way>, Error> {
-        let way = engine::way(conn, &self.condition, self.page, DEAR)?;
-        Ok(Some(self.way.get_or_init(|| way)))
+        if self.way.get().is_none() {
+            let way = engine::way(conn, &self.condition, self.page, DEAR)?;
+            let _first = self.way.set(way);
+        }
+        Ok(self.way.get())
     }
 }
 
