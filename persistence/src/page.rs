@@ -1,5 +1,6 @@
 //! Pages of a list: where to begin, in what order, and where the next one begins.
 
+use crate::column::{At, Key};
 use odoi_domain::Moment;
 use odoi_domain::geo::Point;
 use uuid::Uuid;
@@ -43,6 +44,22 @@ pub enum Border {
     Rank(i32),
 }
 
+impl Border {
+    pub(crate) fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Moment(_) | Self::Metres(_) | Self::Rank(_) => None,
+        }
+    }
+
+    pub(crate) fn into_moment(self) -> Option<At> {
+        match self {
+            Self::Moment(moment) => Some(At(moment)),
+            Self::Text(_) | Self::Metres(_) | Self::Rank(_) => None,
+        }
+    }
+}
+
 /// What a list by nearness is near to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Near {
@@ -59,6 +76,18 @@ pub struct Position {
     pub border: Border,
     /// Its id, which tells equal values apart.
     pub id: Uuid,
+}
+
+impl Position {
+    /// Of a list by names.
+    pub(crate) fn by_text(&self) -> Option<(String, Key)> {
+        Some((self.border.clone().into_text()?, Key(self.id)))
+    }
+
+    /// Of a list by moments.
+    pub(crate) fn by_moment(&self) -> Option<(At, Key)> {
+        Some((self.border.clone().into_moment()?, Key(self.id)))
+    }
 }
 
 /// What page is wanted.
@@ -121,6 +150,11 @@ impl<T> Page<T> {
             total,
             metres: Vec::new(),
         }
+    }
+
+    /// Whether nothing is on it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 }
 

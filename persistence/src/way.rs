@@ -1,9 +1,31 @@
 //! How an engine gets at the entries that fit a condition. The answer is the same whichever way is
 //! taken; only the time differs.
 
+use crate::Error;
+use crate::column::Key;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use odoi_domain::search::Condition;
+
+/// What stands around the code of a district in the words of an index: a character that no word of a text has.
+const MARK: char = '\u{e000}';
+
+/// The word by which an index finds all entries of a district. Migrations write it, and the next.
+pub(crate) fn district(code: &str) -> String {
+    format!("{MARK}{code}")
+}
+
+/// A word as an index finds it in one of some districts, where that is only one: what is common in the state is
+/// much rarer there.
+pub(crate) fn word(word: &str, districts: &[String]) -> String {
+    match districts {
+        [only] => format!("{MARK}{only}{MARK}{word}"),
+        _ => word.to_owned(),
+    }
+}
+
+/// Kerala has so many.
+const DISTRICTS: i64 = 14;
 
 /// A way to the entries that fit a condition.
 #[derive(Debug, Clone)]
@@ -13,34 +35,77 @@ pub(crate) enum Way {
     /// Along the wanted order, looking at each entry: so many fit that a page is full soon. Where those that
     /// fit are spread evenly, it is full after half as many entries as the number says.
     Along(Condition, i64),
+    /// All that the index finds, however many, and then in order: where the way along the order did not
+    /// come by a page of them.
+    Through(Condition),
+    /// These things, which have been found already.
+    Things(Vec<Key>),
 }
 
-/// A page of so many things, of so many entries, where looking one up costs as much as looking at `dear` of them along the
-/// order.
+impl Way {
+    /// The way to all of them, in whatever order.
+    pub(crate) fn to_all(&self) -> Self {
+        match self {
+            Self::Along(condition, _) => Self::Through(condition.clone()),
+            other => other.clone(),
+        }
+    }
+}
+
+/// Reads up to so many in order. What is read along the order ends where a page should long be full; where it
+/// is not, those that fit stand together elsewhere, and the index says where.
+///
+/// `end` tells what stands at the end of so many entries of the order, if there are more than that; `read` reads by a way
+/// up to such an end.
+pub(crate) fn in_order<C, B, T>(
+    conn: &mut C,
+    way: &Way,
+    most: usize,
+    end: impl FnOnce(&mut C, i64) -> Result<Option<B>, Error>,
+    mut read: impl FnMut(&mut C, &Way, Option<B>) -> Result<Vec<T>, Error>,
+) -> Result<Vec<T>, Error> {
+    let Way::Along(_, within) = way else {
+        return read(conn, way, None);
+    };
+    let end = end(conn, *within)?;
+    let is_all = end.is_none();
+    let found = read(conn, way, end)?;
+    if is_all || found.len() >= most {
+        return Ok(found);
+    }
+    read(conn, &way.to_all(), None)
+}
+
+/// A page of so many things, of so many entries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
     page: i64,
     entries: i64,
-    dear: i64,
 }
 
 impl Cost {
-    pub(crate) fn of(page: usize, entries: i64, dear: usize) -> Self {
+    /// Of a page of what fits, of all entries.
+    pub(crate) fn of(condition: &Condition, page: usize, entries: i64) -> Self {
+        let entries = match i64::try_from(condition.districts.len()) {
+            // A district is taken for its share of the state.
+            Ok(districts @ 1..DISTRICTS) => entries.saturating_mul(districts) / DISTRICTS,
+            _ => entries,
+        };
         Self {
-            page: whole(page),
+            page: i64::try_from(page).unwrap_or(i64::MAX),
             entries,
-            dear: whole(dear).max(1),
         }
     }
 
     /// How many hits are few.
     ///
     /// Ordering looks up each, and reading along the order looks at `page × entries ÷ hits`: both cost the same where
-    /// `hits² = page × entries ÷ dear`. Names that begin with a word stand together, so what it finds need not be
-    /// spread evenly: up to one entry in fifty, ordering costs less than the way to the letter that they begin with.
+    /// `hits² = page × entries`.
     pub(crate) fn few(self) -> i64 {
-        let even = (self.page.saturating_mul(self.entries) / self.dear).isqrt();
-        even.max(self.entries / 50).max(self.page)
+        self.page
+            .saturating_mul(self.entries)
+            .isqrt()
+            .max(self.page)
     }
 
     /// The way along the order, where more than few fit.
@@ -68,8 +133,4 @@ impl Found {
             Way::Rows(self.rows)
         }
     }
-}
-
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -126,7 +126,10 @@ http_tests! {
             // Some stand at the beginning of the order, and some at its very end.
             for name in [format!("Aaa{n:02} bilby"), format!("Zz quoll {n:02} bilbies")] {
                 let district = if n % 3 == 0 { "559" } else { "555" };
-                let unit = given::with(given::unit(&name), "/district", district.into());
+                let mut unit = given::with(given::unit(&name), "/district", district.into());
+                if n % 5 == 0 {
+                    unit = given::with(unit, "/pin_code", "683101".into());
+                }
                 officer.post("/v1/enterprises", &unit).await.expect(201);
             }
         }
@@ -142,5 +145,36 @@ http_tests! {
                 assert_eq!(officer.ids(&path(1)).await, all, "{list} {words} {district}");
             }
         }
+        for (words, found, in_pin) in [("bilby", 34, 7), ("bilbies", 34, 7), ("bilb", 68, 14), ("bilbyes", 34, 7), ("wombat", 0, 0)] {
+            for sort in ["name", "-name", "created_at", "-created_at", "-updated_at"] {
+                for (narrowed, count) in [("", found), ("&pin_code=683101", in_pin), ("&pin_code=683101&district=567", 0)] {
+                    let path = |limit| format!("/v1/enterprises?q={words}{narrowed}&sort={sort}&limit={limit}");
+                    let all = officer.ids(&path(200)).await;
+                    assert_eq!(all.len(), count, "{words} {sort} {narrowed}");
+                    assert_eq!(officer.ids(&path(1)).await, all, "{words} {sort} {narrowed}");
+                    let counted = officer.get(&format!("{}&count=true", path(1))).await.expect(200).json();
+                    assert_eq!(counted["total"], count, "{words} {sort} {narrowed}");
+                }
+            }
+        }
+    }
+
+    async fn who_moves_to_another_district_is_found_there_and_no_longer_here(app: App) {
+        let officer = app.officer().await;
+        let made = officer.post("/v1/enterprises", &given::with(given::unit("Numbat works"), "/district", "555".into())).await.expect(201);
+        let (path, etag) = (format!("/v1/enterprises/{}", made.json()["id"].as_str().expect("an id")), made.etag());
+        let found = async |district: &str| {
+            let mut found = Vec::new();
+            for list in ["search", "enterprises"] {
+                for words in ["numbat", "numb", "numbad"] {
+                    found.push(officer.ids(&format!("/v1/{list}?q={words}&district={district}")).await.len());
+                }
+            }
+            found
+        };
+        assert_eq!((found("555").await, found("559").await), (vec![1; 6], vec![0; 6]));
+        officer.patch(&path, &etag, &serde_json::json!({ "district": "559" })).await.expect(200);
+        assert_eq!((found("555").await, found("559").await), (vec![0; 6], vec![1; 6]));
+        assert_eq!((found("555,559").await, found("555,567").await), (vec![1; 6], vec![0; 6]));
     }
 }

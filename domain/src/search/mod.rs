@@ -179,13 +179,23 @@ pub struct Condition {
     pub any: Vec<Groups>,
     /// What has been found already, more closely, and is not to be found again; empty where that is nothing.
     pub but: Groups,
+    /// It stands in one of these districts; anywhere, where there are none. It is part of what is looked for in
+    /// an index, because words that are common in the state may be rare in a district.
+    pub districts: Vec<String>,
 }
 
 impl Condition {
+    /// The same in one of some districts.
+    #[must_use]
+    pub fn within(self, districts: Vec<String>) -> Self {
+        Self { districts, ..self }
+    }
+
     /// Whether one typed word alone decides.
     #[must_use]
     pub fn is_of_one_word(&self) -> bool {
-        self.but.is_empty() && matches!(self.any.as_slice(), [groups] if groups.len() == 1)
+        let is_anywhere = self.but.is_empty() && self.districts.is_empty();
+        is_anywhere && matches!(self.any.as_slice(), [groups] if groups.len() == 1)
     }
 }
 
@@ -219,6 +229,7 @@ impl Query {
         (all != but).then(|| Condition {
             any: vec![all],
             but,
+            ..Condition::default()
         })
     }
 
@@ -235,7 +246,7 @@ impl Query {
         };
         Condition {
             any: vec![self.words.iter().map(straight).collect()],
-            but: Groups::new(),
+            ..Condition::default()
         }
     }
 
@@ -244,7 +255,7 @@ impl Query {
     pub fn in_any_way(&self) -> Condition {
         Condition {
             any: vec![self.widest()],
-            but: Groups::new(),
+            ..Condition::default()
         }
     }
 
@@ -262,7 +273,7 @@ impl Query {
         };
         Condition {
             any: (0..all.len()).map(without).collect(),
-            but: Groups::new(),
+            ..Condition::default()
         }
     }
 

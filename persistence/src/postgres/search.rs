@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{Cost, Found, Way};
+use crate::way::{self, Cost, Found, Way};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
@@ -16,21 +16,15 @@ type ThingFilter<T> = Box<dyn BoxableExpression<T, Db, SqlType = Bool>>;
 /// The order by which pages are made.
 pub(crate) const ORDER: &str = "search_entries.name_key, search_entries.subject";
 
-/// The way to what fits, where a page takes so many of it, and looking one up costs as much as looking at
-/// `dear` along the order.
+/// The way to what fits, where a page takes so many of it.
 ///
 /// The planner knows how many entries hold a word, and takes words for strangers to one another. Of one
 /// word it is believed. Of several it is not: the index counts those that have all of them.
-pub(crate) fn way(
-    conn: &mut Conn,
-    condition: &Condition,
-    page: usize,
-    dear: usize,
-) -> Result<Way, Error> {
+pub(crate) fn way(conn: &mut Conn, condition: &Condition, page: usize) -> Result<Way, Error> {
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;
-    let cost = Cost::of(page, last.unwrap_or(0), dear);
+    let cost = Cost::of(condition, page, last.unwrap_or(0));
     let sought = expression(condition);
     if condition.is_of_one_word() && expected(conn, &sought)? > cost.few() {
         return Ok(cost.along(condition));
@@ -101,6 +95,18 @@ pub(crate) fn through_index(condition: &Condition) -> EntryFilter {
     )
 }
 
+/// Things of a table whose entries fit, through the index.
+pub(crate) fn among_all<T: 'static>(table: &str, condition: &Condition) -> ThingFilter<T> {
+    let text = format!(
+        "{table}.id = ANY (ARRAY(SELECT e.subject FROM search_entries e WHERE e.lexemes @@ "
+    );
+    Box::new(
+        sql::<Bool>(&text)
+            .bind::<Text, _>(expression(condition))
+            .sql("::tsquery))"),
+    )
+}
+
 /// Entries that fit, as SQL that looks at the words of each of `entries`. No index serves `IS TRUE`, so the
 /// planner keeps to the order.
 pub(crate) fn by_reading(condition: &Condition, entries: &str) -> String {
@@ -116,10 +122,13 @@ fn quoted(text: &str) -> String {
 /// An expression of `tsquery`. A lexeme in quotes is text, whatever characters it holds; `:*` makes it a
 /// prefix. The cast does not normalise, so the words are those that Rust folded.
 fn expression(condition: &Condition) -> String {
-    let word = |(word, is_beginning): (&str, bool)| {
+    let lexeme = |word: String, is_beginning: bool| {
         let star = if is_beginning { ":*" } else { "" };
         let text = word.replace('\\', "\\\\").replace('\'', "''");
         format!("'{text}'{star}")
+    };
+    let word = |(word, is_beginning): (&str, bool)| {
+        lexeme(way::word(word, &condition.districts), is_beginning)
     };
     let term = |term: &Term| {
         let words: Vec<String> = term.sought().map(word).collect();
@@ -129,11 +138,17 @@ fn expression(condition: &Condition) -> String {
     let group = |group: &Vec<Term>| join(group.iter().map(term).collect(), " | ");
     let groups = |groups: &Groups| join(groups.iter().map(group).collect(), " & ");
     let any = join(condition.any.iter().map(groups).collect(), " | ");
-    if condition.but.is_empty() {
+    let fits = if condition.but.is_empty() {
         any
     } else {
         format!("{any} & !{}", groups(&condition.but))
+    };
+    if condition.districts.len() < 2 {
+        return fits;
     }
+    let district = |code: &String| lexeme(way::district(code), false);
+    let districts = condition.districts.iter().map(district).collect();
+    format!("{fits} & {}", join(districts, " | "))
 }
 
 /// Words of the vocabulary that fit any of the patterns and are of these lengths.

@@ -1,6 +1,6 @@
 //! The classification of activities: plain reference rows.
 
-use super::{Conn, text_border};
+use super::Conn;
 use crate::Error;
 use crate::column::Spelt;
 use crate::page::{Border, Page, Paging, Position};
@@ -68,7 +68,7 @@ impl Activities for Conn {
         };
         let mut query = filtered().limit(i64::from(paging.limit) + 1);
         // Codes are unique within a version: the border alone says where the next page begins.
-        let border = paging.after.as_ref().and_then(text_border);
+        let border = paging.after.as_ref().and_then(Position::by_text);
         query = match (border, paging.descending) {
             (Some((code, _)), false) => query.filter(activities::code.gt(code)),
             (Some((code, _)), true) => query.filter(activities::code.lt(code)),

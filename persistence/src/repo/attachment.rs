@@ -1,6 +1,6 @@
 //! Documents of proposals, and their content.
 
-use super::{Conn, moment_border};
+use super::Conn;
 use crate::Error;
 use crate::column::{At, Json, Key};
 use crate::page::{Border, Page, Paging, Position, SortKey};

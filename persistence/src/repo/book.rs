@@ -1,6 +1,6 @@
 //! The books of calls: postings, what each moves, and the balances that they add up to.
 
-use super::{Conn, moment_border};
+use super::Conn;
 use crate::Error;
 use crate::column::{At, Key, Spelt, Uid};
 use crate::page::{Border, Page, Paging, Position, SortKey};

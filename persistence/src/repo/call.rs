@@ -1,7 +1,7 @@
 //! Calls for proposals.
 
 use super::view::seen;
-use super::{Conn, moment_border, search, text_border};
+use super::{Conn, search};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -13,7 +13,7 @@ use odoi_domain::call::{Call, CallState};
 use odoi_domain::id::CallId;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Kind};
 
 document! {
     CallRow of Call, id: CallId, table: calls, {
@@ -35,7 +35,7 @@ impl Calls for Conn {
         writes: Option<&View>,
         paging: &Paging,
     ) -> Result<Page<Call>, Error> {
-        let words = search::words(self, &filter.q, paging.most())?;
+        let words = search::words(self, Kind::Call, &filter.q, Vec::new(), paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = calls::table.into_boxed();
             let published = calls::state.ne(CallState::Draft.text());

@@ -1,7 +1,7 @@
 //! Pairs of enterprises that may be one, and which enterprises have to be compared.
 
 use super::view::seen;
-use super::{Conn, enterprise, moment_border};
+use super::{Conn, enterprise};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -58,9 +58,16 @@ fn by_rank<'a>(
     } else {
         None
     };
-    let border = paging.after.as_ref().and_then(rank_border);
     let query = filtered().limit(i64::from(paging.limit) + 1);
-    let query = keyset!(query, paging.descending, duplicate_candidates, rank, border);
+    let no_end: Option<i32> = None;
+    let query = keyset!(
+        query,
+        paging,
+        duplicate_candidates,
+        rank,
+        rank_border,
+        no_end
+    );
     let rows: Vec<CandidateRow> = query.select(CandidateRow::as_select()).load(conn)?;
     Ok(Page::cut(rows, paging, total, |row| Position {
         border: Border::Rank(row.rank),

@@ -2,7 +2,7 @@
 
 use super::nearest::{point, spot};
 use super::view::seen;
-use super::{Conn, moment_border, name, search, text_border};
+use super::{Conn, name, search};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -18,7 +18,7 @@ use odoi_domain::id::ClusterId;
 use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = clusters, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -128,7 +128,7 @@ impl Clusters for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Cluster>, Error> {
-        let words = search::words(self, &filter.q, paging.most())?;
+        let words = search::words(self, Kind::Cluster, &filter.q, Vec::new(), paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = clusters::table.into_boxed();
             if let Some(seen) = seen(view) {

@@ -1,7 +1,7 @@
 //! Disclosures of personal data, and the enterprises that each of them shows.
 
+use super::Conn;
 use super::view::seen;
-use super::{Conn, moment_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

@@ -1,7 +1,7 @@
 //! Enterprises: one document each, beside the columns and tables that they are found by.
 
 use super::view::seen;
-use super::{Conn, moment_border, search, text_border};
+use super::{Conn, search};
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
@@ -20,7 +20,7 @@ use odoi_domain::policy::View;
 use odoi_domain::registration::{Cin, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Day, Entity, Flaw};
+use odoi_domain::{Change, Day, Entity, Flaw, Kind};
 
 mod row {
     use super::*;
@@ -71,7 +71,13 @@ impl Enterprises for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Enterprise>, Error> {
-        let words = search::words(self, &filter.q, paging.most())?;
+        let words = search::words(
+            self,
+            Kind::Enterprise,
+            &filter.q,
+            districts(filter, view),
+            paging.most(),
+        )?;
         let filtered = |way: Option<&Way>| narrowed(filter, view, way);
         Ok(page!(
             located,
@@ -83,6 +89,14 @@ impl Enterprises for Conn {
             filtered,
             words
         ))
+    }
+}
+
+/// The districts that all of them stand in; none where they may stand anywhere.
+pub(super) fn districts(filter: &EnterpriseFilter, view: &View) -> Vec<String> {
+    match seen(view) {
+        Some(seen) if filter.district.is_empty() && seen.enterprises.is_empty() => seen.districts,
+        _ => filter.district.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -1,18 +1,19 @@
 //! What things are counted by: a bounded number of rows, and what stands beside them.
 
-use super::enterprise::narrowed;
+use super::enterprise::{districts, narrowed};
 use super::membership::stands;
 use super::{Conn, search};
 use crate::Error;
 use crate::column::{Key, Spelt};
 use crate::port::{Counted, EnterpriseFilter, Facets};
 use crate::schema::{enterprises, memberships};
+use crate::way::Way;
 use diesel::prelude::*;
-use odoi_domain::Day;
 use odoi_domain::id::ClusterId;
 use odoi_domain::membership::MembershipStatus;
 use odoi_domain::policy::View;
 use odoi_domain::size::SizeClass;
+use odoi_domain::{Day, Kind};
 use uuid::Uuid;
 
 fn keys(ids: &[Uuid]) -> Vec<Key> {
@@ -26,19 +27,50 @@ impl Facets for Conn {
         view: &View,
         most: usize,
     ) -> Result<Vec<Counted>, Error> {
-        let words = search::words(self, &filter.q, most)?;
-        let by_way = |way| narrowed(filter, view, way);
-        let way = way!(self, &words, by_way);
-        let rows: Vec<(Key, String, String, String)> = by_way(way)
-            .order((enterprises::name_key.asc(), enterprises::id.asc()))
-            .limit(i64::try_from(most).unwrap_or(i64::MAX))
-            .select((
+        let words = search::words(
+            self,
+            Kind::Enterprise,
+            &filter.q,
+            districts(filter, view),
+            most,
+        )?;
+        let filtered = |way: Option<&Way>| narrowed(filter, view, way);
+        let ordered = |way: Option<&Way>| {
+            filtered(way).order((enterprises::name_key.asc(), enterprises::id.asc()))
+        };
+        let load = |conn: &mut Conn, way: Option<&Way>, end: Option<String>| {
+            let mut query = ordered(way).limit(i64::try_from(most).unwrap_or(i64::MAX));
+            if let Some(end) = end {
+                query = query.filter(enterprises::name_key.lt(end));
+            }
+            let columns = (
                 enterprises::id,
                 enterprises::kind,
                 enterprises::district,
                 enterprises::main_activity,
-            ))
-            .load(self)?;
+            );
+            Ok(query.select(columns).load(conn)?)
+        };
+        let rows: Vec<(Key, String, String, String)> = searched!(
+            self,
+            words,
+            true,
+            enterprises,
+            filtered,
+            |conn, way| match way {
+                None => load(conn, None, None),
+                Some((words, way)) => words.in_order(
+                    conn,
+                    way,
+                    Some(None),
+                    |conn, within| {
+                        let last = ordered(None).select(enterprises::name_key);
+                        Ok(last.offset(within).limit(1).get_result(conn).optional()?)
+                    },
+                    |conn, way, end| load(conn, Some(way), end),
+                ),
+            }
+        );
         let counted = |(Key(id), kind, district, activity): (_, _, _, String)| Counted {
             id,
             kind,

@@ -1,7 +1,7 @@
 //! Linkages.
 
+use super::Conn;
 use super::view::seen;
-use super::{Conn, moment_border};
 use crate::Error;
 use crate::column::{At, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

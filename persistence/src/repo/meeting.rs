@@ -1,7 +1,7 @@
 //! Meetings of the core groups, their agendas, and the chains of their minutes.
 
+use super::Conn;
 use super::view::seen;
-use super::{Conn, moment_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

@@ -1,7 +1,7 @@
 //! Memberships of clusters.
 
+use super::Conn;
 use super::view::seen;
-use super::{Conn, moment_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

@@ -2,7 +2,7 @@
 
 use super::nearest::{point, spot};
 use super::view::seen;
-use super::{Conn, area, moment_border, name, search, text_border};
+use super::{Conn, area, name, search};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -17,7 +17,7 @@ use odoi_domain::place::{
 };
 use odoi_domain::policy::View;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Kind};
 
 /// The facts that nothing is filtered or ordered by; absent ones are those of older rows.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
@@ -104,7 +104,7 @@ fn page(
     paging: &Paging,
     lying: Option<(AreaWay, PlaceId)>,
 ) -> Result<Page<Place>, Error> {
-    let words = search::words(conn, &filter.q, paging.most())?;
+    let words = search::words(conn, Kind::Place, &filter.q, Vec::new(), paging.most())?;
     let filtered = |way: Option<&Way>| {
         let mut query = places::table.into_boxed();
         if let Some(seen) = seen(view) {

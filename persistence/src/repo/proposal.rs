@@ -1,7 +1,7 @@
 //! Proposals.
 
 use super::view::seen;
-use super::{Conn, moment_border, name, search, text_border};
+use super::{Conn, name, search};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -17,7 +17,7 @@ use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::history::History;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, Status};
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -137,7 +137,7 @@ impl Proposals for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Proposal>, Error> {
-        let words = search::words(self, &filter.q, paging.most())?;
+        let words = search::words(self, Kind::Proposal, &filter.q, Vec::new(), paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = proposals::table.into_boxed();
             if let Some(seen) = seen(view) {

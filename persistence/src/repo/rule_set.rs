@@ -1,6 +1,6 @@
 //! Rule sets.
 
-use super::{Conn, moment_border};
+use super::Conn;
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

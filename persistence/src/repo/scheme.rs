@@ -1,6 +1,6 @@
 //! Schemes.
 
-use super::{Conn, moment_border, name, search, text_border};
+use super::{Conn, name, search};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
@@ -14,7 +14,7 @@ use odoi_domain::scheme::{
     Assistance, Condition, Government, Scheme, SchemeCode, SchemeFacts, SchemeKind,
 };
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = schemes, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -90,7 +90,7 @@ impl Schemes for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Scheme>, Error> {
-        let words = search::words(self, &filter.q, paging.most())?;
+        let words = search::words(self, Kind::Scheme, &filter.q, Vec::new(), paging.most())?;
         let filtered = |way: Option<&Way>| {
             let mut query = schemes::table.into_boxed();
             any_of!(query, schemes::government, filter.government);

@@ -1,8 +1,8 @@
 //! Statements about clusters: expressions of interest, evidence of co-operation, assessments. One
 //! table for the three, because what the database is asked about them is the same.
 
+use super::Conn;
 use super::view::seen;
-use super::{Conn, moment_border};
 use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};

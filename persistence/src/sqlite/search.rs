@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{Cost, Found, Way};
+use crate::way::{self, Cost, Found, Way};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -17,18 +17,12 @@ type ThingFilter<T> = Box<dyn BoxableExpression<T, Db, SqlType = Bool>>;
 /// the whole table along.
 pub(crate) const ORDER: &str = "+search_entries.name_key, +search_entries.subject";
 
-/// The way to what fits, where a page takes so many of it, and looking one up costs as much as looking at
-/// `dear` along the order.
-pub(crate) fn way(
-    conn: &mut Conn,
-    condition: &Condition,
-    page: usize,
-    dear: usize,
-) -> Result<Way, Error> {
+/// The way to what fits, where a page takes so many of it.
+pub(crate) fn way(conn: &mut Conn, condition: &Condition, page: usize) -> Result<Way, Error> {
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;
-    let cost = Cost::of(page, last.unwrap_or(0), dear);
+    let cost = Cost::of(condition, page, last.unwrap_or(0));
     // The index gives rows as it finds them: this looks at no more than the limit.
     let found: Found = diesel::sql_query(
         "SELECT count(*) AS number, json_group_array(rowid) AS rows FROM \
@@ -72,6 +66,18 @@ pub(crate) fn through_index(condition: &Condition) -> EntryFilter {
     )
 }
 
+/// Things of a table whose entries fit, through the index.
+pub(crate) fn among_all<T: 'static>(table: &str, condition: &Condition) -> ThingFilter<T> {
+    let text = format!(
+        "{table}.id IN (SELECT e.subject FROM search_entries e WHERE e.row_id IN (SELECT rowid FROM search_index WHERE search_index MATCH "
+    );
+    Box::new(
+        sql::<Bool>(&text)
+            .bind::<Text, _>(expression(condition))
+            .sql("))"),
+    )
+}
+
 /// Entries that fit, as SQL that looks at the words of each of `entries`.
 pub(crate) fn by_reading(condition: &Condition, entries: &str) -> String {
     let words = format!("{entries}.words");
@@ -83,33 +89,51 @@ pub(crate) fn by_reading(condition: &Condition, entries: &str) -> String {
         };
         format!("instr({column}, '{}') > 0", text.replace('\'', "''"))
     };
-    written(condition, "AND NOT", term)
+    let district = |code: &String| format!("{entries}.district = '{}'", code.replace('\'', "''"));
+    written(condition, "AND NOT", term, Some(district))
 }
 
 /// An expression of FTS5. A term in quotes is text to it, whatever characters it holds; `*` makes it a
 /// prefix.
 fn expression(condition: &Condition) -> String {
-    let word = |(word, is_beginning): (&str, bool)| {
+    let token = |word: String, is_beginning: bool| {
         let star = if is_beginning { "*" } else { "" };
         format!("\"{}\"{star}", word.replace('"', "\"\""))
+    };
+    let word = |(word, is_beginning): (&str, bool)| {
+        token(way::word(word, &condition.districts), is_beginning)
     };
     let term = |term: &Term| {
         let words: Vec<String> = term.sought().map(word).collect();
         words.join(" OR ")
     };
-    written(condition, "NOT", term)
+    let district = |code: &String| token(way::district(code), false);
+    let several = condition.districts.get(1).map(|_| district);
+    written(condition, "NOT", term, several)
 }
 
-/// A condition, its terms written so.
-fn written(condition: &Condition, not: &str, term: impl Fn(&Term) -> String) -> String {
+/// A condition, its terms and its districts written so; without its districts where the terms say them.
+fn written(
+    condition: &Condition,
+    not: &str,
+    term: impl Fn(&Term) -> String,
+    district: Option<impl Fn(&String) -> String>,
+) -> String {
     let join = |parts: Vec<String>, by: &str| format!("({})", parts.join(by));
     let group = |group: &Vec<Term>| join(group.iter().map(&term).collect(), " OR ");
     let groups = |groups: &Groups| join(groups.iter().map(group).collect(), " AND ");
     let any = join(condition.any.iter().map(groups).collect(), " OR ");
-    if condition.but.is_empty() {
+    let fits = if condition.but.is_empty() {
         any
     } else {
         format!("({any} {not} {})", groups(&condition.but))
+    };
+    match district {
+        Some(district) if !condition.districts.is_empty() => {
+            let districts = condition.districts.iter().map(district).collect();
+            format!("({fits} AND {})", join(districts, " OR "))
+        }
+        _ => fits,
     }
 }
 

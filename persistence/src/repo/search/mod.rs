@@ -16,7 +16,7 @@ use crate::Error;
 use crate::column::{Key, Spelt, Uid};
 use crate::port::{Find, Hit, Search, Vocabulary};
 use crate::schema::{calls, enterprises, memberships, search_anchors, search_entries};
-use crate::way::Way;
+use crate::way::{self, Way};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -101,84 +101,94 @@ fn tier(
 ) -> Result<Vec<EntryRow>, Error> {
     let border = find.after.as_ref().filter(|after| after.0 == closeness);
     let border = border.map(|(_, key, id)| (key.clone(), Key(*id)));
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    if query.words.is_empty() {
-        let all = behind(scoped(find), border);
-        return if closeness == Closeness::Start {
-            load(conn, in_order(all), limit)
-        } else {
-            Ok(Vec::new())
-        };
-    }
+    let districts = &find.filter.district;
     // Names that begin with the text stand together in the order.
     let (from, to) = (query.text.clone(), format!("{}\u{10ffff}", query.text));
-    let starts = search_entries::name_key
-        .ge(from.clone())
-        .and(search_entries::name_key.lt(to.clone()));
     let Some(condition) = query.condition(closeness) else {
-        return if closeness == Closeness::Start {
-            load(
-                conn,
-                in_order(behind(scoped(find), border).filter(starts)),
-                limit,
-            )
-        } else {
-            Ok(Vec::new())
-        };
-    };
-    let rest = || {
-        let elsewhere = search_entries::name_key
-            .lt(from.clone())
-            .or(search_entries::name_key.ge(to.clone()));
-        behind(scoped(find), border.clone()).filter(elsewhere)
-    };
-    match engine::way(conn, &condition, most, 1)? {
-        Way::Rows(rows) => load(conn, in_order(rest().filter(engine::of_rows(&rows))), limit),
-        Way::Along(condition, within) => {
-            let end = window(conn, find, border.clone(), within)?;
-            let mut along = rest().filter(sql::<Bool>(&engine::by_reading(
-                &condition,
-                "search_entries",
-            )));
-            if let Some(end) = &end {
-                along = along.filter(search_entries::name_key.lt(end.clone()));
-            }
-            let rows = load(conn, in_order(along), limit)?;
-            if end.is_none() || rows.len() >= most {
-                return Ok(rows);
-            }
-            let indexed = rest().filter(engine::through_index(&condition));
-            load(conn, indexed.order(sql::<Text>(engine::ORDER)), limit)
+        if closeness != Closeness::Start {
+            return Ok(Vec::new());
         }
-    }
+        let mut starts = behind(scoped(find), border);
+        any_of!(starts, search_entries::district, districts);
+        if !query.words.is_empty() {
+            let begins = search_entries::name_key
+                .ge(from)
+                .and(search_entries::name_key.lt(to));
+            starts = starts.filter(begins);
+        }
+        return load(conn, in_order(starts), most);
+    };
+    let elsewhere = || {
+        let before = search_entries::name_key.lt(from.clone());
+        scoped(find).filter(before.or(search_entries::name_key.ge(to.clone())))
+    };
+    let condition = condition.within(districts.iter().map(ToString::to_string).collect());
+    let way = engine::way(conn, &condition, most)?;
+    fitting(conn, &way, border, most, &elsewhere)
 }
 
-/// The name's key at the end of what is read along the order; `None` where that is all.
-fn window(
+/// The first entries behind a border that a way leads to, in order, of those that `scope` gives.
+fn fitting<'a>(
     conn: &mut Conn,
-    find: &Find<'_>,
+    way: &Way,
     border: Option<(String, Key)>,
-    size: i64,
-) -> Result<Option<String>, Error> {
-    let mut ahead = behind(search_entries::table.into_boxed(), border);
-    if let [only] = find.filter.district.as_slice() {
-        ahead = ahead.filter(search_entries::district.eq(only.to_string()));
-    }
-    Ok(in_order(ahead)
-        .select(search_entries::name_key)
-        .offset(size)
-        .limit(1)
-        .get_result(conn)
-        .optional()?)
+    most: usize,
+    scope: &dyn Fn() -> Entries<'a>,
+) -> Result<Vec<EntryRow>, Error> {
+    way::in_order(
+        conn,
+        way,
+        most,
+        |conn, within| {
+            let ahead = behind(search_entries::table.into_boxed(), border.clone());
+            Ok(in_order(along(ahead, way))
+                .select(search_entries::name_key)
+                .offset(within)
+                .limit(1)
+                .get_result(conn)
+                .optional()?)
+        },
+        |conn, way, end: Option<String>| {
+            let query = behind(scope(), border.clone()).filter(led(way));
+            match (way, end) {
+                (Way::Through(_), _) => load(conn, query.order(sql::<Text>(engine::ORDER)), most),
+                (_, None) => load(conn, in_order(along(query, way)), most),
+                (_, Some(end)) => {
+                    let query = along(query, way).filter(search_entries::name_key.lt(end));
+                    load(conn, in_order(query), most)
+                }
+            }
+        },
+    )
 }
 
-/// Entries that the caller sees, as narrow as was asked for.
+/// The entries that a way leads to.
+fn led(way: &Way) -> EntryFilter {
+    match way {
+        Way::Rows(rows) => engine::of_rows(rows),
+        Way::Along(condition, _) => Box::new(sql::<Bool>(&engine::by_reading(
+            condition,
+            "search_entries",
+        ))),
+        Way::Through(condition) => engine::through_index(condition),
+        Way::Things(ids) => Box::new(search_entries::subject.eq_any(ids.clone())),
+    }
+}
+
+/// Along the order of the districts that a way keeps to.
+fn along<'a>(mut query: Entries<'a>, way: &Way) -> Entries<'a> {
+    if let Way::Along(condition, _) = way {
+        any_of!(query, search_entries::district, condition.districts);
+    }
+    query
+}
+
+/// Entries that the caller sees, as narrow as was asked for, but for their districts: those are part of the condition.
 fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
     let filter = find.filter;
     let mut query = search_entries::table
         .into_boxed()
         .filter(visible(find.views));
-    any_of!(query, search_entries::district, filter.district);
     any_of!(query, search_entries::division, filter.division);
     if find.views.iter().any(|(kind, _)| *kind == Kind::Call) {
         // A call that is not published is found in the list of calls alone, by those who write it.
@@ -256,9 +266,9 @@ fn in_order(query: Entries<'_>) -> Entries<'_> {
     ))
 }
 
-fn load(conn: &mut Conn, query: Entries<'_>, limit: i64) -> Result<Vec<EntryRow>, Error> {
+fn load(conn: &mut Conn, query: Entries<'_>, most: usize) -> Result<Vec<EntryRow>, Error> {
     Ok(query
-        .limit(limit)
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(EntryRow::as_select())
         .load(conn)?)
 }

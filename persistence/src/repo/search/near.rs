@@ -1,14 +1,11 @@
 //! Enterprises of a district whose names have nearly the same words.
 
 use super::super::{Conn, search_engine as engine};
-use super::vocabulary;
+use super::{fitting, vocabulary};
 use crate::Error;
 use crate::column::Key;
 use crate::schema::search_entries;
-use crate::way::Way;
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use odoi_domain::search::Condition;
 use odoi_domain::{Kind, fold};
 use std::collections::BTreeSet;
@@ -26,11 +23,11 @@ pub(in super::super) fn near(
         return Ok(Vec::new());
     }
     let query = vocabulary::understood(conn, &words)?;
-    let mut found = having(conn, &query.in_any_way(), district, most)?;
+    let mut found = having(conn, query.in_any_way(), district, most)?;
     let wider = query.all_but_one();
     if found.len() < most && wider != query.in_any_way() {
         // Whoever has all of the words has all but one, too.
-        let wider = having(conn, &wider, district, most)?;
+        let wider = having(conn, wider, district, most)?;
         let known: BTreeSet<[u8; 16]> = found.iter().map(|key| *key.0.as_bytes()).collect();
         let left = most - found.len();
         let others = wider
@@ -44,27 +41,15 @@ pub(in super::super) fn near(
 /// Enterprises of a district that fit a condition, in the order of names.
 fn having(
     conn: &mut Conn,
-    condition: &Condition,
+    condition: Condition,
     district: &str,
     most: usize,
 ) -> Result<Vec<Key>, Error> {
-    let query = search_entries::table
-        .filter(search_entries::kind.eq(Kind::Enterprise.text()))
-        .filter(search_entries::district.eq(district.to_owned()))
-        .into_boxed();
-    let query = match engine::way(conn, condition, most, 1)? {
-        Way::Rows(rows) => query.filter(engine::of_rows(&rows)),
-        Way::Along(condition, _) => query.filter(sql::<Bool>(&engine::by_reading(
-            &condition,
-            "search_entries",
-        ))),
+    let way = engine::way(conn, &condition.within(vec![district.to_owned()]), most)?;
+    let enterprises = || {
+        let is_one = search_entries::kind.eq(Kind::Enterprise.text());
+        search_entries::table.into_boxed().filter(is_one)
     };
-    Ok(query
-        .order((
-            search_entries::name_key.asc(),
-            search_entries::subject.asc(),
-        ))
-        .limit(i64::try_from(most).unwrap_or(i64::MAX))
-        .select(search_entries::subject)
-        .load(conn)?)
+    let found = fitting(conn, &way, None, most, &enterprises)?;
+    Ok(found.into_iter().map(|row| row.subject).collect())
 }

@@ -5,10 +5,10 @@ use crate::Error;
 use crate::column::At;
 use crate::schema::{search_entries, search_words, search_words_left as left};
 use diesel::prelude::*;
-use odoi_domain::Moment;
 use odoi_domain::search::{
     Condition, MOST_LONGER, Query, Term, Typed, is_kept, patterns, sound, tolerance,
 };
+use odoi_domain::{Moment, fold};
 
 /// Adds words that are new. They are added in the order of the alphabet, so that two writers who add the
 /// same ones wait for each other instead of forever.
@@ -86,7 +86,7 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
 fn is_held(conn: &mut Conn, word: &str) -> Result<bool, Error> {
     let condition = Condition {
         any: vec![vec![vec![Term::exactly(word)]]],
-        but: Vec::new(),
+        ..Condition::default()
     };
     let held = search_entries::table.filter(engine::through_index(&condition));
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
@@ -108,10 +108,12 @@ pub(super) fn learn_sounds(conn: &mut Conn) -> Result<usize, Error> {
     Ok(silent.len())
 }
 
-/// Typed words, as they stand, and the words that begin with them.
+/// Typed words, as they stand, and the words that begin with them. They come folded; whatever is not is folded
+/// here, because no index knows what to do with a phrase.
 pub(super) fn plain(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
+    let words = fold::words(&words.join(" "));
     let mut typed = Vec::new();
-    for word in words {
+    for word in &words {
         typed.push(Typed {
             word: word.clone(),
             longer: longer(conn, word)?,

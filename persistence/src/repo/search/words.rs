@@ -1,57 +1,101 @@
 //! How a list is narrowed by words: as they are written, and where nothing is found so, misspelt too.
 
 use super::super::{Conn, search_engine as engine};
-use super::vocabulary;
+use super::{fitting, vocabulary};
 use crate::Error;
-use crate::way::Way;
+use crate::column::Key;
+use crate::schema::search_entries;
+use crate::way::{self, Way};
+use diesel::prelude::*;
+use odoi_domain::Kind;
 use odoi_domain::search::Condition;
-use std::cell::OnceCell;
 
-/// What looking up the thing of an entry costs, beside looking at an entry along the order of the list.
-const DEAR: usize = 5;
+/// Where a list is narrowed by more than its words, some of what they find is not of it: where that costs little,
+/// so many more are looked at before the whole of the list is.
+const SPARE: usize = 150;
 
-/// The ways to what the words of a list find.
+/// What the words of a list find.
 pub(in super::super) struct Words {
+    kind: Kind,
+    most: usize,
     /// Words as written, in either script.
-    pub(in super::super) written: Way,
+    written: Way,
     /// Misspelt ones too, where the vocabulary has any.
-    pub(in super::super) misspelt: Option<Misspelt>,
+    misspelt: Option<Condition>,
 }
 
-/// What finds misspelt words too. The way to it is looked for only where nothing is found as written.
-pub(in super::super) struct Misspelt {
-    condition: Condition,
-    page: usize,
-    way: OnceCell<Way>,
-}
-
-impl Misspelt {
-    pub(in super::super) fn way(&self, conn: &mut Conn) -> Result<Option<&Way>, Error> {
-        if self.way.get().is_none() {
-            let way = engine::way(conn, &self.condition, self.page, DEAR)?;
-            let _first = self.way.set(way);
-        }
-        Ok(self.way.get())
-    }
-}
-
-/// Understands the words of a list that shows so many at once; `None` where there are none.
+/// Understands the words of a list of such things, all of which stand in one of these districts, if there are any, and
+/// of which so many are read at once; `None` where there are no words.
 pub(in super::super) fn words(
     conn: &mut Conn,
+    kind: Kind,
     typed: &[String],
-    page: usize,
+    districts: Vec<String>,
+    most: usize,
 ) -> Result<Option<Words>, Error> {
-    if typed.is_empty() {
+    let query = vocabulary::understood(conn, typed)?;
+    if query.words.is_empty() {
         return Ok(None);
     }
-    let query = vocabulary::understood(conn, typed)?;
-    let (written, condition) = (query.as_written(), query.in_any_way());
+    let (written, any) = (query.as_written(), query.in_any_way());
     Ok(Some(Words {
-        misspelt: (condition != written).then_some(Misspelt {
-            condition,
-            page,
-            way: OnceCell::new(),
-        }),
-        written: engine::way(conn, &written, page, DEAR)?,
+        kind,
+        most,
+        misspelt: (any != written).then(|| any.within(districts.clone())),
+        written: engine::way(conn, &written.within(districts), most)?,
     }))
+}
+
+impl Words {
+    /// What a list reads by the words as written; where nothing of the whole list is found so, by misspelt ones too.
+    /// `read` reads by a way, `is_none` says whether that was nothing; `any` looks for anything of the whole list.
+    pub(in super::super) fn read<P>(
+        &self,
+        conn: &mut Conn,
+        is_first_page: bool,
+        read: impl Fn(&mut Conn, Option<(&Self, &Way)>) -> Result<P, Error>,
+        is_none: impl FnOnce(&P) -> bool,
+        any: impl FnOnce(&mut Conn, &Way) -> Result<bool, Error>,
+    ) -> Result<P, Error> {
+        let found = read(conn, Some((self, &self.written)))?;
+        let Some(misspelt) = &self.misspelt else {
+            return Ok(found);
+        };
+        if !is_none(&found) || (!is_first_page && any(conn, &self.written.to_all())?) {
+            return Ok(found);
+        }
+        let way = engine::way(conn, misspelt, self.most)?;
+        read(conn, Some((self, &way)))
+    }
+
+    /// Reads a list by a way and in its order. `names` is the border behind which a list by names begins; `end` and
+    /// `read` are as in [`way::in_order`].
+    pub(in super::super) fn in_order<B, T>(
+        &self,
+        conn: &mut Conn,
+        way: &Way,
+        names: Option<Option<(String, Key)>>,
+        end: impl FnOnce(&mut Conn, i64) -> Result<Option<B>, Error>,
+        mut read: impl FnMut(&mut Conn, &Way, Option<B>) -> Result<Vec<T>, Error>,
+    ) -> Result<Vec<T>, Error> {
+        if let Some(border) = names {
+            // Entries have the same order, and are looked up for less than things.
+            let entries = || {
+                let of_kind = search_entries::kind.eq(self.kind.text());
+                search_entries::table.into_boxed().filter(of_kind)
+            };
+            let enough = match way {
+                Way::Along(..) => self.most,
+                _ => self.most + SPARE,
+            };
+            let first = fitting(conn, way, border, enough, &entries)?;
+            let are_all = first.len() < enough;
+            let things = first.into_iter().map(|entry| entry.subject).collect();
+            let found = read(conn, &Way::Things(things), None)?;
+            if are_all || found.len() >= self.most {
+                return Ok(found);
+            }
+        }
+        way::in_order(conn, way, self.most, end, read)
+    }
 }
