@@ -19,6 +19,7 @@ mod contract_document;
 mod contract_limits;
 mod contract_sql;
 mod contract_walk;
+mod disclosed_files;
 mod disclosures;
 mod documents;
 mod duplicates;

@@ -108,22 +108,9 @@ pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter
             counted(reading, wider, paging.near)
         })
     };
-    let Some(purpose) = list.purpose else {
-        let show = move |_: &Actor, thing| EnterpriseView::of(&thing, &sight);
-        return caller
-            .counted_page(list, (action, query, show), count)
-            .await;
-    };
     let show = move |actor: &Actor, lens: &mut Lens, thing| sight.through(lens, actor, &thing);
-    caller
-        .disclosing_page(
-            list,
-            ("list_enterprises", action),
-            purpose,
-            (query, show),
-            count,
-        )
-        .await
+    let by = ("list_enterprises", action);
+    caller.personal_page(list, by, (query, show), count).await
 }
 
 /// The enterprises that are counted: the first by name or by nearness, one more than there may be.
