@@ -46,6 +46,7 @@ mod lists;
 mod meetings;
 mod memberships;
 mod merges;
+mod merging;
 mod money;
 mod money_journeys;
 mod money_minutes;

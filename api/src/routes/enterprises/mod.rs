@@ -247,7 +247,7 @@ pub(crate) async fn update_enterprise(
 
 /// Remove an enterprise
 ///
-/// Refused while linkages or memberships refer to it.
+/// Refused while linkages or memberships refer to it, or clusters name it in their chains or shared things.
 #[utoipa::path(
     delete, path = "/v1/enterprises/{id}", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")),
