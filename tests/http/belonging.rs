@@ -97,7 +97,7 @@ http_tests! {
         let panel = Panel::of(&app).await;
         let officer = &panel.cast.officer;
         let mut ids = Vec::new();
-        for name in ["Alpaca", "Bilby", "Civet", "Dingo"] {
+        for name in ["Alpaca", "Bilby", "Civet", "Dingo", "Emu"] {
             ids.push(officer.post("/v1/enterprises", &given::unit(name)).await.expect(201).id());
         }
         let tie = |from: &str, to: Value| json!({ "from": given::end("enterprise", from), "to": to, "kind": "mou", "layer": "formal", "strength": 3, "starts_on": "2026-01-01" });
@@ -135,6 +135,10 @@ http_tests! {
         assert!(is_barred(&third, &panel.path).await, "what tied it ties it to what that has become");
         officer.step(&format!("/v1/merges/{merged}"), "undo", &json!({})).await.expect(200);
         assert!(!is_barred(&third, &panel.path).await);
+        // Both ends of what tied them have become others.
+        merge(&ids[3], &ids[1]).await;
+        merge(&ids[2], &ids[4]).await;
+        assert!(is_barred(&third, &panel.path).await);
     }
 
     async fn what_a_seat_of_another_district_says_counts_everywhere(app: App) {
