@@ -4,6 +4,7 @@
 use crate::account::AccountGrant;
 use crate::actor::Anchors;
 use crate::actor::Role;
+use crate::cluster::naming::MovedNamings;
 use crate::enterprise::{EnterpriseFacts, EnterpriseState, Marks};
 use crate::entity::{Document, Facts, Refusal};
 use crate::id::{AccountId, EnterpriseId, GrantId, LinkageId, MembershipId, MergeId};
@@ -136,6 +137,8 @@ words! {
         Membership = "membership",
         /// A role that somebody held.
         Grant = "grant",
+        /// A cluster whose chains or shared things named it.
+        Cluster = "cluster",
     }
 }
 
@@ -176,6 +179,9 @@ pub struct MergeState {
     pub memberships: Vec<MovedMembership>,
     /// Roles that were held for the one that went.
     pub grants: Vec<MovedGrant>,
+    /// Clusters whose documents named the one that went.
+    #[serde(default)]
+    pub clusters: Vec<MovedNamings>,
     /// Whether it has been undone.
     pub is_undone: bool,
     /// What undoing left as it is.

@@ -452,6 +452,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::column::Uid;
+    named_enterprises (cluster_id, enterprise_id) {
+        cluster_id -> Uid,
+        enterprise_id -> Uid,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Doc, Instant, Uid};
     statements (id) {

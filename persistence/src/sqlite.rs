@@ -7,6 +7,13 @@ macro_rules! locked {
     };
 }
 
+/// Rows that nobody removes until the end of the transaction.
+macro_rules! standing {
+    ($query:expr) => {
+        $query
+    };
+}
+
 #[allow(
     clippy::duplicate_mod,
     reason = "the twins compile one query text, each for its connection"

@@ -93,6 +93,54 @@ http_tests! {
         assert_eq!(conflict(&panel, "mentor.ernakulam").await, None);
     }
 
+    async fn whoever_belonged_to_what_was_merged_into_another_belongs_to_that(app: App) {
+        let panel = Panel::of(&app).await;
+        let officer = &panel.cast.officer;
+        let mut ids = Vec::new();
+        for name in ["Alpaca", "Bilby", "Civet", "Dingo", "Emu"] {
+            ids.push(officer.post("/v1/enterprises", &given::unit(name)).await.expect(201).id());
+        }
+        let tie = |from: &str, to: Value| json!({ "from": given::end("enterprise", from), "to": to, "kind": "mou", "layer": "formal", "strength": 3, "starts_on": "2026-01-01" });
+        let partner = given::end("institution", &panel.cast.institution);
+        let merge = async |merged: &str, into: &str| {
+            let revision = officer.get(&format!("/v1/enterprises/{into}")).await.expect(200).json()["revision"].clone();
+            let body = json!({ "into": into, "into_revision": revision });
+            officer.step(&format!("/v1/enterprises/{merged}"), "merge", &body).await.expect(201).id()
+        };
+        let drop_tie = async |body: Value| {
+            let made = officer.post("/v1/linkages", &body).await.expect(201);
+            officer.delete(&format!("/v1/linkages/{}", made.id()), &made.etag()).await.expect(204);
+        };
+        // Of an enterprise whose tie to the applicant was taken away before it was merged.
+        let me = officer_of(&panel, "first.officer", "555").await;
+        let made = officer.post("/v1/seats", &seat(&panel, "first.officer", "555", json!([given::end("enterprise", &ids[0])])).await).await.expect(201);
+        assert!(!is_barred(&me, &panel.path).await);
+        drop_tie(tie(&ids[0], partner.clone())).await;
+        assert!(is_barred(&me, &panel.path).await, "it cools");
+        merge(&ids[0], &ids[1]).await;
+        assert!(is_barred(&me, &panel.path).await, "by the id that it was stated with");
+        // The seat names the old id, and can be changed all the same.
+        let path = format!("/v1/seats/{}", made.id());
+        let mut tenures = officer.get(&path).await.expect(200).json()["tenures"].clone();
+        tenures[0]["order"] = json!("G.O. 7");
+        officer.patch(&path, &made.etag(), &json!({ "tenures": tenures })).await.expect(200);
+        assert!(is_barred(&me, &panel.path).await);
+        // Whoever is tied to what turns out to be the applicant's partner.
+        let third = open(&app, "third.officer", vec![grant(Role::KdiscOfficer, Scope::State), grant(Role::Academic, district("556"))]).await;
+        officer.post("/v1/seats", &seat(&panel, "third.officer", "556", json!([given::end("enterprise", &ids[2])])).await).await.expect(201);
+        drop_tie(tie(&ids[2], given::end("enterprise", &ids[3]))).await;
+        officer.post("/v1/linkages", &tie(&ids[1], partner)).await.expect(201);
+        assert!(!is_barred(&third, &panel.path).await);
+        let merged = merge(&ids[3], &ids[1]).await;
+        assert!(is_barred(&third, &panel.path).await, "what tied it ties it to what that has become");
+        officer.step(&format!("/v1/merges/{merged}"), "undo", &json!({})).await.expect(200);
+        assert!(!is_barred(&third, &panel.path).await);
+        // Both ends of what tied them have become others.
+        merge(&ids[3], &ids[1]).await;
+        merge(&ids[2], &ids[4]).await;
+        assert!(is_barred(&third, &panel.path).await);
+    }
+
     async fn what_a_seat_of_another_district_says_counts_everywhere(app: App) {
         let panel = Panel::of(&app).await;
         let me = officer_of(&panel, "far.officer", "559").await;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A unit of one woman, with everything that is personal; `n` tells two apart.
-fn person(n: u32, place: &str) -> Value {
+pub fn person(n: u32, place: &str) -> Value {
     let mut facts = given::with(
         given::unit(&format!("Tailoring by the river {n}")),
         "/kind",
@@ -65,7 +65,7 @@ fn forms(n: u32) -> [(PersonalField, &'static str, Value, Option<Value>); 6] {
 
 /// Demands that exactly these facts are shown in full.
 #[track_caller]
-fn shows(view: &Value, n: u32, shown: &[PersonalField], who: &str) {
+pub fn shows(view: &Value, n: u32, shown: &[PersonalField], who: &str) {
     for (field, name, whole, mask) in forms(n) {
         let wanted = if shown.contains(&field) {
             Some(&whole)
@@ -87,7 +87,7 @@ fn path(id: &str) -> String {
     format!("/v1/enterprises/{id}")
 }
 
-async fn logged(app: &App) -> usize {
+pub async fn logged(app: &App) -> usize {
     let rows = app
         .site
         .texts("SELECT CAST(count(*) AS text) AS value FROM disclosures");
@@ -95,7 +95,7 @@ async fn logged(app: &App) -> usize {
 }
 
 /// Every row of the log that somebody sees, the oldest first.
-async fn log(client: &Client, path: &str) -> Vec<Value> {
+pub async fn log(client: &Client, path: &str) -> Vec<Value> {
     let page = client.get(path).await.expect(200).json();
     page["items"].as_array().expect("rows").clone()
 }

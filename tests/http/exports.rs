@@ -20,12 +20,12 @@ use std::io::Read;
 use std::pin::Pin;
 
 /// An export that is read piece by piece, as slowly as the test likes.
-struct Slow {
+pub struct Slow {
     body: BoxBody,
 }
 
 impl Slow {
-    async fn of(app: &App, name: &str, path: &str) -> Self {
+    pub async fn of(app: &App, name: &str, path: &str) -> Self {
         let service = test::init_service(build(app.service.clone())).await;
         let request = app.client(name).await.request(Method::GET, path).build();
         let answer = service.call(request).await;
@@ -35,7 +35,7 @@ impl Slow {
         Self { body }
     }
 
-    async fn next(&mut self) -> Option<Result<Vec<u8>, String>> {
+    pub async fn next(&mut self) -> Option<Result<Vec<u8>, String>> {
         let body = &mut self.body;
         let piece =
             std::future::poll_fn(move |context| Pin::new(&mut *body).poll_next(context)).await?;

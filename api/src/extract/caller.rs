@@ -108,19 +108,20 @@ impl Reading<'_> {
         Ok(policy::authorize(&self.actor, action, anchors)?)
     }
 
-    /// A page of a list, as far as the actor sees it, with the rows as they are shown.
+    /// A page of a list, as far as the actor sees it, with the rows as they are shown through a lens.
     pub(super) fn rows<F, T, V>(
         &mut self,
         listing: &Listing<
             F,
             impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>,
-            impl Fn(&Actor, T) -> V,
+            impl Fn(&Actor, &mut Lens, T) -> V,
         >,
+        lens: &mut Lens,
         paging: &Paging,
     ) -> Result<Page<V>, Problem> {
         let view = policy::view(&self.actor, listing.action)?;
         let found = (listing.query)(&mut *self.repo, &listing.filter, &view, paging)?;
-        Ok(found.map(|thing| (listing.show)(&self.actor, thing)))
+        Ok(found.map(|thing| (listing.show)(&self.actor, lens, thing)))
     }
 }
 
@@ -460,26 +461,47 @@ impl Caller {
     }
 
     /// Makes something that may show personal data for a purpose, and gives it out only when the log
-    /// of disclosures has it. Whatever shows personal data (an item, a page, a piece of an export) goes
-    /// through here: the lens is the only thing that says what may be shown, and it notes what it said.
+    /// of disclosures has it.
     pub async fn disclose<T: Send + 'static>(
         &self,
-        (operation, action): (&'static str, Action),
+        by: (&'static str, Action),
         purpose: Purpose,
         work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let (made, shown) = self
-            .read(move |reading| {
+        self.json_is_taken()?;
+        self.look_through(by, Some(purpose), work).await
+    }
+
+    /// The same, whatever the answer will be. Whatever shows personal data (an item, a page, a piece of a file)
+    /// goes through here: the lens is the only thing that says what may be shown, and it notes what it said.
+    pub(super) async fn look_through<T: Send + 'static>(
+        &self,
+        (operation, action): (&'static str, Action),
+        purpose: Option<Purpose>,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (made, seen) = self
+            .look(move |reading| {
                 let mut lens = Lens::new(purpose);
                 let made = work(reading, &mut lens)?;
                 // Last, so that whether there is such a thing is told first.
                 lens.may_be_declared(&reading.actor)?;
-                Ok((made, lens.into_shown()))
+                Ok((made, lens.into_seen()))
             })
             .await?;
-        let Some(first) = shown.first().map(Shown::anchors) else {
-            return Ok(made);
-        };
+        if let Some((purpose, shown)) = seen {
+            self.log((operation, action), purpose, shown).await?;
+        }
+        Ok(made)
+    }
+
+    /// Enters what is about to be shown into the log of disclosures.
+    async fn log(
+        &self,
+        (operation, action): (&'static str, Action),
+        purpose: Purpose,
+        shown: Vec<Shown>,
+    ) -> Result<(), Problem> {
         let look = Look {
             purpose,
             operation: operation.to_owned(),
@@ -494,13 +516,13 @@ impl Caller {
             request_id: self.visit.request_id.clone(),
         };
         let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
+            let first = look.shown.first().map(Shown::anchors).unwrap_or_default();
             let permit = tx.authorize(action, &first)?;
             let (id, now) = (tx.mint(), tx.now());
             let recorded = Disclosure::record(&permit, tx.actor(), id, look, now)?;
             Ok(tx.save(recorded)?.answer(200, None))
         };
-        self.service.store.write(ticket, log).await?;
-        Ok(made)
+        self.service.store.write(ticket, log).await.map(drop)
     }
 
     /// Answers one thing that shows personal data: in full, whatever the caller has, because no copy
@@ -560,21 +582,27 @@ impl Caller {
         T: 'static,
         V: Serialize + ToSchema + Send + 'static,
     {
+        // Nothing of such a list is personal: no purpose is declared, and nothing logged by this name.
+        let (operation, show) = ("", move |actor: &Actor, _: &mut Lens, thing| {
+            show(actor, thing)
+        });
         let none = |_: &mut Reading<'_>, _: &F, _: &Paging, _: &[Facet]| Ok(Vec::new());
-        self.counted_page(list, (action, query, show), none).await
+        self.personal_page(list, (operation, action), (query, show), none)
+            .await
     }
 
-    /// The same with counts by facet beside the page.
-    pub(crate) async fn counted_page<F, T, V>(
+    /// The same of things that have personal facts, with counts by facet beside the page: what is shown for a
+    /// purpose is logged before the page, or the piece of the file, is given out.
+    pub(crate) async fn personal_page<F, T, V>(
         &self,
         list: List<F>,
-        (action, query, show): (
-            Action,
+        by: (&'static str, Action),
+        (query, show): (
             impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
             + Send
             + Sync
             + 'static,
-            impl Fn(&Actor, T) -> V + Send + Sync + 'static,
+            impl Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
         ),
         count: impl FnOnce(&mut Reading<'_>, &F, &Paging, &[Facet]) -> Result<Vec<FacetCounts>, Problem>
         + Send
@@ -591,20 +619,24 @@ impl Caller {
             facets,
             format,
             bound,
-            purpose: _,
+            purpose,
         } = list;
+        let (operation, action) = by;
         let listing = Listing {
             filter,
+            operation,
             action,
+            purpose,
             query,
             show,
         };
         if let Some(format) = format {
             return self.clone().export(listing, paging, format, &bound).await;
         }
+        self.json_is_taken()?;
         let made = self
-            .read(move |reading| {
-                let found = reading.rows(&listing, &paging)?;
+            .look_through(by, purpose, move |reading, lens| {
+                let found = reading.rows(&listing, lens, &paging)?;
                 let facets = count(reading, &listing.filter, &paging, &facets)?;
                 paged(&bound, found, facets)
             })
@@ -626,42 +658,6 @@ impl Caller {
             .read(move |reading| {
                 let found = work(reading, &list.filter, &list.paging)?;
                 paged(&list.bound, found, Vec::new())
-            })
-            .await?;
-        Ok(page_answer(made))
-    }
-
-    /// The same page with personal data for a purpose, logged before it is answered. A file has none.
-    pub(crate) async fn disclosing_page<F, T, V>(
-        &self,
-        list: List<F>,
-        (operation, action): (&'static str, Action),
-        purpose: Purpose,
-        (query, show): (
-            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
-            + Send
-            + 'static,
-            impl Fn(&Actor, &mut Lens, T) -> V + Send + 'static,
-        ),
-        count: impl FnOnce(&mut Reading<'_>, &F, &Paging, &[Facet]) -> Result<Vec<FacetCounts>, Problem>
-        + Send
-        + 'static,
-    ) -> Result<HttpResponse, Problem>
-    where
-        F: Send + 'static,
-        V: Serialize + Send + 'static,
-    {
-        if list.format.is_some() {
-            let fault = Fault::parameter("purpose", Flaw::new("masked_in_files"));
-            return Err(Problem::new(Kind::Malformed).faults(vec![fault]));
-        }
-        let made = self
-            .disclose((operation, action), purpose, move |reading, lens| {
-                let view = policy::view(&reading.actor, action)?;
-                let found = query(&mut *reading.repo, &list.filter, &view, &list.paging)?;
-                let found = found.map(|thing| show(&reading.actor, lens, thing));
-                let facets = count(reading, &list.filter, &list.paging, &list.facets)?;
-                paged(&list.bound, found, facets)
             })
             .await?;
         Ok(page_answer(made))

@@ -2,10 +2,11 @@
 //! answer as fast as the caller takes it.
 //!
 //! A page is read as those of the list are: the caller's grants are looked up anew, the same filter and the
-//! same view. What goes wrong behind the first page breaks the connection off before the end of the answer, so
-//! that half a list cannot be taken for a whole one.
+//! same view. What it shows of personal facts for a purpose is committed to the log of disclosures before the
+//! page is given out (rule R2.7). What goes wrong behind the first page, the log included, breaks the connection
+//! off before the end of the answer, so that half a list cannot be taken for a whole one.
 
-use super::{Bound, Caller, Filter};
+use super::{Bound, Caller, Filter, Lens};
 use crate::export::{Columns, Form, Format, file_name};
 use crate::page;
 use crate::problem::{Fault, Kind, Problem};
@@ -15,7 +16,8 @@ use actix_web::web::Bytes;
 use futures_util::stream::{self, StreamExt};
 use odoi_domain::Flaw;
 use odoi_domain::actor::Actor;
-use odoi_domain::policy::{Action, View};
+use odoi_domain::policy::{self, Action, View};
+use odoi_domain::privacy::Purpose;
 use odoi_persistence::page::{Page, Paging};
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -30,7 +32,11 @@ const ROWS: u16 = 500;
 /// How a list is read and shown.
 pub(super) struct Listing<F, Q, S> {
     pub(super) filter: F,
+    /// The operation, by which disclosures are logged.
+    pub(super) operation: &'static str,
     pub(super) action: Action,
+    /// What personal facts are asked for.
+    pub(super) purpose: Option<Purpose>,
     pub(super) query: Q,
     pub(super) show: S,
 }
@@ -63,10 +69,11 @@ where
         + Send
         + Sync
         + 'static,
-    S: Fn(&Actor, T) -> V + Send + Sync + 'static,
+    S: Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
     V: Serialize + Send + 'static,
 {
-    /// Reads and writes the next page. Writing happens in the read too: off the threads that serve.
+    /// Reads and writes the next page; when this is done, what it shows is logged. Writing happens in the read too:
+    /// off the threads that serve.
     async fn step(self, paging: Paging) -> Result<(Bytes, Self), Problem> {
         let Self {
             caller,
@@ -76,9 +83,10 @@ where
             ..
         } = self;
         let reads = listing.clone();
+        let by = (listing.operation, listing.action);
         let (bytes, form, next, rows) = caller
-            .look(move |reading| {
-                let found = reading.rows(&*reads, &paging)?;
+            .look_through(by, listing.purpose, move |reading, lens| {
+                let found = reading.rows(&*reads, lens, &paging)?;
                 let mut bytes = Vec::new();
                 if paging.after.is_none() {
                     form.begin(&mut bytes).map_err(unwritten)?;
@@ -132,10 +140,13 @@ where
             count: true,
             ..paging.clone()
         };
-        let page = self
-            .caller
-            .look(move |reading| reading.rows(&*listing, &paging));
-        match page.await?.total {
+        // Counted, and not shown.
+        let total = self.caller.look(move |reading| {
+            let view = policy::view(reading.actor(), listing.action)?;
+            let found = (listing.query)(&mut **reading, &listing.filter, &view, &paging)?;
+            Ok(found.total)
+        });
+        match total.await? {
             Some(count) if count > most => {
                 let flaw = Flaw::new("too_many_rows").with(most.to_string());
                 let fault = Fault::parameter("format", flaw.with(count.to_string()));
@@ -161,7 +172,7 @@ impl Caller {
             + Send
             + Sync
             + 'static,
-        S: Fn(&Actor, T) -> V + Send + Sync + 'static,
+        S: Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
         T: 'static,
         V: Serialize + ToSchema + Send + 'static,
     {

@@ -17,7 +17,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 /// What the parameter does, for the document.
 pub(super) const PURPOSE: &str = "What personal facts are asked for. Those that one of your roles may see for it, where the enterprise \
     stands, are then shown in full, and the disclosure is logged before you are answered; the others stay masked. A purpose that none \
-    of your roles has is refused (403).";
+    of your roles has is refused (403). The pieces of a file are logged one by one, each before it is sent.";
 
 /// Reads the parameter.
 pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {
@@ -27,16 +27,16 @@ pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {
     }
 }
 
-/// What is shown of personal facts for a purpose, noted while it is made.
+/// What is shown of personal facts for a purpose, noted while it is made; without a purpose, nothing.
 #[derive(Debug)]
 pub struct Lens {
-    purpose: Purpose,
+    purpose: Option<Purpose>,
     shown: Vec<Shown>,
 }
 
 impl Lens {
     /// Through which nothing has been seen yet.
-    pub(super) const fn new(purpose: Purpose) -> Self {
+    pub(super) const fn new(purpose: Option<Purpose>) -> Self {
         Self {
             purpose,
             shown: Vec::new(),
@@ -45,7 +45,7 @@ impl Lens {
 
     /// The facts of an enterprise that an actor is shown: from here on they count as seen.
     pub fn on(&mut self, actor: &Actor, thing: &Enterprise) -> Vec<PersonalField> {
-        let mut fields = privacy::disclosed(actor, &thing.anchors(), Some(self.purpose));
+        let mut fields = privacy::disclosed(actor, &thing.anchors(), self.purpose);
         let held = privacy::held(thing.facts());
         fields.retain(|field| held.contains(field));
         if !fields.is_empty() {
@@ -60,15 +60,20 @@ impl Lens {
 
     /// Refuses a purpose that none of the actor's roles has.
     pub(super) fn may_be_declared(&self, actor: &Actor) -> Result<(), Problem> {
-        if privacy::may_declare(actor, self.purpose) {
+        if self
+            .purpose
+            .is_none_or(|purpose| privacy::may_declare(actor, purpose))
+        {
             return Ok(());
         }
         let fault = Fault::parameter("purpose", Flaw::new("purpose_of_others"));
         Err(Problem::new(Kind::Forbidden).faults(vec![fault]))
     }
 
-    pub(super) fn into_shown(self) -> Vec<Shown> {
-        self.shown
+    /// What was seen, and what for.
+    pub(super) fn into_seen(self) -> Option<(Purpose, Vec<Shown>)> {
+        let purpose = self.purpose?;
+        (!self.shown.is_empty()).then_some((purpose, self.shown))
     }
 }
 

@@ -4,5 +4,4 @@
 #[rustfmt::skip]
 pub(super) const PEOPLE: &[(&str, &str, &str)] = &[
     ("purpose_of_others", "None of your roles sees personal data for this purpose.", "ഈ ആവശ്യത്തിനായി വ്യക്തിവിവരങ്ങൾ കാണാൻ നിങ്ങളുടെ ഒരു ചുമതലയ്ക്കും അനുമതിയില്ല."),
-    ("masked_in_files", "A file shows no personal data in full: read the list page by page.", "ഫയലിൽ വ്യക്തിവിവരങ്ങൾ മുഴുവനായി നൽകില്ല: പട്ടിക പേജ് പേജായി വായിക്കുക."),
 ];

@@ -34,6 +34,10 @@ pub(crate) struct MergeView {
     /// How many roles that people held for the one that went are held for the one that stays.
     #[schema(minimum = 0)]
     pub grants_moved: usize,
+    /// How many clusters named the one that went among those who do steps or share things, and name the one that
+    /// stays instead.
+    #[schema(minimum = 0)]
+    pub clusters_changed: usize,
     /// Whether it has been undone.
     pub is_undone: bool,
     /// What undoing left as it is, because it has been touched since the merge.
@@ -60,6 +64,7 @@ impl MergeView {
             linkages_dropped: dropped,
             memberships_moved: state.memberships.len(),
             grants_moved: state.grants.len(),
+            clusters_changed: state.clusters.len(),
             is_undone: state.is_undone,
             left: state.left.clone(),
             revision: meta.revision,

@@ -1,6 +1,6 @@
 //! How two enterprises become one, and two again: every step leaves its own event.
 //!
-//! Whatever refers to enterprises has a step here: linkages, memberships and grants. The order keeps the rules of the
+//! Whatever refers to enterprises has a step here: what clusters name, linkages, memberships and grants. The order keeps the rules of the
 //! database: references move before what they refer to goes, and numbers that are unique are free
 //! before the other takes them.
 
@@ -8,13 +8,14 @@ use crate::extract::Writing;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::candidates;
 use crate::routes::merges::which;
+use crate::routes::merging_clusters::{self, member};
 use odoi_domain::account::AccountGrant;
 use odoi_domain::actor::{Grant, Scope};
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
 use odoi_domain::entity::Document;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
-use odoi_domain::membership::{Member, MemberKind, Membership};
+use odoi_domain::membership::Membership;
 use odoi_domain::merge::{
     FieldName, Left, Merge, MergePart, MergeState, MovedGrant, MovedLinkage, MovedMembership,
 };
@@ -34,6 +35,8 @@ pub(super) fn merge(
 ) -> Result<Saved<Merge>, Problem> {
     let now = tx.now();
     let after = combined(into.facts(), merged.facts(), take)?;
+    // First, because they are held: whoever writes about a cluster holds it before its memberships.
+    let clusters = merging_clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
     let linkages = move_linkages(tx, permit, &merged, &into)?;
     let memberships = move_memberships(tx, permit, &merged, &into)?;
     let grants = move_grants(tx, permit, merged.meta().id, into.meta().id)?;
@@ -49,6 +52,7 @@ pub(super) fn merge(
         linkages,
         memberships,
         grants,
+        clusters,
         is_undone: false,
         left: Vec::new(),
     };
@@ -172,13 +176,6 @@ fn move_linkages(
     Ok(moved)
 }
 
-const fn member(id: EnterpriseId) -> Member {
-    Member {
-        kind: MemberKind::Enterprise,
-        id: id.0,
-    }
-}
-
 /// Leads every membership of the one that goes to the one that stays; those that say what one of its own
 /// says of the same days are taken away and kept in the record of the merge.
 fn move_memberships(
@@ -249,9 +246,9 @@ pub(super) fn undo(
     let (state, now) = (merge.state().clone(), tx.now());
     merge.may_be_undone()?;
     let merged_state = merge.merged_state();
-    let mut left = Vec::new();
     let into = tx.enterprise(state.into)?;
     tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
+    let (clusters, mut left) = merging_clusters::led_back(tx, permit, &state)?;
     let (before, touched) = reverted(&state, into.facts())?;
     for name in touched {
         left.push(Left {
@@ -276,6 +273,9 @@ pub(super) fn undo(
     bring_linkages_back(tx, permit, &state, &left, (&merged, &into))?;
     bring_memberships_back(tx, permit, &state, &left, &merged)?;
     bring_grants_back(tx, permit, &state, &left)?;
+    for cluster in clusters {
+        tx.save(cluster)?;
+    }
     Ok(undone)
 }
 

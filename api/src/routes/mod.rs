@@ -31,6 +31,7 @@ mod meetings;
 mod memberships;
 mod merges;
 mod merging;
+mod merging_clusters;
 mod minutes;
 mod opening;
 mod places;

@@ -5,6 +5,7 @@ use crate::problem::{Fault, Kind, Problem};
 use crate::routes::opening::can_sit;
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
+use crate::routes::ties::living;
 use actix_web::web::Path;
 use odoi_domain::id::SeatId;
 use odoi_domain::place::DistrictCode;
@@ -103,7 +104,8 @@ fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
             Err(other) => return Err(other.into()),
         }
         for (place, end) in tenure.affiliations.iter().enumerate() {
-            if tx.district_of(*end)?.is_none() {
+            let end = living(&mut ***tx, *end)?;
+            if tx.district_of(end)?.is_none() {
                 unknown(format!("/tenures/{at}/affiliations/{place}/id"));
             }
         }

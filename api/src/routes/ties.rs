@@ -4,6 +4,7 @@
 use crate::routes::watch::Basis;
 use odoi_domain::Entity;
 use odoi_domain::conflict::{STANDS_BY, Tie, belongs_to};
+use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ClusterId, EnterpriseId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
@@ -16,6 +17,46 @@ use uuid::Uuid;
 pub(super) struct Own {
     pub(super) ends: Vec<End>,
     pub(super) ties: Vec<Tie>,
+}
+
+/// Where an actor is found now: an enterprise that was merged into another lives on in that one.
+pub(super) fn living(repo: &mut dyn Read, end: End) -> Result<End, Error> {
+    if end.kind != EndKind::Enterprise {
+        return Ok(end);
+    }
+    match repo.enterprise(EnterpriseId(end.id)) {
+        Err(Error::Merged(into)) => Ok(End { id: into.0, ..end }),
+        Ok(_) | Err(Error::Missing) => Ok(end),
+        Err(error) => Err(error),
+    }
+}
+
+/// What tied an actor until a day, whatever was merged into it among that. What was noted is never rewritten, and
+/// leads to where those that it names live on.
+fn former_ties(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
+    let (mut ties, mut ids) = (Vec::new(), vec![of.id]);
+    let mut seen = BTreeSet::new();
+    while let Some(id) = ids.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        ties.extend(repo.former_ties_of(End { id, ..of })?);
+        if of.kind == EndKind::Enterprise {
+            let merges = repo.merges_into(EnterpriseId(id))?;
+            let standing = merges.iter().map(Document::state).filter(|m| !m.is_undone);
+            ids.extend(standing.map(|merge| merge.merged.0));
+        }
+    }
+    let mut known: BTreeMap<Uuid, End> = BTreeMap::new();
+    for end in ties.iter_mut().flat_map(|tie| &mut tie.ends) {
+        let now = match known.get(&end.id) {
+            Some(now) => *now,
+            None => living(repo, *end)?,
+        };
+        known.insert(end.id, now);
+        *end = now;
+    }
+    Ok(ties)
 }
 
 /// The ties of an actor: its linkages and memberships, those that are over or were taken away among them.
@@ -35,7 +76,7 @@ pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     let tied = linkages.iter().filter_map(Tie::of_linkage);
     Ok(tied
         .chain(memberships.iter().map(Tie::of_membership))
-        .chain(repo.former_ties_of(of)?)
+        .chain(former_ties(repo, of)?)
         .collect())
 }
 
@@ -66,14 +107,8 @@ impl Own {
                     .then_some(end),
             );
         }
-        // An enterprise that was merged into another lives on in that one.
-        for one in ends
-            .iter_mut()
-            .filter(|one| one.kind == EndKind::Enterprise)
-        {
-            if let Err(Error::Merged(into)) = repo.enterprise(EnterpriseId(one.id)) {
-                one.id = into.0;
-            }
+        for one in &mut ends {
+            *one = living(repo, *one)?;
         }
         let mut ties = Vec::new();
         for one in &ends {

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod chain;
+pub mod naming;
 
 use crate::activity::ActivityCode;
 use crate::geo::Point;

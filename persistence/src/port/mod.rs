@@ -170,6 +170,8 @@ pub trait Clusters {
     /// One cluster, held until the end of the transaction: what is decided by looking at all that is
     /// said about it must not be decided twice at once.
     fn cluster_locked(&mut self, id: ClusterId) -> Result<Cluster, Error>;
+    /// The clusters whose documents name an enterprise, in the order of their ids.
+    fn clusters_naming(&mut self, id: EnterpriseId) -> Result<Vec<ClusterId>, Error>;
     /// A page of clusters.
     fn clusters(
         &mut self,
@@ -209,7 +211,8 @@ pub trait Memberships {
     ) -> Result<Page<Membership>, Error>;
     /// Every membership of an enterprise or institution.
     fn memberships_of(&mut self, member: Member) -> Result<Vec<Membership>, Error>;
-    /// Which of these actors there are.
+    /// Which of these actors there are. None of the enterprises among them is removed, or merged away, until the end
+    /// of the transaction.
     fn known_members(&mut self, members: &[Member]) -> Result<HashSet<Member>, Error>;
     /// Every membership in a cluster.
     fn memberships_in(&mut self, cluster: ClusterId) -> Result<Vec<Membership>, Error>;

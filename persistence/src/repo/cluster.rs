@@ -7,18 +7,21 @@ use crate::Error;
 use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{ClusterFilter, Clusters};
-use crate::schema::{cluster_places, clusters};
+use crate::schema::{cluster_places, clusters, enterprises, named_enterprises};
 use crate::way::Way;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
 use odoi_domain::cluster::chain::ProductChain;
 use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
-use odoi_domain::id::ClusterId;
+use odoi_domain::id::{ClusterId, EnterpriseId};
+use odoi_domain::membership::MemberKind;
 use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::View;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Change, Entity, Kind};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = clusters, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -122,6 +125,15 @@ impl Clusters for Conn {
         Ok(row.into_thing())
     }
 
+    fn clusters_naming(&mut self, id: EnterpriseId) -> Result<Vec<ClusterId>, Error> {
+        let ids: Vec<Key> = named_enterprises::table
+            .filter(named_enterprises::enterprise_id.eq(Key(id.0)))
+            .order(named_enterprises::cluster_id)
+            .select(named_enterprises::cluster_id)
+            .load(self)?;
+        Ok(ids.into_iter().map(|id| ClusterId(id.0)).collect())
+    }
+
     fn clusters(
         &mut self,
         filter: &ClusterFilter,
@@ -172,12 +184,47 @@ pub(super) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<u
     if change != Change::Created {
         let old = cluster_places::table.filter(cluster_places::cluster_id.eq(id));
         diesel::delete(old).execute(conn)?;
+        let old = named_enterprises::table.filter(named_enterprises::cluster_id.eq(id));
+        diesel::delete(old).execute(conn)?;
     }
     let written = put!(conn, clusters, ClusterRow::of(thing), change)?;
     if change != Change::Removed && written > 0 {
         anchor(conn, thing)?;
+        name_enterprises(conn, thing)?;
     }
     Ok(written)
+}
+
+/// Writes which enterprises a cluster names. Old documents may name what is gone: that is left out, because
+/// whatever is stated anew has been looked for and is held (`known_members`).
+fn name_enterprises(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
+    let named = thing.facts().named_members();
+    let named = named
+        .iter()
+        .filter(|(_, member)| member.kind == MemberKind::Enterprise);
+    let named: BTreeSet<Uuid> = named.map(|(_, member)| member.id).collect();
+    let named: Vec<Key> = named.into_iter().map(Key).collect();
+    // In portions: an engine takes only so many values in one statement.
+    for portion in named.chunks(500) {
+        let standing: Vec<Key> = enterprises::table
+            .filter(enterprises::id.eq_any(portion.iter().copied()))
+            .select(enterprises::id)
+            .load(conn)?;
+        let rows: Vec<_> = standing
+            .into_iter()
+            .map(|id| {
+                (
+                    named_enterprises::cluster_id.eq(Key(thing.meta().id.0)),
+                    named_enterprises::enterprise_id.eq(id),
+                )
+            })
+            .collect();
+        diesel::insert_into(named_enterprises::table)
+            .values(rows)
+            .execute(conn)
+            .map_err(|error| Error::of_write(error, Change::Updated))?;
+    }
+    Ok(())
 }
 
 /// Writes the anchors of a cluster: its constituencies, and its other places.

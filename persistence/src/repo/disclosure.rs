@@ -78,15 +78,23 @@ impl Disclosures for Conn {
 pub(super) fn keep(conn: &mut Conn, thing: &Disclosure, change: Change) -> Result<usize, Error> {
     let kept = row::keep(conn, thing, change)?;
     let id = Key(thing.meta().id.0);
-    for one in &thing.state().look.shown {
-        diesel::insert_into(shown::table)
-            .values((
+    // A piece of a file shows hundreds: they are written at once, for everybody waits for the one writer of SQLite.
+    let rows: Vec<_> = thing
+        .state()
+        .look
+        .shown
+        .iter()
+        .map(|one| {
+            (
                 shown::disclosure_id.eq(id),
                 shown::enterprise_id.eq(Key(one.enterprise.0)),
                 shown::district.eq(one.district.to_string()),
-            ))
-            .execute(conn)
-            .map_err(|error| Error::of_write(error, change))?;
-    }
+            )
+        })
+        .collect();
+    diesel::insert_into(shown::table)
+        .values(rows)
+        .execute(conn)
+        .map_err(|error| Error::of_write(error, change))?;
     Ok(kept)
 }

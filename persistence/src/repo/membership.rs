@@ -148,10 +148,10 @@ impl Memberships for Conn {
         // In portions: an engine takes only so many values in one statement.
         for portion in members.chunks(500) {
             let keys = |kind| portion.iter().filter_map(move |m| key_of(*m, kind));
-            let enterprises: Vec<Key> = enterprises::table
+            let query = enterprises::table
                 .filter(enterprises::id.eq_any(keys(MemberKind::Enterprise)))
-                .select(enterprises::id)
-                .load(self)?;
+                .select(enterprises::id);
+            let enterprises: Vec<Key> = standing!(query).load(self)?;
             let institutions: Vec<Key> = institutions::table
                 .filter(institutions::id.eq_any(keys(MemberKind::Institution)))
                 .select(institutions::id)

@@ -108,22 +108,9 @@ pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter
             counted(reading, wider, paging.near)
         })
     };
-    let Some(purpose) = list.purpose else {
-        let show = move |_: &Actor, thing| EnterpriseView::of(&thing, &sight);
-        return caller
-            .counted_page(list, (action, query, show), count)
-            .await;
-    };
     let show = move |actor: &Actor, lens: &mut Lens, thing| sight.through(lens, actor, &thing);
-    caller
-        .disclosing_page(
-            list,
-            ("list_enterprises", action),
-            purpose,
-            (query, show),
-            count,
-        )
-        .await
+    let by = ("list_enterprises", action);
+    caller.personal_page(list, by, (query, show), count).await
 }
 
 /// The enterprises that are counted: the first by name or by nearness, one more than there may be.
@@ -260,7 +247,7 @@ pub(crate) async fn update_enterprise(
 
 /// Remove an enterprise
 ///
-/// Refused while linkages or memberships refer to it.
+/// Refused while linkages or memberships refer to it, or clusters name it in their chains or shared things.
 #[utoipa::path(
     delete, path = "/v1/enterprises/{id}", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")),
