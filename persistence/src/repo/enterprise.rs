@@ -108,12 +108,13 @@ pub(super) fn narrowed<'a>(
 ) -> enterprises::BoxedQuery<'a, super::Db> {
     let mut query = enterprises::table.into_boxed();
     if let Some(seen) = seen(view) {
-        let ours = enterprises::district.eq_any(seen.districts);
-        // Without the other half, the index of the district gives the order, too.
-        query = if seen.enterprises.is_empty() {
-            query.filter(ours)
-        } else {
-            query.filter(ours.or(enterprises::id.eq_any(seen.enterprises)))
+        // One district alone, and nothing beside it: then its index gives the order, too.
+        query = match (seen.districts.as_slice(), seen.enterprises.as_slice()) {
+            ([only], []) => query.filter(enterprises::district.eq(only.clone())),
+            (districts, ids) => {
+                let ours = enterprises::district.eq_any(districts.to_vec());
+                query.filter(ours.or(enterprises::id.eq_any(ids.to_vec())))
+            }
         };
     }
     any_of!(query, enterprises::district, filter.district);

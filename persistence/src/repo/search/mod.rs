@@ -124,14 +124,14 @@ fn tier(
     };
     let condition = condition.within(districts.iter().map(ToString::to_string).collect());
     let way = engine::way(conn, &condition, most)?;
-    fitting(conn, &way, border, most, &elsewhere)
+    fitting(conn, &way, border.as_ref(), most, &elsewhere)
 }
 
 /// The first entries behind a border that a way leads to, in order, of those that `scope` gives.
 fn fitting<'a>(
     conn: &mut Conn,
     way: &Way,
-    border: Option<(String, Key)>,
+    border: Option<&(String, Key)>,
     most: usize,
     scope: &dyn Fn() -> Entries<'a>,
 ) -> Result<Vec<EntryRow>, Error> {
@@ -140,7 +140,7 @@ fn fitting<'a>(
         way,
         most,
         |conn, within| {
-            let ahead = behind(search_entries::table.into_boxed(), border.clone());
+            let ahead = behind(search_entries::table.into_boxed(), border.cloned());
             Ok(in_order(along(ahead, way))
                 .select(search_entries::name_key)
                 .offset(within)
@@ -149,7 +149,7 @@ fn fitting<'a>(
                 .optional()?)
         },
         |conn, way, end: Option<String>| {
-            let query = behind(scope(), border.clone()).filter(led(way));
+            let query = behind(scope(), border.cloned()).filter(led(way));
             match (way, end) {
                 (Way::Through(_), _) => load(conn, query.order(sql::<Text>(engine::ORDER)), most),
                 (_, None) => load(conn, in_order(along(query, way)), most),

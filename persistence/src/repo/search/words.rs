@@ -88,7 +88,7 @@ impl Words {
                 Way::Along(..) => self.most,
                 _ => self.most + SPARE,
             };
-            let first = fitting(conn, way, border, enough, &entries)?;
+            let first = fitting(conn, way, border.as_ref(), enough, &entries)?;
             let are_all = first.len() < enough;
             let things = first.into_iter().map(|entry| entry.subject).collect();
             let found = read(conn, &Way::Things(things), None)?;
