@@ -13,7 +13,7 @@ use crate::membership::{Membership, MembershipState};
 use crate::name::Name;
 use crate::place::DistrictCode;
 use crate::text::Text;
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
+use crate::{Change, Day, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
 
 /// The name of a field of an enterprise.
 pub type FieldName = Text<40>;
@@ -169,6 +169,9 @@ pub struct MergeState {
     /// Where they came from.
     #[serde(default)]
     pub merged_marks: Marks,
+    /// When the personal data of the one that went was erased, before the merge or since.
+    #[serde(default)]
+    pub merged_erased_on: Option<Day>,
     /// The facts of the one that stays, before.
     pub into_before: EnterpriseFacts,
     /// The facts of the one that stays, after.
@@ -232,7 +235,7 @@ impl Merge {
         EnterpriseState {
             facts: self.state.merged_facts.clone(),
             marks: self.state.merged_marks.clone(),
-            erased_on: None,
+            erased_on: self.state.merged_erased_on,
             classed_on: None,
         }
     }
@@ -244,6 +247,7 @@ impl Merge {
             merged_facts: self.state.merged_facts.without_person(name),
             into_before: self.state.into_before.without_person(name),
             into_after: self.state.into_after.without_person(name),
+            merged_erased_on: self.state.merged_erased_on.or(Some(now.day())),
             ..self.state
         };
         let meta = self.meta.next(now);

@@ -239,4 +239,100 @@ http_tests! {
         assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
         officer.get(&format!("/v1/merges/{}", given::NOBODY)).await.problem("not-found", 404);
     }
+
+    async fn lists_that_are_too_long_for_one_are_not_united(app: App) {
+        let officer = app.officer().await;
+        let known = |of: &str| (0..15).map(|n| json!({ "source_system": "kudumbashree_mis", "external_id": format!("{of}-{n}") })).collect::<Value>();
+        let one = register(&officer, &given::with(given::unit("One"), "/external_ids", known("ONE"))).await;
+        let two = register(&officer, &given::with(given::unit("Two"), "/external_ids", known("TWO"))).await;
+        let before = app.service.store.ledger_counts().await.unwrap();
+        merge(&officer, &one, &two, json!([])).await.problem("invalid", 422).violates("/external_ids", "max_items");
+        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+    }
+
+    async fn a_membership_whose_cluster_has_gone_does_not_keep_two_in_one(app: App) {
+        let officer = app.officer().await;
+        let (one, two) = (register(&officer, &given::unit("One")).await, register(&officer, &given::unit("Two")).await);
+        let cluster = officer.post("/v1/clusters", &given::cluster("Short-lived")).await.expect(201).id();
+        let mut memberships = Vec::new();
+        for unit in [&one, &two] {
+            let body = given::membership(&cluster, given::end("enterprise", unit));
+            memberships.push(officer.post("/v1/memberships", &body).await.expect(201).id());
+        }
+        let done = merge(&officer, &one, &two, json!([])).await.expect(201).id();
+        for gone in [format!("/v1/memberships/{}", memberships[1]), format!("/v1/clusters/{cluster}")] {
+            let etag = officer.get(&gone).await.expect(200).etag();
+            officer.delete(&gone, &etag).await.expect(204);
+        }
+        let undone = officer.step(&format!("/v1/merges/{done}"), "undo", &json!({})).await.expect(200).json();
+        assert_eq!(undone["left"], json!([{ "part": "membership", "which": memberships[0] }]));
+        officer.get(&path(&one)).await.expect(200);
+    }
+
+    async fn what_was_erased_stays_so_through_a_merge_and_its_undoing(app: App) {
+        let (officer, person) = (app.officer().await, |name: &str| given::with(given::unit(name), "/owner_name", json!("Zed Person")));
+        let erase = async |id: &str| officer.step(&path(id), "erase-personal-data", &json!({})).await.expect(200).json()["erased_on"].clone();
+        let undo = async |id: &str| officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200);
+        let known = async |id: &str| {
+            let item = officer.get(&format!("{}?purpose=data_subject_request", path(id))).await.expect(200).json();
+            (item["owner_name"].clone(), item["erased_on"].clone())
+        };
+        // The one that goes was erased before.
+        let (gone, stays) = (register(&officer, &person("One")).await, register(&officer, &person("Two")).await);
+        let day = erase(&gone).await;
+        assert!(day.is_string());
+        let id = merge(&officer, &gone, &stays, json!([])).await.expect(201).id();
+        assert_eq!(known(&stays).await, (json!("Zed Person"), Value::Null));
+        undo(&id).await;
+        assert_eq!(known(&gone).await, (Value::Null, day.clone()));
+        // The one that stays was: the other does not bring the person back, and has it again when it is undone.
+        let other = register(&officer, &person("Three")).await;
+        let id = merge(&officer, &other, &gone, json!(["owner_name"])).await.expect(201).id();
+        assert_eq!(known(&gone).await, (Value::Null, day.clone()));
+        undo(&id).await;
+        assert_eq!((known(&gone).await, known(&other).await.0), ((Value::Null, day.clone()), json!("Zed Person")));
+        // Erased while they were one: then both are.
+        let id = merge(&officer, &other, &stays, json!([])).await.expect(201).id();
+        erase(&stays).await;
+        undo(&id).await;
+        assert_eq!((known(&other).await, known(&stays).await), ((Value::Null, day.clone()), (Value::Null, day)));
+    }
+
+    async fn what_was_lent_goes_back_though_the_list_has_grown(app: App) {
+        let officer = app.officer().await;
+        let known = |ids: &[&str]| ids.iter().map(|id| json!({ "source_system": "kudumbashree_mis", "external_id": id })).collect::<Value>();
+        let one = register(&officer, &given::with(given::unit("One"), "/external_ids", known(&["M-1"]))).await;
+        let two = register(&officer, &given::with(given::unit("Two"), "/external_ids", known(&["M-2"]))).await;
+        let id = merge(&officer, &one, &two, json!([])).await.expect(201).id();
+        let etag = officer.get(&path(&two)).await.expect(200).etag();
+        officer.patch(&path(&two), &etag, &json!({ "external_ids": known(&["M-2", "M-1", "M-3"]) })).await.expect(200);
+        let undone = officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200).json();
+        assert_eq!(undone["left"], json!([{ "part": "field", "which": "external_ids" }]));
+        for (of, ids) in [(&one, known(&["M-1"])), (&two, known(&["M-2", "M-3"]))] {
+            assert_eq!(officer.get(&path(of)).await.expect(200).json()["external_ids"], ids);
+        }
+    }
+
+    async fn who_stays_in_a_district_takes_no_place_of_another_and_who_moves_takes_along_what_is_its_own(app: App) {
+        let officer = app.officer().await;
+        let placed = given::with(given::unit("One"), "/places", json!([{ "level": "assembly_constituency", "code": "75" }]));
+        let there = given::with(given::unit("Two"), "/district", json!("559"));
+        let (one, two) = (register(&officer, &placed).await, register(&officer, &there).await);
+        let id = merge(&officer, &one, &two, json!([])).await.expect(201).id();
+        let stays = officer.get(&path(&two)).await.expect(200);
+        assert!(stays.json()["places"].as_array().is_none_or(Vec::is_empty));
+        officer.patch(&path(&two), &stays.etag(), &json!({ "products": ["rice"] })).await.expect(200);
+        officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200);
+        merge(&officer, &one, &two, json!(["places"])).await.problem("invalid", 422).violates("/places/0", "other_district");
+        // Its linkage stands in the district that it takes, and back in its own afterwards.
+        let cluster = officer.id_of("clusters", "Kalady rice millers").await;
+        officer.post("/v1/linkages", &tie(&two, ("cluster", &cluster), "mou")).await.expect(201);
+        let convenor = app.client("convenor.kollam").await;
+        let seen = async || convenor.get("/v1/linkages?kind=mou&limit=200").await.expect(200).json()["items"].as_array().unwrap().len();
+        let before = seen().await;
+        let id = merge(&officer, &one, &two, json!(["district"])).await.expect(201).id();
+        let taken = seen().await;
+        officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200);
+        assert_eq!((before - taken, seen().await), (1, before));
+    }
 }

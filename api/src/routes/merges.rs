@@ -94,7 +94,8 @@ pub(crate) struct MergeList {
 /// Merge an enterprise into another
 ///
 /// What pointed at it points at the other afterwards; its id leads there. Needs a registrar of both places,
-/// and both revisions: this one's in `If-Match`, the other's in the body.
+/// and both revisions: this one's in `If-Match`, the other's in the body. Of lists of ids of other systems the one that
+/// stays has both; where they are too long for one, nothing is merged. What was erased of it is not filled again.
 #[utoipa::path(
     post, path = "/v1/enterprises/{id}/merge", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the one that goes.")),
     request_body = MergeFacts,
@@ -106,7 +107,7 @@ pub(crate) async fn merge_enterprise(
     id: Path<EnterpriseId>,
     body: Body<MergeFacts>,
 ) -> Answered {
-    let facts = body.value;
+    let (facts, schemas) = (body.value, caller.service.schemas.clone());
     caller
         .write("merge_enterprise", &body.bytes, move |tx| {
             let merged = tx.enterprise(*id)?;
@@ -117,7 +118,7 @@ pub(crate) async fn merge_enterprise(
             if into.meta().revision != facts.into_revision {
                 return Err(Problem::new(Kind::Stale));
             }
-            let merge = merging::merge(tx, &permit, merged, into, &facts.take)?;
+            let merge = merging::merge(tx, &permit, merged, into, &facts.take, &schemas)?;
             saved(201, &merge, MergeView::of)
         })
         .await

@@ -7,8 +7,10 @@
 use crate::extract::Writing;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::candidates;
+use crate::routes::enterprises::{known, relocate};
 use crate::routes::merges::which;
 use crate::routes::merging_clusters::{self, member};
+use crate::schemas::Schemas;
 use odoi_domain::account::AccountGrant;
 use odoi_domain::actor::{Grant, Scope};
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
@@ -19,6 +21,7 @@ use odoi_domain::membership::Membership;
 use odoi_domain::merge::{
     FieldName, Left, Merge, MergePart, MergeState, MovedGrant, MovedLinkage, MovedMembership,
 };
+use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Permit;
 use odoi_domain::{Entity, Flaw, Meta};
 use odoi_persistence::{Error, Saved};
@@ -32,13 +35,21 @@ pub(super) fn merge(
     merged: Enterprise,
     into: Enterprise,
     take: &[FieldName],
+    schemas: &Schemas,
 ) -> Result<Saved<Merge>, Problem> {
     let now = tx.now();
-    let after = combined(into.facts(), merged.facts(), take)?;
+    // What was erased of the one that stays is not filled again from the other.
+    let other = if into.erased_on().is_some() {
+        merged.facts().without_person(&into.facts().name)
+    } else {
+        merged.facts().clone()
+    };
+    let after = combined(into.facts(), &other, take, schemas)?;
     // First, because they are held: whoever writes about a cluster holds it before its memberships.
     let clusters = merging_clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
-    let linkages = move_linkages(tx, permit, &merged, &into)?;
-    let memberships = move_memberships(tx, permit, &merged, &into)?;
+    let stays = (into.meta().id, &after.district);
+    let linkages = move_linkages(tx, permit, &merged, stays)?;
+    let memberships = move_memberships(tx, permit, &merged, stays)?;
     let grants = move_grants(tx, permit, merged.meta().id, into.meta().id)?;
     let state = MergeState {
         merged: merged.meta().id,
@@ -47,6 +58,7 @@ pub(super) fn merge(
         merged_created_at: merged.meta().created_at,
         merged_facts: merged.facts().clone(),
         merged_marks: merged.marks().clone(),
+        merged_erased_on: merged.erased_on(),
         into_before: into.facts().clone(),
         into_after: after.clone(),
         linkages,
@@ -62,7 +74,10 @@ pub(super) fn merge(
     let merge = tx.save(Merge::record(permit, id, state, now)?)?;
     candidates::close(tx, permit, gone, Some((stays, id)))?;
     // Last, so that it is found by the words of the other.
-    tx.save(into.amend(permit, after, now)?)?;
+    let into = into.amend(permit, after, now)?;
+    known(tx, into.thing().facts())?;
+    let into = tx.save(into)?;
+    relocate(tx, permit, into.thing())?;
     Ok(merge)
 }
 
@@ -89,6 +104,9 @@ fn is_nothing(value: Option<&Value>) -> bool {
 /// Lists of which the one that stays has both: other systems go on finding it by their own ids.
 const UNITED: &[&str] = &["external_ids"];
 
+/// What says where an enterprise stands: taken from one of another district only where that is asked for.
+const PLACED: &[&str] = &["places", "kudumbashree"];
+
 /// Adds what a list lacks of another.
 fn unite(list: Option<&mut Value>, other: Value) {
     if let (Some(Value::Array(list)), Value::Array(other)) = (list, other) {
@@ -100,11 +118,24 @@ fn unite(list: Option<&mut Value>, other: Value) {
     }
 }
 
-/// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself.
+/// Takes out of a list what was added to it between two states.
+fn return_lent(list: &mut Value, before: Option<&Value>, after: &Value) {
+    let held = |list: Option<&Value>, entry: &Value| {
+        let list = list.and_then(Value::as_array);
+        list.is_some_and(|list| list.contains(entry))
+    };
+    if let Value::Array(list) = list {
+        list.retain(|entry| held(before, entry) || !held(Some(after), entry));
+    }
+}
+
+/// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself. They keep the
+/// published limits, as every body does: two lists may be too long for one.
 fn combined(
     into: &EnterpriseFacts,
     merged: &EnterpriseFacts,
     take: &[FieldName],
+    schemas: &Schemas,
 ) -> Result<EnterpriseFacts, Problem> {
     let (mut all, other) = (fields(into)?, fields(merged)?);
     let unknown = take
@@ -121,15 +152,17 @@ fn combined(
     if !faults.is_empty() {
         return Err(Problem::new(Kind::Invalid).faults(faults));
     }
+    let is_elsewhere = into.district != merged.district;
     for (name, value) in other {
         let is_asked = take.iter().any(|wanted| wanted.as_str() == name);
-        if is_asked || is_nothing(all.get(&name)) {
+        let is_wanted = !(is_elsewhere && PLACED.contains(&name.as_str()));
+        if is_asked || (is_wanted && is_nothing(all.get(&name))) {
             all.insert(name, value);
         } else if UNITED.contains(&name.as_str()) {
             unite(all.get_mut(&name), value);
         }
     }
-    facts(all)
+    schemas.read(Value::Object(all))
 }
 
 const fn end(id: EnterpriseId) -> End {
@@ -151,13 +184,13 @@ fn move_linkages(
     tx: &mut Writing<'_, '_>,
     permit: &Permit,
     merged: &Enterprise,
-    into: &Enterprise,
+    (into, district): (EnterpriseId, &DistrictCode),
 ) -> Result<Vec<MovedLinkage>, Problem> {
-    let (old, new, now) = (end(merged.meta().id), end(into.meta().id), tx.now());
+    let (old, new, now) = (end(merged.meta().id), end(into), tx.now());
     let known = tx.linkages_of(new)?;
     let mut moved = Vec::new();
     for linkage in tx.linkages_of(old)? {
-        let (after, _) = linkage.with(old, new, &into.facts().district);
+        let (after, _) = linkage.with(old, new, district);
         let is_dropped = after.from == after.to
             || known
                 .iter()
@@ -170,7 +203,7 @@ fn move_linkages(
         if is_dropped {
             tx.save(linkage.remove(permit, now))?;
         } else {
-            tx.save(linkage.repoint(permit, old, new, &into.facts().district, now))?;
+            tx.save(linkage.repoint(permit, old, new, district, now))?;
         }
     }
     Ok(moved)
@@ -182,9 +215,9 @@ fn move_memberships(
     tx: &mut Writing<'_, '_>,
     permit: &Permit,
     merged: &Enterprise,
-    into: &Enterprise,
+    (into, district): (EnterpriseId, &DistrictCode),
 ) -> Result<Vec<MovedMembership>, Problem> {
-    let (new, now) = (member(into.meta().id), tx.now());
+    let (new, now) = (member(into), tx.now());
     let known = tx.memberships_of(new)?;
     let mut moved = Vec::new();
     for membership in tx.memberships_of(member(merged.meta().id))? {
@@ -198,7 +231,7 @@ fn move_memberships(
         if is_dropped {
             tx.save(membership.remove(permit, now))?;
         } else {
-            tx.save(membership.repoint(permit, new, &into.facts().district, now))?;
+            tx.save(membership.repoint(permit, new, district, now))?;
         }
     }
     Ok(moved)
@@ -261,7 +294,9 @@ pub(super) fn undo(
     left.extend(lost);
     candidates::reopen(tx, permit, (state.merged, state.into), merge.meta().id)?;
     let undone = tx.save(merge.undo(permit, left.clone(), now)?)?;
-    let into = tx.save(into.amend(permit, before, now)?)?.into_thing();
+    let into = into.amend(permit, before, now)?;
+    known(tx, into.thing().facts())?;
+    let into = tx.save(into)?.into_thing();
     let last = Meta {
         id: state.merged,
         revision: state.merged_revision,
@@ -276,6 +311,7 @@ pub(super) fn undo(
     for cluster in clusters {
         tx.save(cluster)?;
     }
+    relocate(tx, permit, &into)?;
     Ok(undone)
 }
 
@@ -299,6 +335,10 @@ fn reverted(
                 None => all.remove(&name),
             };
         } else {
+            // What the other lent to a list goes back with it, whatever has come to the list since.
+            if let (true, Some(list)) = (UNITED.contains(&name.as_str()), all.get_mut(&name)) {
+                return_lent(list, old, &value);
+            }
             touched.push(name);
         }
     }
@@ -331,11 +371,16 @@ fn lost_parts(tx: &mut Writing<'_, '_>, state: &MergeState) -> Result<Vec<Left>,
             });
         }
     }
-    for moved in state.memberships.iter().filter(|moved| !moved.is_dropped) {
-        let is_untouched = match tx.membership(moved.id) {
-            Ok(membership) => membership.meta().revision == moved.revision,
-            Err(Error::Missing) => false,
-            Err(error) => return Err(error.into()),
+    for moved in &state.memberships {
+        let is_untouched = if moved.is_dropped {
+            // The cluster may have gone meanwhile.
+            is_there(tx.cluster(moved.state.facts.cluster_id))?
+        } else {
+            match tx.membership(moved.id) {
+                Ok(membership) => membership.meta().revision == moved.revision,
+                Err(Error::Missing) => false,
+                Err(error) => return Err(error.into()),
+            }
         };
         if !is_untouched {
             left.push(Left {
@@ -345,16 +390,22 @@ fn lost_parts(tx: &mut Writing<'_, '_>, state: &MergeState) -> Result<Vec<Left>,
         }
     }
     for given in state.grants.iter().filter_map(|moved| moved.given) {
-        match tx.grant(given) {
-            Ok(_) => {}
-            Err(Error::Missing) => left.push(Left {
+        if !is_there(tx.grant(given))? {
+            left.push(Left {
                 part: MergePart::Grant,
                 which: which(&given.to_string())?,
-            }),
-            Err(error) => return Err(error.into()),
+            });
         }
     }
     Ok(left)
+}
+
+fn is_there<T>(found: Result<T, Error>) -> Result<bool, Problem> {
+    match found {
+        Ok(_) => Ok(true),
+        Err(Error::Missing) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn is_left(left: &[Left], id: &str) -> bool {

@@ -40,7 +40,7 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
 widened!(EnterpriseFilter);
 
 /// What the facts refer to must exist, and lie where the enterprise does.
-fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
+pub(super) fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
     known_activities(tx, &facts.activities)?;
     let mut faults: Vec<Fault> = Vec::new();
     for (at, place) in facts.named_places() {
@@ -62,7 +62,11 @@ fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Proble
 }
 
 /// What stands in its district moves with it: its linkages and memberships.
-fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Enterprise) -> Result<(), Problem> {
+pub(super) fn relocate(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    thing: &Enterprise,
+) -> Result<(), Problem> {
     let end = End {
         kind: EndKind::Enterprise,
         id: thing.meta().id.0,

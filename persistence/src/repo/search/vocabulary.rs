@@ -108,14 +108,14 @@ pub(super) fn learn_sounds(conn: &mut Conn) -> Result<usize, Error> {
     Ok(silent.len())
 }
 
-/// Typed words, as they stand, and the words that begin with them. They come folded; whatever is not is folded
-/// here, because no index knows what to do with a phrase.
+/// Typed words, as they stand, and the words that begin with them. They come folded, each a word: whatever is not is
+/// cut into words here, because no index knows what to do with a phrase.
 pub(super) fn plain(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
-    let words = fold::words(&words.join(" "));
+    let words: Vec<&str> = words.iter().flat_map(|word| fold::cut(word)).collect();
     let mut typed = Vec::new();
-    for word in &words {
+    for word in words.iter().copied() {
         typed.push(Typed {
-            word: word.clone(),
+            word: word.to_owned(),
             longer: longer(conn, word)?,
             ..Typed::default()
         });
