@@ -108,9 +108,9 @@ impl Cost {
             .max(self.page)
     }
 
-    /// The way along the order, where more than few fit.
-    pub(crate) fn along(self, condition: &Condition) -> Way {
-        let evenly = self.page.saturating_mul(self.entries) / self.few().max(1);
+    /// The way along the order, where at least so many fit, and more than few.
+    pub(crate) fn along(self, condition: &Condition, hits: i64) -> Way {
+        let evenly = self.page.saturating_mul(self.entries) / hits.max(self.few()).max(1);
         Way::Along(condition.clone(), evenly.saturating_mul(2))
     }
 }
@@ -128,7 +128,7 @@ impl Found {
     /// The way to it.
     pub(crate) fn way(self, condition: &Condition, cost: Cost) -> Way {
         if self.number > cost.few() {
-            cost.along(condition)
+            cost.along(condition, self.number)
         } else {
             Way::Rows(self.rows)
         }

@@ -26,8 +26,11 @@ pub(crate) fn way(conn: &mut Conn, condition: &Condition, page: usize) -> Result
         .get_result(conn)?;
     let cost = Cost::of(condition, page, last.unwrap_or(0));
     let sought = expression(condition);
-    if condition.is_of_one_word() && expected(conn, &sought)? > cost.few() {
-        return Ok(cost.along(condition));
+    if condition.is_of_one_word() {
+        let hits = expected(conn, &sought)?;
+        if hits > cost.few() {
+            return Ok(cost.along(condition, hits));
+        }
     }
     // Planned without regard to the limit, and so through the index; read no further than the limit.
     let found: Found = diesel::sql_query(
