@@ -10,9 +10,12 @@ use diesel::prelude::*;
 use odoi_domain::Kind;
 use odoi_domain::search::Condition;
 
-/// Where a list is narrowed by more than its words, some of what they find is not of it: where that costs little,
-/// so many more are looked at before the whole of the list is.
+/// Where a list is narrowed by more than its words, some of what they find is not of it: so many more are looked at
+/// where looking up each costs little.
 const SPARE: usize = 150;
+
+/// And so many times a page where they are read along the order, if a page of them is not enough.
+const FURTHER: usize = 20;
 
 /// What the words of a list find.
 pub(in super::super) struct Words {
@@ -78,16 +81,19 @@ impl Words {
         end: impl FnOnce(&mut Conn, i64) -> Result<Option<B>, Error>,
         mut read: impl FnMut(&mut Conn, &Way, Option<B>) -> Result<Vec<T>, Error>,
     ) -> Result<Vec<T>, Error> {
-        if let Some(border) = names {
-            // Entries have the same order, and are looked up for less than things.
-            let entries = || {
-                let of_kind = search_entries::kind.eq(self.kind.text());
-                search_entries::table.into_boxed().filter(of_kind)
-            };
-            let enough = match way {
-                Way::Along(..) => self.most,
-                _ => self.most + SPARE,
-            };
+        let Some(border) = names else {
+            return way::in_order(conn, way, self.most, end, read);
+        };
+        // Entries have the same order, and are looked up for less than things.
+        let entries = || {
+            let of_kind = search_entries::kind.eq(self.kind.text());
+            search_entries::table.into_boxed().filter(of_kind)
+        };
+        let attempts = match way {
+            Way::Along(..) => vec![self.most, self.most.saturating_mul(FURTHER)],
+            _ => vec![self.most.saturating_add(SPARE)],
+        };
+        for enough in attempts {
             let first = fitting(conn, way, border.as_ref(), enough, &entries)?;
             let are_all = first.len() < enough;
             let things = first.into_iter().map(|entry| entry.subject).collect();
@@ -96,6 +102,6 @@ impl Words {
                 return Ok(found);
             }
         }
-        way::in_order(conn, way, self.most, end, read)
+        read(conn, &way.to_all(), None)
     }
 }

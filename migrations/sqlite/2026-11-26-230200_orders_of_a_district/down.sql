@@ -1,0 +1,2 @@
+DROP INDEX enterprises_district_created_at_id_idx;
+DROP INDEX enterprises_district_updated_at_id_idx;
