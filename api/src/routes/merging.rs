@@ -5,15 +5,16 @@
 //! before the other takes them.
 
 use crate::extract::Writing;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::Problem;
 use crate::routes::candidates;
 use crate::routes::enterprises::{known, relocate};
 use crate::routes::merges::which;
 use crate::routes::merging_clusters::{self, member};
+use crate::routes::merging_facts::{combined, reverted};
 use crate::schemas::Schemas;
 use odoi_domain::account::AccountGrant;
 use odoi_domain::actor::{Grant, Scope};
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
+use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Document;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
@@ -23,9 +24,8 @@ use odoi_domain::merge::{
 };
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Permit;
-use odoi_domain::{Entity, Flaw, Meta};
+use odoi_domain::{Entity, Meta};
 use odoi_persistence::{Error, Saved};
-use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Merges one into the other.
@@ -79,90 +79,6 @@ pub(super) fn merge(
     let into = tx.save(into)?;
     relocate(tx, permit, into.thing())?;
     Ok(merge)
-}
-
-fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
-    match serde_json::to_value(facts) {
-        Ok(Value::Object(map)) => Ok(map),
-        other => Err(Problem::new(Kind::Internal).log(format!("{other:?}"))),
-    }
-}
-
-fn facts(fields: Map<String, Value>) -> Result<EnterpriseFacts, Problem> {
-    serde_json::from_value(Value::Object(fields))
-        .map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
-}
-
-fn is_nothing(value: Option<&Value>) -> bool {
-    match value {
-        None | Some(Value::Null) => true,
-        Some(Value::Array(list)) => list.is_empty(),
-        Some(_) => false,
-    }
-}
-
-/// Lists of which the one that stays has both: other systems go on finding it by their own ids.
-const UNITED: &[&str] = &["external_ids"];
-
-/// What says where an enterprise stands: taken from one of another district only where that is asked for.
-const PLACED: &[&str] = &["places", "kudumbashree"];
-
-/// Adds what a list lacks of another.
-fn unite(list: Option<&mut Value>, other: Value) {
-    if let (Some(Value::Array(list)), Value::Array(other)) = (list, other) {
-        for entry in other {
-            if !list.contains(&entry) {
-                list.push(entry);
-            }
-        }
-    }
-}
-
-/// Takes out of a list what was added to it between two states.
-fn return_lent(list: &mut Value, before: Option<&Value>, after: &Value) {
-    let held = |list: Option<&Value>, entry: &Value| {
-        let list = list.and_then(Value::as_array);
-        list.is_some_and(|list| list.contains(entry))
-    };
-    if let Value::Array(list) = list {
-        list.retain(|entry| held(before, entry) || !held(Some(after), entry));
-    }
-}
-
-/// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself. They keep the
-/// published limits, as every body does: two lists may be too long for one.
-fn combined(
-    into: &EnterpriseFacts,
-    merged: &EnterpriseFacts,
-    take: &[FieldName],
-    schemas: &Schemas,
-) -> Result<EnterpriseFacts, Problem> {
-    let (mut all, other) = (fields(into)?, fields(merged)?);
-    let unknown = take
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| !EnterpriseFacts::FIELDS.contains(&name.as_str()));
-    let faults: Vec<Fault> = unknown
-        .map(|(place, _)| {
-            Flaw::new("unknown_field")
-                .at(&format!("/take/{place}"))
-                .into()
-        })
-        .collect();
-    if !faults.is_empty() {
-        return Err(Problem::new(Kind::Invalid).faults(faults));
-    }
-    let is_elsewhere = into.district != merged.district;
-    for (name, value) in other {
-        let is_asked = take.iter().any(|wanted| wanted.as_str() == name);
-        let is_wanted = !(is_elsewhere && PLACED.contains(&name.as_str()));
-        if is_asked || (is_wanted && is_nothing(all.get(&name))) {
-            all.insert(name, value);
-        } else if UNITED.contains(&name.as_str()) {
-            unite(all.get_mut(&name), value);
-        }
-    }
-    schemas.read(Value::Object(all))
 }
 
 const fn end(id: EnterpriseId) -> End {
@@ -313,36 +229,6 @@ pub(super) fn undo(
     }
     relocate(tx, permit, &into)?;
     Ok(undone)
-}
-
-/// The facts of the one that stayed without what the merge changed; and the names of fields that have
-/// been changed since, which stay as they are.
-fn reverted(
-    state: &MergeState,
-    now: &EnterpriseFacts,
-) -> Result<(EnterpriseFacts, Vec<String>), Problem> {
-    let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
-    let (mut all, mut touched) = (fields(now)?, Vec::new());
-    for (name, value) in after {
-        let old = before.get(&name);
-        if old == Some(&value) {
-            continue;
-        }
-        if all.get(&name) == Some(&value) {
-            // What was absent is absent again: no list is null.
-            match old {
-                Some(old) => all.insert(name, old.clone()),
-                None => all.remove(&name),
-            };
-        } else {
-            // What the other lent to a list goes back with it, whatever has come to the list since.
-            if let (true, Some(list)) = (UNITED.contains(&name.as_str()), all.get_mut(&name)) {
-                return_lent(list, old, &value);
-            }
-            touched.push(name);
-        }
-    }
-    Ok((facts(all)?, touched))
 }
 
 /// The linkages and grants that have been touched since, and so stay as they are.

@@ -32,6 +32,7 @@ mod memberships;
 mod merges;
 mod merging;
 mod merging_clusters;
+mod merging_facts;
 mod minutes;
 mod opening;
 mod places;

@@ -1,0 +1,122 @@
+//! What the one that stays says after a merge, and after its undoing.
+
+use crate::problem::{Fault, Kind, Problem};
+use crate::schemas::Schemas;
+use odoi_domain::Flaw;
+use odoi_domain::enterprise::EnterpriseFacts;
+use odoi_domain::merge::{FieldName, MergeState};
+use serde_json::{Map, Value};
+
+fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
+    match serde_json::to_value(facts) {
+        Ok(Value::Object(map)) => Ok(map),
+        other => Err(Problem::new(Kind::Internal).log(format!("{other:?}"))),
+    }
+}
+
+fn facts(fields: Map<String, Value>) -> Result<EnterpriseFacts, Problem> {
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
+}
+
+fn is_nothing(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::Array(list)) => list.is_empty(),
+        Some(_) => false,
+    }
+}
+
+/// Lists of which the one that stays has both: other systems go on finding it by their own ids.
+const UNITED: &[&str] = &["external_ids"];
+
+/// What says where an enterprise stands: taken from one of another district only where that is asked for.
+const PLACED: &[&str] = &["places", "kudumbashree"];
+
+/// Adds what a list lacks of another.
+fn unite(list: Option<&mut Value>, other: Value) {
+    if let (Some(Value::Array(list)), Value::Array(other)) = (list, other) {
+        for entry in other {
+            if !list.contains(&entry) {
+                list.push(entry);
+            }
+        }
+    }
+}
+
+/// Takes out of a list what was added to it between two states.
+fn return_lent(list: &mut Value, before: Option<&Value>, after: &Value) {
+    let held = |list: Option<&Value>, entry: &Value| {
+        let list = list.and_then(Value::as_array);
+        list.is_some_and(|list| list.contains(entry))
+    };
+    if let Value::Array(list) = list {
+        list.retain(|entry| held(before, entry) || !held(Some(after), entry));
+    }
+}
+
+/// The facts of the one that stays: its own, what was asked for of the other, and what it lacks itself. They keep the
+/// published limits, as every body does: two lists may be too long for one.
+pub(super) fn combined(
+    into: &EnterpriseFacts,
+    merged: &EnterpriseFacts,
+    take: &[FieldName],
+    schemas: &Schemas,
+) -> Result<EnterpriseFacts, Problem> {
+    let (mut all, other) = (fields(into)?, fields(merged)?);
+    let unknown = take
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !EnterpriseFacts::FIELDS.contains(&name.as_str()));
+    let faults: Vec<Fault> = unknown
+        .map(|(place, _)| {
+            Flaw::new("unknown_field")
+                .at(&format!("/take/{place}"))
+                .into()
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(Problem::new(Kind::Invalid).faults(faults));
+    }
+    let is_elsewhere = into.district != merged.district;
+    for (name, value) in other {
+        let is_asked = take.iter().any(|wanted| wanted.as_str() == name);
+        let is_wanted = !(is_elsewhere && PLACED.contains(&name.as_str()));
+        if is_asked || (is_wanted && is_nothing(all.get(&name))) {
+            all.insert(name, value);
+        } else if UNITED.contains(&name.as_str()) {
+            unite(all.get_mut(&name), value);
+        }
+    }
+    schemas.read(Value::Object(all))
+}
+
+/// The facts of the one that stayed without what the merge changed; and the names of fields that have
+/// been changed since, which stay as they are.
+pub(super) fn reverted(
+    state: &MergeState,
+    now: &EnterpriseFacts,
+) -> Result<(EnterpriseFacts, Vec<String>), Problem> {
+    let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
+    let (mut all, mut touched) = (fields(now)?, Vec::new());
+    for (name, value) in after {
+        let old = before.get(&name);
+        if old == Some(&value) {
+            continue;
+        }
+        if all.get(&name) == Some(&value) {
+            // What was absent is absent again: no list is null.
+            match old {
+                Some(old) => all.insert(name, old.clone()),
+                None => all.remove(&name),
+            };
+        } else {
+            // What the other lent to a list goes back with it, whatever has come to the list since.
+            if let (true, Some(list)) = (UNITED.contains(&name.as_str()), all.get_mut(&name)) {
+                return_lent(list, old, &value);
+            }
+            touched.push(name);
+        }
+    }
+    Ok((facts(all)?, touched))
+}
