@@ -8,6 +8,7 @@ use crate::message::message;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpResponse, ResponseError};
+use odoi_application::Failure;
 use odoi_domain::Flaw;
 use odoi_domain::entity::Refusal;
 use odoi_domain::id::EnterpriseId;
@@ -333,6 +334,20 @@ impl From<Error> for Problem {
             Error::KeyInFlight => Self::new(Kind::KeyInFlight).retry_after(1),
             Error::Unavailable(why) => Self::new(Kind::Unavailable).retry_after(2).log(why),
             Error::Internal(why) => Self::new(Kind::Internal).log(why),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Denied(denial) => denial.into(),
+            Failure::Refused(refusal) => refusal.into(),
+            Failure::Store(error) => error.into(),
+            Failure::NoPrecondition => Self::new(Kind::PreconditionRequired),
+            Failure::UnreadablePrecondition => Self::new(Kind::Malformed)
+                .faults(vec![Fault::parameter("If-Match", Flaw::new("if_match"))]),
+            Failure::Internal(why) => Self::new(Kind::Internal).log(why),
         }
     }
 }

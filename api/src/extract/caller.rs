@@ -11,6 +11,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use odoi_application::{Precondition, WriteContext};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::id::{AccountId, SessionId};
@@ -143,44 +144,14 @@ fn paged<V: Serialize>(
     Ok((body(&page)?, link))
 }
 
-/// A write in the name of a caller.
-pub struct Writing<'a, 'b> {
-    tx: &'a mut Tx<'b>,
-    if_match: Option<String>,
-}
-
-impl<'b> Deref for Writing<'_, 'b> {
-    type Target = Tx<'b>;
-    fn deref(&self) -> &Tx<'b> {
-        self.tx
-    }
-}
-
-impl DerefMut for Writing<'_, '_> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        self.tx
-    }
-}
-
-impl Writing<'_, '_> {
-    /// Demands that the caller knows the thing as it is: 428 without `If-Match`, 412 where it is old.
-    pub fn at<T: Entity>(&self, thing: &T) -> Result<(), Problem> {
-        let Some(header) = &self.if_match else {
-            return Err(Problem::new(Kind::PreconditionRequired));
-        };
-        if header.trim() == "*" {
-            return Ok(());
-        }
-        let Some(known) = tags::read(header) else {
-            return Err(Problem::new(Kind::Malformed)
-                .faults(vec![Fault::parameter("If-Match", Flaw::new("if_match"))]));
-        };
-        let current = Some(thing.meta().revision);
-        if known.iter().any(|tag| tags::revision(tag) == current) {
-            Ok(())
-        } else {
-            Err(Problem::new(Kind::Stale))
-        }
+/// What a request says about the revision that it is about.
+fn precondition(if_match: Option<&str>) -> Precondition {
+    match if_match.map(str::trim) {
+        None => Precondition::Absent,
+        Some("*") => Precondition::Any,
+        Some(header) => tags::read(header).map_or(Precondition::Unreadable, |known| {
+            Precondition::Revisions(known.into_iter().filter_map(tags::revision).collect())
+        }),
     }
 }
 
@@ -293,7 +264,7 @@ impl Guest {
         &self,
         operation: &'static str,
         body: &[u8],
-        work: impl FnOnce(&mut Writing<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
+        work: impl FnOnce(&mut WriteContext<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         Ok(answer(self.perform(operation, body, work).await?))
     }
@@ -303,7 +274,7 @@ impl Guest {
         &self,
         operation: &'static str,
         body: &[u8],
-        work: impl FnOnce(&mut Writing<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
+        work: impl FnOnce(&mut WriteContext<'_, '_>) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Outcome, Problem> {
         let (if_match, target) = (self.head.if_match.clone(), self.head.target.clone());
         let ticket = self.ticket(operation, body);
@@ -314,7 +285,8 @@ impl Guest {
                 if let (Some(_), Some(id)) = (&if_match, named(&target)) {
                     tx.take_turn(id)?;
                 }
-                work(&mut Writing { tx, if_match }).map_err(|problem| {
+                let precondition = precondition(if_match.as_deref());
+                work(&mut WriteContext::new(tx, precondition)).map_err(|problem| {
                     let actor = tx.actor().clone();
                     settle(problem, &mut **tx, &actor, &target, false)
                 })

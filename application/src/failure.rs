@@ -1,0 +1,61 @@
+//! Why a use case did not do what was asked, in no protocol's words.
+
+use odoi_domain::Flaw;
+use odoi_domain::entity::Refusal;
+use odoi_domain::policy::Denial;
+use odoi_persistence::Error;
+
+/// Why a use case did not do what was asked. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The policy forbids it.
+    #[error("{0:?}")]
+    Denied(#[from] Denial),
+    /// A rule of the domain refuses it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store does not have it, or could not do it.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// The caller has not said which revision the change is about.
+    #[error("the change names no revision")]
+    NoPrecondition,
+    /// What the caller said about the revision cannot be read.
+    #[error("the precondition cannot be read")]
+    UnreadablePrecondition,
+    /// A bug: what the program ships contradicts itself.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Failure {
+    /// The request breaks these rules, each at its field.
+    #[must_use]
+    pub const fn invalid(flaws: Vec<Flaw>) -> Self {
+        Self::Refused(Refusal::Flawed(flaws))
+    }
+
+    /// The request is right, and these things must be there first.
+    #[must_use]
+    pub const fn unmet(flaws: Vec<Flaw>) -> Self {
+        Self::Refused(Refusal::Unmet(flaws))
+    }
+
+    /// Succeeds where no rule is broken.
+    pub fn unless_valid(flaws: Vec<Flaw>) -> Result<(), Self> {
+        if flaws.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::invalid(flaws))
+        }
+    }
+
+    /// Succeeds where nothing is missing.
+    pub fn unless_met(flaws: Vec<Flaw>) -> Result<(), Self> {
+        if flaws.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::unmet(flaws))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The use cases of ODOI: one function per use case, each a unit of work that commits as a whole.
+//!
+//! A use case reads what it needs once, asks the policy, gathers the proofs that a transition demands,
+//! calls the transition and saves. It knows neither HTTP nor the command line: both call it alike.
+
+mod context;
+mod failure;
+
+pub use context::{Precondition, WriteContext};
+pub use failure::Failure;
