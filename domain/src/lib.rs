@@ -55,6 +55,7 @@ pub mod seat;
 pub mod session;
 pub mod size;
 pub mod statement;
+pub mod stored;
 pub mod suggestion;
 pub mod text;
 pub mod time;

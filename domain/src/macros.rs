@@ -55,9 +55,15 @@ macro_rules! text_word {
         check: $check:expr, $(keep: $keep:expr,)? max_length: $max:literal, $(pattern: $pattern:literal,)? example: $example:literal $(,)?
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+        #[serde(transparent)]
         pub struct $Name(String);
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::word::deserialize(deserializer)
+            }
+        }
 
         impl $crate::Word for $Name {
             const NAME: &'static str = $name;
@@ -70,6 +76,7 @@ macro_rules! text_word {
                 $(let keep: fn(&str) -> String = { let _usual = keep; $keep };)?
                 Ok(Self(keep(text)))
             }
+            fn of_stored(text: String) -> Result<Self, $crate::Flaw> { Ok(Self(text)) }
         }
 
         impl TryFrom<String> for $Name {

@@ -7,11 +7,15 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 ///
 /// NUL is refused because PostgreSQL cannot keep it; the other control characters (but line feed
 /// and tab) because no screen can show them.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
+
+impl<'de, const MAX: usize> serde::Deserialize<'de> for Text<MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::word::deserialize(deserializer)
+    }
+}
 
 /// A label: one short line.
 pub type Line = Text<200>;
@@ -94,6 +98,9 @@ impl<const MAX: usize> crate::Word for Text<MAX> {
     }
     fn parse(text: &str) -> Result<Self, Flaw> {
         Self::new(text)
+    }
+    fn of_stored(text: String) -> Result<Self, Flaw> {
+        Ok(Self(text))
     }
 }
 

@@ -3,7 +3,9 @@
 //! Words are declared by the `words!` and `text_word!` macros; the trait is what they have in
 //! common, so that one generic wrapper makes each of them a database column.
 
-use crate::Flaw;
+use crate::{Flaw, stored};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
 
 /// A value with one spelling, wherever it is written.
 pub trait Word: Sized {
@@ -15,4 +17,22 @@ pub trait Word: Sized {
 
     /// Reads the spelling; the flaw says which rule it breaks.
     fn parse(text: &str) -> Result<Self, Flaw>;
+
+    /// Takes a spelling that this program has written: its rules were checked then.
+    fn of_stored(text: String) -> Result<Self, Flaw> {
+        Self::parse(&text)
+    }
+}
+
+/// Reads a word of JSON: checked, or as it was stored.
+pub(crate) fn deserialize<'de, W: Word, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<W, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let word = if stored::is_read() {
+        W::of_stored(text)
+    } else {
+        W::parse(&text)
+    };
+    word.map_err(D::Error::custom)
 }

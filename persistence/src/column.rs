@@ -6,7 +6,7 @@ use diesel::expression::AsExpression;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{SqlType, Text};
-use odoi_domain::{Moment, Word};
+use odoi_domain::{Moment, Word, stored};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use uuid::Uuid;
@@ -73,10 +73,9 @@ where
     String: FromSql<Text, DB>,
 {
     fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        let text = String::from_sql(raw)?;
-        W::parse(&text)
+        W::of_stored(String::from_sql(raw)?)
             .map(Self)
-            .map_err(|flaw| format!("{text:?} is no {}: {flaw}", W::NAME).into())
+            .map_err(|flaw| format!("what is stored is no {}: {flaw}", W::NAME).into())
     }
 }
 
@@ -126,7 +125,7 @@ mod sqlite {
     impl<T: DeserializeOwned + Debug> FromSql<Doc, Sqlite> for Json<T> {
         fn from_sql(raw: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
             let text = <String as FromSql<Text, Sqlite>>::from_sql(raw)?;
-            Ok(Self(serde_json::from_str(&text)?))
+            Ok(Self(stored::read(|| serde_json::from_str(&text))?))
         }
     }
 }
@@ -183,7 +182,9 @@ mod postgres {
     impl<T: DeserializeOwned + Debug> FromSql<Doc, Pg> for Json<T> {
         fn from_sql(raw: PgValue<'_>) -> deserialize::Result<Self> {
             match raw.as_bytes().split_first() {
-                Some((&JSONB_VERSION, text)) => Ok(Self(serde_json::from_slice(text)?)),
+                Some((&JSONB_VERSION, text)) => {
+                    Ok(Self(stored::read(|| serde_json::from_slice(text))?))
+                }
                 _ => Err("unknown jsonb version".into()),
             }
         }

@@ -68,11 +68,13 @@ fn by_rank<'a>(
         rank_border,
         no_end
     );
-    let rows: Vec<CandidateRow> = query.select(CandidateRow::as_select()).load(conn)?;
-    Ok(Page::cut(rows, paging, total, |row| Position {
-        border: Border::Rank(row.rank),
+    let columns = (CandidateRow::as_select(), duplicate_candidates::rank);
+    let rows: Vec<(CandidateRow, i32)> = query.select(columns).load(conn)?;
+    let page = Page::cut(rows, paging, total, |(row, rank)| Position {
+        border: Border::Rank(*rank),
         id: row.id.0,
-    }))
+    });
+    Ok(page.map(|(row, _)| row))
 }
 
 impl Candidates for Conn {

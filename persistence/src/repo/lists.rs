@@ -51,10 +51,11 @@ macro_rules! page {
             }
         }
         let most = i64::from(paging.limit) + 1;
-        let rows: Vec<$Row> = match way {
+        // Beside each row the name that it is ordered by.
+        let rows: Vec<($Row, String)> = match way {
             None => ordered(filtered(None), paging, None)
                 .limit(most)
-                .select(<$Row>::as_select())
+                .select((<$Row>::as_select(), $table::$name))
                 .load($conn)?,
             Some((words, way)) => {
                 let is_by_name = matches!(paging.key, SortKey::Name) && !paging.descending;
@@ -85,25 +86,25 @@ macro_rules! page {
                             .limit(most)
                             .select($table::id)
                             .load(conn)?;
-                        let mut rows: Vec<$Row> = $table::table
+                        let mut rows: Vec<($Row, String)> = $table::table
                             .filter($table::id.eq_any(&ids))
-                            .select(<$Row>::as_select())
+                            .select((<$Row>::as_select(), $table::$name))
                             .load(conn)?;
-                        rows.sort_by_cached_key(|row| ids.iter().position(|id| id.0 == row.id.0));
+                        rows.sort_by_cached_key(|(row, _)| ids.iter().position(|id| id.0 == row.id.0));
                         Ok(rows)
                     },
                 )?
             }
         };
-        let page = Page::cut(rows, paging, total, |row: &$Row| Position {
+        let page = Page::cut(rows, paging, total, |(row, name): &($Row, String)| Position {
             border: match paging.key {
-                SortKey::Name | SortKey::Likeliest => Border::Text(row.$name.clone()),
+                SortKey::Name | SortKey::Likeliest => Border::Text(name.clone()),
                 SortKey::CreatedAt => Border::Moment(row.created_at.0),
                 SortKey::UpdatedAt => Border::Moment(row.updated_at.0),
             },
             id: row.id.0,
         });
-        Ok(page.map(|row: $Row| row.into_thing()))
+        Ok(page.map(|(row, _): ($Row, String)| row.into_thing()))
     }};
 }
 

@@ -65,19 +65,37 @@ macro_rules! document {
     ($Row:ident of $Thing:ty, id: $Id:ident, table: $table:ident, {
         $($column:ident: $Column:ty = $of:expr),* $(,)?
     }) => {
-        #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
-        #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
+        /// What is read.
+        #[derive(Clone, Queryable, Selectable)]
+        #[diesel(table_name = $table)]
         pub(super) struct $Row {
             pub(super) id: Key,
             pub(super) revision: i64,
             pub(super) created_at: At,
             pub(super) updated_at: At,
-            $(pub(super) $column: $Column,)*
             facts: Json<<$Thing as odoi_domain::entity::Document>::State>,
         }
 
         impl $Row {
-            pub(super) fn of(thing: &$Thing) -> Self {
+            pub(super) fn into_thing(self) -> $Thing {
+                <$Thing as odoi_domain::entity::Document>::restore(meta!(self, $Id), self.facts.0)
+            }
+        }
+
+        /// What is written.
+        #[derive(Insertable, AsChangeset)]
+        #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
+        struct Written<'a> {
+            id: Key,
+            revision: i64,
+            created_at: At,
+            updated_at: At,
+            $($column: $Column,)*
+            facts: Json<&'a <$Thing as odoi_domain::entity::Document>::State>,
+        }
+
+        impl<'a> Written<'a> {
+            fn of(thing: &'a $Thing) -> Self {
                 use odoi_domain::entity::Document;
                 let meta = thing.meta();
                 Self {
@@ -89,17 +107,13 @@ macro_rules! document {
                         let of: fn(&$Thing) -> $Column = $of;
                         of(thing)
                     },)*
-                    facts: Json(thing.state().clone()),
+                    facts: Json(thing.state()),
                 }
-            }
-
-            pub(super) fn into_thing(self) -> $Thing {
-                <$Thing as odoi_domain::entity::Document>::restore(meta!(self, $Id), self.facts.0)
             }
         }
 
         pub(super) fn keep(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
-            put!(conn, $table, $Row::of(thing), change)
+            put!(conn, $table, Written::of(thing), change)
         }
     };
 }
