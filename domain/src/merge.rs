@@ -167,7 +167,7 @@ pub struct MergeState {
     /// The facts of the one that went.
     pub merged_facts: EnterpriseFacts,
     /// Where they came from.
-    #[serde(default)]
+    #[serde(default, with = "crate::enterprise::marks")]
     pub merged_marks: Marks,
     /// When the personal data of the one that went was erased, before the merge or since.
     #[serde(default)]

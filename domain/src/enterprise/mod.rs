@@ -3,6 +3,7 @@
 mod erasure;
 mod facts;
 mod kudumbashree;
+pub(crate) mod marks;
 mod ownership;
 mod provenance;
 mod thing;

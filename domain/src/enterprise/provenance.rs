@@ -106,7 +106,7 @@ pub struct Mark {
     /// When it was written.
     pub recorded_at: Moment,
     /// Whether imports leave it as it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_protected: bool,
 }
 

@@ -14,7 +14,7 @@ pub struct EnterpriseState {
     /// What is stated about it.
     pub facts: EnterpriseFacts,
     /// Where each fact comes from.
-    #[serde(default)]
+    #[serde(default, with = "super::marks")]
     pub marks: Marks,
     /// The day on which its personal data was erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
