@@ -29,6 +29,7 @@ mod erasure;
 mod export_files;
 mod exports;
 mod facets;
+mod floods;
 mod gate;
 mod given;
 mod group;
