@@ -1,7 +1,6 @@
 //! Floods: what is far too much is one fault, is refused before it is judged where its sender may not do such a
 //! thing at all, and costs no more than what is right. How many steps that takes is tested beside the judge.
 
-use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http::given::{self, with};
 use crate::http::people::{district, grant, open};
@@ -127,8 +126,8 @@ http_tests! {
 
     async fn a_cluster_has_so_many_drafts_and_no_more(app: App) {
         let cast = Cast::of(&app).await;
-        let known = app.site.texts("SELECT CAST(count(*) AS text) AS value FROM proposals WHERE state = 'draft'");
-        let known: i64 = known[0].parse().expect("a number");
+        let known = cast.applicant.get(&format!("/v1/proposals?cluster_id={}&state=draft&count=true", cast.cluster)).await;
+        let known = known.expect(200).json()["total"].as_i64().expect("a number");
         let mut last = String::new();
         for _ in known..MOST_DRAFTS {
             last = cast.draft().await;

@@ -31,7 +31,7 @@ mod exports;
 mod facets;
 mod floods;
 mod gate;
-mod given;
+pub mod given;
 mod group;
 mod group_rules;
 mod headers;

@@ -11,6 +11,8 @@ use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+/// A text that is too long is still looked at up to so many bytes: its format says more than its length.
+const FAR_TOO_LONG: usize = 1_000;
 /// Names within a pointer are cut to so many characters.
 const LONGEST_NAME: usize = 100;
 
@@ -235,14 +237,20 @@ fn out_of(range: &Range<usize>, size: usize, [small, large]: [&'static str; 2]) 
         .or_else(|| too_small.map(|least| told(small, least)))
 }
 
-/// A text breaks its format, its pattern and its least length at once: the format says which rule.
+/// A text breaks its format, its pattern and its length at once: the format says which rule. Far too long a text
+/// is not looked at.
 fn text_flaw(shape: &Shape, text: &str) -> Option<Flaw> {
-    let is_long = |most: usize| text.len() > most && text.chars().nth(most).is_some();
-    if let Some(most) = shape.length.most.filter(|most| is_long(*most)) {
-        return Some(Flaw::new("max_length").with(most.to_string()));
+    let is_long = |most: &usize| text.len() > *most && text.chars().nth(*most).is_some();
+    let too_long = shape.length.most.filter(is_long);
+    let too_long = too_long.map(|most| Flaw::new("max_length").with(most.to_string()));
+    if too_long.is_some() && text.len() > FAR_TOO_LONG {
+        return too_long;
     }
     if let Some(flaw) = shape.format.and_then(|check| check(text).err()) {
         return Some(flaw);
+    }
+    if too_long.is_some() {
+        return too_long;
     }
     if let Some(pattern) = shape.pattern.as_ref().filter(|p| !p.regex.is_match(text)) {
         return Some(Flaw::new("pattern").with(pattern.text.clone()));
