@@ -85,7 +85,10 @@ pub struct Config {
     /// The largest document of a proposal in bytes.
     #[arg(long, env = "ODOI_DOCUMENT_LIMIT", default_value_t = 10_485_760)]
     pub document_limit: usize,
-    /// Seconds within which a body must have arrived.
+    /// How many bytes the documents may have together that one account attaches.
+    #[arg(long, env = "ODOI_ACCOUNT_DOCUMENT_LIMIT", default_value_t = 1_073_741_824, value_parser = clap::value_parser!(i64).range(1..))]
+    pub account_document_limit: i64,
+    /// Seconds within which a body, or a document, must have arrived.
     #[arg(long, env = "ODOI_BODY_SECONDS", default_value_t = 15)]
     pub body_seconds: u64,
     /// Seconds after which an answer is given up.

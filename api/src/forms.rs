@@ -1,41 +1,30 @@
 //! Application forms at work: compiled from what a call asks, and held against what applicants answer.
 
 use crate::problem::Fault;
-use crate::schemas;
-use jsonschema::{Draft, PatternOptions, Validator};
+use crate::schemas::{Shapes, Unusable, judge};
 use odoi_domain::Flaw;
 use odoi_domain::call::form;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// How much memory one pattern may take when it is compiled, in bytes.
-const PATTERN_MEMORY: usize = 1 << 20;
+/// How much memory one pattern may take when it is made ready, in bytes. Patterns run on an engine without
+/// backtracking, in a time that grows with the text and with this.
+const PATTERN_MEMORY: usize = 64 * 1024;
 
-/// Compiles a form that the domain has found well-formed.
-///
-/// Patterns run on an engine without backtracking, in a time that grows with the text and no faster.
-pub(crate) fn compile(schema: &Value) -> Result<Validator, Flaw> {
-    let patterns = PatternOptions::regex().size_limit(PATTERN_MEMORY);
-    jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .with_pattern_options(patterns)
-        .build(schema)
-        .map_err(|error| {
-            let at = format!("/form/schema{}", error.instance_path());
-            Flaw::new("form_unusable").at(&at)
-        })
+/// Makes ready a form that the domain has found well-formed.
+pub(crate) fn compile(schema: &Value) -> Result<Shapes, Flaw> {
+    Shapes::of(schema, &Map::new(), PATTERN_MEMORY)
+        .map_err(|Unusable(at)| Flaw::new("form_unusable").at(&format!("/form/schema{at}")))
 }
 
 /// Everything that is wrong with answers; a draft need not be complete.
 pub(crate) fn faults(schema: &Value, answers: &Value, is_draft: bool) -> Result<Vec<Fault>, Flaw> {
-    let validator = if is_draft {
+    let shapes = if is_draft {
         compile(&form::for_draft(schema))?
     } else {
         compile(schema)?
     };
-    Ok(schemas::faults(&validator, answers)
-        .into_iter()
-        .map(|fault| fault.under("/answers"))
-        .collect())
+    let found = judge(&shapes, answers).faults.into_iter();
+    Ok(found.map(|fault| fault.under("/answers")).collect())
 }
 
 #[cfg(test)]

@@ -35,9 +35,12 @@ use auth::password::Passwords;
 use auth::throttle::Throttle;
 use auth::token::Tokens;
 use config::Config;
+use extract::Uploads;
+use odoi_domain::policy::Action;
 use odoi_persistence::Store;
+use openapi::Operation;
 use schemas::Schemas;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -59,22 +62,24 @@ pub struct Service {
     pub schemas: Arc<Schemas>,
     /// The published document.
     pub document: web::Bytes,
-    /// Operations with parameters in the query.
-    asked: &'static HashSet<(Method, String)>,
-    /// Turns of uploads: what comes is held in memory until it is kept.
-    pub uploads: Arc<tokio::sync::Semaphore>,
+    /// What the document says of each operation.
+    operations: &'static HashMap<(Method, String), Operation>,
+    /// What is held of uploads until it is kept.
+    pub(crate) uploads: Uploads,
+    /// Turns of those who judge what is large, each with all of it in memory.
+    pub(crate) judges: Arc<tokio::sync::Semaphore>,
     draining: AtomicBool,
 }
 
-/// Uploads that come at once.
-const UPLOADS: usize = 4;
+/// Large bodies and files that are judged at once.
+const JUDGES: usize = 2;
 
 /// The document as it is served, and its schemas: the same for every service of the process.
 static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     let document = openapi::document();
     Published {
         schemas: Arc::new(Schemas::of(&document)),
-        asked: openapi::asked(&document),
+        operations: openapi::by_request(&document),
         text: web::Bytes::from(openapi::written(&document)),
     }
 });
@@ -82,7 +87,7 @@ static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
 struct Published {
     text: web::Bytes,
     schemas: Arc<Schemas>,
-    asked: HashSet<(Method, String)>,
+    operations: HashMap<(Method, String), Operation>,
 }
 
 impl Service {
@@ -97,22 +102,34 @@ impl Service {
             metrics: Metrics::new().map_err(|error| error.to_string())?,
             schemas: published.schemas.clone(),
             document: published.text.clone(),
-            asked: &published.asked,
+            operations: &published.operations,
+            uploads: Uploads::new(config.document_limit),
+            judges: Arc::new(tokio::sync::Semaphore::new(JUDGES)),
             config,
-            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS)),
             draining: AtomicBool::new(false),
         })
     }
 
-    /// Whether an operation has parameters in the query; HEAD asks as GET does.
-    #[must_use]
-    pub(crate) fn takes_query(&self, method: &Method, path: &str) -> bool {
+    /// What the document says of an operation; HEAD asks as GET does.
+    fn operation(&self, method: &Method, path: &str) -> Option<&Operation> {
         let method = if method == Method::HEAD {
             Method::GET
         } else {
             method.clone()
         };
-        self.asked.contains(&(method, path.to_owned()))
+        self.operations.get(&(method, path.to_owned()))
+    }
+
+    /// Whether an operation has parameters in the query.
+    #[must_use]
+    pub(crate) fn takes_query(&self, method: &Method, path: &str) -> bool {
+        let operation = self.operation(method, path);
+        operation.is_some_and(|operation| operation.takes_query)
+    }
+
+    /// What an operation does, where a rule is about it.
+    pub(crate) fn action(&self, method: &Method, path: &str) -> Option<Action> {
+        self.operation(method, path)?.action
     }
 
     /// Says that the server is about to stop: it is no longer ready.

@@ -67,6 +67,26 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "മൂല്യം {0} എന്ന രൂപത്തിലല്ല.",
     ),
     (
+        "min_properties",
+        "The object must have at least {0} fields.",
+        "ഇതിൽ കുറഞ്ഞത് {0} ഫീൽഡുകൾ വേണം.",
+    ),
+    (
+        "max_properties",
+        "The object must have at most {0} fields.",
+        "ഇതിൽ പരമാവധി {0} ഫീൽഡുകളേ പാടുള്ളൂ.",
+    ),
+    (
+        "multiple_of",
+        "The number must be a multiple of {0}.",
+        "സംഖ്യ {0}-ന്റെ ഗുണിതമായിരിക്കണം.",
+    ),
+    (
+        "most_values",
+        "A body must hold at most {0} values.",
+        "ഒരു അഭ്യർത്ഥനയിൽ പരമാവധി {0} മൂല്യങ്ങളേ പാടുള്ളൂ.",
+    ),
+    (
         "one_of",
         "The value has none of the forms allowed here.",
         "ഇവിടെ അനുവദിച്ച രൂപങ്ങളിലൊന്നും ഈ മൂല്യത്തിനില്ല.",

@@ -100,6 +100,11 @@ kinds! {
         "The server is starting, stopping or overloaded. Try again after `Retry-After` seconds.");
 }
 
+/// At most so many faults are told: an answer should not outgrow its request.
+pub(crate) const MOST_FAULTS: usize = 50;
+/// A pointer is cut to so many characters, as the document says.
+const LONGEST_POINTER: usize = 1_000;
+
 /// One violation, at a place in the body or in a parameter or header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -206,9 +211,10 @@ impl Problem {
         self
     }
 
-    /// The same with its faults.
+    /// The same with its faults, as many as are told.
     #[must_use]
-    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+    pub fn faults(mut self, mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
         self.faults = faults;
         self
     }
@@ -263,11 +269,8 @@ impl Problem {
                 map.insert("detail".to_owned(), json!(text));
             }
             if !self.faults.is_empty() {
-                let errors: Vec<_> = self
-                    .faults
-                    .iter()
-                    .map(|fault| error(fault, language))
-                    .collect();
+                let told = self.faults.iter().take(MOST_FAULTS);
+                let errors: Vec<_> = told.map(|fault| error(fault, language)).collect();
                 map.insert("errors".to_owned(), json!(errors));
             }
         }
@@ -279,6 +282,7 @@ fn error(fault: &Fault, language: Language) -> serde_json::Value {
     let text = message(language, fault.code, &fault.facts);
     match &fault.at {
         Place::Pointer(pointer) => {
+            let pointer: String = pointer.chars().take(LONGEST_POINTER).collect();
             json!({ "pointer": pointer, "code": fault.code, "message": text })
         }
         Place::Parameter(name) => json!({ "parameter": name, "code": fault.code, "message": text }),

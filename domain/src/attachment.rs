@@ -14,7 +14,9 @@ use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
 use sha2::{Digest, Sha256};
 
 /// Documents of one proposal at most.
-pub const MOST_DOCUMENTS: usize = 50;
+pub const MOST_DOCUMENTS: i64 = 50;
+/// Bytes of the documents of one proposal together at most.
+pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
 /// How the content is cut to be kept, in bytes.
 pub const PIECE: usize = 256 * 1024;
 
@@ -141,6 +143,12 @@ impl Upload {
         }
     }
 
+    /// How many pieces there will be more, once so many bytes have come besides.
+    #[must_use]
+    pub const fn more_pieces(&self, bytes: usize) -> usize {
+        (self.bytes + bytes).div_ceil(PIECE) - self.bytes.div_ceil(PIECE)
+    }
+
     /// Takes what has come; false where it is too much.
     #[must_use]
     pub fn take(&mut self, mut chunk: &[u8]) -> bool {
@@ -217,12 +225,44 @@ pub struct Attachment {
     pieces: Vec<Vec<u8>>,
 }
 
+/// What is held of documents already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// How many documents the proposal has.
+    pub documents: i64,
+    /// How long they are together, in bytes.
+    pub bytes: i64,
+    /// How long all documents are together that the account has attached, in bytes.
+    pub by_account: i64,
+}
+
+impl Held {
+    /// Why there is no room for so many bytes more, of which an account may attach `most` altogether.
+    fn no_room(self, bytes: i64, most: i64) -> Option<Flaw> {
+        let limits = [
+            ("too_many_documents", self.documents + 1, MOST_DOCUMENTS),
+            (
+                "proposal_documents_too_large",
+                self.bytes.saturating_add(bytes),
+                MOST_BYTES,
+            ),
+            (
+                "account_documents_too_large",
+                self.by_account.saturating_add(bytes),
+                most,
+            ),
+        ];
+        let broken = limits.into_iter().find(|(_, wanted, most)| wanted > most);
+        broken.map(|(code, _, most)| Flaw::new(code).with(most.to_string()))
+    }
+}
+
 impl Attachment {
-    /// Attaches a file to a proposal that has `others` already.
+    /// Attaches a file to a proposal, beside what is held already; an account may attach `most` bytes altogether.
     pub fn attach(
         permit: &Permit,
         id: DocumentId,
-        (proposal, others): (&Proposal, usize),
+        (proposal, held, most): (&Proposal, Held, i64),
         (name, content): (FileName, Content),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
@@ -233,8 +273,7 @@ impl Attachment {
                 state: state.text(),
             });
         }
-        if others >= MOST_DOCUMENTS {
-            let flaw = Flaw::new("too_many_documents").with(MOST_DOCUMENTS.to_string());
+        if let Some(flaw) = held.no_room(content.bytes, most) {
             return Err(Refusal::Unmet(vec![flaw]));
         }
         let record = AttachmentRecord {
@@ -357,12 +396,37 @@ mod tests {
     }
 
     #[test]
+    fn there_is_room_up_to_each_limit_and_no_further() {
+        let code = |held: Held, bytes| held.no_room(bytes, 1_000).map(|flaw| flaw.code);
+        let held = Held {
+            documents: MOST_DOCUMENTS - 1,
+            bytes: MOST_BYTES - 10,
+            by_account: 990,
+        };
+        assert_eq!(code(held, 10), None);
+        assert_eq!(code(held, 11), Some("proposal_documents_too_large"));
+        let held = Held { bytes: 0, ..held };
+        assert_eq!(code(held, 11), Some("account_documents_too_large"));
+        let held = Held {
+            documents: MOST_DOCUMENTS,
+            ..held
+        };
+        assert_eq!(code(held, 1), Some("too_many_documents"));
+    }
+
+    #[test]
     fn content_is_cut_into_pieces_and_comes_together_again() {
         let mut file = b"%PDF-1.7 ".to_vec();
         file.extend((0..PIECE * 2).map(|n| u8::try_from(n % 251).unwrap()));
         let mut upload = Upload::new(file.len());
         for chunk in file.chunks(100_003) {
+            let (before, more) = (upload.pieces.len(), upload.more_pieces(chunk.len()));
             assert!(upload.take(chunk));
+            assert_eq!(
+                upload.pieces.len(),
+                before + more,
+                "room is asked for what comes"
+            );
         }
         assert!(!upload.take(b"x"), "not a byte more than the limit");
         let content = upload.finish(MediaType::Pdf).unwrap();

@@ -149,6 +149,13 @@ fn read_moment(text: &str) -> Option<Moment> {
         .then(|| Moment::new(at))
 }
 
+impl std::str::FromStr for Moment {
+    type Err = crate::Flaw;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        read_moment(text).ok_or_else(|| crate::Flaw::new("pattern").with("date-time"))
+    }
+}
+
 impl serde::Serialize for Moment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

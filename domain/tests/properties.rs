@@ -54,7 +54,7 @@ fn draft(asked: i64) -> Proposal {
     let (id, district) = (ProposalId(Uuid::from_u128(3)), "555".parse().unwrap());
     let anchors = (facts.clone(), "555".parse().unwrap()).anchors(id);
     let permit = policy::authorize(&everybody(1), Action::CreateProposal, &anchors).unwrap();
-    Proposal::draft(&permit, id, facts, district, moment(1))
+    Proposal::draft(&permit, id, facts, (district, 0), moment(1))
         .unwrap()
         .into_parts()
         .0

@@ -586,6 +586,8 @@ diesel::table! {
         updated_at -> Instant,
         proposal_id -> Uid,
         facts -> Doc,
+        uploaded_by -> Nullable<Uid>,
+        bytes -> BigInt,
     }
 }
 

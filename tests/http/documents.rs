@@ -123,6 +123,31 @@ http_tests! {
         small.service.store.close().await;
     }
 
+    async fn a_packed_file_is_not_guessed_at(app: App) {
+        let cast = Cast::of(&app).await;
+        let proposal = cast.draft().await;
+        let send = |coding: &str| {
+            let request = cast.applicant.request(Method::POST, &format!("{proposal}/documents?name=a.pdf"));
+            request.if_match("*").header("content-encoding", coding).body(PDF, pdf(9)).send()
+        };
+        for coding in ["gzip", "br", "deflate", "x", "gzip, identity"] {
+            send(coding).await.problem("wrong-content-type", 415);
+        }
+        send("identity").await.expect(201);
+    }
+
+    async fn an_account_attaches_so_much_and_no_more(app: App) {
+        let small = App::with(app.site.engine, |config| config.account_document_limit = 3_000).await;
+        let cast = Cast::of(&small).await;
+        let (proposal, other) = (cast.draft().await, cast.draft().await);
+        let first = attach(&cast.applicant, &proposal, "a.pdf", PDF, pdf(1_500)).await.expect(201).id();
+        attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.problem("unmet", 409).violates("", "account_documents_too_large");
+        attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_400)).await.expect(201);
+        cast.applicant.delete(&format!("/v1/documents/{first}"), "\"1\"").await.expect(204);
+        attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.expect(201);
+        small.service.store.close().await;
+    }
+
     async fn a_repeated_upload_attaches_once(app: App) {
         let cast = Cast::of(&app).await;
         let proposal = cast.draft().await;

@@ -112,12 +112,10 @@ fn who(plural: &str, operation: &str) -> &'static str {
         ("meetings", _) => "convenor.ernakulam",
         ("reviews", _) | (_, "declare_conflict") => "mentor.ernakulam",
         ("linkages", _)
-        | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal") => {
-            "cluster.kalady"
-        }
-        ("proposals", "return_proposal" | "screen_proposal" | "recommend_proposal") => {
-            "convenor.ernakulam"
-        }
+        | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal")
+        | (_, "recall_proposal" | "report_milestone" | "certify_tranche") => "cluster.kalady",
+        (_, "return_proposal" | "screen_proposal" | "shortlist_proposal")
+        | (_, "study_proposal" | "recommend_proposal") => "convenor.ernakulam",
         _ => "officer",
     }
 }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod crash;
+mod floods;
 mod imports;
 mod people;
 pub mod program;

@@ -126,7 +126,7 @@ site_tests! {
         save(&store, |now| Enterprise::register(&permit(Action::CreateEnterprise), id(1), enterprise("Mill"), now).expect("facts")).await.expect("kept");
         save(&store, |now| Institution::register(&permit(Action::CreateInstitution), id(2), institution("C-1"), now).expect("facts")).await.expect("kept");
         save(&store, |now| Cluster::register(&permit(Action::CreateCluster), id(3), cluster("Rice"), now).expect("facts")).await.expect("kept");
-        save(&store, |now| Proposal::draft(&permit(Action::CreateProposal), id(4), proposal(3, 2), district("555"), now).expect("facts")).await.expect("kept");
+        save(&store, |now| Proposal::draft(&permit(Action::CreateProposal), id(4), proposal(3, 2), (district("555"), 0), now).expect("facts")).await.expect("kept");
         let facts = linkage((EndKind::Enterprise, 1), (EndKind::Institution, 2));
         save(&store, move |now| Linkage::declare(&permit(Action::CreateLinkage), id(5), facts, [district("555"), district("555")], now).expect("facts")).await.expect("kept");
         let in_use = |outcome: Result<_, Refused>| assert_eq!(outcome.map(|_: odoi_persistence::Outcome| ()).expect_err("in use").violation(), Some(&Violation::InUse));

@@ -272,7 +272,7 @@ site_tests! {
         round_trip!(store, cluster, Cluster::register(&permit, id(2), cluster("x"), moment(1)).expect("facts"));
         round_trip!(store, institution, Institution::register(&permit, id(3), institution("C-1"), moment(1)).expect("facts"));
         let large = ProposalFacts { title: long_name(), objective: longest(), asked_paise: Paise::new(i64::MAX), ..proposal(2, 3) };
-        let mut kept = round_trip!(store, proposal, Proposal::draft(&permit, id(4), large, district(), moment(1)).expect("facts"));
+        let mut kept = round_trip!(store, proposal, Proposal::draft(&permit, id(4), large, (district(), 0), moment(1)).expect("facts"));
         for (number, step) in [
             ProposalStep::Submit, ProposalStep::Return, ProposalStep::Submit, ProposalStep::Screen, ProposalStep::Shortlist,
             ProposalStep::Study, ProposalStep::Recommend, ProposalStep::Sanction, ProposalStep::Start, ProposalStep::Cancel,
@@ -286,7 +286,7 @@ site_tests! {
             let authority = authority(&kept, step, &with);
             kept = round_trip!(store, proposal, kept.step(&permit, step, with, (authority, &[]), moment(number as i64 + 2)).expect("a legal step"));
         }
-        round_trip!(store, proposal, Proposal::draft(&permit, id(5), proposal(2, 3), district(), moment(1)).expect("facts"));
+        round_trip!(store, proposal, Proposal::draft(&permit, id(5), proposal(2, 3), (district(), 0), moment(1)).expect("facts"));
         store.close().await;
     }
 

@@ -86,7 +86,8 @@ async fn run(site: &Site, config: Config) -> Done {
     banner(site, &address.to_string(), &service, is_demo);
     jobs::start(&service);
     let running = server.run();
-    tokio::spawn(stop_on_signal(signal, running.handle(), service.clone()));
+    let stop = stop_on_signal(signal, running.handle(), service.clone(), seconds);
+    tokio::spawn(stop);
     running.await?;
     finish(&service).await;
     Ok(())
@@ -144,12 +145,24 @@ async fn stop_on_signal(
     signal: impl Future<Output = ()>,
     handle: ServerHandle,
     service: web::Data<Service>,
+    seconds: u64,
 ) {
     signal.await;
     service.drain();
+    std::thread::spawn(move || end_at_last(Duration::from_secs(seconds)));
     let stopping = handle.stop(true);
     tracing::info!("stopping: what is in flight may finish");
     stopping.await;
+}
+
+/// How long the last changes may take to be sealed, and connections to be closed, once nobody is served any more.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Ends the program where a thread is stuck that nobody can stop: what was answered is in the database.
+fn end_at_last(limit: Duration) {
+    std::thread::sleep(limit.saturating_add(GRACE));
+    tracing::error!("the server did not stop in time: it is ended");
+    std::process::exit(1);
 }
 
 /// From this call on a signal no longer kills, but is what the answer waits for.

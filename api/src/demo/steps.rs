@@ -46,7 +46,14 @@ pub(super) fn draft(
         Action::CreateProposal,
         &anchors,
     )?;
-    tx.save(Proposal::draft(&permit, id, facts, district, now)?)?;
+    let drafts = tx.drafts_of(cluster.meta().id)?;
+    tx.save(Proposal::draft(
+        &permit,
+        id,
+        facts,
+        (district, drafts),
+        now,
+    )?)?;
     Ok(id)
 }
 

@@ -1,9 +1,10 @@
 //! Bodies: read within a size and a time, checked against the published schema, all faults at once.
 
-use super::strict;
+use super::at_all::may_at_all;
+use super::strict::{self, MOST_VALUES};
 use crate::Service;
-use crate::problem::{Fault, Kind, Problem};
-use crate::schemas::{MOST_FAULTS, Schemas};
+use crate::problem::{Fault, Kind, MOST_FAULTS, Problem};
+use crate::schemas::{Guide, Schemas, judge};
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes, BytesMut};
@@ -52,8 +53,9 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
         merge(&mut target, Value::Object(self.patch));
         match self.schemas.read(target) {
             Err(mut problem) if problem.kind == Kind::Invalid => {
+                let is_new = |fault: &Fault| !problem.faults.contains(fault);
+                let unknown: Vec<Fault> = unknown.into_iter().filter(is_new).collect();
                 problem.faults.extend(unknown);
-                problem.faults.dedup();
                 Err(problem)
             }
             Ok(_) if !unknown.is_empty() => Err(Problem::new(Kind::Invalid).faults(unknown)),
@@ -84,7 +86,7 @@ fn merge(target: &mut Value, patch: Value) {
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
-impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest for Body<T> {
     type Error = Problem;
     type Future = Extracted<Self>;
 
@@ -92,13 +94,13 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = receive(&request, payload, "application/json").await?;
-            let value = if bytes.is_empty() {
-                Value::Object(Map::new())
-            } else {
-                parse(&bytes)?
-            };
+            let schemas = service(&request)?.schemas.clone();
+            let value = judged(&request, bytes.clone(), move |bytes| {
+                let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+                schemas.read(parse(bytes, &schemas, &T::name())?)
+            });
             Ok(Self {
-                value: service(&request)?.schemas.read(value)?,
+                value: value.await?,
                 bytes,
             })
         })
@@ -113,20 +115,13 @@ impl<T: ToSchema + 'static> FromRequest for Patch<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = receive(&request, payload, "application/merge-patch+json").await?;
-            let patch = parse(&bytes)?;
             let schemas = service(&request)?.schemas.clone();
+            let known = schemas.clone();
             // Here and not in the transaction, where whatever else is to be written would wait for it.
-            let name = format!("{}Patch", T::name());
-            let found = schemas.faults_of(&name, &patch).unwrap_or_default();
-            let is_unknown = |fault: &Fault| fault.code == "unknown_field";
-            let unknown: Vec<Fault> = found.into_iter().filter(is_unknown).collect();
-            if unknown.len() >= MOST_FAULTS {
-                return Err(Problem::new(Kind::Invalid).faults(unknown));
-            }
-            let Value::Object(patch) = patch else {
-                let fault = Fault::from(Flaw::new("type").with("object"));
-                return Err(Problem::new(Kind::Invalid).faults(vec![fault]));
-            };
+            let patch = judged(&request, bytes.clone(), move |bytes| {
+                patch(bytes, &known, &format!("{}Patch", T::name()))
+            });
+            let (patch, unknown) = patch.await?;
             Ok(Self {
                 patch,
                 schemas,
@@ -138,7 +133,27 @@ impl<T: ToSchema + 'static> FromRequest for Patch<T> {
     }
 }
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for Form<T> {
+/// A patch, and its fields that there are not.
+fn patch(
+    bytes: &[u8],
+    schemas: &Schemas,
+    name: &str,
+) -> Result<(Map<String, Value>, Vec<Fault>), Problem> {
+    let patch = parse(bytes, schemas, name)?;
+    let found = judge(schemas.shapes(name)?, &patch).faults;
+    let is_unknown = |fault: &Fault| fault.code == "unknown_field";
+    let unknown: Vec<Fault> = found.into_iter().filter(is_unknown).collect();
+    if unknown.len() >= MOST_FAULTS {
+        return Err(Problem::new(Kind::Invalid).faults(unknown));
+    }
+    let Value::Object(patch) = patch else {
+        let fault = Fault::from(Flaw::new("type").with("object"));
+        return Err(Problem::new(Kind::Invalid).faults(vec![fault]));
+    };
+    Ok((patch, unknown))
+}
+
+impl<T: DeserializeOwned + Validate + Send + 'static> FromRequest for Form<T> {
     type Error = Problem;
     type Future = Extracted<Self>;
 
@@ -146,17 +161,57 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Form<T> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = receive(&request, payload, "application/x-www-form-urlencoded").await?;
-            let form: T = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
-                Problem::new(Kind::Malformed)
-                    .detail(Flaw::new("unreadable_form"))
-                    .log(error.to_string())
-            })?;
-            match form.validate() {
-                Ok(()) => Ok(Self(form)),
-                Err(errors) => Err(Problem::new(Kind::Invalid).faults(faults(&errors))),
-            }
+            let form = judged(&request, bytes, |bytes| {
+                let form: T = serde_urlencoded::from_bytes(bytes).map_err(|error| {
+                    Problem::new(Kind::Malformed)
+                        .detail(Flaw::new("unreadable_form"))
+                        .log(error.to_string())
+                })?;
+                match form.validate() {
+                    Ok(()) => Ok(form),
+                    Err(errors) => Err(Problem::new(Kind::Invalid).faults(faults(&errors))),
+                }
+            });
+            form.await.map(Self)
         })
     }
+}
+
+/// A body of so many bytes is judged where it has come: handing it over would cost more.
+const SMALL: usize = 16 * 1024;
+
+/// Judges a body: a large one apart from the threads that serve everybody, a few at a time, and not before
+/// it is known that its sender may do such a thing at all. Nobody else is told what is wrong with a small one.
+async fn judged<R: Send + 'static>(
+    request: &HttpRequest,
+    bytes: Bytes,
+    judge: impl FnOnce(&[u8]) -> Result<R, Problem> + Send + 'static,
+) -> Result<R, Problem> {
+    if bytes.len() <= SMALL {
+        let judged = judge(&bytes);
+        if judged.is_err() {
+            may_at_all(request).await?;
+        }
+        return judged;
+    }
+    may_at_all(request).await?;
+    apart(&*service(request)?, move || judge(&bytes)).await?
+}
+
+/// Does a piece of work apart from the threads that serve everybody, a few such at a time.
+pub(super) async fn apart<R: Send + 'static>(
+    service: &Service,
+    work: impl FnOnce() -> R + Send + 'static,
+) -> Result<R, Problem> {
+    let lost = |why: String| Problem::new(Kind::Internal).log(why);
+    let turn = service.judges.clone().acquire_owned().await;
+    let turn = turn.map_err(|closed| lost(closed.to_string()))?;
+    let done = web::block(move || {
+        // Kept by the work, and not by whoever waits for it and may go away.
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|broken| lost(broken.to_string()))
 }
 
 /// What `validator` found, in our words.
@@ -201,6 +256,25 @@ pub(super) fn service(request: &HttpRequest) -> Result<Arc<Service>, Problem> {
     Ok(data.ok_or(Problem::new(Kind::Internal))?.into_inner())
 }
 
+/// What the head of a request says of its body: that it comes as it is, and is not too large.
+pub(super) fn declared(request: &HttpRequest, limit: usize) -> Result<(), Problem> {
+    let headers = request.headers();
+    let mut encodings = headers.get_all(CONTENT_ENCODING);
+    if encodings.any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("encoded_body")));
+    }
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    match length {
+        Some(length) if length > limit => Err(too_large(limit)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn too_large(limit: usize) -> Problem {
+    Problem::new(Kind::TooLarge).detail(Flaw::new("most_bytes").with(limit.to_string()))
+}
+
 /// The body, if it has the type, the size and the speed that it must have.
 async fn receive(
     request: &HttpRequest,
@@ -209,31 +283,14 @@ async fn receive(
 ) -> Result<Bytes, Problem> {
     let service = service(request)?;
     let limit = service.config.body_limit;
-    let is_encoded = request
-        .headers()
-        .get_all(CONTENT_ENCODING)
-        .any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if is_encoded {
-        return Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("encoded_body")));
-    }
-    let declared = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.parse::<usize>().ok());
-    if declared.is_some_and(|length| length > limit) {
-        return Err(
-            Problem::new(Kind::TooLarge).detail(Flaw::new("most_bytes").with(limit.to_string()))
-        );
-    }
+    declared(request, limit)?;
     let read = async {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = payload.next().await {
             let chunk =
                 chunk.map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
             if bytes.len() + chunk.len() > limit {
-                return Err(Problem::new(Kind::TooLarge)
-                    .detail(Flaw::new("most_bytes").with(limit.to_string())));
+                return Err(too_large(limit));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -266,16 +323,23 @@ fn is_type(given: &str, wanted: &str) -> bool {
         })
 }
 
-/// JSON: nesting, numbers and surrogates that it cannot hold are malformed, and names that stand twice.
-fn parse(bytes: &[u8]) -> Result<Value, Problem> {
-    strict::from_slice(bytes).map_err(|error| {
+/// JSON: nesting, numbers and surrogates that it cannot hold are malformed, and names that stand twice. What
+/// the schema could not take is not kept.
+fn parse(bytes: &[u8], schemas: &Schemas, name: &str) -> Result<Value, Problem> {
+    let guide = Guide::of(schemas.shapes(name)?);
+    let kept = strict::from_slice(bytes, guide).map_err(|error| {
         let place = [error.line(), error.column()].map(|n| n.to_string());
         let [line, column] = place;
         let at = Flaw::new("not_json").with(line).with(column);
         Problem::new(Kind::Malformed)
             .detail(at)
             .log(error.to_string())
-    })
+    })?;
+    if kept.is_cut() {
+        let flaw = Flaw::new("most_values").with(MOST_VALUES.to_string());
+        return Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]));
+    }
+    Ok(kept.value)
 }
 
 #[cfg(test)]

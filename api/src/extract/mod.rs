@@ -1,6 +1,7 @@
 //! What a handler is given: the caller, a checked body, a checked query.
 
 mod answer;
+mod at_all;
 mod between;
 mod body;
 mod caller;
@@ -10,7 +11,7 @@ mod near;
 mod purpose;
 mod query;
 mod stated;
-mod strict;
+pub(crate) mod strict;
 mod suggest;
 pub(crate) mod tags;
 mod upload;
@@ -27,6 +28,7 @@ pub use query::{Bound, Filter, List, Pairs};
 pub(crate) use query::{any_of_schema, filter, words_schema};
 pub use stated::Stated;
 pub use suggest::Suggest;
-pub use upload::Uploaded;
+pub use upload::Incoming;
+pub(crate) use upload::Uploads;
 pub use visit::{Identity, Visit};
 pub use when::{InView, OnDay, When};

@@ -48,6 +48,10 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("empty_file", "The file is empty.", "ഫയൽ ശൂന്യമാണ്."),
     ("carries_programs", "The file carries a program or another file: {0}.", "ഫയലിൽ പ്രോഗ്രാമോ മറ്റൊരു ഫയലോ ഉണ്ട്: {0}."),
     ("content_mismatch", "The content is not of the type {0}.", "ഉള്ളടക്കം {0} എന്ന തരത്തിലുള്ളതല്ല."),
+    ("too_many_drafts", "A cluster has at most {0} proposals that are drafts: submit or remove one first.", "ഒരു ക്ലസ്റ്ററിന് പരമാവധി {0} കരട് അപേക്ഷകളേ പാടുള്ളൂ: ആദ്യം ഒന്ന് സമർപ്പിക്കുകയോ നീക്കുകയോ ചെയ്യുക."),
+    ("proposal_documents_too_large", "The documents of a proposal have at most {0} bytes together.", "ഒരു അപേക്ഷയിലെ രേഖകൾക്ക് ആകെ പരമാവധി {0} ബൈറ്റേ പാടുള്ളൂ."),
+    ("account_documents_too_large", "The documents that an account has attached have at most {0} bytes together.", "ഒരു അക്കൗണ്ട് ചേർത്ത രേഖകൾക്ക് ആകെ പരമാവധി {0} ബൈറ്റേ പാടുള്ളൂ."),
+    ("most_uploads", "An account sends at most {0} files at once.", "ഒരു അക്കൗണ്ടിന് ഒരേസമയം പരമാവധി {0} ഫയലുകൾ അയയ്ക്കാം."),
     ("too_many_documents", "A proposal has at most {0} documents.", "ഒരു അപേക്ഷയിൽ പരമാവധി {0} രേഖകളേ പാടുള്ളൂ."),
     // Calls.
     ("call_elsewhere", "The call is not for this district.", "ഈ ജില്ലയ്ക്കുള്ളതല്ല ഈ ക്ഷണം."),
@@ -58,6 +62,7 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("form_is_object", "The type of a form is `object`.", "ഫോമിന്റെ തരം `object` ആയിരിക്കണം."),
     ("form_keyword", "A form cannot use the keyword `{0}`.", "ഫോമിൽ `{0}` എന്ന കീവേഡ് ഉപയോഗിക്കാനാവില്ല."),
     ("form_pattern", "The pattern is too long or cannot be read.", "പാറ്റേൺ വളരെ നീണ്ടതാണ്, അല്ലെങ്കിൽ വായിക്കാനാവുന്നില്ല."),
+    ("form_patterns", "A form has at most {0} patterns.", "ഒരു ഫോമിൽ പരമാവധി {0} പാറ്റേണുകളേ പാടുള്ളൂ."),
     ("form_too_deep", "It is nested more than {0} levels deep.", "{0} തലങ്ങളിൽ കൂടുതൽ ആഴമുണ്ട്."),
     ("form_too_large", "It is larger than {0} bytes.", "ഇത് {0} ബൈറ്റിൽ കൂടുതലാണ്."),
     ("form_unusable", "The form cannot be used: a keyword has a value that it cannot have.", "ഫോം ഉപയോഗിക്കാനാവില്ല: ഒരു കീവേഡിന്റെ മൂല്യം സാധുവല്ല."),

@@ -15,8 +15,10 @@ mod ordered;
 pub mod problems;
 
 use actix_web::http::Method;
+use odoi_domain::Word;
+use odoi_domain::policy::Action;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The published document, made from the router itself.
 #[must_use]
@@ -43,21 +45,34 @@ pub fn files() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Operations that have parameters in the query, by method and path.
-pub(crate) fn asked(document: &Value) -> HashSet<(Method, String)> {
-    let mut asked = HashSet::new();
+/// What the server asks of an operation of the document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Operation {
+    /// Whether it has parameters in the query.
+    pub(crate) takes_query: bool,
+    /// The action that a rule is about.
+    pub(crate) action: Option<Action>,
+}
+
+/// The operations by method and path.
+pub(crate) fn by_request(document: &Value) -> HashMap<(Method, String), Operation> {
+    let mut found = HashMap::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let mut parameters = operation["parameters"].as_array().into_iter().flatten();
-            if let (true, Ok(method)) = (
-                parameters.any(|parameter| parameter["in"] == "query"),
-                method.to_uppercase().parse(),
-            ) {
-                asked.insert((method, path.clone()));
+            let takes_query = parameters.any(|parameter| parameter["in"] == "query");
+            let action = operation["x-action"].as_str();
+            let action = action.and_then(|text| Action::parse(text).ok());
+            if let Ok(method) = method.to_uppercase().parse() {
+                let operation = Operation {
+                    takes_query,
+                    action,
+                };
+                found.insert((method, path.clone()), operation);
             }
         }
     }
-    asked
+    found
 }
 
 /// A document as it is served.

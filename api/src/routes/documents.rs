@@ -1,6 +1,6 @@
 //! Documents of proposals: attached, listed, given back as they came, removed from drafts (rule R6.2).
 
-use crate::extract::{Caller, List, Resource, Uploaded, Writing};
+use crate::extract::{Caller, Incoming, List, Resource, Writing};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::ledgers::Whole;
@@ -153,14 +153,26 @@ pub(crate) async fn list_proposal_documents(
         .await
 }
 
+/// Asked before anything of a file is received: whether there is such a proposal, and the caller may attach to it.
+async fn may_attach(caller: &Caller, id: ProposalId) -> Result<(), Problem> {
+    caller
+        .look(move |reading| {
+            let proposal = reading.proposal(id)?;
+            reading.authorize(Action::AttachDocument, &proposal.anchors())?;
+            Ok(())
+        })
+        .await
+}
+
 /// Attach a document to a proposal
 ///
 /// The body is the file itself: PDF, PNG, JPEG, or a text or workbook of Office Open XML or OpenDocument that carries no
-/// programs, by its type and by its content. While the proposal is written, and as evidence once it is sanctioned; 50
-/// documents at most.
+/// programs, by its type and by its content. While the proposal is written, and as evidence once it is sanctioned. A
+/// proposal has 50 documents of 100 MiB together at most, an account attaches 1 GiB altogether (an operator may have set
+/// another limit), and two files at once.
 #[utoipa::path(
     post, path = "/v1/proposals/{id}/documents", tag = "documents",
-    params(("id" = ProposalId, Path, description = "The id of the proposal."), Uploaded),
+    params(("id" = ProposalId, Path, description = "The id of the proposal."), Incoming),
     request_body(content = String, content_type = "application/pdf"),
     responses((status = 201, description = "Attached.", body = DocumentView)),
     extensions(("x-action" = json!(Action::AttachDocument)))
@@ -168,18 +180,23 @@ pub(crate) async fn list_proposal_documents(
 pub(crate) async fn attach_document(
     caller: Caller,
     id: Path<ProposalId>,
-    file: Uploaded,
+    file: Incoming,
 ) -> Answered {
-    let digest = file.digest();
+    may_attach(&caller, *id).await?;
+    let file = file.receive(caller.account()?).await?;
+    let (digest, most) = (file.digest(), caller.service.config.account_document_limit);
     caller
         .write("attach_document", &digest, move |tx| {
             let proposal = tx.proposal(*id)?;
             let permit = tx.authorize(Action::AttachDocument, &proposal.anchors())?;
             tx.at(&proposal)?;
-            let others = tx.attachments_of(*id)?.len();
+            if let Some(account) = permit.account() {
+                tx.take_turn(account.0)?;
+            }
+            let held = tx.documents_held(*id, permit.account())?;
             let (document, now) = (tx.mint(), tx.now());
             let file = (file.name, file.content);
-            let made = Attachment::attach(&permit, document, (&proposal, others), file, now)?;
+            let made = Attachment::attach(&permit, document, (&proposal, held, most), file, now)?;
             saved(201, &tx.save(made)?, DocumentView::of)
         })
         .await

@@ -203,7 +203,7 @@ pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -
 
 /// Draft a proposal
 ///
-/// By a representative of the cluster. Its district is the cluster's.
+/// By a representative of the cluster. Its district is the cluster's. A cluster has 50 drafts at most.
 #[utoipa::path(
     post, path = "/v1/proposals", tag = "proposals", request_body = ProposalFacts,
     responses((status = 201, description = "Drafted.", body = ProposalView)),
@@ -219,7 +219,14 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
                 Action::CreateProposal,
                 &(facts.clone(), district.clone()).anchors(id),
             )?;
-            let thing = tx.save(Proposal::draft(&permit, id, facts, district, now)?)?;
+            let drafts = tx.drafts_of(facts.cluster_id)?;
+            let thing = tx.save(Proposal::draft(
+                &permit,
+                id,
+                facts,
+                (district, drafts),
+                now,
+            )?)?;
             saved(201, tx, &thing)
         })
         .await

@@ -13,8 +13,14 @@ pub const LARGEST_FORM: usize = 32_768;
 pub const DEEPEST_FORM: usize = 12;
 /// The longest pattern, in bytes.
 pub const LONGEST_PATTERN: usize = 200;
+/// Patterns of a form at most: each takes memory and time when it is made ready.
+pub const MOST_PATTERNS: usize = 50;
 /// The largest answers, as text, in bytes.
 pub const LARGEST_ANSWERS: usize = 65_536;
+/// As many flaws are looked for, and no more.
+const MOST_FLAWS: usize = 50;
+/// Names within a pointer are cut to so many characters.
+const LONGEST_NAME: usize = 100;
 
 /// What a keyword holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,68 +74,80 @@ fn keyword(name: &str) -> Option<(Holds, bool)> {
 /// Everything about a form that is not taken; pointers start at `at`.
 #[must_use]
 pub fn examine(schema: &Value, at: &str) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
     if schema.to_string().len() > LARGEST_FORM {
-        flaws.push(
-            Flaw::new("form_too_large")
-                .at(at)
-                .with(LARGEST_FORM.to_string()),
-        );
-        return flaws;
+        let flaw = Flaw::new("form_too_large").at(at);
+        return vec![flaw.with(LARGEST_FORM.to_string())];
     }
-    texts(schema, at, &mut flaws);
+    let (mut flaws, mut patterns) = (Vec::new(), 0);
+    texts(schema, &mut flaws);
+    walk(schema, 0, &mut patterns, &mut flaws);
+    if patterns > MOST_PATTERNS {
+        flaws.push(Flaw::new("form_patterns").with(MOST_PATTERNS.to_string()));
+    }
     if schema.get("type") != Some(&Value::from("object")) {
-        flaws.push(Flaw::new("form_is_object").at(&format!("{at}/type")));
+        flaws.push(Flaw::new("form_is_object").at("/type"));
     }
-    walk(schema, at, 0, &mut flaws);
+    under(at, flaws)
+}
+
+/// Flaws of what lies at a place.
+fn under(at: &str, mut flaws: Vec<Flaw>) -> Vec<Flaw> {
+    for flaw in &mut flaws {
+        flaw.pointer.insert_str(0, at);
+    }
     flaws
 }
 
-fn walk(schema: &Value, at: &str, depth: usize, flaws: &mut Vec<Flaw>) {
-    if depth > DEEPEST_FORM {
-        flaws.push(
-            Flaw::new("form_too_deep")
-                .at(at)
-                .with(DEEPEST_FORM.to_string()),
-        );
+/// Looks for flaws within a member or an item, whose place is written down only where there are any.
+fn within(step: impl Fn() -> String, flaws: &mut Vec<Flaw>, look: impl FnOnce(&mut Vec<Flaw>)) {
+    let before = flaws.len();
+    if before >= MOST_FLAWS {
         return;
+    }
+    look(flaws);
+    for flaw in flaws.iter_mut().skip(before) {
+        flaw.pointer.insert_str(0, &format!("/{}", step()));
+    }
+}
+
+fn walk(schema: &Value, depth: usize, patterns: &mut usize, flaws: &mut Vec<Flaw>) {
+    if depth > DEEPEST_FORM {
+        return flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
     }
     let members = match schema {
         Value::Bool(_) => return,
         Value::Object(members) => members,
-        _ => return flaws.push(Flaw::new("type").at(at).with("object")),
+        _ => return flaws.push(Flaw::new("type").with("object")),
     };
     for (name, value) in members {
-        let pointer = format!("{at}/{}", escape(name));
-        match keyword(name) {
-            None => flaws.push(Flaw::new("form_keyword").at(&pointer).with(name)),
-            Some((Holds::Plain, _)) if is_too_deep(value, DEEPEST_FORM) => {
-                flaws.push(
-                    Flaw::new("form_too_deep")
-                        .at(&pointer)
-                        .with(DEEPEST_FORM.to_string()),
-                );
-            }
-            Some((Holds::Plain, _)) => {}
-            Some((Holds::Pattern, _)) => match value.as_str() {
-                Some(pattern) if pattern.len() <= LONGEST_PATTERN => {}
-                _ => flaws.push(Flaw::new("form_pattern").at(&pointer)),
-            },
-            Some((Holds::Schema, _)) => walk(value, &pointer, depth + 1, flaws),
-            Some((Holds::Schemas, _)) => match value.as_object() {
-                None => flaws.push(Flaw::new("type").at(&pointer).with("object")),
-                Some(inner) => {
-                    for (name, schema) in inner {
-                        walk(
-                            schema,
-                            &format!("{pointer}/{}", escape(name)),
-                            depth + 1,
-                            flaws,
-                        );
+        within(
+            || escape(name),
+            flaws,
+            |flaws| match (keyword(name), value) {
+                (None, _) => flaws.push(Flaw::new("form_keyword").with(cut(name))),
+                (Some((Holds::Plain, _)), value) if is_too_deep(value, DEEPEST_FORM) => {
+                    flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
+                }
+                (Some((Holds::Plain, _)), _) => {}
+                (Some((Holds::Pattern, _)), value) => {
+                    *patterns += 1;
+                    if !value
+                        .as_str()
+                        .is_some_and(|text| text.len() <= LONGEST_PATTERN)
+                    {
+                        flaws.push(Flaw::new("form_pattern"));
                     }
                 }
+                (Some((Holds::Schema, _)), value) => walk(value, depth + 1, patterns, flaws),
+                (Some((Holds::Schemas, _)), Value::Object(inner)) => {
+                    for (name, schema) in inner {
+                        let look = |flaws: &mut Vec<Flaw>| walk(schema, depth + 1, patterns, flaws);
+                        within(|| escape(name), flaws, look);
+                    }
+                }
+                (Some((Holds::Schemas, _)), _) => flaws.push(Flaw::new("type").with("object")),
             },
-        }
+        );
     }
 }
 
@@ -141,8 +159,12 @@ fn is_too_deep(value: &Value, left: usize) -> bool {
     }
 }
 
+fn cut(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
+}
+
 fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+    cut(name).replace('~', "~0").replace('/', "~1")
 }
 
 /// Everything about answers that no form has to ask for: their size, and the rules of free text.
@@ -150,41 +172,38 @@ fn escape(name: &str) -> String {
 pub fn check_answers(answers: &Value, at: &str) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if answers.to_string().len() > LARGEST_ANSWERS {
-        flaws.push(
-            Flaw::new("form_too_large")
-                .at(at)
-                .with(LARGEST_ANSWERS.to_string()),
-        );
+        flaws.push(Flaw::new("form_too_large").with(LARGEST_ANSWERS.to_string()));
     } else if is_too_deep(answers, DEEPEST_FORM) {
-        flaws.push(
-            Flaw::new("form_too_deep")
-                .at(at)
-                .with(DEEPEST_FORM.to_string()),
-        );
+        flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
     } else {
-        texts(answers, at, &mut flaws);
+        texts(answers, &mut flaws);
     }
-    flaws
+    under(at, flaws)
 }
 
 /// The rules of free text for every text and every name; an empty answer is for the form to judge.
-fn texts(value: &Value, at: &str, flaws: &mut Vec<Flaw>) {
+fn texts(value: &Value, flaws: &mut Vec<Flaw>) {
     let judge = |text: &str| match crate::text::check(text, LARGEST_ANSWERS) {
         Err(flaw) if flaw.code != "blank" => Some(flaw),
         _ => None,
     };
     match value {
-        Value::String(text) => flaws.extend(judge(text).map(|flaw| flaw.at(at))),
+        Value::String(text) => flaws.extend(judge(text)),
         Value::Array(values) => {
             for (place, value) in values.iter().enumerate() {
-                texts(value, &format!("{at}/{place}"), flaws);
+                within(|| place.to_string(), flaws, |flaws| texts(value, flaws));
             }
         }
         Value::Object(members) => {
             for (name, value) in members {
-                let pointer = format!("{at}/{}", escape(name));
-                flaws.extend(judge(name).map(|flaw| flaw.at(&pointer)));
-                texts(value, &pointer, flaws);
+                within(
+                    || escape(name),
+                    flaws,
+                    |flaws| {
+                        flaws.extend(judge(name));
+                        texts(value, flaws);
+                    },
+                );
             }
         }
         _ => {}
@@ -286,6 +305,39 @@ mod tests {
         assert_eq!(
             codes(&json!({ "type": "object", "examples": value }))[0].0,
             "form_too_deep"
+        );
+    }
+
+    #[test]
+    fn no_more_flaws_are_looked_for_than_are_told_and_places_are_not_written_for_nothing() {
+        let name = "n".repeat(30_000);
+        let answers = json!({ name.as_str(): vec!["\u{7}"; 15_000] });
+        let flaws = check_answers(&answers, "/answers");
+        assert_eq!(flaws.len(), MOST_FLAWS);
+        let first = format!("/answers/{}/0", "n".repeat(LONGEST_NAME));
+        assert_eq!(
+            (flaws[0].code, &flaws[0].pointer),
+            ("control_character", &first)
+        );
+        let properties: Map<String, Value> = (0..1_000)
+            .map(|n| (n.to_string(), json!({ "not": {} })))
+            .collect();
+        let form = json!({ "type": "object", "properties": properties });
+        assert_eq!(codes(&form).len(), MOST_FLAWS);
+    }
+
+    #[test]
+    fn a_form_has_so_many_patterns_and_no_more() {
+        let form = |count: usize| {
+            let properties: Map<String, Value> = (0..count)
+                .map(|n| (n.to_string(), json!({ "pattern": "^a$" })))
+                .collect();
+            json!({ "type": "object", "properties": properties })
+        };
+        assert_eq!(codes(&form(MOST_PATTERNS)), []);
+        assert_eq!(
+            codes(&form(MOST_PATTERNS + 1)),
+            [("form_patterns", String::new())]
         );
     }
 

@@ -25,6 +25,9 @@ use crate::policy::{self, Action, Permit};
 use crate::text::Paragraphs;
 use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
 
+/// Drafts of one cluster at most.
+pub const MOST_DRAFTS: i64 = 50;
+
 /// What an applicant states in a proposal.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -140,16 +143,20 @@ impl Facts for (ProposalFacts, DistrictCode) {
 }
 
 impl Proposal {
-    /// A new draft. The district is the cluster's.
+    /// A new draft of a cluster that has `others`. The district is the cluster's.
     pub fn draft(
         permit: &Permit,
         id: ProposalId,
         facts: ProposalFacts,
-        district: DistrictCode,
+        (district, others): (DistrictCode, i64),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let checked = (facts, district);
         examine(permit, &checked, id)?;
+        if others >= MOST_DRAFTS {
+            let flaw = Flaw::new("too_many_drafts").at("/cluster_id");
+            return Err(Refusal::Unmet(vec![flaw.with(MOST_DRAFTS.to_string())]));
+        }
         let status = Status {
             state: ProposalState::Draft,
             since: now,

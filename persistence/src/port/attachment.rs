@@ -2,8 +2,8 @@
 
 use crate::Error;
 use crate::page::{Page, Paging};
-use odoi_domain::attachment::Attachment;
-use odoi_domain::id::{DocumentId, ProposalId};
+use odoi_domain::attachment::{Attachment, Held};
+use odoi_domain::id::{AccountId, DocumentId, ProposalId};
 
 /// Documents of proposals. Whoever asks for those of a proposal may see it.
 pub trait Attachments {
@@ -17,6 +17,12 @@ pub trait Attachments {
     ) -> Result<Page<Attachment>, Error>;
     /// Every document of a proposal.
     fn attachments_of(&mut self, proposal: ProposalId) -> Result<Vec<Attachment>, Error>;
+    /// What is held of documents: of a proposal, and of all that an account has attached.
+    fn documents_held(
+        &mut self,
+        proposal: ProposalId,
+        account: Option<AccountId>,
+    ) -> Result<Held, Error>;
     /// A piece of the content, counted from 0.
     fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error>;
 }

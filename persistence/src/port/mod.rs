@@ -267,6 +267,8 @@ pub trait Proposals {
     fn proposal(&mut self, id: ProposalId) -> Result<Proposal, Error>;
     /// Every proposal of a cluster.
     fn proposals_of(&mut self, cluster: ClusterId) -> Result<Vec<Proposal>, Error>;
+    /// How many proposals of a cluster are drafts.
+    fn drafts_of(&mut self, cluster: ClusterId) -> Result<i64, Error>;
     /// Proposals in some states that a view shows, the longest there first.
     fn proposals_waiting(
         &mut self,

@@ -6,10 +6,15 @@ use crate::column::{At, Json, Key};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::Attachments;
 use crate::schema::{document_pieces, documents};
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use odoi_domain::attachment::Attachment;
-use odoi_domain::id::{DocumentId, ProposalId};
+use diesel::sql_types::BigInt;
+use odoi_domain::attachment::{Attachment, Held};
+use odoi_domain::id::{AccountId, DocumentId, ProposalId};
 use odoi_domain::{Change, Entity};
+
+/// How long documents are together; a sum of 64-bit numbers is wider on PostgreSQL.
+const BYTES: &str = "CAST(coalesce(sum(bytes), 0) AS bigint)";
 
 mod row {
     use super::*;
@@ -17,6 +22,8 @@ mod row {
     document! {
         AttachmentRow of Attachment, id: DocumentId, table: documents, {
             proposal_id: Key = |thing| Key(thing.state().proposal_id.0),
+            uploaded_by: Option<Key> = |thing| thing.state().uploaded_by.map(|account| Key(account.0)),
+            bytes: i64 = |thing| thing.state().bytes,
         }
     }
 
@@ -46,6 +53,26 @@ mod row {
                 .select(AttachmentRow::as_select())
                 .load(self)?;
             Ok(rows.into_iter().map(AttachmentRow::into_thing).collect())
+        }
+
+        fn documents_held(
+            &mut self,
+            proposal: ProposalId,
+            account: Option<AccountId>,
+        ) -> Result<Held, Error> {
+            let (documents, bytes) = documents::table
+                .filter(documents::proposal_id.eq(Key(proposal.0)))
+                .select((count_star(), sql::<BigInt>(BYTES)))
+                .get_result(self)?;
+            let by_account = documents::table
+                .filter(documents::uploaded_by.eq(account.map(|id| Key(id.0))))
+                .select(sql::<BigInt>(BYTES))
+                .get_result(self)?;
+            Ok(Held {
+                documents,
+                bytes,
+                by_account,
+            })
         }
 
         fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error> {

@@ -107,6 +107,13 @@ impl Proposals for Conn {
         Ok(rows.into_iter().map(ProposalRow::into_thing).collect())
     }
 
+    fn drafts_of(&mut self, cluster: ClusterId) -> Result<i64, Error> {
+        let drafts = proposals::table
+            .filter(proposals::cluster_id.eq(Key(cluster.0)))
+            .filter(proposals::state.eq(ProposalState::Draft.text()));
+        Ok(drafts.count().get_result(self)?)
+    }
+
     fn proposals_waiting(
         &mut self,
         states: &[ProposalState],

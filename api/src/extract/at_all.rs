@@ -1,0 +1,77 @@
+//! Whether the caller may do such a thing at all: asked before a large body is judged, and before anybody is
+//! told what is wrong with theirs. What a caller may do to one thing is asked with that thing in hand.
+
+use super::body::service;
+use super::{Identity, Visit};
+use crate::problem::{Kind, Problem};
+use actix_web::{HttpMessage, HttpRequest};
+use odoi_domain::Entity;
+use odoi_domain::actor::Anchors;
+use odoi_domain::policy;
+use odoi_persistence::Error;
+use odoi_persistence::port::Read;
+use uuid::Uuid;
+
+/// Refuses whom no role of theirs, wherever it is held, allows what a request wants: as the handler would
+/// refuse them, the thing that is not there or not to be seen included.
+pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
+    let service = service(request)?;
+    let pattern = request.match_pattern().unwrap_or_default();
+    let action = service.action(request.method(), &pattern);
+    let visit = request.extensions().get::<Visit>().cloned();
+    let (Some(action), Some(Identity::Signed(claims))) = (action, visit.map(|v| v.identity)) else {
+        return Ok(());
+    };
+    let plural = pattern.split('/').nth(2).unwrap_or_default().to_owned();
+    let id: Option<Uuid> = request
+        .match_info()
+        .get("id")
+        .and_then(|id| id.parse().ok());
+    let now = service.store.now();
+    service
+        .store
+        .read(move |repo| {
+            let actor = repo.actor(claims.sub, claims.sid, now)?;
+            let actor = actor.ok_or(Problem::new(Kind::NotSignedIn))?;
+            if policy::view(&actor, action).is_ok() {
+                return Ok(());
+            }
+            let anchors = match id {
+                None => Some(Anchors::default()),
+                Some(id) => anchors(repo, &plural, id)?,
+            };
+            if let Some(anchors) = anchors {
+                policy::authorize(&actor, action, &anchors)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Where the thing stands that a path names; `None` where only the handler knows what decides.
+fn anchors(repo: &mut dyn Read, plural: &str, id: Uuid) -> Result<Option<Anchors>, Problem> {
+    let found = match plural {
+        "places" => repo.place(id.into()).map(|thing| thing.anchors()),
+        "enterprises" => repo.enterprise(id.into()).map(|thing| thing.anchors()),
+        "institutions" => repo.institution(id.into()).map(|thing| thing.anchors()),
+        "clusters" => repo.cluster(id.into()).map(|thing| thing.anchors()),
+        "linkages" => repo.linkage(id.into()).map(|thing| thing.anchors()),
+        "memberships" => repo.membership(id.into()).map(|thing| thing.anchors()),
+        "expressions-of-interest" => repo.interest(id.into()).map(|thing| thing.anchors()),
+        "cooperation-evidence" => repo.cooperation(id.into()).map(|thing| thing.anchors()),
+        "assessments" => repo.assessment(id.into()).map(|thing| thing.anchors()),
+        "schemes" => repo.scheme(id.into()).map(|thing| thing.anchors()),
+        "proposals" => repo.proposal(id.into()).map(|thing| thing.anchors()),
+        "calls" => repo.call(id.into()).map(|thing| thing.anchors()),
+        "awards" => repo.award(id.into()).map(|thing| thing.anchors()),
+        "seats" => repo.seat(id.into()).map(|thing| thing.anchors()),
+        "meetings" => repo.meeting(id.into()).map(|thing| thing.anchors()),
+        _ => return Ok(None),
+    };
+    match found {
+        Ok(anchors) => Ok(Some(anchors)),
+        // Where what was merged is found now, the handler says.
+        Err(Error::Merged(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

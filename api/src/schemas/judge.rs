@@ -1,0 +1,299 @@
+//! Holding a value against its shape: every fault at its place, as many as are told and no more.
+//!
+//! The first thing that is looked at is how large something is; what is too large is one fault, and nothing
+//! within it is looked at. So the work is bounded by the body, and ends with the last fault that is told.
+
+use super::shape::{Others, Range, Shape, Shapes, Types};
+use super::whole;
+use crate::problem::{Fault, MOST_FAULTS};
+use odoi_domain::Flaw;
+use serde_json::{Map, Number, Value};
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+/// A text that is too long is still looked at up to so many bytes: its format says more than its length.
+const FAR_TOO_LONG: usize = 1_000;
+/// Names within a pointer are cut to so many characters.
+const LONGEST_NAME: usize = 100;
+
+/// What was found, and at what cost.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// Every fault, one per place; at most [`MOST_FAULTS`].
+    pub(crate) faults: Vec<Fault>,
+    /// How many values were looked at, alternatives apart.
+    pub(crate) steps: usize,
+}
+
+/// Judges a value.
+pub(crate) fn judge(shapes: &Shapes, value: &Value) -> Verdict {
+    let mut judge = Judge {
+        shapes,
+        most: MOST_FAULTS,
+        verdict: Verdict::default(),
+    };
+    judge.value(Shapes::WHOLE, value, &At::WHOLE);
+    judge.verdict
+}
+
+struct Judge<'a> {
+    shapes: &'a Shapes,
+    most: usize,
+    verdict: Verdict,
+}
+
+/// A place in a value, written down only where there is a fault.
+struct At<'a> {
+    above: Option<&'a At<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> At<'a> {
+    const WHOLE: At<'static> = At {
+        above: None,
+        step: Step::Item(0),
+    };
+
+    const fn then(&'a self, step: Step<'a>) -> Self {
+        At {
+            above: Some(self),
+            step,
+        }
+    }
+
+    /// As a JSON pointer (RFC 6901 §3).
+    fn pointer(&self) -> String {
+        let Some(above) = self.above else {
+            return String::new();
+        };
+        let pointer = above.pointer();
+        match self.step {
+            Step::Item(number) => format!("{pointer}/{number}"),
+            Step::Member(name) => {
+                let name: String = name.chars().take(LONGEST_NAME).collect();
+                format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+            }
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// Whether as much is found as is told.
+    const fn is_done(&self) -> bool {
+        self.verdict.faults.len() >= self.most
+    }
+
+    fn fault(&mut self, at: &At<'_>, flaw: Flaw) {
+        let fault = Fault::from(flaw.at(&at.pointer()));
+        let mut known = self.verdict.faults.iter();
+        if !self.is_done() && !known.any(|known| known.at == fault.at) {
+            self.verdict.faults.push(fault);
+        }
+    }
+
+    fn value(&mut self, place: usize, value: &Value, at: &At<'_>) {
+        if self.is_done() {
+            return;
+        }
+        self.verdict.steps += 1;
+        let shape = self.shapes.at(place);
+        let types = Types::of(value);
+        if let Some(wanted) = shape.types.filter(|wanted| !wanted.meets(types)) {
+            return self.fault(at, Flaw::new("type").with(wanted.names()));
+        }
+        if shape
+            .among
+            .as_ref()
+            .is_some_and(|all| !is_among(all, value))
+        {
+            return self.fault(at, Flaw::new("enum"));
+        }
+        for other in &shape.all {
+            self.value(*other, value, at);
+        }
+        if !shape.any.is_empty() {
+            self.alternatives(shape, value, at);
+        }
+        match value {
+            Value::String(text) => self.note(at, text_flaw(shape, text)),
+            Value::Number(number) => self.note(at, number_flaw(shape, number)),
+            Value::Array(list) => self.list(shape, list, at),
+            Value::Object(members) => self.object(shape, members, at),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn note(&mut self, at: &At<'_>, flaw: Option<Flaw>) {
+        if let Some(flaw) = flaw {
+            self.fault(at, flaw);
+        }
+    }
+
+    /// Of several forms that one is meant whose type fits: `null` or a text, say.
+    fn alternatives(&mut self, shape: &Shape, value: &Value, at: &At<'_>) {
+        let fitting = self.shapes.fitting(shape, Types::of(value));
+        // Of something that may be null: what is wrong with it is what matters.
+        let meant = if fitting.is_empty() {
+            self.shapes.fitting(shape, Types::BUT_NULL)
+        } else {
+            fitting
+        };
+        match meant.as_slice() {
+            [only] => self.value(*only, value, at),
+            several => {
+                if !several.iter().any(|one| self.is_of(*one, value)) {
+                    self.fault(at, Flaw::new("one_of"));
+                }
+            }
+        }
+    }
+
+    /// Whether a value has a shape: the first fault says that it has not.
+    fn is_of(&mut self, place: usize, value: &Value) -> bool {
+        let mut trial = Judge {
+            shapes: self.shapes,
+            most: 1,
+            verdict: Verdict::default(),
+        };
+        trial.value(place, value, &At::WHOLE);
+        self.verdict.steps += trial.verdict.steps;
+        trial.verdict.faults.is_empty()
+    }
+
+    fn list(&mut self, shape: &Shape, list: &[Value], at: &At<'_>) {
+        let flaw = out_of(&shape.count, list.len(), ["min_items", "max_items"]);
+        let is_too_long = shape.count.most.is_some_and(|most| list.len() > most);
+        self.note(at, flaw);
+        if is_too_long {
+            return;
+        }
+        if shape.is_unique {
+            let mut seen = HashSet::with_capacity(list.len());
+            if !list.iter().all(|value| seen.insert(whole(value.clone()))) {
+                self.fault(at, Flaw::new("repeated"));
+            }
+        }
+        let Some(items) = shape.items else {
+            return;
+        };
+        for (number, value) in list.iter().enumerate() {
+            if self.is_done() {
+                return;
+            }
+            self.value(items, value, &at.then(Step::Item(number)));
+        }
+    }
+
+    fn object(&mut self, shape: &Shape, members: &Map<String, Value>, at: &At<'_>) {
+        let names = ["min_properties", "max_properties"];
+        let is_too_large = shape.names.most.is_some_and(|most| members.len() > most);
+        self.note(at, out_of(&shape.names, members.len(), names));
+        if is_too_large {
+            return;
+        }
+        for name in &shape.required {
+            // Whatever is there has been paid for by its sender, and what is not is a fault: both have an end.
+            if self.is_done() {
+                return;
+            }
+            if !members.contains_key(name) {
+                self.fault(&at.then(Step::Member(name)), Flaw::new("required"));
+            }
+        }
+        for (name, value) in members {
+            if self.is_done() {
+                return;
+            }
+            let at = at.then(Step::Member(name));
+            match (shape.properties.get(name).copied(), shape.others) {
+                (Some(place), _) | (None, Others::Of(place)) => self.value(place, value, &at),
+                (None, Others::Closed) => self.fault(&at, Flaw::new("unknown_field")),
+                (None, Others::Open) => {}
+            }
+        }
+    }
+}
+
+fn is_among(all: &HashSet<Value>, value: &Value) -> bool {
+    match value {
+        Value::String(_) | Value::Null | Value::Bool(_) => all.contains(value),
+        other => all.contains(&whole(other.clone())),
+    }
+}
+
+/// A size out of its range, by the codes for too small and too large.
+fn out_of(range: &Range<usize>, size: usize, [small, large]: [&'static str; 2]) -> Option<Flaw> {
+    let told = |code, limit: usize| Flaw::new(code).with(limit.to_string());
+    let too_large = range.most.filter(|most| size > *most);
+    let too_small = range.least.filter(|least| size < *least);
+    too_large
+        .map(|most| told(large, most))
+        .or_else(|| too_small.map(|least| told(small, least)))
+}
+
+/// A text breaks its format, its pattern and its length at once: the format says which rule. Far too long a text
+/// is not looked at.
+fn text_flaw(shape: &Shape, text: &str) -> Option<Flaw> {
+    let is_long = |most: &usize| text.len() > *most && text.chars().nth(*most).is_some();
+    let too_long = shape.length.most.filter(is_long);
+    let too_long = too_long.map(|most| Flaw::new("max_length").with(most.to_string()));
+    if too_long.is_some() && text.len() > FAR_TOO_LONG {
+        return too_long;
+    }
+    if let Some(flaw) = shape.format.and_then(|check| check(text).err()) {
+        return Some(flaw);
+    }
+    if too_long.is_some() {
+        return too_long;
+    }
+    if let Some(pattern) = shape.pattern.as_ref().filter(|p| !p.regex.is_match(text)) {
+        return Some(Flaw::new("pattern").with(pattern.text.clone()));
+    }
+    let is_short = |least: &usize| *least > 0 && text.chars().nth(least - 1).is_none();
+    let least = shape.length.least.filter(is_short);
+    least.map(|least| Flaw::new("min_length").with(least.to_string()))
+}
+
+fn number_flaw(shape: &Shape, number: &Number) -> Option<Flaw> {
+    use Ordering::{Equal, Greater, Less};
+    let bounds = [
+        (&shape.number.least, "minimum", [Less, Less]),
+        (&shape.number.most, "maximum", [Greater, Greater]),
+        (&shape.beyond.least, "more_than", [Less, Equal]),
+        (&shape.beyond.most, "less_than", [Greater, Equal]),
+    ];
+    for (bound, code, wrong) in bounds {
+        let broken = bound
+            .as_ref()
+            .filter(|bound| wrong.contains(&compare(number, bound)));
+        if let Some(bound) = broken {
+            return Some(Flaw::new(code).with(bound.to_string()));
+        }
+    }
+    let of = shape.multiple_of.as_ref();
+    let of = of.filter(|of| !is_multiple(number, of));
+    of.map(|of| Flaw::new("multiple_of").with(of.to_string()))
+}
+
+fn compare(a: &Number, b: &Number) -> Ordering {
+    if let (Some(a), Some(b)) = (a.as_i128(), b.as_i128()) {
+        return a.cmp(&b);
+    }
+    let (a, b) = (a.as_f64(), b.as_f64());
+    a.partial_cmp(&b).unwrap_or(Ordering::Equal)
+}
+
+/// Whether one number is a whole number of times the other, as far as decimal fractions can be kept.
+fn is_multiple(number: &Number, of: &Number) -> bool {
+    if let (Some(number), Some(of)) = (number.as_i128(), of.as_i128()) {
+        return of != 0 && number % of == 0;
+    }
+    let times = number.as_f64().zip(of.as_f64()).map(|(n, of)| n / of);
+    times.is_some_and(|times| (times - times.round()).abs() <= times.abs().max(1.0) * 1e-9)
+}
