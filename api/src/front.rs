@@ -148,9 +148,9 @@ fn own_tag(headers: &mut HeaderMap) {
 }
 
 fn counted(visit: &Visit) -> Option<Counted> {
-    match (&visit.identity, visit.address) {
+    match (&visit.identity, visit.network()) {
         (Identity::Signed(claims), _) => Some(Counted::Account(claims.sub.0)),
-        (_, Some(ip)) => Some(Counted::address(ip)),
+        (_, Some(network)) => Some(Counted::Network(network)),
         (_, None) => None,
     }
 }

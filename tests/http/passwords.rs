@@ -57,6 +57,15 @@ http_tests! {
         sign_in(&app, NEW).await.expect(200);
     }
 
+    async fn a_token_that_no_session_keeps_ends_with_the_password_that_it_changed(app: App) {
+        let (one, other) = (app.client(NAME).await, app.client(NAME).await);
+        change(&one, PASSWORD, NEW).await.expect(204);
+        for old in [one, other] {
+            old.get("/v1/auth/me").await.problem("not-signed-in", 401);
+        }
+        app.client(NAME).await.get("/v1/auth/me").await.expect(200);
+    }
+
     async fn the_current_password_must_be_right(app: App) {
         let (mine, _) = signed_in(&app).await;
         for wrong in ["not the password", "demo cashew nine river", "Demo cashew nine rivers", " demo cashew nine rivers"] {
@@ -107,8 +116,9 @@ http_tests! {
     }
 
     async fn of_two_changes_at_once_one_counts(app: App) {
-        // Without sessions, so that neither signs the other out: each may still believe in the old password.
-        let (first, second) = (app.client(NAME).await, app.client(NAME).await);
+        // In one session, so that neither signs the other out: each may still believe in the old password.
+        let (first, _) = signed_in(&app).await;
+        let second = first.clone();
         let other = "seven loud copper kettles";
         let (one, two) = futures_util::future::join(change(&first, PASSWORD, NEW), change(&second, PASSWORD, other)).await;
         let (won, lost, now) = if one.status == 204 { (one, two, NEW) } else { (two, one, other) };

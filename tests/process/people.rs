@@ -45,6 +45,7 @@ site_tests! {
         ask(&program, "GET", "/v1/auth/me", &token, "").expect(401);
         assert!(run(&site, &["accounts", "list"]).well().contains("closed"));
         run(&site, &["accounts", "reopen", "dpe.kollam"]).well();
+        ask(&program, "GET", "/v1/auth/me", &token, "").expect(401);
         sign_in(&program.address, "dpe.kollam", PASSWORD);
         let again = run(&site, &["accounts", "reopen", "dpe.kollam"]);
         again.badly(&["reopen"]);
@@ -111,6 +112,7 @@ site_tests! {
         assert!(trade("wrong").status >= 400);
         let renewed = run(&site, &["accounts", "renew-secret", "erp.kollam"]).well();
         assert!(trade(&secret).status >= 400, "the old secret is no good any more");
+        ask(&program, "GET", "/v1/enterprises", token, "").expect(401);
         trade(renewed.lines().find_map(|line| line.strip_prefix("client_secret")).expect("a secret").trim()).expect(200);
     }
 

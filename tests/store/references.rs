@@ -112,8 +112,8 @@ site_tests! {
         let outcome = save(&store, |now| grant(3, 99, now)).await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
         let outcome = save(&store, |now| {
-            let account: AccountId = id(99);
-            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), account, now)
+            let nobody = super::people::person(99).into_parts().0;
+            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now)
         })
         .await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));

@@ -133,6 +133,7 @@ mod linkage;
 mod meeting;
 mod membership;
 mod merge;
+mod network;
 mod place;
 mod proposal;
 mod replay;
