@@ -80,7 +80,8 @@ http_tests! {
             ("", "min_length"), ("xK9 vq2", "min_length"), ("ചെമ്പര", "min_length"),
             ("password", "common_password"), ("qwerty123", "common_password"), ("aaaaaaaaaaaa", "common_password"), ("1234567890", "common_password"),
             ("P@ssw0rd", "common_password"), (NAME, "common_password"), ("kerala123", "common_password"),
-            (&"long".repeat(51), "max_length"), ("tall\u{0}cashew nine rivers", "control_character"),
+            (&"long".repeat(51), "max_length"), ("tall\u{0}cashew nine rivers", "control_character"), ("tall\tcashew nine rivers", "control_character"),
+            ("tall cashew nine rivers\n", "control_character"), ("tall\u{85}cashew nine rivers", "control_character"), ("tall\u{202e}cashew nine rivers", "control_character"),
         ] {
             println!("{bad:?}");
             let answer = change(&mine, PASSWORD, bad).await.problem("invalid", 422);
@@ -99,6 +100,16 @@ http_tests! {
             sign_in(&app, &format!("{good} ")).await.problem("wrong-credentials", 401);
             good.clone_into(&mut current);
         }
+    }
+
+    async fn a_password_is_the_same_however_a_keyboard_composes_it(app: App) {
+        let (mine, _) = signed_in(&app).await;
+        let (one, other) = ("കൊച്ചി caf\u{e9} nine rivers", "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine\u{3000}rivers");
+        change(&mine, PASSWORD, other).await.expect(204);
+        sign_in(&app, one).await.expect(200);
+        sign_in(&app, other).await.expect(200);
+        change(&mine, one, "forty quiet\u{2003}coconut boats").await.expect(204);
+        sign_in(&app, NEW).await.expect(200);
     }
 
     async fn what_is_kept_is_an_argon2id_hash_with_a_salt_of_its_own(app: App) {

@@ -6,7 +6,6 @@ use crate::http::people::{self, account, operate};
 use crate::http_tests;
 use futures_util::future::join_all;
 use odoi_api::demo::PASSWORD;
-use odoi_domain::Entity;
 use odoi_domain::actor::{Anchors, Role, Scope};
 use odoi_domain::id::SessionId;
 use odoi_domain::policy::Action;

@@ -1,8 +1,11 @@
 //! The program as a child process, as its operators run it.
 
+mod backups;
 mod commands;
 mod crash;
 mod imports;
+mod log;
+mod outage;
 mod people;
 pub mod program;
 mod refusals;

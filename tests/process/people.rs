@@ -89,6 +89,16 @@ site_tests! {
         sign_in(&program.address, "someone", "eleven lazy rubber trees");
     }
 
+    async fn a_password_from_the_command_line_is_the_same_on_every_keyboard(site: Site) {
+        prepare(&site);
+        create(&site, "someone", "tall\tcashew nine rivers").badly(&["control character"]);
+        create(&site, "someone", "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine rivers").well();
+        let program = Program::serve(&site, &[]);
+        sign_in(&program.address, "someone", "കൊച്ചി caf\u{e9} nine rivers");
+        run_with(&site, &["accounts", "set-password", "someone"], "forty quiet\u{2003}coconut boats\n").well();
+        sign_in(&program.address, "someone", PASSWORD);
+    }
+
     async fn a_partner_system_trades_its_secret_for_a_token(site: Site) {
         prepare(&site);
         let said = run(&site, &["accounts", "create-client", "erp.kollam", "--display", "ERP"]).well();

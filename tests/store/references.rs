@@ -7,7 +7,6 @@ use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::AccountId;
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{EndKind, Linkage};
 use odoi_domain::place::Place;

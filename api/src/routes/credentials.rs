@@ -19,9 +19,14 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+/// Goes with the answer to whoever has signed in, for the log.
+pub(crate) struct SignedIn(pub(crate) AccountId);
+
 /// Tokens, in the form of OAuth 2.0 (RFC 6749 §5.1).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TokenAnswer {
+    #[serde(skip)]
+    account: AccountId,
     /// A JWT for the header `Authorization: Bearer …`.
     #[schema(max_length = 2048, format = "jwt")]
     access_token: String,
@@ -69,6 +74,7 @@ fn tokens(
         .tokens
         .issue(account, binding, now, uuid::Uuid::now_v7());
     Ok(TokenAnswer {
+        account,
         access_token: access.map_err(internal)?,
         token_type: "Bearer",
         expires_in: token::LIFETIME_SECONDS,
@@ -78,6 +84,7 @@ fn tokens(
 
 pub(super) fn token_response(tokens: &TokenAnswer) -> Answered {
     let mut response = answer(StatusCode::OK, body(tokens)?);
+    response.extensions_mut().insert(SignedIn(tokens.account));
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
