@@ -11,6 +11,7 @@ use odoi_api::config::Config;
 use odoi_api::{Service, build};
 use odoi_domain::Entity;
 use odoi_domain::account::SignInName;
+use odoi_domain::session::TokenBinding;
 use odoi_domain::time::{Clock, Moment};
 use odoi_persistence::{Settings, Store};
 use std::rc::Rc;
@@ -51,22 +52,31 @@ impl App {
     /// With other settings.
     pub async fn with(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let site = Site::demo(engine);
-        let keys = site.path().join("keys");
-        keys::rotate(&keys, "test").expect("a key");
-        let keys = Arc::new(Keys::open(&keys).expect("the key is read"));
+        keys::rotate(&site.path().join("keys"), "test").expect("a key");
         let clock = clock();
         clock.0.fetch_add(3_600_000_000, Ordering::Relaxed);
-        let settings = Settings {
-            clock: clock.clone(),
-            ..Settings::default()
-        };
-        let store = Store::open(&site.url, &settings).expect("the store opens");
         let mut config = Config {
             requests_per_minute: 1_000_000,
             sign_ins_per_minute: 1_000,
             ..Config::default()
         };
         change(&mut config);
+        Self::on(Rc::new(site), clock, config).await
+    }
+
+    /// The same after a restart: what was only in memory is gone.
+    pub async fn restart(&self) -> Self {
+        let config = self.service.config.clone();
+        Self::on(self.site.clone(), self.clock.clone(), config).await
+    }
+
+    async fn on(site: Rc<Site>, clock: Arc<TestClock>, config: Config) -> Self {
+        let keys = Arc::new(Keys::open(&site.path().join("keys")).expect("the key is read"));
+        let settings = Settings {
+            clock: clock.clone(),
+            ..Settings::default()
+        };
+        let store = Store::open(&site.url, &settings).expect("the store opens");
         let service = web::Data::new(Service::new(store, config, keys).expect("the service"));
         let inner = Rc::new(test::init_service(build(service.clone())).await);
         let call: Call = Rc::new(move |request| {
@@ -80,7 +90,7 @@ impl App {
         });
         Self {
             service,
-            site: Rc::new(site),
+            site,
             clock,
             call,
         }
@@ -112,7 +122,8 @@ impl App {
             .await
             .expect("the store answers")
             .unwrap_or_else(|| panic!("the demonstration has no {name}"));
-        Client::lasting(self.clone(), (account.meta().id, None))
+        let binding = TokenBinding::Generation(account.token_generation());
+        Client::lasting(self.clone(), (account.meta().id, binding))
     }
 
     pub async fn convenor(&self) -> Client {

@@ -7,12 +7,13 @@ use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use odoi_domain::Moment;
-use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::id::AccountId;
+use odoi_domain::session::TokenBinding;
 use serde_json::{Value, json};
 
-fn token(app: &App, (account, session): Holder, now: Moment) -> String {
+fn token(app: &App, (account, binding): Holder, now: Moment) -> String {
     let tokens = &app.service.tokens;
-    let made = tokens.issue(account, session, now, uuid::Uuid::now_v7());
+    let made = tokens.issue(account, binding, now, uuid::Uuid::now_v7());
     made.expect("a token")
 }
 
@@ -28,8 +29,8 @@ pub struct Client {
 /// Seconds after which somebody comes with a new token: before the old one ends.
 const RENEWED_AFTER: i64 = 600;
 
-/// An account, and the session that its tokens are of.
-type Holder = (AccountId, Option<SessionId>);
+/// An account, and what its tokens depend on.
+type Holder = (AccountId, TokenBinding);
 
 impl Client {
     pub fn new(app: App, token: Option<String>) -> Self {

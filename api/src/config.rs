@@ -1,7 +1,10 @@
 //! The typed configuration: every flag is also an environment variable, and `--help` tells both.
 
 use clap::Args;
+use clap::builder::{RangedU64ValueParser, TypedValueParser};
+use clap::error::ErrorKind;
 use odoi_persistence::DatabaseUrl;
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -19,7 +22,7 @@ pub struct Site {
     /// The database: sqlite:///path/to/file.db (a missing file is an error unless ?create=true) or
     /// postgres://user@host/name (the password may come by PGPASSWORD). Default: a SQLite file in the
     /// data directory, made on first start.
-    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_parser = Unrepeated)]
     pub database_url: Option<DatabaseUrl>,
 }
 
@@ -67,6 +70,10 @@ pub struct Config {
     /// Addresses that may read /metrics besides this machine, separated by commas.
     #[arg(long, env = "ODOI_METRICS_FROM", value_delimiter = ',')]
     pub metrics_from: Vec<std::net::IpAddr>,
+    /// Whom to tell of a weakness, separated by commas: mailto:…, tel:… or https://…, published in
+    /// /.well-known/security.txt.
+    #[arg(long, env = "ODOI_SECURITY_CONTACT", value_delimiter = ',')]
+    pub security_contact: Vec<String>,
     /// Threads that serve HTTP. Default: one per core.
     #[arg(long, env = "ODOI_WORKERS", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
@@ -74,32 +81,59 @@ pub struct Config {
     #[arg(long, env = "ODOI_CONNECTIONS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub connections: u32,
     /// Requests per minute and caller; also the burst.
-    #[arg(long, env = "ODOI_REQUESTS_PER_MINUTE", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, env = "ODOI_REQUESTS_PER_MINUTE", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
     pub requests_per_minute: u32,
-    /// Sign-in attempts per minute and account; an address may make six times as many.
-    #[arg(long, env = "ODOI_SIGN_INS_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Tries of a password per minute, account and network; a network may make six times as many.
+    #[arg(long, env = "ODOI_SIGN_INS_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub sign_ins_per_minute: u32,
     /// The largest body in bytes.
-    #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576)]
+    #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576, value_parser = RangedU64ValueParser::<usize>::new().range(16_384..=16_777_216))]
     pub body_limit: usize,
     /// The largest document of a proposal in bytes.
-    #[arg(long, env = "ODOI_DOCUMENT_LIMIT", default_value_t = 10_485_760)]
+    #[arg(long, env = "ODOI_DOCUMENT_LIMIT", default_value_t = 10_485_760, value_parser = RangedU64ValueParser::<usize>::new().range(65_536..=104_857_600))]
     pub document_limit: usize,
     /// How many bytes the documents may have together that one account attaches.
-    #[arg(long, env = "ODOI_ACCOUNT_DOCUMENT_LIMIT", default_value_t = 1_073_741_824, value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, env = "ODOI_ACCOUNT_DOCUMENT_LIMIT", default_value_t = 1_073_741_824, value_parser = clap::value_parser!(i64).range(65_536..))]
     pub account_document_limit: i64,
     /// Seconds within which a body, or a document, must have arrived.
-    #[arg(long, env = "ODOI_BODY_SECONDS", default_value_t = 15)]
+    #[arg(long, env = "ODOI_BODY_SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=300))]
     pub body_seconds: u64,
     /// Seconds after which an answer is given up.
-    #[arg(long, env = "ODOI_REQUEST_SECONDS", default_value_t = 30)]
+    #[arg(long, env = "ODOI_REQUEST_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=300))]
     pub request_seconds: u64,
     /// Seconds that requests in flight have to end when the server stops.
-    #[arg(long, env = "ODOI_SHUTDOWN_SECONDS", default_value_t = 30)]
+    #[arg(long, env = "ODOI_SHUTDOWN_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub shutdown_seconds: u64,
     /// Logs as lines of text for people, or of JSON for machines.
     #[arg(long, env = "ODOI_LOG_FORMAT", value_enum, default_value = "text")]
     pub log_format: LogFormat,
+}
+
+/// In production nobody tries a password more often.
+const GUESSES_PER_MINUTE: u32 = 100;
+
+/// Reads the database URL. What is wrong with it is said without repeating it, for it may hold a password.
+#[derive(Debug, Clone)]
+struct Unrepeated;
+
+impl TypedValueParser for Unrepeated {
+    type Value = DatabaseUrl;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<DatabaseUrl, clap::Error> {
+        let read = value
+            .to_str()
+            .ok_or_else(|| "the database URL is not UTF-8".to_owned())
+            .and_then(str::parse);
+        read.map_err(|why: String| {
+            let text = format!("{why} (--database-url, DATABASE_URL)\n");
+            clap::Error::raw(ErrorKind::ValueValidation, text).with_cmd(command)
+        })
+    }
 }
 
 /// The form of the log.
@@ -127,6 +161,26 @@ impl Config {
             .iter()
             .map(|origin| origin.trim())
             .filter(|origin| !origin.is_empty())
+    }
+
+    /// Whom to tell of a weakness.
+    pub fn contacts(&self) -> impl Iterator<Item = &str> {
+        self.security_contact
+            .iter()
+            .map(|contact| contact.trim())
+            .filter(|contact| !contact.is_empty())
+    }
+
+    /// A contact that is none by RFC 9116.
+    #[must_use]
+    pub fn wrong_contact(&self) -> Option<&str> {
+        let is_contact = |text: &str| {
+            let rest = ["mailto:", "tel:", "https://"]
+                .iter()
+                .find_map(|scheme| text.strip_prefix(scheme));
+            rest.is_some_and(|rest| !rest.is_empty()) && text.chars().all(|c| c.is_ascii_graphic())
+        };
+        self.contacts().find(|contact| !is_contact(contact))
     }
 
     /// An origin that no browser would send.
@@ -173,6 +227,9 @@ impl Config {
         }
         if self.origins().any(|origin| origin.starts_with("http://")) {
             found.push("--cors-origins names an origin without TLS, which anybody on the way can be: use https://… (ODOI_CORS_ORIGINS).");
+        }
+        if self.sign_ins_per_minute > GUESSES_PER_MINUTE {
+            found.push("--sign-ins-per-minute lets passwords be guessed: 100 at most (ODOI_SIGN_INS_PER_MINUTE).");
         }
         match &self.public_url {
             None => found.push("--public-url is missing: tokens need a stable issuer; set https://… (ODOI_PUBLIC_URL)."),

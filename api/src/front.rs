@@ -3,6 +3,7 @@
 use crate::auth::throttle::{Counted, Left};
 use crate::extract::{Identity, Visit, tags};
 use crate::problem::{Kind, Problem};
+use crate::routes::SignedIn;
 use crate::{Language, Service};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,6 +15,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
+use odoi_domain::Flaw;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -36,7 +38,9 @@ const OPEN: &[&str] = &[
 struct Record {
     visit: Visit,
     path: String,
-    method: String,
+    /// The route, as the document has it; `-` where there is none.
+    route: String,
+    method: Method,
     began: Instant,
     is_open: bool,
 }
@@ -56,7 +60,8 @@ pub(crate) async fn front(
     let visit = Visit::of(&request, &service);
     let record = Record {
         path: request.path().to_owned(),
-        method: request.method().to_string(),
+        route: request.match_pattern().unwrap_or_else(|| "-".to_owned()),
+        method: request.method().clone(),
         began: Instant::now(),
         is_open: request.path() == "/" || OPEN.iter().any(|path| request.path().starts_with(path)),
         visit,
@@ -89,10 +94,7 @@ pub(crate) async fn front(
         Ok(Err(panic)) => Problem::new(Kind::Internal)
             .log(format!("panic: {}", words_of(&*panic)))
             .into(),
-        Err(_late) => Problem::new(Kind::Unavailable)
-            .retry_after(2)
-            .log("the request took too long")
-            .into(),
+        Err(_late) => late(&record.method).into(),
     };
     // The request is gone with its handler: the answer is finished here and travels as an error.
     let mut response = error.error_response();
@@ -148,10 +150,22 @@ fn own_tag(headers: &mut HeaderMap) {
 }
 
 fn counted(visit: &Visit) -> Option<Counted> {
-    match (&visit.identity, visit.address) {
+    match (&visit.identity, visit.network()) {
         (Identity::Signed(claims), _) => Some(Counted::Account(claims.sub.0)),
-        (_, Some(ip)) => Some(Counted::address(ip)),
+        (_, Some(network)) => Some(Counted::Network(network)),
         (_, None) => None,
+    }
+}
+
+/// What is said of a request that took too long. A write goes on to its end without anybody to tell.
+fn late(method: &Method) -> Problem {
+    let problem = Problem::new(Kind::Unavailable)
+        .retry_after(2)
+        .log("the request took too long");
+    if method.is_safe() {
+        problem
+    } else {
+        problem.detail(Flaw::new("outcome_unknown"))
     }
 }
 
@@ -161,29 +175,13 @@ fn finish(
     left: Option<Left>,
     mut response: ServiceResponse<BoxBody>,
 ) -> ServiceResponse<BoxBody> {
-    let pattern = response.request().match_pattern();
-    dress_with(
-        service,
-        record,
-        left,
-        response.response_mut(),
-        pattern.as_deref(),
-    );
+    dress(service, record, left, response.response_mut());
     response
 }
 
-fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: &mut HttpResponse) {
-    dress_with(service, record, left, response, None);
-}
-
 /// The problem's body, the headers that every answer has, the metrics and the log line.
-fn dress_with(
-    service: &Arc<Service>,
-    record: &Record,
-    left: Option<Left>,
-    response: &mut HttpResponse,
-    pattern: Option<&str>,
-) {
+fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: &mut HttpResponse) {
+    let signed_in = response.extensions_mut().remove::<SignedIn>();
     let status = response.status().as_u16();
     if status >= 400 {
         let problem = response.extensions_mut().remove::<Problem>();
@@ -218,16 +216,26 @@ fn dress_with(
     let took = record.began.elapsed();
     service
         .metrics
-        .answered(&record.method, pattern.unwrap_or("-"), status, took);
+        .answered(record.method.as_str(), &record.route, status, took);
     tracing::info!(
         target: "odoi::access",
         request_id = %record.visit.request_id,
+        account = account(record, signed_in),
         method = %record.method,
-        route = pattern.unwrap_or("-"),
+        route = record.route,
         status,
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
+}
+
+/// Who asked, by the id alone: a name would be personal. Whoever signs in is known by the answer.
+fn account(record: &Record, signed_in: Option<SignedIn>) -> String {
+    match (&record.visit.identity, signed_in) {
+        (_, Some(SignedIn(id))) => id.to_string(),
+        (Identity::Signed(claims), None) => claims.sub.to_string(),
+        (Identity::Nobody | Identity::Refused, None) => "-".to_owned(),
+    }
 }
 
 fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) {

@@ -13,6 +13,8 @@ const TIDY: Duration = Duration::from_secs(15);
 const COMPARE: Duration = Duration::from_secs(5);
 /// An idempotency key is kept this long: twice what is promised.
 const KEEP_SECONDS: i64 = 48 * 3600;
+/// A network from which an account has not signed in for so long is a stranger's again.
+const KNOWN_SECONDS: i64 = 90 * 24 * 3600;
 
 /// Starts the jobs; they end with the runtime.
 pub fn start(service: &web::Data<Service>) {
@@ -44,7 +46,7 @@ pub fn start(service: &web::Data<Service>) {
 }
 
 async fn tidy(service: &Service) {
-    service.throttle.tidy();
+    service.throttle.tidy(service.store.now());
     if let Err(error) = service.tokens.keys().reload() {
         tracing::error!(%error, "the signing keys cannot be read; the old ones go on");
     }
@@ -64,5 +66,9 @@ async fn tidy(service: &Service) {
     let before = service.store.now().plus_seconds(-KEEP_SECONDS);
     if let Err(error) = service.store.forget_answers(before).await {
         tracing::warn!(%error, "old idempotency keys have to wait");
+    }
+    let before = service.store.now().plus_seconds(-KNOWN_SECONDS);
+    if let Err(error) = service.store.forget_networks(before).await {
+        tracing::warn!(%error, "networks that nobody uses any more have to wait");
     }
 }

@@ -17,6 +17,11 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഈ ഫീൽഡ് ഇവിടെ അറിയപ്പെടുന്നതല്ല, അല്ലെങ്കിൽ മാറ്റാനാവില്ല.",
     ),
     (
+        "outcome_unknown",
+        "Whether the change was kept is not known. Read it again, or repeat the request with the same Idempotency-Key.",
+        "മാറ്റം സൂക്ഷിച്ചോ എന്ന് അറിയില്ല. വീണ്ടും വായിച്ചു നോക്കുക, അല്ലെങ്കിൽ അതേ Idempotency-Key ഉപയോഗിച്ച് അഭ്യർത്ഥന ആവർത്തിക്കുക.",
+    ),
+    (
         "unknown_parameter",
         "This parameter is not known here.",
         "ഈ പാരാമീറ്റർ ഇവിടെ അറിയപ്പെടുന്നതല്ല.",

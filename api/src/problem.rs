@@ -97,7 +97,7 @@ kinds! {
     Internal = ("internal", 500, "Something went wrong on our side", "ഞങ്ങളുടെ ഭാഗത്ത് പിഴവ് സംഭവിച്ചു",
         "A bug. Nothing was half-written. Tell us the `request_id`: the log has the rest.");
     Unavailable = ("unavailable", 503, "Come back shortly", "അൽപ്പസമയം കഴിഞ്ഞ് ശ്രമിക്കുക",
-        "The server is starting, stopping or overloaded. Try again after `Retry-After` seconds.");
+        "The server or its database is starting, stopping or overloaded. Try again after `Retry-After` seconds. `detail` says so where it is not known whether a change was kept.");
 }
 
 /// At most so many faults are told: an answer should not outgrow its request.
@@ -336,7 +336,13 @@ impl From<Error> for Problem {
             }
             Error::KeyReused => Self::new(Kind::KeyReused),
             Error::KeyInFlight => Self::new(Kind::KeyInFlight).retry_after(1),
-            Error::Unavailable(why) => Self::new(Kind::Unavailable).retry_after(2).log(why),
+            Error::Unavailable(why) | Error::Lost(why) => {
+                Self::new(Kind::Unavailable).retry_after(2).log(why)
+            }
+            Error::OutcomeUnknown(why) => Self::new(Kind::Unavailable)
+                .retry_after(2)
+                .detail(Flaw::new("outcome_unknown"))
+                .log(why),
             Error::Internal(why) => Self::new(Kind::Internal).log(why),
         }
     }

@@ -29,6 +29,9 @@ text_word! {
     }
 }
 
+/// The token generation that an account begins with.
+pub const FIRST_GENERATION: i64 = 1;
+
 /// A sign-in account.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {
@@ -39,6 +42,7 @@ pub struct Account {
     secret_hash: String,
     is_active: bool,
     is_demo: bool,
+    token_generation: i64,
 }
 
 /// What an account is opened with.
@@ -59,11 +63,11 @@ pub struct NewAccount {
 impl Account {
     /// Opens an account.
     pub fn open(permit: &Permit, id: AccountId, new: NewAccount, now: Moment) -> Recorded<Self> {
-        let thing = Self::restore(Meta::first(id, now), new, true);
+        let thing = Self::restore(Meta::first(id, now), new, true, FIRST_GENERATION);
         Recorded::new(permit, thing, Change::Created, "opened", now)
     }
 
-    /// Gives it another password or client secret.
+    /// Gives it another password or client secret; ends every token and session until now.
     pub fn change_secret(
         self,
         permit: &Permit,
@@ -73,12 +77,14 @@ impl Account {
         let thing = Self {
             meta: self.meta.next(now),
             secret_hash,
+            token_generation: self.token_generation + 1,
             ..self
         };
         Recorded::new(permit, thing, Change::Updated, "secret_changed", now)
     }
 
-    /// Closes or reopens it.
+    /// Closes or reopens it. Either ends every token and session until now: what was closed with the account
+    /// does not come back with it.
     pub fn set_active(
         self,
         permit: &Permit,
@@ -95,6 +101,7 @@ impl Account {
         let thing = Self {
             meta: self.meta.next(now),
             is_active,
+            token_generation: self.token_generation + 1,
             ..self
         };
         let name = if is_active { "reopened" } else { "closed" };
@@ -112,7 +119,12 @@ impl Account {
 
     /// Puts together what the database kept.
     #[must_use]
-    pub fn restore(meta: Meta<AccountId>, of: NewAccount, is_active: bool) -> Self {
+    pub fn restore(
+        meta: Meta<AccountId>,
+        of: NewAccount,
+        is_active: bool,
+        token_generation: i64,
+    ) -> Self {
         let NewAccount {
             kind,
             sign_in_name,
@@ -128,6 +140,7 @@ impl Account {
             secret_hash,
             is_active,
             is_demo,
+            token_generation,
         }
     }
 
@@ -159,6 +172,12 @@ impl Account {
     #[must_use]
     pub const fn is_active(&self) -> bool {
         self.is_active
+    }
+
+    /// The generation of its tokens and sessions: those of an earlier one are worth nothing.
+    #[must_use]
+    pub const fn token_generation(&self) -> i64 {
+        self.token_generation
     }
 
     /// Whether it belongs to the demonstration.

@@ -3,6 +3,7 @@
 //! A refresh token is good once. Its reuse within a short grace gives the same next generation again
 //! (a client that lost the answer, or twenty tabs at once); later it is theft and ends the family.
 
+use crate::account::Account;
 use crate::actor::Anchors;
 use crate::id::{AccountId, SessionId};
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
@@ -17,10 +18,20 @@ pub const GRACE_SECONDS: i64 = 10;
 pub struct Session {
     meta: Meta<SessionId>,
     account: AccountId,
+    token_generation: i64,
     generation: i64,
     rotated_at: Moment,
     expires_at: Moment,
     revoked_at: Option<Moment>,
+}
+
+/// What an access token depends on: it is worth nothing when that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenBinding {
+    /// A session.
+    Session(SessionId),
+    /// A token generation of the account, where there is no session: a partner system has none.
+    Generation(i64),
 }
 
 /// What comes of presenting a refresh token.
@@ -37,11 +48,13 @@ pub enum Rotation {
 }
 
 impl Session {
-    /// Opens a session.
-    pub fn open(permit: &Permit, id: SessionId, account: AccountId, now: Moment) -> Recorded<Self> {
+    /// Opens a session of an account as it was when its password was found right: where the password has changed
+    /// since, the session has ended already.
+    pub fn open(permit: &Permit, id: SessionId, account: &Account, now: Moment) -> Recorded<Self> {
         let thing = Self {
             meta: Meta::first(id, now),
-            account,
+            account: account.meta().id,
+            token_generation: account.token_generation(),
             generation: 1,
             rotated_at: now,
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
@@ -50,10 +63,17 @@ impl Session {
         Recorded::new(permit, thing, Change::Created, "opened", now)
     }
 
-    /// Answers a refresh token of the given generation.
+    /// Answers a refresh token of the given generation; the account is the session's.
     #[must_use]
-    pub fn rotate(self, permit: &Permit, presented: i64, now: Moment) -> Rotation {
-        if !self.is_live(now) || presented > self.generation {
+    pub fn rotate(
+        self,
+        permit: &Permit,
+        account: &Account,
+        presented: i64,
+        now: Moment,
+    ) -> Rotation {
+        let is_current = account.is_active() && account.token_generation() == self.token_generation;
+        if !is_current || !self.is_live(now) || presented > self.generation {
             return Rotation::Over;
         }
         if presented == self.generation {
@@ -77,6 +97,17 @@ impl Session {
         Rotation::Reused(self.end(permit, "reuse_detected", now))
     }
 
+    /// Takes the session over into a new token generation of its account: whoever changes the password stays
+    /// signed in, and nobody else does.
+    pub fn carry_over(self, permit: &Permit, account: &Account, now: Moment) -> Recorded<Self> {
+        let thing = Self {
+            meta: self.meta.next(now),
+            token_generation: account.token_generation(),
+            ..self
+        };
+        Recorded::new(permit, thing, Change::Updated, "carried_over", now)
+    }
+
     /// Ends the session.
     pub fn close(self, permit: &Permit, now: Moment) -> Recorded<Self> {
         self.end(permit, "closed", now)
@@ -96,13 +127,14 @@ impl Session {
     pub const fn restore(
         meta: Meta<SessionId>,
         account: AccountId,
-        generation: i64,
+        (token_generation, generation): (i64, i64),
         times: (Moment, Moment, Option<Moment>),
     ) -> Self {
         let (rotated_at, expires_at, revoked_at) = times;
         Self {
             meta,
             account,
+            token_generation,
             generation,
             rotated_at,
             expires_at,
@@ -120,6 +152,12 @@ impl Session {
     #[must_use]
     pub const fn account(&self) -> AccountId {
         self.account
+    }
+
+    /// The token generation of the account that it belongs to.
+    #[must_use]
+    pub const fn token_generation(&self) -> i64 {
+        self.token_generation
     }
 
     /// How often it has been refreshed, from 1.

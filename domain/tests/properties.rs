@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use odoi_domain::account::{Account, AccountKind, NewAccount};
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{
@@ -23,6 +24,24 @@ use odoi_domain::{Entity, Moment, fold};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+fn account() -> Account {
+    let permit = policy::authorize(
+        &Actor::operator(),
+        Action::CreateAccount,
+        &Anchors::default(),
+    )
+    .unwrap();
+    let new = NewAccount {
+        kind: AccountKind::Person,
+        sign_in_name: "somebody".parse().unwrap(),
+        display_name: Line::new("Somebody").unwrap(),
+        secret_hash: String::new(),
+        is_demo: false,
+    };
+    let opened = Account::open(&permit, AccountId(Uuid::nil()), new, moment(0));
+    opened.into_parts().0
+}
 
 /// Everybody in one; who proposes is another account than who approves.
 fn everybody(account: u128) -> Actor {
@@ -186,13 +205,13 @@ proptest! {
     fn a_session_never_goes_back_and_a_late_reuse_ends_it(tries in prop::collection::vec((0_i64..6, 0_i64..30), 0..30)) {
         let open = policy::authorize(&Actor::nobody(), Action::OpenSession, &Anchors::default()).unwrap();
         let rotate = policy::authorize(&Actor::nobody(), Action::RotateSession, &Anchors::default()).unwrap();
-        let account = AccountId(Uuid::nil());
-        let mut session = Session::open(&open, SessionId(Uuid::nil()), account, moment(0)).into_parts().0;
+        let account = account();
+        let mut session = Session::open(&open, SessionId(Uuid::nil()), &account, moment(0)).into_parts().0;
         let mut now = 0;
         for (presented, wait) in tries {
             now += wait;
             let before = session.clone();
-            session = match session.rotate(&rotate, presented, moment(now)) {
+            session = match session.rotate(&rotate, &account, presented, moment(now)) {
                 Rotation::Rotated(recorded) => {
                     let next = recorded.into_parts().0;
                     prop_assert_eq!((presented, next.generation()), (before.generation(), before.generation() + 1));

@@ -7,8 +7,9 @@ use crate::record::Kept;
 use crate::{Error, Store, Violation};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::{AccountId, Id, Mint, SessionId};
+use odoi_domain::id::{AccountId, Id, Mint};
 use odoi_domain::policy::{self, Action, Denial, Permit};
+use odoi_domain::session::TokenBinding;
 use odoi_domain::{Moment, Recorded};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -21,8 +22,8 @@ use uuid::Uuid;
 /// Who stands at the door.
 #[derive(Debug, Clone)]
 pub enum Who {
-    /// The holder of an account, by a session where there is one; the grants are read inside.
-    Account(AccountId, Option<SessionId>),
+    /// The holder of an account, by a token; the grants are read inside.
+    Account(AccountId, TokenBinding),
     /// Somebody who has not signed in.
     Nobody,
     /// Whoever runs the program on the machine of the database.
@@ -240,8 +241,8 @@ fn admit<E: From<Error> + From<Denial>>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E>,
 ) -> Result<Outcome, E> {
     let actor = match ticket.who {
-        Who::Account(account, session) => repo
-            .actor(account, session, now)?
+        Who::Account(account, token) => repo
+            .actor(account, Some(token), now)?
             .ok_or(Denial::SignedOut)?,
         Who::Nobody => Actor::nobody(),
         Who::Operator => Actor::operator(),

@@ -27,6 +27,12 @@ pub enum Error {
     /// The database is busy or away: try again.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// The connection was lost before anything was kept: try again.
+    #[error("the connection to the database was lost: {0}")]
+    Lost(String),
+    /// The connection was lost at the commit: whether anything was kept is not known.
+    #[error("the connection to the database was lost at the commit: {0}")]
+    OutcomeUnknown(String),
     /// A bug, or a database that somebody else has changed.
     #[error("{0}")]
     Internal(String),
@@ -125,14 +131,46 @@ fn constraint(message: &str) -> String {
     name + "_key"
 }
 
+/// What libpq and poolers say of a connection that is gone, where no kind of error tells.
+const GONE: &[&str] = &[
+    "no connection to the server",
+    "connection not open",
+    "connection to server",
+    "server closed the connection",
+    "server conn crashed",
+    "terminating connection",
+    "the database system is ",
+    "could not receive data from server",
+    "could not send data to server",
+    "lost synchronization with server",
+    "SSL connection has been closed",
+    "SSL SYSCALL error",
+];
+
+/// Whether the connection is gone, or so confused that it must go.
+pub(crate) fn is_lost(error: &Diesel) -> bool {
+    match error {
+        Diesel::BrokenTransactionManager => true,
+        Diesel::RollbackErrorOnCommit {
+            rollback_error,
+            commit_error,
+        } => is_lost(rollback_error) || is_lost(commit_error),
+        Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => true,
+        // A statement of too many parameters cannot be sent either, but that is our own fault.
+        Diesel::DatabaseError(DatabaseErrorKind::UnableToSendCommand, info) => {
+            !info.message().contains("number of parameters")
+        }
+        Diesel::DatabaseError(_, info) => GONE.iter().any(|sign| info.message().contains(sign)),
+        _ => false,
+    }
+}
+
 impl From<Diesel> for Error {
     fn from(error: Diesel) -> Self {
         let text = error.to_string();
         match &error {
             Diesel::NotFound => Self::Missing,
-            Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
-                Self::Unavailable(text)
-            }
+            _ if is_lost(&error) => Self::Lost(text),
             Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => {
                 Self::Unavailable(text)
             }
@@ -141,8 +179,6 @@ impl From<Diesel> for Error {
                 "lock timeout",
                 "deadlock detected",
                 "statement timeout",
-                "terminating connection",
-                "server closed",
             ]
             .iter()
             .any(|sign| text.contains(sign)) =>
@@ -163,6 +199,68 @@ impl From<diesel::r2d2::PoolError> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(kind: DatabaseErrorKind, text: &str) -> Diesel {
+        Diesel::DatabaseError(kind, Box::new(text.to_owned()))
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_is_told_from_a_statement_that_is_wrong() {
+        use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand, Unknown};
+        for (kind, text) in [
+            (UnableToSendCommand, "no connection to the server\n"),
+            (
+                UnableToSendCommand,
+                "another command is already in progress\n",
+            ),
+            (ClosedConnection, "Verbindung wird abgebrochen"),
+            (
+                Unknown,
+                "terminating connection due to administrator command",
+            ),
+            (
+                Unknown,
+                "terminating connection because of crash of another server process",
+            ),
+            (Unknown, "the database system is shutting down"),
+            (
+                Unknown,
+                "server closed the connection unexpectedly\n\tThis probably means",
+            ),
+            (
+                Unknown,
+                "could not receive data from server: Connection reset by peer",
+            ),
+        ] {
+            assert!(
+                matches!(Error::from(said(kind, text)), Error::Lost(_)),
+                "{text}"
+            );
+        }
+        let at_commit = Diesel::RollbackErrorOnCommit {
+            rollback_error: Box::new(Diesel::BrokenTransactionManager),
+            commit_error: Box::new(said(Unknown, "deadlock detected")),
+        };
+        assert!(matches!(Error::from(at_commit), Error::Lost(_)));
+        for text in [
+            "syntax error at or near \"SELEC\"",
+            "number of parameters must be between 0 and 65535",
+        ] {
+            let kind = if text.starts_with("number") {
+                UnableToSendCommand
+            } else {
+                Unknown
+            };
+            assert!(
+                matches!(Error::from(said(kind, text)), Error::Internal(_)),
+                "{text}"
+            );
+        }
+        assert!(matches!(
+            Error::from(said(Unknown, "canceling statement due to lock timeout")),
+            Error::Unavailable(_)
+        ));
+    }
 
     #[test]
     fn sqlite_names_the_same_constraint() {

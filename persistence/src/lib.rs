@@ -17,6 +17,8 @@ mod ledger;
 pub mod migrate;
 pub mod page;
 pub mod port;
+mod postgres_url;
+pub mod private;
 mod record;
 mod schema;
 mod store;

@@ -62,7 +62,7 @@ pub fn run(url: &DatabaseUrl, direction: Direction) -> Result<Vec<String>, Error
             if !create && !path.exists() {
                 return status(url).map(|_| Vec::new());
             }
-            private(path)?;
+            crate::sqlite::own(path)?;
             let _lock = lock_beside(path)?;
             step(
                 &mut crate::sqlite::open(path)?,
@@ -100,38 +100,17 @@ pub(crate) fn demand_current(url: &DatabaseUrl) -> Result<(), Error> {
     }
 }
 
-/// Makes the file readable for the server's own user alone, for it holds hashes of passwords; what
-/// SQLite makes beside it takes after it.
-#[cfg(feature = "sqlite")]
-fn private(path: &std::path::Path) -> Result<(), Error> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let made = options.open(path);
-    made.map(drop)
-        .map_err(|error| Error::Unavailable(format!("cannot make {}: {error}", path.display())))
-}
-
 #[cfg(feature = "sqlite")]
 fn lock_beside(path: &std::path::Path) -> Result<std::fs::File, Error> {
     let failed = |error: std::io::Error| {
         Error::Unavailable(format!("cannot lock {}: {error}", path.display()))
     };
-    let lock = std::fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path.with_extension("migrating"))
-        .map_err(failed)?;
+    let lock = crate::private::open(&path.with_extension("migrating")).map_err(failed)?;
     lock.lock().map_err(failed)?;
     Ok(lock)
 }
 
-fn standing<C, DB>(
+pub(crate) fn standing<C, DB>(
     conn: &mut C,
     source: &diesel_migrations::EmbeddedMigrations,
 ) -> Result<Status, Error>

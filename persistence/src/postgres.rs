@@ -14,6 +14,8 @@ macro_rules! standing {
     };
 }
 
+mod pool;
+mod refused;
 #[allow(
     clippy::duplicate_mod,
     reason = "the twins compile one query text, each for its connection"
@@ -24,11 +26,12 @@ mod search;
 
 use crate::Error;
 use crate::connect::{Driver, ReadJob, Reply, WriteJob};
+use crate::error::is_lost;
 use crate::store::Settings;
 use diesel::connection::SimpleConnection;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,7 +46,7 @@ const SET_UP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '20s'; SET lo
 
 /// Opens one connection with every setting in place.
 pub(crate) fn open(url: &str) -> Result<Conn, Error> {
-    let mut conn = Conn::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let mut conn = Conn::establish(url).map_err(|error| refused::why(&error))?;
     conn.batch_execute(SET_UP)?;
     Ok(conn)
 }
@@ -59,29 +62,14 @@ fn take_turn(conn: &mut Conn, id: uuid::Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-#[derive(Debug)]
-struct SetUp;
-
-impl CustomizeConnection<Conn, diesel::r2d2::Error> for SetUp {
-    fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(SET_UP)
-            .map_err(diesel::r2d2::Error::QueryError)
-    }
-}
-
 /// The pool.
 pub(crate) struct PostgresDriver {
-    pool: Pool<ConnectionManager<Conn>>,
+    pool: Pool<pool::Manager>,
 }
 
 impl PostgresDriver {
     pub(crate) fn start(url: &str, settings: &Settings) -> Result<Self, Error> {
-        let pool = Pool::builder()
-            .max_size(settings.connections)
-            .test_on_check_out(false)
-            .connection_timeout(settings.wait)
-            .connection_customizer(Box::new(SetUp))
-            .build(ConnectionManager::new(url))?;
+        let pool = pool::fill(url, settings.connections, settings.wait)?;
         Ok(Self { pool })
     }
 }
@@ -89,7 +77,7 @@ impl PostgresDriver {
 impl Driver for PostgresDriver {
     fn read(&self, job: ReadJob) {
         match self.pool.get() {
-            Ok(mut conn) => job(Ok(&mut *conn)),
+            Ok(mut pooled) => job(Ok(&mut **pooled)),
             Err(error) => job(Err(error.into())),
         }
     }
@@ -123,7 +111,7 @@ impl Driver for PostgresDriver {
             }
         };
         let conn: &mut Conn = &mut pooled;
-        let mut reply: Option<Reply> = None;
+        let (mut reply, mut is_at_commit): (Option<Reply>, bool) = (None, false);
         // The panic is caught inside, because diesel's transaction is not safe to unwind through.
         let committed =
             conn.transaction(|conn| match catch_unwind(AssertUnwindSafe(|| job(conn))) {
@@ -132,7 +120,9 @@ impl Driver for PostgresDriver {
                     if done {
                         // After an error that was passed over, PostgreSQL answers COMMIT by rolling
                         // back and without a word; any other statement it refuses.
-                        conn.batch_execute("SELECT 1")
+                        conn.batch_execute("SELECT 1")?;
+                        is_at_commit = true;
+                        Ok(())
                     } else {
                         Err(diesel::result::Error::RollbackTransaction)
                     }
@@ -142,6 +132,10 @@ impl Driver for PostgresDriver {
         if let Some(reply) = reply {
             reply(match committed {
                 Ok(()) | Err(diesel::result::Error::RollbackTransaction) => Ok(()),
+                // The connection may have gone before or behind the commit.
+                Err(error) if is_at_commit && is_lost(&error) => {
+                    Err(Error::OutcomeUnknown(error.to_string()))
+                }
                 Err(error) => Err(error.into()),
             });
         }

@@ -255,6 +255,7 @@ diesel::table! {
         secret_hash -> Text,
         is_active -> Bool,
         is_demo -> Bool,
+        token_generation -> BigInt,
     }
 }
 
@@ -286,6 +287,7 @@ diesel::table! {
         rotated_at -> Instant,
         expires_at -> Instant,
         revoked_at -> Nullable<Instant>,
+        token_generation -> BigInt,
     }
 }
 
@@ -334,6 +336,16 @@ diesel::table! {
         revision -> BigInt,
         event -> Text,
         delivered_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Instant, Uid};
+    known_networks (account_id, digest) {
+        account_id -> Uid,
+        digest -> Binary,
+        used_at -> Instant,
     }
 }
 

@@ -14,6 +14,7 @@ macro_rules! standing {
     };
 }
 
+mod copy;
 #[allow(
     clippy::duplicate_mod,
     reason = "the twins compile one query text, each for its connection"
@@ -22,9 +23,9 @@ macro_rules! standing {
 mod repo;
 mod search;
 
-use crate::Error;
 use crate::connect::{Driver, ReadJob, WriteJob};
 use crate::store::Settings;
+use crate::{Error, private};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
@@ -46,8 +47,29 @@ const SET_UP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRA
      PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000; \
      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
 
+pub(crate) use copy::{copy, examine};
+
 /// At most so many units share one commit.
 const GROUP: usize = 256;
+
+/// Makes the database and what lies beside it readable for its owner alone, for it holds hashes of passwords. What
+/// SQLite makes beside it later takes after it.
+pub(crate) fn own(path: &Path) -> Result<(), Error> {
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::path::PathBuf::from(name)
+    };
+    let done = private::open(path)
+        .and_then(|_made| private::tighten(&beside("-wal")))
+        .and_then(|()| private::tighten(&beside("-shm")));
+    done.map_err(|error| {
+        Error::Unavailable(format!(
+            "{} cannot be made private: {error}",
+            path.display()
+        ))
+    })
+}
 
 /// Opens one connection with every setting in place.
 pub(crate) fn open(path: &Path) -> Result<Conn, Error> {
@@ -80,6 +102,7 @@ pub(crate) struct SqliteDriver {
 
 impl SqliteDriver {
     pub(crate) fn start(path: &Path, settings: &Settings) -> Result<Self, Error> {
+        own(path)?;
         let writer = open(path)?;
         let url = path.to_string_lossy().into_owned();
         let readers = Pool::builder()

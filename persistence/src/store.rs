@@ -4,7 +4,7 @@ use crate::connect::{self, DatabaseUrl, Driver, Engine};
 use crate::port::Read;
 use crate::{Error, door, ledger};
 use odoi_domain::Moment;
-use odoi_domain::id::{Mint, RandomMint};
+use odoi_domain::id::{AccountId, Mint, RandomMint};
 use odoi_domain::time::{Clock, SystemClock};
 use std::sync::Arc;
 use std::time::Duration;
@@ -158,6 +158,18 @@ impl Store {
     /// Forgets idempotency keys taken before a moment.
     pub async fn forget_answers(&self, before: Moment) -> Result<usize, Error> {
         door::work(self, move |repo| repo.forget_answers(before)).await
+    }
+
+    /// Notes that an account has signed in from a network, of which a digest is all that is kept.
+    pub async fn note_network(&self, account: AccountId, digest: Vec<u8>) -> Result<(), Error> {
+        let now = self.now();
+        let note = move |repo: &mut dyn crate::port::Repo| repo.note_network(account, &digest, now);
+        door::work(self, note).await
+    }
+
+    /// Forgets networks from which nobody has signed in since a moment.
+    pub async fn forget_networks(&self, before: Moment) -> Result<usize, Error> {
+        door::work(self, move |repo| repo.forget_networks(before)).await
     }
 
     /// Computes the size classes anew whose day has come, a few at a time; counts them.

@@ -15,12 +15,16 @@ struct Server {
     base: String,
     /// Everything behind it.
     query: String,
-    own: Option<Mutex<Own>>,
+    own: Option<Mutex<Private>>,
 }
 
-struct Own {
+/// A private server, which a test may stop and start again.
+pub struct Private {
+    bin: PathBuf,
+    user: Option<(u32, u32)>,
+    directory: TempDir,
+    port: u16,
     child: Child,
-    _directory: TempDir,
 }
 
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
@@ -91,106 +95,131 @@ pub fn admin(sql: &str) {
 }
 
 fn start() -> Result<Server, String> {
-    let bin = binaries().ok_or("no PostgreSQL binaries")?;
-    let directory = tempfile::Builder::new()
-        .prefix("odoi-pg-")
-        .tempdir()
-        .map_err(|e| e.to_string())?;
-    let data = directory.path().join("data");
-    std::fs::create_dir(&data).map_err(|e| e.to_string())?;
-    let user = unprivileged();
-    if let Some((uid, gid)) = user {
-        std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))
-            .map_err(|e| e.to_string())?;
-        chown(&data, Some(uid), Some(gid)).map_err(|e| e.to_string())?;
-    }
-    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700))
-        .map_err(|e| e.to_string())?;
-    let as_user = |program: &str| {
-        let mut command = Command::new(bin.join(program));
-        if let Some((uid, gid)) = user {
-            command.uid(uid).gid(gid);
-        }
-        command
-            .current_dir("/")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .env("LC_ALL", "C");
-        command
-    };
-    let made = as_user("initdb")
-        .args([
-            "--username=odoi",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync",
-            "-D",
-        ])
-        .arg(&data)
-        .status()
-        .map_err(|e| e.to_string())?;
-    if !made.success() {
-        return Err(format!("initdb failed: {made}"));
-    }
-    let port = TcpListener::bind("127.0.0.1:0")
-        .and_then(|l| l.local_addr())
-        .map_err(|e| e.to_string())?
-        .port();
-    // What is tested is the program, not the disk: nothing here has to survive the machine.
-    let child = as_user("postgres")
-        .args([
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "unix_socket_directories=",
-            "-c",
-            "fsync=off",
-        ])
-        .args([
-            "-c",
-            "synchronous_commit=off",
-            "-c",
-            "full_page_writes=off",
-            "-c",
-            "max_connections=300",
-        ])
-        .args([
-            "-c",
-            "shared_buffers=128MB",
-            "-c",
-            "autovacuum=off",
-            "-p",
-            &port.to_string(),
-            "-D",
-        ])
-        .arg(&data)
-        .spawn()
-        .map_err(|e| e.to_string())?;
-    let own = Own {
-        child,
-        _directory: directory,
-    };
-    let server = Server {
-        base: format!("postgres://odoi@127.0.0.1:{port}"),
+    let own = Private::start()?;
+    Ok(Server {
+        base: own.base(),
         query: String::new(),
         own: Some(Mutex::new(own)),
-    };
-    wait_for(&server)?;
-    Ok(server)
+    })
 }
 
-/// Polls until the server answers; there is no event to wait for.
-fn wait_for(server: &Server) -> Result<(), String> {
-    let url: DatabaseUrl = format!("{}/postgres", server.base).parse()?;
-    for _ in 0..300 {
-        if testing::execute(&url, "SELECT 1").is_ok() {
-            return Ok(());
+impl Private {
+    /// Makes one, starts it and waits until it answers.
+    pub fn start() -> Result<Self, String> {
+        let bin = binaries().ok_or("no PostgreSQL binaries")?;
+        let directory = tempfile::Builder::new()
+            .prefix("odoi-pg-")
+            .tempdir()
+            .map_err(|e| e.to_string())?;
+        let data = directory.path().join("data");
+        std::fs::create_dir(&data).map_err(|e| e.to_string())?;
+        let user = unprivileged();
+        if let Some((uid, gid)) = user {
+            std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))
+                .map_err(|e| e.to_string())?;
+            chown(&data, Some(uid), Some(gid)).map_err(|e| e.to_string())?;
         }
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700))
+            .map_err(|e| e.to_string())?;
+        let made = as_user(&bin, user, "initdb")
+            .args(["--username=odoi", "--auth=trust", "--encoding=UTF8"])
+            .args(["--locale=C", "--no-sync", "-D"])
+            .arg(&data)
+            .status()
+            .map_err(|e| e.to_string())?;
+        if !made.success() {
+            return Err(format!("initdb failed: {made}"));
+        }
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|l| l.local_addr())
+            .map_err(|e| e.to_string())?
+            .port();
+        let child = run(&bin, user, &data, port)?;
+        let server = Self {
+            bin,
+            user,
+            directory,
+            port,
+            child,
+        };
+        server.wait_for()?;
+        Ok(server)
     }
-    Err("PostgreSQL did not answer within 30 seconds".to_owned())
+
+    /// Whether there are no binaries to make one of.
+    pub fn is_missing() -> bool {
+        binaries().is_none()
+    }
+
+    /// Everything of a URL before the name of a database.
+    pub fn base(&self) -> String {
+        format!("postgres://odoi@127.0.0.1:{}", self.port)
+    }
+
+    /// Stops the server: by `-INT` in good order, by `-QUIT` as in a crash. Either ends its own children too.
+    pub fn stop(&mut self, signal: &str) {
+        let pid = self.child.id().to_string();
+        let _sent = Command::new("kill").args([signal, &pid]).status();
+        let _ended = self.child.wait();
+    }
+
+    /// Starts it again where it was, and waits until it answers.
+    pub fn restart(&mut self) -> Result<(), String> {
+        let data = self.directory.path().join("data");
+        self.child = run(&self.bin, self.user, &data, self.port)?;
+        self.wait_for()
+    }
+
+    /// Polls until the server answers; there is no event to wait for.
+    fn wait_for(&self) -> Result<(), String> {
+        let url: DatabaseUrl = format!("{}/postgres", self.base()).parse()?;
+        for _ in 0..300 {
+            if testing::execute(&url, "SELECT 1").is_ok() {
+                return Ok(());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        Err("PostgreSQL did not answer within 30 seconds".to_owned())
+    }
+}
+
+impl Drop for Private {
+    fn drop(&mut self) {
+        self.stop("-INT");
+    }
+}
+
+fn as_user(bin: &Path, user: Option<(u32, u32)>, program: &str) -> Command {
+    let mut command = Command::new(bin.join(program));
+    if let Some((uid, gid)) = user {
+        command.uid(uid).gid(gid);
+    }
+    command
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .env("LC_ALL", "C");
+    command
+}
+
+/// What is tested is the program, not the disk: nothing here has to survive the machine.
+fn run(bin: &Path, user: Option<(u32, u32)>, data: &Path, port: u16) -> Result<Child, String> {
+    let mut command = as_user(bin, user, "postgres");
+    for setting in [
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=300",
+        "shared_buffers=128MB",
+        "autovacuum=off",
+    ] {
+        command.args(["-c", setting]);
+    }
+    command.args(["-p", &port.to_string(), "-D"]).arg(data);
+    command.spawn().map_err(|e| e.to_string())
 }
 
 /// PostgreSQL refuses to run as root: then as `postgres` or `nobody`.
@@ -217,10 +246,7 @@ fn unprivileged() -> Option<(u32, u32)> {
 pub fn stop() {
     if let Some(Ok(Server { own: Some(own), .. })) = SERVER.get() {
         let mut own = own.lock().expect("nobody panicked");
-        let pid = own.child.id().to_string();
-        // SIGINT: a fast shutdown, which ends the server's own children too.
-        let _sent = Command::new("kill").args(["-INT", &pid]).status();
-        let _ended = own.child.wait();
-        let _gone = std::fs::remove_dir_all(own._directory.path());
+        own.stop("-INT");
+        let _gone = std::fs::remove_dir_all(own.directory.path());
     }
 }

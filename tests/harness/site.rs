@@ -43,6 +43,20 @@ impl Site {
         Self::make(engine, Some(template(engine)))
     }
 
+    /// With a database that the test has made itself.
+    pub fn elsewhere(url: DatabaseUrl) -> Self {
+        let engine = match &url {
+            DatabaseUrl::Sqlite { .. } => Engine::Sqlite,
+            DatabaseUrl::Postgres(_) => Engine::Postgres,
+        };
+        Self {
+            engine,
+            url,
+            directory: tempfile::tempdir().expect("a temporary directory"),
+            database: None,
+        }
+    }
+
     fn make(engine: Engine, template: Option<&Template>) -> Self {
         let directory = tempfile::Builder::new()
             .prefix("odoi-test-")

@@ -57,6 +57,15 @@ http_tests! {
         sign_in(&app, NEW).await.expect(200);
     }
 
+    async fn a_token_that_no_session_keeps_ends_with_the_password_that_it_changed(app: App) {
+        let (one, other) = (app.client(NAME).await, app.client(NAME).await);
+        change(&one, PASSWORD, NEW).await.expect(204);
+        for old in [one, other] {
+            old.get("/v1/auth/me").await.problem("not-signed-in", 401);
+        }
+        app.client(NAME).await.get("/v1/auth/me").await.expect(200);
+    }
+
     async fn the_current_password_must_be_right(app: App) {
         let (mine, _) = signed_in(&app).await;
         for wrong in ["not the password", "demo cashew nine river", "Demo cashew nine rivers", " demo cashew nine rivers"] {
@@ -71,7 +80,8 @@ http_tests! {
             ("", "min_length"), ("xK9 vq2", "min_length"), ("ചെമ്പര", "min_length"),
             ("password", "common_password"), ("qwerty123", "common_password"), ("aaaaaaaaaaaa", "common_password"), ("1234567890", "common_password"),
             ("P@ssw0rd", "common_password"), (NAME, "common_password"), ("kerala123", "common_password"),
-            (&"long".repeat(51), "max_length"), ("tall\u{0}cashew nine rivers", "control_character"),
+            (&"long".repeat(51), "max_length"), ("tall\u{0}cashew nine rivers", "control_character"), ("tall\tcashew nine rivers", "control_character"),
+            ("tall cashew nine rivers\n", "control_character"), ("tall\u{85}cashew nine rivers", "control_character"), ("tall\u{202e}cashew nine rivers", "control_character"),
         ] {
             println!("{bad:?}");
             let answer = change(&mine, PASSWORD, bad).await.problem("invalid", 422);
@@ -92,6 +102,16 @@ http_tests! {
         }
     }
 
+    async fn a_password_is_the_same_however_a_keyboard_composes_it(app: App) {
+        let (mine, _) = signed_in(&app).await;
+        let (one, other) = ("കൊച്ചി caf\u{e9} nine rivers", "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine\u{3000}rivers");
+        change(&mine, PASSWORD, other).await.expect(204);
+        sign_in(&app, one).await.expect(200);
+        sign_in(&app, other).await.expect(200);
+        change(&mine, one, "forty quiet\u{2003}coconut boats").await.expect(204);
+        sign_in(&app, NEW).await.expect(200);
+    }
+
     async fn what_is_kept_is_an_argon2id_hash_with_a_salt_of_its_own(app: App) {
         let (mine, _) = signed_in(&app).await;
         let hashes = || app.site.texts(&format!("SELECT secret_hash AS value FROM accounts WHERE sign_in_name = '{NAME}'"));
@@ -107,8 +127,9 @@ http_tests! {
     }
 
     async fn of_two_changes_at_once_one_counts(app: App) {
-        // Without sessions, so that neither signs the other out: each may still believe in the old password.
-        let (first, second) = (app.client(NAME).await, app.client(NAME).await);
+        // In one session, so that neither signs the other out: each may still believe in the old password.
+        let (first, _) = signed_in(&app).await;
+        let second = first.clone();
         let other = "seven loud copper kettles";
         let (one, two) = futures_util::future::join(change(&first, PASSWORD, NEW), change(&second, PASSWORD, other)).await;
         let (won, lost, now) = if one.status == 204 { (one, two, NEW) } else { (two, one, other) };

@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::client::Client;
+use odoi_api::auth::password;
 use odoi_api::problem::Problem;
 use odoi_domain::Entity;
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::actor::{Anchors, Grant, Role, Scope};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::Action;
-use odoi_domain::session::Session;
+use odoi_domain::session::{Session, TokenBinding};
 use odoi_domain::text::Line;
 use odoi_persistence::{Answer, Ticket, Tx, Who};
 
@@ -35,7 +36,7 @@ pub fn district(code: &str) -> Scope {
     Scope::District(code.parse().expect("a district"))
 }
 
-/// Opens accounts that nobody can sign in to by password, each with its grants and a session.
+/// Opens accounts that nobody can sign in to by password, each with its grants.
 pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
     operate(app, move |tx| {
         for (name, grants) in people {
@@ -54,9 +55,6 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
                 let grant_id = tx.mint();
                 tx.save(AccountGrant::give(&permit, grant_id, id, grant, now)?)?;
             }
-            let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
-            let session = tx.mint();
-            tx.save(Session::open(&permit, session, id, now))?;
         }
         Ok(Answer::unchanged(200, None))
     })
@@ -96,6 +94,37 @@ pub async fn revoke(app: &App, name: &str, role: Role) {
     .expect("the role is taken away");
 }
 
+/// Gives an account another password or client secret, as `odoi accounts` does.
+pub async fn renew(app: &App, name: &str, secret: &str) {
+    let (id, hash) = (
+        account(app, name).await,
+        password::hash(secret).expect("a hash"),
+    );
+    operate(app, move |tx| {
+        let account = tx.account(id)?;
+        let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
+        let now = tx.now();
+        let renewed = tx.save(account.change_secret(&permit, hash, now))?;
+        Ok(renewed.answer(200, None))
+    })
+    .await
+    .expect("the secret is renewed");
+}
+
+/// Closes or reopens an account, as `odoi accounts` does.
+pub async fn set_active(app: &App, name: &str, is_active: bool) {
+    let id = account(app, name).await;
+    operate(app, move |tx| {
+        let account = tx.account(id)?;
+        let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
+        let now = tx.now();
+        let changed = tx.save(account.set_active(&permit, is_active, now)?)?;
+        Ok(changed.answer(200, None))
+    })
+    .await
+    .expect("the account is changed");
+}
+
 /// The account of a sign-in name.
 pub async fn account(app: &App, name: &str) -> AccountId {
     let wanted = name.parse().expect("a sign-in name");
@@ -111,20 +140,19 @@ pub async fn account(app: &App, name: &str) -> AccountId {
         .id
 }
 
-/// Somebody with an access token of a session of theirs.
+/// Somebody with an access token of a new session of theirs.
 pub async fn in_session(app: &App, name: &str) -> Client {
     let id = account(app, name).await;
-    let now = app.service.store.now();
-    let live = app
-        .service
-        .store
-        .read(move |repo| repo.live_sessions(id, now));
-    let session: Option<SessionId> = live
-        .await
-        .expect("the store answers")
-        .first()
-        .map(|session| session.meta().id);
-    Client::lasting(app.clone(), (id, Some(session.expect("a live session"))))
+    let session = SessionId(uuid::Uuid::now_v7());
+    operate(app, move |tx| {
+        let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
+        let (account, now) = (tx.account(id)?, tx.now());
+        let opened = tx.save(Session::open(&permit, session, &account, now))?;
+        Ok(opened.answer(200, None))
+    })
+    .await
+    .expect("a session");
+    Client::lasting(app.clone(), (id, TokenBinding::Session(session)))
 }
 
 /// Opens one account and signs it in.

@@ -6,9 +6,10 @@ use crate::http::people::{self, account, operate};
 use crate::http_tests;
 use futures_util::future::join_all;
 use odoi_api::demo::PASSWORD;
-use odoi_domain::Entity;
 use odoi_domain::actor::{Anchors, Role, Scope};
+use odoi_domain::id::SessionId;
 use odoi_domain::policy::Action;
+use odoi_domain::session::{Session, TokenBinding};
 use serde_json::json;
 
 /// What somebody who signed in holds.
@@ -41,6 +42,22 @@ async fn refresh(app: &App, token: &str) -> Answer {
     app.guest()
         .post("/v1/auth/refresh", &json!({ "refresh_token": token }))
         .await
+}
+
+const PARTNER: &str = "kudumbashree.sync";
+
+/// A partner system with a token that it got for its secret.
+async fn partner(app: &App, secret: &str) -> Client {
+    let secret = secret.replace(' ', "+");
+    let form = format!("grant_type=client_credentials&client_id={PARTNER}&client_secret={secret}");
+    let request = app
+        .guest()
+        .request(actix_web::http::Method::POST, "/v1/auth/token");
+    let body = request.form(&form).send().await.expect(200).json();
+    Client::new(
+        app.clone(),
+        body["access_token"].as_str().map(str::to_owned),
+    )
 }
 
 async fn is_over(app: &App, held: &Held) {
@@ -178,13 +195,7 @@ http_tests! {
         let officer = sign_in(&app, "officer").await;
         let client = app.client("kudumbashree.sync").await;
         for name in ["officer", "kudumbashree.sync"] {
-            let id = account(&app, name).await;
-            operate(&app, move |tx| {
-                let account = tx.account(id)?;
-                let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
-                let now = tx.now();
-                Ok(tx.save(account.set_active(&permit, false, now)?)?.answer(200, None))
-            }).await.unwrap();
+            people::set_active(&app, name, false).await;
         }
         is_over(&app, &officer).await;
         client.get("/v1/clusters").await.problem("not-signed-in", 401);
@@ -192,5 +203,51 @@ http_tests! {
         app.guest().post("/v1/auth/sign-in", &body).await.problem("wrong-credentials", 401);
         let form = format!("grant_type=client_credentials&client_id=kudumbashree.sync&client_secret={}", PASSWORD.replace(' ', "+"));
         app.guest().request(actix_web::http::Method::POST, "/v1/auth/token").form(&form).send().await.problem("wrong-credentials", 401);
+    }
+
+    async fn a_renewed_secret_ends_the_tokens_of_the_old_one_and_no_role(app: App) {
+        let (old, neighbour) = (partner(&app, PASSWORD).await, app.officer().await);
+        people::renew(&app, PARTNER, "another secret of theirs").await;
+        old.get("/v1/clusters").await.problem("not-signed-in", 401);
+        // Nor does it write, whatever it read before.
+        let mill = json!({ "name": { "en": "Mill" }, "kind": "firm", "district": "555", "activities": [{ "version": "nic_2008", "code": "10612" }] });
+        old.post("/v1/enterprises", &mill).await.problem("not-signed-in", 401);
+        partner(&app, "another secret of theirs").await.get("/v1/clusters").await.expect(200);
+        neighbour.get("/v1/clusters").await.expect(200);
+    }
+
+    async fn what_ended_with_an_account_does_not_come_back_with_it(app: App) {
+        let (person, system) = (sign_in(&app, "officer").await, partner(&app, PASSWORD).await);
+        for name in ["officer", PARTNER] {
+            people::set_active(&app, name, false).await;
+            people::set_active(&app, name, true).await;
+        }
+        is_over(&app, &person).await;
+        system.get("/v1/clusters").await.problem("not-signed-in", 401);
+        sign_in(&app, "officer").await.access.get("/v1/clusters").await.expect(200);
+        partner(&app, PASSWORD).await.get("/v1/clusters").await.expect(200);
+    }
+
+    async fn reopening_ends_what_an_account_that_was_closed_long_ago_still_holds(app: App) {
+        // Before accounts had generations, closing one left them as they were.
+        let person = sign_in(&app, "officer").await;
+        app.site.sql("UPDATE accounts SET is_active = false WHERE sign_in_name = 'officer'");
+        people::set_active(&app, "officer", true).await;
+        is_over(&app, &person).await;
+    }
+
+    async fn a_sign_in_that_a_new_password_overtakes_opens_nothing(app: App) {
+        let id = account(&app, "officer").await;
+        let as_it_was = app.service.store.read(move |repo| repo.account(id)).await.expect("an account");
+        people::renew(&app, "officer", "another password of theirs").await;
+        let session = SessionId(uuid::Uuid::now_v7());
+        operate(&app, move |tx| {
+            let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
+            let now = tx.now();
+            Ok(tx.save(Session::open(&permit, session, &as_it_was, now))?.answer(200, None))
+        }).await.unwrap();
+        let access = Client::lasting(app.clone(), (id, TokenBinding::Session(session)));
+        let ring = app.service.tokens.keys().ring();
+        is_over(&app, &Held { access, refresh: odoi_api::auth::refresh::issue(ring.refresh(), session, 1) }).await;
     }
 }

@@ -35,6 +35,24 @@ http_tests! {
         ask(&app, "192.0.2.2:7").await.problem("not-found", 404);
     }
 
+    async fn whom_to_tell_of_a_weakness_is_published_where_the_operator_has_said_it(app: App) {
+        let path = "/.well-known/security.txt";
+        app.guest().get(path).await.problem("not-found", 404);
+        let contacts = ["mailto:security@example.org", " https://example.org/report "];
+        let app = App::with(app.site.engine, |config| {
+            config.security_contact = contacts.iter().map(|c| (*c).to_owned()).collect();
+            config.public_url = Some("https://odoi.example.org/".to_owned());
+        }).await;
+        let told = app.guest().get(path).await.expect(200);
+        assert_eq!(told.header("content-type"), Some("text/plain; charset=utf-8"));
+        let text = String::from_utf8(told.body).expect("text");
+        // The clock of the tests stands on 2026-11-21.
+        assert_eq!(text, "Contact: mailto:security@example.org\nContact: https://example.org/report\nExpires: 2027-05-20T00:00:00Z\n\
+             Preferred-Languages: en, ml\nCanonical: https://odoi.example.org/.well-known/security.txt\n");
+        app.guest().request(Method::HEAD, path).send().await.expect(200);
+        app.guest().post(path, &json!({})).await.problem("wrong-method", 405);
+    }
+
     async fn the_document_that_is_served_is_the_one_that_is_made(app: App) {
         let served = app.guest().get("/openapi.json").await.expect(200);
         assert_eq!(served.header("content-type"), Some("application/json"));

@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use odoi_api::auth::keys;
 use odoi_api::demo::PASSWORD;
+use odoi_domain::session::TokenBinding;
 use serde_json::{Value, json};
 
 /// A header and claims as the program itself makes them.
@@ -110,6 +111,22 @@ http_tests! {
         assert!(life <= 15 * 60, "{life} seconds");
     }
 
+    async fn a_token_from_before_accounts_had_generations_is_of_the_first(app: App) {
+        let (header, mut claims) = honest(&app).await;
+        let partner = people::account(&app, "kudumbashree.sync").await;
+        claims.as_object_mut().unwrap().remove("sid");
+        claims["sub"] = json!(partner);
+        let token = signed(&own_key(&app), &header, &claims);
+        try_token(&app, &token).await.expect(200);
+        people::renew(&app, "kudumbashree.sync", PASSWORD).await;
+        try_token(&app, &token).await.problem("not-signed-in", 401);
+        // One of the second generation is good, and of the third not yet.
+        for (generation, status) in [(1, 401), (2, 200), (3, 401)] {
+            claims["gen"] = json!(generation);
+            try_token(&app, &signed(&own_key(&app), &header, &claims)).await.expect(status);
+        }
+    }
+
     async fn the_published_key_verifies_the_tokens_and_nothing_secret_is_published(app: App) {
         let answer = app.guest().get("/.well-known/jwks.json").await.expect(200);
         assert_eq!(answer.header("cache-control"), Some("public, max-age=300"));
@@ -120,7 +137,7 @@ http_tests! {
             "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": kid,
             "x": BASE64.encode(key.public_key().as_ref()),
         }] }));
-        let token = app.service.tokens.issue(people::account(&app, "officer").await, None, app.service.store.now(), uuid::Uuid::now_v7()).unwrap();
+        let token = app.service.tokens.issue(people::account(&app, "officer").await, TokenBinding::Generation(1), app.service.store.now(), uuid::Uuid::now_v7()).unwrap();
         let (text, signature) = token.rsplit_once('.').unwrap();
         let published = BASE64.decode(set["keys"][0]["x"].as_str().unwrap()).unwrap();
         let public = aws_lc_rs::signature::UnparsedPublicKey::new(&aws_lc_rs::signature::ED25519, published);

@@ -1,9 +1,8 @@
 //! The commands that look after a site: migrate, backup, audit, openapi, health, and their help.
 
 use super::program::{Ended, Program, command, prepare, run};
-use super::wire::{Wire, enterprise, sign_in};
 use crate::harness::AS_ODOI;
-use crate::harness::site::{Engine, Site};
+use crate::harness::site::Engine;
 use crate::site_tests;
 use std::process::{Command, Stdio};
 
@@ -79,39 +78,6 @@ site_tests! {
         let ended = alone(&["migrate", "status", "--database-url", "postgre://x"]);
         assert_eq!(ended.status.code(), Some(2), "{ended:?}");
         assert!(ended.err.contains("must begin with sqlite:// or postgres://"), "{}", ended.err);
-    }
-
-    async fn a_backup_is_a_whole_database_made_while_others_write(site: Site) {
-        let program = Program::serve(&site, &["--demo"]);
-        let file = site.path().join("copy.db");
-        let file = file.to_str().expect("UTF-8");
-        if site.engine == Engine::Postgres && Command::new("pg_dump").arg("--version").output().is_err() {
-            println!("not run: there is no pg_dump in the PATH");
-            return;
-        }
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
-        let mut wire = Wire::open(&program.address).expect("a connection");
-        let made = wire.ask("POST", "/v1/enterprises", &token, &enterprise("Before the backup")).expect("an answer").expect(201).json();
-        let said = run(&site, &["backup", file]).well();
-        assert!(said.contains("bytes"), "{said}");
-        assert!(std::fs::metadata(file).expect("the file").len() > 10_000);
-        run(&site, &["backup", file]).badly(&["exists already"]);
-        wire.ask("POST", "/v1/enterprises", &token, &enterprise("After the backup")).expect("an answer").expect(201);
-        drop(program);
-        if site.engine == Engine::Postgres {
-            let listed = Command::new("pg_restore").args(["--list", file]).output().expect("pg_restore is beside pg_dump");
-            assert!(listed.status.success() && String::from_utf8_lossy(&listed.stdout).contains("enterprises"));
-            return;
-        }
-        let copy = Site::empty(Engine::Sqlite);
-        std::fs::copy(file, copy.path().join("odoi.db")).expect("copied");
-        assert!(run(&copy, &["audit", "verify"]).well().contains("links hold"));
-        let program = Program::serve(&copy, &[]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
-        let mut wire = Wire::open(&program.address).expect("a connection");
-        wire.ask("GET", &format!("/v1/enterprises/{}", made["id"].as_str().expect("an id")), &token, "").expect("an answer").expect(200);
-        let after = wire.ask("GET", "/v1/enterprises?q=after+backup", &token, "").expect("an answer").expect(200).json();
-        assert_eq!(after["items"], serde_json::json!([]));
     }
 
     async fn a_broken_audit_chain_makes_the_command_fail(site: Site) {

@@ -1,9 +1,12 @@
 //! The program as a child process, as its operators run it.
 
+mod backups;
 mod commands;
 mod crash;
 mod floods;
 mod imports;
+mod log;
+mod outage;
 mod people;
 pub mod program;
 mod refusals;

@@ -45,6 +45,7 @@ site_tests! {
         ask(&program, "GET", "/v1/auth/me", &token, "").expect(401);
         assert!(run(&site, &["accounts", "list"]).well().contains("closed"));
         run(&site, &["accounts", "reopen", "dpe.kollam"]).well();
+        ask(&program, "GET", "/v1/auth/me", &token, "").expect(401);
         sign_in(&program.address, "dpe.kollam", PASSWORD);
         let again = run(&site, &["accounts", "reopen", "dpe.kollam"]);
         again.badly(&["reopen"]);
@@ -88,6 +89,16 @@ site_tests! {
         sign_in(&program.address, "someone", "eleven lazy rubber trees");
     }
 
+    async fn a_password_from_the_command_line_is_the_same_on_every_keyboard(site: Site) {
+        prepare(&site);
+        create(&site, "someone", "tall\tcashew nine rivers").badly(&["control character"]);
+        create(&site, "someone", "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine rivers").well();
+        let program = Program::serve(&site, &[]);
+        sign_in(&program.address, "someone", "കൊച്ചി caf\u{e9} nine rivers");
+        run_with(&site, &["accounts", "set-password", "someone"], "forty quiet\u{2003}coconut boats\n").well();
+        sign_in(&program.address, "someone", PASSWORD);
+    }
+
     async fn a_partner_system_trades_its_secret_for_a_token(site: Site) {
         prepare(&site);
         let said = run(&site, &["accounts", "create-client", "erp.kollam", "--display", "ERP"]).well();
@@ -111,6 +122,7 @@ site_tests! {
         assert!(trade("wrong").status >= 400);
         let renewed = run(&site, &["accounts", "renew-secret", "erp.kollam"]).well();
         assert!(trade(&secret).status >= 400, "the old secret is no good any more");
+        ask(&program, "GET", "/v1/enterprises", token, "").expect(401);
         trade(renewed.lines().find_map(|line| line.strip_prefix("client_secret")).expect("a secret").trim()).expect(200);
     }
 

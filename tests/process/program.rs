@@ -45,8 +45,13 @@ pub fn data_dir(site: &Site) -> PathBuf {
 
 /// A command of the program on a site, without the settings of whoever runs the tests.
 pub fn command(site: &Site, words: &[&str]) -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args([AS_ODOI]).args(words);
+    // What the program makes is private by itself and not by somebody's umask.
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", "umask 0; exec \"$0\" \"$@\""])
+        .arg(std::env::current_exe().expect("this program"))
+        .args([AS_ODOI])
+        .args(words);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("ODOI_") || text == "DATABASE_URL" {

@@ -14,6 +14,8 @@ pub struct Wire {
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
+    /// The status line and the headers.
+    pub head: String,
     pub body: String,
 }
 
@@ -70,6 +72,7 @@ impl Wire {
         self.reader.read_exact(&mut body)?;
         Ok(Reply {
             status,
+            head,
             body: String::from_utf8_lossy(&body).into_owned(),
         })
     }

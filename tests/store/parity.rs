@@ -5,6 +5,7 @@ use crate::harness::site::{Engine, Site};
 use crate::site_tests;
 use odoi_persistence::migrate::{self, Direction};
 use std::collections::BTreeSet;
+use std::process::Command;
 
 const SCHEMA: &str = include_str!("../../persistence/src/schema.rs");
 /// Diesel's own table.
@@ -249,5 +250,40 @@ site_tests! {
             let index = format!("{table}_{column}_id_idx ON {table} ({column}, id)");
             assert!(known.contains(&index), "{index} is missing");
         }
+    }
+
+    async fn a_document_that_may_be_absent_passes_its_check_on_every_sqlite(site: Site) {
+        if site.engine == Engine::Postgres {
+            // There documents are jsonb and need no check.
+            return;
+        }
+        migrate::run(&site.url, Direction::Up).expect("up");
+        // Before SQLite 3.45 json_valid(NULL) is 0 and not NULL.
+        let bare = site.texts(
+            "SELECT t.name || '.' || c.name AS value FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND NOT c.\"notnull\" AND t.sql LIKE '%json_valid(' || c.name || ')%' \
+             AND t.sql NOT LIKE '%' || c.name || ' IS NULL OR json_valid(' || c.name || ')%'",
+        );
+        assert_eq!(bare, Vec::<String>::new());
+    }
+
+    async fn the_sqlite_of_this_machine_writes_every_table(site: Site) {
+        if site.engine == Engine::Postgres || Command::new("sqlite3").arg("--version").output().is_err() {
+            println!("not run: there is no sqlite3 in the PATH");
+            return;
+        }
+        let site = Site::demo(site.engine);
+        // What is never edited has a trigger that says so.
+        let tables = site.texts(
+            "SELECT name AS value FROM sqlite_master t WHERE type = 'table' AND sql LIKE '%STRICT%' AND NOT EXISTS \
+             (SELECT 1 FROM sqlite_master g WHERE g.type = 'trigger' AND g.tbl_name = t.name AND g.sql LIKE '%BEFORE UPDATE%')",
+        );
+        for table in &tables {
+            let columns = site.texts(&format!("SELECT name || ' = ' || name AS value FROM pragma_table_info('{table}')")).join(", ");
+            let sql = format!("PRAGMA foreign_keys = ON; UPDATE {table} SET {columns};");
+            let output = Command::new("sqlite3").arg("-bail").arg(site.path().join("odoi.db")).arg(sql).output().expect("it runs");
+            assert!(output.status.success(), "{table}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert!(tables.len() > 30, "{tables:?}");
     }
 }

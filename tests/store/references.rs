@@ -7,7 +7,6 @@ use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::AccountId;
 use odoi_domain::institution::Institution;
 use odoi_domain::linkage::{EndKind, Linkage};
 use odoi_domain::place::Place;
@@ -112,8 +111,8 @@ site_tests! {
         let outcome = save(&store, |now| grant(3, 99, now)).await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
         let outcome = save(&store, |now| {
-            let account: AccountId = id(99);
-            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), account, now)
+            let nobody = super::people::person(99).into_parts().0;
+            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now)
         })
         .await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));

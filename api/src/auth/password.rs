@@ -1,4 +1,4 @@
-//! Passwords: argon2id, on threads of its own, a few at a time.
+//! Passwords: one form of each (OpaqueString of RFC 8265), argon2id, on threads of its own, a few at a time.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
@@ -6,6 +6,7 @@ use odoi_domain::Flaw;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
+use unicode_normalization::UnicodeNormalization;
 
 /// The shortest password, in characters.
 pub const SHORTEST: usize = 8;
@@ -80,23 +81,51 @@ fn scheme() -> Result<Argon2<'static>, String> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// The one form of a password, whichever keyboard it was typed on: every space is U+0020, and letters are composed
+/// (OpaqueString, RFC 8265 §4.2: NFC and no more, so that what looks different stays different).
+fn opaque(password: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            ' '
+        }
+        c => c,
+    };
+    password.chars().map(plain).nfc().collect()
+}
+
+/// What no keyboard types on purpose and no screen shows: control characters, separators of lines and paragraphs,
+/// and what turns the direction of the text behind it.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// The hash of a password, in PHC form, with a salt of its own.
 pub fn hash(password: &str) -> Result<String, String> {
     scheme()?
-        .hash_password(password.as_bytes())
+        .hash_password(opaque(password).as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| error.to_string())
 }
 
+/// A hash from before passwords had one form is of the password as it was typed. Whether that is tried too depends
+/// on what was typed alone, so the time it takes tells nothing of the account.
 fn matches(password: &str, hash: &str) -> bool {
-    let parsed = PasswordHash::new(hash);
-    scheme().is_ok_and(|scheme| {
-        parsed.is_ok_and(|hash| scheme.verify_password(password.as_bytes(), &hash).is_ok())
-    })
+    let form = opaque(password);
+    let is_of = |typed: &str| {
+        let parsed = PasswordHash::new(hash);
+        scheme().is_ok_and(|scheme| {
+            parsed.is_ok_and(|hash| scheme.verify_password(typed.as_bytes(), &hash).is_ok())
+        })
+    };
+    is_of(&form) || (form != password && is_of(password))
 }
 
 /// The rules of a new password: long enough and not common; nothing about which characters.
 pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Flaw> {
+    if password.chars().any(is_control) {
+        return Err(Flaw::new("control_character"));
+    }
+    let password = opaque(password);
     let length = password.chars().count();
     if length < SHORTEST {
         return Err(Flaw::new("min_length").with(SHORTEST.to_string()));
@@ -104,10 +133,7 @@ pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Flaw> {
     if length > LONGEST {
         return Err(Flaw::new("max_length").with(LONGEST.to_string()));
     }
-    if password.contains('\0') {
-        return Err(Flaw::new("control_character"));
-    }
-    let guesses = zxcvbn::zxcvbn(password, &[sign_in_name, "odoi", "kerala", "kdisc"]).guesses();
+    let guesses = zxcvbn::zxcvbn(&password, &[sign_in_name, "odoi", "kerala", "kdisc"]).guesses();
     if guesses < FEWEST_GUESSES {
         Err(Flaw::new("common_password"))
     } else {
@@ -133,6 +159,60 @@ mod tests {
         {
             assert!(examine(good, "convenor").is_ok(), "{good}");
         }
+    }
+
+    #[test]
+    fn a_password_is_the_same_on_every_keyboard() {
+        // Typed as one letter or as two, with the space of a telephone or of a desk.
+        let (one, other) = (
+            "കൊച്ചി caf\u{e9} nine rivers",
+            "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine\u{3000}rivers",
+        );
+        assert_ne!(one, other);
+        for (set, typed) in [(one, other), (other, one), (other, other)] {
+            assert!(matches(typed, &hash(set).unwrap()), "{set} {typed}");
+        }
+        // What looks different is different: full-width letters, capitals.
+        for typed in [
+            "കൊച്ചി caf\u{e9} nine Rivers",
+            "കൊച്ചി ｃaf\u{e9} nine rivers",
+        ] {
+            assert!(!matches(typed, &hash(one).unwrap()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_hash_of_the_password_as_it_was_typed_is_still_good() {
+        let typed = "cafe\u{301}\u{a0}nine\trivers";
+        let old = scheme()
+            .unwrap()
+            .hash_password(typed.as_bytes())
+            .unwrap()
+            .to_string();
+        assert!(matches(typed, &old));
+        assert!(
+            !matches("caf\u{e9} nine rivers", &old),
+            "only as it was typed then"
+        );
+    }
+
+    #[test]
+    fn a_new_password_has_no_control_characters() {
+        for c in [
+            '\0', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{2028}', '\u{202e}',
+            '\u{feff}',
+        ] {
+            let flaw = examine(&format!("tall cashew{c}nine rivers"), "convenor").unwrap_err();
+            assert_eq!(flaw.code, "control_character", "{c:?}");
+        }
+        // Joiners write Malayalam, and variation selectors emoji.
+        assert!(examine("അവന്\u{200d} വന്നു കണ്ടു", "convenor").is_ok());
+        assert!(examine("🥥🌴🛶🐘🌶\u{fe0f}🍌🦚🪔", "convenor").is_ok());
+        // Eight characters once they are composed.
+        assert_eq!(
+            examine("xK9 vqe\u{301}", "convenor").unwrap_err().code,
+            "min_length"
+        );
     }
 
     #[test]

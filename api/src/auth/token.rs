@@ -3,7 +3,9 @@
 use super::keys::{Keys, Ring};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use odoi_domain::Moment;
+use odoi_domain::account::FIRST_GENERATION;
 use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::session::TokenBinding;
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -22,13 +24,25 @@ pub struct Claims {
     aud: String,
     /// The account.
     pub sub: AccountId,
-    /// The session; a service client has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sid: Option<SessionId>,
+    sid: Option<SessionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "gen")]
+    generation: Option<i64>,
     iat: i64,
     nbf: i64,
     exp: i64,
     jti: uuid::Uuid,
+}
+
+impl Claims {
+    /// What the token depends on. One without a session and without a generation was issued before accounts
+    /// had generations.
+    #[must_use]
+    pub fn binding(&self) -> TokenBinding {
+        let generation = self.generation.unwrap_or(FIRST_GENERATION);
+        self.sid
+            .map_or(TokenBinding::Generation(generation), TokenBinding::Session)
+    }
 }
 
 /// Makes and checks access tokens.
@@ -60,7 +74,7 @@ impl Tokens {
     pub fn issue(
         &self,
         account: AccountId,
-        session: Option<SessionId>,
+        binding: TokenBinding,
         now: Moment,
         jti: uuid::Uuid,
     ) -> Result<String, jsonwebtoken::errors::Error> {
@@ -71,12 +85,17 @@ impl Tokens {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".to_owned());
         header.kid = Some(kid.to_owned());
+        let (sid, generation) = match binding {
+            TokenBinding::Session(id) => (Some(id), None),
+            TokenBinding::Generation(of) => (None, Some(of)),
+        };
         let iat = now.seconds();
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
             sub: account,
-            sid: session,
+            sid,
+            generation,
             iat,
             nbf: iat,
             exp: iat + LIFETIME_SECONDS,

@@ -4,8 +4,8 @@ use super::{Done, operator, say};
 use crate::config::Site;
 use crate::routes::{MinuteChainView, walk_minutes};
 use clap::Subcommand;
-use odoi_persistence::Error;
 use odoi_persistence::port::Read;
+use odoi_persistence::{Error, Verdict};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
@@ -15,7 +15,7 @@ pub(crate) enum Audit {
 }
 
 /// The chain of minutes of every district.
-fn every_chain_of_minutes(repo: &mut dyn Read) -> Result<Vec<MinuteChainView>, Error> {
+pub(super) fn every_chain_of_minutes(repo: &mut dyn Read) -> Result<Vec<MinuteChainView>, Error> {
     let districts = (554..=567).filter_map(|code: u16| code.to_string().parse().ok());
     districts
         .map(|district| walk_minutes(repo, &district))
@@ -46,6 +46,11 @@ pub(super) async fn run(site: &Site, command: Audit) -> Done {
     let verdict = store.verify().await?;
     let minutes = store.snapshot(every_chain_of_minutes).await?;
     store.close().await;
+    report(verdict, minutes)
+}
+
+/// Says how much holds, and fails at the first broken link.
+pub(super) fn report(verdict: Verdict, minutes: Vec<MinuteChainView>) -> Done {
     say(format_args!(
         "{} links hold; {} rows wait to be sealed",
         verdict.links, verdict.unsealed

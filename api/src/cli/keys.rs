@@ -8,7 +8,7 @@ use odoi_domain::time::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// Make the first key, if there is none.
+    /// Make the first key and the secret of refresh tokens, where there is none.
     Ensure,
     /// Make a new key, which signs from now on; the old ones verify until they are retired. Running
     /// servers take it up within seconds.
@@ -34,8 +34,11 @@ pub(crate) fn name_of_now() -> String {
 pub(super) fn run(site: &Site, command: &KeyCommand) -> Done {
     let directory = site.keys();
     match command {
-        KeyCommand::Ensure if keys::exist(&directory) => say("there is a key already"),
-        KeyCommand::Ensure | KeyCommand::Rotate => say(format_args!(
+        KeyCommand::Ensure => match keys::ensure(&directory, &name_of_now())? {
+            Some(kid) => say(format_args!("{kid} signs from now on")),
+            None => say("there is a key already"),
+        },
+        KeyCommand::Rotate => say(format_args!(
             "{} signs from now on",
             keys::rotate(&directory, &name_of_now())?
         )),

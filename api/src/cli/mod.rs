@@ -47,7 +47,7 @@ enum Command {
     /// The keys that sign access tokens.
     #[command(subcommand)]
     Keys(keys::KeyCommand),
-    /// Copy the database to a file while the server runs.
+    /// Copy the database to a file while the server runs, or check a copy.
     Backup(backup::Backup),
     /// The audit trail.
     #[command(subcommand)]
@@ -75,7 +75,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Accounts(command) => block_on(accounts::run(&site, command)),
         Command::Grants(command) => block_on(accounts::run_grants(&site, command)),
         Command::Keys(command) => keys::run(&site, &command),
-        Command::Backup(command) => backup::run(&site, &command),
+        Command::Backup(command) => backup::run(&site, command),
         Command::Audit(command) => block_on(audit::run(&site, command)),
         Command::Openapi(command) => openapi::run(&command),
         Command::Health(command) => health::run(&command),

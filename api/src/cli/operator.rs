@@ -3,14 +3,14 @@
 use super::{Done, Failed};
 use crate::config::Site;
 use crate::problem::Problem;
-use odoi_persistence::{Answer, DatabaseUrl, Settings, Store, Ticket, Tx, Who, migrate};
+use odoi_persistence::{Answer, DatabaseUrl, Settings, Store, Ticket, Tx, Who, migrate, private};
 
 /// Makes the embedded database where there is none yet, or brings it up to date. A PostgreSQL
 /// database is migrated by `odoi migrate up` alone: several servers share it.
 pub(crate) fn prepare(url: &DatabaseUrl) -> Done {
     if let DatabaseUrl::Sqlite { path, create: true } = url {
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)?;
+            private::make_directory(parent)?;
         }
         migrate::run(url, migrate::Direction::Up)?;
     }

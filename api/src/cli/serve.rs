@@ -1,12 +1,12 @@
 //! `odoi serve`: checks the settings, prepares the database, says where it is, and serves.
 
 use super::{Done, Failed, operator, say};
-use crate::auth::keys::{self, Keys};
+use crate::auth::keys::{self, KeyError, Keys};
 use crate::config::{Config, LogFormat, Site};
 use crate::{Service, build, demo, jobs, reference};
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
-use odoi_persistence::{Settings, Store};
+use odoi_persistence::{Settings, Store, private};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +21,12 @@ pub(super) fn serve(site: &Site, config: Config) -> Done {
     if let Some(origin) = config.wrong_origin() {
         return Err(format!(
             "{origin:?} is no origin: --cors-origins takes https://host[:port], without a path"
+        )
+        .into());
+    }
+    if let Some(contact) = config.wrong_contact() {
+        return Err(format!(
+            "{contact:?} is no contact: --security-contact takes mailto:…, tel:… or https://… (RFC 9116)"
         )
         .into());
     }
@@ -52,6 +58,7 @@ async fn run(site: &Site, config: Config) -> Done {
     let url = site.database();
     operator::prepare(&url)?;
     let keys = signing_keys(site, &config)?;
+    keep_private(site, &config)?;
     let settings = Settings {
         connections: config.connections,
         ..Settings::default()
@@ -97,14 +104,43 @@ async fn run(site: &Site, config: Config) -> Done {
 /// server that makes its own keys would refuse the tokens of its neighbours.
 fn signing_keys(site: &Site, config: &Config) -> Result<Arc<Keys>, Failed> {
     let directory = site.keys();
-    if !keys::exist(&directory) {
-        if config.production {
-            let place = directory.display();
-            return Err(format!("there are no signing keys in {place}: run `odoi keys ensure` once, and give every server the same directory").into());
-        }
-        keys::rotate(&directory, &super::keys::name_of_now())?;
+    if !config.production {
+        keys::ensure(&directory, &super::keys::name_of_now())?;
     }
-    Ok(Arc::new(Keys::open(&directory)?))
+    let keys = Keys::open(&directory).map_err(|error| match error {
+        missing @ KeyError::Missing(_) => Failed::from(format!(
+            "{missing} once, and give every server the same directory"
+        )),
+        bad @ KeyError::Bad { .. } => bad.into(),
+    })?;
+    Ok(Arc::new(keys))
+}
+
+/// What other users of this machine can read of the keys and the database.
+fn exposed(site: &Site) -> Result<Vec<String>, Failed> {
+    let (data, directory) = (site.data_dir.clone(), site.keys());
+    let mut own = keys::files(&directory)?;
+    own.extend([data, directory]);
+    let mut found = Vec::new();
+    for path in own {
+        if let Some(mode) = private::open_to_others(&path)? {
+            let (right, path) = (if path.is_dir() { 700 } else { 600 }, path.display());
+            found.push(format!("{path} is open to other users of this machine (mode {mode:04o}): run `chmod {right} {path}`"));
+        }
+    }
+    Ok(found)
+}
+
+/// In production nobody else on the machine reads the keys; elsewhere whoever starts the server is told.
+fn keep_private(site: &Site, config: &Config) -> Done {
+    let found = exposed(site)?;
+    if config.production && !found.is_empty() {
+        return Err(format!("unsafe in production:\n  {}", found.join("\n  ")).into());
+    }
+    for sentence in found {
+        tracing::warn!("{sentence}");
+    }
+    Ok(())
 }
 
 fn banner(site: &Site, address: &str, service: &Service, is_demo: bool) {

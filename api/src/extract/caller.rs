@@ -18,6 +18,7 @@ use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
 use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
+use odoi_domain::session::TokenBinding;
 use odoi_domain::{Entity, Flaw};
 use odoi_persistence::page::{Page, Paging};
 use odoi_persistence::port::Read;
@@ -337,8 +338,8 @@ impl Caller {
     #[must_use]
     pub fn session(&self) -> Option<SessionId> {
         match self.who {
-            Who::Account(_, session) => session,
-            Who::Nobody | Who::Operator => None,
+            Who::Account(_, TokenBinding::Session(session)) => Some(session),
+            Who::Account(..) | Who::Nobody | Who::Operator => None,
         }
     }
 
@@ -380,11 +381,11 @@ impl Caller {
         let (who, now) = (self.who.clone(), self.service.store.now());
         let target = self.head.target.clone();
         move |repo| {
-            let Who::Account(account, session) = who else {
+            let Who::Account(account, token) = who else {
                 return Err(Problem::new(Kind::NotSignedIn));
             };
             let actor = repo
-                .actor(account, session, now)?
+                .actor(account, Some(token), now)?
                 .ok_or(Problem::new(Kind::NotSignedIn))?;
             let mut reading = Reading { repo, actor };
             work(&mut reading)
@@ -661,7 +662,7 @@ impl FromRequest for Caller {
         ready(
             Guest::of(request).and_then(|guest| match &guest.visit.identity {
                 Identity::Signed(claims) => {
-                    let who = Who::Account(claims.sub, claims.sid);
+                    let who = Who::Account(claims.sub, claims.binding());
                     Ok(Self(Guest { who, ..guest }))
                 }
                 Identity::Nobody | Identity::Refused => Err(Problem::new(Kind::NotSignedIn)),

@@ -1,10 +1,11 @@
 //! What is known of a request before its handler runs.
 
+use crate::auth::network::Network;
 use crate::auth::token::Claims;
 use crate::language::Language;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, HeaderName};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use uuid::Uuid;
 
 /// Who the request says that it comes from.
@@ -61,6 +62,12 @@ impl Visit {
             identity,
         }
     }
+
+    /// Where it comes from, as it is counted.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        self.address.map(Network::of)
+    }
 }
 
 /// The caller's own id where it is a harmless one, else a new one.
@@ -77,7 +84,8 @@ fn request_id(headers: &HeaderMap) -> String {
 /// The nearest address that is not one of our own proxies: `X-Forwarded-For` is believed from those
 /// alone, and read from its end, where they wrote.
 fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let mut nearest = request.peer_addr()?.ip();
+    let is_trusted = |ip: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *ip);
+    let mut nearest = request.peer_addr()?.ip().to_canonical();
     let hops: Vec<&str> = request
         .headers()
         .get_all(FORWARDED_FOR)
@@ -85,13 +93,23 @@ fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
         .flat_map(|v| v.split(','))
         .collect();
     for hop in hops.iter().rev() {
-        if !trusted.contains(&nearest) {
+        if !is_trusted(&nearest) {
             break;
         }
-        match hop.trim().parse() {
-            Ok(ip) => nearest = ip,
-            Err(_garbage) => break,
+        match parsed(hop.trim()) {
+            Some(ip) => nearest = ip.to_canonical(),
+            None => break,
         }
     }
     Some(nearest)
+}
+
+/// The address that a proxy wrote, with or without the port that some add.
+fn parsed(hop: &str) -> Option<IpAddr> {
+    let bare = hop
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(hop);
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    bare.parse().ok().or_else(with_port)
 }

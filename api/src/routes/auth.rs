@@ -1,9 +1,11 @@
 //! Signing in and out, and one's own account.
 
 use crate::auth::password;
-use crate::extract::{Body, Caller, Guest, body, json as answer};
+use crate::extract::{Body, Caller, Guest, Reading, body, json as answer};
 use crate::problem::{Fault, Kind, Problem};
-use crate::routes::credentials::{TokenAnswer, identify, internal, open, rotate, token_response};
+use crate::routes::credentials::{
+    TokenAnswer, attempt, identify, internal, network_used_at, open, rotate, token_response,
+};
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
 use odoi_domain::account::{AccountKind, SignInName};
@@ -114,7 +116,7 @@ pub(crate) struct Me {
 pub(crate) async fn sign_in(guest: Guest, form: Body<SignIn>) -> Answered {
     let SignIn { name, password } = form.value;
     let account = identify(&guest, &name, password, AccountKind::Person).await?;
-    token_response(&open(&guest, "sign_in", account.meta().id).await?)
+    token_response(&open(&guest, "sign_in", account).await?)
 }
 
 /// Refresh a session
@@ -152,7 +154,7 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
 
 /// Change one's own password
 ///
-/// Ends every other session of the account.
+/// Ends every other session and token of the account.
 #[utoipa::path(
     post, path = "/v1/auth/change-password", tag = "auth", request_body = PasswordChange,
     responses((status = 204, description = "Changed.")),
@@ -161,11 +163,14 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
 pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) -> Answered {
     let PasswordChange { current, new } = form.value;
     let (id, own) = (caller.account()?, caller.session());
-    let account = caller.read(move |reading| Ok(reading.account(id)?)).await?;
+    let from = caller.clone();
+    let look = move |reading: &mut Reading<'_>| {
+        let used_at = network_used_at(&from, &mut **reading, Some(id))?;
+        Ok((reading.account(id)?, used_at.is_some()))
+    };
+    let (account, is_known) = caller.read(look).await?;
     let name = account.sign_in_name().to_string();
-    if let Some(seconds) = caller.service.throttle.sign_in(&name, caller.visit.address) {
-        return Err(Problem::new(Kind::TooManyRequests).retry_after(seconds));
-    }
+    attempt(&caller, &name, is_known)?;
     let invalid = |flaw: Flaw| Problem::new(Kind::Invalid).faults(vec![Fault::from(flaw)]);
     password::examine(&new, &name).map_err(|flaw| invalid(flaw.at("/new")))?;
     let wrong = move || invalid(Flaw::new("wrong_password").at("/current"));
@@ -184,14 +189,11 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
             }
             let permit = tx.authorize(Action::ChangePassword, &account.anchors())?;
             let now = tx.now();
-            for session in tx
-                .live_sessions(id, now)?
-                .into_iter()
-                .filter(|s| Some(s.meta().id) != own)
-            {
-                tx.save(session.close(&permit, now))?;
-            }
             let changed = account.change_secret(&permit, hash, now);
+            if let Some(own) = own {
+                let session = tx.session_locked(own)?;
+                tx.save(session.carry_over(&permit, changed.thing(), now))?;
+            }
             let saved = tx.save(changed).map_err(|error| match error {
                 // The same, where the other change was committed after ours had read.
                 odoi_persistence::Error::Stale => wrong(),

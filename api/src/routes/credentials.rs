@@ -11,15 +11,22 @@ use odoi_domain::account::{Account, AccountKind, SignInName};
 use odoi_domain::actor::Anchors;
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::Action;
-use odoi_domain::session::{Rotation, Session};
+use odoi_domain::session::{Rotation, Session, TokenBinding};
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::port::Read;
 use odoi_persistence::{Answer, Error};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+/// Goes with the answer to whoever has signed in, for the log.
+pub(crate) struct SignedIn(pub(crate) AccountId);
+
 /// Tokens, in the form of OAuth 2.0 (RFC 6749 §5.1).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TokenAnswer {
+    #[serde(skip)]
+    account: AccountId,
     /// A JWT for the header `Authorization: Bearer …`.
     #[schema(max_length = 2048, format = "jwt")]
     access_token: String,
@@ -40,29 +47,44 @@ pub(super) fn internal(error: impl std::fmt::Display) -> Problem {
 }
 
 /// Tokens of a generation of a session.
-pub(super) fn tokens(
+fn of_session(
     service: &Service,
     account: AccountId,
-    session: Option<(SessionId, i64)>,
+    (id, generation): (SessionId, i64),
 ) -> Result<TokenAnswer, Problem> {
-    let access = service.tokens.issue(
-        account,
-        session.map(|(id, _)| id),
-        service.store.now(),
-        uuid::Uuid::now_v7(),
-    );
     let ring = service.tokens.keys().ring();
+    let refresh_token = Some(refresh::issue(ring.refresh(), id, generation));
+    tokens(service, account, TokenBinding::Session(id), refresh_token)
+}
+
+/// The token of a partner system, which has no session.
+pub(super) fn of_client(service: &Service, account: &Account) -> Result<TokenAnswer, Problem> {
+    let binding = TokenBinding::Generation(account.token_generation());
+    tokens(service, account.meta().id, binding, None)
+}
+
+fn tokens(
+    service: &Service,
+    account: AccountId,
+    binding: TokenBinding,
+    refresh_token: Option<String>,
+) -> Result<TokenAnswer, Problem> {
+    let now = service.store.now();
+    let access = service
+        .tokens
+        .issue(account, binding, now, uuid::Uuid::now_v7());
     Ok(TokenAnswer {
+        account,
         access_token: access.map_err(internal)?,
         token_type: "Bearer",
         expires_in: token::LIFETIME_SECONDS,
-        refresh_token: session
-            .map(|(id, generation)| refresh::issue(ring.refresh(), id, generation)),
+        refresh_token,
     })
 }
 
 pub(super) fn token_response(tokens: &TokenAnswer) -> Answered {
     let mut response = answer(StatusCode::OK, body(tokens)?);
+    response.extensions_mut().insert(SignedIn(tokens.account));
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -76,20 +98,16 @@ pub(super) async fn identify(
     secret: String,
     kind: AccountKind,
 ) -> Result<Account, Problem> {
-    if let Some(seconds) = guest.service.throttle.sign_in(name, guest.visit.address) {
-        return Err(Problem::new(Kind::TooManyRequests).retry_after(seconds));
-    }
     let wanted: Option<SignInName> = name.parse().ok();
-    let found = match wanted {
-        Some(name) => {
-            guest
-                .service
-                .store
-                .read(move |repo| repo.account_named(&name).map_err(Problem::from))
-                .await?
-        }
-        None => None,
+    let from = guest.clone();
+    let look = move |repo: &mut dyn Read| {
+        let found = wanted.map_or(Ok(None), |name| repo.account_named(&name))?;
+        let id = found.as_ref().map(|account| account.meta().id);
+        let used_at = network_used_at(&from, repo, id)?;
+        Ok::<_, Problem>((found, used_at))
     };
+    let (found, used_at) = guest.service.store.read(look).await?;
+    attempt(guest, name, used_at.is_some())?;
     let account = found.filter(|account| account.is_active() && account.kind() == kind);
     let hash = account
         .as_ref()
@@ -100,21 +118,69 @@ pub(super) async fn identify(
         .verify(secret, hash)
         .await
         .map_err(internal)?;
-    account
+    let account = account
         .filter(|_| good)
-        .ok_or(Problem::new(Kind::WrongCredentials))
+        .ok_or(Problem::new(Kind::WrongCredentials))?;
+    note_network(guest, account.meta().id, used_at).await;
+    Ok(account)
+}
+
+/// When an account last signed in from where this request comes from. For a name that nobody has the same is asked.
+pub(super) fn network_used_at(
+    guest: &Guest,
+    repo: &mut dyn Read,
+    account: Option<AccountId>,
+) -> Result<Option<Moment>, Problem> {
+    let account = account.unwrap_or(AccountId(uuid::Uuid::nil()));
+    match digest(guest, account) {
+        Some(digest) => Ok(repo.network_used_at(account, &digest)?),
+        None => Ok(None),
+    }
+}
+
+fn digest(guest: &Guest, account: AccountId) -> Option<Vec<u8>> {
+    let ring = guest.service.tokens.keys().ring();
+    let network = guest.visit.network()?;
+    Some(network.digest(ring.refresh(), account))
+}
+
+/// Counts a try of somebody's password or secret: 429 where it comes too early.
+pub(super) fn attempt(guest: &Guest, name: &str, is_known: bool) -> Result<(), Problem> {
+    let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
+    let wait = sign_ins.attempt(name, from, is_known, guest.service.store.now());
+    wait.map_or(Ok(()), |seconds| Err(too_many(seconds)))
+}
+
+fn too_many(seconds: u64) -> Problem {
+    Problem::new(Kind::TooManyRequests).retry_after(seconds)
+}
+
+/// Remembers where somebody signed in from, so that nobody else's failures keep them out there. Once a day is
+/// enough; and who cannot be remembered is signed in all the same.
+async fn note_network(guest: &Guest, account: AccountId, used_at: Option<Moment>) {
+    let now = guest.service.store.now();
+    if used_at.is_some_and(|at| now < at.plus_seconds(24 * 3600)) {
+        return;
+    }
+    let Some(digest) = digest(guest, account) else {
+        return;
+    };
+    if let Err(error) = guest.service.store.note_network(account, digest).await {
+        tracing::warn!(%error, "a known network is not remembered");
+    }
 }
 
 pub(super) async fn open(
     guest: &Guest,
     operation: &'static str,
-    account: AccountId,
+    account: Account,
 ) -> Result<TokenAnswer, Problem> {
+    let holder = account.meta().id;
     let outcome = guest
         .perform(operation, &[], move |tx| {
             let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
             let (id, now) = (tx.mint(), tx.now());
-            let session = tx.save(Session::open(&permit, id, account, now))?;
+            let session = tx.save(Session::open(&permit, id, &account, now))?;
             Ok(session.answer(200, Some(id.to_string())))
         })
         .await?;
@@ -124,14 +190,30 @@ pub(super) async fn open(
         .unwrap_or_default()
         .parse()
         .map_err(internal)?;
-    tokens(&guest.service, account, Some((id, 1)))
+    of_session(&guest.service, holder, (id, 1))
 }
 
+/// New tokens for a refresh token. It cannot be guessed, so a good one is taken however many bad ones came before it;
+/// those are counted against where they come from.
 pub(super) async fn rotate(
     guest: &Guest,
     operation: &'static str,
     given: &str,
 ) -> Result<TokenAnswer, Problem> {
+    let rotated = turn(guest, operation, given).await;
+    let Err(problem) = &rotated else {
+        return rotated;
+    };
+    if problem.kind == Kind::WrongCredentials {
+        let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
+        if let Some(seconds) = sign_ins.bad_refresh(from, guest.service.store.now()) {
+            return Err(too_many(seconds));
+        }
+    }
+    rotated
+}
+
+async fn turn(guest: &Guest, operation: &'static str, given: &str) -> Result<TokenAnswer, Problem> {
     let ring = guest.service.tokens.keys().ring();
     let wrong = || Problem::new(Kind::WrongCredentials);
     let (id, generation) = refresh::read(ring.refresh(), given).ok_or_else(wrong)?;
@@ -143,12 +225,10 @@ pub(super) async fn rotate(
                 Error::Missing => Problem::new(Kind::WrongCredentials),
                 other => other.into(),
             })?;
-            if !tx.account(session.account())?.is_active() {
-                return Err(Problem::new(Kind::WrongCredentials));
-            }
+            let account = tx.account(session.account())?;
             let current =
                 |session: &Session| json!([session.account(), session.generation()]).to_string();
-            match session.rotate(&permit, generation, now) {
+            match session.rotate(&permit, &account, generation, now) {
                 Rotation::Rotated(recorded) => {
                     let session = tx.save(recorded)?;
                     Ok(session.answer(200, Some(current(session.thing()))))
@@ -162,5 +242,5 @@ pub(super) async fn rotate(
         .await?;
     let text = outcome.answer.body.ok_or_else(wrong)?;
     let (account, generation): (AccountId, i64) = serde_json::from_str(&text).map_err(internal)?;
-    tokens(&guest.service, account, Some((id, generation)))
+    of_session(&guest.service, account, (id, generation))
 }

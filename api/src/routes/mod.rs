@@ -54,6 +54,7 @@ mod why;
 mod why_award;
 
 pub(crate) use cluster_insight::note_ladder;
+pub(crate) use credentials::SignedIn;
 pub(crate) use funding::{appropriate, follow, save as save_award};
 pub(crate) use minutes::{MinuteChainView, walk as walk_minutes};
 pub(crate) use opening::tabled;
@@ -142,7 +143,7 @@ url_map! {
     inbox::{ get_inbox }
     why::{ get_why }
     minutes::{ get_minutes, verify_minutes }
-    site::{ is_alive, is_ready }
+    site::{ is_alive, is_ready, get_security_txt }
 }
 
 /// A route of a method; whoever may GET may HEAD.

@@ -42,6 +42,47 @@ pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse
     Ok(HttpResponse::Ok().json(OK))
 }
 
+/// A `security.txt` is not to be believed for longer (RFC 9116 advises less than a year).
+const CONTACT_DAYS: u64 = 180;
+
+/// Whom to tell of a weakness
+///
+/// Contacts by RFC 9116. Where the operator has named none, there is no such file.
+#[utoipa::path(
+    get, path = "/.well-known/security.txt", tag = "site",
+    responses((status = 200, description = "The contacts.", body = String, content_type = "text/plain",
+        example = "Contact: mailto:security@example.org\nExpires: 2027-05-20T00:00:00Z\nPreferred-Languages: en, ml\n")),
+    security(())
+)]
+pub(crate) async fn get_security_txt(service: web::Data<Service>) -> Result<HttpResponse, Problem> {
+    let config = &service.config;
+    let mut lines: Vec<String> = config
+        .contacts()
+        .map(|contact| format!("Contact: {contact}"))
+        .collect();
+    if lines.is_empty() {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    // Of the day, so that the file is the same until tomorrow.
+    let until = service.store.now().day().after(CONTACT_DAYS);
+    lines.push(format!("Expires: {until}T00:00:00Z"));
+    lines.push("Preferred-Languages: en, ml".to_owned());
+    if let Some(url) = config
+        .public_url
+        .as_deref()
+        .filter(|url| url.starts_with("https://"))
+    {
+        lines.push(format!(
+            "Canonical: {}/.well-known/security.txt",
+            url.trim_end_matches('/')
+        ));
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .body(lines.join("\n") + "\n"))
+}
+
 /// Only what is ours, no inline script, nothing from elsewhere; the explorer styles inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

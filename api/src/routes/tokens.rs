@@ -2,11 +2,10 @@
 
 use crate::Service;
 use crate::extract::{Form, Guest};
-use crate::routes::credentials::{TokenAnswer, identify, open, rotate, token_response, tokens};
+use crate::routes::credentials::{TokenAnswer, identify, of_client, open, rotate, token_response};
 use crate::routes::shared::Answered;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
-use odoi_domain::Entity;
 use odoi_domain::account::AccountKind;
 use odoi_domain::policy::Action;
 use serde::{Deserialize, Serialize};
@@ -100,7 +99,7 @@ pub(crate) async fn issue_token(guest: Guest, form: Form<TokenForm>) -> Answered
                 AccountKind::ServiceClient,
             )
             .await?;
-            tokens(&guest.service, account.meta().id, None)?
+            of_client(&guest.service, &account)?
         }
         "refresh_token" => {
             rotate(&guest, "issue_token", &refresh_token.unwrap_or_default()).await?
@@ -114,7 +113,7 @@ pub(crate) async fn issue_token(guest: Guest, form: Form<TokenForm>) -> Answered
                 AccountKind::Person,
             )
             .await?;
-            open(&guest, "issue_token", account.meta().id).await?
+            open(&guest, "issue_token", account).await?
         }
     };
     token_response(&tokens)

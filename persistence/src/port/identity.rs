@@ -5,7 +5,7 @@ use odoi_domain::Moment;
 use odoi_domain::account::{Account, AccountGrant, SignInName};
 use odoi_domain::actor::{Actor, Scope};
 use odoi_domain::id::{AccountId, GrantId, SessionId};
-use odoi_domain::session::Session;
+use odoi_domain::session::{Session, TokenBinding};
 
 /// Accounts, grants and sessions.
 pub trait Identity {
@@ -27,13 +27,18 @@ pub trait Identity {
     fn session(&mut self, id: SessionId) -> Result<Session, Error>;
     /// One session, held until the end of the transaction, so that parallel refreshes come one by one.
     fn session_locked(&mut self, id: SessionId) -> Result<Session, Error>;
-    /// The sessions of an account that are live.
-    fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error>;
-    /// Who acts: the account's grants, if it is active and the session (where one is named) is live.
+    /// When an account last signed in from a network; `digest` is all that is kept of that.
+    fn network_used_at(
+        &mut self,
+        account: AccountId,
+        digest: &[u8],
+    ) -> Result<Option<Moment>, Error>;
+    /// Who acts: the account's grants, if it is active and what the token (where one is named) depends on has not
+    /// ended.
     fn actor(
         &mut self,
         account: AccountId,
-        session: Option<SessionId>,
+        token: Option<TokenBinding>,
         now: Moment,
     ) -> Result<Option<Actor>, Error>;
 }

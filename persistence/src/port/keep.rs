@@ -4,7 +4,7 @@ use crate::Error;
 use crate::door::Answer;
 use crate::record::Thing;
 use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::Id;
+use odoi_domain::id::{AccountId, Id};
 use odoi_domain::search::Heading;
 use odoi_domain::{Change, Day, Entity, Event, Moment, fold};
 use uuid::Uuid;
@@ -78,6 +78,15 @@ pub(crate) trait Vocabulary {
     /// Looks at some words that entries have let go of, and forgets those that no entry holds; counts
     /// the words looked at, 0 where none is due.
     fn forget_words(&mut self, now: Moment) -> Result<usize, Error>;
+}
+
+/// Networks from which accounts have signed in.
+pub(crate) trait Networks {
+    /// Notes that an account has signed in from a network just now.
+    fn note_network(&mut self, account: AccountId, digest: &[u8], now: Moment)
+    -> Result<(), Error>;
+    /// Forgets the networks that were last used before a moment; the answer counts them.
+    fn forget_networks(&mut self, before: Moment) -> Result<usize, Error>;
 }
 
 /// Saved answers by idempotency key.

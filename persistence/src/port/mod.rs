@@ -38,7 +38,9 @@ pub use filter::{
 pub use former::Former;
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
-pub(crate) use keep::{Entry, Keep, Ledger, Link, Replay, Replays, STANDING, Trail, Vocabulary};
+pub(crate) use keep::{
+    Entry, Keep, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
+};
 pub use meeting::{Meetings, MinuteLink};
 pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
@@ -323,4 +325,4 @@ pub trait Read:
 }
 
 /// Everything that may be asked, writes included: what the two engines implement.
-pub(crate) trait Repo: Read + Keep + Ledger + Replays + Vocabulary {}
+pub(crate) trait Repo: Read + Keep + Ledger + Networks + Replays + Vocabulary {}

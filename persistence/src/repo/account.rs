@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount, SignInName};
 use odoi_domain::actor::{Actor, Grant, Role, Scope, ScopeKind};
 use odoi_domain::id::{AccountId, GrantId, SessionId};
-use odoi_domain::session::Session;
+use odoi_domain::session::{Session, TokenBinding};
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Entity, Moment};
 
@@ -26,6 +26,7 @@ struct AccountRow {
     secret_hash: String,
     is_active: bool,
     is_demo: bool,
+    token_generation: i64,
 }
 
 impl AccountRow {
@@ -42,6 +43,7 @@ impl AccountRow {
             secret_hash: thing.secret_hash().to_owned(),
             is_active: thing.is_active(),
             is_demo: thing.is_demo(),
+            token_generation: thing.token_generation(),
         }
     }
 
@@ -54,7 +56,7 @@ impl AccountRow {
             secret_hash: self.secret_hash,
             is_demo: self.is_demo,
         };
-        Account::restore(meta, of, self.is_active)
+        Account::restore(meta, of, self.is_active, self.token_generation)
     }
 }
 
@@ -166,14 +168,18 @@ impl Identity for Conn {
         super::session::held(self, id)
     }
 
-    fn live_sessions(&mut self, account: AccountId, now: Moment) -> Result<Vec<Session>, Error> {
-        super::session::live(self, account, now)
+    fn network_used_at(
+        &mut self,
+        account: AccountId,
+        digest: &[u8],
+    ) -> Result<Option<Moment>, Error> {
+        super::network::used_at(self, account, digest)
     }
 
     fn actor(
         &mut self,
         account: AccountId,
-        session: Option<SessionId>,
+        token: Option<TokenBinding>,
         now: Moment,
     ) -> Result<Option<Actor>, Error> {
         type Row = (
@@ -193,14 +199,18 @@ impl Identity for Conn {
                 grants::scope_kind.nullable(),
                 grants::scope_target.nullable(),
             ));
-        let rows: Vec<Row> = match session {
+        let generation = accounts::token_generation;
+        let rows: Vec<Row> = match token {
             None => active.load(self)?,
-            Some(id) => {
+            Some(TokenBinding::Generation(of)) => active.filter(generation.eq(of)).load(self)?,
+            Some(TokenBinding::Session(id)) => {
                 let live = sessions::table
                     .filter(sessions::id.eq(Key(id.0)))
+                    .filter(sessions::account_id.eq(Key(account.0)))
                     .filter(sessions::revoked_at.is_null())
-                    .filter(sessions::expires_at.gt(At(now)));
-                active.filter(diesel::dsl::exists(live)).load(self)?
+                    .filter(sessions::expires_at.gt(At(now)))
+                    .select(sessions::token_generation);
+                active.filter(generation.eq_any(live)).load(self)?
             }
         };
         if rows.is_empty() {

@@ -147,6 +147,7 @@ mod linkage;
 mod meeting;
 mod membership;
 mod merge;
+mod network;
 mod place;
 mod proposal;
 mod replay;

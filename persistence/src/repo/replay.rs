@@ -33,6 +33,7 @@ impl Replays for Conn {
             .on_conflict_do_nothing()
             .execute(self)
             .map_err(|error| match Error::from(error) {
+                // It waits for longer than a writer may; a connection that is lost says so itself.
                 Error::Unavailable(_) => Error::KeyInFlight,
                 other => other,
             })?;

@@ -7,7 +7,7 @@ use crate::schema::sessions;
 use diesel::prelude::*;
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::session::Session;
-use odoi_domain::{Change, Entity, Moment};
+use odoi_domain::{Change, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = sessions, treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -21,6 +21,7 @@ struct SessionRow {
     rotated_at: At,
     expires_at: At,
     revoked_at: Option<At>,
+    token_generation: i64,
 }
 
 impl SessionRow {
@@ -36,6 +37,7 @@ impl SessionRow {
             rotated_at: At(rotated_at),
             expires_at: At(expires_at),
             revoked_at: revoked_at.map(At),
+            token_generation: thing.token_generation(),
         }
     }
 
@@ -46,7 +48,8 @@ impl SessionRow {
             self.expires_at.0,
             self.revoked_at.map(|at| at.0),
         );
-        Session::restore(meta, AccountId(self.account_id.0), self.generation, times)
+        let generations = (self.token_generation, self.generation);
+        Session::restore(meta, AccountId(self.account_id.0), generations, times)
     }
 }
 
@@ -60,22 +63,6 @@ pub(super) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
         .select(SessionRow::as_select());
     let row: SessionRow = locked!(query).get_result(conn)?;
     Ok(row.into_thing())
-}
-
-pub(super) fn live(
-    conn: &mut Conn,
-    account: AccountId,
-    now: Moment,
-) -> Result<Vec<Session>, Error> {
-    let live = sessions::revoked_at
-        .is_null()
-        .and(sessions::expires_at.gt(At(now)));
-    let rows: Vec<SessionRow> = sessions::table
-        .filter(sessions::account_id.eq(Key(account.0)).and(live))
-        .order(sessions::id)
-        .select(SessionRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(SessionRow::into_thing).collect())
 }
 
 pub(super) fn keep(conn: &mut Conn, thing: &Session, change: Change) -> Result<usize, Error> {

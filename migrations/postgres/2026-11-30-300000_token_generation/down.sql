@@ -1,0 +1,2 @@
+ALTER TABLE sessions DROP COLUMN token_generation;
+ALTER TABLE accounts DROP COLUMN token_generation;

@@ -1,0 +1,9 @@
+-- Networks from which accounts have signed in, as a MAC: from there nobody else's failures keep them out.
+CREATE TABLE known_networks (
+    account_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    used_at timestamptz NOT NULL,
+    CONSTRAINT known_networks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts (id),
+    PRIMARY KEY (account_id, digest)
+);
+CREATE INDEX known_networks_used_at_idx ON known_networks (used_at);
