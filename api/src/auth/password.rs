@@ -105,7 +105,7 @@ pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Flaw> {
         return Err(Flaw::new("max_length").with(LONGEST.to_string()));
     }
     if password.contains('\0') {
-        return Err(Flaw::new("control_character"));
+        return Err(Flaw::new("control_character").with("U+0000"));
     }
     let guesses = zxcvbn::zxcvbn(password, &[sign_in_name, "odoi", "kerala", "kdisc"]).guesses();
     if guesses < FEWEST_GUESSES {

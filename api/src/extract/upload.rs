@@ -117,8 +117,10 @@ async fn receive(request: HttpRequest, mut payload: Payload) -> Result<Uploaded,
     let upload = tokio::time::timeout(time, read)
         .await
         .map_err(|_late| Problem::new(Kind::TooSlow))??;
-    let content = upload
-        .finish(media_type)
+    // To look through a file takes a while; the workers have others to answer.
+    let content = tokio::task::spawn_blocking(move || upload.finish(media_type))
+        .await
+        .map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))?
         .map_err(|flaw| Problem::new(Kind::Invalid).faults(vec![Fault::from(flaw)]))?;
     Ok(Uploaded {
         name,

@@ -47,6 +47,9 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("file_ending", "The name of a file of this type ends with one of: {0}.", "ഈ തരം ഫയലിന്റെ പേര് ഇവയിലൊന്നിൽ അവസാനിക്കണം: {0}."),
     ("empty_file", "The file is empty.", "ഫയൽ ശൂന്യമാണ്."),
     ("carries_programs", "The file carries a program or another file: {0}.", "ഫയലിൽ പ്രോഗ്രാമോ മറ്റൊരു ഫയലോ ഉണ്ട്: {0}."),
+    ("encrypted_file", "The file is locked with a password. Attach it without one.", "ഫയൽ പാസ്‌വേഡ് കൊണ്ട് പൂട്ടിയിരിക്കുന്നു. പാസ്‌വേഡില്ലാതെ ചേർക്കുക."),
+    ("unpacks_to_too_much", "The file unpacks to more than can be looked through.", "ഫയൽ തുറക്കുമ്പോൾ പരിശോധിക്കാവുന്നതിലധികം ഉള്ളടക്കമുണ്ട്."),
+    ("leads_elsewhere", "The file fetches something from elsewhere: {0}.", "ഫയൽ മറ്റൊരിടത്തുനിന്ന് എന്തോ എടുക്കുന്നു: {0}."),
     ("content_mismatch", "The content is not of the type {0}.", "ഉള്ളടക്കം {0} എന്ന തരത്തിലുള്ളതല്ല."),
     ("too_many_documents", "A proposal has at most {0} documents.", "ഒരു അപേക്ഷയിൽ പരമാവധി {0} രേഖകളേ പാടുള്ളൂ."),
     // Calls.
@@ -85,6 +88,7 @@ pub(super) const PROGRAMME: &[(&str, &str, &str)] = &[
     ("begun_already", "A meeting is not called for a moment that is over.", "കഴിഞ്ഞുപോയ സമയത്തേക്ക് യോഗം വിളിക്കാനാവില്ല."),
     ("meeting_lapsed", "The meeting could begin until {0}: call it again.", "{0} വരെയേ ഈ യോഗം തുടങ്ങാനാകുമായിരുന്നുള്ളൂ: വീണ്ടും വിളിക്കുക."),
     ("own_seat", "You sit or sat in this seat yourself: somebody else must state this.", "ഈ സ്ഥാനം നിങ്ങളുടേതാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ രേഖപ്പെടുത്തണം."),
+    ("own_tie", "You speak or spoke for one of its ends: somebody else must attest this.", "ഇതിലൊരു കക്ഷിയുടെ പ്രതിനിധി നിങ്ങളാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ സാക്ഷ്യപ്പെടുത്തണം."),
     ("seat_reviewed", "A review of this revision has been written for this seat.", "ഈ പതിപ്പിന് ഈ സ്ഥാനത്തുനിന്ന് വിലയിരുത്തൽ എഴുതിക്കഴിഞ്ഞു."),
     ("declared_already", "You have declared a conflict about this proposal: it stays declared.", "ഈ അപേക്ഷയിലെ താൽപ്പര്യവൈരുദ്ധ്യം നിങ്ങൾ അറിയിച്ചുകഴിഞ്ഞു: അത് നിലനിൽക്കും."),
     ("not_ended", "The award has not ended.", "ധനസഹായം അവസാനിച്ചിട്ടില്ല."),

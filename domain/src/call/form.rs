@@ -77,7 +77,7 @@ pub fn examine(schema: &Value, at: &str) -> Vec<Flaw> {
         );
         return flaws;
     }
-    texts(schema, at, &mut flaws);
+    texts(schema, (at, true), &mut flaws);
     if schema.get("type") != Some(&Value::from("object")) {
         flaws.push(Flaw::new("form_is_object").at(&format!("{at}/type")));
     }
@@ -162,29 +162,55 @@ pub fn check_answers(answers: &Value, at: &str) -> Vec<Flaw> {
                 .with(DEEPEST_FORM.to_string()),
         );
     } else {
-        texts(answers, at, &mut flaws);
+        texts(answers, (at, false), &mut flaws);
     }
     flaws
 }
 
-/// The rules of free text for every text and every name; an empty answer is for the form to judge.
-fn texts(value: &Value, at: &str, flaws: &mut Vec<Flaw>) {
-    let judge = |text: &str| match crate::text::check(text, LARGEST_ANSWERS) {
-        Err(flaw) if flaw.code != "blank" => Some(flaw),
-        _ => None,
-    };
+/// What was typed, with the line ends that texts are kept with.
+pub(crate) fn read_answers<'de, D: serde::Deserializer<'de>>(
+    given: D,
+) -> Result<Option<Value>, D::Error> {
+    let mut answers = <Option<Value> as serde::Deserialize>::deserialize(given)?;
+    if let Some(answers) = &mut answers {
+        end_lines(answers);
+    }
+    Ok(answers)
+}
+
+fn end_lines(value: &mut Value) {
     match value {
-        Value::String(text) => flaws.extend(judge(text).map(|flaw| flaw.at(at))),
+        Value::String(text) if text.contains('\r') => *text = text.replace("\r\n", "\n"),
+        Value::Array(values) => values.iter_mut().for_each(end_lines),
+        Value::Object(members) => members.values_mut().for_each(end_lines),
+        _ => {}
+    }
+}
+
+/// The rules of free text for every text and every name, and of one line for what a form calls its fields; an empty
+/// answer is for the form to judge.
+fn texts(value: &Value, (at, is_form): (&str, bool), flaws: &mut Vec<Flaw>) {
+    let judge = |found: Result<(), Flaw>| found.err().filter(|flaw| flaw.code != "blank");
+    match value {
+        Value::String(text) => {
+            let found = judge(crate::text::check(text, LARGEST_ANSWERS));
+            flaws.extend(found.map(|flaw| flaw.at(at)));
+        }
         Value::Array(values) => {
             for (place, value) in values.iter().enumerate() {
-                texts(value, &format!("{at}/{place}"), flaws);
+                texts(value, (&format!("{at}/{place}"), is_form), flaws);
             }
         }
         Value::Object(members) => {
             for (name, value) in members {
                 let pointer = format!("{at}/{}", escape(name));
-                flaws.extend(judge(name).map(|flaw| flaw.at(&pointer)));
-                texts(value, &pointer, flaws);
+                let mut found = judge(crate::text::check_line(name, LARGEST_ANSWERS));
+                if let (Value::String(title), "title", true) = (value, name.as_str(), is_form) {
+                    found = found.or(judge(crate::text::check_line(title, LARGEST_ANSWERS)));
+                } else {
+                    texts(value, (&pointer, is_form), flaws);
+                }
+                flaws.extend(found.map(|flaw| flaw.at(&pointer)));
             }
         }
         _ => {}
