@@ -104,8 +104,8 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ("blank", "The text is empty.", "വാചകം ശൂന്യമാണ്."),
     (
         "control_character",
-        "The text holds a control character.",
-        "വാചകത്തിൽ നിയന്ത്രണ ചിഹ്നം ഉണ്ട്.",
+        "The text holds a control character: {0}.",
+        "വാചകത്തിൽ നിയന്ത്രണ ചിഹ്നം ഉണ്ട്: {0}.",
     ),
     (
         "aadhaar",

@@ -1,7 +1,10 @@
 //! Documents of proposals: what may be attached, under which name, and what its content must be
-//! (rule R6.2). They are kept and given back, and never opened here.
+//! (rule R6.2). They are looked through when they come, and then kept and given back.
 
+mod archive;
+mod markup;
 mod office;
+mod pdf;
 
 pub use office::Office;
 
@@ -89,7 +92,7 @@ text_word! {
 }
 
 fn check_name(text: &str) -> Result<(), Flaw> {
-    crate::text::check(text, 150)?;
+    crate::text::check_line(text, 150)?;
     let is_turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_bad = |c: char| {
         c.is_control()
@@ -179,9 +182,11 @@ impl Upload {
         if !head.starts_with(media_type.signature()) {
             return Err(Flaw::new("content_mismatch").with(media_type.text()));
         }
-        let flaw = media_type
-            .office()
-            .and_then(|office| office.flaw(&self.pieces.concat()));
+        let flaw = match media_type.office() {
+            Some(office) => office.flaw(&self.pieces.concat()),
+            None if media_type == MediaType::Pdf => pdf::flaw(&self.pieces.concat()),
+            None => None,
+        };
         match flaw {
             Some(flaw) if flaw.code == "content_mismatch" => {
                 return Err(flaw.with(media_type.text()));

@@ -10,7 +10,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, CandidateId, EnterpriseId, MergeId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
 
 words! {
@@ -46,7 +46,7 @@ words! {
 pub struct Dismissal {
     /// Why; what was looked at.
     #[cfg_attr(feature = "openapi", schema(inline))]
-    pub reason: Text<1000>,
+    pub reason: Prose<1000>,
 }
 
 /// A decision.
@@ -61,7 +61,7 @@ pub struct Decided {
     pub at: Moment,
     /// Why; gone where a person behind one of the two has been erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Text<1000>>,
+    pub reason: Option<Prose<1000>>,
     /// The merge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merge: Option<MergeId>,
@@ -449,7 +449,7 @@ mod tests {
             mill(2, "Pony Rice Mills", &none),
         );
         let dismissal = Dismissal {
-            reason: Text::new("Two brothers, two mills.").unwrap(),
+            reason: Prose::new("Two brothers, two mills.").unwrap(),
         };
         let pair = found(&one, &two).unwrap();
         let pair = pair
@@ -526,7 +526,7 @@ mod tests {
         );
         assert!(pair.clone().forget_person(&permit(), now()).is_none());
         let dismissal = Dismissal {
-            reason: Text::new("Uma has two.").unwrap(),
+            reason: Prose::new("Uma has two.").unwrap(),
         };
         let pair = pair
             .dismiss(&permit(), dismissal, now())

@@ -2,11 +2,11 @@
 //! the applicant (rule R6.4).
 
 use crate::actor::Scope;
-use crate::id::SeatId;
-use crate::linkage::{Confirmation, End, EndKind, Linkage, LinkageKind};
+use crate::bond::{Bond, TieGround};
+use crate::id::{AccountId, SeatId};
+use crate::linkage::{End, EndKind, Linkage, LinkageKind};
 use crate::meeting::{Ground, Recusal};
 use crate::membership::{MemberKind, Membership};
-use crate::policy::Action;
 use crate::rules::Numbered;
 use crate::text::Paragraphs;
 use crate::{Day, Entity, Flaw, Moment};
@@ -50,7 +50,8 @@ impl Numbered<ConflictRule> {
     }
 }
 
-/// Two actors that have to do with each other: a linkage, or a membership.
+/// Two actors that have to do with each other: a linkage, or a membership. What is proven twice, by the word of both
+/// ends and by that of K-DISC, is two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tie {
     /// The linkage or membership.
@@ -63,11 +64,24 @@ pub struct Tie {
     pub ends_on: Option<Day>,
     /// The kind of the linkage; a membership has none.
     pub kind: Option<LinkageKind>,
-    /// The day on which it was stated: before, nobody knew of it.
+    /// The day on which it was proven, or claimed: before, nobody knew of it, whenever it is said to have begun.
     pub known_on: Day,
     /// The moment of that; what was noted before this was kept has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_at: Option<Moment>,
+    /// What it rests on; what was noted before this was kept counted.
+    #[serde(default = "confirmed")]
+    pub ground: TieGround,
+    /// Who confirmed for each end.
+    #[serde(default)]
+    pub confirmed_by: [Option<AccountId>; 2],
+    /// When the word was withdrawn that it rested on: from then on nobody knows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Moment>,
+}
+
+const fn confirmed() -> TieGround {
+    TieGround::Confirmed
 }
 
 /// A chain of ties, from the person's own to the applicant's.
@@ -120,14 +134,17 @@ impl Conflict {
     }
 }
 
-/// Acts by which somebody stands by a tie. To end or remove one is none.
-pub const STANDS_BY: &[Action] = &[
-    Action::CreateLinkage,
-    Action::UpdateLinkage,
-    Action::ConfirmLinkage,
-    Action::CreateMembership,
-    Action::UpdateMembership,
-];
+/// A chain of ties of which some are only claimed: it bars nobody, and is told so that somebody looks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Claim {
+    /// The shortest chain.
+    pub path: Path,
+    /// Those of its linkages and memberships that are claimed: neither have both ends confirmed them, whoever speaks
+    /// for the applicant apart, nor does K-DISC attest them.
+    #[cfg_attr(feature = "openapi", schema(schema_with = ties))]
+    pub claimed: Vec<Uuid>,
+}
 
 /// What somebody belongs to who speaks for it.
 #[must_use]
@@ -145,6 +162,9 @@ impl Tie {
     /// Whether it had been stated by a moment.
     #[must_use]
     pub fn is_known_by(&self, moment: Moment) -> bool {
+        if self.withdrawn_at.is_some_and(|at| at <= moment) {
+            return false;
+        }
         let Some(at) = self.known_at else {
             return self.known_on <= moment.day();
         };
@@ -177,24 +197,18 @@ impl Tie {
         })
     }
 
-    /// A linkage that at least one of its ends stands by; what neither does ties nobody.
+    /// A linkage as the claim that it is, and by everything that proves it.
     #[must_use]
-    pub fn of_linkage(linkage: &Linkage) -> Option<Self> {
+    pub fn of_linkage(linkage: &Linkage) -> Vec<Self> {
         let facts = linkage.facts();
-        (linkage.confirmation() != Confirmation::Unconfirmed).then(|| Self {
-            id: linkage.meta().id.0,
-            ends: [facts.from, facts.to],
-            starts_on: facts.starts_on,
-            ends_on: facts.ends_on,
-            kind: Some(facts.kind),
-            known_on: linkage.meta().created_at.day(),
-            known_at: Some(linkage.meta().created_at),
-        })
+        let what = (facts.starts_on, facts.ends_on, Some(facts.kind));
+        let (id, made_at) = (linkage.meta().id.0, linkage.meta().created_at);
+        Self::by(id, [facts.from, facts.to], what, (linkage.bond(), made_at))
     }
 
-    /// A membership.
+    /// The same of a membership.
     #[must_use]
-    pub fn of_membership(membership: &Membership) -> Self {
+    pub fn of_membership(membership: &Membership) -> Vec<Self> {
         let facts = membership.facts();
         let kind = match facts.member.kind {
             MemberKind::Enterprise => EndKind::Enterprise,
@@ -208,16 +222,69 @@ impl Tie {
             kind,
             id: facts.member.id,
         };
-        Self {
-            id: membership.meta().id.0,
-            ends: [member, cluster],
-            starts_on: facts.starts_on,
-            ends_on: facts.ends_on,
-            kind: None,
-            known_on: membership.meta().created_at.day(),
-            known_at: Some(membership.meta().created_at),
-        }
+        let what = (facts.starts_on, facts.ends_on, None);
+        let (id, made_at) = (membership.meta().id.0, membership.meta().created_at);
+        Self::by(id, [member, cluster], what, (membership.bond(), made_at))
     }
+
+    fn by(
+        id: Uuid,
+        ends: [End; 2],
+        (starts_on, ends_on, kind): (Day, Option<Day>, Option<LinkageKind>),
+        (bond, made_at): (&Bond, Moment),
+    ) -> Vec<Self> {
+        // It has been a claim since it was made, whatever proved it afterwards.
+        let mut grounds = vec![(TieGround::Claimed, made_at)];
+        grounds.extend(bond.proofs());
+        let tie = |(ground, since): (TieGround, Moment)| Self {
+            id,
+            ends,
+            starts_on,
+            ends_on,
+            kind,
+            known_on: since.day(),
+            known_at: Some(since),
+            ground,
+            confirmed_by: bond.confirmed_by(),
+            withdrawn_at: None,
+        };
+        grounds.into_iter().map(tie).collect()
+    }
+
+    /// Whether both tie the same two, as the same, from and to the same days.
+    fn is_alike(&self, other: &Self) -> bool {
+        let what = |tie: &Self| (tie.ends, tie.kind, tie.starts_on, tie.ends_on);
+        what(self) == what(other)
+    }
+
+    /// Whether it rests on nothing but somebody's word.
+    #[must_use]
+    pub fn is_claim(&self) -> bool {
+        self.ground == TieGround::Claimed
+    }
+}
+
+/// What is left of ties that have become others, or none, at a moment. A claim leaves nothing. What was proven did tie
+/// until then and cools, but where K-DISC takes its word back: then it counts no longer, and for what was decided
+/// before it does.
+#[must_use]
+pub fn left_behind(before: &[Tie], after: &[Tie], now: Moment) -> Vec<Tie> {
+    let left = |tie: &Tie| {
+        let same = after.iter().find(|other| other.ground == tie.ground);
+        let is_unsaid = tie.ground == TieGround::Attested
+            && same.is_none()
+            && after.iter().any(|other| other.is_alike(tie));
+        if is_unsaid {
+            let withdrawn_at = Some(now);
+            return Some(Tie {
+                withdrawn_at,
+                ..*tie
+            });
+        }
+        tie.former(same, now.day())
+    };
+    let proven = before.iter().filter(|tie| !tie.is_claim());
+    proven.filter_map(left).collect()
 }
 
 type Node = (EndKind, Uuid);
@@ -329,6 +396,9 @@ mod tests {
             kind: None,
             known_on: day("2026-01-01"),
             known_at: None,
+            ground: TieGround::Confirmed,
+            confirmed_by: [None; 2],
+            withdrawn_at: None,
         }
     }
 
@@ -372,6 +442,51 @@ mod tests {
             ..before
         };
         assert!(rule.counts(&late, on) && !rule.counts(&late, day("2026-11-20")));
+    }
+
+    #[test]
+    fn a_claim_leaves_nothing_and_a_word_that_is_withdrawn_is_known_until_then() {
+        let noon = day("2026-11-21").begins().plus_seconds(43_200);
+        let by = |ground| Tie {
+            ground,
+            known_at: Some(noon.plus_seconds(-60)),
+            ..tie(1, 1, 100)
+        };
+        let [claim, confirmed, attested] = [
+            TieGround::Claimed,
+            TieGround::Confirmed,
+            TieGround::Attested,
+        ]
+        .map(by);
+        assert_eq!(left_behind(&[claim], &[], noon), []);
+        let cools = |tie: Tie| Tie {
+            ends_on: Some(day("2026-11-21")),
+            ..tie
+        };
+        let both = [confirmed, attested];
+        assert_eq!(left_behind(&both, &[], noon), both.map(cools));
+        assert_eq!(
+            left_behind(&[confirmed], &[claim], noon),
+            [cools(confirmed)]
+        );
+        assert_eq!(left_behind(&both, &both, noon), []);
+        let unsaid = Tie {
+            withdrawn_at: Some(noon),
+            ..attested
+        };
+        assert_eq!(left_behind(&[attested], &[claim], noon), [unsaid]);
+        assert_eq!(left_behind(&both, &[confirmed], noon), [unsaid]);
+        let known: Vec<bool> = [-61, -60, -1, 0]
+            .iter()
+            .map(|s| unsaid.is_known_by(noon.plus_seconds(*s)))
+            .collect();
+        assert_eq!(known, [false, true, true, false]);
+        // What is stated otherwise is another tie: the old one cools.
+        let other = Tie {
+            kind: Some(LinkageKind::Mou),
+            ..claim
+        };
+        assert_eq!(left_behind(&[attested], &[other], noon), [cools(attested)]);
     }
 
     fn path(own: &[u128], to: u128, ties: &[Tie]) -> Option<Vec<u128>> {

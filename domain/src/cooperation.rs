@@ -4,7 +4,7 @@
 use crate::evidence::Evidence;
 use crate::id::{ClusterId, CooperationId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{Day, Flaw, Kind};
 use chrono::Months;
 
@@ -75,7 +75,7 @@ pub struct CooperationFacts {
     pub happened_on: Day,
     /// What happened.
     #[cfg_attr(feature = "openapi", schema(inline))]
-    pub about: Text<1000>,
+    pub about: Prose<1000>,
     /// How many members took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable, minimum = 1, maximum = 100_000))]
@@ -321,7 +321,7 @@ mod tests {
             cluster_id: ClusterId(Uuid::from_u128(1)),
             kind,
             happened_on: day(happened),
-            about: Text::new("Minutes").unwrap(),
+            about: Prose::new("Minutes").unwrap(),
             participants: None,
             evidence: Evidence {
                 title: Line::new("Minutes").unwrap(),
@@ -331,7 +331,7 @@ mod tests {
         };
         let withdrawal = withdrawn.map(|text| crate::statement::Withdrawal {
             at: at(text),
-            reason: Text::new("Wrong cluster").unwrap(),
+            reason: Prose::new("Wrong cluster").unwrap(),
         });
         let meta = Meta::first(CooperationId(Uuid::from_u128(number)), at(happened));
         let said = crate::statement::Said {

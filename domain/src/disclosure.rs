@@ -1,14 +1,17 @@
 //! The log of disclosures (rule R2.7): who saw which personal facts of which enterprises unmasked, by
 //! which role and for which purpose. It holds names of facts and no value, so that it stays true when a
-//! person is erased; and it has one transition, so that nothing in it is ever changed.
+//! person is erased; and it has one transition, so that nothing in it is ever changed. Its audit row has its digest.
 
 use crate::actor::{Actor, Anchors, Role};
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, DisclosureId, EnterpriseId};
+use crate::meeting::canonical;
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::privacy::{self, PersonalField, Purpose};
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// An enterprise of which personal facts are shown, and which facts.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -74,7 +77,7 @@ impl Disclosure {
         look: Look,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let (mut roles, mut fields) = (Vec::new(), Vec::<PersonalField>::new());
+        let mut roles = Vec::new();
         for shown in &look.shown {
             let anchors = shown.anchors();
             let allowed = privacy::disclosed(actor, &anchors, Some(look.purpose));
@@ -82,18 +85,9 @@ impl Disclosure {
                 return Err(Refusal::OutOfReach);
             }
             roles.extend(privacy::roles_for(actor, &anchors, look.purpose));
-            fields.extend(&shown.fields);
         }
-        fields.sort_unstable();
-        fields.dedup();
         roles.sort_unstable();
         roles.dedup();
-        let names: Vec<&str> = fields.iter().map(|field| field.text()).collect();
-        let of = match look.shown.as_slice() {
-            [one] => one.enterprise.to_string(),
-            many => many.len().to_string(),
-        };
-        let purpose = look.purpose;
         let thing = Self {
             meta: Meta::first(id, now),
             state: DisclosureState {
@@ -102,10 +96,36 @@ impl Disclosure {
                 look,
             },
         };
-        Ok(Recorded::new(permit, thing, Change::Created, "made", now)
-            .fact("purpose", purpose.text())
-            .fact("fields", names.join(" "))
-            .fact("enterprises", of))
+        let facts = thing.recorded();
+        let made = Recorded::new(permit, thing, Change::Created, "made", now);
+        let with = |made: Recorded<Self>, (name, value)| made.fact(name, value);
+        Ok(facts.into_iter().fold(made, with))
+    }
+
+    /// What its audit row records of it, its digest among that: by this the log is compared with the audit trail.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<(&'static str, String)> {
+        let look = &self.state.look;
+        let fields: BTreeSet<_> = look.shown.iter().flat_map(|one| &one.fields).collect();
+        let names: Vec<&str> = fields.iter().map(|field| field.text()).collect();
+        let of = match look.shown.as_slice() {
+            [one] => one.enterprise.to_string(),
+            many => many.len().to_string(),
+        };
+        vec![
+            ("purpose", look.purpose.text().to_owned()),
+            ("fields", names.join(" ")),
+            ("enterprises", of),
+            ("sha256", self.digest()),
+        ]
+    }
+
+    /// The SHA-256 over everything that is known of it, as canonical JSON.
+    fn digest(&self) -> String {
+        let made_at = self.meta.created_at.micros();
+        let all = serde_json::json!([self.meta.id.0, made_at, self.state]);
+        let bytes = Sha256::digest(canonical(&all));
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -193,7 +213,8 @@ mod tests {
             [
                 ("purpose", "contact".to_owned()),
                 ("fields", "mobile".to_owned()),
-                ("enterprises", "2".to_owned())
+                ("enterprises", "2".to_owned()),
+                ("sha256", thing.digest())
             ]
         );
         for (role, purpose, given) in [

@@ -13,6 +13,7 @@ pub mod actor;
 pub mod affiliation;
 pub mod attachment;
 pub mod award;
+pub mod bond;
 pub mod call;
 pub mod candidate;
 pub mod cluster;

@@ -1,9 +1,10 @@
 //! Linkages: the ties of the regional innovation network (rule R4.1).
 
 use crate::actor::Anchors;
+use crate::bond::{AttestationEnd, AttestationFacts, Bond};
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::place::DistrictCode;
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{
     Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
 };
@@ -57,18 +58,6 @@ words! {
     }
 }
 
-words! {
-    /// How far a linkage has been confirmed, computed from its two ends.
-    Confirmation("confirmation") {
-        /// Neither end has confirmed it.
-        Unconfirmed = "unconfirmed",
-        /// One end has.
-        OneSided = "one_sided",
-        /// Both have.
-        Confirmed = "confirmed",
-    }
-}
-
 /// One end of a linkage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -106,7 +95,7 @@ pub struct LinkageFacts {
     /// What is worth saying about it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
-    pub note: Option<Text<1000>>,
+    pub note: Option<Prose<1000>>,
 }
 
 impl LinkageFacts {
@@ -121,6 +110,20 @@ impl LinkageFacts {
             flaws.push(Flaw::new("ends_before_start").at("/ends_on"));
         }
         flaws
+    }
+}
+
+impl LinkageFacts {
+    /// Whether it ties the same two as the same from and to the same days.
+    fn ties_alike(&self, other: &Self) -> bool {
+        let what = |facts: &Self| {
+            (
+                (facts.from, facts.to),
+                facts.kind,
+                (facts.starts_on, facts.ends_on),
+            )
+        };
+        what(self) == what(other)
     }
 }
 
@@ -153,12 +156,12 @@ pub struct Linkage {
     meta: Meta<LinkageId>,
     facts: LinkageFacts,
     districts: [DistrictCode; 2],
-    confirmed: [bool; 2],
+    bond: Bond,
 }
 
 impl Linkage {
     /// Declares a linkage between two actors of the registry. Whoever speaks for an end confirms
-    /// that end by declaring it.
+    /// that end by declaring it; others, who work for the district, claim it.
     pub fn declare(
         permit: &Permit,
         id: LinkageId,
@@ -171,10 +174,11 @@ impl Linkage {
             meta: Meta::first(id, now),
             facts,
             districts: ends,
-            confirmed: [false; 2],
+            bond: Bond::default(),
         };
         thing.reached(permit)?;
-        thing.confirmed = thing.spoken_for(permit);
+        let speaks = thing.spoken_for(permit);
+        thing.bond = thing.bond.confirm(permit, speaks, now);
         Ok(Recorded::new(
             permit,
             thing,
@@ -184,7 +188,8 @@ impl Linkage {
         ))
     }
 
-    /// Changes what is stated. The other end has to confirm anew what it has not seen.
+    /// Changes what is stated. The other end has to confirm anew what it has not seen, and K-DISC to attest anew whom it
+    /// ties, as what and when.
     pub fn amend(
         self,
         permit: &Permit,
@@ -193,14 +198,20 @@ impl Linkage {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         examine(&facts)?;
+        let bond = match &self.facts {
+            same if *same == facts => self.bond,
+            alike if alike.ties_alike(&facts) => self.bond.unconfirmed(),
+            _ => Bond::default(),
+        };
         let mut thing = Self {
             meta: self.meta.next(now),
             facts,
             districts: ends,
-            confirmed: [false; 2],
+            bond,
         };
         thing.reached(permit)?;
-        thing.confirmed = thing.spoken_for(permit);
+        let speaks = thing.spoken_for(permit);
+        thing.bond = thing.bond.confirm(permit, speaks, now);
         Ok(Recorded::new(
             permit,
             thing,
@@ -212,25 +223,58 @@ impl Linkage {
 
     /// Confirms every end that the permit's holder speaks for.
     pub fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let [mine_from, mine_to] = self.spoken_for(permit);
-        let [from, to] = self.confirmed;
-        let confirmed = [from || mine_from, to || mine_to];
-        if confirmed == self.confirmed {
+        let speaks = self.spoken_for(permit);
+        let bond = self.bond.clone().confirm(permit, speaks, now);
+        if bond == self.bond {
             return Err(Refusal::IllegalStep {
                 step: "confirm",
-                state: self.confirmation().text(),
+                state: bond.confirmation().text(),
             });
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            confirmed,
-            ..self
-        };
-        let state = thing.confirmation();
+        let state = bond.confirmation();
+        let thing = self.standing_by(bond, now);
         Ok(
             Recorded::new(permit, thing, Change::Updated, "confirmed", now)
                 .fact("confirmation", state.text()),
         )
+    }
+
+    /// K-DISC attests it.
+    pub fn attest(
+        self,
+        permit: &Permit,
+        facts: AttestationFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let evidence = facts.evidence.len();
+        let bond = self.bond.clone().attest(permit, facts, now)?;
+        let thing = self.standing_by(bond, now);
+        Ok(
+            Recorded::new(permit, thing, Change::Updated, "attested", now)
+                .fact("evidence", evidence.to_string()),
+        )
+    }
+
+    /// K-DISC attests it no longer.
+    pub fn withdraw_attestation(
+        self,
+        permit: &Permit,
+        end: AttestationEnd,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let bond = self.bond.clone();
+        let bond = bond.withdraw_attestation(permit, end, now)?;
+        let thing = self.standing_by(bond, now);
+        let name = "attestation_withdrawn";
+        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+    }
+
+    fn standing_by(self, bond: Bond, now: Moment) -> Self {
+        Self {
+            meta: self.meta.next(now),
+            bond,
+            ..self
+        }
     }
 
     /// Follows one of its ends into another district; `None` where that changes nothing.
@@ -298,7 +342,7 @@ impl Linkage {
             meta: self.meta.next(now),
             facts,
             districts,
-            confirmed: self.confirmed,
+            bond: self.bond,
         };
         Recorded::new(permit, thing, Change::Updated, "repointed", now)
     }
@@ -327,13 +371,13 @@ impl Linkage {
         meta: Meta<LinkageId>,
         facts: LinkageFacts,
         districts: [DistrictCode; 2],
-        confirmed: [bool; 2],
+        bond: Bond,
     ) -> Self {
         Self {
             meta,
             facts,
             districts,
-            confirmed,
+            bond,
         }
     }
 
@@ -349,20 +393,10 @@ impl Linkage {
         &self.districts
     }
 
-    /// Whether each end has confirmed.
+    /// Who stands by it.
     #[must_use]
-    pub const fn confirmed(&self) -> [bool; 2] {
-        self.confirmed
-    }
-
-    /// How far it has been confirmed.
-    #[must_use]
-    pub const fn confirmation(&self) -> Confirmation {
-        match self.confirmed {
-            [true, true] => Confirmation::Confirmed,
-            [false, false] => Confirmation::Unconfirmed,
-            _ => Confirmation::OneSided,
-        }
+    pub const fn bond(&self) -> &Bond {
+        &self.bond
     }
 
     /// Where a linkage between these ends stands.
@@ -378,7 +412,7 @@ impl Linkage {
 
     /// The ends that the permit's holder speaks for.
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
-        endpoints(&self.facts, &self.districts).map(|end| permit.reaches(&end.anchors()))
+        endpoints(&self.facts, &self.districts).map(|end| permit.speaks_for(&end.anchors()))
     }
 
     fn reached(&self, permit: &Permit) -> Result<(), Refusal> {

@@ -1,6 +1,7 @@
 //! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
 
 use crate::actor::Anchors;
+use crate::bond::{AttestationEnd, AttestationFacts, Bond};
 use crate::entity::{Document, Refusal};
 use crate::evidence::Evidence;
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
@@ -146,7 +147,7 @@ pub struct Sides {
     pub member: DistrictCode,
 }
 
-/// A membership. The cluster's side admits and changes; either side may end it.
+/// A membership. The cluster's side admits and changes; either side confirms for itself, and may end it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Membership {
     meta: Meta<MembershipId>,
@@ -160,11 +161,15 @@ pub struct MembershipState {
     pub facts: MembershipFacts,
     /// Where its sides stand.
     pub sides: Sides,
+    /// Who stands by it: the member, and the cluster. What was entered before that was noted is a claim.
+    #[serde(default)]
+    pub bond: Bond,
 }
 
 impl Membership {
     /// Takes a member into a cluster. The permit must reach the cluster: nobody puts an enterprise of
-    /// the own district into somebody else's cluster.
+    /// the own district into somebody else's cluster. Whoever speaks for the cluster confirms its side; the member has
+    /// to confirm for itself.
     pub fn admit(
         permit: &Permit,
         id: MembershipId,
@@ -172,16 +177,20 @@ impl Membership {
         sides: Sides,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
+        let bond = Bond::default();
+        let mut thing = Self {
             meta: Meta::first(id, now),
-            state: MembershipState { facts, sides },
+            state: MembershipState { facts, sides, bond },
         };
         thing.examine(permit)?;
+        let speaks = thing.spoken_for(permit);
+        thing.state.bond = thing.state.bond.confirm(permit, speaks, now);
         let role = thing.state.facts.role.text();
         Ok(Recorded::new(permit, thing, Change::Created, "admitted", now).fact("role", role))
     }
 
-    /// Changes what is stated. Cluster and member stay: another member is another membership.
+    /// Changes what is stated. Cluster and member stay: another member is another membership. Of another role or other
+    /// days the other side has seen nothing, and K-DISC neither.
     pub fn amend(
         self,
         permit: &Permit,
@@ -203,14 +212,23 @@ impl Membership {
         if !moved.is_empty() {
             return Err(Refusal::Flawed(moved));
         }
-        let thing = Self {
+        let what = |facts: &MembershipFacts| (facts.role, facts.starts_on, facts.ends_on);
+        let bond = if what(&facts) == what(&self.state.facts) {
+            self.state.bond
+        } else {
+            Bond::default()
+        };
+        let mut thing = Self {
             meta: self.meta.next(now),
             state: MembershipState {
                 facts,
                 sides: self.state.sides,
+                bond,
             },
         };
         thing.examine(permit)?;
+        let speaks = thing.spoken_for(permit);
+        thing.state.bond = thing.state.bond.confirm(permit, speaks, now);
         Ok(Recorded::new(
             permit,
             thing,
@@ -218,6 +236,67 @@ impl Membership {
             "updated",
             now,
         ))
+    }
+
+    /// Confirms every side that the permit's holder speaks for.
+    pub fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        let speaks = self.spoken_for(permit);
+        let bond = self.state.bond.clone().confirm(permit, speaks, now);
+        if bond == self.state.bond {
+            return Err(Refusal::IllegalStep {
+                step: "confirm",
+                state: bond.confirmation().text(),
+            });
+        }
+        let state = bond.confirmation();
+        let thing = self.standing_by(bond, now);
+        Ok(
+            Recorded::new(permit, thing, Change::Updated, "confirmed", now)
+                .fact("confirmation", state.text()),
+        )
+    }
+
+    /// K-DISC attests it.
+    pub fn attest(
+        self,
+        permit: &Permit,
+        facts: AttestationFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let evidence = facts.evidence.len();
+        let bond = self.state.bond.clone().attest(permit, facts, now)?;
+        let thing = self.standing_by(bond, now);
+        Ok(
+            Recorded::new(permit, thing, Change::Updated, "attested", now)
+                .fact("evidence", evidence.to_string()),
+        )
+    }
+
+    /// K-DISC attests it no longer.
+    pub fn withdraw_attestation(
+        self,
+        permit: &Permit,
+        end: AttestationEnd,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        let bond = self.state.bond.clone();
+        let bond = bond.withdraw_attestation(permit, end, now)?;
+        let thing = self.standing_by(bond, now);
+        let name = "attestation_withdrawn";
+        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+    }
+
+    fn standing_by(self, bond: Bond, now: Moment) -> Self {
+        Self {
+            meta: self.meta.next(now),
+            state: MembershipState { bond, ..self.state },
+        }
+    }
+
+    /// The sides that the permit's holder speaks for: the member, and the cluster.
+    fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
+        let (facts, sides) = (&self.state.facts, &self.state.sides);
+        [member_side(facts), cluster_side(facts, sides)].map(|side| permit.speaks_for(&side))
     }
 
     /// Ends it, or ends it earlier. The cluster's side and the member's own may.
@@ -250,7 +329,7 @@ impl Membership {
             meta: self.meta.next(now),
             state: MembershipState {
                 facts,
-                sides: self.state.sides,
+                ..self.state
             },
         };
         Ok(Recorded::new(permit, thing, Change::Updated, "ended", now)
@@ -293,6 +372,7 @@ impl Membership {
                 member: district.clone(),
                 ..self.state.sides
             },
+            bond: self.state.bond,
         };
         let thing = Self {
             meta: self.meta.next(now),
@@ -325,6 +405,12 @@ impl Membership {
         &self.state.facts
     }
 
+    /// Who stands by it: the member, and the cluster.
+    #[must_use]
+    pub const fn bond(&self) -> &Bond {
+        &self.state.bond
+    }
+
     /// The districts of its two sides.
     #[must_use]
     pub const fn sides(&self) -> &Sides {
@@ -334,12 +420,10 @@ impl Membership {
     /// Where a membership stands: with its cluster and with its member.
     #[must_use]
     pub fn standing(facts: &MembershipFacts, sides: &Sides) -> Anchors {
-        let mut anchors = cluster_side(facts, sides);
+        let (mut anchors, member) = (cluster_side(facts, sides), member_side(facts));
         anchors.districts.push(sides.member.clone());
-        match facts.member.kind {
-            MemberKind::Enterprise => anchors.enterprises.push(EnterpriseId(facts.member.id)),
-            MemberKind::Institution => anchors.institutions.push(InstitutionId(facts.member.id)),
-        }
+        anchors.enterprises.extend(member.enterprises);
+        anchors.institutions.extend(member.institutions);
         anchors
     }
 
@@ -363,6 +447,16 @@ fn cluster_side(facts: &MembershipFacts, sides: &Sides) -> Anchors {
         clusters: vec![facts.cluster_id],
         ..Anchors::default()
     }
+}
+
+/// The member alone, without its district.
+fn member_side(facts: &MembershipFacts) -> Anchors {
+    let mut anchors = Anchors::default();
+    match facts.member.kind {
+        MemberKind::Enterprise => anchors.enterprises.push(EnterpriseId(facts.member.id)),
+        MemberKind::Institution => anchors.institutions.push(InstitutionId(facts.member.id)),
+    }
+    anchors
 }
 
 impl Document for Membership {

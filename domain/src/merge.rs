@@ -4,6 +4,7 @@
 use crate::account::AccountGrant;
 use crate::actor::Anchors;
 use crate::actor::Role;
+use crate::bond::Bond;
 use crate::cluster::naming::MovedNamings;
 use crate::enterprise::{EnterpriseFacts, EnterpriseState, Marks};
 use crate::entity::{Document, Facts, Refusal};
@@ -53,8 +54,12 @@ pub struct MovedLinkage {
     pub facts: LinkageFacts,
     /// The districts of its ends before.
     pub districts: [DistrictCode; 2],
-    /// Which of its ends had confirmed.
-    pub confirmed: [bool; 2],
+    /// Which of its ends had confirmed: of merges before it was noted who stood by it.
+    #[serde(default, skip_serializing)]
+    confirmed: [bool; 2],
+    /// Who stood by it.
+    #[serde(default)]
+    bond: Option<Bond>,
 }
 
 impl MovedLinkage {
@@ -68,8 +73,16 @@ impl MovedLinkage {
             is_dropped,
             facts: before.facts().clone(),
             districts: before.districts().clone(),
-            confirmed: before.confirmed(),
+            confirmed: [false; 2],
+            bond: Some(before.bond().clone()),
         }
+    }
+
+    /// Who stood by it before.
+    #[must_use]
+    pub fn bond(&self) -> Bond {
+        let noted = self.bond.clone();
+        noted.unwrap_or_else(|| Bond::taken_over(self.confirmed, self.created_at))
     }
 }
 

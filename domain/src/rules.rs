@@ -10,7 +10,7 @@ use crate::id::{AccountId, RuleSetId};
 use crate::meeting::QuorumRule;
 use crate::policy::Permit;
 use crate::scorecard::ScorecardRules;
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
@@ -39,7 +39,7 @@ pub struct RuleSetFacts {
     pub effective_from: Day,
     /// Why it is made, and on what it rests.
     #[cfg_attr(feature = "openapi", schema(inline))]
-    pub note: Text<1000>,
+    pub note: Prose<1000>,
     /// The demands of the ladder; demanded for its subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]

@@ -4,7 +4,7 @@
 //! with the matching of schemes.
 
 use crate::money::Paise;
-use crate::text::{Line, Text};
+use crate::text::{Line, Prose, Text};
 use crate::{Flaw, Kind, actor::Anchors, entity, entity::Registered, id::SchemeId, name::Name};
 
 words! {
@@ -167,7 +167,7 @@ pub struct Assistance {
         feature = "openapi",
         schema(inline, example = "CFC, project cost 5-10 cr")
     )]
-    pub component: Text<400>,
+    pub component: Prose<400>,
     /// Its share of the cost in basis points (1 % is 100), where it is a share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000))]
@@ -179,7 +179,7 @@ pub struct Assistance {
     /// When it applies, where not always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
-    pub when: Option<Text<400>>,
+    pub when: Option<Prose<400>>,
 }
 
 /// What is stated about a scheme.
@@ -212,11 +212,11 @@ pub struct SchemeFacts {
     /// Rules that are not data yet, as published: stacking with other schemes, special cases.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 30))]
-    pub remarks: Vec<Text<600>>,
+    pub remarks: Vec<Prose<600>>,
     /// Where the facts come from, and how sure they are.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
-    pub source: Option<Text<600>>,
+    pub source: Option<Prose<600>>,
 }
 
 /// A scheme.

@@ -7,7 +7,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, ClusterId, Id, InstitutionId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
 
 /// What one kind of statement states.
@@ -50,7 +50,7 @@ pub trait StatementFacts: Clone + PartialEq + Send + 'static {
 pub struct WithdrawalFacts {
     /// Why.
     #[cfg_attr(feature = "openapi", schema(inline))]
-    pub reason: Text<1000>,
+    pub reason: Prose<1000>,
 }
 
 /// A withdrawal: when and why.
@@ -59,7 +59,7 @@ pub struct Withdrawal {
     /// When.
     pub at: Moment,
     /// Why.
-    pub reason: Text<1000>,
+    pub reason: Prose<1000>,
 }
 
 /// The two days of a question about the past: what held on one, as it was known on the other.

@@ -3,15 +3,16 @@
 use crate::Flaw;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Free text of at most `MAX` characters and at least one that shows, kept in Unicode NFC.
+/// Free text of at most `MAX` characters and at least one that shows, kept in Unicode NFC: one line, or several where
+/// `LINES` says so.
 ///
-/// NUL is refused because PostgreSQL cannot keep it; the other control characters (but line feed
-/// and tab) because no screen can show them.
+/// NUL is refused because PostgreSQL cannot keep it; the other control characters because no screen can show them,
+/// and a line feed in a name because lists, files and logs have it in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(transparent)]
-pub struct Text<const MAX: usize>(String);
+pub struct Text<const MAX: usize, const LINES: bool = false>(String);
 
-impl<'de, const MAX: usize> serde::Deserialize<'de> for Text<MAX> {
+impl<'de, const MAX: usize, const LINES: bool> serde::Deserialize<'de> for Text<MAX, LINES> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::word::deserialize(deserializer)
     }
@@ -19,13 +20,26 @@ impl<'de, const MAX: usize> serde::Deserialize<'de> for Text<MAX> {
 
 /// A label: one short line.
 pub type Line = Text<200>;
+/// Text of several lines.
+pub type Prose<const MAX: usize> = Text<MAX, true>;
 /// A paragraph or a few.
-pub type Paragraphs = Text<4000>;
+pub type Paragraphs = Prose<4000>;
 
-impl<const MAX: usize> Text<MAX> {
+impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
     /// Checks, trims and normalises.
     pub fn new(text: &str) -> Result<Self, Flaw> {
-        check(text, MAX)?;
+        if LINES {
+            check(text, MAX)?;
+        } else {
+            check_line(text, MAX)?;
+        }
+        Self::kept(text)
+    }
+
+    /// The same of what is kept already: before lines were lines, some had line feeds and tabs.
+    fn kept(text: &str) -> Result<Self, Flaw> {
+        let text = text.replace("\r\n", "\n");
+        check_length(&text, MAX)?;
         let text = text.trim();
         let kept = if is_nfc(text) {
             text.to_owned()
@@ -33,7 +47,7 @@ impl<const MAX: usize> Text<MAX> {
             text.nfc().collect()
         };
         // Normalising can lengthen a text (a few Indic compositions are excluded from NFC).
-        check(&kept, MAX)?;
+        check_length(&kept, MAX)?;
         Ok(Self(kept))
     }
 
@@ -44,10 +58,29 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-/// The rules of free text, whatever type holds it.
+/// The rules of a text of several lines, whatever type holds it: of the control characters it has line feeds alone.
 pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
-    if text.chars().any(is_refused) {
-        return Err(Flaw::new("control_character"));
+    let text = text.replace("\r\n", "\n");
+    match text.chars().find(|c| *c == '\t') {
+        Some(tab) => Err(refused(tab)),
+        None => check_length(&text, max),
+    }
+}
+
+/// The rules of a text of one line.
+pub fn check_line(text: &str, max: usize) -> Result<(), Flaw> {
+    match text
+        .chars()
+        .find(|c| matches!(c, '\n' | '\t') || is_refused(*c))
+    {
+        Some(found) => Err(refused(found)),
+        None => check_length(text, max),
+    }
+}
+
+fn check_length(text: &str, max: usize) -> Result<(), Flaw> {
+    if let Some(found) = text.chars().find(|c| is_refused(*c)) {
+        return Err(refused(found));
     }
     if text.chars().all(is_invisible) {
         return Err(Flaw::new("blank"));
@@ -56,6 +89,11 @@ pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
         return Err(Flaw::new("max_length").with(max.to_string()));
     }
     crate::aadhaar::refuse(text)
+}
+
+/// A character that no text may have, named by its code point.
+fn refused(found: char) -> Flaw {
+    Flaw::new("control_character").with(format!("U+{:04X}", u32::from(found)))
 }
 
 /// Control characters; what turns the direction of all that follows it on a screen; separators of lines and
@@ -78,45 +116,47 @@ fn is_invisible(c: char) -> bool {
             | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-impl<const MAX: usize> TryFrom<String> for Text<MAX> {
+impl<const MAX: usize, const LINES: bool> TryFrom<String> for Text<MAX, LINES> {
     type Error = Flaw;
     fn try_from(text: String) -> Result<Self, Flaw> {
-        Self::new(&text)
+        Self::kept(&text)
     }
 }
 
-impl<const MAX: usize> From<Text<MAX>> for String {
-    fn from(text: Text<MAX>) -> Self {
+impl<const MAX: usize, const LINES: bool> From<Text<MAX, LINES>> for String {
+    fn from(text: Text<MAX, LINES>) -> Self {
         text.0
     }
 }
 
-impl<const MAX: usize> crate::Word for Text<MAX> {
+impl<const MAX: usize, const LINES: bool> crate::Word for Text<MAX, LINES> {
     const NAME: &'static str = "text";
     fn as_str(&self) -> &str {
         &self.0
     }
     fn parse(text: &str) -> Result<Self, Flaw> {
-        Self::new(text)
+        Self::kept(text)
     }
     fn of_stored(text: String) -> Result<Self, Flaw> {
         Ok(Self(text))
     }
 }
 
-impl<const MAX: usize> std::fmt::Display for Text<MAX> {
+impl<const MAX: usize, const LINES: bool> std::fmt::Display for Text<MAX, LINES> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
 #[cfg(feature = "openapi")]
-impl<const MAX: usize> utoipa::PartialSchema for Text<MAX> {
+impl<const MAX: usize, const LINES: bool> utoipa::PartialSchema for Text<MAX, LINES> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .format(Some(SchemaFormat::Custom("text".to_owned())))
+            .format(Some(SchemaFormat::Custom(
+                if LINES { "text" } else { "line" }.to_owned(),
+            )))
             .min_length(Some(1))
             .max_length(Some(MAX))
             .into()
@@ -124,9 +164,9 @@ impl<const MAX: usize> utoipa::PartialSchema for Text<MAX> {
 }
 
 #[cfg(feature = "openapi")]
-impl<const MAX: usize> utoipa::ToSchema for Text<MAX> {
+impl<const MAX: usize, const LINES: bool> utoipa::ToSchema for Text<MAX, LINES> {
     fn name() -> std::borrow::Cow<'static, str> {
-        format!("Text{MAX}").into()
+        format!("{}{MAX}", if LINES { "Prose" } else { "Text" }).into()
     }
 }
 
@@ -143,7 +183,7 @@ mod tests {
     fn text_refuses_what_no_screen_can_show() {
         for (bad, code) in [
             ("a\0b", "control_character"),
-            (" \t", "blank"),
+            ("  ", "blank"),
             ("a\u{1b}[2J", "control_character"),
             ("a\u{202e}b", "control_character"),
             ("\u{feff}a", "control_character"),
@@ -157,5 +197,52 @@ mod tests {
         assert!(Line::new("അവന്\u{200d}").is_ok());
         assert_eq!(Line::new(&"ക".repeat(201)).unwrap_err().code, "max_length");
         assert!(Line::new(&"ക".repeat(200)).is_ok());
+    }
+
+    #[test]
+    fn a_line_is_one_line_and_prose_has_line_feeds_and_no_other_control_character() {
+        for (bad, named) in [
+            ("a\nb", "U+000A"),
+            ("a\n", "U+000A"),
+            ("a\r\nb", "U+000D"),
+            ("a\tb", "U+0009"),
+            ("a\u{b}b", "U+000B"),
+            ("a\u{85}b", "U+0085"),
+            ("a\u{2028}b", "U+2028"),
+            ("a\u{2029}b", "U+2029"),
+            ("a\u{202a}b", "U+202A"),
+            ("a\u{202e}b", "U+202E"),
+            ("a\u{2066}b", "U+2066"),
+            ("a\u{2069}b", "U+2069"),
+        ] {
+            let flaw = Line::new(bad).map(|_| ()).unwrap_err();
+            assert_eq!(
+                (flaw.code, flaw.facts.as_slice()),
+                ("control_character", &[named.to_owned()][..])
+            );
+            assert_eq!(check_line(bad, 10).unwrap_err().code, "control_character");
+            let is_line_feed = matches!(bad, "a\nb" | "a\n" | "a\r\nb");
+            assert_eq!(
+                Paragraphs::new(bad).is_ok() && check(bad, 10).is_ok(),
+                is_line_feed,
+                "{bad:?}"
+            );
+        }
+        assert_eq!(
+            Paragraphs::new("one\r\ntwo\nthree").unwrap().as_str(),
+            "one\ntwo\nthree"
+        );
+        assert_eq!(
+            Paragraphs::new("one\rtwo").unwrap_err().code,
+            "control_character"
+        );
+    }
+
+    #[test]
+    fn what_was_kept_before_lines_were_lines_can_still_be_read() {
+        assert_eq!(
+            Line::try_from("Kalady\nmill".to_owned()).unwrap().as_str(),
+            "Kalady\nmill"
+        );
     }
 }

@@ -55,6 +55,21 @@ pub(crate) struct Json<T: Debug>(pub(crate) T);
 #[diesel(sql_type = Text)]
 pub(crate) struct Spelt<W: Debug>(pub(crate) W);
 
+/// What a column holds, or nothing where somebody has written into it what it cannot hold: for whoever looks for
+/// such rows.
+#[derive(Debug, Clone, PartialEq, FromSqlRow)]
+pub(crate) struct Perhaps<T: Debug>(pub(crate) Option<T>);
+
+impl<T, ST, DB> FromSql<ST, DB> for Perhaps<T>
+where
+    T: FromSql<ST, DB> + Debug,
+    DB: Backend,
+{
+    fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(T::from_sql(raw).ok()))
+    }
+}
+
 impl<W, DB> ToSql<Text, DB> for Spelt<W>
 where
     W: Word + Debug,

@@ -34,6 +34,6 @@ mod sqlite;
 pub use connect::{DatabaseUrl, Engine};
 pub use door::{Answer, Keyed, Outcome, Saved, Ticket, Tx, Who};
 pub use error::{Error, Violation};
-pub use ledger::Verdict;
+pub use ledger::{Broken, Damage, Verdict};
 pub use record::{Kept, searched_kinds};
 pub use store::{Settings, Store};

@@ -162,7 +162,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Doc, Instant, Uid};
     linkages (id) {
         id -> Uid,
         revision -> BigInt,
@@ -188,6 +188,7 @@ diesel::table! {
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         note -> Nullable<Text>,
+        bond -> Doc,
     }
 }
 
@@ -721,13 +722,15 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Uid};
-    former_ties (tie_id, one_id, other_id, ended_on) {
+    use crate::column::{Doc, Instant, Uid};
+    former_ties (tie_id, one_id, other_id, ended_on, ground, noted_at) {
         tie_id -> Uid,
         one_id -> Uid,
         other_id -> Uid,
         ended_on -> Date,
         facts -> Doc,
+        ground -> Text,
+        noted_at -> Instant,
     }
 }
 
@@ -836,3 +839,4 @@ diesel::table! {
         facts -> Doc,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(audit, disclosures);

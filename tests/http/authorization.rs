@@ -27,14 +27,14 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Somebody with some roles.
-struct Somebody {
-    name: String,
+pub struct Somebody {
+    pub name: String,
     grants: Vec<Grant>,
-    client: Client,
+    pub client: Client,
 }
 
 /// Every role in every kind of scope, inside and outside; somebody without a role; and two with two.
-async fn everybody(app: &App, fixture: &Fixture) -> Vec<Somebody> {
+pub async fn everybody(app: &App, fixture: &Fixture) -> Vec<Somebody> {
     let officer = app.officer().await;
     let elsewhere = |plural: &'static str| {
         let officer = officer.clone();
@@ -144,7 +144,7 @@ fn expected(who: &Somebody, operation: &Operation, row: &Row, target: Option<&Ta
 }
 
 /// The answer without what differs from request to request.
-fn bare(answer: &Answer) -> (u16, String, Vec<String>) {
+pub fn bare(answer: &Answer) -> (u16, String, Vec<String>) {
     let mut document = answer.json();
     for name in ["request_id", "instance"] {
         document.as_object_mut().expect("an object").remove(name);

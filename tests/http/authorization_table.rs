@@ -457,6 +457,14 @@ impl Fixture {
             "update_institution" | "delete_institution" => on(412, &[&self.institution]),
             "update_cluster" | "delete_cluster" => on(412, &[&self.cluster]),
             "update_linkage" | "confirm_linkage" | "delete_linkage" => on(412, &both),
+            "attest_linkage" | "withdraw_linkage_attestation" => Row {
+                bodies: vec![attestation(operation), attestation(operation)],
+                ..on(412, &both)
+            },
+            "attest_membership" | "withdraw_membership_attestation" => {
+                stale(&self.membership, attestation(operation))
+            }
+            "confirm_membership" => on(412, &[&self.membership]),
             "update_membership" | "delete_membership" => on(412, &[&self.membership]),
             "end_membership" => Row {
                 bodies: vec![json!({ "ends_on": "2030-12-31" })],
@@ -533,6 +541,15 @@ impl Fixture {
             ),
             _ => return None,
         })
+    }
+}
+
+/// The body of an attestation, or of its withdrawal.
+fn attestation(operation: &str) -> Value {
+    if operation.starts_with("withdraw") {
+        json!({ "reason": "A test of the rules." })
+    } else {
+        json!({ "evidence": [{ "title": "A letter" }] })
     }
 }
 

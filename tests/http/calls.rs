@@ -144,6 +144,8 @@ http_tests! {
             (json!({ "type": "object", "properties": { "a": { "pattern": "((a{100}){100}){100}" } } }), "form_unusable"),
             (json!({ "type": "object", "minProperties": "many" }), "form_unusable"),
             (json!({ "type": "object", "title": "a\u{0}b" }), "control_character"),
+            (json!({ "type": "object", "title": "a\nb" }), "control_character"),
+            (json!({ "type": "object", "properties": { "a\nb": {} } }), "control_character"),
             (json!({ "type": "object", "description": "a".repeat(40_000) }), "form_too_large"),
         ] {
             let answer = officer.post("/v1/calls", &with(given::call(&[]), "/form/schema", schema)).await.problem("invalid", 422);

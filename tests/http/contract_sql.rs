@@ -10,6 +10,7 @@ use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::activity::{NicLevel, NicVersion};
 use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
 use odoi_domain::award::AwardState;
+use odoi_domain::bond::TieGround;
 use odoi_domain::call::CallState;
 use odoi_domain::candidate::CandidateState;
 use odoi_domain::cluster::ClusterKind;
@@ -54,6 +55,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("linkages.to_kind", words(EndKind::ALL)),
         ("linkages.kind", words(LinkageKind::ALL)),
         ("linkages.layer", words(Layer::ALL)),
+        ("former_ties.ground", words(TieGround::ALL)),
         ("rule_sets.subject", words(RuleSubject::ALL)),
         ("memberships.role", words(MembershipRole::ALL)),
         ("proposals.state", words(ProposalState::ALL)),

@@ -179,7 +179,15 @@ impl Walk<'_> {
                 self.bad(at, json!(form), None, "not of the form");
             }
         }
-        if schema["format"] == "text" {
+        if schema["format"] == "line" {
+            self.bad(
+                at,
+                json!("line\nfeed"),
+                Some("control_character"),
+                "a line feed",
+            );
+        }
+        if schema["format"] == "text" || schema["format"] == "line" {
             self.bad(at, json!("nul \u{0}"), Some("control_character"), "NUL");
             self.bad(
                 at,
@@ -187,7 +195,14 @@ impl Walk<'_> {
                 Some("control_character"),
                 "a control character",
             );
-            self.bad(at, json!(" \t\n "), Some("blank"), "nothing that shows");
+            self.bad(at, json!("tab \t"), Some("control_character"), "a tab");
+            self.bad(
+                at,
+                json!("turned \u{202e}"),
+                Some("control_character"),
+                "what turns the direction",
+            );
+            self.bad(at, json!("  "), Some("blank"), "nothing that shows");
         }
     }
 

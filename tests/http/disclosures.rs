@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::client::{Answer, Client};
+use crate::harness::site::Engine;
 use crate::http::given;
 use crate::http::people::{account, district, grant, open, open_all};
 use crate::http_tests;
@@ -10,6 +11,7 @@ use actix_web::http::Method;
 use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_domain::policy::{RULES, Within};
 use odoi_domain::privacy::{DISCLOSURE_RULES, PersonalField, Purpose};
+use odoi_persistence::Damage;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -404,7 +406,52 @@ http_tests! {
         let kept = app.site.texts("SELECT CAST(facts AS text) AS value FROM disclosures").join("\n");
         assert!(kept.contains("caste_category") && !kept.contains("Kochurani") && !kept.contains("98470") && !kept.contains("obc"), "{kept}");
         app.service.store.seal().await.unwrap();
-        assert!(app.service.store.verify().await.unwrap().broken.is_none());
+        assert_eq!(app.service.store.verify().await.unwrap().broken, []);
+    }
+
+    async fn a_disclosure_is_held_against_the_audit_trail(app: App) {
+        let dic = app.client("dic-gm.ernakulam").await;
+        let mut ids = Vec::new();
+        for n in 1..=2 {
+            let id = dic.post("/v1/enterprises", &person(n, "555")).await.expect(201).id();
+            dic.get(&format!("{}?purpose=contact", path(&id))).await.expect(200);
+            ids.push(log(&dic, &format!("{}/disclosures", path(&id))).await[0]["id"].as_str().unwrap().to_owned());
+        }
+        app.service.store.seal().await.unwrap();
+        let broken = async || {
+            let verdict = app.service.store.verify().await.unwrap();
+            let found = verdict.broken.iter().map(|one| (one.id.unwrap().to_string(), one.why));
+            (verdict.disclosures, found.collect::<Vec<_>>())
+        };
+        assert_eq!(broken().await, (2, vec![]));
+        app.site.disarm();
+        for table in ["disclosures", "disclosed_enterprises"] {
+            app.site.sql(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}"));
+        }
+        let first = match app.site.engine {
+            Engine::Sqlite => format!("x'{}'", ids[0].replace('-', "")),
+            Engine::Postgres => format!("'{}'", ids[0]),
+        };
+        let (odd, later, replace) = match app.site.engine {
+            Engine::Sqlite => ("PRAGMA ignore_check_constraints = 1; UPDATE disclosures SET facts = '{'", "created_at + 1", "replace(facts, 'contact', 'audit')"),
+            Engine::Postgres => ("UPDATE disclosures SET facts = '5'", "created_at + interval '1 second'", "replace(facts::text, 'contact', 'audit')::jsonb"),
+        };
+        for (tampering, why) in [
+            (format!("DELETE FROM disclosed_enterprises WHERE disclosure_id = {first}; DELETE FROM disclosures WHERE id = {first}"), Damage::DisclosureMissing),
+            (format!("DELETE FROM disclosed_enterprises WHERE disclosure_id = {first}"), Damage::DisclosureAltered),
+            (format!("UPDATE disclosed_enterprises SET district = '559' WHERE disclosure_id = {first}"), Damage::DisclosureAltered),
+            (format!("UPDATE disclosures SET account_id = NULL WHERE id = {first}"), Damage::DisclosureAltered),
+            (format!("UPDATE disclosures SET purpose = 'audit' WHERE id = {first}"), Damage::DisclosureAltered),
+            (format!("UPDATE disclosures SET purpose = 'audit', facts = {replace} WHERE id = {first}"), Damage::DisclosureAltered),
+            (format!("UPDATE disclosures SET created_at = {later}, updated_at = {later} WHERE id = {first}"), Damage::DisclosureAltered),
+            (format!("{odd} WHERE id = {first}"), Damage::DisclosureAltered),
+        ] {
+            app.site.sql(&tampering);
+            assert_eq!(broken().await, (1, vec![(ids[0].clone(), why)]), "{tampering}");
+            app.site.sql("DELETE FROM disclosed_enterprises; DELETE FROM disclosures");
+            app.site.sql("INSERT INTO disclosures SELECT * FROM kept_disclosures; INSERT INTO disclosed_enterprises SELECT * FROM kept_disclosed_enterprises");
+            assert_eq!(broken().await, (2, vec![]), "mended after {tampering}");
+        }
     }
 
     async fn who_has_lost_the_role_sees_no_more(app: App) {

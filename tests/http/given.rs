@@ -1,5 +1,6 @@
 //! What the tests of HTTP state about things: facts that are accepted as they stand.
 
+use crate::client::{Answer, Client};
 use serde_json::{Value, json};
 
 pub fn activity(code: &str) -> Value {
@@ -136,6 +137,18 @@ pub fn with(mut facts: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
     facts.pointer_mut(parent).expect("a parent")[name] = value;
     facts
+}
+
+/// What an attestation rests on.
+pub fn evidence() -> Value {
+    json!({ "evidence": [{ "title": "Memorandum of understanding", "reference": "File 112, page 9" }] })
+}
+
+/// A linkage or membership that has just been made, once an officer has attested it; its path.
+pub async fn attested(officer: &Client, made: &Answer) -> String {
+    let path = made.header("location").expect("a location").to_owned();
+    officer.step(&path, "attest", &evidence()).await.expect(200);
+    path
 }
 
 /// An id that nothing has.

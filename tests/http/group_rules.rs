@@ -152,7 +152,10 @@ http_tests! {
         app.advance(5 * DAY);
         let tie = given::with(given::linkage(&panel.cast.cluster, &college), "/starts_on", json!(day(&app, 0)));
         let kind = tie["kind"].as_str().unwrap().to_owned();
-        let tie = officer.post("/v1/linkages", &tie).await.expect(201).id();
+        let made = officer.post("/v1/linkages", &tie).await.expect(201);
+        assert_eq!(told(&read(officer, &path).await, &seat), None, "an officer says so, and does not attest it");
+        given::attested(officer, &made).await;
+        let tie = made.id();
         let now = read(officer, &path).await;
         assert_eq!((&now["as_of"], &told(&now, &seat).expect("a conflict")["path"]["ties"]), (&json!(day(&app, 0)), &json!([tie])));
         let then = read(officer, &format!("{path}?as_of={}", decided.as_str().unwrap())).await;

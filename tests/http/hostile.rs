@@ -174,6 +174,8 @@ http_tests! {
             ("a\0b".to_owned(), "control_character"), ("a\u{7}b".to_owned(), "control_character"), ("a\u{1b}[31m".to_owned(), "control_character"),
             ("a\u{7f}".to_owned(), "control_character"), ("a\u{85}b".to_owned(), "control_character"), ("a\rb".to_owned(), "control_character"),
             ("\u{a0}\u{3000}".to_owned(), "blank"), (String::new(), "blank"), ("\u{200b}\u{200d}".to_owned(), "blank"), ("\u{3164}".to_owned(), "blank"),
+            ("a\nb".to_owned(), "control_character"), ("a\tb".to_owned(), "control_character"), ("a\u{2029}b".to_owned(), "control_character"),
+            ("a\u{2066}b".to_owned(), "control_character"), ("a\n".to_owned(), "control_character"),
             ("a\u{202e}b".to_owned(), "control_character"), ("\u{feff}a".to_owned(), "control_character"), ("a\u{2028}b".to_owned(), "control_character"),
         ] {
             convenor.post("/v1/enterprises", &given::unit(&name)).await.problem("invalid", 422).violates("/name/en", code);

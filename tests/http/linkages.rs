@@ -88,27 +88,66 @@ http_tests! {
         assert_eq!(confirmation(&confirmed), "confirmed");
     }
 
-    async fn who_speaks_for_both_ends_confirms_both(app: App) {
+    async fn whoever_works_for_the_district_claims_and_confirms_nothing(app: App) {
         let ends = Ends::of(&app).await;
         let convenor = app.convenor().await;
         let made = convenor.post("/v1/linkages", &ends.facts()).await.expect(201);
-        assert_eq!(confirmation(&made), "confirmed", "both ends lie in the convenor's district");
+        assert_eq!((confirmation(&made).as_str(), made.json().get("bars_since")), ("unconfirmed", None), "both ends lie in the convenor's district");
         let path = format!("/v1/linkages/{}", made.id());
-        ends.kalady.delete(&path, "\"1\"").await.problem("forbidden", 403);
-        convenor.delete(&path, "\"1\"").await.expect(204);
+        for name in ["convenor.ernakulam", "officer", "dic-gm.ernakulam"] {
+            app.client(name).await.step(&path, "confirm", &Value::Null).await.problem("forbidden", 403);
+        }
+        let confirmed = ends.kalady.step(&path, "confirm", &Value::Null).await.expect(200);
+        assert_eq!(confirmation(&confirmed), "one_sided");
+        let confirmed = ends.cusat.step(&path, "confirm", &Value::Null).await.expect(200);
+        assert_eq!((confirmation(&confirmed), &confirmed.json()["bars_since"]), ("confirmed".to_owned(), &confirmed.json()["updated_at"]));
+        let convenor = app.convenor().await;
+        ends.kalady.delete(&path, "\"3\"").await.problem("forbidden", 403);
+        convenor.delete(&path, "\"3\"").await.expect(204);
         convenor.get(&path).await.problem("not-found", 404);
     }
 
-    async fn convenors_confirm_for_their_own_districts(app: App) {
+    async fn k_disc_attests_a_linkage_with_evidence_and_takes_its_word_back_with_a_reason(app: App) {
         let ends = Ends::of(&app).await;
-        let officer = app.officer().await;
-        let kollam = officer.id_of("clusters", "Kollam").await;
-        let facts = given::with(ends.facts(), "/to", given::end("cluster", &kollam));
-        let made = app.convenor().await.post("/v1/linkages", &facts).await.expect(201);
-        assert_eq!(confirmation(&made), "one_sided");
-        let path = format!("/v1/linkages/{}", made.id());
-        let confirmed = app.client("convenor.kollam").await.step(&path, "confirm", &Value::Null).await.expect(200);
-        assert_eq!(confirmation(&confirmed), "confirmed");
+        let (officer, path) = (app.officer().await, ends.declared().await);
+        for (body, at, code) in [
+            (json!({}), "/evidence", "required"), (json!({ "evidence": [] }), "/evidence", "min_items"), (json!({ "evidence": [{}] }), "/evidence/0/title", "required"),
+            (json!({ "evidence": [{ "title": "A\nletter" }] }), "/evidence/0/title", "control_character"),
+        ] {
+            officer.step(&path, "attest", &body).await.problem("invalid", 422).violates(at, code);
+        }
+        for name in ["convenor.ernakulam", "cluster.kalady", "institution.cusat"] {
+            app.client(name).await.step(&path, "attest", &given::evidence()).await.problem("forbidden", 403);
+        }
+        app.client("enterprise.ilanjippoo").await.request(actix_web::http::Method::POST, &format!("{path}/attest")).if_match("*").json(&given::evidence()).send().await.problem("not-found", 404);
+        officer.post(&format!("{path}/attest"), &given::evidence()).await.problem("precondition-required", 428);
+        let attested = officer.step(&path, "attest", &given::evidence()).await.expect(200).json();
+        let word = &attested["attestation"];
+        assert_eq!((&word["evidence"], &word["attested_at"], &attested["bars_since"]), (&given::evidence()["evidence"], &attested["updated_at"], &attested["updated_at"]));
+        assert_eq!((word["attested_by"].is_string(), &attested["confirmation"]), (true, &json!("one_sided")));
+        officer.step(&path, "attest", &given::evidence()).await.problem("illegal-step", 409);
+        // What does not touch it stays attested, what does has to be attested anew.
+        let same = ends.kalady.patch(&path, "*", &json!({ "note": "Every month" })).await.expect(200).json();
+        assert_eq!(&same["attestation"], word);
+        officer.step(&path, "withdraw-attestation", &json!({ "reason": " " })).await.problem("invalid", 422).violates("/reason", "blank");
+        app.convenor().await.step(&path, "withdraw-attestation", &json!({ "reason": "No." })).await.problem("forbidden", 403);
+        let free = officer.step(&path, "withdraw-attestation", &json!({ "reason": "It is of another cluster." })).await.expect(200).json();
+        assert_eq!((free.get("attestation"), free.get("bars_since"), &free["withdrawn_attestation"]["attestation"]), (None, None, word));
+        assert_eq!(free["withdrawn_attestation"]["reason"], "It is of another cluster.");
+        officer.step(&path, "withdraw-attestation", &json!({ "reason": "Again." })).await.problem("illegal-step", 409);
+        officer.step(&path, "attest", &given::evidence()).await.expect(200);
+        let other = ends.cusat.patch(&path, "*", &json!({ "ends_on": "2027-01-31" })).await.expect(200).json();
+        assert_eq!(other.get("attestation"), None);
+        let events = app.site.texts("SELECT event AS value FROM audit WHERE kind = 'linkage' ORDER BY id DESC LIMIT 5");
+        assert_eq!(events, ["linkage.updated", "linkage.attested", "linkage.attestation_withdrawn", "linkage.updated", "linkage.attested"]);
+    }
+
+    async fn a_change_that_changes_nothing_has_been_seen_by_both_ends(app: App) {
+        let ends = Ends::of(&app).await;
+        let path = ends.declared().await;
+        let confirmed = ends.cusat.step(&path, "confirm", &Value::Null).await.expect(200).json();
+        let same = ends.cusat.patch(&path, "\"2\"", &json!({ "strength": 3 })).await.expect(200).json();
+        assert_eq!((&same["confirmation"], &same["bars_since"]), (&json!("confirmed"), &confirmed["bars_since"]));
     }
 
     async fn a_wrong_linkage_says_which_rule_it_breaks(app: App) {

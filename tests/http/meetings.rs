@@ -241,6 +241,7 @@ http_tests! {
         for title in ["One", "Two", "Three"] {
             ids.push(group.carried(&[about(title)]).await);
         }
+        app.site.disarm();
         let json = match app.site.engine {
             Engine::Sqlite => "",
             Engine::Postgres => "::jsonb",
@@ -278,6 +279,13 @@ http_tests! {
         let (_, last) = kept(&ids[2]);
         app.site.sql(&format!("UPDATE meetings SET minute_number = NULL WHERE {last}"));
         assert_eq!(found().await, (3, "missing".to_owned(), Value::Null));
+        // Everything that is broken is named, not the first alone.
+        let (first, of_first) = kept(&ids[0]);
+        app.site.sql(&format!("UPDATE meetings SET facts = '{}'{json} WHERE {of_first}", first.replace("It was discussed.", "It was not.").replace('\'', "''")));
+        put(&good.replace("in_favour", "in_flavour"));
+        let all = chain(&group.convenor).await["all_broken"].clone();
+        let why: Vec<_> = all.as_array().unwrap().iter().map(|one| (one["number"].as_i64().unwrap() - before, one["why"].clone())).collect();
+        assert_eq!(why, [(1, json!("altered")), (2, json!("altered")), (3, json!("missing"))]);
     }
 
     async fn a_closed_minute_is_corrected_by_a_later_one_only(app: App) {

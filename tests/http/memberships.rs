@@ -168,6 +168,35 @@ http_tests! {
         sides.kalady.post("/v1/memberships", &nobody).await.problem("forbidden", 403);
     }
 
+    async fn each_side_of_a_membership_confirms_for_itself(app: App) {
+        let (officer, own, kalady) = (app.officer().await, app.client("enterprise.ilanjippoo").await, app.client("cluster.kalady").await);
+        let mill = officer.id_of("enterprises", "Ilanjippoo").await;
+        let cluster = kalady.id_of("clusters", "Kalady").await;
+        let facts = given::with(given::membership(&cluster, given::end("enterprise", &mill)), "/role", json!("supplier"));
+        let made = kalady.post("/v1/memberships", &facts).await.expect(201);
+        let path = format!("/v1/memberships/{}", made.id());
+        assert_eq!((&made.json()["confirmation"], made.json().get("bars_since")), (&json!("one_sided"), None));
+        kalady.step(&path, "confirm", &Value::Null).await.problem("illegal-step", 409);
+        for name in ["officer", "convenor.ernakulam"] {
+            app.client(name).await.step(&path, "confirm", &Value::Null).await.problem("forbidden", 403);
+        }
+        let confirmed = own.step(&path, "confirm", &Value::Null).await.expect(200).json();
+        assert_eq!((&confirmed["confirmation"], &confirmed["bars_since"]), (&json!("confirmed"), &confirmed["updated_at"]));
+        // Of other days the member has seen nothing; of other evidence it need not.
+        let same = kalady.patch(&path, "*", &json!({ "evidence": [] })).await.expect(200).json();
+        assert_eq!(same["confirmation"], "confirmed");
+        let other = kalady.patch(&path, "*", &json!({ "starts_on": "2026-05-01" })).await.expect(200).json();
+        assert_eq!(other["confirmation"], "one_sided");
+        let attested = officer.step(&path, "attest", &given::evidence()).await.expect(200).json();
+        assert!(attested["attestation"].is_object() && attested["bars_since"].is_string());
+        let free = officer.step(&path, "withdraw-attestation", &json!({ "reason": "Another firm of that name." })).await.expect(200).json();
+        assert_eq!((free.get("attestation"), free.get("bars_since")), (None, None));
+        // What the staff enters is nobody's word.
+        let facts = given::with(facts, "/role", json!("facilitator"));
+        let made = officer.post("/v1/memberships", &facts).await.expect(201).json();
+        assert_eq!(made["confirmation"], "unconfirmed");
+    }
+
     async fn a_wrong_membership_says_which_rule_it_breaks(app: App) {
         let sides = Sides::of(&app).await;
         for (place, value, at, code) in [

@@ -212,6 +212,7 @@ http_tests! {
         let kept = app.site.texts(&format!("SELECT {facts} AS value FROM meetings WHERE {key}")).remove(0);
         let better = kept.replace("\"is_carried\":false", "\"is_carried\":true").replace("\"is_carried\": false", "\"is_carried\": true");
         assert_ne!(kept, better);
+        app.site.disarm();
         app.site.sql(&format!("UPDATE meetings SET facts = '{}'{json} WHERE {key}", better.replace('\'', "''")));
         let minute = json!({ "minute": cite(id, 0) });
         cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
@@ -221,6 +222,7 @@ http_tests! {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Screened).await;
         let meeting = cast.group.carried(&[item(id_of(&path), "shortlist")]).await;
+        app.site.disarm();
         app.site.sql(match app.site.engine {
             Engine::Sqlite => "UPDATE meetings SET facts = json_set(facts, '$.sealed', NULL)",
             Engine::Postgres => "UPDATE meetings SET facts = jsonb_set(facts, '{sealed}', 'null')",

@@ -1,11 +1,11 @@
-//! The audit chain finds whatever was changed behind its back, and names the first broken link; the
+//! The audit chain finds whatever was changed behind its back, and names every row that does not hold; the
 //! positions of the change feed have no gap, no double, and nobody who follows them misses a change.
 
 use super::house::{add, add_one, open, rows, ward, write};
 use crate::harness::site::{Engine, Site};
 use crate::site_tests;
 use futures_util::future::join_all;
-use odoi_persistence::{Answer, Store, Verdict, testing};
+use odoi_persistence::{Answer, Damage, Store, Verdict, testing};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,12 +13,23 @@ async fn verify(store: &Store) -> Verdict {
     store.verify().await.expect("the store answers")
 }
 
-/// The place and the reason of the first broken link.
-async fn broken(store: &Store) -> Option<(i64, &'static str)> {
-    verify(store)
-        .await
-        .broken
-        .map(|broken| (broken.seq, broken.why))
+/// The places and what is wrong there.
+async fn broken(store: &Store) -> Vec<(i64, Damage)> {
+    let broken = verify(store).await.broken;
+    let all = broken
+        .iter()
+        .map(|one| (one.seq.unwrap_or_default(), one.why));
+    all.collect()
+}
+
+/// A chain that holds.
+fn whole(links: i64, unsealed: usize) -> Verdict {
+    Verdict {
+        links,
+        disclosures: 0,
+        broken: Vec::new(),
+        unsealed,
+    }
 }
 
 /// A chain of twelve links, and a copy of it to mend what a test breaks.
@@ -28,6 +39,7 @@ async fn chain(site: &Site) -> Store {
         add_one(&store, &number.to_string()).await.expect("kept");
     }
     assert_eq!(store.seal().await.expect("sealed"), 12);
+    site.disarm();
     site.sql("CREATE TABLE copy AS SELECT * FROM audit");
     store
 }
@@ -40,18 +52,18 @@ fn mend(site: &Site) {
 site_tests! {
     async fn a_sealed_chain_holds_from_its_first_link_to_its_last(site: Site) {
         let store = open(&site);
-        assert_eq!(verify(&store).await, Verdict { links: 0, broken: None, unsealed: 0 });
+        assert_eq!(verify(&store).await, whole(0, 0));
         assert_eq!(store.seal().await.expect("nothing to do"), 0);
         for number in 1..=3 {
             add_one(&store, &number.to_string()).await.expect("kept");
         }
-        assert_eq!(verify(&store).await, Verdict { links: 0, broken: None, unsealed: 3 });
+        assert_eq!(verify(&store).await, whole(0, 3));
         assert_eq!(store.seal().await.expect("sealed"), 3);
         add_one(&store, "4").await.expect("kept");
-        assert_eq!(verify(&store).await, Verdict { links: 3, broken: None, unsealed: 1 });
+        assert_eq!(verify(&store).await, whole(3, 1));
         assert_eq!(store.seal().await.expect("sealed"), 1);
         assert_eq!(store.seal().await.expect("nothing to do"), 0);
-        assert_eq!(verify(&store).await, Verdict { links: 4, broken: None, unsealed: 0 });
+        assert_eq!(verify(&store).await, whole(4, 0));
         store.close().await;
     }
 
@@ -78,34 +90,72 @@ site_tests! {
         ] {
             site.sql(&format!("UPDATE audit SET {change} WHERE seq = 5"));
             let verdict = verify(&store).await;
-            let found = verdict.broken.unwrap_or_else(|| panic!("{change} was not found"));
-            assert_eq!((verdict.links, found.seq, found.why), (4, 5, "the row was changed after it was sealed"), "{change}");
+            let found = verdict.broken.first().unwrap_or_else(|| panic!("{change} was not found"));
+            assert_eq!((found.seq, found.why), (Some(5), Damage::Altered), "{change}");
+            let others = verdict.broken.iter().filter(|one| one.why != Damage::Change).count();
+            assert_eq!((verdict.links, others), (11, 1), "the others hold: {change}");
             let row = site.texts(match site.engine {
                 Engine::Sqlite => "SELECT lower(hex(id)) AS value FROM audit WHERE seq = 5",
                 Engine::Postgres => "SELECT replace(id::text, '-', '') AS value FROM audit WHERE seq = 5",
             });
             assert_eq!(found.id.expect("the row").simple().to_string(), row[0], "{change}");
             mend(&site);
-            assert_eq!(broken(&store).await, None, "mended after {change}");
+            assert_eq!(broken(&store).await, [], "mended after {change}");
         }
+        store.close().await;
+    }
+
+    async fn every_broken_row_is_named_whatever_is_wrong_with_it(site: Site) {
+        let store = chain(&site).await;
+        // What is no list of facts, and on SQLite no JSON at all.
+        let (unread, unchecked) = match site.engine {
+            Engine::Sqlite => ("facts = '{', kind = 'nothing'", "PRAGMA ignore_check_constraints = 1; "),
+            Engine::Postgres => ("facts = '5'", ""),
+        };
+        site.sql("UPDATE audit SET request_id = 'another' WHERE seq IN (2, 3, 11)");
+        site.sql(&format!("{unchecked}UPDATE audit SET {unread} WHERE seq = 6"));
+        site.sql("DELETE FROM audit WHERE seq = 8");
+        site.sql("UPDATE changes SET event = 'place.removed' WHERE position = 10");
+        let wrong = [
+            (2, Damage::Altered), (3, Damage::Altered), (6, Damage::Unreadable), (8, Damage::Missing), (9, Damage::Unlinked), (11, Damage::Altered),
+        ];
+        let verdict = verify(&store).await;
+        let (links, changes): (Vec<_>, Vec<_>) = verdict.broken.iter().partition(|one| one.why != Damage::Change);
+        assert_eq!(links.iter().map(|one| (one.seq.unwrap(), one.why)).collect::<Vec<_>>(), wrong);
+        assert!(links.iter().all(|one| one.id.is_some()), "a missing row is named by its change: {links:?}");
+        assert_eq!(verdict.links, 6);
+        // The change of the missing row, that of the unread row on SQLite, and the one that was rewritten.
+        assert_eq!(changes.len(), match site.engine { Engine::Sqlite => 3, Engine::Postgres => 2 });
+        // What cannot be read keeps nobody else from being sealed.
+        site.sql(&format!("{unchecked}UPDATE audit SET {unread}, seq = NULL, digest = NULL WHERE seq = 12"));
+        add_one(&store, "13").await.expect("kept");
+        assert_eq!(store.seal().await.expect("sealed"), 1);
         store.close().await;
     }
 
     async fn a_missing_row_is_found_where_it_was(site: Site) {
         let store = chain(&site).await;
-        for (seq, why) in [(1, "a link is missing"), (7, "a link is missing"), (12, "the chain ends before its head")] {
+        let links = async || {
+            let found = broken(&store).await;
+            found.into_iter().filter(|(_, why)| *why != Damage::Change).collect::<Vec<_>>()
+        };
+        for (seq, wrong) in [
+            (1, vec![(1, Damage::Missing), (2, Damage::Unlinked)]),
+            (7, vec![(7, Damage::Missing), (8, Damage::Unlinked)]),
+            (12, vec![(12, Damage::Missing)]),
+        ] {
             site.sql(&format!("DELETE FROM audit WHERE seq = {seq}"));
-            assert_eq!(broken(&store).await, Some((seq, why)));
+            assert_eq!(links().await, wrong);
             mend(&site);
         }
+        let missing = |from: i64| (from..=12).map(|seq| (seq, Damage::Missing)).collect::<Vec<_>>();
         site.sql("DELETE FROM audit WHERE seq > 9");
-        assert_eq!(broken(&store).await, Some((10, "the chain ends before its head")));
+        assert_eq!(links().await, missing(10));
         site.sql("DELETE FROM audit");
-        assert_eq!(broken(&store).await, Some((1, "the chain ends before its head")));
+        assert_eq!(links().await, missing(1));
         mend(&site);
         site.sql("UPDATE audit SET seq = NULL, digest = NULL WHERE seq = 12");
-        let verdict = verify(&store).await;
-        assert_eq!((verdict.broken.map(|b| b.seq), verdict.unsealed), (Some(12), 1), "unsealing the last is found too");
+        assert_eq!((links().await, verify(&store).await.unsealed), (missing(12), 1), "unsealing the last is found too");
         store.close().await;
     }
 
@@ -118,7 +168,8 @@ site_tests! {
             if digests_too {
                 site.sql("UPDATE audit SET digest = (SELECT digest FROM copy WHERE copy.seq = audit.seq) WHERE seq IN (4, 5)");
             }
-            assert_eq!(broken(&store).await, Some((4, "the row was changed after it was sealed")));
+            let found = broken(&store).await;
+            assert!(found.contains(&(4, Damage::Altered)) && found.contains(&(5, Damage::Altered)), "{found:?}");
             mend(&site);
         }
         store.close().await;
@@ -128,20 +179,24 @@ site_tests! {
         let store = chain(&site).await;
         site.sql("UPDATE audit SET seq = seq + 100 WHERE seq > 6");
         site.sql("UPDATE audit SET seq = seq - 99 WHERE seq > 100");
-        assert_eq!(broken(&store).await, Some((7, "a link is missing")));
+        let found = broken(&store).await;
+        assert!(found.contains(&(7, Damage::Missing)) && found.contains(&(13, Damage::BeyondHead)), "{found:?}");
         mend(&site);
         add_one(&store, "13").await.expect("kept");
         site.sql("UPDATE audit SET seq = 13, digest = (SELECT digest FROM copy WHERE seq = 12) WHERE seq IS NULL");
-        assert_eq!(broken(&store).await, Some((13, "the row was changed after it was sealed")));
+        assert_eq!(broken(&store).await[0], (13, Damage::BeyondHead));
         store.close().await;
     }
 
     async fn a_head_that_was_turned_back_is_found(site: Site) {
         let store = chain(&site).await;
         site.sql("UPDATE ledger_heads SET seq = 11");
-        assert!(broken(&store).await.is_some());
+        assert_eq!(broken(&store).await, [(12, Damage::BeyondHead), (11, Damage::Head)]);
         site.sql("UPDATE ledger_heads SET seq = 12, digest = (SELECT digest FROM copy WHERE seq = 11)");
-        assert!(broken(&store).await.is_some());
+        assert_eq!(broken(&store).await, [(12, Damage::Head)]);
+        site.sql("UPDATE ledger_heads SET seq = 9000000000000000000");
+        let found = broken(&store).await;
+        assert_eq!((found.len(), found[1_000]), (1_001, (1_013, Damage::MissingMore(9_000_000_000_000_000_000 - 1_012))));
         store.close().await;
     }
 
@@ -162,7 +217,7 @@ site_tests! {
         assert_eq!(places, expected);
         let apart = site.texts("SELECT CAST(count(*) AS text) AS value FROM changes c JOIN audit a ON a.id = c.id WHERE a.seq <> c.position");
         assert_eq!(apart, ["0"], "a change has the place of its audit row");
-        assert_eq!(verify(&store).await, Verdict { links: 1300, broken: None, unsealed: 0 });
+        assert_eq!(verify(&store).await, whole(1300, 0));
         store.close().await;
     }
 
@@ -213,7 +268,7 @@ site_tests! {
         sealer.await.expect("no panic");
         let met = follower.join().expect("the follower met every position once");
         assert_eq!((met.len(), rows(&site, "changes")), (240, 240));
-        assert_eq!(verify(&store).await, Verdict { links: 240, broken: None, unsealed: 0 });
+        assert_eq!(verify(&store).await, whole(240, 0));
         store.close().await;
     }
 }

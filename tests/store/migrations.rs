@@ -131,7 +131,7 @@ site_tests! {
         assert_eq!(super::words::find(&store, vec!["kalady".to_owned()]).await.expect("found"), [1, 2, 3]);
         store.seal().await.expect("sealed");
         let verdict = store.verify().await.expect("verified");
-        assert_eq!((verdict.links, verdict.broken, verdict.unsealed), (3, None, 0));
+        assert_eq!((verdict.links, verdict.broken, verdict.unsealed), (3, vec![], 0));
         store.close().await;
     }
 

@@ -1,5 +1,6 @@
 //! What the database promises, on both engines alike.
 
+mod append_only;
 mod document;
 pub mod house;
 mod ledger;

@@ -166,7 +166,7 @@ site_tests! {
         }
         // What the domain lets through is kept, character by character.
         let store = open(&site);
-        let odd = "'; DROP TABLE places; -- \" \\ % _ \u{200d}\u{10fffd} \t\n½ 🥥";
+        let odd = "'; DROP TABLE places; -- \" \\ % _ \u{200d}\u{10fffd} ½ 🥥";
         write(&store, move |tx| Ok(add(tx, ward("1", odd))?.answer(201, None))).await.expect("kept");
         let kept = store
             .read(|repo| repo.place_by_code(PlaceLevel::Ward, &"1".parse().expect("a code")))

@@ -114,7 +114,7 @@ fn day(text: &str) -> Day {
     Day(text.parse().expect("a day"))
 }
 
-fn text<const MAX: usize>(words: &str) -> Text<MAX> {
+fn text<const MAX: usize, const LINES: bool>(words: &str) -> Text<MAX, LINES> {
     Text::new(words).expect(words)
 }
 
@@ -123,7 +123,7 @@ fn place(level: &str, code: &str) -> odoi_domain::cluster::assets::AnchorPlace {
 }
 
 /// The longest text: characters of one, three and four bytes.
-fn longest<const MAX: usize>() -> Text<MAX> {
+fn longest<const MAX: usize, const LINES: bool>() -> Text<MAX, LINES> {
     let all: String = "aക🥥".chars().cycle().take(MAX).collect();
     text(&all)
 }

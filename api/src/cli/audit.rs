@@ -2,15 +2,15 @@
 
 use super::{Done, operator, say};
 use crate::config::Site;
-use crate::routes::{MinuteChainView, walk_minutes};
+use crate::routes::{BrokenMinute, MinuteChainView, walk_minutes};
 use clap::Subcommand;
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Verdict};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// Walk the hash chain of the audit trail and those of the districts' minutes from their beginning;
-    /// fails at the first broken link.
+    /// Walk the hash chain of the audit trail and those of the districts' minutes from their beginning, and compare
+    /// the log of disclosures with them; names every row that does not hold, and fails where there is one.
     Verify,
 }
 
@@ -22,22 +22,19 @@ pub(super) fn every_chain_of_minutes(repo: &mut dyn Read) -> Result<Vec<MinuteCh
         .collect()
 }
 
-/// Names the first broken link of the minutes.
-fn unbroken(chains: Vec<MinuteChainView>) -> Done {
-    for chain in chains {
-        if let Some(broken) = chain.broken {
-            let meeting = broken
-                .meeting_id
-                .map(|id| format!(", meeting {id}"))
-                .unwrap_or_default();
-            return Err(format!(
-                "the minutes of district {} break at number {}{meeting}: {}",
-                chain.district, broken.number, broken.why
-            )
-            .into());
-        }
-    }
-    Ok(())
+/// What is wrong with the minutes, link by link.
+fn broken_minutes(chains: &[MinuteChainView]) -> Vec<String> {
+    let of = |chain: &MinuteChainView| {
+        let district = chain.district.clone();
+        let tell = move |broken: &BrokenMinute| {
+            let meeting = broken.meeting_id.map(|id| format!(", meeting {id}"));
+            let (number, why) = (broken.number, broken.why);
+            let meeting = meeting.unwrap_or_default();
+            format!("minutes of district {district}, number {number}{meeting}: {why}")
+        };
+        chain.all_broken.iter().map(tell).collect::<Vec<_>>()
+    };
+    chains.iter().flat_map(of).collect()
 }
 
 pub(super) async fn run(site: &Site, command: Audit) -> Done {
@@ -55,20 +52,19 @@ pub(super) fn report(verdict: Verdict, minutes: Vec<MinuteChainView>) -> Done {
         "{} links hold; {} rows wait to be sealed",
         verdict.links, verdict.unsealed
     ));
+    say(format_args!(
+        "{} disclosures are as they were recorded",
+        verdict.disclosures
+    ));
     let links: i64 = minutes.iter().map(|chain| chain.links).sum();
     say(format_args!("{links} closed minutes hold"));
-    match verdict.broken {
-        None => unbroken(minutes),
-        Some(broken) => {
-            let row = broken
-                .id
-                .map(|id| format!(", audit row {id}"))
-                .unwrap_or_default();
-            Err(format!(
-                "the chain breaks at link {}{row}: {}",
-                broken.seq, broken.why
-            )
-            .into())
-        }
+    let mut broken: Vec<String> = verdict.broken.iter().map(ToString::to_string).collect();
+    broken.extend(broken_minutes(&minutes));
+    for line in &broken {
+        say(format_args!("{line}"));
+    }
+    match broken.len() {
+        0 => Ok(()),
+        found => Err(format!("{found} things do not hold").into()),
     }
 }

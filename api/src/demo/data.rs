@@ -14,7 +14,7 @@ use odoi_domain::place::PlaceFacts;
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::review::Score;
 use odoi_domain::scheme::SchemeFacts;
-use odoi_domain::text::{Paragraphs, Text};
+use odoi_domain::text::{Paragraphs, Prose};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -50,7 +50,7 @@ pub(super) struct LinkageLine {
     pub(super) strength: i32,
     pub(super) starts_on: Day,
     pub(super) ends_on: Option<Day>,
-    pub(super) note: Option<Text<1000>>,
+    pub(super) note: Option<Prose<1000>>,
     pub(super) confirmed: bool,
 }
 

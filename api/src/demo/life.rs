@@ -5,9 +5,11 @@
 use super::{Known, find, permit, wrong};
 use crate::problem::Problem;
 use crate::routes::note_ladder;
+use odoi_domain::bond::AttestationFacts;
 use odoi_domain::cluster::ClusterFacts;
 use odoi_domain::cooperation::CooperationFacts;
 use odoi_domain::entity::Facts;
+use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{Before, GateTry, InterestFacts};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind, Membership, MembershipFacts, Sides};
@@ -127,7 +129,16 @@ fn membership(tx: &mut Tx<'_>, facts: MembershipFacts) -> Result<(), Problem> {
         &Membership::standing(&facts, &sides),
     )?;
     let (id, now) = (tx.mint(), tx.now());
-    tx.save(Membership::admit(&permit, id, facts, sides, now)?)?;
+    let evidence = facts.evidence.clone();
+    let made = tx.save(Membership::admit(&permit, id, facts, sides, now)?)?;
+    attest(tx, made.into_thing(), evidence)
+}
+
+/// What was seen of a membership proves it.
+fn attest(tx: &mut Tx<'_>, made: Membership, evidence: Vec<Evidence>) -> Result<(), Problem> {
+    let permit = permit(Action::AttestMembership, &made.anchors())?;
+    let now = tx.now();
+    tx.save(made.attest(&permit, AttestationFacts { evidence }, now)?)?;
     Ok(())
 }
 

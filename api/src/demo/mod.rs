@@ -248,20 +248,21 @@ fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Prob
     let to = tx.district_of(facts.to)?.ok_or_else(missing)?;
     let (id, now, ends) = (tx.mint(), tx.now(), [from, to]);
     let anchors = Linkage::standing(&facts, &ends);
-    // Whoever speaks for an end confirms it by declaring: here for both ends, or for the first alone.
-    let speaker = if line.confirmed {
-        permit(Action::CreateLinkage, &anchors)?
-    } else {
-        permit_of(
-            Grant {
-                role: speaker(facts.from.kind),
-                scope: scope_of(facts.from),
-            },
-            Action::CreateLinkage,
-            &anchors,
-        )?
+    // Whoever speaks for an end confirms it: the first by declaring, the other afterwards or not at all.
+    let speaks = |end: End, action: Action| {
+        let grant = Grant {
+            role: speaker(end.kind),
+            scope: scope_of(end),
+        };
+        permit_of(grant, action, &anchors)
     };
-    tx.save(Linkage::declare(&speaker, id, facts, ends, now)?)?;
+    let declares = speaks(facts.from, Action::CreateLinkage)?;
+    let other = facts.to;
+    let made = tx.save(Linkage::declare(&declares, id, facts, ends, now)?)?;
+    if line.confirmed {
+        let confirms = speaks(other, Action::ConfirmLinkage)?;
+        tx.save(made.into_thing().confirm(&confirms, now)?)?;
+    }
     Ok(())
 }
 

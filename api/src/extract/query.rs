@@ -120,7 +120,7 @@ impl Pairs {
             today: None,
         };
         if pairs.pairs.iter().any(|(_, value)| value.contains('\0')) {
-            pairs.fault("query", Flaw::new("control_character"));
+            pairs.fault("query", Flaw::new("control_character").with("U+0000"));
         }
         Ok(pairs)
     }

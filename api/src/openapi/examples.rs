@@ -312,6 +312,11 @@ pub(super) fn add(document: &mut Value) {
         "decisions": [], "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
     }]);
     schemas["MembershipEnd"]["examples"] = json!([{ "ends_on": "2026-12-31" }]);
+    schemas["AttestationFacts"]["examples"] = json!([{ "evidence": [{
+        "title": "Memorandum of understanding", "dated_on": "2026-08-14", "reference": "File K-DISC/ODOI/112, page 9",
+    }] }]);
+    schemas["AttestationEnd"]["examples"] =
+        json!([{ "reason": "The memorandum is of another cluster." }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);

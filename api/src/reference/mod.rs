@@ -13,7 +13,7 @@ use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::policy::Action;
 use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::scorecard::first_scorecard;
-use odoi_domain::text::{Line, Text};
+use odoi_domain::text::{Line, Prose};
 use odoi_domain::{Day, Word};
 use odoi_persistence::port::Activity;
 use odoi_persistence::{Answer, Store};
@@ -136,7 +136,7 @@ async fn rules(store: &Store) -> Result<(), Failed> {
         if has_rules(store, subject).await? {
             continue;
         }
-        let note: Text<1000> = read("The first version, as it came with the program.")?;
+        let note: Prose<1000> = read("The first version, as it came with the program.")?;
         let facts = RuleSetFacts {
             subject,
             effective_from: since,

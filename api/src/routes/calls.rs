@@ -20,7 +20,7 @@ use odoi_domain::policy::{self, Action};
 use odoi_domain::review::Rubric;
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Entity, Flaw, Moment};
-use odoi_persistence::port::CallFilter;
+use odoi_persistence::port::{CallFilter, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -186,15 +186,27 @@ pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answer
         .await
 }
 
-/// A call as far as the reader sees it: a draft is there only for those who may write it.
-pub(super) fn seen(reading: &mut Reading<'_>, id: CallId) -> Result<Call, Problem> {
-    let thing = reading.call(id)?;
-    reading.authorize(Action::ReadCall, &thing.anchors())?;
-    let writes = policy::authorize(reading.actor(), Action::UpdateCall, &thing.anchors()).is_ok();
+/// A call as far as somebody sees it: a draft is there only for those who may write it, whatever others want of it.
+fn visible(repo: &mut dyn Read, actor: &Actor, id: CallId) -> Result<Call, Problem> {
+    let thing = repo.call(id)?;
+    policy::authorize(actor, Action::ReadCall, &thing.anchors())?;
+    let writes = policy::authorize(actor, Action::UpdateCall, &thing.anchors()).is_ok();
     if thing.state().state == CallState::Draft && !writes {
         return Err(Problem::new(Kind::NotFound));
     }
     Ok(thing)
+}
+
+/// The same for whoever reads it.
+pub(super) fn seen(reading: &mut Reading<'_>, id: CallId) -> Result<Call, Problem> {
+    let actor = reading.actor().clone();
+    visible(&mut **reading, &actor, id)
+}
+
+/// The same for whoever would change it.
+fn held(tx: &mut Writing<'_, '_>, id: CallId) -> Result<Call, Problem> {
+    let actor = tx.actor().clone();
+    visible(&mut ***tx, &actor, id)
 }
 
 /// Read a call
@@ -233,7 +245,7 @@ pub(crate) async fn update_call(
     let bytes = patch.bytes.clone();
     caller
         .write("update_call", &bytes, move |tx| {
-            let thing = tx.call(*id)?;
+            let thing = held(tx, *id)?;
             let permit = tx.authorize(Action::UpdateCall, &thing.anchors())?;
             tx.at(&thing)?;
             let facts = patch.onto(thing.facts())?;
@@ -256,7 +268,7 @@ pub(crate) async fn update_call(
 pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
     caller
         .write("delete_call", &[], move |tx| {
-            let thing = tx.call(*id)?;
+            let thing = held(tx, *id)?;
             let permit = tx.authorize(Action::DeleteCall, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
@@ -288,7 +300,7 @@ async fn take(
     let reason = body.value.reason;
     caller
         .write(operation, &body.bytes, move |tx| {
-            let thing = tx.call(id)?;
+            let thing = held(tx, id)?;
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();

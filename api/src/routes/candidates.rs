@@ -17,7 +17,7 @@ use odoi_domain::id::{AccountId, CandidateId, EnterpriseId, MergeId};
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::text::Text;
+use odoi_domain::text::Prose;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::Page;
 use odoi_persistence::port::{CandidateFilter, Read};
@@ -59,7 +59,7 @@ pub(crate) struct CandidateDecisionView {
     /// Why; gone where a person behind one of the two has been erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub reason: Option<Text<1000>>,
+    pub reason: Option<Prose<1000>>,
     /// The merge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merge_id: Option<MergeId>,

@@ -6,7 +6,7 @@ use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use crate::routes::watch::{Basis, Watch, rolls};
 use actix_web::web::Path;
-use odoi_domain::conflict::{Conflict, ConflictRule};
+use odoi_domain::conflict::{Claim, Conflict, ConflictRule};
 use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
 use odoi_domain::id::{AccountId, ProposalId, SeatId};
 use odoi_domain::meeting::Roll;
@@ -34,6 +34,10 @@ pub(crate) struct SeatConflict {
     /// Why they must not judge the proposal; absent where they may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<Conflict>,
+    /// Claimed, does not bar: the chain that would tie them to the applicant if those of its ties were proven that
+    /// are only claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// Who of a core group is in conflict about a proposal.
@@ -80,12 +84,18 @@ pub(super) fn of_group(
             let Some(account_id) = account else {
                 continue;
             };
+            let conflict = watch.conflict(repo, account_id)?;
+            let claim = match &conflict {
+                Some(found) if found.path.is_some() => None,
+                _ => watch.claim(repo, account_id)?,
+            };
             found.push(SeatConflict {
                 seat_id: roll.seat_id,
                 designation: roll.designation,
                 capacity,
                 account_id,
-                conflict: watch.conflict(repo, account_id)?,
+                conflict,
+                claim,
             });
         }
     }
@@ -109,8 +119,9 @@ fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsVi
 ///
 /// Each holder and alternate of the core group of its district. A conflict follows from the shortest chain of
 /// linkages and memberships between what they belong to and the cluster or its academic partner, which is
-/// shown; or it was declared. Parties are those of every version that was handed in. A tie that nobody but the
-/// applicant's side says there is (a linkage; a membership since the proposal was handed in) is none. Whoever is in
+/// shown; or it was declared. Parties are those of every version that was handed in. A linkage or membership counts
+/// since both its ends confirmed it, whoever speaks for the applicant apart, or since K-DISC attests it; a day on which
+/// it is said to have begun proves nothing. What is only claimed is shown as a claim and bars nobody. Whoever is in
 /// conflict neither sees deliberations nor scores nor votes, and does not count for the quorum. Seats, linkages, memberships, declarations, what an account speaks for and the
 /// version of the rule are those of the day `as_of`, as far as they were known then. What ended or was removed
 /// counts on for the days that the rule says.

@@ -4,12 +4,16 @@ use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved, version};
+use crate::routes::ties::unconcerned;
 use actix_web::web::Path;
+use odoi_domain::bond::{
+    Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
+};
 use odoi_domain::id::LinkageId;
-use odoi_domain::linkage::{Confirmation, End, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::linkage::{End, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
-use odoi_domain::text::Text;
+use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Flaw, Moment};
 use odoi_persistence::port::LinkageFilter;
 use serde::Serialize;
@@ -48,12 +52,21 @@ pub(crate) struct LinkageView {
     /// What is worth saying about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub note: Option<Text<1000>>,
+    pub note: Option<Prose<1000>>,
     /// The districts of the two ends.
     #[schema(min_items = 2, max_items = 2)]
     pub districts: Vec<DistrictCode>,
-    /// How far it has been confirmed by its ends.
+    /// How far it has been confirmed by its ends. What neither both ends confirm nor K-DISC attests is a claim.
     pub confirmation: Confirmation,
+    /// The word of K-DISC that there is such a tie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Attestation>,
+    /// The last word of K-DISC that it withdrew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_attestation: Option<WithdrawnAttestation>,
+    /// Since when it is proven, and may bar somebody from judging; absent for a claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bars_since: Option<Moment>,
     /// Counts its states; the entity tag is made of it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
@@ -77,7 +90,10 @@ impl LinkageView {
             ends_on: facts.ends_on,
             note: facts.note,
             districts: thing.districts().to_vec(),
-            confirmation: thing.confirmation(),
+            confirmation: thing.bond().confirmation(),
+            attestation: thing.bond().attestation().cloned(),
+            withdrawn_attestation: thing.bond().withdrawn().cloned(),
+            bars_since: thing.bond().bars_since(),
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,
@@ -148,7 +164,8 @@ pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> 
 
 /// Declare a linkage
 ///
-/// Whoever speaks for an end confirms that end by declaring; the other end has to confirm for itself.
+/// Whoever speaks for an end confirms that end by declaring; the other end has to confirm for itself. What others
+/// declare, such as the convenor of a district, is a claim until both ends confirm it, or K-DISC attests it.
 #[utoipa::path(
     post, path = "/v1/linkages", tag = "linkages", request_body = LinkageFacts,
     responses((status = 201, description = "Declared.", body = LinkageView)),
@@ -190,7 +207,7 @@ pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered
 
 /// Change a linkage
 ///
-/// The end that does not make the change has to confirm anew.
+/// The end that does not make the change has to confirm anew, and K-DISC to attest anew whom it ties, as what, and when.
 #[utoipa::path(
     patch, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body(content = LinkageFacts, content_type = "application/merge-patch+json"),
@@ -219,7 +236,7 @@ pub(crate) async fn update_linkage(
 
 /// Confirm a linkage
 ///
-/// Confirms every end that you speak for. 409 where there is none left to confirm.
+/// Confirms every end that you speak for, as its representative. 409 where there is none left to confirm.
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/confirm", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 200, description = "As it is now.", body = LinkageView)),
@@ -233,6 +250,62 @@ pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answ
             tx.at(&thing)?;
             let now = tx.now();
             let thing = tx.save(thing.confirm(&permit, now)?)?;
+            saved(200, &thing, LinkageView::of)
+        })
+        .await
+}
+
+/// Attest a linkage
+///
+/// By an officer of K-DISC, with evidence: from then on it counts as if both ends had confirmed it. Nobody attests a tie
+/// of what they speak for themselves.
+#[utoipa::path(
+    post, path = "/v1/linkages/{id}/attest", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    request_body = AttestationFacts,
+    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    extensions(("x-action" = json!(Action::AttestLinkage)))
+)]
+pub(crate) async fn attest_linkage(
+    caller: Caller,
+    id: Path<LinkageId>,
+    body: Body<AttestationFacts>,
+) -> Answered {
+    caller
+        .write("attest_linkage", &body.bytes, move |tx| {
+            let thing = tx.linkage(*id)?;
+            let permit = tx.authorize(Action::AttestLinkage, &thing.anchors())?;
+            tx.at(&thing)?;
+            let ends = [thing.facts().from, thing.facts().to];
+            unconcerned(tx, &permit, &ends)?;
+            let now = tx.now();
+            let thing = tx.save(thing.attest(&permit, body.value, now)?)?;
+            saved(200, &thing, LinkageView::of)
+        })
+        .await
+}
+
+/// Withdraw the attestation of a linkage
+///
+/// By an officer of K-DISC, with a reason. Where the ends have not confirmed it, it is a claim again and bars nobody from
+/// then on; what was decided before stays as it was.
+#[utoipa::path(
+    post, path = "/v1/linkages/{id}/withdraw-attestation", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
+    request_body = AttestationEnd,
+    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    extensions(("x-action" = json!(Action::WithdrawLinkageAttestation)))
+)]
+pub(crate) async fn withdraw_linkage_attestation(
+    caller: Caller,
+    id: Path<LinkageId>,
+    body: Body<AttestationEnd>,
+) -> Answered {
+    caller
+        .write("withdraw_linkage_attestation", &body.bytes, move |tx| {
+            let thing = tx.linkage(*id)?;
+            let permit = tx.authorize(Action::WithdrawLinkageAttestation, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.withdraw_attestation(&permit, body.value, now)?)?;
             saved(200, &thing, LinkageView::of)
         })
         .await

@@ -4,7 +4,11 @@ use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, Writing, filter
 use crate::page::PageOf;
 use crate::problem::{Fault, Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved};
+use crate::routes::ties::unconcerned;
 use actix_web::web::Path;
+use odoi_domain::bond::{
+    Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
+};
 use odoi_domain::evidence::Evidence;
 use odoi_domain::id::{ClusterId, MembershipId};
 use odoi_domain::linkage::{End, EndKind};
@@ -45,6 +49,17 @@ pub(crate) struct MembershipView {
     /// What it rests on.
     #[schema(max_items = 10)]
     pub evidence: Vec<Evidence>,
+    /// How far it has been confirmed by its two sides. What neither both confirm nor K-DISC attests is a claim.
+    pub confirmation: Confirmation,
+    /// The word of K-DISC that there is such a membership.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Attestation>,
+    /// The last word of K-DISC that it withdrew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_attestation: Option<WithdrawnAttestation>,
+    /// Since when it is proven, and may bar somebody from judging; absent for a claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bars_since: Option<Moment>,
     /// Where it stands on the day that was asked about.
     pub status: MembershipStatus,
     /// The day that was asked about.
@@ -68,6 +83,10 @@ impl MembershipView {
             role: facts.role,
             starts_on: facts.starts_on,
             ends_on: facts.ends_on,
+            confirmation: thing.bond().confirmation(),
+            attestation: thing.bond().attestation().cloned(),
+            withdrawn_attestation: thing.bond().withdrawn().cloned(),
+            bars_since: thing.bond().bars_since(),
             status: facts.status(as_of),
             as_of,
             evidence: facts.evidence,
@@ -104,14 +123,7 @@ fn sides(tx: &mut Writing<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Pro
         cluster: cluster.clone(),
         member: cluster.clone(),
     };
-    let end = End {
-        kind: match facts.member.kind {
-            MemberKind::Enterprise => EndKind::Enterprise,
-            MemberKind::Institution => EndKind::Institution,
-        },
-        id: facts.member.id,
-    };
-    match tx.district_of(end)? {
+    match tx.district_of(end_of(facts.member))? {
         Some(member) => Ok(Sides { cluster, member }),
         None => {
             tx.authorize(
@@ -120,6 +132,18 @@ fn sides(tx: &mut Writing<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Pro
             )?;
             Err(missing("/member/id"))
         }
+    }
+}
+
+/// A member as an actor.
+fn end_of(member: Member) -> End {
+    let kind = match member.kind {
+        MemberKind::Enterprise => EndKind::Enterprise,
+        MemberKind::Institution => EndKind::Institution,
+    };
+    End {
+        kind,
+        id: member.id,
     }
 }
 
@@ -166,7 +190,8 @@ pub(crate) async fn list_memberships(caller: Caller, list: List<MembershipFilter
 /// Take a member into a cluster
 ///
 /// By the cluster's own side: its representative, the General Manager or convenor of its district, or
-/// K-DISC. 409 where the same membership already runs on one of the days.
+/// K-DISC. Whoever speaks for the cluster confirms its side; the member has to confirm for itself. 409 where the same
+/// membership already runs on one of the days.
 #[utoipa::path(
     post, path = "/v1/memberships", tag = "memberships", request_body = MembershipFacts,
     responses((status = 201, description = "Admitted.", body = MembershipView)),
@@ -213,7 +238,8 @@ pub(crate) async fn get_membership(
 
 /// Change a membership
 ///
-/// Role, dates and evidence, by the cluster's own side. Cluster and member stay as they are.
+/// Role, dates and evidence, by the cluster's own side. Cluster and member stay as they are. Another role or other days
+/// have to be confirmed, or attested, anew.
 #[utoipa::path(
     patch, path = "/v1/memberships/{id}", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body(content = MembershipFacts, content_type = "application/merge-patch+json"),
@@ -237,6 +263,87 @@ pub(crate) async fn update_membership(
             let recorded = thing.amend(&permit, facts, now)?;
             apart(tx, *id, recorded.thing().facts())?;
             let thing = tx.save(recorded)?;
+            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// Confirm a membership
+///
+/// Confirms every side that you speak for, as its representative: the member's, the cluster's. 409 where there is none
+/// left to confirm.
+#[utoipa::path(
+    post, path = "/v1/memberships/{id}/confirm", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::ConfirmMembership)))
+)]
+pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -> Answered {
+    caller
+        .write("confirm_membership", &[], move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::ConfirmMembership, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.confirm(&permit, now)?)?;
+            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// Attest a membership
+///
+/// By an officer of K-DISC, with evidence: from then on it counts as if both sides had confirmed it. Nobody attests a
+/// membership of what they speak for themselves.
+#[utoipa::path(
+    post, path = "/v1/memberships/{id}/attest", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    request_body = AttestationFacts,
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::AttestMembership)))
+)]
+pub(crate) async fn attest_membership(
+    caller: Caller,
+    id: Path<MembershipId>,
+    body: Body<AttestationFacts>,
+) -> Answered {
+    caller
+        .write("attest_membership", &body.bytes, move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::AttestMembership, &thing.anchors())?;
+            tx.at(&thing)?;
+            let cluster = End {
+                kind: EndKind::Cluster,
+                id: thing.facts().cluster_id.0,
+            };
+            unconcerned(tx, &permit, &[cluster, end_of(thing.facts().member)])?;
+            let now = tx.now();
+            let thing = tx.save(thing.attest(&permit, body.value, now)?)?;
+            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+        })
+        .await
+}
+
+/// Withdraw the attestation of a membership
+///
+/// By an officer of K-DISC, with a reason. Where its sides have not confirmed it, it is a claim again and bars nobody from
+/// then on; what was decided before stays as it was.
+#[utoipa::path(
+    post, path = "/v1/memberships/{id}/withdraw-attestation", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
+    request_body = AttestationEnd,
+    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    extensions(("x-action" = json!(Action::WithdrawMembershipAttestation)))
+)]
+pub(crate) async fn withdraw_membership_attestation(
+    caller: Caller,
+    id: Path<MembershipId>,
+    body: Body<AttestationEnd>,
+) -> Answered {
+    caller
+        .write("withdraw_membership_attestation", &body.bytes, move |tx| {
+            let thing = tx.membership(*id)?;
+            let permit = tx.authorize(Action::WithdrawMembershipAttestation, &thing.anchors())?;
+            tx.at(&thing)?;
+            let now = tx.now();
+            let thing = tx.save(thing.withdraw_attestation(&permit, body.value, now)?)?;
             saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
         })
         .await

@@ -322,7 +322,7 @@ fn bring_linkages_back(
                 last,
                 moved.facts.clone(),
                 moved.districts.clone(),
-                moved.confirmed,
+                moved.bond(),
             );
             tx.save(gone.bring_back(permit, now))?;
         } else {

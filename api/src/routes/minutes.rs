@@ -10,16 +10,18 @@ use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Document;
 use odoi_domain::id::MeetingId;
-use odoi_domain::meeting::{Break, Sealed, Walk};
+use odoi_domain::meeting::{Break, BrokenLink, Sealed, Walk};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_persistence::Error;
-use odoi_persistence::port::Read;
+use odoi_persistence::port::{MinuteLink, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// So many links are read at a time.
 const AT_ONCE: i64 = 100;
+/// So many broken links of a chain are named.
+const MOST_BROKEN: usize = 1_000;
 
 /// Closed minutes.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,7 +56,7 @@ impl Resource for MinutesView {
 pub(crate) struct MinuteChainView {
     /// The district.
     pub district: DistrictCode,
-    /// How many minutes hold, from the first.
+    /// How many minutes hold.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub links: i64,
     /// Whether the whole chain holds.
@@ -62,10 +64,13 @@ pub(crate) struct MinuteChainView {
     /// The first link that does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broken: Option<BrokenMinute>,
+    /// Every link that does not, in their order; at most 1,000.
+    #[schema(max_items = 1_000)]
+    pub all_broken: Vec<BrokenMinute>,
 }
 
-/// The first link of a chain that does not hold.
-#[derive(Debug, Serialize, ToSchema)]
+/// A link of a chain that does not hold.
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct BrokenMinute {
     /// Its place in the chain.
     #[schema(minimum = 1, maximum = 1_000_000)]
@@ -86,46 +91,93 @@ impl Resource for MinuteChainView {
     }
 }
 
+/// A walk that goes on behind what is broken.
+#[derive(Default)]
+struct Found {
+    walk: Walk,
+    links: i64,
+    broken: Vec<BrokenMinute>,
+    /// The link before could not even be read: what the next one says of it is taken.
+    is_lost: bool,
+}
+
+impl Found {
+    fn note(&mut self, link: &BrokenLink, meeting_id: Option<MeetingId>) {
+        if self.broken.len() < MOST_BROKEN {
+            self.broken.push(BrokenMinute {
+                number: link.number,
+                why: link.why,
+                meeting_id,
+            });
+        }
+    }
+
+    /// Everything from the place that is next until before another is missing.
+    fn gap(&mut self, before: i64, digest: &str, there: Option<MeetingId>) {
+        while self.walk.number() + 1 < before && self.broken.len() < MOST_BROKEN {
+            self.note(&self.walk.missing(), there);
+            self.walk.pass(self.walk.number() + 1, digest);
+        }
+        if self.walk.number() + 1 < before {
+            self.walk.pass(before - 1, digest);
+        }
+    }
+
+    fn follow(&mut self, link: &MinuteLink) {
+        let meeting = link.meeting.as_ref();
+        let sealed = meeting.and_then(|meeting| meeting.state().sealed.as_ref());
+        let previous = sealed.map(|sealed| sealed.previous.as_str());
+        self.gap(link.number, previous.unwrap_or_default(), Some(link.id));
+        if std::mem::replace(&mut self.is_lost, sealed.is_none()) {
+            self.walk
+                .pass(self.walk.number(), previous.unwrap_or_default());
+        }
+        let followed = match (meeting, sealed) {
+            (Some(meeting), Some(sealed)) => self.walk.follow(sealed, &meeting.minute()),
+            _ => Err(self.walk.unreadable()),
+        };
+        match followed {
+            Ok(()) => self.links += 1,
+            Err(broken) => {
+                self.note(&broken, Some(link.id));
+                let digest = sealed.map(|sealed| sealed.digest.as_str());
+                self.walk.pass(link.number, digest.unwrap_or_default());
+            }
+        }
+    }
+
+    /// What was noted of the end when the last link was made.
+    fn end(&mut self, (number, digest): &(i64, String)) {
+        self.gap(number + 1, digest, None);
+        if let Err(broken) = self.walk.end(*number, digest) {
+            self.note(&broken, None);
+        }
+    }
+}
+
 /// Walks the chain of a district from its beginning.
 pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainView, Error> {
-    let mut walk = Walk::default();
-    let (mut end, mut broken) = ((-1, String::new()), None);
-    while broken.is_none() {
-        let links = repo.minute_links(district, walk.number(), AT_ONCE)?;
+    let (mut found, mut end) = (Found::default(), (-1, String::new()));
+    loop {
+        let links = repo.minute_links(district, found.walk.number(), AT_ONCE)?;
+        links.iter().for_each(|link| found.follow(link));
         if links.is_empty() {
             // Minutes that were closed during the walk are walked, too.
             let latest = repo.chain_end(district)?;
-            if latest.0 > walk.number() && latest != end {
+            if latest.0 > found.walk.number() && latest != end {
                 end = latest;
                 continue;
             }
-            let found = walk.end(latest.0, &latest.1).err();
-            broken = found.map(|link| (link, None));
+            found.end(&latest);
             break;
-        }
-        for link in links {
-            let followed = match &link.meeting {
-                Some(meeting) => match &meeting.state().sealed {
-                    Some(sealed) => walk.follow(sealed, &meeting.minute()),
-                    None => Err(walk.unreadable()),
-                },
-                None => Err(walk.unreadable()),
-            };
-            if let Err(found) = followed {
-                broken = Some((found, Some(link.id)));
-                break;
-            }
         }
     }
     Ok(MinuteChainView {
         district: district.clone(),
-        links: walk.number(),
-        is_whole: broken.is_none(),
-        broken: broken.map(|(link, meeting_id)| BrokenMinute {
-            number: link.number,
-            why: link.why,
-            meeting_id,
-        }),
+        links: found.links,
+        is_whole: found.broken.is_empty(),
+        broken: found.broken.first().cloned(),
+        all_broken: found.broken,
     })
 }
 
@@ -160,8 +212,8 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
 
 /// Verify the minutes of a district
 ///
-/// Walks the hash chain of its closed minutes from the first and names the first link that does not
-/// hold: missing, not behind the one before, or altered after it was closed.
+/// Walks the hash chain of its closed minutes from the first and names each link that does not hold: missing, not
+/// behind the one before, or altered after it was closed.
 #[utoipa::path(
     get, path = "/v1/minute-chains/{id}", tag = "meetings",
     params(("id" = DistrictCode, Path, description = "The district (LGD code).")),

@@ -56,7 +56,7 @@ mod why_award;
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use credentials::SignedIn;
 pub(crate) use funding::{appropriate, follow, save as save_award};
-pub(crate) use minutes::{MinuteChainView, walk as walk_minutes};
+pub(crate) use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
 pub(crate) use opening::tabled;
 pub(crate) use watch::{group_rules, recusals};
 
@@ -100,7 +100,10 @@ url_map! {
     disclosures::{ list_disclosures, get_disclosure, list_enterprise_disclosures }
     institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
     clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
-    linkages::{ list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, delete_linkage }
+    linkages::{
+        list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, attest_linkage,
+        withdraw_linkage_attestation, delete_linkage
+    }
     cluster_gate::{ get_cluster_gate, initiate_cluster }
     cluster_insight::{ get_cluster_ladder, get_cluster_gaps, suggest_clusters }
     cluster_scorecard::{ get_cluster_scorecard }
@@ -110,7 +113,10 @@ url_map! {
         list_assessments, create_assessment, get_assessment, withdraw_assessment,
     }
     rule_sets::{ list_rule_sets, create_rule_set, get_rule_set }
-    memberships::{ list_memberships, create_membership, get_membership, update_membership, end_membership, delete_membership }
+    memberships::{
+        list_memberships, create_membership, get_membership, update_membership, confirm_membership, attest_membership,
+        withdraw_membership_attestation, end_membership, delete_membership
+    }
     schemes::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
     proposals::{
         list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,

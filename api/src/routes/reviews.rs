@@ -7,6 +7,7 @@ use crate::routes::shared::{Answered, version};
 use crate::routes::watch::{Basis, Watch};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::conflict::Claim;
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::{AccountId, ProposalId, ReviewId, SeatId};
 use odoi_domain::place::DistrictCode;
@@ -123,6 +124,19 @@ pub(crate) struct ReviewsView {
     /// absent while anything is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
+    /// Of whose reviews, among those that the panel counts, somebody claims that their authors are tied to the
+    /// applicant: claimed, does not bar.
+    #[schema(max_items = 99)]
+    pub claims: Vec<ReviewClaim>,
+}
+
+/// A review that counts, and what is claimed of its author.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReviewClaim {
+    /// The review.
+    pub review_id: ReviewId,
+    /// What is claimed.
+    pub claim: Claim,
 }
 
 impl Resource for ReviewsView {
@@ -150,15 +164,28 @@ pub(super) fn panel(
     reviews: &[Review],
     basis: Basis,
 ) -> Result<Option<Panel>, Error> {
+    Ok(counted(repo, proposal, reviews, basis)?.0)
+}
+
+/// The same, with what is claimed of the authors.
+fn counted(
+    repo: &mut dyn Read,
+    proposal: &Proposal,
+    reviews: &[Review],
+    basis: Basis,
+) -> Result<(Option<Panel>, Vec<ReviewClaim>), Error> {
     let watch = Watch::over(repo, proposal, basis)?;
-    let mut totals = Vec::new();
+    let (mut totals, mut claims) = (Vec::new(), Vec::new());
     for review in review::counted(reviews, repo.submitted_revision(proposal.meta().id)?) {
-        let (record, mut counts) = (review.state(), true);
+        let (record, review_id) = (review.state(), review.meta().id);
+        let (mut counts, mut claim) = (true, None);
         if let Some(by) = record.by {
             counts = watch.conflict(repo, by)?.is_none();
+            claim = watch.claim(repo, by)?;
         }
         if let (Some(total), true) = (record.total, counts) {
-            totals.push((review.meta().id, total));
+            totals.push((review_id, total));
+            claims.extend(claim.map(|claim| ReviewClaim { review_id, claim }));
         }
     }
     let bonus = match proposal.facts().call_id {
@@ -168,7 +195,7 @@ pub(super) fn panel(
             .facts()
             .bonus_for(proposal.facts().cluster_id),
     };
-    Ok(review::panel(&totals, bonus))
+    Ok((review::panel(&totals, bonus), claims))
 }
 
 /// Whether somebody may know what others have written. Until it is decided, whoever sits in a seat, as holder or
@@ -234,6 +261,11 @@ fn shown(
     };
     let kept = now_reviewed.iter().filter(|r| is_in(r) && !is_seen(r));
     let (basis, _) = Basis::of_decision(repo, proposal, now)?;
+    let (panel, claims) = if may_judge {
+        counted(repo, proposal, &all, basis)?
+    } else {
+        (None, Vec::new())
+    };
     Ok(ReviewsView {
         proposal_id: proposal.meta().id,
         rubric: rubric(repo, proposal)?,
@@ -242,11 +274,8 @@ fn shown(
         items: seen(&now_reviewed),
         earlier: seen(&earlier),
         stands_aside,
-        panel: if may_judge {
-            panel(repo, proposal, &all, basis)?
-        } else {
-            None
-        },
+        panel,
+        claims,
     })
 }
 
@@ -306,6 +335,33 @@ fn unreviewed(
         return Err(unmet(Flaw::new("reviewed_already").at("/seat_id")));
     }
     Ok(())
+}
+
+/// A review that somebody may see, with its proposal; to everybody else there is none, whatever they want of it.
+fn visible(
+    repo: &mut dyn Read,
+    actor: &Actor,
+    id: ReviewId,
+    now: Moment,
+) -> Result<(Review, Proposal), Problem> {
+    let thing = repo.review(id)?;
+    policy::authorize(actor, Action::ReadReview, &thing.anchors())?;
+    let record = thing.state();
+    let is_own = record.by.is_some() && record.by == actor.account();
+    let proposal = repo.proposal(record.facts.proposal_id)?;
+    let all = repo.reviews_of(record.facts.proposal_id)?;
+    let is_kept =
+        record.state == ReviewState::Draft || !knows(repo, actor, &proposal, (&all, now))?;
+    if (is_kept && !is_own) || Eyes::of(actor.account(), now).avert(repo, &proposal)? {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    Ok((thing, proposal))
+}
+
+/// The same for whoever would change it.
+fn open(tx: &mut Writing<'_, '_>, id: ReviewId) -> Result<(Review, Proposal), Problem> {
+    let (actor, now) = (tx.actor().clone(), tx.now());
+    visible(&mut ***tx, &actor, id, now)
 }
 
 /// The seat is of the district, and whoever asks sits in it.
@@ -396,19 +452,8 @@ pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     let now = caller.service.store.now();
     caller
         .item(move |reading| {
-            let thing = reading.review(*id)?;
-            reading.authorize(Action::ReadReview, &thing.anchors())?;
-            let record = thing.state();
-            let is_own = record.by.is_some() && record.by == reading.actor().account();
-            let proposal = reading.proposal(record.facts.proposal_id)?;
             let actor = reading.actor().clone();
-            let all = reading.reviews_of(record.facts.proposal_id)?;
-            let is_kept = record.state == ReviewState::Draft
-                || !knows(&mut **reading, &actor, &proposal, (&all, now))?;
-            let mut eyes = Eyes::of(actor.account(), now);
-            if (is_kept && !is_own) || eyes.avert(&mut **reading, &proposal)? {
-                return Err(Problem::new(Kind::NotFound));
-            }
+            let (thing, _) = visible(&mut **reading, &actor, *id, now)?;
             Ok(ReviewView::of(&thing))
         })
         .await
@@ -431,11 +476,10 @@ pub(crate) async fn update_review(
     let bytes = patch.bytes.clone();
     caller
         .write("update_review", &bytes, move |tx| {
-            let thing = tx.review(*id)?;
+            let (thing, proposal) = open(tx, *id)?;
             let permit = tx.authorize(Action::UpdateReview, &thing.anchors())?;
             tx.at(&thing)?;
             let facts = patch.onto(&thing.state().facts)?;
-            let proposal = tx.proposal(thing.state().facts.proposal_id)?;
             let rubric = reviewable(tx, &proposal, permit.account())?;
             of_this_round(tx, &thing)?;
             let now = tx.now();
@@ -457,11 +501,10 @@ pub(crate) async fn update_review(
 pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     caller
         .write("submit_review", &[], move |tx| {
-            let thing = tx.review(*id)?;
+            let (thing, proposal) = open(tx, *id)?;
             let permit = tx.authorize(Action::SubmitReview, &thing.anchors())?;
             tx.at(&thing)?;
-            let facts = &thing.state().facts;
-            let (proposal, seat) = (tx.proposal(facts.proposal_id)?, facts.seat_id);
+            let seat = thing.state().facts.seat_id;
             seated(tx, seat, proposal.district(), permit.account())?;
             let rubric = reviewable(tx, &proposal, permit.account())?;
             of_this_round(tx, &thing)?;

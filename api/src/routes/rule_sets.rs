@@ -13,7 +13,7 @@ use odoi_domain::meeting::QuorumRule;
 use odoi_domain::policy::Action;
 use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::scorecard::ScorecardRules;
-use odoi_domain::text::Text;
+use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::port::RuleSetFilter;
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub(crate) struct RuleSetView {
     pub effective_from: Day,
     /// Why it was made, and on what it rests.
     #[schema(inline)]
-    pub note: Text<1000>,
+    pub note: Prose<1000>,
     /// The demands of the ladder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ladder: Option<LadderRules>,

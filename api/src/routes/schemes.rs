@@ -10,7 +10,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::scheme::{
     Assistance, Condition, Government, Scheme, SchemeCode, SchemeFacts, SchemeKind,
 };
-use odoi_domain::text::{Line, Text};
+use odoi_domain::text::{Line, Prose};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::SchemeFilter;
 use serde::Serialize;
@@ -48,11 +48,11 @@ pub(crate) struct SchemeView {
     pub assistance: Vec<Assistance>,
     /// Rules that are not data yet, as published.
     #[schema(inline, max_items = 30)]
-    pub remarks: Vec<Text<600>>,
+    pub remarks: Vec<Prose<600>>,
     /// Where the facts come from, and how sure they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
-    pub source: Option<Text<600>>,
+    pub source: Option<Prose<600>>,
     /// Counts its states; the entity tag is made of it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,

@@ -19,7 +19,7 @@ use odoi_domain::rules::{self, RuleSubject};
 use odoi_domain::scorecard::assessment::AssessmentFacts;
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::statement::{Statement, WithdrawalFacts, standing};
-use odoi_domain::text::Text;
+use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Flaw, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::{AssessmentFilter, CooperationFilter, InterestFilter};
@@ -119,7 +119,7 @@ macro_rules! statements {
             /// Why.
             #[serde(skip_serializing_if = "Option::is_none")]
             #[schema(inline)]
-            pub withdrawal_reason: Option<Text<1000>>,
+            pub withdrawal_reason: Option<Prose<1000>>,
             /// Counts its states; the entity tag is made of it.
             #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
             pub revision: i64,
@@ -292,7 +292,7 @@ statements! {
         happened_on: Day,
         /// What happened.
         #[schema(inline)]
-        about: Text<1000>,
+        about: Prose<1000>,
         /// How many members took part.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(minimum = 1, maximum = 100_000)]
@@ -323,7 +323,7 @@ statements! {
         assessed_on: Day,
         /// How it was found.
         #[schema(inline)]
-        method: Text<1000>,
+        method: Prose<1000>,
         /// What it rests on.
         #[schema(max_items = 10)]
         evidence: Vec<Evidence>,

@@ -1,13 +1,17 @@
-//! What somebody belongs to, what ties an actor to others, and which ties nobody but the applicant says there are
+//! What somebody belongs to, what ties an actor to others, and which ties nobody but the applicant's side stands by
 //! (rule R6.4).
 
+use crate::extract::Writing;
+use crate::problem::{Kind, Problem};
 use crate::routes::watch::Basis;
-use odoi_domain::Entity;
-use odoi_domain::conflict::{STANDS_BY, Tie, belongs_to};
+use odoi_domain::bond::TieGround;
+use odoi_domain::conflict::{Tie, belongs_to};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ClusterId, EnterpriseId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
+use odoi_domain::policy::Permit;
+use odoi_domain::{Entity, Flaw};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +63,8 @@ fn former_ties(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     Ok(ties)
 }
 
-/// The ties of an actor: its linkages and memberships, those that are over or were taken away among them.
+/// The ties of an actor: its linkages and memberships, those that are over or were taken away and those that are only
+/// claimed among them.
 pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     let linkages = repo.linkages_of(of)?;
     let memberships = match of.kind {
@@ -73,9 +78,9 @@ pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
             id: of.id,
         })?,
     };
-    let tied = linkages.iter().filter_map(Tie::of_linkage);
+    let tied = linkages.iter().flat_map(Tie::of_linkage);
     Ok(tied
-        .chain(memberships.iter().map(Tie::of_membership))
+        .chain(memberships.iter().flat_map(Tie::of_membership))
         .chain(former_ties(repo, of)?)
         .collect())
 }
@@ -131,38 +136,61 @@ fn speaks_for(repo: &mut dyn Read, account: AccountId) -> Result<Vec<End>, Error
     Ok(ends)
 }
 
-/// Which of some ties nobody but the side of the applicant says there are. By such a tie it could choose who judges
-/// it: it ties nobody until the other end or the staff stands by it.
-pub(super) fn claimed(
+/// Whether an account speaks for one of some actors, or ever did.
+pub(super) fn speaks_for_any(
+    repo: &mut dyn Read,
+    account: Option<AccountId>,
+    actors: &[End],
+) -> Result<bool, Error> {
+    let ends = account
+        .map(|account| speaks_for(repo, account))
+        .transpose()?;
+    let ends = ends.unwrap_or_default();
+    Ok(ends.iter().any(|end| actors.contains(end)))
+}
+
+/// Those of some ties by which somebody may be barred: they are proven, and not by the side of the applicant alone,
+/// which could choose by such a tie who judges it. At its other end somebody else has confirmed it, or K-DISC attests it.
+pub(super) fn proven(
     repo: &mut dyn Read,
     applicants: &[End],
     ties: &[Tie],
-) -> Result<BTreeSet<Uuid>, Error> {
-    let others = ties
-        .iter()
-        .filter_map(|tie| Some((tie.id, tie.beyond(applicants)?)));
-    let others: BTreeMap<Uuid, End> = others.collect();
-    let ids: Vec<Uuid> = others.keys().copied().collect();
-    let mut people: BTreeMap<AccountId, Vec<End>> = BTreeMap::new();
-    let (mut told, mut stood_by) = (BTreeSet::new(), BTreeSet::new());
-    for (tie, by) in repo.doers(&ids, STANDS_BY)? {
-        told.insert(tie);
-        let Some(by) = by else {
-            stood_by.insert(tie);
-            continue;
+) -> Result<Vec<Tie>, Error> {
+    let mut people: BTreeMap<AccountId, bool> = BTreeMap::new();
+    let mut proven = Vec::new();
+    for tie in ties.iter().filter(|tie| !tie.is_claim()) {
+        let other = tie
+            .beyond(applicants)
+            .filter(|_| tie.ground == TieGround::Confirmed);
+        let place = other.and_then(|other| tie.ends.iter().position(|end| *end == other));
+        let by = place.and_then(|place| tie.confirmed_by.get(place).copied().flatten());
+        let is_of_applicant = match by {
+            None => false,
+            Some(by) => match people.get(&by) {
+                Some(known) => *known,
+                None => {
+                    let found = speaks_for_any(repo, Some(by), applicants)?;
+                    people.insert(by, found);
+                    found
+                }
+            },
         };
-        let ends = match people.get(&by) {
-            Some(ends) => ends,
-            None => {
-                let ends = speaks_for(repo, by)?;
-                people.entry(by).or_insert(ends)
-            }
-        };
-        let is_of_applicant = ends.iter().any(|end| applicants.contains(end));
-        let is_of_other = others.get(&tie).is_some_and(|other| ends.contains(other));
-        if !is_of_applicant || is_of_other {
-            stood_by.insert(tie);
+        if !is_of_applicant {
+            proven.push(*tie);
         }
     }
-    Ok(told.difference(&stood_by).copied().collect())
+    Ok(proven)
+}
+
+/// Nobody attests a tie of what they speak for, or spoke for, themselves.
+pub(super) fn unconcerned(
+    tx: &mut Writing<'_, '_>,
+    permit: &Permit,
+    ends: &[End],
+) -> Result<(), Problem> {
+    if speaks_for_any(&mut ***tx, permit.account(), ends)? {
+        let flaw = Flaw::new("own_tie");
+        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+    }
+    Ok(())
 }

@@ -1,21 +1,21 @@
 //! The watch over conflicts of interest about a proposal: what somebody belongs to, and the ties between that
 //! and the applicant, on a day (rule R6.4).
 
-use crate::routes::ties::{Own, claimed, ties_of};
-use odoi_domain::conflict::{Conflict, ConflictRule, Path, Tie};
+use crate::routes::ties::{Own, proven, ties_of};
+use odoi_domain::conflict::{Claim, Conflict, ConflictRule, Path, Tie};
 use odoi_domain::declaration::Declaration;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, SeatId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::meeting::{Attendance, Ground, GroupRules, Meeting, MeetingFacts, Recusal, Roll};
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::rules::{self, Numbered, RuleSubject};
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The rules of a core group in force on a day.
 pub(crate) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
@@ -102,8 +102,6 @@ pub(super) fn rolls(
 /// What conflicts about one proposal are found by.
 pub(super) struct Watch {
     basis: Basis,
-    /// When the proposal was handed in first.
-    since: Option<Moment>,
     applicants: Vec<End>,
     ties: Vec<Tie>,
     declared: Vec<Declaration>,
@@ -150,11 +148,8 @@ impl Watch {
         ties.retain(|tie| tie.is_known_by(basis.known));
         let mut declared = repo.declarations_about(proposal.meta().id)?;
         declared.retain(|one| one.meta().created_at <= basis.known);
-        let mut acts = proposal.history().iter();
-        let first = acts.find(|act| act.action == Action::SubmitProposal);
         Ok(Self {
             basis,
-            since: first.map(|act| act.at),
             applicants,
             ties,
             declared,
@@ -166,26 +161,50 @@ impl Watch {
         self.basis.rule
     }
 
-    /// The shortest chain that ties somebody to the applicant. What nobody but the applicant says is no link of it:
-    /// of linkages whenever it was said, of memberships after the proposal was handed in.
-    fn path(&self, repo: &mut dyn Read, own: &Own) -> Result<Option<Path>, Error> {
+    /// The shortest chain among some ties that ties somebody to the applicant.
+    fn chain(&self, own: &Own, ties: &[Tie]) -> Option<Path> {
         let (rule, on) = (&self.basis.rule.rule, self.basis.on);
-        let mut ties: Vec<Tie> = own.ties.iter().chain(&self.ties).copied().collect();
-        let Some(path) = rule.path(&own.ends, &self.applicants, &ties, on) else {
+        rule.path(&own.ends, &self.applicants, ties, on)
+    }
+
+    /// The shortest chain of what is proven. Who proved what is asked only where there is a chain at all.
+    fn path(&self, repo: &mut dyn Read, own: &Own) -> Result<Option<Path>, Error> {
+        let ties = self.ties(own);
+        let stated: Vec<Tie> = ties.iter().filter(|tie| !tie.is_claim()).copied().collect();
+        match self.chain(own, &stated) {
+            Some(path) if !path.ties.is_empty() => {
+                let proven = proven(repo, &self.applicants, &stated)?;
+                Ok(self.chain(own, &proven))
+            }
+            found => Ok(found),
+        }
+    }
+
+    fn ties(&self, own: &Own) -> Vec<Tie> {
+        own.ties.iter().chain(&self.ties).copied().collect()
+    }
+
+    /// The shortest chain that would bar an account which nothing bars, if what is claimed in it were proven.
+    pub(super) fn claim(
+        &self,
+        repo: &mut dyn Read,
+        account: AccountId,
+    ) -> Result<Option<Claim>, Error> {
+        let own = Own::of(repo, account, &self.basis)?;
+        let ties = self.ties(&own);
+        let Some(path) = self.chain(&own, &ties) else {
             return Ok(None);
         };
-        if path.ties.is_empty() {
-            return Ok(Some(path));
+        let proven = proven(repo, &self.applicants, &ties)?;
+        if self.chain(&own, &proven).is_some() {
+            return Ok(None);
         }
-        let is_late = |tie: &Tie| self.since.is_some_and(|first| !tie.is_known_by(first));
-        let doubtful = ties.iter().filter(|tie| tie.kind.is_some() || is_late(tie));
-        let doubtful: Vec<Tie> = doubtful.copied().collect();
-        let claimed = claimed(repo, &self.applicants, &doubtful)?;
-        if path.ties.iter().all(|tie| !claimed.contains(tie)) {
-            return Ok(Some(path));
-        }
-        ties.retain(|tie| !claimed.contains(&tie.id));
-        Ok(rule.path(&own.ends, &self.applicants, &ties, on))
+        let is_proven = |id: &Uuid| proven.iter().any(|tie| tie.id == *id);
+        let claimed = path.ties.iter().filter(|id| !is_proven(id)).copied();
+        Ok(Some(Claim {
+            claimed: claimed.collect(),
+            path,
+        }))
     }
 
     /// Why an account must not judge the proposal, by what it belongs to and by its own word, if it must not.

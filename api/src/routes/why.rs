@@ -191,7 +191,8 @@ pub(crate) struct WhyView {
     /// The day of which conflicts are told and by which reviews are counted: that on which the minutes were closed
     /// that authorised the last step, as it was known at that moment; today while none has.
     pub as_of: Day,
-    /// Who was in conflict then, by the rule of that meeting, and why; only for those who may read the meetings.
+    /// Who was in conflict then, by the rule of that meeting, and why; and of whom that was claimed, which bars nobody.
+    /// Only for those who may read the meetings.
     #[schema(max_items = 80)]
     pub conflicts: Vec<SeatConflict>,
     /// The seed money: which minutes released it, and what became of it.
@@ -392,7 +393,7 @@ fn story(
         },
         conflicts: conflicts
             .into_iter()
-            .filter(|c| c.conflict.is_some())
+            .filter(|c| c.conflict.is_some() || c.claim.is_some())
             .collect(),
         award: award(repo, proposal, &asker)?,
         gate: passed(repo, proposal)?,

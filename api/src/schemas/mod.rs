@@ -61,6 +61,7 @@ const FORMATS: &[(&str, Check)] = &[
     }),
     (SignInName::NAME, |text| SignInName::parse(text).map(drop)),
     ("text", |given| text::check(given, usize::MAX)),
+    ("line", |given| text::check_line(given, usize::MAX)),
     ("date", |text| text.parse::<Day>().map(drop)),
     ("date-time", |text| text.parse::<Moment>().map(drop)),
     ("uuid", |text| {

@@ -79,7 +79,7 @@ pub fn examine(schema: &Value, at: &str) -> Vec<Flaw> {
         return vec![flaw.with(LARGEST_FORM.to_string())];
     }
     let (mut flaws, mut patterns) = (Vec::new(), 0);
-    texts(schema, &mut flaws);
+    texts(schema, true, &mut flaws);
     walk(schema, 0, &mut patterns, &mut flaws);
     if patterns > MOST_PATTERNS {
         flaws.push(Flaw::new("form_patterns").with(MOST_PATTERNS.to_string()));
@@ -176,22 +176,44 @@ pub fn check_answers(answers: &Value, at: &str) -> Vec<Flaw> {
     } else if is_too_deep(answers, DEEPEST_FORM) {
         flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
     } else {
-        texts(answers, &mut flaws);
+        texts(answers, false, &mut flaws);
     }
     under(at, flaws)
 }
 
-/// The rules of free text for every text and every name; an empty answer is for the form to judge.
-fn texts(value: &Value, flaws: &mut Vec<Flaw>) {
-    let judge = |text: &str| match crate::text::check(text, LARGEST_ANSWERS) {
-        Err(flaw) if flaw.code != "blank" => Some(flaw),
-        _ => None,
-    };
+/// What was typed, with the line ends that texts are kept with.
+pub(crate) fn read_answers<'de, D: serde::Deserializer<'de>>(
+    given: D,
+) -> Result<Option<Value>, D::Error> {
+    let mut answers = <Option<Value> as serde::Deserialize>::deserialize(given)?;
+    if let Some(answers) = &mut answers {
+        end_lines(answers);
+    }
+    Ok(answers)
+}
+
+fn end_lines(value: &mut Value) {
     match value {
-        Value::String(text) => flaws.extend(judge(text)),
+        Value::String(text) if text.contains('\r') => *text = text.replace("\r\n", "\n"),
+        Value::Array(values) => values.iter_mut().for_each(end_lines),
+        Value::Object(members) => members.values_mut().for_each(end_lines),
+        _ => {}
+    }
+}
+
+/// The rules of free text for every text and every name, and of one line for what a form calls its fields; an empty
+/// answer is for the form to judge.
+fn texts(value: &Value, is_form: bool, flaws: &mut Vec<Flaw>) {
+    let judge = |found: Result<(), Flaw>| found.err().filter(|flaw| flaw.code != "blank");
+    match value {
+        Value::String(text) => flaws.extend(judge(crate::text::check(text, LARGEST_ANSWERS))),
         Value::Array(values) => {
             for (place, value) in values.iter().enumerate() {
-                within(|| place.to_string(), flaws, |flaws| texts(value, flaws));
+                within(
+                    || place.to_string(),
+                    flaws,
+                    |flaws| texts(value, is_form, flaws),
+                );
             }
         }
         Value::Object(members) => {
@@ -200,8 +222,13 @@ fn texts(value: &Value, flaws: &mut Vec<Flaw>) {
                     || escape(name),
                     flaws,
                     |flaws| {
-                        flaws.extend(judge(name));
-                        texts(value, flaws);
+                        let mut found = judge(crate::text::check_line(name, LARGEST_ANSWERS));
+                        if let (Value::String(title), "title", true) = (value, name.as_str(), is_form) {
+                            found = found.or(judge(crate::text::check_line(title, LARGEST_ANSWERS)));
+                        } else {
+                            texts(value, is_form, flaws);
+                        }
+                        flaws.extend(found);
                     },
                 );
             }

@@ -120,7 +120,7 @@ impl Default for Walk {
 }
 
 impl Walk {
-    /// How many links hold so far.
+    /// How far it has come.
     #[must_use]
     pub const fn number(&self) -> i64 {
         self.number
@@ -153,6 +153,18 @@ impl Walk {
         self.number += 1;
         self.previous.clone_from(&link.digest);
         Ok(())
+    }
+
+    /// Goes on behind a link that does not hold, or is missing: the next one has to follow what stands there.
+    pub fn pass(&mut self, number: i64, digest: &str) {
+        self.number = number;
+        digest.clone_into(&mut self.previous);
+    }
+
+    /// The next link is missing.
+    #[must_use]
+    pub const fn missing(&self) -> BrokenLink {
+        self.broken(Break::Missing)
     }
 
     /// The end: a chain that is shorter or longer than was noted when its last link was made has been

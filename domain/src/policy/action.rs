@@ -77,6 +77,12 @@ words! {
         CreateMembership = "membership.create",
         /// Change a membership.
         UpdateMembership = "membership.update",
+        /// Confirm one's own side of a membership.
+        ConfirmMembership = "membership.confirm",
+        /// Attest a membership by evidence.
+        AttestMembership = "membership.attest",
+        /// Withdraw the attestation of a membership.
+        WithdrawMembershipAttestation = "membership.withdraw_attestation",
         /// End a membership.
         EndMembership = "membership.end",
         /// Remove a membership that was entered by mistake.
@@ -121,6 +127,10 @@ words! {
         UpdateLinkage = "linkage.update",
         /// Confirm one's own end of a linkage.
         ConfirmLinkage = "linkage.confirm",
+        /// Attest a linkage by evidence.
+        AttestLinkage = "linkage.attest",
+        /// Withdraw the attestation of a linkage.
+        WithdrawLinkageAttestation = "linkage.withdraw_attestation",
         /// Remove a linkage.
         DeleteLinkage = "linkage.delete",
         /// List schemes.

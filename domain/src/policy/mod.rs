@@ -60,6 +60,13 @@ impl Reach {
             || self.scopes.iter().any(|scope| scope.holds(anchors))
     }
 
+    /// Whether it is held for the thing itself, and not for all of a district or the state.
+    fn is_of(&self, anchors: &Anchors) -> bool {
+        let is_own = |scope: &&Scope| !matches!(scope, Scope::State | Scope::District(_));
+        let mut own = self.scopes.iter().filter(is_own);
+        own.any(|scope| scope.holds(anchors))
+    }
+
     const fn is_empty(&self) -> bool {
         !self.everywhere && self.own.is_none() && self.scopes.is_empty()
     }
@@ -82,6 +89,12 @@ impl Permit {
     #[must_use]
     pub fn reaches(&self, anchors: &Anchors) -> bool {
         self.reach.holds(anchors)
+    }
+
+    /// Whether its holder speaks for an actor: as its representative, not as an office of its district.
+    #[must_use]
+    pub fn speaks_for(&self, anchors: &Anchors) -> bool {
+        self.reach.is_of(anchors)
     }
 }
 

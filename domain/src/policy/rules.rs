@@ -261,6 +261,9 @@ pub const RULES: &[Rule] = &[
     hide(ReadMembership, READ_LINKAGES),
     deny(CreateMembership, STEWARDS),
     hide(UpdateMembership, STEWARDS),
+    hide(ConfirmMembership, &[scope(REPRESENTATIVES)]),
+    hide(AttestMembership, OFFICER),
+    hide(WithdrawMembershipAttestation, OFFICER),
     hide(
         EndMembership,
         &[
@@ -288,10 +291,10 @@ pub const RULES: &[Rule] = &[
     hide(ReadLinkage, READ_LINKAGES),
     deny(CreateLinkage, DECLARE_LINKAGES),
     hide(UpdateLinkage, DECLARE_LINKAGES),
-    hide(
-        ConfirmLinkage,
-        &[scope(REPRESENTATIVES), scope(&[KdiscDpe])],
-    ),
+    // An end confirms for itself; of others K-DISC says so by evidence.
+    hide(ConfirmLinkage, &[scope(REPRESENTATIVES)]),
+    hide(AttestLinkage, OFFICER),
+    hide(WithdrawLinkageAttestation, OFFICER),
     hide(DeleteLinkage, &[scope(&[KdiscDpe, KdiscOfficer])]),
     deny(ListSchemes, DIRECTORY),
     hide(ReadScheme, DIRECTORY),

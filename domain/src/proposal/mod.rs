@@ -49,7 +49,7 @@ pub struct ProposalFacts {
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub call_id: Option<CallId>,
     /// What the form of the call asks. A draft may be incomplete.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "form::read_answers")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>, nullable))]
     pub answers: Option<serde_json::Value>,
     /// What the money is for.

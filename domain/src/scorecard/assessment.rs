@@ -4,7 +4,7 @@ use super::indicator::IndicatorCode;
 use crate::evidence::Evidence;
 use crate::id::{AssessmentId, ClusterId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
-use crate::text::Text;
+use crate::text::Prose;
 use crate::{Day, Entity, Flaw, Kind};
 
 /// What a person assessed.
@@ -23,7 +23,7 @@ pub struct AssessmentFacts {
     pub assessed_on: Day,
     /// How it was found.
     #[cfg_attr(feature = "openapi", schema(inline))]
-    pub method: Text<1000>,
+    pub method: Prose<1000>,
     /// What it rests on.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10))]
     pub evidence: Vec<Evidence>,

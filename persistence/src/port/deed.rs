@@ -1,7 +1,6 @@
 //! Who did what: the audit trail, asked about a few things.
 
 use crate::Error;
-use odoi_domain::id::AccountId;
 use odoi_domain::mandate::Deed;
 use odoi_domain::policy::Action;
 use uuid::Uuid;
@@ -10,10 +9,4 @@ use uuid::Uuid;
 pub trait Deeds {
     /// Who did any of these acts to any of these things, each once.
     fn deeds(&mut self, about: &[Uuid], acts: &[Action]) -> Result<Vec<Deed>, Error>;
-    /// Who did any of these acts to which of these things, each once; `None` where the program did by itself.
-    fn doers(
-        &mut self,
-        of: &[Uuid],
-        acts: &[Action],
-    ) -> Result<Vec<(Uuid, Option<AccountId>)>, Error>;
 }

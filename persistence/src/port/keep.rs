@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::door::Answer;
+use crate::ledger::Damage;
 use crate::record::Thing;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{AccountId, Id};
@@ -118,8 +119,10 @@ pub(crate) const STANDING: usize = 16;
 /// A row of the audit trail, as the chain is made of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
-    pub(crate) id: Uuid,
-    pub(crate) text: String,
+    /// `None` where it cannot be read.
+    pub(crate) id: Option<Uuid>,
+    /// `None` where any of it cannot be read.
+    pub(crate) text: Option<String>,
     pub(crate) seq: Option<i64>,
     pub(crate) digest: Option<Vec<u8>>,
 }
@@ -136,4 +139,14 @@ pub(crate) trait Ledger {
     fn sealed(&mut self, after: i64, limit: i64) -> Result<Vec<Link>, Error>;
     /// How many rows the audit trail, change feed and outbox have.
     fn counts(&mut self) -> Result<[i64; 3], Error>;
+    /// The id of the change at a position.
+    fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error>;
+    /// Changes that no audit row was written with, or another than stands there.
+    fn changes_unlike_audit(&mut self) -> Result<Vec<Option<Uuid>>, Error>;
+    /// The ids of the log of disclosures; `None` for those that cannot be read.
+    fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error>;
+    /// Which of some disclosures differ from what the audit trail says of them.
+    fn unlike_recorded(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Damage)>, Error>;
+    /// Disclosures that the audit trail records and the log does not have, with the places of their audit rows.
+    fn gone_from_log(&mut self) -> Result<Vec<(Option<i64>, Option<Uuid>)>, Error>;
 }

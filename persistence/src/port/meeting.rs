@@ -13,6 +13,8 @@ use odoi_domain::policy::View;
 pub struct MinuteLink {
     /// The meeting.
     pub id: MeetingId,
+    /// Its place in the chain.
+    pub number: i64,
     /// The closed meeting; `None` where what is kept cannot be read any more.
     pub meeting: Option<Meeting>,
 }

@@ -24,20 +24,4 @@ impl Deeds for Conn {
         let deed = |(act, by): (Spelt<Action>, Option<Key>)| (act.0, by.map(|by| AccountId(by.0)));
         Ok(rows.into_iter().map(deed).collect())
     }
-    fn doers(
-        &mut self,
-        of: &[Uuid],
-        acts: &[Action],
-    ) -> Result<Vec<(Uuid, Option<AccountId>)>, Error> {
-        let of: Vec<Key> = of.iter().map(|id| Key(*id)).collect();
-        let acts: Vec<String> = acts.iter().map(ToString::to_string).collect();
-        let rows: Vec<(Key, Option<Key>)> = audit::table
-            .filter(audit::subject.eq_any(of))
-            .filter(audit::action.eq_any(acts))
-            .select((audit::subject, audit::actor))
-            .distinct()
-            .load(self)?;
-        let doer = |(of, by): (Key, Option<Key>)| (of.0, by.map(|by| AccountId(by.0)));
-        Ok(rows.into_iter().map(doer).collect())
-    }
 }

@@ -3,23 +3,28 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{Json, Key};
+use crate::column::{At, Json, Key};
 use crate::port::Former;
 use crate::schema::{former_belongings, former_ties};
 use diesel::prelude::*;
 use odoi_domain::account::AccountGrant;
 use odoi_domain::affiliation::Affiliation;
-use odoi_domain::conflict::{Tie, belongs_to};
+use odoi_domain::conflict::{Tie, belongs_to, left_behind};
 use odoi_domain::id::AccountId;
 use odoi_domain::linkage::End;
-use odoi_domain::{Day, Entity};
+use odoi_domain::{Day, Entity, Moment};
 
 impl Former for Conn {
     fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error> {
         let id = Key(end.id);
         let rows: Vec<Json<Tie>> = former_ties::table
             .filter(former_ties::one_id.eq(id).or(former_ties::other_id.eq(id)))
-            .order((former_ties::tie_id, former_ties::ended_on))
+            .order((
+                former_ties::tie_id,
+                former_ties::ended_on,
+                former_ties::noted_at,
+                former_ties::ground,
+            ))
             .select(former_ties::facts)
             .load(self)?;
         Ok(rows.into_iter().map(|row| row.0).collect())
@@ -39,28 +44,28 @@ impl Former for Conn {
     }
 }
 
-/// Notes what is left of a tie that has become another one, or none, on a day.
+/// Notes what is left of ties that have become others, or none.
 pub(super) fn note(
     conn: &mut Conn,
-    (before, after): (Option<Tie>, Option<Tie>),
-    on: Day,
+    (before, after): (&[Tie], &[Tie]),
+    now: Moment,
 ) -> Result<(), Error> {
-    let left = before.and_then(|before| before.former(after.as_ref(), on));
-    let Some(left) = left else {
-        return Ok(());
-    };
-    let [one, other] = left.ends;
-    let row = (
-        former_ties::tie_id.eq(Key(left.id)),
-        former_ties::one_id.eq(Key(one.id)),
-        former_ties::other_id.eq(Key(other.id)),
-        former_ties::ended_on.eq(left.ends_on.unwrap_or(on).0),
-        former_ties::facts.eq(Json(left)),
-    );
-    diesel::insert_into(former_ties::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(conn)?;
+    for left in left_behind(before, after, now) {
+        let [one, other] = left.ends;
+        let row = (
+            former_ties::tie_id.eq(Key(left.id)),
+            former_ties::one_id.eq(Key(one.id)),
+            former_ties::other_id.eq(Key(other.id)),
+            former_ties::ended_on.eq(left.ends_on.unwrap_or(now.day()).0),
+            former_ties::ground.eq(left.ground.text()),
+            former_ties::noted_at.eq(At(now)),
+            former_ties::facts.eq(Json(left)),
+        );
+        diesel::insert_into(former_ties::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)?;
+    }
     Ok(())
 }
 

@@ -2,49 +2,123 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
+use crate::column::{At, Json, Key, Perhaps, Spelt};
+use crate::ledger::Damage;
 use crate::port::{Ledger, Link};
-use crate::schema::{audit, changes, ledger_heads, outbox};
+use crate::schema::{
+    audit, changes, disclosed_enterprises as shown, disclosures, ledger_heads, outbox,
+};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
-use odoi_domain::Kind;
+use diesel::sql_types::Bool;
+use odoi_domain::disclosure::{Disclosure, DisclosureState};
+use odoi_domain::entity::Document;
+use odoi_domain::id::{AccountId, DisclosureId};
+use odoi_domain::privacy::Purpose;
+use odoi_domain::{Kind, Meta};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
+/// A row of the audit trail, read with care: somebody may have changed it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit)]
 struct AuditRow {
-    id: Key,
-    at: At,
-    actor: Option<Key>,
+    id: Perhaps<Key>,
+    at: Perhaps<At>,
+    actor: Option<Perhaps<Key>>,
     action: String,
     event: String,
-    kind: Spelt<Kind>,
-    subject: Key,
+    kind: Perhaps<Spelt<Kind>>,
+    subject: Perhaps<Key>,
     revision: i64,
-    facts: Json<Vec<(String, String)>>,
+    facts: Perhaps<Json<Vec<(String, String)>>>,
     request_id: String,
     seq: Option<i64>,
     digest: Option<Vec<u8>>,
 }
 
 impl AuditRow {
-    /// The row as the chain sees it: everything but its place and digest, in one spelling.
-    fn into_link(self) -> Result<Link, Error> {
-        let text = serde_json::to_string(&(
-            self.id.0,
-            self.at.0.micros(),
-            self.actor.map(|actor| actor.0),
-            (self.action, self.event, self.kind.0.text()),
-            (self.subject.0, self.revision),
-            (self.facts.0, self.request_id),
-        ))
-        .map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Link {
-            id: self.id.0,
-            text,
+    fn into_link(self) -> Link {
+        Link {
+            id: self.id.0.map(|id| id.0),
             seq: self.seq,
-            digest: self.digest,
-        })
+            digest: self.digest.clone(),
+            text: self.text(),
+        }
     }
+
+    /// The row as the chain sees it: everything but its place and digest, in one spelling.
+    fn text(self) -> Option<String> {
+        let actor = match self.actor {
+            None => None,
+            Some(actor) => Some(actor.0?.0),
+        };
+        serde_json::to_string(&(
+            self.id.0?.0,
+            self.at.0?.0.micros(),
+            actor,
+            (self.action, self.event, self.kind.0?.0.text()),
+            (self.subject.0?.0, self.revision),
+            (self.facts.0?.0, self.request_id),
+        ))
+        .ok()
+    }
+}
+
+/// A disclosure, read with the same care.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = disclosures)]
+struct LogRow {
+    id: Key,
+    revision: i64,
+    created_at: Perhaps<At>,
+    updated_at: Perhaps<At>,
+    account_id: Option<Perhaps<Key>>,
+    purpose: Perhaps<Spelt<Purpose>>,
+    facts: Perhaps<Json<DisclosureState>>,
+}
+
+impl LogRow {
+    /// The disclosure, where the columns say what its document says.
+    fn into_disclosure(self) -> Option<Disclosure> {
+        let (made, state) = (self.created_at.0?.0, self.facts.0?.0);
+        let account = match self.account_id {
+            None => None,
+            Some(account) => Some(AccountId(account.0?.0)),
+        };
+        let agrees = self.revision == 1
+            && self.updated_at.0?.0 == made
+            && account == state.account
+            && self.purpose.0?.0 == state.look.purpose;
+        let meta = Meta::first(DisclosureId(self.id.0), made);
+        agrees.then(|| Disclosure::restore(meta, state))
+    }
+}
+
+/// An enterprise that a disclosure is found by.
+type Shown = (Uuid, String);
+
+/// Whether the log shows a disclosure as its audit row recorded it.
+fn is_as_recorded(
+    row: LogRow,
+    shown: Option<BTreeSet<Shown>>,
+    recorded: &[(String, String)],
+) -> bool {
+    let Some(disclosure) = row.into_disclosure() else {
+        return false;
+    };
+    let of = disclosure.state().look.shown.iter();
+    let of = of.map(|one| (one.enterprise.0, one.district.to_string()));
+    let facts = disclosure.recorded();
+    // What was recorded before the digest was has none.
+    let is_said = |fact: &(String, String)| {
+        facts
+            .iter()
+            .any(|(name, value)| (*name, value) == (&fact.0, &fact.1))
+    };
+    shown.unwrap_or_default() == of.collect()
+        && !recorded.is_empty()
+        && recorded.iter().all(is_said)
 }
 
 impl Ledger for Conn {
@@ -62,7 +136,7 @@ impl Ledger for Conn {
             .limit(limit)
             .select(AuditRow::as_select())
             .load(self)?;
-        rows.into_iter().map(AuditRow::into_link).collect()
+        Ok(rows.into_iter().map(AuditRow::into_link).collect())
     }
 
     fn seal(&mut self, sealed: &[(Uuid, i64, Vec<u8>)]) -> Result<(), Error> {
@@ -89,7 +163,7 @@ impl Ledger for Conn {
             .limit(limit)
             .select(AuditRow::as_select())
             .load(self)?;
-        rows.into_iter().map(AuditRow::into_link).collect()
+        Ok(rows.into_iter().map(AuditRow::into_link).collect())
     }
 
     fn counts(&mut self) -> Result<[i64; 3], Error> {
@@ -98,5 +172,92 @@ impl Ledger for Conn {
             changes::table.count().get_result(self)?,
             outbox::table.count().get_result(self)?,
         ])
+    }
+
+    fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error> {
+        let found: Option<Perhaps<Key>> = changes::table
+            .filter(changes::position.eq(position))
+            .select(changes::id)
+            .get_result(self)
+            .optional()?;
+        Ok(found.and_then(|id| id.0).map(|id| id.0))
+    }
+
+    fn changes_unlike_audit(&mut self) -> Result<Vec<Option<Uuid>>, Error> {
+        let unlike = sql::<Bool>(
+            "NOT EXISTS (SELECT 1 FROM audit WHERE audit.id = changes.id AND audit.at = changes.at \
+             AND audit.kind = changes.kind AND audit.subject = changes.subject AND audit.revision = changes.revision \
+             AND audit.event = changes.event AND coalesce(audit.seq, 0) = coalesce(changes.position, 0))",
+        );
+        let ids: Vec<Perhaps<Key>> = changes::table
+            .filter(unlike)
+            .order(changes::id)
+            .select(changes::id)
+            .load(self)?;
+        Ok(ids.into_iter().map(|id| id.0.map(|id| id.0)).collect())
+    }
+
+    fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error> {
+        let ids: Vec<Perhaps<Key>> = disclosures::table
+            .order(disclosures::id)
+            .select(disclosures::id)
+            .load(self)?;
+        Ok(ids.into_iter().map(|id| id.0.map(|id| id.0)).collect())
+    }
+
+    fn unlike_recorded(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Damage)>, Error> {
+        let keys: Vec<Key> = ids.iter().copied().map(Key).collect();
+        let rows: Vec<LogRow> = disclosures::table
+            .filter(disclosures::id.eq_any(keys.clone()))
+            .order(disclosures::id)
+            .select(LogRow::as_select())
+            .load(self)?;
+        let found: Vec<(Key, Perhaps<Key>, String)> = shown::table
+            .filter(shown::disclosure_id.eq_any(keys.clone()))
+            .select((shown::disclosure_id, shown::enterprise_id, shown::district))
+            .load(self)?;
+        let mut shows: HashMap<Uuid, BTreeSet<Shown>> = HashMap::new();
+        for (id, enterprise, district) in found {
+            let enterprise = enterprise.0.map_or(Uuid::nil(), |key| key.0);
+            shows
+                .entry(id.0)
+                .or_default()
+                .insert((enterprise, district));
+        }
+        let said: Vec<(Key, Perhaps<Json<Vec<(String, String)>>>)> = audit::table
+            .filter(audit::subject.eq_any(keys))
+            .filter(audit::kind.eq(Kind::Disclosure.text()))
+            .select((audit::subject, audit::facts))
+            .load(self)?;
+        let said = said
+            .into_iter()
+            .map(|(id, facts)| (id.0, facts.0.map(|facts| facts.0)));
+        let said: HashMap<Uuid, Option<Vec<(String, String)>>> = said.collect();
+        let mut wrong = Vec::new();
+        for row in rows {
+            let id = row.id.0;
+            match said.get(&id) {
+                None => wrong.push((id, Damage::DisclosureUnrecorded)),
+                Some(said) => {
+                    let said = said.as_deref().unwrap_or_default();
+                    if !is_as_recorded(row, shows.remove(&id), said) {
+                        wrong.push((id, Damage::DisclosureAltered));
+                    }
+                }
+            }
+        }
+        Ok(wrong)
+    }
+
+    fn gone_from_log(&mut self) -> Result<Vec<(Option<i64>, Option<Uuid>)>, Error> {
+        let stands = disclosures::table.filter(disclosures::id.eq(audit::subject));
+        let rows: Vec<(Option<i64>, Perhaps<Key>)> = audit::table
+            .filter(audit::kind.eq(Kind::Disclosure.text()))
+            .filter(not(exists(stands)))
+            .order(audit::id)
+            .select((audit::seq, audit::subject))
+            .load(self)?;
+        let gone = rows.into_iter().map(|(seq, id)| (seq, id.0.map(|id| id.0)));
+        Ok(gone.collect())
     }
 }

@@ -3,17 +3,18 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Key, Spelt};
+use crate::column::{At, Json, Key, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{LinkageFilter, Linkages};
 use crate::schema::{clusters, enterprises, institutions, linkages};
 use diesel::prelude::*;
+use odoi_domain::bond::Bond;
 use odoi_domain::conflict::Tie;
 use odoi_domain::id::LinkageId;
 use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
-use odoi_domain::text::Text;
+use odoi_domain::text::Prose;
 use odoi_domain::{Change, Day, Entity};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -42,7 +43,8 @@ struct LinkageRow {
     strength: i32,
     starts_on: chrono::NaiveDate,
     ends_on: Option<chrono::NaiveDate>,
-    note: Option<Spelt<Text<1000>>>,
+    note: Option<Spelt<Prose<1000>>>,
+    bond: Json<Bond>,
 }
 
 /// The id of an end of one kind, for the foreign key of that kind.
@@ -55,7 +57,7 @@ impl LinkageRow {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
         let ([from_district, to_district], [from, to]) =
             (thing.districts().clone(), [facts.from, facts.to]);
-        let [from_is_confirmed, to_is_confirmed] = thing.confirmed();
+        let [from_is_confirmed, to_is_confirmed] = thing.bond().confirmed();
         Self {
             id: Key(meta.id.0),
             revision: meta.revision,
@@ -81,6 +83,7 @@ impl LinkageRow {
             starts_on: facts.starts_on.0,
             ends_on: facts.ends_on.map(|day| day.0),
             note: facts.note.map(Spelt),
+            bond: Json(thing.bond().clone()),
         }
     }
 
@@ -103,12 +106,7 @@ impl LinkageRow {
             note: self.note.map(|n| n.0),
         };
         let districts = [self.from_district.0, self.to_district.0];
-        Linkage::restore(
-            meta,
-            facts,
-            districts,
-            [self.from_is_confirmed, self.to_is_confirmed],
-        )
+        Linkage::restore(meta, facts, districts, self.bond.0)
     }
 }
 
@@ -198,14 +196,14 @@ fn at_either_end(districts: Vec<String>, actors: Vec<Key>) -> Filter {
 
 pub(super) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
     let before = match change {
-        Change::Created => None,
+        Change::Created => Vec::new(),
         Change::Updated | Change::Removed => Tie::of_linkage(&conn.linkage(thing.meta().id)?),
     };
     let written = put!(conn, linkages, LinkageRow::of(thing), change)?;
     if written > 0 {
-        let after = (change != Change::Removed).then(|| Tie::of_linkage(thing));
-        let on = thing.meta().updated_at.day();
-        super::former::note(conn, (before, after.flatten()), on)?;
+        let stands = change != Change::Removed;
+        let after = stands.then(|| Tie::of_linkage(thing)).unwrap_or_default();
+        super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)
 }

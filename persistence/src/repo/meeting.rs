@@ -3,7 +3,7 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
+use crate::column::{At, Json, Key, Perhaps, Spelt};
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{MeetingFilter, Meetings, MinuteLink};
 use crate::schema::{agenda_items, meetings, minute_chains};
@@ -46,16 +46,17 @@ struct LinkRow {
     revision: i64,
     created_at: At,
     updated_at: At,
-    facts: Json<serde_json::Value>,
+    minute_number: Option<i64>,
+    facts: Perhaps<Json<MeetingRecord>>,
 }
 
 impl LinkRow {
     fn into_link(self) -> MinuteLink {
         let meta = meta!(self, MeetingId);
-        let record: Option<MeetingRecord> = serde_json::from_value(self.facts.0).ok();
         MinuteLink {
             id: meta.id,
-            meeting: record.map(|record| Meeting::restore(meta, record)),
+            number: self.minute_number.unwrap_or_default(),
+            meeting: self.facts.0.map(|record| Meeting::restore(meta, record.0)),
         }
     }
 }
@@ -137,11 +138,11 @@ impl Meetings for Conn {
 pub(super) fn keep(conn: &mut Conn, thing: &Meeting, change: Change) -> Result<usize, Error> {
     let written = row::keep(conn, thing, change)?;
     if written > 0 {
-        agenda(conn, thing)?;
-        // A closed meeting is never written again, so this is the moment of its closing.
+        // A closed meeting is never written again, so this is the moment of its closing. Its agenda stands.
         if let Some(sealed) = &thing.state().sealed {
             return lengthen(conn, &thing.state().facts.district, sealed);
         }
+        agenda(conn, thing)?;
     }
     Ok(written)
 }

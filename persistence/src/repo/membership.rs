@@ -189,15 +189,16 @@ impl Memberships for Conn {
 
 pub(super) fn keep(conn: &mut Conn, thing: &Membership, change: Change) -> Result<usize, Error> {
     let before = match change {
-        Change::Created => None,
-        Change::Updated | Change::Removed => Some(conn.membership(thing.meta().id)?),
+        Change::Created => Vec::new(),
+        Change::Updated | Change::Removed => Tie::of_membership(&conn.membership(thing.meta().id)?),
     };
     let written = row::keep(conn, thing, change)?;
     if written > 0 {
-        let before = before.as_ref().map(Tie::of_membership);
-        let after = (change != Change::Removed).then(|| Tie::of_membership(thing));
-        let on = thing.meta().updated_at.day();
-        super::former::note(conn, (before, after), on)?;
+        let stands = change != Change::Removed;
+        let after = stands
+            .then(|| Tie::of_membership(thing))
+            .unwrap_or_default();
+        super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)
 }

@@ -13,7 +13,7 @@ use odoi_domain::policy::View;
 use odoi_domain::scheme::{
     Assistance, Condition, Government, Scheme, SchemeCode, SchemeFacts, SchemeKind,
 };
-use odoi_domain::text::{Line, Text};
+use odoi_domain::text::{Line, Prose};
 use odoi_domain::{Change, Entity, Kind};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -33,8 +33,8 @@ struct SchemeRow {
     applicant_kind: Spelt<Line>,
     conditions: Json<Vec<Condition>>,
     assistance: Json<Vec<Assistance>>,
-    remarks: Json<Vec<Text<600>>>,
-    source: Option<Spelt<Text<600>>>,
+    remarks: Json<Vec<Prose<600>>>,
+    source: Option<Spelt<Prose<600>>>,
 }
 
 impl SchemeRow {

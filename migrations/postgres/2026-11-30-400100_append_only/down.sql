@@ -1,0 +1,27 @@
+-- Dropping a table must not meet its guards: they go first.
+DROP TRIGGER proposal_revisions_final_update ON proposal_revisions;
+DROP TRIGGER proposal_revisions_final ON proposal_revisions;
+DROP TRIGGER proposal_revisions_final_delete ON proposal_revisions;
+DROP TRIGGER minute_chains_final_update ON minute_chains;
+DROP TRIGGER minute_chains_final ON minute_chains;
+DROP TRIGGER agenda_items_final ON agenda_items;
+DROP TRIGGER agenda_items_final_change ON agenda_items;
+DROP TRIGGER meetings_final_insert ON meetings;
+DROP TRIGGER meetings_final_change ON meetings;
+DROP TRIGGER meetings_final ON meetings;
+DROP TRIGGER gate_tries_final ON gate_tries;
+DROP TRIGGER former_belongings_final ON former_belongings;
+DROP TRIGGER former_ties_final ON former_ties;
+DROP TRIGGER disclosed_enterprises_final ON disclosed_enterprises;
+DROP TRIGGER disclosures_final ON disclosures;
+DROP TRIGGER ledger_heads_final_update ON ledger_heads;
+DROP TRIGGER ledger_heads_final ON ledger_heads;
+DROP TRIGGER changes_final_insert ON changes;
+DROP TRIGGER changes_final_update ON changes;
+DROP TRIGGER changes_final ON changes;
+DROP TRIGGER audit_final_insert ON audit;
+DROP TRIGGER audit_final_update ON audit;
+DROP TRIGGER audit_final ON audit;
+DROP FUNCTION refuse_loss_of_revision;
+DROP FUNCTION refuse_other_agenda;
+DROP FUNCTION refuse_rewriting;
