@@ -79,6 +79,9 @@ pub struct Config {
     /// Sign-in attempts per minute and account; an address may make six times as many.
     #[arg(long, env = "ODOI_SIGN_INS_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub sign_ins_per_minute: u32,
+    /// Answers per minute and account that say yes or no about a masked fact.
+    #[arg(long, env = "ODOI_GUESSES_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub guesses_per_minute: u32,
     /// The largest body in bytes.
     #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576)]
     pub body_limit: usize,

@@ -820,5 +820,6 @@ diesel::table! {
         rank -> Integer,
         state -> Text,
         facts -> Doc,
+        basis -> Text,
     }
 }

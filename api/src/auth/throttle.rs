@@ -1,12 +1,16 @@
-//! How often somebody may try: per caller for requests, per account and address for sign-ins.
+//! How often somebody may try: per caller for requests, per account and address for sign-ins, per account for
+//! guesses about what is masked.
 
 use governor::clock::{Clock, QuantaClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// What is counted as one caller.
@@ -89,6 +93,60 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     }
 }
 
+/// How long an allowance lasts.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// An allowance of so many per minute and account. Whether any is left can be asked without taking one: what is
+/// refused for want of it must be refused before it is known whether one would be taken.
+pub struct Allowance {
+    quota: u32,
+    taken: Mutex<HashMap<Uuid, (Instant, u32)>>,
+}
+
+impl Allowance {
+    /// So many per minute.
+    #[must_use]
+    pub fn per_minute(quota: u32) -> Self {
+        Self {
+            quota,
+            taken: Mutex::new(HashMap::new()),
+        }
+    }
+
+    fn taken(&self) -> MutexGuard<'_, HashMap<Uuid, (Instant, u32)>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The seconds to wait where nothing is left.
+    pub fn wait(&self, account: Uuid) -> Option<u64> {
+        let (began, count) = self.taken().get(&account).copied()?;
+        self.wait_of(began, count)
+    }
+
+    fn wait_of(&self, began: Instant, count: u32) -> Option<u64> {
+        let left = MINUTE.checked_sub(began.elapsed())?;
+        (count >= self.quota).then(|| left.as_secs() + 1)
+    }
+
+    /// Takes one; the seconds to wait where nothing is left.
+    pub fn take(&self, account: Uuid) -> Option<u64> {
+        let mut taken = self.taken();
+        let (began, count) = taken.entry(account).or_insert((Instant::now(), 0));
+        if began.elapsed() >= MINUTE {
+            (*began, *count) = (Instant::now(), 0);
+        }
+        let wait = self.wait_of(*began, *count);
+        *count = count.saturating_add(1);
+        wait
+    }
+
+    /// Forgets those who have all of it again.
+    pub fn tidy(&self) {
+        self.taken()
+            .retain(|_, (began, _)| began.elapsed() < MINUTE);
+    }
+}
+
 /// All limits of the server.
 pub struct Throttle {
     /// Requests of a caller.
@@ -97,16 +155,19 @@ pub struct Throttle {
     pub accounts: Limit<String>,
     /// Sign-ins from an address.
     pub addresses: Limit<Counted>,
+    /// Answers about masked facts.
+    pub guesses: Allowance,
 }
 
 impl Throttle {
     /// With the limits of the configuration.
     #[must_use]
-    pub fn new(requests: u32, sign_ins: u32) -> Self {
+    pub fn new(requests: u32, sign_ins: u32, guesses: u32) -> Self {
         Self {
             requests: Limit::per_minute(requests),
             accounts: Limit::per_minute(sign_ins),
             addresses: Limit::per_minute(sign_ins.saturating_mul(6)),
+            guesses: Allowance::per_minute(guesses),
         }
     }
 
@@ -122,5 +183,6 @@ impl Throttle {
         self.requests.tidy();
         self.accounts.tidy();
         self.addresses.tidy();
+        self.guesses.tidy();
     }
 }
