@@ -58,6 +58,7 @@ impl App {
         let mut config = Config {
             requests_per_minute: 1_000_000,
             sign_ins_per_minute: 1_000,
+            guesses_per_minute: 1_000,
             ..Config::default()
         };
         change(&mut config);

@@ -7,8 +7,10 @@
 
 use crate::problem::Problem;
 use odoi_domain::Entity;
-use odoi_domain::candidate::{CandidateState, DuplicateCandidate, in_order};
-use odoi_domain::duplicate::{Profile, WORTH_A_LOOK, score};
+use odoi_domain::candidate::{
+    CandidateBasis, CandidateState, DuplicateCandidate, compared, in_order,
+};
+use odoi_domain::duplicate::{Profile, WORTH_A_LOOK};
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Document;
 use odoi_domain::id::EnterpriseId;
@@ -25,10 +27,10 @@ const STEP: i64 = 10;
 /// An enterprise has at most so many new pairs, the likeliest.
 const MOST: usize = 50;
 
-/// An enterprise, and those that it is worth comparing with.
+/// An enterprise, and those that it is worth comparing with, and by what.
 struct Found {
     thing: Enterprise,
-    others: Vec<EnterpriseId>,
+    others: Vec<(EnterpriseId, CandidateBasis)>,
 }
 
 /// Compares enterprises that have changed until none is left or the time is over; counts them.
@@ -66,29 +68,39 @@ fn look(repo: &mut dyn Read) -> Result<Vec<Found>, Problem> {
         .collect()
 }
 
-/// Those that are alike now, and those that have been before.
-fn worth_comparing(repo: &mut dyn Read, thing: &Enterprise) -> Result<Vec<EnterpriseId>, Problem> {
+/// Those that are alike now, and those that have been before. What is masked leads to none that is compared in the open.
+fn worth_comparing(
+    repo: &mut dyn Read,
+    thing: &Enterprise,
+) -> Result<Vec<(EnterpriseId, CandidateBasis)>, Problem> {
     let (id, profile) = (thing.meta().id, Profile::of(thing.facts()));
-    let near = repo.near(&profile, Some(id))?;
-    let scored = near.iter().map(|other| {
-        let score = score(&profile.reasons(&Profile::of(other.facts())));
-        (Reverse(score), other.meta().id)
-    });
-    let mut alike: Vec<_> = scored
-        .filter(|(score, _)| score.0 >= WORTH_A_LOOK)
-        .collect();
-    alike.sort_unstable();
-    alike.truncate(MOST);
-    let mut others: Vec<EnterpriseId> = alike.into_iter().map(|(_, id)| id).collect();
+    let mut others = Vec::new();
+    for basis in CandidateBasis::ALL {
+        let sought = match basis {
+            CandidateBasis::OpenFacts => profile.without_numbers(),
+            CandidateBasis::MaskedNumbers => profile.numbers(),
+        };
+        let near = repo.near(&sought, Some(id))?;
+        let scored = near.iter().map(|other| {
+            let (_, score) = compared(*basis, thing, other);
+            (Reverse(score), other.meta().id)
+        });
+        let mut alike: Vec<_> = scored
+            .filter(|(score, _)| score.0 >= WORTH_A_LOOK)
+            .collect();
+        alike.sort_unstable();
+        alike.truncate(MOST);
+        others.extend(alike.into_iter().map(|(_, id)| (id, *basis)));
+    }
     for known in repo.candidates_about(id)? {
         let pair = known.state();
         if pair.state != CandidateState::Merged {
-            others.extend(pair.sides.iter().map(|side| side.enterprise));
+            others.extend(pair.sides.iter().map(|side| (side.enterprise, pair.basis)));
         }
     }
     others.sort_unstable();
     others.dedup();
-    others.retain(|other| *other != id);
+    others.retain(|(other, _)| *other != id);
     Ok(others)
 }
 
@@ -98,14 +110,17 @@ fn keep(tx: &mut Tx<'_>, Found { thing, others }: &Found) -> Result<Answer, Prob
         return Ok(Answer::unchanged(200, None));
     }
     let permit = tx.authorize(Action::FindDuplicates, &thing.anchors())?;
-    let mut others = tx.enterprises_by_id(others)?;
-    others.sort_by_key(|other| other.meta().id);
-    for other in &others {
+    let ids: Vec<EnterpriseId> = others.iter().map(|(id, _)| *id).collect();
+    let now_there = tx.enterprises_by_id(&ids)?;
+    for (id, basis) in others {
+        let Some(other) = now_there.iter().find(|other| other.meta().id == *id) else {
+            continue;
+        };
         let (pair, now) = ((thing, other), tx.now());
-        let ids = in_order(thing.meta().id, other.meta().id, |id| *id);
-        let changed = match tx.candidate_of(ids)? {
+        let ids = in_order(thing.meta().id, *id, |id| *id);
+        let changed = match tx.candidate_of(ids, *basis)? {
             Some(known) => known.compare(&permit, pair, now),
-            None => DuplicateCandidate::find(&permit, tx.mint(), pair, now),
+            None => DuplicateCandidate::find(&permit, (tx.mint(), *basis), pair, now),
         };
         if let Some(changed) = changed {
             tx.save(changed)?;

@@ -86,6 +86,9 @@ pub struct Config {
     /// Tries of a password per minute, account and network; a network may make six times as many.
     #[arg(long, env = "ODOI_SIGN_INS_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub sign_ins_per_minute: u32,
+    /// Answers per minute and account that say yes or no about a masked fact.
+    #[arg(long, env = "ODOI_GUESSES_PER_MINUTE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub guesses_per_minute: u32,
     /// The largest body in bytes.
     #[arg(long, env = "ODOI_BODY_LIMIT", default_value_t = 1_048_576, value_parser = RangedU64ValueParser::<usize>::new().range(16_384..=16_777_216))]
     pub body_limit: usize,

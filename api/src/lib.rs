@@ -98,7 +98,11 @@ impl Service {
             store,
             tokens: Tokens::new(keys, config.issuer()),
             passwords: Passwords::new(config.workers.map_or(2, usize::from))?,
-            throttle: Throttle::new(config.requests_per_minute, config.sign_ins_per_minute),
+            throttle: Throttle::new(
+                config.requests_per_minute,
+                config.sign_ins_per_minute,
+                config.guesses_per_minute,
+            ),
             metrics: Metrics::new().map_err(|error| error.to_string())?,
             schemas: published.schemas.clone(),
             document: published.text.clone(),

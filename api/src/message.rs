@@ -505,6 +505,16 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
         "ഒരു സംരംഭത്തിന്റെ എല്ലാ GSTIN-ലും ഒരേ പാൻ ആയിരിക്കണം.",
     ),
     (
+        "masked_value",
+        "This is the mask of a value: leave the field out, or state the value itself.",
+        "ഇത് മറച്ച രൂപമാണ്: ഈ ഭാഗം ഒഴിവാക്കുക, അല്ലെങ്കിൽ യഥാർത്ഥ മൂല്യം നൽകുക.",
+    ),
+    (
+        "stated_together",
+        "Numbers of one PAN are stated together: those that are masked are not compared with new ones.",
+        "ഒരേ പാനിന്റെ നമ്പറുകൾ ഒരുമിച്ച് നൽകുക: മറച്ചവ പുതിയവയുമായി ഒത്തുനോക്കുകയില്ല.",
+    ),
+    (
         "owner_in_name",
         "The name tells who the owner is: give another with the erasure.",
         "പേരിൽനിന്ന് ഉടമയെ തിരിച്ചറിയാം: വിവരങ്ങൾ മായ്ക്കുമ്പോൾ മറ്റൊരു പേര് നൽകുക.",

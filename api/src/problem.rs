@@ -10,9 +10,11 @@ use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpResponse, ResponseError};
 use odoi_application::Failure;
 use odoi_domain::Flaw;
+use odoi_domain::disclosure::Shown;
 use odoi_domain::entity::Refusal;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Denial;
+use odoi_domain::privacy::Purpose;
 use odoi_persistence::{Error, Violation};
 use serde_json::json;
 
@@ -71,7 +73,7 @@ kinds! {
     GateClosed = ("gate-closed", 409, "The programme cannot start here yet", "പദ്ധതി ഇവിടെ ഇപ്പോൾ തുടങ്ങാനാവില്ല",
         "Something that the initiation gate demands is missing. `errors` names exactly what; the try is kept in the history of the gate.");
     Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
-        "A value that must be unique is taken. `errors` names the field.");
+        "A value that must be unique is taken. `errors` names the field, and `enterprise_id` the enterprise that has the number, where you may see it of that one.");
     Merged = ("merged", 409, "The enterprise has been merged into another", "ഈ സംരംഭം മറ്റൊന്നിൽ ലയിപ്പിച്ചിരിക്കുന്നു",
         "Two records turned out to be one enterprise. `Location` names the one that stays; reads are redirected there (308).");
     InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",
@@ -169,6 +171,24 @@ pub struct Elsewhere {
     pub is_redirect: bool,
 }
 
+/// The enterprise that has a number already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Which.
+    pub enterprise: EnterpriseId,
+    /// Whether the caller is told.
+    pub is_named: bool,
+}
+
+/// What a refusal tells of masked facts: it is given only when the log of disclosures has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// What for.
+    pub purpose: Purpose,
+    /// Of whom, and which facts.
+    pub shown: Vec<Shown>,
+}
+
 /// A problem, before it is put into the caller's language.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{kind:?}: {log}")]
@@ -183,6 +203,10 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// Where the thing is found that has been merged into another.
     pub elsewhere: Option<Box<Elsewhere>>,
+    /// Which enterprise has the number that a write states.
+    pub holder: Option<Box<Holder>>,
+    /// What it tells of masked facts.
+    pub tells: Option<Box<Telling>>,
     /// The methods that the URL allows.
     pub allow: Option<String>,
     /// What the log shall say and the caller shall not see.
@@ -199,6 +223,8 @@ impl Problem {
             faults: Vec::new(),
             retry_after: None,
             elsewhere: None,
+            holder: None,
+            tells: None,
             allow: None,
             log: String::new(),
         }
@@ -223,6 +249,13 @@ impl Problem {
     #[must_use]
     pub fn detail(mut self, sentence: Flaw) -> Self {
         self.detail = Some(Box::new(sentence));
+        self
+    }
+
+    /// The same, as one that tells something of masked facts.
+    #[must_use]
+    pub fn telling(mut self, purpose: Purpose, shown: Vec<Shown>) -> Self {
+        self.tells = Some(Box::new(Telling { purpose, shown }));
         self
     }
 
@@ -272,6 +305,9 @@ impl Problem {
                 let told = self.faults.iter().take(MOST_FAULTS);
                 let errors: Vec<_> = told.map(|fault| error(fault, language)).collect();
                 map.insert("errors".to_owned(), json!(errors));
+            }
+            if let Some(holder) = self.holder.as_ref().filter(|holder| holder.is_named) {
+                map.insert("enterprise_id".to_owned(), json!(holder.enterprise));
             }
         }
         document
@@ -330,6 +366,13 @@ impl From<Error> for Problem {
             Error::Violated(Violation::Taken(flaw)) => {
                 Self::new(Kind::Duplicate).faults(vec![flaw.into()])
             }
+            Error::Violated(Violation::TakenBy(flaw, enterprise)) => Self {
+                holder: Some(Box::new(Holder {
+                    enterprise,
+                    is_named: false,
+                })),
+                ..Self::new(Kind::Duplicate).faults(vec![flaw.into()])
+            },
             Error::Violated(Violation::InUse) => Self::new(Kind::InUse),
             Error::Violated(Violation::UnknownReference) => {
                 Self::new(Kind::Invalid).faults(vec![Flaw::new("unknown_reference").into()])

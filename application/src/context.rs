@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use odoi_domain::Entity;
+use odoi_domain::privacy::Purpose;
 use odoi_persistence::Tx;
 use std::ops::{Deref, DerefMut};
 
@@ -22,12 +23,18 @@ pub enum Precondition {
 pub struct WriteContext<'a, 'b> {
     tx: &'a mut Tx<'b>,
     precondition: Precondition,
+    /// What another record is named for that has the same number, where the caller may see that.
+    pub purpose: Option<Purpose>,
 }
 
 impl<'a, 'b> WriteContext<'a, 'b> {
     /// A write with what its caller knows of the thing.
     pub const fn new(tx: &'a mut Tx<'b>, precondition: Precondition) -> Self {
-        Self { tx, precondition }
+        Self {
+            tx,
+            precondition,
+            purpose: None,
+        }
     }
 
     /// Demands that the caller knows the thing as it is.

@@ -217,6 +217,16 @@ impl Actor {
         }
     }
 
+    /// The same with some of the roles alone.
+    #[must_use]
+    pub fn with(&self, is_taken: impl Fn(&Grant) -> bool) -> Self {
+        let grants = self.grants.iter().filter(|grant| is_taken(grant));
+        Self {
+            account: self.account,
+            grants: grants.cloned().collect(),
+        }
+    }
+
     /// The account, if there is one.
     #[must_use]
     pub const fn account(&self) -> Option<AccountId> {

@@ -10,6 +10,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, CandidateId, EnterpriseId, MergeId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
+use crate::privacy::{self, PersonalField};
 use crate::text::Prose;
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
 
@@ -24,6 +25,16 @@ words! {
         Merged = "merged",
         /// They are no longer alike, or one is gone.
         Dissolved = "dissolved",
+    }
+}
+
+words! {
+    /// What two enterprises are compared by. The two are two worklists: nothing in the one depends on what is masked.
+    CandidateBasis("candidate_basis") {
+        /// What everybody sees who sees the enterprises.
+        OpenFacts = "open_facts",
+        /// Everything, where they have a number in common that is masked.
+        MaskedNumbers = "masked_numbers",
     }
 }
 
@@ -102,6 +113,8 @@ impl Side {
 pub struct Pair {
     /// The two, the older id first.
     pub sides: [Side; 2],
+    /// What they are compared by.
+    pub basis: CandidateBasis,
     /// How likely they are one, in thousandths.
     pub score: u32,
     /// Why.
@@ -136,10 +149,41 @@ pub fn in_order<T>(one: T, other: T, id: impl Fn(&T) -> EnterpriseId) -> [T; 2] 
 }
 
 /// How two enterprises are alike, and how likely they are one.
-fn compared(one: &Enterprise, other: &Enterprise) -> (Vec<Reason>, u32) {
-    let reasons = Profile::of(one.facts()).reasons(&Profile::of(other.facts()));
+#[must_use]
+pub fn compared(basis: CandidateBasis, one: &Enterprise, other: &Enterprise) -> (Vec<Reason>, u32) {
+    let shown = basis.shown();
+    let of = |thing: &Enterprise| Profile::seen(thing.facts(), shown);
+    let reasons = of(one).reasons(&of(other));
+    let tells = [one, other]
+        .iter()
+        .any(|thing| !told(&reasons, thing).is_empty());
+    if basis == CandidateBasis::MaskedNumbers && !tells {
+        return (Vec::new(), 0);
+    }
     let score = score(&reasons);
     (reasons, score)
+}
+
+/// The masked facts of an enterprise of which reasons tell something.
+#[must_use]
+pub fn told(reasons: &[Reason], thing: &Enterprise) -> Vec<PersonalField> {
+    let mut facts: Vec<_> = reasons.iter().filter_map(|r| r.rule.tells()).collect();
+    let held = privacy::held(thing.facts());
+    facts.retain(|fact| held.contains(fact));
+    facts.sort_unstable();
+    facts.dedup();
+    facts
+}
+
+impl CandidateBasis {
+    /// The masked facts that are looked at.
+    #[must_use]
+    pub const fn shown(self) -> &'static [PersonalField] {
+        match self {
+            Self::OpenFacts => &[],
+            Self::MaskedNumbers => PersonalField::ALL,
+        }
+    }
 }
 
 impl DuplicateCandidate {
@@ -147,11 +191,11 @@ impl DuplicateCandidate {
     #[must_use]
     pub fn find(
         permit: &Permit,
-        id: CandidateId,
+        (id, basis): (CandidateId, CandidateBasis),
         (one, other): (&Enterprise, &Enterprise),
         now: Moment,
     ) -> Option<Recorded<Self>> {
-        let (reasons, score) = compared(one, other);
+        let (reasons, score) = compared(basis, one, other);
         if score < WORTH_A_LOOK || one.meta().id == other.meta().id {
             return None;
         }
@@ -159,6 +203,7 @@ impl DuplicateCandidate {
             meta: Meta::first(id, now),
             pair: Pair {
                 sides: in_order(Side::of(one), Side::of(other), |side| side.enterprise),
+                basis,
                 score,
                 reasons,
                 state: CandidateState::Open,
@@ -180,9 +225,11 @@ impl DuplicateCandidate {
         if self.pair.state == CandidateState::Merged {
             return None;
         }
-        let (reasons, score) = compared(one, other);
+        let basis = self.pair.basis;
+        let (reasons, score) = compared(basis, one, other);
         let pair = Pair {
             sides: in_order(Side::of(one), Side::of(other), |side| side.enterprise),
+            basis,
             state: self.after(score, &reasons),
             score,
             reasons,
@@ -417,7 +464,8 @@ mod tests {
 
     fn found(one: &Enterprise, other: &Enterprise) -> Option<DuplicateCandidate> {
         let id = CandidateId(Uuid::from_u128(9));
-        let found = DuplicateCandidate::find(&permit(), id, (one, other), now())?;
+        let open = CandidateBasis::OpenFacts;
+        let found = DuplicateCandidate::find(&permit(), (id, open), (one, other), now())?;
         Some(found.into_parts().0)
     }
 
@@ -470,8 +518,8 @@ mod tests {
         );
         // A way in which they were not alike.
         let (reached, same) = (
-            json!({ "mobile": "9847012345" }),
-            json!({ "mobile": "+919847012345" }),
+            json!({ "pin_code": "683574" }),
+            json!({ "pin_code": "683574" }),
         );
         let again = compare(
             &pair,
@@ -495,6 +543,31 @@ mod tests {
         );
         assert!(far.clone().dismiss(&permit(), dismissal, now()).is_err());
         assert!(far.reopen(&permit(), now()).is_err());
+    }
+
+    #[test]
+    fn a_masked_number_makes_a_pair_of_its_own_and_changes_nothing_in_the_open_one() {
+        let reached = json!({ "mobile": "9847012345" });
+        let (one, two) = (
+            mill(1, "Ponni Rice Mill", &reached),
+            mill(2, "Zebra", &reached),
+        );
+        let id = CandidateId(Uuid::from_u128(9));
+        let find = |basis| DuplicateCandidate::find(&permit(), (id, basis), (&one, &two), now());
+        assert!(find(CandidateBasis::OpenFacts).is_none());
+        let pair = find(CandidateBasis::MaskedNumbers)
+            .unwrap()
+            .into_parts()
+            .0
+            .pair;
+        assert_eq!(told(&pair.reasons, &one), [PersonalField::Mobile]);
+        let alike = mill(3, "Ponni Rice Mills", &reached);
+        let open = found(&one, &alike).unwrap();
+        let unreached = mill(3, "Ponni Rice Mills", &json!({}));
+        assert_eq!(open.pair, found(&one, &unreached).unwrap().pair);
+        assert!(open.compare(&permit(), (&one, &unreached), now()).is_none());
+        let basis = (id, CandidateBasis::MaskedNumbers);
+        assert!(DuplicateCandidate::find(&permit(), basis, (&one, &unreached), now()).is_none());
     }
 
     #[test]

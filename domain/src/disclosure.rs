@@ -1,6 +1,7 @@
-//! The log of disclosures (rule R2.7): who saw which personal facts of which enterprises unmasked, by
-//! which role and for which purpose. It holds names of facts and no value, so that it stays true when a
-//! person is erased; and it has one transition, so that nothing in it is ever changed. Its audit row has its digest.
+//! The log of disclosures (rule R2.7): who saw which personal facts of which enterprises unmasked, or was told
+//! yes or no about them, by which role and for which purpose. It holds names of facts and no value, so that it
+//! stays true when a person is erased; and it has one transition, so that nothing in it is ever changed. Its audit
+//! row has its digest.
 
 use crate::actor::{Actor, Anchors, Role};
 use crate::entity::{Document, Refusal};
@@ -8,7 +9,7 @@ use crate::id::{AccountId, DisclosureId, EnterpriseId};
 use crate::meeting::canonical;
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::privacy::{self, PersonalField, Purpose};
+use crate::privacy::{self, PersonalField, Purpose, Told};
 use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -36,17 +37,25 @@ impl Shown {
     }
 }
 
-/// One read that unmasks: what it was, and what it showed.
+/// One answer that unmasks or says yes or no: what it was, and what it told.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Look {
-    /// What for.
+    /// What for. Whoever writes declares none: that a number is taken is told to find out whether two are one.
     pub purpose: Purpose,
+    /// What was told of the facts.
+    #[serde(default = "whole")]
+    pub told: Told,
     /// The operation, as the document names it.
     pub operation: String,
     /// The request.
     pub request_id: String,
-    /// What is shown; a page of a list shows several.
+    /// What is shown; a page of a list shows several, and a wrong guess nothing.
     pub shown: Vec<Shown>,
+}
+
+/// What was logged before anything else was told.
+const fn whole() -> Told {
+    Told::Value
 }
 
 /// Everything that is known of a disclosure.
@@ -69,7 +78,8 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
-    /// Records a read before it is answered. The table of rules must allow each fact that it shows.
+    /// Records an answer before it is given. The table of rules must allow each fact that it tells of, but that a
+    /// number is taken is told to whoever may write.
     pub fn record(
         permit: &Permit,
         actor: &Actor,
@@ -81,10 +91,18 @@ impl Disclosure {
         for shown in &look.shown {
             let anchors = shown.anchors();
             let allowed = privacy::disclosed(actor, &anchors, Some(look.purpose));
-            if !permit.reaches(&anchors) || shown.fields.iter().any(|f| !allowed.contains(f)) {
+            let is_allowed =
+                permit.reaches(&anchors) && shown.fields.iter().all(|f| allowed.contains(f));
+            if is_allowed {
+                roles.extend(privacy::roles_for(actor, &anchors, look.purpose));
+            } else if look.told == Told::Taken {
+                roles.extend(permit.roles(actor));
+            } else {
                 return Err(Refusal::OutOfReach);
             }
-            roles.extend(privacy::roles_for(actor, &anchors, look.purpose));
+        }
+        if look.shown.is_empty() {
+            roles.extend(privacy::roles_with(actor, look.purpose));
         }
         roles.sort_unstable();
         roles.dedup();
@@ -114,6 +132,7 @@ impl Disclosure {
         };
         vec![
             ("purpose", look.purpose.text().to_owned()),
+            ("told", look.told.text().to_owned()),
             ("fields", names.join(" ")),
             ("enterprises", of),
             ("sha256", self.digest()),
@@ -180,6 +199,15 @@ mod tests {
         purpose: Purpose,
         shown: Vec<Shown>,
     ) -> Result<Recorded<Disclosure>, Refusal> {
+        tell(Told::Value, role, purpose, shown)
+    }
+
+    fn tell(
+        told: Told,
+        role: Role,
+        purpose: Purpose,
+        shown: Vec<Shown>,
+    ) -> Result<Recorded<Disclosure>, Refusal> {
         let grant = Grant {
             role,
             scope: Scope::District("555".parse().unwrap()),
@@ -192,6 +220,7 @@ mod tests {
         let permit = policy::authorize(&actor, Action::ListEnterprises, &here).unwrap();
         let look = Look {
             purpose,
+            told,
             operation: "list_enterprises".to_owned(),
             request_id: "r".to_owned(),
             shown,
@@ -212,6 +241,7 @@ mod tests {
             event.facts,
             [
                 ("purpose", "contact".to_owned()),
+                ("told", "value".to_owned()),
                 ("fields", "mobile".to_owned()),
                 ("enterprises", "2".to_owned()),
                 ("sha256", thing.digest())
@@ -231,5 +261,19 @@ mod tests {
             let refused = record(role, purpose, vec![shown("555", &[]), given]).unwrap_err();
             assert_eq!(refused, Refusal::OutOfReach);
         }
+    }
+
+    #[test]
+    fn that_a_number_is_taken_is_recorded_of_whoever_writes() {
+        use PersonalField::Pan;
+        let purpose = Purpose::IdentityVerification;
+        let there = || vec![shown("559", &[Pan])];
+        let recorded = tell(Told::Taken, Role::KdiscDpe, purpose, there()).unwrap();
+        assert_eq!(recorded.thing().state().roles, [Role::KdiscDpe]);
+        let refused = tell(Told::Match, Role::KdiscDpe, purpose, there()).unwrap_err();
+        assert_eq!(refused, Refusal::OutOfReach);
+        // A wrong guess is one, too: it names nobody.
+        let wrong = tell(Told::Match, Role::DicGm, purpose, Vec::new()).unwrap();
+        assert_eq!(wrong.thing().state().roles, [Role::DicGm]);
     }
 }

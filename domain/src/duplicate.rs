@@ -6,6 +6,7 @@
 
 use crate::enterprise::EnterpriseFacts;
 use crate::fold;
+use crate::privacy::{PersonalField, masks_pan};
 
 words! {
     /// A rule by which two enterprises are alike.
@@ -44,6 +45,16 @@ impl DuplicateRule {
             Self::SamePinCode | Self::SameActivity => 250,
             Self::SameDistrict => 150,
             Self::SameDivision => 100,
+        }
+    }
+
+    /// The personal fact that it tells something of.
+    #[must_use]
+    pub const fn tells(self) -> Option<PersonalField> {
+        match self {
+            Self::SamePan | Self::SameGstin => Some(PersonalField::Pan),
+            Self::SameMobile => Some(PersonalField::Mobile),
+            _ => None,
         }
     }
 }
@@ -126,6 +137,42 @@ impl Profile {
                 .iter()
                 .map(|key| (key.source_system.to_string(), key.external_id.to_string()))
                 .collect(),
+        }
+    }
+
+    /// Of an enterprise, as it is seen by whoever may see these of its masked facts.
+    #[must_use]
+    pub fn seen(facts: &EnterpriseFacts, shown: &[PersonalField]) -> Self {
+        let mut seen = Self::of(facts);
+        if !shown.contains(&PersonalField::Mobile) {
+            seen.mobile = None;
+        }
+        if masks_pan(facts) && !shown.contains(&PersonalField::Pan) {
+            (seen.pan, seen.gstin) = (None, None);
+        }
+        seen
+    }
+
+    /// The same without the numbers that may be masked: what is found by the rest, anybody may be told.
+    #[must_use]
+    pub fn without_numbers(&self) -> Self {
+        Self {
+            gstin: None,
+            pan: None,
+            mobile: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same with nothing to find others by but those numbers.
+    #[must_use]
+    pub fn numbers(&self) -> Self {
+        Self {
+            words: Vec::new(),
+            words_ml: Vec::new(),
+            udyam: None,
+            external_ids: Vec::new(),
+            ..self.clone()
         }
     }
 

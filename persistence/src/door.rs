@@ -165,6 +165,11 @@ impl Tx<'_> {
         policy::authorize(&self.actor, action, anchors)
     }
 
+    /// Asks the policy about what stands nowhere.
+    pub fn authorize_at_all(&self, action: Action) -> Result<Permit, Denial> {
+        policy::authorize_at_all(&self.actor, action)
+    }
+
     /// Waits for whoever changes the same thing now: what is then read is its latest state, and nobody comes in
     /// between.
     pub fn take_turn(&mut self, id: Uuid) -> Result<(), Error> {
@@ -174,12 +179,9 @@ impl Tx<'_> {
     /// Waits for whoever writes something by one of these names now, in one order, so that nobody waits for each
     /// other: names are those of things that have no id, such as the bills of suppliers.
     pub fn take_turns(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
-        for name in names {
-            let digest = Sha256::digest(name.as_bytes());
-            let id = std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default());
-            self.repo.take_turn(Uuid::from_bytes(id))?;
-        }
-        Ok(())
+        names
+            .iter()
+            .try_for_each(|name| self.repo.take_turn(turn_of(name)))
     }
 
     /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated
@@ -213,6 +215,14 @@ impl Tx<'_> {
         self.has_failed = failed_before;
         Ok(Saved { thing })
     }
+}
+
+/// The id in whose turn a name is written.
+pub(crate) fn turn_of(name: &str) -> Uuid {
+    let digest = Sha256::digest(name.as_bytes());
+    Uuid::from_bytes(std::array::from_fn(|at| {
+        digest.get(at).copied().unwrap_or_default()
+    }))
 }
 
 impl Store {

@@ -43,6 +43,8 @@ pub enum Error {
 pub enum Violation {
     /// Another thing has the same value there.
     Taken(Flaw),
+    /// This enterprise has the same number there.
+    TakenBy(Flaw, odoi_domain::id::EnterpriseId),
     /// The thing is still referred to.
     InUse,
     /// The thing refers to something that does not exist.

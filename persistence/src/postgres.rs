@@ -62,6 +62,12 @@ fn take_turn(conn: &mut Conn, id: uuid::Uuid) -> Result<(), Error> {
     Ok(())
 }
 
+/// What has been erased is overwritten when the database is vacuumed, which is its own business.
+#[allow(clippy::unnecessary_wraps, reason = "the twin notes it")]
+const fn leave_log(_conn: &mut Conn) -> Result<(), Error> {
+    Ok(())
+}
+
 /// The pool.
 pub(crate) struct PostgresDriver {
     pool: Pool<pool::Manager>,

@@ -837,6 +837,7 @@ diesel::table! {
         rank -> Integer,
         state -> Text,
         facts -> Doc,
+        basis -> Text,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(audit, disclosures);

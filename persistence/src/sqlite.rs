@@ -31,6 +31,7 @@ use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
@@ -42,9 +43,10 @@ pub(crate) type Db = Sqlite;
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 
-/// Set on every connection, `busy_timeout` first: the others may already have to wait.
+/// Set on every connection, `busy_timeout` first: the others may already have to wait. What is deleted is
+/// overwritten: an erased person is in no free page.
 const SET_UP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000; \
+     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000; \
      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
 
 pub(crate) use copy::{copy, examine};
@@ -195,6 +197,9 @@ fn write_all(mut conn: Conn, mut queue: mpsc::Receiver<WriteJob>) {
             tracing::error!(%error, "a group of writes was not committed");
         }
         let outcome = committed.map_err(Error::from);
+        if HAS_ERASED.take() {
+            empty_log(&mut conn);
+        }
         for reply in replies.into_iter().flatten() {
             reply(match &outcome {
                 Ok(()) => Ok(()),
@@ -208,6 +213,34 @@ fn write_all(mut conn: Conn, mut queue: mpsc::Receiver<WriteJob>) {
             tracing::error!("the writer's connection is left inside a transaction");
         }
     }
+}
+
+thread_local! {
+    /// Whether something was erased since the log was emptied last. There is one writer, on a thread of its own.
+    static HAS_ERASED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that what has been erased in this unit shall leave the log, too, where older states of pages stand.
+#[allow(clippy::unnecessary_wraps, reason = "the twin asks its database")]
+fn leave_log(_conn: &mut Conn) -> Result<(), Error> {
+    HAS_ERASED.set(true);
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
+/// Moves the log into the file and cuts it to nothing. A reader of an older state keeps it from that: then it is
+/// tried again after the next writes, of which the sealing of the trail is one.
+fn empty_log(conn: &mut Conn) {
+    let done = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result::<Checkpoint>(conn);
+    if done.is_ok_and(|done| done.busy == 0) {
+        return;
+    }
+    HAS_ERASED.set(true);
 }
 
 /// One after the other is how the writer works.

@@ -89,7 +89,7 @@ async fn merge(client: &Client, one: &str, into: &str) -> Answer {
 http_tests! {
     async fn the_demonstration_has_pairs_that_are_reached_by_one_number(app: App) {
         let officer = app.officer().await;
-        let page = officer.get("/v1/duplicate-candidates?state=open").await.expect(200).json();
+        let page = officer.get("/v1/duplicate-candidates?state=open&purpose=contact").await.expect(200).json();
         let names: Vec<Vec<&str>> = page["items"].as_array().unwrap().iter().map(|pair| {
             let mut both: Vec<&str> = pair["enterprises"].as_array().unwrap().iter().map(|side| side["name"]["en"].as_str().unwrap()).collect();
             both.sort_unstable();
@@ -106,19 +106,23 @@ http_tests! {
         let one = register(&convenor, &unit("Quokka Rice Mill", reached.clone())).await;
         let far = register(&convenor, &unit("Zebra", reached)).await;
         let near = register(&convenor, &unit("Rice mill, Quokka", json!({}))).await;
+        let less = register(&convenor, &unit("Quoka Rice Mills", json!({}))).await;
         register(&convenor, &unit("Numbat Umbrellas", json!({}))).await;
         assert_eq!(of(&convenor, &one, "").await, Vec::<Value>::new(), "nobody has looked yet");
-        assert_eq!(compare(&app).await, 4);
+        assert_eq!(compare(&app).await, 5);
+        let reached = of(&convenor, &one, "&purpose=contact").await;
+        side(&reached[0], &far);
+        assert_eq!((reached.len(), &reached[0]["score"], &reached[0]["basis"]), (1, &json!(0.7), &json!("masked_numbers")));
+        assert_eq!(reached[0]["reasons"], json!([
+            { "rule": "same_mobile", "contribution": 0.3 }, { "rule": "same_activity", "contribution": 0.25 }, { "rule": "same_district", "contribution": 0.15 },
+        ]));
         let found = of(&convenor, &one, "").await;
         assert_eq!(found.len(), 2);
         side(&found[0], &near);
-        side(&found[1], &far);
-        assert_eq!((&found[0]["score"], &found[1]["score"]), (&json!(0.9), &json!(0.7)));
-        assert_eq!(found[1]["reasons"], json!([
-            { "rule": "same_mobile", "contribution": 0.3 }, { "rule": "same_activity", "contribution": 0.25 }, { "rule": "same_district", "contribution": 0.15 },
-        ]));
+        side(&found[1], &less);
+        assert_eq!((&found[0]["score"], &found[0]["basis"]), (&json!(0.9), &json!("open_facts")));
         assert_eq!(side(&found[0], &one), json!({ "id": one, "name": { "en": "Quokka Rice Mill" }, "district": "555", "revision": 1 }));
-        let text = json!(found).to_string();
+        let text = json!([found, reached]).to_string();
         assert!(!text.contains("98470") && !text.contains("Kochurani"), "{text}");
         // Page by page in each order.
         for sort in ["likeliest", "-likeliest", "created_at", "-updated_at"] {
@@ -157,18 +161,18 @@ http_tests! {
         change(&convenor, &other, &json!({ "name": { "en": "Quokas Rice Mills" } })).await;
         compare(&app).await;
         assert_eq!(of(&convenor, &one, "").await[0]["state"], "not_a_duplicate");
-        // They are reached by one number now: that is another matter.
-        change(&convenor, &one, &json!({ "mobile": "9847098470" })).await;
-        change(&convenor, &other, &json!({ "mobile": "9847098470" })).await;
+        // They have one postal index number now: that is another matter.
+        change(&convenor, &one, &json!({ "pin_code": "683574" })).await;
+        change(&convenor, &other, &json!({ "pin_code": "683574" })).await;
         compare(&app).await;
         let again = of(&convenor, &one, "&state=open").await;
         assert_eq!((again.len(), again[0]["decisions"].as_array().unwrap().len()), (1, 1));
         // No longer alike, and alike as before.
         dismiss(&convenor, &path).await.expect(200);
-        change(&convenor, &other, &json!({ "mobile": null, "name": { "en": "Zebra" } })).await;
+        change(&convenor, &other, &json!({ "pin_code": null, "name": { "en": "Zebra" } })).await;
         compare(&app).await;
         assert_eq!(of(&convenor, &one, "").await[0]["state"], "dissolved");
-        change(&convenor, &other, &json!({ "mobile": "9847098470", "name": { "en": "Quoka Rice Mills" } })).await;
+        change(&convenor, &other, &json!({ "pin_code": "683574", "name": { "en": "Quoka Rice Mills" } })).await;
         compare(&app).await;
         assert_eq!(of(&convenor, &one, "").await[0]["state"], "not_a_duplicate");
         let reopened = convenor.request(Method::POST, &format!("{path}/reopen")).if_match("*").send().await.expect(200).json();
@@ -262,9 +266,10 @@ http_tests! {
 
     async fn a_pair_is_a_matter_of_those_who_see_both(app: App) {
         let officer = app.officer().await;
-        let reached = |place: &str| json!({ "mobile": "9847098470", "district": place });
-        let here = register(&officer, &unit("Quokka Rice Mill", reached("555"))).await;
-        let there = register(&officer, &unit("Quokka Rice Mills", reached("559"))).await;
+        let here = register(&officer, &unit("Quokka Rice Mill", json!({}))).await;
+        let there = register(&officer, &unit("Quokka Rice Mills", json!({}))).await;
+        compare(&app).await;
+        change(&officer, &there, &json!({ "district": "559" })).await;
         compare(&app).await;
         let found = of(&officer, &here, "&district=555").await;
         assert_eq!((found.len(), of(&officer, &here, "&district=559").await, of(&officer, &here, "&district=560").await.len()), (1, found.clone(), 0));
@@ -309,17 +314,21 @@ http_tests! {
         let keys = json!([{ "source_system": "kudumbashree_mis", "external_id": "ME-7" }, { "source_system": "lokos", "external_id": "77" }]);
         let known = unit("Zebra", json!({ "kind": "firm", "mobile": "9847098470", "pan": "AAAFK4711Q", "external_ids": keys, "activities": [given::activity("14101")] }));
         let id = register(&convenor, &known).await;
-        let ask = async |more: Value| {
+        let ask_for = async |client: &Client, purpose: &str, more: Value| {
             let asked = unit("Quokka", more);
-            let found = convenor.post("/v1/enterprises/duplicates", &asked).await.expect(200).json();
+            let found = client.post(&format!("/v1/enterprises/duplicates{purpose}"), &asked).await.expect(200).json();
             let of = found["items"].as_array().unwrap().iter().find(|item| item["id"] == json!(id)).cloned();
             of.map(|item| item["reasons"].as_array().unwrap().iter().map(|r| r["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
         };
+        let ask = async |more: Value| ask_for(&convenor, "", more).await;
         assert_eq!(ask(json!({ "external_ids": [{ "source_system": "lokos", "external_id": "77" }] })).await.unwrap()[0], "same_external_id");
         assert_eq!(ask(json!({ "external_ids": [{ "source_system": "lokos", "external_id": "ME-7" }] })).await, None);
-        assert_eq!(ask(json!({ "pan": "AAAFK4711Q", "mobile": "+919847098470" })).await.unwrap(), ["same_pan", "same_mobile", "same_district"]);
+        let numbers = json!({ "pan": "AAAFK4711Q", "mobile": "+919847098470" });
+        let (dic, purpose) = (app.client("dic-gm.ernakulam").await, "?purpose=identity_verification");
+        assert_eq!(ask_for(&dic, purpose, numbers.clone()).await.unwrap(), ["same_pan", "same_mobile", "same_district"]);
+        assert_eq!(ask(numbers).await, None, "they are masked");
         // A number alone, in a trade of its own, is not enough.
-        assert_eq!(ask(json!({ "mobile": "9847098470" })).await, None);
+        assert_eq!(ask_for(&dic, purpose, json!({ "mobile": "9847098470" })).await, None);
     }
 
     async fn two_servers_that_compare_at_once_find_each_pair_once(app: App) {

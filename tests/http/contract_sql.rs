@@ -12,7 +12,7 @@ use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
 use odoi_domain::award::AwardState;
 use odoi_domain::bond::TieGround;
 use odoi_domain::call::CallState;
-use odoi_domain::candidate::CandidateState;
+use odoi_domain::candidate::{CandidateBasis, CandidateState};
 use odoi_domain::cluster::ClusterKind;
 use odoi_domain::enterprise::EnterpriseKind;
 use odoi_domain::institution::InstitutionKind;
@@ -72,6 +72,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("grants.role", words(Role::ALL)),
         ("grants.scope_kind", words(ScopeKind::ALL)),
         ("duplicate_candidates.state", words(CandidateState::ALL)),
+        ("duplicate_candidates.basis", words(CandidateBasis::ALL)),
         ("disclosures.purpose", words(Purpose::ALL)),
         ("changes.change", words(Change::ALL)),
     ]
@@ -86,7 +87,7 @@ const INTERNAL: &[&str] = &[
     // Versions are numbered by the program, one by one.
     "rule_sets_subject_version_key",
     // Pairs are found by the program.
-    "duplicate_candidates_one_id_other_id_key",
+    "duplicate_candidates_one_id_other_id_basis_key",
     // A proposal is sanctioned once, and postings are numbered and reversed by the program.
     "awards_proposal_id_key",
     "postings_call_id_number_key",

@@ -8,6 +8,7 @@ use crate::http::people::{district, grant, open};
 use crate::http_tests;
 use actix_web::http::Method;
 use odoi_domain::actor::Role;
+use odoi_persistence::DatabaseUrl;
 use serde_json::{Value, json};
 
 /// A unit of one woman, with everything that is personal.
@@ -218,6 +219,60 @@ http_tests! {
         let all = everything(&app.site);
         for word in ["kochurani", "zachariah", "9847098470", "abcpk4321l", "puthenpurackal"] {
             assert!(!all.contains(word), "{word} is still there");
+        }
+    }
+
+    async fn erasing_after_a_merge_strips_the_answers_about_what_was_merged_away(app: App) {
+        let officer = app.officer().await;
+        let post = |key: &str, facts: &Value| officer.request(Method::POST, "/v1/enterprises").key(key).json(facts).send();
+        let (gone, kept) = (post("gone", &unit()).await.expect(201), post("kept", &given::unit("Second")).await.expect(201));
+        let merge = json!({ "into": kept.id(), "into_revision": 1 });
+        officer.step(&format!("/v1/enterprises/{}", gone.id()), "merge", &merge).await.expect(201);
+        assert!(!post("gone", &unit()).await.expect(201).body.is_empty(), "the answer is kept until then");
+        officer.step(&format!("/v1/enterprises/{}", kept.id()), "erase-personal-data", &json!({})).await.expect(200);
+        for (key, facts) in [("gone", unit()), ("kept", given::unit("Second"))] {
+            let again = post(key, &facts).await.expect(201);
+            assert_eq!((again.header("idempotency-replayed"), again.body.is_empty()), (Some("true"), true), "{key}");
+        }
+        assert!(!everything(&app.site).contains("k*** z***"));
+    }
+
+    async fn no_byte_of_the_person_is_left_in_the_files_of_the_embedded_database(app: App) {
+        let DatabaseUrl::Sqlite { path: file, .. } = app.site.url.clone() else {
+            return;
+        };
+        let bytes = || {
+            let log = file.with_extension("db-wal");
+            let all = [&file, &log].map(|file| std::fs::read(file).unwrap_or_default()).concat();
+            String::from_utf8_lossy(&all).to_lowercase()
+        };
+        let dic = app.client("dic-gm.ernakulam").await;
+        let named = given::with(unit(), "/name", json!({ "en": "Kochurani stitching" }));
+        // Enough that pages are split, and rows move.
+        let mut paths = Vec::new();
+        for n in 0..12 {
+            let other = given::with(given::unit(&format!("Mill {n}")), "/products", json!(vec!["Broken rice".repeat(7); 20]));
+            dic.post("/v1/enterprises", &other).await.expect(201);
+            if n == 6 {
+                let made = dic.request(Method::POST, "/v1/enterprises").key("made-once").json(&named).send().await.expect(201);
+                paths.push(format!("/v1/enterprises/{}", made.id()));
+                dic.patch(&paths[0], "*", &json!({ "products": vec!["Blouses".repeat(11); 20] })).await.expect(200);
+            }
+        }
+        let words = ["kochurani", "zachariah", "9847098470", "abcpk4321l", "puthenpurackal"];
+        for word in words {
+            assert!(bytes().contains(word), "{word} was kept nowhere");
+        }
+        dic.step(&paths[0], "erase-personal-data", &json!({ "name": { "en": "Tailoring unit 7" } })).await.expect(200);
+        for word in &words[1..] {
+            assert!(!bytes().contains(word), "{word} is still there");
+        }
+        // The word of the name goes with the vocabulary.
+        app.service.store.forget_words().await.unwrap();
+        app.advance(61);
+        app.service.store.forget_words().await.unwrap();
+        for word in words {
+            assert!(!bytes().contains(word), "{word} is still there");
         }
     }
 

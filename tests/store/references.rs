@@ -87,7 +87,7 @@ site_tests! {
 
     async fn every_unique_constraint_has_its_field(site: Site) {
         // Constraints that no request can break: the program itself keeps them.
-        let own = ["audit_seq_key", "changes_position_key", "search_entries_subject_key", "search_words_word_key", "rule_sets_subject_version_key", "duplicate_candidates_one_id_other_id_key", "awards_proposal_id_key", "postings_call_id_number_key", "postings_reverses_key", "meetings_district_minute_number_key"];
+        let own = ["audit_seq_key", "changes_position_key", "search_entries_subject_key", "search_words_word_key", "rule_sets_subject_version_key", "duplicate_candidates_one_id_other_id_basis_key", "awards_proposal_id_key", "postings_call_id_number_key", "postings_reverses_key", "meetings_district_minute_number_key"];
         open(&site).close().await;
         let found = site.unique_constraints();
         for constraint in &found {

@@ -1,4 +1,5 @@
-//! How often somebody may try: per caller for requests, per account and network for sign-ins.
+//! How often somebody may try: per caller for requests, per account and network for sign-ins, per account for
+//! guesses about what is masked.
 
 use super::network::Network;
 use governor::clock::{Clock, QuantaClock};
@@ -9,7 +10,8 @@ use odoi_domain::Moment;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// What is counted as one caller.
@@ -179,21 +181,78 @@ impl SignIns {
     }
 }
 
+/// How long an allowance lasts.
+const ALLOWED_FOR: Duration = Duration::from_secs(60);
+
+/// An allowance of so many per minute and account. Whether any is left can be asked without taking one: what is
+/// refused for want of it must be refused before it is known whether one would be taken.
+pub struct Allowance {
+    quota: u32,
+    taken: Mutex<HashMap<Uuid, (Instant, u32)>>,
+}
+
+impl Allowance {
+    /// So many per minute.
+    #[must_use]
+    pub fn per_minute(quota: u32) -> Self {
+        Self {
+            quota,
+            taken: Mutex::new(HashMap::new()),
+        }
+    }
+
+    fn taken(&self) -> MutexGuard<'_, HashMap<Uuid, (Instant, u32)>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The seconds to wait where nothing is left.
+    pub fn wait(&self, account: Uuid) -> Option<u64> {
+        let (began, count) = self.taken().get(&account).copied()?;
+        self.wait_of(began, count)
+    }
+
+    fn wait_of(&self, began: Instant, count: u32) -> Option<u64> {
+        let left = ALLOWED_FOR.checked_sub(began.elapsed())?;
+        (count >= self.quota).then(|| left.as_secs() + 1)
+    }
+
+    /// Takes one; the seconds to wait where nothing is left.
+    pub fn take(&self, account: Uuid) -> Option<u64> {
+        let mut taken = self.taken();
+        let (began, count) = taken.entry(account).or_insert((Instant::now(), 0));
+        if began.elapsed() >= ALLOWED_FOR {
+            (*began, *count) = (Instant::now(), 0);
+        }
+        let wait = self.wait_of(*began, *count);
+        *count = count.saturating_add(1);
+        wait
+    }
+
+    /// Forgets those who have all of it again.
+    pub fn tidy(&self) {
+        self.taken()
+            .retain(|_, (began, _)| began.elapsed() < ALLOWED_FOR);
+    }
+}
+
 /// All limits of the server.
 pub struct Throttle {
     /// Requests of a caller.
     pub requests: Limit<Counted>,
     /// Tries of passwords and client secrets.
     pub sign_ins: SignIns,
+    /// Answers about masked facts.
+    pub guesses: Allowance,
 }
 
 impl Throttle {
     /// With the limits of the configuration.
     #[must_use]
-    pub fn new(requests: u32, sign_ins: u32) -> Self {
+    pub fn new(requests: u32, sign_ins: u32, guesses: u32) -> Self {
         Self {
             requests: Limit::per_minute(requests),
             sign_ins: SignIns::per_minute(sign_ins),
+            guesses: Allowance::per_minute(guesses),
         }
     }
 
@@ -201,6 +260,7 @@ impl Throttle {
     pub fn tidy(&self, now: Moment) {
         self.requests.tidy();
         self.sign_ins.tidy(now);
+        self.guesses.tidy();
     }
 }
 

@@ -7,7 +7,7 @@ use odoi_domain::Entity;
 use odoi_domain::actor::Role;
 use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::policy::{self, Action};
-use odoi_domain::privacy::{self, Purpose};
+use odoi_domain::privacy::{self, Purpose, Told};
 use odoi_persistence::Tx;
 use odoi_persistence::port::Read;
 
@@ -28,6 +28,7 @@ pub(super) fn disclosure(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> 
     let held = privacy::held(thing.facts());
     fields.retain(|field| held.contains(field));
     let look = Look {
+        told: Told::Value,
         purpose,
         operation: "get_enterprise".to_owned(),
         request_id: "demo-visit".to_owned(),

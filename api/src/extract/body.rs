@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::future::Future;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -42,6 +43,17 @@ pub struct Patch<T> {
 
 /// A form body (`application/x-www-form-urlencoded`), as OAuth 2.0 has it.
 pub struct Form<T>(pub T);
+
+impl<T> Patch<T> {
+    /// The fields that it names, as far as they are such words.
+    #[must_use]
+    pub fn named<F: FromStr>(&self) -> Vec<F> {
+        self.patch
+            .keys()
+            .filter_map(|name| name.parse().ok())
+            .collect()
+    }
+}
 
 impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     /// The thing's facts with the patch applied, if the result is valid. Absent leaves as it is, null

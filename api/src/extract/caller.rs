@@ -3,9 +3,9 @@
 use super::answer::{accepted, answer, body, json, set};
 use super::export::Listing;
 use super::query::read_pairs;
-use super::{Bound, Filter, Identity, Lens, List, Visit, tags};
+use super::{Bound, Filter, Identity, Lens, List, Visit, settle, tags};
 use crate::facets::FacetCounts;
-use crate::problem::{Elsewhere, Fault, Kind, Problem};
+use crate::problem::{Fault, Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -13,7 +13,6 @@ use actix_web::http::header::{ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use odoi_application::{Precondition, WriteContext};
 use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
 use odoi_domain::privacy::Purpose;
@@ -65,7 +64,7 @@ pub struct Guest {
     /// What is known of the request.
     pub visit: Visit,
     head: Head,
-    who: Who,
+    pub(super) who: Who,
 }
 
 /// Somebody who is signed in.
@@ -128,7 +127,7 @@ impl Reading<'_> {
 }
 
 /// The body of a page, and the `Link` to the next.
-fn paged<V: Serialize>(
+pub(super) fn paged<V: Serialize>(
     bound: &Bound,
     found: Page<V>,
     facets: Vec<FacetCounts>,
@@ -166,56 +165,11 @@ fn unasked(request: &HttpRequest, service: &Service) -> Result<(), Problem> {
     read_pairs(query, service.store.now().day(), |_| ())
 }
 
-/// Says where an enterprise is found that has been merged into another, to those who see that one; to
-/// everybody else there is nothing.
-fn settle(
-    problem: Problem,
-    repo: &mut dyn Read,
-    actor: &Actor,
-    target: &str,
-    is_read: bool,
-) -> Problem {
-    let Some(elsewhere) = &problem.elsewhere else {
-        return problem;
-    };
-    let into = elsewhere.into;
-    let thing = match repo.enterprise(into) {
-        Ok(thing) => thing,
-        Err(error) => return error.into(),
-    };
-    if policy::authorize(actor, Action::ReadEnterprise, &thing.anchors()).is_err() {
-        return Problem::new(Kind::NotFound);
-    }
-    Problem {
-        elsewhere: Some(Box::new(Elsewhere {
-            into,
-            location: Some(location(target, &into.to_string())),
-            is_redirect: is_read,
-        })),
-        ..problem
-    }
-}
-
 /// The id of the thing that the path of a request is about.
 fn named(target: &str) -> Option<uuid::Uuid> {
     let (_, url) = target.split_once(' ')?;
     let path = url.split_once('?').map_or(url, |(path, _)| path);
     path.split('/').find_map(|part| part.parse().ok())
-}
-
-/// The URL that was asked for, with another id in the place of the one in its path.
-fn location(target: &str, id: &str) -> String {
-    let url = target.split_once(' ').map_or(target, |(_, url)| url);
-    let (path, query) = url
-        .split_once('?')
-        .map_or((url, None), |(path, query)| (path, Some(query)));
-    let is_id = |part: &&str| part.parse::<odoi_domain::id::EnterpriseId>().is_ok();
-    let parts: Vec<&str> = path
-        .split('/')
-        .map(|part| if is_id(&part) { id } else { part })
-        .collect();
-    let path = parts.join("/");
-    query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
 }
 
 impl Guest {
@@ -279,20 +233,24 @@ impl Guest {
     ) -> Result<Outcome, Problem> {
         let (if_match, target) = (self.head.if_match.clone(), self.head.target.clone());
         let ticket = self.ticket(operation, body);
-        self.service
-            .store
-            .write(ticket, move |tx| {
-                // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
-                if let (Some(_), Some(id)) = (&if_match, named(&target)) {
-                    tx.take_turn(id)?;
-                }
-                let precondition = precondition(if_match.as_deref());
-                work(&mut WriteContext::new(tx, precondition)).map_err(|problem| {
-                    let actor = tx.actor().clone();
-                    settle(problem, &mut **tx, &actor, &target, false)
-                })
+        let guessing = self.may_guess(operation)?;
+        let done = self.service.store.write(ticket, move |tx| {
+            // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
+            if let (Some(_), Some(id)) = (&if_match, named(&target)) {
+                tx.take_turn(id)?;
+            }
+            let mut writing = WriteContext::new(tx, precondition(if_match.as_deref()));
+            work(&mut writing).map_err(|problem| {
+                let (actor, purpose) = (writing.actor().clone(), writing.purpose);
+                let problem = settle::holder(problem, &mut **writing, &actor, purpose);
+                settle::elsewhere(problem, &mut **writing, &actor, &target, false)
             })
-            .await
+        });
+        let done = done.await;
+        if let Err(problem) = &done {
+            self.own_up(guessing, problem).await?;
+        }
+        done
     }
 
     fn ticket(&self, operation: &'static str, body: &[u8]) -> Ticket {
@@ -357,7 +315,7 @@ impl Caller {
         self.look(work).await
     }
 
-    fn json_is_taken(&self) -> Result<(), Problem> {
+    pub(super) fn json_is_taken(&self) -> Result<(), Problem> {
         if self.head.takes_json {
             Ok(())
         } else {
@@ -388,8 +346,9 @@ impl Caller {
                 .actor(account, Some(token), now)?
                 .ok_or(Problem::new(Kind::NotSignedIn))?;
             let mut reading = Reading { repo, actor };
-            work(&mut reading)
-                .map_err(|problem| settle(problem, reading.repo, &reading.actor, &target, true))
+            work(&mut reading).map_err(|problem| {
+                settle::elsewhere(problem, reading.repo, &reading.actor, &target, true)
+            })
         }
     }
 
@@ -422,7 +381,7 @@ impl Caller {
             || tags::read(known).is_some_and(|known| known.iter().any(|tag| tags::names(tag, etag)))
     }
 
-    fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
+    pub(super) fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
         let etag = view.etag();
         let mut response = if self.has(&etag) {
             HttpResponse::new(StatusCode::NOT_MODIFIED)
@@ -430,79 +389,6 @@ impl Caller {
             json(StatusCode::OK, body(view)?)
         };
         set(&mut response, ETAG, &etag);
-        Ok(response)
-    }
-
-    /// Makes something that may show personal data for a purpose, and gives it out only when the log
-    /// of disclosures has it.
-    pub async fn disclose<T: Send + 'static>(
-        &self,
-        by: (&'static str, Action),
-        purpose: Purpose,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        self.json_is_taken()?;
-        self.look_through(by, Some(purpose), work).await
-    }
-
-    /// The same, whatever the answer will be. Whatever shows personal data (an item, a page, a piece of a file)
-    /// goes through here: the lens is the only thing that says what may be shown, and it notes what it said.
-    pub(super) async fn look_through<T: Send + 'static>(
-        &self,
-        (operation, action): (&'static str, Action),
-        purpose: Option<Purpose>,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let (made, seen) = self
-            .look(move |reading| {
-                let mut lens = Lens::new(purpose);
-                let made = work(reading, &mut lens)?;
-                // Last, so that whether there is such a thing is told first.
-                lens.may_be_declared(&reading.actor)?;
-                Ok((made, lens.into_seen()))
-            })
-            .await?;
-        if let Some((purpose, shown)) = seen {
-            self.log((operation, action), purpose, shown).await?;
-        }
-        Ok(made)
-    }
-
-    /// Enters what is about to be shown into the log of disclosures.
-    async fn log(
-        &self,
-        (operation, action): (&'static str, Action),
-        purpose: Purpose,
-        shown: Vec<Shown>,
-    ) -> Result<(), Problem> {
-        let look = Look {
-            purpose,
-            operation: operation.to_owned(),
-            request_id: self.visit.request_id.clone(),
-            shown,
-        };
-        // Never under an idempotency key: the answers that are kept hold no personal data in full.
-        let ticket = Ticket {
-            who: self.who.clone(),
-            operation,
-            key: None,
-            request_id: self.visit.request_id.clone(),
-        };
-        let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
-            let first = look.shown.first().map(Shown::anchors).unwrap_or_default();
-            let permit = tx.authorize(action, &first)?;
-            let (id, now) = (tx.mint(), tx.now());
-            let recorded = Disclosure::record(&permit, tx.actor(), id, look, now)?;
-            Ok(tx.save(recorded)?.answer(200, None))
-        };
-        self.service.store.write(ticket, log).await.map(drop)
-    }
-
-    /// Answers one thing that shows personal data: in full, whatever the caller has, because no copy
-    /// is to be kept.
-    pub fn answer_in_full<R: Resource>(view: &R) -> Result<HttpResponse, Problem> {
-        let mut response = json(StatusCode::OK, body(view)?);
-        set(&mut response, ETAG, &view.etag());
         Ok(response)
     }
 
@@ -637,7 +523,7 @@ impl Caller {
     }
 }
 
-fn page_answer((answer, link): (String, Option<String>)) -> HttpResponse {
+pub(super) fn page_answer((answer, link): (String, Option<String>)) -> HttpResponse {
     let mut response = json(StatusCode::OK, answer);
     if let Some(link) = link {
         set(&mut response, LINK, &link);

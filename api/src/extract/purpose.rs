@@ -5,7 +5,7 @@ use super::when::{AS_OF, parameter, today};
 use crate::problem::{Fault, Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use odoi_domain::actor::Actor;
+use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::privacy::{self, PersonalField, Purpose};
@@ -32,6 +32,7 @@ pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {
 pub struct Lens {
     purpose: Option<Purpose>,
     shown: Vec<Shown>,
+    has_compared: bool,
 }
 
 impl Lens {
@@ -40,6 +41,7 @@ impl Lens {
         Self {
             purpose,
             shown: Vec::new(),
+            has_compared: false,
         }
     }
 
@@ -58,23 +60,91 @@ impl Lens {
         fields
     }
 
-    /// Refuses a purpose that none of the actor's roles has.
-    pub(super) fn may_be_declared(&self, actor: &Actor) -> Result<(), Problem> {
-        if self
-            .purpose
-            .is_none_or(|purpose| privacy::may_declare(actor, purpose))
-        {
-            return Ok(());
+    /// The facts that an actor may see of an enterprise that stands so. They do not count as seen yet.
+    #[must_use]
+    pub fn allows(&self, actor: &Actor, anchors: &Anchors) -> Vec<PersonalField> {
+        privacy::disclosed(actor, anchors, self.purpose)
+    }
+
+    /// Something stated is compared with masked facts: that is told, whatever comes of it.
+    pub const fn compares(&mut self) {
+        self.has_compared = true;
+    }
+
+    /// Something is told of facts of an enterprise.
+    pub fn tells(&mut self, shown: Shown) {
+        let known = self
+            .shown
+            .iter_mut()
+            .find(|one| one.enterprise == shown.enterprise);
+        match known {
+            None => self.shown.push(shown),
+            Some(known) => {
+                known.fields.extend(shown.fields);
+                known.fields.sort_unstable();
+                known.fields.dedup();
+            }
         }
-        let fault = Fault::parameter("purpose", Flaw::new("purpose_of_others"));
-        Err(Problem::new(Kind::Forbidden).faults(vec![fault]))
+    }
+
+    /// The purpose that is declared.
+    #[must_use]
+    pub const fn purpose(&self) -> Option<Purpose> {
+        self.purpose
     }
 
     /// What was seen, and what for.
     pub(super) fn into_seen(self) -> Option<(Purpose, Vec<Shown>)> {
         let purpose = self.purpose?;
-        (!self.shown.is_empty()).then_some((purpose, self.shown))
+        (self.has_compared || !self.shown.is_empty()).then_some((purpose, self.shown))
     }
+}
+
+/// Refuses a purpose that none of the actor's roles has.
+pub(super) fn may_be_declared(actor: &Actor, purpose: Option<Purpose>) -> Result<(), Problem> {
+    if purpose.is_none_or(|purpose| privacy::may_declare(actor, purpose)) {
+        return Ok(());
+    }
+    let fault = Fault::parameter("purpose", Flaw::new("purpose_of_others"));
+    Err(Problem::new(Kind::Forbidden).faults(vec![fault]))
+}
+
+/// The purpose of a look that has no other parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking {
+    /// What personal facts are asked for.
+    pub purpose: Option<Purpose>,
+}
+
+impl FromRequest for Asking {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let read = |today| {
+            read_pairs(request.query_string(), today, |pairs| Self {
+                purpose: take(pairs),
+            })
+        };
+        ready(today(request).and_then(read))
+    }
+}
+
+impl utoipa::IntoParams for Asking {
+    fn into_params(_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let about = "What masked numbers are compared for. What they have in common is told where one of your roles may see them \
+            for it, of both, and logged before you are answered. A purpose that none of your roles has is refused (403).";
+        vec![declared(about)]
+    }
+}
+
+fn declared(about: &str) -> Parameter {
+    let parameter = ParameterBuilder::new()
+        .name("purpose")
+        .parameter_in(ParameterIn::Query)
+        .description(Some(about))
+        .schema(Some(Purpose::schema()));
+    parameter.build()
 }
 
 /// The day and the purpose of a look at one thing.
@@ -103,11 +173,6 @@ impl FromRequest for Looking {
 
 impl utoipa::IntoParams for Looking {
     fn into_params(_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let purpose = ParameterBuilder::new()
-            .name("purpose")
-            .parameter_in(ParameterIn::Query)
-            .description(Some(PURPOSE))
-            .schema(Some(Purpose::schema()));
-        vec![parameter("as_of", AS_OF), purpose.build()]
+        vec![parameter("as_of", AS_OF), declared(PURPOSE)]
     }
 }

@@ -1,30 +1,36 @@
-//! On whose word a write stands: `source` and `as_of`.
+//! On whose word a write stands: `source`, `as_of` and `purpose`.
 
+use super::caller::Writing;
+use super::purpose;
 use super::query::Pairs;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use odoi_domain::actor::{Actor, Role};
+use odoi_domain::actor::Role;
 use odoi_domain::enterprise::Statement;
 use odoi_domain::external::SourceSystem;
-use odoi_domain::{Day, Flaw, Moment};
+use odoi_domain::privacy::Purpose;
+use odoi_domain::{Day, Flaw};
 use std::future::{Ready, ready};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
 
-/// `source` and `as_of` of a write: who says what it states, and when that was true.
+/// `source`, `as_of` and `purpose` of a write: who says what it states, when that was true, and what is asked of others.
 #[derive(Debug, Clone)]
 pub struct Stated {
     source: Option<SourceSystem>,
     as_of: Option<Day>,
+    purpose: Option<Purpose>,
 }
 
 impl Stated {
-    /// On whose word an actor writes. Without a source it is a declaration of whoever writes; what a
+    /// On whose word somebody writes. Without a source it is a declaration of whoever writes; what a
     /// partner system writes is an import, whatever its source.
-    pub fn by(&self, actor: &Actor, now: Moment) -> Result<Statement, Problem> {
-        let today = now.day();
+    pub fn by(&self, tx: &mut Writing<'_, '_>) -> Result<Statement, Problem> {
+        purpose::may_be_declared(tx.actor(), self.purpose)?;
+        tx.purpose = self.purpose;
+        let (actor, today) = (tx.actor(), tx.now().day());
         if self.as_of.is_some_and(|day| day > today) {
             let mut pairs = Pairs::default();
             pairs.fault("as_of", Flaw::new("in_the_future"));
@@ -42,9 +48,13 @@ impl Stated {
             })?,
             as_of: self.as_of.unwrap_or(today),
             is_import,
+            named: Vec::new(),
         })
     }
 }
+
+const NAMED: &str = "What another enterprise is named for that has the same number: where the number is masked, it is named to those \
+    who may see it for this purpose.";
 
 fn read<T>(request: &HttpRequest, take: impl FnOnce(&mut Pairs) -> T) -> Ready<Result<T, Problem>> {
     let read = || {
@@ -64,6 +74,7 @@ impl FromRequest for Stated {
         read(request, |pairs| Self {
             source: pairs.any_of("source").pop(),
             as_of: pairs.day("as_of"),
+            purpose: purpose::take(pairs),
         })
     }
 }
@@ -90,6 +101,7 @@ impl utoipa::IntoParams for Stated {
                 "The day on which it was true; today where it is left out.",
                 Day::schema(),
             ),
+            parameter("purpose", NAMED, Purpose::schema()),
         ]
     }
 }

@@ -220,6 +220,10 @@ fn problem_schema() -> Value {
                 "type": "array", "maxItems": 100, "description": "Every violation at once.",
                 "items": { "$ref": "#/components/schemas/Violation" },
             },
+            "enterprise_id": {
+                "type": "string", "format": "uuid", "maxLength": 36,
+                "description": "The enterprise that has the number already, where you may see it of that one.",
+            },
         },
     })
 }

@@ -209,7 +209,7 @@ fn beside(kind: &str) -> Value {
         "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
         "RuleSet" => json!({ "version": 2 }),
         "Enterprise" => json!({
-            "pan": "AAACKXXXXF", "mobile": "+91XXXXXXX001", "owner_name": "U*** I***",
+            "gstin": "32XXXXXXXXXXXXX", "further_gstins": ["32XXXXXXXXXXXXX"], "pan": "XXXXXXXXXX", "mobile": "+91XXXXXXX001", "owner_name": "U*** I***",
             "masked": ["owner_name", "mobile", "email", "pan", "caste_category", "has_disability"],
             "size": {
                 "class": "micro", "as_of": "2026-11-21", "financial_year": "2024-25", "notification": "S.O. 1364(E)",
@@ -299,14 +299,14 @@ pub(super) fn add(document: &mut Value) {
         ],
     }]);
     schemas["DisclosureView"]["examples"] = json!([{
-        "id": ID, "account_id": OTHER, "roles": ["dic_gm"], "purpose": "contact", "operation": "get_enterprise",
+        "id": ID, "account_id": OTHER, "roles": ["dic_gm"], "purpose": "contact", "told": "value", "operation": "get_enterprise",
         "request_id": "office-2026-117", "shown": [{ "enterprise_id": ID, "fields": ["owner_name", "mobile"] }],
         "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
     }]);
     schemas["Dismissal"]["examples"] =
         json!([{ "reason": "Two brothers, each with a mill of his own: visited on 12 November." }]);
     schemas["CandidateView"]["examples"] = json!([{
-        "id": ID, "state": "open", "score": 0.7,
+        "id": ID, "basis": "masked_numbers", "state": "open", "score": 0.7,
         "reasons": [{ "rule": "same_mobile", "contribution": 0.3 }, { "rule": "same_activity", "contribution": 0.25 }, { "rule": "same_district", "contribution": 0.15 }],
         "enterprises": [{ "id": ID, "name": { "en": "Ponni rice mill" }, "district": "555", "revision": 1 }, { "id": OTHER, "name": { "en": "Periyar rice works" }, "district": "555", "revision": 4 }],
         "decisions": [], "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,

@@ -1,7 +1,7 @@
 //! The worklist of duplicates: pairs of enterprises that may be one, and what people decide about them
 //! (rule R2.6). Candidates are found by the job of `comparing.rs`.
 
-use crate::extract::{Body, Caller, List, Reading, Resource, Writing, filter};
+use crate::extract::{Asking, Body, Caller, Lens, List, Reading, Resource, Writing, filter};
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
 use crate::routes::duplicates::{DuplicateReason, shares};
@@ -9,14 +9,17 @@ use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::candidate::{
-    CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate, Side, in_order,
+    CandidateBasis, CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate,
+    Side, in_order,
 };
+use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, CandidateId, EnterpriseId, MergeId};
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{self, Action, Permit};
+use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::privacy::{self, PersonalField, Purpose};
 use odoi_domain::text::Prose;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::Page;
@@ -28,7 +31,7 @@ filter!(CandidateFilter, sorts: [Likeliest, CreatedAt, UpdatedAt], {
     district: "Only pairs of which one works in these districts (LGD code).",
     state: "Only pairs in these states; `open` is the worklist.",
     enterprise_id: "Only pairs of which one is one of these enterprises.",
-}, exported: false);
+}, personal: true, exported: false);
 
 /// One of two enterprises that may be one.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,6 +73,8 @@ pub(crate) struct CandidateDecisionView {
 pub(crate) struct CandidateView {
     /// Its id.
     pub id: CandidateId,
+    /// What they are compared by.
+    pub basis: CandidateBasis,
     /// Where it stands.
     pub state: CandidateState,
     /// How likely they are one: the sum of the reasons, at most 1.
@@ -99,6 +104,7 @@ impl CandidateView {
         let sides = pair.sides.iter().zip(both);
         Self {
             id: meta.id,
+            basis: pair.basis,
             state: pair.state,
             score: f64::from(pair.score) / 1_000.0,
             reasons: shares(&pair.reasons),
@@ -176,11 +182,60 @@ fn permit(
     asked.into_iter().next().ok_or(Problem::new(Kind::Internal))
 }
 
+/// What is told of the two by showing the pair to somebody for a purpose: nothing, or that numbers are the same that
+/// are masked. Who may not see them of both is told that there is no such pair.
+fn tells(
+    (actor, purpose): (&Actor, Option<Purpose>),
+    thing: &DuplicateCandidate,
+    both: &[Option<Enterprise>; 2],
+) -> Result<Vec<Shown>, Problem> {
+    let pair = thing.state();
+    if pair.basis == CandidateBasis::OpenFacts {
+        return Ok(Vec::new());
+    }
+    let mut fields: Vec<PersonalField> =
+        pair.reasons.iter().filter_map(|r| r.rule.tells()).collect();
+    if fields.is_empty() {
+        // Not alike any more: that they have been says as much.
+        fields = vec![PersonalField::Mobile];
+    }
+    let mut shown = Vec::new();
+    for (side, anchors) in pair.sides.iter().zip(anchors(thing, both)) {
+        let allowed = privacy::disclosed(actor, &anchors, purpose);
+        if !fields.iter().all(|field| allowed.contains(field)) {
+            return Err(Problem::new(Kind::NotFound));
+        }
+        let district = anchors.districts.first().unwrap_or(&side.district);
+        shown.push(Shown {
+            enterprise: side.enterprise,
+            district: district.clone(),
+            fields: fields.clone(),
+        });
+    }
+    Ok(shown)
+}
+
+/// A pair as it is shown through a lens, which notes what that tells.
+fn seen(
+    reading: &mut Reading<'_>,
+    lens: &mut Lens,
+    thing: &DuplicateCandidate,
+    action: Action,
+) -> Result<CandidateView, Problem> {
+    let both = both(&mut **reading, thing)?;
+    permit(reading.actor(), action, thing, &both)?;
+    for shown in tells((reading.actor(), lens.purpose()), thing, &both)? {
+        lens.tells(shown);
+    }
+    Ok(CandidateView::of(thing, &both))
+}
+
 /// List pairs of enterprises that may be one
 ///
 /// The worklist of duplicates, the likeliest first: those of which you may see both. What was decided stays
 /// known: a pair that was decided against is open again only when the two have become alike in another way.
-/// Pairs are found within a minute after an enterprise has changed.
+/// Pairs are found within a minute after an enterprise has changed. Pairs that have a number in common which is masked are
+/// a list of their own: it is shown for a `purpose` for which you may see the number of both, and logged.
 #[utoipa::path(
     get, path = "/v1/duplicate-candidates", tag = "duplicate-candidates", params(List<CandidateFilter>),
     responses((status = 200, description = "A page.", body = PageOf<CandidateView>)),
@@ -190,16 +245,18 @@ pub(crate) async fn list_duplicate_candidates(
     caller: Caller,
     list: List<CandidateFilter>,
 ) -> Answered {
+    let by = ("list_duplicate_candidates", Action::ListCandidates);
     caller
-        .page_of(list, |reading, filter, paging| {
-            let view = policy::view(reading.actor(), Action::ListCandidates)?;
-            let page = reading.candidates(filter, &view, paging)?;
+        .page_through(list, by, |reading, lens, filter, paging| {
+            let (basis, view) = listed(reading.actor(), lens.purpose())?;
+            let page = reading.candidates(filter, (basis, &view), paging)?;
             let mut items = Vec::with_capacity(page.items.len());
             for thing in page.items {
-                let both = both(&mut **reading, &thing)?;
                 // One may have moved since they were compared.
-                if permit(reading.actor(), Action::ReadCandidate, &thing, &both).is_ok() {
-                    items.push(CandidateView::of(&thing, &both));
+                match seen(reading, lens, &thing, Action::ReadCandidate) {
+                    Ok(view) => items.push(view),
+                    Err(problem) if problem.kind == Kind::NotFound => {}
+                    Err(problem) => return Err(problem),
                 }
             }
             Ok(Page {
@@ -212,23 +269,57 @@ pub(crate) async fn list_duplicate_candidates(
         .await
 }
 
+/// Which of the two worklists somebody asks for, and what is seen of it: for a purpose, what the roles reach by which
+/// a number is seen for it.
+fn listed(actor: &Actor, purpose: Option<Purpose>) -> Result<(CandidateBasis, View), Problem> {
+    let action = Action::ListCandidates;
+    let everything = policy::view(actor, action)?;
+    let Some(purpose) = purpose else {
+        return Ok((CandidateBasis::OpenFacts, everything));
+    };
+    let by_purpose = privacy::by_purpose(actor, purpose, &[PersonalField::Mobile]);
+    let view = policy::view(&by_purpose, action).unwrap_or_default();
+    Ok((CandidateBasis::MaskedNumbers, view))
+}
+
 /// Read a pair of enterprises that may be one
 ///
-/// A pair by its id, with what was decided about it.
+/// A pair by its id, with what was decided about it. One that has a masked number in common is shown for a `purpose`
+/// for which you may see the number of both, and logged.
 #[utoipa::path(
-    get, path = "/v1/duplicate-candidates/{id}", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    get, path = "/v1/duplicate-candidates/{id}", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
     responses((status = 200, description = "As it is now.", body = CandidateView)),
     extensions(("x-action" = json!(Action::ReadCandidate)))
 )]
-pub(crate) async fn get_duplicate_candidate(caller: Caller, id: Path<CandidateId>) -> Answered {
+pub(crate) async fn get_duplicate_candidate(
+    caller: Caller,
+    id: Path<CandidateId>,
+    asking: Asking,
+) -> Answered {
+    let by = ("get_duplicate_candidate", Action::ReadCandidate);
     caller
-        .item(move |reading: &mut Reading<'_>| {
+        .item_through(by, asking.purpose, move |reading, lens| {
             let thing = reading.candidate(*id)?;
-            let both = both(&mut **reading, &thing)?;
-            permit(reading.actor(), Action::ReadCandidate, &thing, &both)?;
-            Ok(CandidateView::of(&thing, &both))
+            seen(reading, lens, &thing, Action::ReadCandidate)
         })
         .await
+}
+
+/// Logs that somebody decides about a pair by a masked number, before it is decided.
+async fn decided_by(
+    caller: &Caller,
+    by: (&'static str, Action),
+    id: CandidateId,
+    asking: Asking,
+) -> Result<(), Problem> {
+    let Some(purpose) = asking.purpose else {
+        return Ok(());
+    };
+    let look = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+        let thing = reading.candidate(id)?;
+        seen(reading, lens, &thing, by.1)
+    };
+    caller.disclose(by, purpose, look).await.map(drop)
 }
 
 /// Decide that two enterprises are not one
@@ -236,7 +327,7 @@ pub(crate) async fn get_duplicate_candidate(caller: Caller, id: Path<CandidateId
 /// The pair leaves the worklist, and comes again only when the two become alike in another way, or clearly
 /// more alike.
 #[utoipa::path(
-    post, path = "/v1/duplicate-candidates/{id}/dismiss", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    post, path = "/v1/duplicate-candidates/{id}/dismiss", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
     request_body = Dismissal,
     responses((status = 200, description = "As it is now.", body = CandidateView)),
     extensions(("x-action" = json!(Action::DismissCandidate)))
@@ -244,14 +335,18 @@ pub(crate) async fn get_duplicate_candidate(caller: Caller, id: Path<CandidateId
 pub(crate) async fn dismiss_duplicate_candidate(
     caller: Caller,
     id: Path<CandidateId>,
+    asking: Asking,
     body: Body<Dismissal>,
 ) -> Answered {
-    let dismissal = body.value;
+    let (dismissal, purpose) = (body.value, asking.purpose);
+    let by = ("dismiss_duplicate_candidate", Action::DismissCandidate);
+    decided_by(&caller, by, *id, asking).await?;
     caller
-        .write("dismiss_duplicate_candidate", &body.bytes, move |tx| {
+        .write(by.0, &body.bytes, move |tx| {
             let thing = tx.candidate(*id)?;
             let both = both(&mut ***tx, &thing)?;
             let permit = permit(tx.actor(), Action::DismissCandidate, &thing, &both)?;
+            tells((tx.actor(), purpose), &thing, &both)?;
             tx.at(&thing)?;
             let recorded = thing.dismiss(&permit, dismissal, tx.now())?;
             saved(200, &tx.save(recorded)?, |thing| {
@@ -265,16 +360,26 @@ pub(crate) async fn dismiss_duplicate_candidate(
 ///
 /// The pair is in the worklist again. A merge is taken back by undoing it.
 #[utoipa::path(
-    post, path = "/v1/duplicate-candidates/{id}/reopen", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id.")),
+    post, path = "/v1/duplicate-candidates/{id}/reopen", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
     responses((status = 200, description = "As it is now.", body = CandidateView)),
     extensions(("x-action" = json!(Action::ReopenCandidate)))
 )]
-pub(crate) async fn reopen_duplicate_candidate(caller: Caller, id: Path<CandidateId>) -> Answered {
+pub(crate) async fn reopen_duplicate_candidate(
+    caller: Caller,
+    id: Path<CandidateId>,
+    asking: Asking,
+) -> Answered {
+    let (by, purpose) = (
+        ("reopen_duplicate_candidate", Action::ReopenCandidate),
+        asking.purpose,
+    );
+    decided_by(&caller, by, *id, asking).await?;
     caller
-        .write("reopen_duplicate_candidate", &[], move |tx| {
+        .write(by.0, &[], move |tx| {
             let thing = tx.candidate(*id)?;
             let both = both(&mut ***tx, &thing)?;
             let permit = permit(tx.actor(), Action::ReopenCandidate, &thing, &both)?;
+            tells((tx.actor(), purpose), &thing, &both)?;
             tx.at(&thing)?;
             let recorded = thing.reopen(&permit, tx.now())?;
             saved(200, &tx.save(recorded)?, |thing| {
@@ -316,9 +421,11 @@ pub(super) fn reopen(
     pair: (EnterpriseId, EnterpriseId),
     merge: MergeId,
 ) -> Result<(), Problem> {
-    let now = tx.now();
-    if let Some(thing) = tx.candidate_of(in_order(pair.0, pair.1, |id| *id))? {
-        tx.save(thing.unmerged(permit, merge, now))?;
+    let (now, pair) = (tx.now(), in_order(pair.0, pair.1, |id| *id));
+    for basis in CandidateBasis::ALL {
+        if let Some(thing) = tx.candidate_of(pair, *basis)? {
+            tx.save(thing.unmerged(permit, merge, now))?;
+        }
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use odoi_domain::disclosure::{Disclosure, Shown};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, DisclosureId, EnterpriseId};
 use odoi_domain::policy::{self, Action, View};
-use odoi_domain::privacy::{PersonalField, Purpose};
+use odoi_domain::privacy::{PersonalField, Purpose, Told};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::{DisclosureFilter, EnterpriseDisclosureFilter};
 use serde::Serialize;
@@ -32,7 +32,7 @@ filter!(EnterpriseDisclosureFilter, sorts: [CreatedAt, UpdatedAt], {
 pub(crate) struct ShownView {
     /// The enterprise.
     pub enterprise_id: EnterpriseId,
-    /// The personal facts that were shown in full.
+    /// The personal facts that were told of.
     #[schema(max_items = 6)]
     pub fields: Vec<PersonalField>,
 }
@@ -50,6 +50,8 @@ pub(crate) struct DisclosureView {
     pub roles: Vec<Role>,
     /// What for.
     pub purpose: Purpose,
+    /// What was told of the facts.
+    pub told: Told,
     /// The operation, as this document names it.
     #[schema(max_length = 80, format = "name")]
     pub operation: String,
@@ -78,6 +80,7 @@ impl DisclosureView {
             account_id: state.account,
             roles: state.roles,
             purpose: state.look.purpose,
+            told: state.look.told,
             operation: state.look.operation,
             request_id: state.look.request_id,
             shown: shown

@@ -1,18 +1,22 @@
 //! Likely duplicates of an enterprise, with the reasons (rule R2.6).
 
-use crate::extract::{Body, Caller, Reading};
+use crate::extract::{Asking, Body, Caller, Lens, Reading};
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
+use odoi_domain::candidate::told;
+use odoi_domain::disclosure::Shown;
 use odoi_domain::duplicate::{DuplicateRule, Profile, Reason, WORTH_A_LOOK, score};
-use odoi_domain::enterprise::EnterpriseFacts;
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// At most so many are shown, likeliest first.
@@ -55,42 +59,50 @@ pub(crate) struct DuplicateList {
 
 /// Look for duplicates of an enterprise
 ///
-/// Enterprises that may be the same, with a score and its reasons. Compared are those with one of its
-/// numbers, and those of its district with nearly the same words in their names.
+/// Enterprises that may be the same, with a score and its reasons. Compared are those of its district with nearly
+/// the same words in their names, and those with one of its numbers: by numbers that are masked only for a `purpose`
+/// for which you may see them of both, and that is logged.
 #[utoipa::path(
-    get, path = "/v1/enterprises/{id}/duplicates", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id.")),
+    get, path = "/v1/enterprises/{id}/duplicates", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id."), Asking),
     responses((status = 200, description = "As it is now.", body = DuplicateList)),
     extensions(("x-action" = json!(Action::FindDuplicates)))
 )]
-pub(crate) async fn list_enterprise_duplicates(caller: Caller, id: Path<EnterpriseId>) -> Answered {
-    caller
-        .show(move |reading| {
-            let thing = reading.enterprise(*id)?;
-            reading.authorize(Action::FindDuplicates, &thing.anchors())?;
-            likely(reading, &Profile::of(thing.facts()), Some(*id))
-        })
-        .await
+pub(crate) async fn list_enterprise_duplicates(
+    caller: Caller,
+    id: Path<EnterpriseId>,
+    asking: Asking,
+) -> Answered {
+    let by = ("list_enterprise_duplicates", Action::FindDuplicates);
+    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+        let thing = reading.enterprise(*id)?;
+        reading.authorize(Action::FindDuplicates, &thing.anchors())?;
+        let shown = lens.allows(reading.actor(), &thing.anchors());
+        let profile = Profile::seen(thing.facts(), &shown);
+        likely(reading, lens, &profile, Some(&thing))
+    };
+    caller.show_through(by, asking.purpose, show).await
 }
 
 /// Look for duplicates before registering
 ///
-/// The same for an enterprise that is not registered yet; nothing is stored.
+/// The same for an enterprise that is not registered yet; nothing of it is stored.
 #[utoipa::path(
-    post, path = "/v1/enterprises/duplicates", tag = "enterprises", request_body = EnterpriseFacts,
+    post, path = "/v1/enterprises/duplicates", tag = "enterprises", params(Asking), request_body = EnterpriseFacts,
     responses((status = 200, description = "As it is now.", body = DuplicateList)),
     extensions(("x-action" = json!(Action::TryDuplicates)))
 )]
 pub(crate) async fn try_enterprise_duplicates(
     caller: Caller,
+    asking: Asking,
     body: Body<EnterpriseFacts>,
 ) -> Answered {
-    caller
-        .show(move |reading| {
-            let nobody = EnterpriseId(uuid::Uuid::nil());
-            reading.authorize(Action::TryDuplicates, &body.value.anchors(nobody))?;
-            likely(reading, &Profile::of(&body.value), None)
-        })
-        .await
+    let by = ("try_enterprise_duplicates", Action::TryDuplicates);
+    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+        let nobody = EnterpriseId(uuid::Uuid::nil());
+        reading.authorize(Action::TryDuplicates, &body.value.anchors(nobody))?;
+        likely(reading, lens, &Profile::of(&body.value), None)
+    };
+    caller.show_through(by, asking.purpose, show).await
 }
 
 fn share(thousandths: u32) -> f64 {
@@ -106,32 +118,39 @@ pub(super) fn shares(reasons: &[Reason]) -> Vec<DuplicateReason> {
     reasons.iter().map(shown).collect()
 }
 
-/// The candidates that are worth a look, likeliest first, then by name and id.
+/// The candidates that are worth a look, likeliest first, then by name and id. What is masked of one counts where the
+/// lens shows it, and finds it only there.
 fn likely(
     reading: &mut Reading<'_>,
+    lens: &mut Lens,
     profile: &Profile,
-    but: Option<EnterpriseId>,
+    of: Option<&Enterprise>,
 ) -> Result<DuplicateList, Problem> {
+    lens.compares();
+    let but = of.map(|thing| thing.meta().id);
+    let open = reading.near(&profile.without_numbers(), but)?;
+    let by_number = reading.near(&profile.numbers(), but)?;
+    let known: BTreeSet<EnterpriseId> = open.iter().map(|thing| thing.meta().id).collect();
     let mut found = Vec::new();
-    for thing in reading.near(profile, but)? {
-        let reasons = profile.reasons(&Profile::of(thing.facts()));
+    for thing in open.into_iter().chain(by_number) {
+        let shown = lens.allows(reading.actor(), &thing.anchors());
+        let reasons = profile.reasons(&Profile::seen(thing.facts(), &shown));
+        let has_number = reasons.iter().any(|reason| reason.rule.tells().is_some());
+        let is_seen = reading.authorize(Action::ReadEnterprise, &thing.anchors());
         let score = score(&reasons);
-        if score >= WORTH_A_LOOK
-            && reading
-                .authorize(Action::ReadEnterprise, &thing.anchors())
-                .is_ok()
-        {
+        let is_found = known.contains(&thing.meta().id) || has_number;
+        if is_found && score >= WORTH_A_LOOK && is_seen.is_ok() {
             found.push((score, thing, reasons));
         }
     }
     found.sort_by_cached_key(|(score, thing, _)| {
-        (
-            std::cmp::Reverse(*score),
-            thing.facts().name.key(),
-            thing.meta().id,
-        )
+        (Reverse(*score), thing.facts().name.key(), thing.meta().id)
     });
+    found.dedup_by_key(|(_, thing, _)| thing.meta().id);
     found.truncate(SHOWN);
+    for (_, thing, reasons) in &found {
+        note(lens, thing, reasons, of);
+    }
     let items = found
         .into_iter()
         .map(|(score, thing, reasons)| DuplicateCandidate {
@@ -144,4 +163,18 @@ fn likely(
     Ok(DuplicateList {
         items: items.collect(),
     })
+}
+
+/// Notes which masked facts reasons tell of.
+fn note(lens: &mut Lens, thing: &Enterprise, reasons: &[Reason], of: Option<&Enterprise>) {
+    for side in [Some(thing), of].into_iter().flatten() {
+        let fields = told(reasons, side);
+        if !fields.is_empty() {
+            lens.tells(Shown {
+                enterprise: side.meta().id,
+                district: side.facts().district.clone(),
+                fields,
+            });
+        }
+    }
 }

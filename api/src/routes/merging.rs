@@ -198,7 +198,7 @@ pub(super) fn undo(
     let into = tx.enterprise(state.into)?;
     tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
     let (clusters, mut left) = merging_clusters::led_back(tx, permit, &state)?;
-    let (before, touched) = reverted(&state, into.facts())?;
+    let (before, touched) = reverted(&state, &into, merge.meta().created_at)?;
     for name in touched {
         left.push(Left {
             part: MergePart::Field,
@@ -402,6 +402,7 @@ pub(super) fn forget_person(
     let mut merges = Vec::new();
     while let Some(id) = ids.pop() {
         candidates::forget(tx, permit, id)?;
+        tx.strip_answers(id)?;
         for merge in tx.merges_about(id)? {
             if done.insert(merge.meta().id) {
                 ids.push(merge.state().merged);

@@ -2,9 +2,9 @@
 
 use crate::problem::{Fault, Kind, Problem};
 use crate::schemas::Schemas;
-use odoi_domain::Flaw;
-use odoi_domain::enterprise::EnterpriseFacts;
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField};
 use odoi_domain::merge::{FieldName, MergeState};
+use odoi_domain::{Flaw, Moment};
 use serde_json::{Map, Value};
 
 fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
@@ -91,20 +91,21 @@ pub(super) fn combined(
     schemas.read(Value::Object(all))
 }
 
-/// The facts of the one that stayed without what the merge changed; and the names of fields that have
+/// The facts of the one that stayed without what the merge changed at a moment; and the names of fields that have
 /// been changed since, which stay as they are.
 pub(super) fn reverted(
     state: &MergeState,
-    now: &EnterpriseFacts,
+    into: &Enterprise,
+    merged_at: Moment,
 ) -> Result<(EnterpriseFacts, Vec<String>), Problem> {
     let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
-    let (mut all, mut touched) = (fields(now)?, Vec::new());
+    let (mut all, mut touched) = (fields(into.facts())?, Vec::new());
     for (name, value) in after {
         let old = before.get(&name);
         if old == Some(&value) {
             continue;
         }
-        if all.get(&name) == Some(&value) {
+        if all.get(&name) == Some(&value) && !is_stated_anew(into, &name, merged_at) {
             // What was absent is absent again: no list is null.
             match old {
                 Some(old) => all.insert(name, old.clone()),
@@ -119,4 +120,14 @@ pub(super) fn reverted(
         }
     }
     Ok((facts(all)?, touched))
+}
+
+/// Whether a masked fact has been stated since: whether it was the same is told nobody.
+fn is_stated_anew(into: &Enterprise, name: &str, since: Moment) -> bool {
+    let field = name
+        .parse()
+        .ok()
+        .filter(|field: &EnterpriseField| field.mask().is_some());
+    let mark = field.and_then(|field| into.marks().get(&field));
+    mark.is_some_and(|mark| mark.recorded_at > since)
 }

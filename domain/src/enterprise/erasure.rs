@@ -59,12 +59,7 @@ impl EnterpriseFacts {
     /// The facts without what tells a person; a name that does so is replaced.
     #[must_use]
     pub fn without_person(&self, name: &Name) -> Self {
-        let nothing = Self::new(
-            name.clone(),
-            self.kind,
-            self.district.clone(),
-            self.activities.clone(),
-        );
+        let nothing = self.bare();
         let mut rest = self.clone();
         for field in erased(self) {
             field.copy(&nothing, &mut rest);

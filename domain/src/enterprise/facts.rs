@@ -7,6 +7,7 @@ use crate::external::ExternalKey;
 use crate::geo::Point;
 use crate::name::Name;
 use crate::place::{DistrictCode, PinCode, PlaceLevel, PlaceRef};
+use crate::privacy::masks_pan;
 use crate::registration::{Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use crate::size::{SizeMeasure, YearFigures};
 use crate::text::{Line, Text};
@@ -169,13 +170,13 @@ impl entity::Facts for EnterpriseFacts {
         crate::search::Heading::of(&self.name).active(&self.activities)
     }
 
-    /// Nothing personal: the words of search are kept outside the row.
+    /// Nothing that is masked: the words of search are kept outside the row, and anybody may try some.
     fn search_text(&self) -> String {
         let mut text = self.name.text();
-        let public = |gstin: &&Gstin| !gstin.pan().is_personal();
+        let shown = |_: &&Gstin| !masks_pan(self);
         let codes = [
             self.udyam.as_ref().map(ToString::to_string),
-            self.gstin.as_ref().filter(public).map(ToString::to_string),
+            self.gstin.as_ref().filter(shown).map(ToString::to_string),
         ];
         for code in codes.into_iter().flatten() {
             text.push(' ');
@@ -221,6 +222,12 @@ impl EnterpriseFacts {
         let mut found = ownership::warnings(self);
         found.extend(kudumbashree::warnings(self));
         found
+    }
+
+    /// The same with nothing but what it must have.
+    pub(super) fn bare(&self) -> Self {
+        let (name, activities) = (self.name.clone(), self.activities.clone());
+        Self::new(name, self.kind, self.district.clone(), activities)
     }
 
     /// Its PAN: as it is stated, or out of its GSTIN. It belongs to one enterprise.

@@ -4,6 +4,7 @@ use super::EnterpriseFacts;
 use crate::external::SourceSystem;
 use crate::id::AccountId;
 use crate::policy::Permit;
+use crate::privacy::masks_pan;
 use crate::{Day, Moment};
 use std::collections::BTreeMap;
 
@@ -145,6 +146,9 @@ pub struct Statement {
     pub as_of: Day,
     /// Whether a partner system brings it: then protected facts are kept.
     pub is_import: bool,
+    /// The fields that are named. Whether a masked fact differs from what is kept is told nobody, so what
+    /// is named of them counts as stated anew.
+    pub named: Vec<EnterpriseField>,
 }
 
 impl Statement {
@@ -154,19 +158,29 @@ impl Statement {
             source: "declaration".parse()?,
             as_of: today,
             is_import: false,
+            named: Vec::new(),
         })
+    }
+
+    /// Whether it says a fact of its own: one that differs from what is kept, or a masked one that is named.
+    fn says(&self, field: EnterpriseField, old: &EnterpriseFacts, new: &EnterpriseFacts) -> bool {
+        field.differs(old, new) || (field.mask().is_some() && self.named.contains(&field))
     }
 }
 
-/// Puts back what is protected, and says which facts those were.
+/// Puts back what is protected, and says which facts those were. Numbers of one PAN stay together where it is masked.
 pub(super) fn keep_protected(
     marks: &Marks,
+    statement: &Statement,
     old: &EnterpriseFacts,
     new: &mut EnterpriseFacts,
 ) -> Vec<EnterpriseField> {
+    let is_protected = |field: &EnterpriseField| marks.get(field).is_some_and(|m| m.is_protected);
+    let is_together = masks_pan(old) && OF_ONE_PAN.iter().any(is_protected);
     let mut kept = Vec::new();
-    for (field, mark) in marks {
-        if mark.is_protected && field.differs(old, new) {
+    for field in EnterpriseField::ALL {
+        let stays = is_protected(field) || (is_together && OF_ONE_PAN.contains(field));
+        if stays && statement.says(*field, old, new) {
             field.copy(old, new);
             kept.push(*field);
         }
@@ -174,15 +188,43 @@ pub(super) fn keep_protected(
     kept
 }
 
-/// Marks every fact in which the new state differs from the old. A protected fact stays protected.
+/// The fields that tell one PAN.
+const OF_ONE_PAN: &[EnterpriseField] = &[
+    EnterpriseField::Gstin,
+    EnterpriseField::FurtherGstins,
+    EnterpriseField::Pan,
+];
+
+/// The numbers that are kept and have to be named with those of one PAN that are stated, because it is masked:
+/// comparing would tell whether they fit.
+pub(super) fn to_be_named(
+    statement: &Statement,
+    kept: &[EnterpriseField],
+    old: &EnterpriseFacts,
+    new: &EnterpriseFacts,
+) -> Vec<EnterpriseField> {
+    let nothing = old.bare();
+    let is_named = |field: &EnterpriseField| statement.named.contains(field);
+    let is_stated = |field: &EnterpriseField| {
+        is_named(field) && !kept.contains(field) && field.differs(new, &nothing)
+    };
+    if !masks_pan(old) || !OF_ONE_PAN.iter().any(is_stated) {
+        return Vec::new();
+    }
+    let is_left = |field: &&EnterpriseField| !is_named(field) && field.differs(old, &nothing);
+    OF_ONE_PAN.iter().filter(is_left).copied().collect()
+}
+
+/// Marks every fact that is stated anew. A protected fact stays protected.
 pub(super) fn mark_changes(
     marks: &mut Marks,
+    statement: &Statement,
     old: &EnterpriseFacts,
     new: &EnterpriseFacts,
     mark: &Mark,
 ) {
     for field in EnterpriseField::ALL {
-        if field.differs(old, new) {
+        if statement.says(*field, old, new) {
             let is_protected = marks.get(field).is_some_and(|mark| mark.is_protected);
             marks.insert(
                 *field,
@@ -198,12 +240,7 @@ pub(super) fn mark_changes(
 /// Marks every fact that a new enterprise has.
 pub(super) fn mark_all(facts: &EnterpriseFacts, mark: &Mark) -> Marks {
     use EnterpriseField::{Activities, District, Kind, Name};
-    let nothing = EnterpriseFacts::new(
-        facts.name.clone(),
-        facts.kind,
-        facts.district.clone(),
-        facts.activities.clone(),
-    );
+    let nothing = facts.bare();
     let has = |field: &&EnterpriseField| {
         matches!(field, Name | Kind | District | Activities) || field.differs(facts, &nothing)
     };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Flaw;
 use crate::actor::{Actor, Grant, Role, Scope};
 use crate::entity::{Facts, Refusal};
 use crate::external::ExternalKey;
@@ -241,6 +242,14 @@ fn import() -> Statement {
         source: "udyam".parse().unwrap(),
         as_of: day("2026-10-01"),
         is_import: true,
+        named: Vec::new(),
+    }
+}
+
+fn naming(statement: Statement, named: &[EnterpriseField]) -> Statement {
+    Statement {
+        named: named.to_vec(),
+        ..statement
     }
 }
 
@@ -304,24 +313,136 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
 }
 
 #[test]
-fn what_is_kept_is_checked_with_what_is_new() {
+fn numbers_of_one_protected_pan_stay_together_and_nothing_tells_whether_they_fit() {
     let permit = permit(Action::UpdateEnterprise);
     let mut f = firm();
     f.pan = Some("AAACK1234F".parse().unwrap());
     let thing = registered(f.clone())
         .protect(&permit, &[EnterpriseField::Pan], true, now())
-        .unwrap();
-    let mut other = f;
-    other.pan = None;
-    other.gstin = Some("32AAKFM9012R1ZU".parse().unwrap());
-    let refused = thing
+        .unwrap()
         .into_parts()
-        .0
-        .amend_by(&permit, other, &import(), now());
-    let Err(Refusal::Flawed(flaws)) = refused else {
-        panic!("accepted")
+        .0;
+    for (gstin, pan) in [
+        ("32AAKFM9012R1ZU", "AAKFM9012R"),
+        ("32AAACK1234F1Z9", "AAACK1234F"),
+    ] {
+        let mut other = f.clone();
+        other.gstin = Some(gstin.parse().unwrap());
+        other.pan = Some(pan.parse().unwrap());
+        let fields = [EnterpriseField::Gstin, EnterpriseField::Pan];
+        let brought = naming(import(), &fields);
+        let (recorded, kept) = thing
+            .clone()
+            .amend_by(&permit, other, &brought, now())
+            .unwrap();
+        assert_eq!(
+            (recorded.thing().facts(), kept.as_slice()),
+            (&f, fields.as_slice())
+        );
+    }
+}
+
+#[test]
+fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.pan = Some("ABCPK4321L".parse().unwrap());
+    let thing = registered(f.clone());
+    let declared = Statement::declaration(now().day()).unwrap();
+    for (gstin, pan) in [
+        ("32ABCPK4321L2ZY", "ABCPK4321L"),
+        ("32AAKFM9012R1ZU", "AAKFM9012R"),
+    ] {
+        let mut other = f.clone();
+        other.gstin = Some(gstin.parse().unwrap());
+        let alone = naming(declared.clone(), &[EnterpriseField::Gstin]);
+        let Err(Refusal::Flawed(flaws)) =
+            thing
+                .clone()
+                .amend_by(&permit, other.clone(), &alone, now())
+        else {
+            panic!("compared")
+        };
+        assert_eq!(flaws, [Flaw::new("stated_together").at("/pan")]);
+        other.pan = Some(pan.parse().unwrap());
+        let both = naming(
+            declared.clone(),
+            &[EnterpriseField::Gstin, EnterpriseField::Pan],
+        );
+        thing
+            .clone()
+            .amend_by(&permit, other.clone(), &both, now())
+            .unwrap();
+        other.pan = None;
+        thing
+            .clone()
+            .amend_by(&permit, other, &both, now())
+            .unwrap();
+    }
+    // What is removed needs nothing beside it, and a number that is shown is compared.
+    let removed = naming(declared.clone(), &[EnterpriseField::Pan]);
+    thing.amend_by(&permit, firm(), &removed, now()).unwrap();
+    let mut open = firm();
+    open.gstin = Some("32AAACK1234F1Z9".parse().unwrap());
+    let mut other = open.clone();
+    other.pan = Some("AAKFM9012R".parse().unwrap());
+    let Err(Refusal::Flawed(flaws)) = registered(open).amend_by(&permit, other, &removed, now())
+    else {
+        panic!("not compared")
     };
     assert_eq!(flaws[0].code, "pan_of_gstin");
+}
+
+#[test]
+fn a_masked_fact_that_is_named_is_stated_anew_whether_it_differs_or_not() {
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.mobile = Some("9847012345".parse().unwrap());
+    f.caste_category = Some(CasteCategory::Sc);
+    f.workers = Some(3);
+    let fields = [
+        EnterpriseField::Mobile,
+        EnterpriseField::CasteCategory,
+        EnterpriseField::Workers,
+    ];
+    let thing = registered(f.clone());
+    let later = now().plus_seconds(60);
+    let (recorded, _) = thing
+        .clone()
+        .amend_by(&permit, f.clone(), &naming(import(), &fields), later)
+        .unwrap();
+    let written = fields.map(|field| recorded.thing().marks()[&field].recorded_at);
+    assert_eq!(written, [later, later, now()], "what is shown is as it was");
+    let thing = thing
+        .protect(&permit, &fields, true, now())
+        .unwrap()
+        .into_parts()
+        .0;
+    let (_, kept) = thing
+        .amend_by(&permit, f, &naming(import(), &fields), later)
+        .unwrap();
+    assert_eq!(
+        kept,
+        [EnterpriseField::Mobile, EnterpriseField::CasteCategory]
+    );
+}
+
+#[test]
+fn the_mask_of_a_name_is_no_name() {
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.owner_name = Some(Line::new("U*** D***").unwrap());
+    let id = EnterpriseId(Uuid::from_u128(1));
+    let made = Enterprise::register(&permit, id, f.clone(), now());
+    let declared = naming(
+        Statement::declaration(now().day()).unwrap(),
+        &[EnterpriseField::OwnerName],
+    );
+    let changed = registered(firm()).amend_by(&permit, f, &declared, now());
+    for refused in [made.err(), changed.err()] {
+        let flaw = Flaw::new("masked_value").at("/owner_name");
+        assert_eq!(refused, Some(Refusal::Flawed(vec![flaw])));
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::provenance::{self, EnterpriseField, Mark, Marks, Statement};
 use crate::entity::{Document, Facts, Refusal, examine};
 use crate::id::EnterpriseId;
 use crate::policy::Permit;
+use crate::privacy::is_masked_name;
 use crate::size::{self, Size};
 use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, actor::Anchors};
 
@@ -50,7 +51,8 @@ impl Enterprise {
         statement: &Statement,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        look_at(permit, &facts, id, now)?;
+        let flaws = flaws_of_masks(&facts, EnterpriseField::ALL);
+        look_at(permit, &facts, (id, now), flaws)?;
         let marks = provenance::mark_all(&facts, &Mark::of(permit, statement, now));
         let state = EnterpriseState {
             facts,
@@ -91,14 +93,23 @@ impl Enterprise {
         statement: &Statement,
         now: Moment,
     ) -> Result<(Recorded<Self>, Vec<EnterpriseField>), Refusal> {
+        let (marks, old) = (&mut self.state.marks, &self.state.facts);
         let kept = if statement.is_import {
-            provenance::keep_protected(&self.state.marks, &self.state.facts, &mut facts)
+            provenance::keep_protected(marks, statement, old, &mut facts)
         } else {
             Vec::new()
         };
-        look_at(permit, &facts, self.meta.id, now)?;
+        let mut flaws = flaws_of_masks(&facts, &statement.named);
+        let mut checked = facts.clone();
+        for field in provenance::to_be_named(statement, &kept, old, &facts) {
+            field.copy(&old.bare(), &mut checked);
+            flaws.push(Flaw::new("stated_together").at(&format!("/{field}")));
+        }
+        look_at(permit, &checked, (self.meta.id, now), flaws)?;
         let mark = Mark::of(permit, statement, now);
-        provenance::mark_changes(&mut self.state.marks, &self.state.facts, &facts, &mark);
+        let mut new = statement.clone();
+        new.named.retain(|field| !kept.contains(field));
+        provenance::mark_changes(marks, &new, old, &facts, &mark);
         self.state.facts = facts;
         Ok((self.next(permit, Change::Updated, "updated", now), kept))
     }
@@ -218,14 +229,25 @@ fn declaration(now: Moment) -> Result<Statement, Refusal> {
     Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))
 }
 
+/// A mask that is sent back is no value; those of numbers break the rules of the numbers.
+fn flaws_of_masks(facts: &EnterpriseFacts, named: &[EnterpriseField]) -> Vec<Flaw> {
+    let name = facts.owner_name.as_ref();
+    let is_mask = name.is_some_and(|name| is_masked_name(name.as_str()));
+    if is_mask && named.contains(&EnterpriseField::OwnerName) {
+        vec![Flaw::new("masked_value").at("/owner_name")]
+    } else {
+        Vec::new()
+    }
+}
+
 /// Facts must agree with each other and with the day, and the permit must reach them.
 fn look_at(
     permit: &Permit,
     facts: &EnterpriseFacts,
-    id: EnterpriseId,
-    now: Moment,
+    (id, now): (EnterpriseId, Moment),
+    mut flaws: Vec<Flaw>,
 ) -> Result<(), Refusal> {
-    let mut flaws: Vec<Flaw> = facts.check();
+    flaws.extend(facts.check());
     flaws.extend(facts.check_on(now.day()));
     if flaws.is_empty() {
         examine(permit, facts, id)

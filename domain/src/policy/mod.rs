@@ -85,6 +85,13 @@ impl Permit {
         self.account
     }
 
+    /// The roles of somebody that carry the action.
+    #[must_use]
+    pub fn roles(&self, actor: &Actor) -> Vec<Role> {
+        let roles = actor.grants().iter().map(|grant| grant.role);
+        roles.filter(|role| carries(*role, self.action)).collect()
+    }
+
     /// Whether it also covers a thing that stands elsewhere.
     #[must_use]
     pub fn reaches(&self, anchors: &Anchors) -> bool {
@@ -132,6 +139,19 @@ pub fn authorize(actor: &Actor, action: Action, anchors: &Anchors) -> Result<Per
         Otherwise::Hide if !sees => Err(Denial::Hidden),
         _ => Err(Denial::Forbidden),
     }
+}
+
+/// Mints a permit for what stands nowhere, as far as the actor's grants reach.
+pub fn authorize_at_all(actor: &Actor, action: Action) -> Result<Permit, Denial> {
+    let reach = Reach::of(actor, action.rule());
+    if reach.is_empty() {
+        return Err(Denial::Forbidden);
+    }
+    Ok(Permit {
+        action,
+        account: actor.account(),
+        reach,
+    })
 }
 
 /// What an actor sees of a list: the same rules, as a filter.

@@ -23,14 +23,6 @@ text_word! {
     }
 }
 
-impl Mobile {
-    /// As it is shown to who may not see it: country code and the last three digits.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        format!("+91XXXXXXX{}", self.0.get(10..).unwrap_or_default())
-    }
-}
-
 fn bare(text: &str) -> &str {
     text.strip_prefix("+91").unwrap_or(text)
 }

@@ -42,12 +42,6 @@ impl Pan {
     pub fn is_personal(&self) -> bool {
         self.holder() == 'P'
     }
-
-    /// As it is shown to who may not see it: the five letters, and of the rest only the last.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        mask(&self.0)
-    }
 }
 
 impl Gstin {
@@ -63,18 +57,6 @@ impl Gstin {
         // The check of the GSTIN is stricter than that of the PAN.
         Pan(self.0.get(2..12).unwrap_or_default().to_owned())
     }
-
-    /// The same with its PAN masked.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        let part = |range: std::ops::Range<usize>| self.0.get(range).unwrap_or_default();
-        format!("{}{}{}", part(0..2), mask(part(2..12)), part(12..15))
-    }
-}
-
-fn mask(pan: &str) -> String {
-    let hide = |(place, c)| if (5..9).contains(&place) { 'X' } else { c };
-    pan.chars().enumerate().map(hide).collect()
 }
 
 fn pan(text: &str) -> Result<(), Flaw> {

@@ -52,13 +52,10 @@ fn a_wrong_gstin_says_which_rule_it_breaks() {
 }
 
 #[test]
-fn a_gstin_holds_the_pan_of_its_holder_and_hides_it_alike() {
+fn a_gstin_holds_the_pan_of_its_holder() {
     let gstin: Gstin = "32ABCPK4321L2ZY".parse().unwrap();
     assert_eq!(gstin.pan(), "ABCPK4321L".parse().unwrap());
     assert!(gstin.pan().is_personal());
-    assert_eq!(gstin.masked(), "32ABCPKXXXXL2ZY");
-    let pan: Pan = "AAPPV8261K".parse().unwrap();
-    assert_eq!(pan.masked(), "AAPPVXXXXK");
 }
 
 #[test]
@@ -130,8 +127,4 @@ fn a_mobile_number_is_kept_with_its_country_code() {
         ("+9198470123456", "mobile_digits"),
         ("04842345678", "mobile_digits"),
     ]);
-    assert_eq!(
-        "9847012345".parse::<Mobile>().unwrap().masked(),
-        "+91XXXXXXX345"
-    );
 }

@@ -3,7 +3,7 @@
 use super::CandidateFilter;
 use crate::Error;
 use crate::page::{Page, Paging};
-use odoi_domain::candidate::DuplicateCandidate;
+use odoi_domain::candidate::{CandidateBasis, DuplicateCandidate};
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{CandidateId, EnterpriseId};
 use odoi_domain::policy::View;
@@ -12,17 +12,18 @@ use odoi_domain::policy::View;
 pub trait Candidates {
     /// One pair.
     fn candidate(&mut self, id: CandidateId) -> Result<DuplicateCandidate, Error>;
-    /// A page of pairs: those of which the view holds both.
+    /// A page of pairs that were compared by so much: those of which the view holds both.
     fn candidates(
         &mut self,
         filter: &CandidateFilter,
-        view: &View,
+        of: (CandidateBasis, &View),
         paging: &Paging,
     ) -> Result<Page<DuplicateCandidate>, Error>;
     /// The pair of two enterprises, the older id first.
     fn candidate_of(
         &mut self,
         pair: [EnterpriseId; 2],
+        basis: CandidateBasis,
     ) -> Result<Option<DuplicateCandidate>, Error>;
     /// Every pair that an enterprise is one of, in the order of their ids.
     fn candidates_about(&mut self, id: EnterpriseId) -> Result<Vec<DuplicateCandidate>, Error>;

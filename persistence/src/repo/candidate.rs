@@ -8,7 +8,7 @@ use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{CandidateFilter, Candidates};
 use crate::schema::{duplicate_candidates, enterprises};
 use diesel::prelude::*;
-use odoi_domain::candidate::{CandidateState, DuplicateCandidate};
+use odoi_domain::candidate::{CandidateBasis, CandidateState, DuplicateCandidate};
 use odoi_domain::duplicate::CERTAIN;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{CandidateId, EnterpriseId};
@@ -27,6 +27,7 @@ mod row {
             // Counted from above, so that the likeliest come first.
             rank: i32 = |thing| i32::try_from(CERTAIN.saturating_sub(thing.state().score)).unwrap_or(0),
             state: Spelt<CandidateState> = |thing| Spelt(thing.state().state),
+            basis: Spelt<CandidateBasis> = |thing| Spelt(thing.state().basis),
         }
     }
 
@@ -85,11 +86,12 @@ impl Candidates for Conn {
     fn candidates(
         &mut self,
         filter: &CandidateFilter,
-        view: &View,
+        (basis, view): (CandidateBasis, &View),
         paging: &Paging,
     ) -> Result<Page<DuplicateCandidate>, Error> {
         let filtered = || {
-            let mut query = duplicate_candidates::table.into_boxed();
+            let listed = duplicate_candidates::basis.eq(basis.text());
+            let mut query = duplicate_candidates::table.filter(listed).into_boxed();
             if let Some(seen) = seen(view) {
                 // Both, not either: a pair tells of each.
                 let one = duplicate_candidates::one_district.eq_any(seen.districts.clone());
@@ -120,11 +122,13 @@ impl Candidates for Conn {
     fn candidate_of(
         &mut self,
         pair: [EnterpriseId; 2],
+        basis: CandidateBasis,
     ) -> Result<Option<DuplicateCandidate>, Error> {
         let [one, other] = pair.map(|id| Key(id.0));
         let row: Option<CandidateRow> = duplicate_candidates::table
             .filter(duplicate_candidates::one_id.eq(one))
             .filter(duplicate_candidates::other_id.eq(other))
+            .filter(duplicate_candidates::basis.eq(basis.text()))
             .select(CandidateRow::as_select())
             .get_result(self)
             .optional()?;

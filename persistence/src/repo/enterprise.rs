@@ -3,6 +3,7 @@
 use super::view::seen;
 use super::{Conn, search};
 use crate::column::{At, Json, Key, Spelt};
+use crate::door::turn_of;
 use crate::page::{Border, Page, Paging, Position, SortKey};
 use crate::port::{EnterpriseFilter, Enterprises};
 use crate::schema::{enterprise_external_ids, enterprise_places, enterprises, memberships};
@@ -218,8 +219,12 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
     if change == Change::Removed {
         return row::keep(conn, thing, change);
     }
-    if let Some(flaw) = taken(conn, thing)? {
-        return Err(Violation::Taken(flaw).into());
+    if let Some(pan) = thing.facts().whole_pan() {
+        // One after the other, so that who comes second is told whose it is, and that is logged.
+        super::take_turn(conn, turn_of(&format!("pan {pan}")))?;
+    }
+    if let Some((flaw, by)) = taken(conn, thing)? {
+        return Err(Violation::TakenBy(flaw, EnterpriseId(by.0)).into());
     }
     let kept = row::keep(conn, thing, change)?;
     if kept == 0 {
@@ -251,16 +256,17 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
     Ok(kept)
 }
 
-/// The first of its numbers that another enterprise has.
-fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<Flaw>, Error> {
+/// The first of its numbers that another enterprise has, and which.
+fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Flaw, Key)>, Error> {
     let (facts, others) = (thing.facts(), enterprises::id.ne(Key(thing.meta().id.0)));
     macro_rules! is_taken {
         ($column:ident, $value:expr, $place:expr) => {
             if let Some(value) = $value {
                 let same = enterprises::$column.eq(value.to_string());
                 let found = enterprises::table.filter(same.and(others));
-                if diesel::select(diesel::dsl::exists(found)).get_result(conn)? {
-                    return Ok(Some(Flaw::new("taken").at($place)));
+                let by: Option<Key> = found.select(enterprises::id).get_result(conn).optional()?;
+                if let Some(by) = by {
+                    return Ok(Some((Flaw::new("taken").at($place), by)));
                 }
             }
         };
@@ -272,12 +278,15 @@ fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<Flaw>, Error> {
     is_taken!(llpin, &facts.llpin, "/llpin");
     for (place, key) in facts.external_ids.iter().enumerate() {
         use enterprise_external_ids as external;
-        let found = external::table
+        let by: Option<Key> = external::table
             .find((key.source_system.to_string(), key.external_id.to_string()))
-            .filter(external::enterprise_id.ne(Key(thing.meta().id.0)));
-        if diesel::select(diesel::dsl::exists(found)).get_result(conn)? {
+            .filter(external::enterprise_id.ne(Key(thing.meta().id.0)))
+            .select(external::enterprise_id)
+            .get_result(conn)
+            .optional()?;
+        if let Some(by) = by {
             let at = format!("/external_ids/{place}");
-            return Ok(Some(Flaw::new("taken").at(&at)));
+            return Ok(Some((Flaw::new("taken").at(&at), by)));
         }
     }
     Ok(None)

@@ -2,7 +2,7 @@
 //! connection; what only one engine can do is a function of theirs.
 
 use super::search as search_engine;
-use super::{Conn, Db, take_turn};
+use super::{Conn, Db, leave_log, take_turn};
 
 /// Writes a row by what the change does: a new one, the next revision, or none. Counts the rows, so
 /// that 0 means a stale revision.

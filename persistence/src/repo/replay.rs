@@ -82,6 +82,7 @@ impl Replays for Conn {
     }
 
     fn strip_answers(&mut self, subject: Uuid) -> Result<usize, Error> {
+        super::leave_log(self)?;
         let names = saved::body.like(format!("%{}%", subject.as_hyphenated()));
         Ok(diesel::update(saved::table.filter(names))
             .set(saved::body.eq(None::<String>))

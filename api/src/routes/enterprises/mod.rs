@@ -13,7 +13,7 @@ use crate::routes::shared::{
 };
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts};
+use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, Statement};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::linkage::{End, EndKind};
@@ -164,7 +164,7 @@ pub(crate) async fn create_enterprise(
         .write("create_enterprise", &body.bytes, move |tx| {
             let (id, now) = (tx.mint(), tx.now());
             let permit = tx.authorize(Action::CreateEnterprise, &facts.anchors(id))?;
-            let statement = stated.by(tx.actor(), now)?;
+            let statement = stated.by(tx)?;
             let recorded = Enterprise::register_by(&permit, id, facts, &statement, now)?;
             known(tx, recorded.thing().facts())?;
             let thing = tx.save(recorded)?;
@@ -191,19 +191,12 @@ pub(crate) async fn get_enterprise(
     let (mut sight, action) = (plain(&caller), Action::ReadEnterprise);
     sight.is_other_day = looking.as_of != sight.as_of;
     sight.as_of = looking.as_of;
-    let Some(purpose) = looking.purpose else {
-        let show =
-            move |reading: &mut Reading<'_>| Ok(EnterpriseView::of(&read(reading, *id)?, &sight));
-        return caller.item(show).await;
-    };
     let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
         let thing = read(reading, *id)?;
         Ok(sight.through(lens, reading.actor(), &thing))
     };
-    let view = caller
-        .disclose(("get_enterprise", action), purpose, show)
-        .await?;
-    Caller::answer_in_full(&view)
+    let by = ("get_enterprise", action);
+    caller.item_through(by, looking.purpose, show).await
 }
 
 fn read(reading: &mut Reading<'_>, id: EnterpriseId) -> Result<Enterprise, Problem> {
@@ -229,14 +222,18 @@ pub(crate) async fn update_enterprise(
     stated: Stated,
     patch: Patch<EnterpriseFacts>,
 ) -> Answered {
-    let (bytes, sight) = (patch.bytes.clone(), plain(&caller));
+    let (bytes, named, sight) = (patch.bytes.clone(), patch.named(), plain(&caller));
     caller
         .write("update_enterprise", &bytes, move |tx| {
             let thing = tx.enterprise(*id)?;
             let permit = tx.authorize(Action::UpdateEnterprise, &thing.anchors())?;
             tx.at(&thing)?;
             let facts = patch.onto(thing.facts())?;
-            let (now, statement) = (tx.now(), stated.by(tx.actor(), tx.now())?);
+            let now = tx.now();
+            let statement = Statement {
+                named,
+                ..stated.by(tx)?
+            };
             let (recorded, kept) = thing.amend_by(&permit, facts, &statement, now)?;
             known(tx, recorded.thing().facts())?;
             let thing = tx.save(recorded)?;

@@ -7,10 +7,13 @@ use crate::problem::Problem;
 use crate::routes::merging::forget_person;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};
+use odoi_domain::entity::Refusal;
 use odoi_domain::external::SourceSystem;
 use odoi_domain::id::{AccountId, EnterpriseId};
 use odoi_domain::policy::Action;
+use odoi_domain::privacy::{PersonalField, Purpose};
 use odoi_domain::{Day, Entity, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -173,12 +176,36 @@ pub(crate) async fn erase_personal_data(
                 let permit = tx.authorize(Action::EraseEnterprise, &thing.anchors())?;
                 tx.at(&thing)?;
                 let now = tx.now();
-                let erased = thing.erase(&permit, body.value, now)?;
+                let owner = owner(&thing);
+                let erased = thing.erase(&permit, body.value, now);
+                let erased = erased.map_err(|refusal| refused(refusal, owner))?;
                 forget_person(tx, &permit, erased.thing())?;
                 let thing = tx.save(erased)?;
-                tx.strip_answers(*id)?;
                 saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
             },
         )
         .await
+}
+
+/// What is told of an enterprise where a name is refused.
+fn owner(thing: &Enterprise) -> Shown {
+    Shown {
+        enterprise: thing.meta().id,
+        district: thing.facts().district.clone(),
+        fields: vec![PersonalField::OwnerName],
+    }
+}
+
+/// That a name holds the owner's says something of the owner's name, at the request of whose it is.
+fn refused(refusal: Refusal, owner: Shown) -> Problem {
+    let problem = Problem::from(refusal);
+    if problem
+        .faults
+        .iter()
+        .any(|fault| fault.code == "owner_in_name")
+    {
+        problem.telling(Purpose::DataSubjectRequest, vec![owner])
+    } else {
+        problem
+    }
 }

@@ -15,8 +15,8 @@ use odoi_domain::geo::Point;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::name::Name;
 use odoi_domain::place::{DistrictCode, PinCode, PlaceRef};
-use odoi_domain::privacy::{self, PersonalField, masked_name};
-use odoi_domain::registration::{Cin, Gstin, Llpin, Udyam};
+use odoi_domain::privacy::{self, PersonalField};
+use odoi_domain::registration::{Cin, Llpin, Udyam};
 use odoi_domain::size::{Size, YearFigures};
 use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Flaw, Moment};
@@ -92,11 +92,11 @@ view! {
         pin_code: Option<PinCode>,
         /// Its Udyam number.
         udyam: Option<Udyam>,
-        /// Its GST number in Kerala; the PAN inside is masked where a person holds it.
+        /// Its GST number in Kerala; masked where its PAN is: `32XXXXXXXXXXXXX`.
         #[schema(max_length = 15, format = "gstin-or-mask")] gstin: Option<String>,
         /// Its further GST numbers, masked alike.
         #[schema(max_items = 20, inline)] further_gstins: Vec<MaskedGstin>,
-        /// Its permanent account number, masked: `AAACKXXXXF`.
+        /// Its permanent account number, masked: `XXXXXXXXXX`.
         #[schema(max_length = 10, format = "pan-or-mask")] pan: Option<String>,
         /// Its corporate identification number.
         cin: Option<Cin>,
@@ -192,37 +192,34 @@ impl EnterpriseView {
         let sees = |field| sight.shown.contains(&field);
         let mut masked = privacy::held(thing.facts());
         masked.retain(|field| !sees(*field));
-        let gstin = |gstin: &Gstin| {
-            if gstin.pan().is_personal() && !sees(PersonalField::Pan) {
-                gstin.masked()
-            } else {
-                gstin.to_string()
-            }
+        let shown = |field: EnterpriseField, whole: String| match field.mask() {
+            Some(mask) if masked.contains(&mask.fact) => mask.of(&whole),
+            _ => Some(whole),
         };
-        let shown = |field, whole: String, mask: String| if sees(field) { whole } else { mask };
         Self {
             id: meta.id,
             size: thing.size(sight.as_of),
-            gstin: facts.gstin.as_ref().map(gstin),
+            gstin: facts
+                .gstin
+                .and_then(|one| shown(EnterpriseField::Gstin, one.to_string())),
             further_gstins: facts
                 .further_gstins
                 .iter()
-                .map(|g| MaskedGstin(gstin(g)))
+                .filter_map(|one| shown(EnterpriseField::FurtherGstins, one.to_string()))
+                .map(MaskedGstin)
                 .collect(),
             pan: facts
                 .pan
-                .map(|pan| shown(PersonalField::Pan, pan.to_string(), pan.masked())),
+                .and_then(|pan| shown(EnterpriseField::Pan, pan.to_string())),
             mobile: facts
                 .mobile
-                .map(|m| shown(PersonalField::Mobile, m.to_string(), m.masked())),
-            owner_name: facts.owner_name.map(|name| {
-                let name = name.to_string();
-                shown(PersonalField::OwnerName, name.clone(), masked_name(&name))
-            }),
+                .and_then(|number| shown(EnterpriseField::Mobile, number.to_string())),
+            owner_name: facts
+                .owner_name
+                .and_then(|name| shown(EnterpriseField::OwnerName, name.to_string())),
             email: facts
                 .email
-                .filter(|_| sees(PersonalField::Email))
-                .map(|e| e.to_string()),
+                .and_then(|address| shown(EnterpriseField::Email, address.to_string())),
             caste_category: facts
                 .caste_category
                 .filter(|_| sees(PersonalField::CasteCategory)),

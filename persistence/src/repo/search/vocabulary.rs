@@ -62,6 +62,9 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
         .limit(LOOKED_AT)
         .select((left::word, left::is_gone))
         .load(conn)?;
+    if !due.is_empty() {
+        super::super::leave_log(conn)?;
+    }
     for (word, is_gone) in &due {
         let is_held = is_held(conn, word)?;
         if is_held && *is_gone {

@@ -1,4 +1,11 @@
-//! Personal data: what is masked, and who may see it for which purpose (rule R2.7; DPDP Act 2023).
+//! Personal data: what is masked, who may see it for which purpose, and what is answered about it to the others
+//! (rule R2.7; DPDP Act 2023).
+
+mod mask;
+mod question;
+
+pub use mask::{MASKS, Mask, Shows, is_masked_name, mask_table, masks_pan};
+pub use question::{Answers, QUESTIONS, Question, Told, question_table, telling};
 
 use crate::actor::{Actor, Anchors, Role};
 use crate::enterprise::EnterpriseFacts;
@@ -130,16 +137,32 @@ pub fn roles_for(actor: &Actor, anchors: &Anchors, purpose: Purpose) -> Vec<Role
     sorted(carrying(actor, anchors, purpose).map(|(role, _)| role))
 }
 
+/// The roles of somebody that carry a purpose, wherever they reach.
+#[must_use]
+pub fn roles_with(actor: &Actor, purpose: Purpose) -> Vec<Role> {
+    let rules = DISCLOSURE_RULES
+        .iter()
+        .filter(|rule| rule.purpose == purpose);
+    let roles = rules.flat_map(|rule| rule.roles).copied();
+    let is_held = |role: &Role| actor.grants().iter().any(|grant| grant.role == *role);
+    sorted(roles.filter(is_held))
+}
+
 /// Whether a purpose is any business of somebody's: one of the roles carries it, wherever it reaches.
 #[must_use]
 pub fn may_declare(actor: &Actor, purpose: Purpose) -> bool {
-    DISCLOSURE_RULES.iter().any(|rule| {
+    !roles_with(actor, purpose).is_empty()
+}
+
+/// Somebody with nothing but the roles by which facts may be seen for a purpose.
+#[must_use]
+pub fn by_purpose(actor: &Actor, purpose: Purpose, fields: &[PersonalField]) -> Actor {
+    let sees = |role: Role, rule: &&DisclosureRule| {
         rule.purpose == purpose
-            && actor
-                .grants()
-                .iter()
-                .any(|grant| rule.roles.contains(&grant.role))
-    })
+            && rule.roles.contains(&role)
+            && fields.iter().all(|field| rule.fields.contains(field))
+    };
+    actor.with(|grant| DISCLOSURE_RULES.iter().any(|rule| sees(grant.role, &rule)))
 }
 
 fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
@@ -156,19 +179,11 @@ pub fn held(facts: &EnterpriseFacts) -> Vec<PersonalField> {
         OwnerName => facts.owner_name.is_some(),
         Mobile => facts.mobile.is_some(),
         Email => facts.email.is_some(),
-        Pan => facts.whole_pan().is_some_and(|pan| pan.is_personal()) || facts.pan.is_some(),
+        Pan => masks_pan(facts),
         CasteCategory => facts.caste_category.is_some(),
         HasDisability => facts.has_disability.is_some(),
     };
     PersonalField::ALL.iter().filter(has).copied().collect()
-}
-
-/// A name as it is shown to who may not see it: the first letter of each word.
-#[must_use]
-pub fn masked_name(name: &str) -> String {
-    let word = |word: &str| word.chars().take(1).chain("***".chars()).collect();
-    let words: Vec<String> = name.split_whitespace().map(word).collect();
-    words.join(" ")
 }
 
 /// The table as anybody can read it: a row per purpose and role.
@@ -255,11 +270,5 @@ mod tests {
             let exceptional = [Purpose::DataSubjectRequest, Purpose::Audit];
             assert_eq!(is_whole, exceptional.contains(&rule.purpose));
         }
-    }
-
-    #[test]
-    fn a_masked_name_tells_initials_only() {
-        assert_eq!(masked_name("Uma  Devi"), "U*** D***");
-        assert_eq!(masked_name("ഉമ ദേവി"), "ഉ*** ദ***");
     }
 }

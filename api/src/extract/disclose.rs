@@ -1,0 +1,185 @@
+//! Answers that tell something of masked facts: the limit before them, and the log of disclosures (rule R2.7).
+
+use super::answer::{body, json, set};
+use super::caller::{page_answer, paged};
+use super::{Caller, Guest, Lens, List, Reading, Resource, purpose};
+use crate::auth::throttle::Allowance;
+use crate::problem::{Kind, Problem};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::ETAG;
+use odoi_domain::disclosure::{Disclosure, Look, Shown};
+use odoi_domain::policy::Action;
+use odoi_domain::privacy::{self, Answers, Purpose, Question, Told};
+use odoi_persistence::page::{Page, Paging};
+use odoi_persistence::{Answer, Ticket, Tx, Who};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// An operation and its action.
+type By = (&'static str, Action);
+
+impl Guest {
+    /// How a write may tell something of masked facts. Refused where the caller has had all such answers of this
+    /// minute: before it is known what the answer would be.
+    pub(super) fn may_guess(
+        &self,
+        operation: &'static str,
+    ) -> Result<Option<&'static Question>, Problem> {
+        let row = privacy::telling(operation).filter(|row| row.answers != Answers::Pairs);
+        if row.is_some() {
+            self.guess(Allowance::wait)?;
+        }
+        Ok(row)
+    }
+
+    /// Asks for an answer of this minute, or takes one.
+    fn guess(&self, take: fn(&Allowance, Uuid) -> Option<u64>) -> Result<(), Problem> {
+        let Who::Account(account, _) = &self.who else {
+            return Ok(());
+        };
+        match take(&self.service.throttle.guesses, account.0) {
+            Some(seconds) => Err(Problem::new(Kind::TooManyRequests).retry_after(seconds)),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts and logs what a refusal tells. The write that was refused has left nothing; this is a unit of its own.
+    pub(super) async fn own_up(
+        &self,
+        guessing: Option<&'static Question>,
+        problem: &Problem,
+    ) -> Result<(), Problem> {
+        let (Some(row), Some(telling)) = (guessing, &problem.tells) else {
+            return Ok(());
+        };
+        // It was asked before: who comes at once with others is answered, and counts.
+        let _over = self.guess(Allowance::take);
+        let by = (row.operation, row.action);
+        self.log(by, telling.purpose, telling.shown.clone()).await
+    }
+
+    /// Enters what is about to be told into the log of disclosures.
+    async fn log(
+        &self,
+        (operation, action): By,
+        purpose: Purpose,
+        shown: Vec<Shown>,
+    ) -> Result<(), Problem> {
+        let look = Look {
+            purpose,
+            told: privacy::telling(operation).map_or(Told::Value, |row| row.answers.told()),
+            operation: operation.to_owned(),
+            request_id: self.visit.request_id.clone(),
+            shown,
+        };
+        // Never under an idempotency key: the answers that are kept hold no personal data in full.
+        let ticket = Ticket {
+            who: self.who.clone(),
+            operation,
+            key: None,
+            request_id: self.visit.request_id.clone(),
+        };
+        let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
+            let permit = tx.authorize_at_all(action)?;
+            let (id, now) = (tx.mint(), tx.now());
+            let recorded = Disclosure::record(&permit, tx.actor(), id, look, now)?;
+            Ok(tx.save(recorded)?.answer(200, None))
+        };
+        self.service.store.write(ticket, log).await.map(drop)
+    }
+}
+
+impl Caller {
+    /// Makes something that may show personal data for a purpose, and gives it out only when the log
+    /// of disclosures has it.
+    pub async fn disclose<T: Send + 'static>(
+        &self,
+        by: By,
+        purpose: Purpose,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.json_is_taken()?;
+        self.look_through(by, Some(purpose), work).await
+    }
+
+    /// The same, whatever the answer will be. Whatever shows personal data (an item, a page, a piece of a file)
+    /// goes through here: the lens is the only thing that says what may be shown, and it notes what it said.
+    pub(super) async fn look_through<T: Send + 'static>(
+        &self,
+        by: By,
+        purpose: Option<Purpose>,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let guessing = purpose.and(privacy::telling(by.0));
+        if guessing.is_some_and(|row| row.answers == Answers::Match) {
+            self.guess(Allowance::take)?;
+        }
+        let (made, seen) = self
+            .look(move |reading| {
+                let mut lens = Lens::new(purpose);
+                let made = work(reading, &mut lens)?;
+                // Last, so that whether there is such a thing is told first.
+                purpose::may_be_declared(reading.actor(), purpose)?;
+                Ok((made, lens.into_seen()))
+            })
+            .await?;
+        if let Some((purpose, shown)) = seen {
+            self.log(by, purpose, shown).await?;
+        }
+        Ok(made)
+    }
+
+    /// Answers one thing that is seen through a lens: in full where a purpose is declared, whatever the caller
+    /// has, because no copy is to be kept.
+    pub async fn item_through<R: Resource + Send + 'static>(
+        &self,
+        by: By,
+        purpose: Option<Purpose>,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<R, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.json_is_taken()?;
+        let view = self.look_through(by, purpose, work).await?;
+        if purpose.is_none() {
+            return self.tagged(&view);
+        }
+        let mut response = json(StatusCode::OK, body(&view)?);
+        set(&mut response, ETAG, &view.etag());
+        Ok(response)
+    }
+
+    /// Answers something that has no version of its own, seen through a lens.
+    pub async fn show_through<V: Serialize + Send + 'static>(
+        &self,
+        by: By,
+        purpose: Option<Purpose>,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<V, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.json_is_taken()?;
+        let view = self.look_through(by, purpose, work).await?;
+        Ok(json(StatusCode::OK, body(&view)?))
+    }
+
+    /// Answers a page that asks the policy itself, seen through a lens.
+    pub async fn page_through<F, V>(
+        &self,
+        list: List<F>,
+        by: By,
+        work: impl FnOnce(&mut Reading<'_>, &mut Lens, &F, &Paging) -> Result<Page<V>, Problem>
+        + Send
+        + 'static,
+    ) -> Result<HttpResponse, Problem>
+    where
+        F: Send + 'static,
+        V: Serialize + Send + 'static,
+    {
+        self.json_is_taken()?;
+        let made = self
+            .look_through(by, list.purpose, move |reading, lens| {
+                let found = work(reading, lens, &list.filter, &list.paging)?;
+                paged(&list.bound, found, Vec::new())
+            })
+            .await?;
+        Ok(page_answer(made))
+    }
+}
