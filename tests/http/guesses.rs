@@ -205,7 +205,7 @@ http_tests! {
         assert_eq!(told(&dic, "", &known("555", "UDYAM-KL-02-0099124")).await, None);
         assert_eq!(logged(&app).await, before + 7);
         app.service.store.seal().await.unwrap();
-        assert!(app.service.store.verify().await.unwrap().broken.is_none());
+        assert!(app.service.store.verify().await.unwrap().broken.is_empty());
     }
 
     async fn of_two_who_state_one_number_at_once_the_second_is_told_and_that_is_logged(app: App) {

@@ -31,7 +31,7 @@ pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
     service
         .store
         .read(move |repo| {
-            let actor = repo.actor(claims.sub, claims.sid, now)?;
+            let actor = repo.actor(claims.sub, Some(claims.binding()), now)?;
             let actor = actor.ok_or(Problem::new(Kind::NotSignedIn))?;
             if policy::view(&actor, action).is_ok() {
                 return Ok(());

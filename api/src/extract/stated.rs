@@ -1,11 +1,11 @@
 //! On whose word a write stands: `source`, `as_of` and `purpose`.
 
-use super::caller::Writing;
 use super::purpose;
 use super::query::Pairs;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use odoi_application::WriteContext;
 use odoi_domain::actor::Role;
 use odoi_domain::enterprise::Statement;
 use odoi_domain::external::SourceSystem;
@@ -27,7 +27,7 @@ pub struct Stated {
 impl Stated {
     /// On whose word somebody writes. Without a source it is a declaration of whoever writes; what a
     /// partner system writes is an import, whatever its source.
-    pub fn by(&self, tx: &mut Writing<'_, '_>) -> Result<Statement, Problem> {
+    pub fn by(&self, tx: &mut WriteContext<'_, '_>) -> Result<Statement, Problem> {
         purpose::may_be_declared(tx.actor(), self.purpose)?;
         tx.purpose = self.purpose;
         let (actor, today) = (tx.actor(), tx.now().day());

@@ -223,8 +223,11 @@ fn texts(value: &Value, is_form: bool, flaws: &mut Vec<Flaw>) {
                     flaws,
                     |flaws| {
                         let mut found = judge(crate::text::check_line(name, LARGEST_ANSWERS));
-                        if let (Value::String(title), "title", true) = (value, name.as_str(), is_form) {
-                            found = found.or(judge(crate::text::check_line(title, LARGEST_ANSWERS)));
+                        if let (Value::String(title), "title", true) =
+                            (value, name.as_str(), is_form)
+                        {
+                            found =
+                                found.or(judge(crate::text::check_line(title, LARGEST_ANSWERS)));
                         } else {
                             texts(value, is_form, flaws);
                         }

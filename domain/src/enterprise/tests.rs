@@ -369,19 +369,19 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
             declared.clone(),
             &[EnterpriseField::Gstin, EnterpriseField::Pan],
         );
-        thing
+        let _taken = thing
             .clone()
             .amend_by(&permit, other.clone(), &both, now())
             .unwrap();
         other.pan = None;
-        thing
+        let _taken = thing
             .clone()
             .amend_by(&permit, other, &both, now())
             .unwrap();
     }
     // What is removed needs nothing beside it, and a number that is shown is compared.
     let removed = naming(declared.clone(), &[EnterpriseField::Pan]);
-    thing.amend_by(&permit, firm(), &removed, now()).unwrap();
+    let _taken = thing.amend_by(&permit, firm(), &removed, now()).unwrap();
     let mut open = firm();
     open.gstin = Some("32AAACK1234F1Z9".parse().unwrap());
     let mut other = open.clone();
