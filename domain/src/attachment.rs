@@ -244,21 +244,21 @@ pub struct Held {
 impl Held {
     /// Why there is no room for so many bytes more, of which an account may attach `most` altogether.
     fn no_room(self, bytes: i64, most: i64) -> Option<Flaw> {
+        let (here, altogether) = (
+            self.bytes.saturating_add(bytes),
+            self.by_account.saturating_add(bytes),
+        );
         let limits = [
-            ("too_many_documents", self.documents + 1, MOST_DOCUMENTS),
             (
-                "proposal_documents_too_large",
-                self.bytes.saturating_add(bytes),
-                MOST_BYTES,
+                Flaw::new("too_many_documents"),
+                self.documents + 1,
+                MOST_DOCUMENTS,
             ),
-            (
-                "account_documents_too_large",
-                self.by_account.saturating_add(bytes),
-                most,
-            ),
+            (Flaw::new("proposal_documents_too_large"), here, MOST_BYTES),
+            (Flaw::new("account_documents_too_large"), altogether, most),
         ];
         let broken = limits.into_iter().find(|(_, wanted, most)| wanted > most);
-        broken.map(|(code, _, most)| Flaw::new(code).with(most.to_string()))
+        broken.map(|(flaw, _, most)| flaw.with(most.to_string()))
     }
 }
 

@@ -72,7 +72,7 @@ http_tests! {
         }
         let cluster = app.client("cluster.kalady").await;
         let deep = json!({ "chains": [{ "name": "A chain", "steps": (0..20).map(|_| many(2_000)).collect::<Vec<_>>() }] });
-        harmless(cluster.post("/v1/clusters", &deep).await, "deep").problem("invalid", 422);
+        harmless(app.convenor().await.post("/v1/clusters", &deep).await, "deep").problem("invalid", 422);
         let query: String = (0..2_000).map(|n| format!("x{n}=1&")).collect();
         let refused = cluster.get(&format!("/v1/places?{query}")).await.problem("malformed", 400).json();
         assert_eq!(refused["errors"].as_array().map(Vec::len), Some(50));

@@ -167,7 +167,8 @@ impl Judge<'_> {
     }
 
     fn list(&mut self, shape: &Shape, list: &[Value], at: &At<'_>) {
-        let flaw = out_of(&shape.count, list.len(), ["min_items", "max_items"]);
+        let codes = [Flaw::new("min_items"), Flaw::new("max_items")];
+        let flaw = out_of(&shape.count, list.len(), codes);
         let is_too_long = shape.count.most.is_some_and(|most| list.len() > most);
         self.note(at, flaw);
         if is_too_long {
@@ -191,9 +192,9 @@ impl Judge<'_> {
     }
 
     fn object(&mut self, shape: &Shape, members: &Map<String, Value>, at: &At<'_>) {
-        let names = ["min_properties", "max_properties"];
+        let codes = [Flaw::new("min_properties"), Flaw::new("max_properties")];
         let is_too_large = shape.names.most.is_some_and(|most| members.len() > most);
-        self.note(at, out_of(&shape.names, members.len(), names));
+        self.note(at, out_of(&shape.names, members.len(), codes));
         if is_too_large {
             return;
         }
@@ -227,14 +228,13 @@ fn is_among(all: &HashSet<Value>, value: &Value) -> bool {
     }
 }
 
-/// A size out of its range, by the codes for too small and too large.
-fn out_of(range: &Range<usize>, size: usize, [small, large]: [&'static str; 2]) -> Option<Flaw> {
-    let told = |code, limit: usize| Flaw::new(code).with(limit.to_string());
+/// A size out of its range, by the flaws of too small and too large a one.
+fn out_of(range: &Range<usize>, size: usize, [small, large]: [Flaw; 2]) -> Option<Flaw> {
     let too_large = range.most.filter(|most| size > *most);
     let too_small = range.least.filter(|least| size < *least);
     too_large
-        .map(|most| told(large, most))
-        .or_else(|| too_small.map(|least| told(small, least)))
+        .map(|most| large.with(most.to_string()))
+        .or_else(|| too_small.map(|least| small.with(least.to_string())))
 }
 
 /// A text breaks its format, its pattern and its length at once: the format says which rule. Far too long a text
@@ -246,11 +246,10 @@ fn text_flaw(shape: &Shape, text: &str) -> Option<Flaw> {
     if too_long.is_some() && text.len() > FAR_TOO_LONG {
         return too_long;
     }
-    if let Some(flaw) = shape.format.and_then(|check| check(text).err()) {
-        return Some(flaw);
-    }
-    if too_long.is_some() {
-        return too_long;
+    match shape.format.and_then(|check| check(text).err()) {
+        Some(flaw) if too_long.is_none() || flaw.code != "pattern" => return Some(flaw),
+        _ if too_long.is_some() => return too_long,
+        _ => {}
     }
     if let Some(pattern) = shape.pattern.as_ref().filter(|p| !p.regex.is_match(text)) {
         return Some(Flaw::new("pattern").with(pattern.text.clone()));
@@ -263,17 +262,17 @@ fn text_flaw(shape: &Shape, text: &str) -> Option<Flaw> {
 fn number_flaw(shape: &Shape, number: &Number) -> Option<Flaw> {
     use Ordering::{Equal, Greater, Less};
     let bounds = [
-        (&shape.number.least, "minimum", [Less, Less]),
-        (&shape.number.most, "maximum", [Greater, Greater]),
-        (&shape.beyond.least, "more_than", [Less, Equal]),
-        (&shape.beyond.most, "less_than", [Greater, Equal]),
+        (&shape.number.least, Flaw::new("minimum"), [Less, Less]),
+        (&shape.number.most, Flaw::new("maximum"), [Greater, Greater]),
+        (&shape.beyond.least, Flaw::new("more_than"), [Less, Equal]),
+        (&shape.beyond.most, Flaw::new("less_than"), [Greater, Equal]),
     ];
-    for (bound, code, wrong) in bounds {
+    for (bound, flaw, wrong) in bounds {
         let broken = bound
             .as_ref()
             .filter(|bound| wrong.contains(&compare(number, bound)));
         if let Some(bound) = broken {
-            return Some(Flaw::new(code).with(bound.to_string()));
+            return Some(flaw.with(bound.to_string()));
         }
     }
     let of = shape.multiple_of.as_ref();
