@@ -190,7 +190,7 @@ impl Membership {
     }
 
     /// Changes what is stated. Cluster and member stay: another member is another membership. Of another role or other
-    /// days the other side has seen nothing, and K-DISC neither.
+    /// days the other side has seen nothing, and of other days K-DISC neither.
     pub fn amend(
         self,
         permit: &Permit,
@@ -212,11 +212,14 @@ impl Membership {
         if !moved.is_empty() {
             return Err(Refusal::Flawed(moved));
         }
-        let what = |facts: &MembershipFacts| (facts.role, facts.starts_on, facts.ends_on);
-        let bond = if what(&facts) == what(&self.state.facts) {
+        let days = |facts: &MembershipFacts| (facts.starts_on, facts.ends_on);
+        let known = &self.state.facts;
+        let bond = if days(&facts) != days(known) {
+            Bond::default()
+        } else if facts.role == known.role {
             self.state.bond
         } else {
-            Bond::default()
+            self.state.bond.unconfirmed()
         };
         let mut thing = Self {
             meta: self.meta.next(now),

@@ -22,7 +22,7 @@ async fn officer_of(panel: &Panel, name: &str, code: &str) -> Client {
 }
 
 /// A seat of academics that somebody holds who belongs to these.
-async fn seat(panel: &Panel, name: &str, code: &str, affiliations: Value) -> Value {
+pub async fn seat(panel: &Panel, name: &str, code: &str, affiliations: Value) -> Value {
     let who = account(&panel.app, name).await.to_string();
     let tenure = json!({ "account_id": who, "capacity": "holder", "starts_on": "2026-01-01", "affiliations": affiliations });
     json!({ "district": code, "designation": "academic", "number": 8, "tenures": [tenure] })

@@ -2,9 +2,9 @@
 //! a claim, and is shown as one (rule R6.4).
 
 use crate::client::Client;
-use crate::http::belonging::conflict;
+use crate::http::belonging::{conflict, seat};
 use crate::http::given::{self, with};
-use crate::http::people::{grant, open};
+use crate::http::people::{district, grant, open};
 use crate::http::reviews::Panel;
 use crate::http_tests;
 use odoi_domain::actor::{Role, Scope};
@@ -58,6 +58,21 @@ impl Stage {
         }
     }
 
+    /// The judge belongs to another institution, and has never sat for the college.
+    async fn free(&self) {
+        self.panel.app.site.sql("DELETE FROM affiliations");
+        let other = with(given::institution(), "/aishe", json!("S-4712"));
+        let other = self
+            .panel
+            .cast
+            .officer
+            .post("/v1/institutions", &other)
+            .await
+            .expect(201)
+            .id();
+        self.panel.affiliate(JUDGE, &other).await;
+    }
+
     fn tie(&self, to: Value) -> Value {
         json!({ "from": given::end("enterprise", &self.firm), "to": to, "kind": "advice", "layer": "informal", "strength": 1, "starts_on": "2020-01-01" })
     }
@@ -80,17 +95,19 @@ impl Stage {
     /// What is told of the judge's seat.
     async fn told(&self, path: &str) -> Value {
         let seat = self.panel.seat_of(JUDGE).await["id"].clone();
+        self.told_of(&seat, path).await
+    }
+
+    async fn told_of(&self, seat: &Value, path: &str) -> Value {
         let found = self.panel.cast.officer.get(path).await.expect(200).json();
         let seats = found
             .get("seats")
             .or(found.get("conflicts"))
-            .expect("seats")
-            .as_array()
-            .expect("a list")
-            .clone();
+            .expect("seats");
+        let mut seats = seats.as_array().expect("a list").iter();
         seats
-            .into_iter()
-            .find(|one| one["seat_id"] == seat)
+            .find(|one| one["seat_id"] == *seat)
+            .cloned()
             .unwrap_or_default()
     }
 
@@ -200,27 +217,35 @@ http_tests! {
         // Taken back, it bars nobody from then on.
         cast.officer.step(&named, "withdraw-attestation", &json!({ "reason": "Another college." })).await.expect(200);
         assert_eq!(conflict(&stage.panel, JUDGE).await, None);
-        // Changed by an end, what was attested cools all the same.
+        // An end that calls it otherwise does not get rid of it, and one that dates it otherwise lets it cool.
         cast.officer.step(&named, "attest", &given::evidence()).await.expect(200);
-        plotter.patch(&named, "*", &json!({ "role": "facilitator" })).await.expect(200);
-        assert!(conflict(&stage.panel, JUDGE).await.is_some());
+        let other = plotter.patch(&named, "*", &json!({ "role": "facilitator" })).await.expect(200).json();
+        assert!(other["attestation"].is_object() && conflict(&stage.panel, JUDGE).await.is_some());
+        let dated = plotter.patch(&named, "*", &json!({ "starts_on": "2026-05-01" })).await.expect(200).json();
+        assert!(dated.get("attestation").is_none() && conflict(&stage.panel, JUDGE).await.is_some());
     }
 
     async fn what_was_decided_while_k_disc_attested_a_tie_stays_as_it_was(app: App) {
         let stage = Stage::of(&app).await;
+        // The judge of the stage votes, and belongs to nothing here.
+        stage.free().await;
         let cast = &stage.panel.cast;
+        // Somebody of the college who sits in the group and votes about nothing.
+        open(&app, "late.member", vec![grant(Role::Academic, district("555"))]).await;
+        let facts = seat(&stage.panel, "late.member", "555", json!([given::end("institution", &stage.college)])).await;
+        let seat = json!(cast.officer.post("/v1/seats", &facts).await.expect(201).id());
         let tie = cast.officer.post("/v1/linkages", &given::linkage(&cast.cluster, &stage.college)).await.expect(201);
         let tie = given::attested(&cast.officer, &tie).await;
         for step in [P::Shortlist, P::Study] {
             cast.take(&stage.panel.path, step).await.expect(200);
         }
-        let why = format!("{}/why", stage.panel.path);
-        let then = stage.told(&why).await;
+        let (why, now) = (format!("{}/why", stage.panel.path), format!("{}/conflicts", stage.panel.path));
+        let then = stage.told_of(&seat, &why).await;
         assert!(then["conflict"].is_object());
         app.advance(60);
         cast.officer.step(&tie, "withdraw-attestation", &json!({ "reason": "A slip." })).await.expect(200);
-        assert_eq!(conflict(&stage.panel, JUDGE).await, None);
-        assert_eq!(stage.told(&why).await, then);
+        assert_eq!(stage.told_of(&seat, &now).await.get("conflict"), None);
+        assert_eq!(stage.told_of(&seat, &why).await, then);
         // Nobody attests what they speak for themselves.
         let both = vec![
             grant(Role::KdiscOfficer, Scope::State),

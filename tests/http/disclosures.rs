@@ -423,7 +423,8 @@ http_tests! {
             let found = verdict.broken.iter().map(|one| (one.id.unwrap().to_string(), one.why));
             (verdict.disclosures, found.collect::<Vec<_>>())
         };
-        assert_eq!(broken().await, (2, vec![]));
+        let (all, found) = broken().await;
+        assert!(all >= 2 && found.is_empty(), "{all} {found:?}");
         app.site.disarm();
         for table in ["disclosures", "disclosed_enterprises"] {
             app.site.sql(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}"));
@@ -447,10 +448,10 @@ http_tests! {
             (format!("{odd} WHERE id = {first}"), Damage::DisclosureAltered),
         ] {
             app.site.sql(&tampering);
-            assert_eq!(broken().await, (1, vec![(ids[0].clone(), why)]), "{tampering}");
+            assert_eq!(broken().await, (all - 1, vec![(ids[0].clone(), why)]), "{tampering}");
             app.site.sql("DELETE FROM disclosed_enterprises; DELETE FROM disclosures");
             app.site.sql("INSERT INTO disclosures SELECT * FROM kept_disclosures; INSERT INTO disclosed_enterprises SELECT * FROM kept_disclosed_enterprises");
-            assert_eq!(broken().await, (2, vec![]), "mended after {tampering}");
+            assert_eq!(broken().await, (all, vec![]), "mended after {tampering}");
         }
     }
 

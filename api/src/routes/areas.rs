@@ -6,6 +6,7 @@ use crate::routes::places::PlaceView;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
+use odoi_domain::actor::Anchors;
 use odoi_domain::id::PlaceId;
 use odoi_domain::name::Name;
 use odoi_domain::place::{AreaWay, Place, PlaceCode, PlaceKey, PlaceLevel};
@@ -139,10 +140,14 @@ async fn answer(
     list: List<PlaceFilter>,
 ) -> Answered {
     let key = key.into_inner();
+    // Where there is no such place for somebody, it contains nothing either.
+    caller
+        .look(|reading| reading.authorize(Action::ReadPlace, &Anchors::default()))
+        .await?;
     caller
         .page(
             list,
-            Action::ListPlaces,
+            Action::ReadPlace,
             move |repo, filter, view, paging| {
                 areas(repo, (way, key.clone()), filter, (view, paging))
             },
@@ -159,7 +164,7 @@ async fn answer(
     get, path = "/v1/places/{id}/contains", tag = "places",
     params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
-    extensions(("x-action" = json!(Action::ListPlaces)))
+    extensions(("x-action" = json!(Action::ReadPlace)))
 )]
 pub(crate) async fn list_contained_places(
     caller: Caller,
@@ -176,7 +181,7 @@ pub(crate) async fn list_contained_places(
     get, path = "/v1/places/{id}/within", tag = "places",
     params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
-    extensions(("x-action" = json!(Action::ListPlaces)))
+    extensions(("x-action" = json!(Action::ReadPlace)))
 )]
 pub(crate) async fn list_surrounding_places(
     caller: Caller,
@@ -194,7 +199,7 @@ pub(crate) async fn list_surrounding_places(
     get, path = "/v1/places/{id}/overlaps", tag = "places",
     params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
-    extensions(("x-action" = json!(Action::ListPlaces)))
+    extensions(("x-action" = json!(Action::ReadPlace)))
 )]
 pub(crate) async fn list_overlapping_places(
     caller: Caller,
