@@ -61,6 +61,8 @@ pub struct Service {
     pub document: web::Bytes,
     /// Operations with parameters in the query.
     asked: &'static HashSet<(Method, String)>,
+    /// The closed lists with their labels.
+    vocabularies: &'static [routes::VocabularyView],
     /// Turns of uploads: what comes is held in memory until it is kept.
     pub uploads: Arc<tokio::sync::Semaphore>,
     draining: AtomicBool,
@@ -75,6 +77,7 @@ static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     Published {
         schemas: Arc::new(Schemas::of(&document)),
         asked: openapi::asked(&document),
+        vocabularies: openapi::vocabularies(&document),
         text: web::Bytes::from(openapi::written(&document)),
     }
 });
@@ -83,6 +86,7 @@ struct Published {
     text: web::Bytes,
     schemas: Arc<Schemas>,
     asked: HashSet<(Method, String)>,
+    vocabularies: Vec<routes::VocabularyView>,
 }
 
 impl Service {
@@ -98,6 +102,7 @@ impl Service {
             schemas: published.schemas.clone(),
             document: published.text.clone(),
             asked: &published.asked,
+            vocabularies: &published.vocabularies,
             config,
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS)),
             draining: AtomicBool::new(false),

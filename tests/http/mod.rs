@@ -74,4 +74,5 @@ mod throttling;
 mod tokens;
 mod under_way;
 mod visibility;
+mod vocabularies;
 mod wire;
