@@ -32,6 +32,7 @@ const OPEN: &[&str] = &[
     "/openapi.json",
     "/.well-known/",
     "/metrics",
+    "/v1/vocabularies",
 ];
 
 /// What is kept of a request while it is answered.
@@ -193,7 +194,8 @@ fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: 
     let headers = response.headers_mut();
     insert(headers, REQUEST_ID, &record.visit.request_id);
     headers.insert(NOSNIFF, HeaderValue::from_static("nosniff"));
-    if !record.is_open {
+    // A failure is of one request, and in the language of its caller.
+    if !record.is_open || status >= 400 {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.append(
             VARY,

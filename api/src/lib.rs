@@ -64,6 +64,8 @@ pub struct Service {
     pub document: web::Bytes,
     /// What the document says of each operation.
     operations: &'static HashMap<(Method, String), Operation>,
+    /// The closed lists with their labels.
+    vocabularies: &'static [routes::VocabularyView],
     /// What is held of uploads until it is kept.
     pub(crate) uploads: Uploads,
     /// Turns of those who judge what is large, each with all of it in memory.
@@ -80,6 +82,7 @@ static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     Published {
         schemas: Arc::new(Schemas::of(&document)),
         operations: openapi::by_request(&document),
+        vocabularies: openapi::vocabularies(&document),
         text: web::Bytes::from(openapi::written(&document)),
     }
 });
@@ -88,6 +91,7 @@ struct Published {
     text: web::Bytes,
     schemas: Arc<Schemas>,
     operations: HashMap<(Method, String), Operation>,
+    vocabularies: Vec<routes::VocabularyView>,
 }
 
 impl Service {
@@ -107,6 +111,7 @@ impl Service {
             schemas: published.schemas.clone(),
             document: published.text.clone(),
             operations: &published.operations,
+            vocabularies: &published.vocabularies,
             uploads: Uploads::new(config.document_limit),
             judges: Arc::new(tokio::sync::Semaphore::new(JUDGES)),
             config,

@@ -9,9 +9,9 @@ words! {
     /// Who is behind an account.
     AccountKind("account_kind") {
         /// A person, who signs in with a password.
-        Person = "person",
+        Person = "person" ("Person", "വ്യക്തി"),
         /// A partner system, which trades a client secret for access tokens.
-        ServiceClient = "service_client",
+        ServiceClient = "service_client" ("Partner system", "പങ്കാളി സംവിധാനം"),
     }
 }
 

@@ -7,9 +7,9 @@ words! {
     /// the two must not be mixed.
     NicVersion("nic_version") {
         /// NIC-2008: sections A to U, then 2 to 5 digits.
-        Nic2008 = "nic_2008",
+        Nic2008 = "nic_2008" ("NIC-2008", "എൻ.ഐ.സി-2008"),
         /// NIC-2025: sections, then 2 to 6 digits.
-        Nic2025 = "nic_2025",
+        Nic2025 = "nic_2025" ("NIC-2025", "എൻ.ഐ.സി-2025"),
     }
 }
 
@@ -17,15 +17,15 @@ words! {
     /// The level of an activity code.
     NicLevel("nic_level") {
         /// One letter.
-        Section = "section",
+        Section = "section" ("Section", "സെക്ഷൻ"),
         /// Two digits.
-        Division = "division",
+        Division = "division" ("Division", "ഡിവിഷൻ"),
         /// Three digits.
-        Group = "group",
+        Group = "group" ("Group", "ഗ്രൂപ്പ്"),
         /// Four digits.
-        Class = "class",
+        Class = "class" ("Class", "ക്ലാസ്"),
         /// Five digits (NIC-2008) or six (NIC-2025).
-        SubClass = "sub_class",
+        SubClass = "sub_class" ("Sub-class", "ഉപക്ലാസ്"),
     }
 }
 

@@ -7,37 +7,37 @@ words! {
     /// A role of the programme: the nine seats of a district core group (rule R6.3), and the others.
     Role("role") {
         /// District General Manager (Industries and Commerce).
-        DicGm = "dic_gm",
+        DicGm = "dic_gm" ("District General Manager (Industries and Commerce)", "ജില്ലാ ജനറൽ മാനേജർ (വ്യവസായ വാണിജ്യ വകുപ്പ്)"),
         /// Member of KILA's State Resource Group, posted in the district.
-        KilaSrg = "kila_srg",
+        KilaSrg = "kila_srg" ("Member of KILA's State Resource Group", "കില സംസ്ഥാന റിസോഴ്സ് ഗ്രൂപ്പ് അംഗം"),
         /// Assistant District Mission Co-ordinator (micro-enterprise promotion), Kudumbashree.
-        KsAdmcMe = "ks_admc_me",
+        KsAdmcMe = "ks_admc_me" ("Assistant District Mission Co-ordinator (micro-enterprises), Kudumbashree", "അസിസ്റ്റന്റ് ജില്ലാ മിഷൻ കോ-ഓർഡിനേറ്റർ (സൂക്ഷ്മ സംരംഭം), കുടുംബശ്രീ"),
         /// District Programme Manager (micro-enterprises), Kudumbashree.
-        KsDpmMe = "ks_dpm_me",
+        KsDpmMe = "ks_dpm_me" ("District Programme Manager (micro-enterprises), Kudumbashree", "ജില്ലാ പ്രോഗ്രാം മാനേജർ (സൂക്ഷ്മ സംരംഭം), കുടുംബശ്രീ"),
         /// District Programme Manager (Start-up Village Entrepreneurship Programme), Kudumbashree.
-        KsDpmSvep = "ks_dpm_svep",
+        KsDpmSvep = "ks_dpm_svep" ("District Programme Manager (SVEP), Kudumbashree", "ജില്ലാ പ്രോഗ്രാം മാനേജർ (എസ്.വി.ഇ.പി), കുടുംബശ്രീ"),
         /// K-DISC mentor nominated by Kerala Startup Mission.
-        KsumMentor = "ksum_mentor",
+        KsumMentor = "ksum_mentor" ("Mentor (Kerala Startup Mission)", "മെന്റർ (കേരള സ്റ്റാർട്ടപ്പ് മിഷൻ)"),
         /// Academic identified by K-DISC.
-        Academic = "academic",
+        Academic = "academic" ("Academic", "അക്കാദമിക അംഗം"),
         /// Energy expert nominated by the Energy Management Centre.
-        EmcExpert = "emc_expert",
+        EmcExpert = "emc_expert" ("Energy expert (Energy Management Centre)", "ഊർജ്ജ വിദഗ്ധ അംഗം (എനർജി മാനേജ്മെന്റ് സെന്റർ)"),
         /// District Programme Executive of K-DISC: the convenor.
-        KdiscDpe = "kdisc_dpe",
+        KdiscDpe = "kdisc_dpe" ("District Programme Executive, K-DISC (convenor)", "ജില്ലാ പ്രോഗ്രാം എക്സിക്യൂട്ടീവ്, കെ-ഡിസ്ക് (കൺവീനർ)"),
         /// Officer of K-DISC.
-        KdiscOfficer = "kdisc_officer",
+        KdiscOfficer = "kdisc_officer" ("K-DISC officer", "കെ-ഡിസ്ക് ഓഫീസർ"),
         /// Speaks for a cluster.
-        ClusterRepresentative = "cluster_representative",
+        ClusterRepresentative = "cluster_representative" ("Cluster representative", "ക്ലസ്റ്റർ പ്രതിനിധി"),
         /// Speaks for an enterprise.
-        EnterpriseRepresentative = "enterprise_representative",
+        EnterpriseRepresentative = "enterprise_representative" ("Enterprise representative", "സംരംഭ പ്രതിനിധി"),
         /// Speaks for an institution.
-        InstitutionRepresentative = "institution_representative",
+        InstitutionRepresentative = "institution_representative" ("Institution representative", "സ്ഥാപന പ്രതിനിധി"),
         /// A partner system.
-        ServiceClient = "service_client",
+        ServiceClient = "service_client" ("Partner system", "പങ്കാളി സംവിധാനം"),
         /// Reads everything, changes nothing.
-        Auditor = "auditor",
+        Auditor = "auditor" ("Auditor", "ഓഡിറ്റർ"),
         /// Keeps accounts and places.
-        Administrator = "administrator",
+        Administrator = "administrator" ("Administrator", "അഡ്മിനിസ്ട്രേറ്റർ"),
     }
 }
 
@@ -45,15 +45,15 @@ words! {
     /// How far a grant reaches.
     ScopeKind("scope_kind") {
         /// All of Kerala.
-        State = "state",
+        State = "state" ("Whole state", "സംസ്ഥാനം മുഴുവൻ"),
         /// One district.
-        District = "district",
+        District = "district" ("District", "ജില്ല"),
         /// One cluster.
-        Cluster = "cluster",
+        Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
         /// One institution.
-        Institution = "institution",
+        Institution = "institution" ("Institution", "സ്ഥാപനം"),
         /// One enterprise.
-        Enterprise = "enterprise",
+        Enterprise = "enterprise" ("Enterprise", "സംരംഭം"),
     }
 }
 

@@ -27,19 +27,19 @@ words! {
     /// What kind of file a document is. Office files are taken as far as they carry no programs.
     MediaType("media_type") {
         /// A document of pages.
-        Pdf = "application/pdf",
+        Pdf = "application/pdf" ("PDF document", "PDF രേഖ"),
         /// A picture or a scan.
-        Png = "image/png",
+        Png = "image/png" ("PNG picture", "PNG ചിത്രം"),
         /// A photograph.
-        Jpeg = "image/jpeg",
+        Jpeg = "image/jpeg" ("JPEG photograph", "JPEG ഫോട്ടോ"),
         /// A text of Office Open XML.
-        Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document" ("Word document", "വേഡ് രേഖ (DOCX)"),
         /// A workbook of Office Open XML.
-        Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" ("Excel workbook", "എക്സൽ വർക്ക്ബുക്ക് (XLSX)"),
         /// A text of OpenDocument.
-        Odt = "application/vnd.oasis.opendocument.text",
+        Odt = "application/vnd.oasis.opendocument.text" ("OpenDocument text", "ഓപ്പൺഡോക്യുമെന്റ് രേഖ (ODT)"),
         /// A workbook of OpenDocument.
-        Ods = "application/vnd.oasis.opendocument.spreadsheet",
+        Ods = "application/vnd.oasis.opendocument.spreadsheet" ("OpenDocument spreadsheet", "ഓപ്പൺഡോക്യുമെന്റ് സ്പ്രെഡ്ഷീറ്റ് (ODS)"),
     }
 }
 

@@ -12,11 +12,11 @@ words! {
     /// How far a tie has been confirmed, computed from its two ends.
     Confirmation("confirmation") {
         /// Neither end has confirmed it.
-        Unconfirmed = "unconfirmed",
+        Unconfirmed = "unconfirmed" ("Unconfirmed", "സ്ഥിരീകരിച്ചിട്ടില്ല"),
         /// One end has.
-        OneSided = "one_sided",
+        OneSided = "one_sided" ("Confirmed by one side", "ഒരു ഭാഗം സ്ഥിരീകരിച്ചു"),
         /// Both have.
-        Confirmed = "confirmed",
+        Confirmed = "confirmed" ("Confirmed by both sides", "ഇരുഭാഗവും സ്ഥിരീകരിച്ചു"),
     }
 }
 
@@ -24,11 +24,11 @@ words! {
     /// What a tie rests on.
     TieGround("tie_ground") {
         /// Somebody says so: that bars nobody.
-        Claimed = "claimed",
+        Claimed = "claimed" ("Claimed", "അവകാശപ്പെടുന്നത്"),
         /// Both ends have confirmed it.
-        Confirmed = "confirmed",
+        Confirmed = "confirmed" ("Confirmed by both sides", "ഇരുഭാഗവും സ്ഥിരീകരിച്ചത്"),
         /// K-DISC attests it.
-        Attested = "attested",
+        Attested = "attested" ("Attested by K-DISC", "കെ-ഡിസ്ക് സാക്ഷ്യപ്പെടുത്തിയത്"),
     }
 }
 

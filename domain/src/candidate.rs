@@ -18,13 +18,13 @@ words! {
     /// Where a pair stands.
     CandidateState("candidate_state") {
         /// Somebody has to decide.
-        Open = "open",
+        Open = "open" ("To be decided", "തീരുമാനിക്കാനുണ്ട്"),
         /// Somebody has decided that they are two.
-        NotADuplicate = "not_a_duplicate",
+        NotADuplicate = "not_a_duplicate" ("Not a duplicate", "ഇരട്ടിപ്പല്ല"),
         /// One has been merged into the other.
-        Merged = "merged",
+        Merged = "merged" ("Merged", "ലയിപ്പിച്ചു"),
         /// They are no longer alike, or one is gone.
-        Dissolved = "dissolved",
+        Dissolved = "dissolved" ("No longer alike", "ഇപ്പോൾ സാമ്യമില്ല"),
     }
 }
 
@@ -32,9 +32,9 @@ words! {
     /// What two enterprises are compared by. The two are two worklists: nothing in the one depends on what is masked.
     CandidateBasis("candidate_basis") {
         /// What everybody sees who sees the enterprises.
-        OpenFacts = "open_facts",
+        OpenFacts = "open_facts" ("Facts that everybody sees", "എല്ലാവർക്കും കാണാവുന്ന വിവരങ്ങൾ"),
         /// Everything, where they have a number in common that is masked.
-        MaskedNumbers = "masked_numbers",
+        MaskedNumbers = "masked_numbers" ("Masked numbers in common", "മറച്ചുവച്ച പൊതുവായ നമ്പറുകൾ"),
     }
 }
 
@@ -42,11 +42,11 @@ words! {
     /// What was decided about a pair.
     CandidateDecision("candidate_decision") {
         /// They are two.
-        NotADuplicate = "not_a_duplicate",
+        NotADuplicate = "not_a_duplicate" ("Not a duplicate", "ഇരട്ടിപ്പല്ല"),
         /// They are one.
-        Merged = "merged",
+        Merged = "merged" ("Merged", "ലയിപ്പിച്ചു"),
         /// What was decided before does not hold.
-        Undone = "undone",
+        Undone = "undone" ("Decision undone", "തീരുമാനം പിൻവലിച്ചു"),
     }
 }
 

@@ -12,17 +12,17 @@ words! {
     /// The steps of the ladder, in their order (programme text of ODOI).
     LadderStep("ladder_step") {
         /// Trust is built.
-        Trust = "trust",
+        Trust = "trust" ("Trust", "പരസ്പര വിശ്വാസം"),
         /// There is constructive dialogue.
-        Dialogue = "dialogue",
+        Dialogue = "dialogue" ("Constructive dialogue", "ക്രിയാത്മക സംവാദം"),
         /// Information is exchanged.
-        InformationExchange = "information_exchange",
+        InformationExchange = "information_exchange" ("Exchange of information", "വിവര കൈമാറ്റം"),
         /// Common strategic objectives are identified.
-        CommonObjectives = "common_objectives",
+        CommonObjectives = "common_objectives" ("Common strategic objectives", "പൊതു ലക്ഷ്യങ്ങൾ"),
         /// A joint strategy is agreed.
-        AgreedJointStrategy = "agreed_joint_strategy",
+        AgreedJointStrategy = "agreed_joint_strategy" ("Agreed joint strategy", "ധാരണയായ സംയുക്ത തന്ത്രം"),
         /// It is implemented systematically.
-        Implementation = "implementation",
+        Implementation = "implementation" ("Implementation", "നടപ്പാക്കൽ"),
     }
 }
 
@@ -30,35 +30,35 @@ words! {
     /// What shows that members of a cluster co-operate.
     CooperationKind("cooperation_kind") {
         /// Members met to get to know each other.
-        AcquaintanceMeeting = "acquaintance_meeting",
+        AcquaintanceMeeting = "acquaintance_meeting" ("Meeting to get acquainted", "പരിചയപ്പെടൽ യോഗം"),
         /// They visited each other's works, or others' together.
-        StudyVisit = "study_visit",
+        StudyVisit = "study_visit" ("Study visit", "പഠന സന്ദർശനം"),
         /// They were trained together.
-        JointTraining = "joint_training",
+        JointTraining = "joint_training" ("Joint training", "സംയുക്ത പരിശീലനം"),
         /// They met on an agenda, with minutes.
-        DialogueMeeting = "dialogue_meeting",
+        DialogueMeeting = "dialogue_meeting" ("Dialogue meeting", "സംവാദ യോഗം"),
         /// They opened prices, orders, designs or test results to each other.
-        InformationShared = "information_shared",
+        InformationShared = "information_shared" ("Information shared", "വിവരങ്ങൾ പങ്കുവച്ചു"),
         /// A diagnostic study was made with their figures.
-        DiagnosticStudy = "diagnostic_study",
+        DiagnosticStudy = "diagnostic_study" ("Diagnostic study", "ഡയഗ്നോസ്റ്റിക് പഠനം"),
         /// Staff of one worked at another, or at an institution.
-        StaffExchange = "staff_exchange",
+        StaffExchange = "staff_exchange" ("Staff exchange", "ജീവനക്കാരുടെ കൈമാറ്റം"),
         /// They worked out a vision in a workshop.
-        VisionWorkshop = "vision_workshop",
+        VisionWorkshop = "vision_workshop" ("Vision workshop", "ദർശന ശിൽപ്പശാല"),
         /// The cluster commission endorsed common objectives.
-        ObjectivesEndorsed = "objectives_endorsed",
+        ObjectivesEndorsed = "objectives_endorsed" ("Objectives endorsed", "ലക്ഷ്യങ്ങൾ അംഗീകരിച്ചു"),
         /// The cluster commission endorsed an action plan.
-        PlanEndorsed = "plan_endorsed",
+        PlanEndorsed = "plan_endorsed" ("Action plan endorsed", "കർമ്മപദ്ധതി അംഗീകരിച്ചു"),
         /// They signed an agreement among themselves or with a partner.
-        AgreementSigned = "agreement_signed",
+        AgreementSigned = "agreement_signed" ("Agreement signed", "കരാർ ഒപ്പുവച്ചു"),
         /// They bought together.
-        JointPurchase = "joint_purchase",
+        JointPurchase = "joint_purchase" ("Joint purchase", "സംയുക്ത വാങ്ങൽ"),
         /// They sold or exhibited together.
-        JointMarketing = "joint_marketing",
+        JointMarketing = "joint_marketing" ("Joint marketing", "സംയുക്ത വിപണനം"),
         /// They run a facility in common.
-        CommonFacility = "common_facility",
+        CommonFacility = "common_facility" ("Common facility", "പൊതുസൗകര്യ കേന്ദ്രം"),
         /// They registered a special purpose vehicle.
-        VehicleRegistered = "vehicle_registered",
+        VehicleRegistered = "vehicle_registered" ("Special purpose vehicle registered", "സ്പെഷ്യൽ പർപ്പസ് വെഹിക്കിൾ (എസ്.പി.വി) രജിസ്റ്റർ ചെയ്തു"),
     }
 }
 

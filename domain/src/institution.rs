@@ -12,17 +12,17 @@ words! {
     /// What kind of institution it is.
     InstitutionKind("institution_kind") {
         /// A university, or an institute of that rank.
-        University = "university",
+        University = "university" ("University", "സർവകലാശാല"),
         /// A college.
-        College = "college",
+        College = "college" ("College", "കോളേജ്"),
         /// A research laboratory.
-        ResearchLaboratory = "research_laboratory",
+        ResearchLaboratory = "research_laboratory" ("Research laboratory", "ഗവേഷണശാല"),
         /// A centre of excellence.
-        CentreOfExcellence = "centre_of_excellence",
+        CentreOfExcellence = "centre_of_excellence" ("Centre of excellence", "മികവിന്റെ കേന്ദ്രം"),
         /// An organisation that supports enterprises.
-        SupportOrganisation = "support_organisation",
+        SupportOrganisation = "support_organisation" ("Support organisation", "സംരംഭക സഹായ സ്ഥാപനം"),
         /// A bank.
-        Bank = "bank",
+        Bank = "bank" ("Bank", "ബാങ്ക്"),
     }
 }
 

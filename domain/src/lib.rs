@@ -33,6 +33,7 @@ pub mod geo;
 pub mod id;
 pub mod inbox;
 pub mod institution;
+pub mod label;
 pub mod ledger;
 pub mod linkage;
 pub mod mandate;
@@ -66,6 +67,7 @@ pub mod word;
 
 pub use entity::{Entity, Kind, Meta};
 pub use flaw::Flaw;
+pub use label::Label;
 pub use recorded::{Change, Event, Recorded};
 pub use time::{Day, Moment};
 pub use whether::Whether;

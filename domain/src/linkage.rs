@@ -14,11 +14,11 @@ words! {
     /// The kinds of actor that a linkage can tie.
     EndKind("end_kind") {
         /// An enterprise.
-        Enterprise = "enterprise",
+        Enterprise = "enterprise" ("Enterprise", "സംരംഭം"),
         /// A cluster.
-        Cluster = "cluster",
+        Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
         /// An institution.
-        Institution = "institution",
+        Institution = "institution" ("Institution", "സ്ഥാപനം"),
     }
 }
 
@@ -26,25 +26,25 @@ words! {
     /// What the tie is.
     LinkageKind("linkage_kind") {
         /// One buys from the other.
-        BuyerSupplier = "buyer_supplier",
+        BuyerSupplier = "buyer_supplier" ("Buying and selling", "വാങ്ങലും വിൽക്കലും"),
         /// One works on the other's order.
-        Subcontract = "subcontract",
+        Subcontract = "subcontract" ("Subcontract", "ഉപകരാർ"),
         /// They buy together.
-        JointPurchase = "joint_purchase",
+        JointPurchase = "joint_purchase" ("Joint purchase", "സംയുക്ത വാങ്ങൽ"),
         /// They share machinery.
-        SharedMachinery = "shared_machinery",
+        SharedMachinery = "shared_machinery" ("Shared machinery", "യന്ത്രങ്ങൾ പങ്കിടൽ"),
         /// They do research together.
-        ResearchCollaboration = "research_collaboration",
+        ResearchCollaboration = "research_collaboration" ("Research collaboration", "ഗവേഷണ സഹകരണം"),
         /// A memorandum of understanding.
-        Mou = "mou",
+        Mou = "mou" ("Memorandum of understanding (MoU)", "ധാരണാപത്രം"),
         /// One trains the other's people.
-        Training = "training",
+        Training = "training" ("Training", "പരിശീലനം"),
         /// One refers customers to the other.
-        Referral = "referral",
+        Referral = "referral" ("Referral of customers", "ഉപഭോക്താക്കളെ ശുപാർശ ചെയ്യൽ"),
         /// One advises the other.
-        Advice = "advice",
+        Advice = "advice" ("Advice", "ഉപദേശം"),
         /// One gives the other credit.
-        Credit = "credit",
+        Credit = "credit" ("Credit", "വായ്പ"),
     }
 }
 
@@ -52,9 +52,9 @@ words! {
     /// The layer of the network.
     Layer("layer") {
         /// The economic network: contracts and agreements.
-        Formal = "formal",
+        Formal = "formal" ("Formal", "ഔപചാരികം"),
         /// The social network: acquaintance and trust.
-        Informal = "informal",
+        Informal = "informal" ("Informal", "അനൗപചാരികം"),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The two macros that declare words, and the one that declares ids.
 
-/// Declares a closed list: an enum whose every variant has one spelling.
+/// Declares a closed list: an enum whose every variant has one spelling, and a label in English and Malayalam.
 macro_rules! words {
-    ($(#[$meta:meta])* $Name:ident($name:literal) { $($(#[$vmeta:meta])* $Variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $Name:ident($name:literal) {
+        $($(#[$vmeta:meta])* $Variant:ident = $text:literal ($en:literal, $ml:literal)),+ $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum $Name {
@@ -18,16 +20,19 @@ macro_rules! words {
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$Variant => $text),+ }
             }
+
+            /// What people call it.
+            #[must_use]
+            pub const fn label(self) -> $crate::Label {
+                match self { $(Self::$Variant => $crate::Label { en: $en, ml: $ml }),+ }
+            }
         }
 
         // By hand: utoipa does not see a spelling that comes through a macro.
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $Name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some(Self::ALL.iter().map(|word| word.text())))
-                    .into()
+                $crate::label::schema($name, Self::ALL.iter().map(|word| (word.text(), word.label())))
             }
         }
 

@@ -14,9 +14,9 @@ words! {
     /// The kinds of actor that can belong to a cluster.
     MemberKind("member_kind") {
         /// An enterprise.
-        Enterprise = "enterprise",
+        Enterprise = "enterprise" ("Enterprise", "സംരംഭം"),
         /// An institution.
-        Institution = "institution",
+        Institution = "institution" ("Institution", "സ്ഥാപനം"),
     }
 }
 
@@ -24,17 +24,17 @@ words! {
     /// As what somebody belongs to a cluster.
     MembershipRole("membership_role") {
         /// A member like others.
-        Member = "member",
+        Member = "member" ("Member", "അംഗം"),
         /// A large or leading unit that the others work for or around.
-        AnchorUnit = "anchor_unit",
+        AnchorUnit = "anchor_unit" ("Anchor unit", "നങ്കൂര യൂണിറ്റ്"),
         /// Supplies material, parts or machines.
-        Supplier = "supplier",
+        Supplier = "supplier" ("Supplier", "വിതരണക്കാർ"),
         /// Serves the members: testing, design, logistics, finance.
-        ServiceProvider = "service_provider",
+        ServiceProvider = "service_provider" ("Service provider", "സേവനദാതാവ്"),
         /// Brings the members together.
-        Facilitator = "facilitator",
+        Facilitator = "facilitator" ("Facilitator", "സഹായി"),
         /// The cluster development agent (UNIDO), who runs the programme on the spot.
-        ClusterDevelopmentAgent = "cluster_development_agent",
+        ClusterDevelopmentAgent = "cluster_development_agent" ("Cluster development agent", "ക്ലസ്റ്റർ ഡെവലപ്മെന്റ് ഏജന്റ്"),
     }
 }
 
@@ -42,11 +42,11 @@ words! {
     /// Where a membership stands on a day: computed from its dates, never stored (rule R3.2).
     MembershipStatus("membership_status") {
         /// It has not begun.
-        Upcoming = "upcoming",
+        Upcoming = "upcoming" ("Upcoming", "തുടങ്ങാനിരിക്കുന്നു"),
         /// It has begun and not ended; its last day still counts.
-        Current = "current",
+        Current = "current" ("Current", "നിലവിലുണ്ട്"),
         /// It has ended.
-        Ended = "ended",
+        Ended = "ended" ("Ended", "അവസാനിച്ചു"),
     }
 }
 

@@ -143,15 +143,15 @@ words! {
     /// What an undone merge could not restore, because it has changed since.
     MergePart("merge_part") {
         /// A field of the enterprise that stayed.
-        Field = "field",
+        Field = "field" ("Field of the enterprise", "സംരംഭത്തിന്റെ വിവരം"),
         /// A linkage.
-        Linkage = "linkage",
+        Linkage = "linkage" ("Linkage", "ബന്ധം"),
         /// A membership of a cluster.
-        Membership = "membership",
+        Membership = "membership" ("Membership", "അംഗത്വം"),
         /// A role that somebody held.
-        Grant = "grant",
+        Grant = "grant" ("Role", "ചുമതല"),
         /// A cluster whose chains or shared things named it.
-        Cluster = "cluster",
+        Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
     }
 }
 

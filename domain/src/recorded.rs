@@ -8,11 +8,11 @@ words! {
     /// What a change did to its thing.
     Change("change") {
         /// It is new.
-        Created = "created",
+        Created = "created" ("Created", "ഉണ്ടാക്കി"),
         /// It has a new state.
-        Updated = "updated",
+        Updated = "updated" ("Updated", "പുതുക്കി"),
         /// It is gone.
-        Removed = "removed",
+        Removed = "removed" ("Removed", "നീക്കി"),
     }
 }
 

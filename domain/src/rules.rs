@@ -17,13 +17,13 @@ words! {
     /// What a rule set is about.
     RuleSubject("rule_subject") {
         /// The co-operation ladder.
-        Ladder = "ladder",
+        Ladder = "ladder" ("Co-operation ladder", "സഹകരണ പടവുകൾ"),
         /// The formation scorecard.
-        Scorecard = "scorecard",
+        Scorecard = "scorecard" ("Formation scorecard", "രൂപീകരണ സ്കോർകാർഡ്"),
         /// Quorum and notice of the core groups.
-        Quorum = "quorum",
+        Quorum = "quorum" ("Quorum and notice", "ക്വാറവും അറിയിപ്പും"),
         /// Conflicts of interest of their members.
-        Conflicts = "conflicts",
+        Conflicts = "conflicts" ("Conflicts of interest", "താൽപ്പര്യവൈരുദ്ധ്യങ്ങൾ"),
     }
 }
 

@@ -11,13 +11,13 @@ words! {
     /// Whose scheme it is.
     Government("government") {
         /// Government of India.
-        Goi = "goi",
+        Goi = "goi" ("Government of India", "കേന്ദ്ര സർക്കാർ"),
         /// Government of Kerala.
-        Gok = "gok",
+        Gok = "gok" ("Government of Kerala", "കേരള സർക്കാർ"),
         /// A bank.
-        Bank = "bank",
+        Bank = "bank" ("Bank", "ബാങ്ക്"),
         /// A local body.
-        LocalBody = "local_body",
+        LocalBody = "local_body" ("Local body", "തദ്ദേശ സ്ഥാപനം"),
     }
 }
 
@@ -25,15 +25,15 @@ words! {
     /// What the scheme gives.
     SchemeKind("scheme_kind") {
         /// A grant.
-        Grant = "grant",
+        Grant = "grant" ("Grant", "ഗ്രാന്റ്"),
         /// A subsidy on a cost.
-        Subsidy = "subsidy",
+        Subsidy = "subsidy" ("Subsidy", "സബ്സിഡി"),
         /// A loan.
-        Loan = "loan",
+        Loan = "loan" ("Loan", "വായ്പ"),
         /// A guarantee for a loan.
-        Guarantee = "guarantee",
+        Guarantee = "guarantee" ("Guarantee", "വായ്പാ ഗ്യാരന്റി"),
         /// A service.
-        Service = "service",
+        Service = "service" ("Service", "സേവനം"),
     }
 }
 
@@ -41,27 +41,27 @@ words! {
     /// How a condition compares its field with its value.
     Comparison("comparison") {
         /// Equal.
-        Eq = "eq",
+        Eq = "eq" ("Equal to", "തുല്യം"),
         /// Not equal.
-        Ne = "ne",
+        Ne = "ne" ("Not equal to", "തുല്യമല്ല"),
         /// One of a list.
-        In = "in",
+        In = "in" ("One of", "ഇവയിലൊന്ന്"),
         /// None of a list.
-        NotIn = "not_in",
+        NotIn = "not_in" ("None of", "ഇവയൊന്നുമല്ല"),
         /// At least.
-        Gte = "gte",
+        Gte = "gte" ("At least", "കുറഞ്ഞത്"),
         /// At most.
-        Lte = "lte",
+        Lte = "lte" ("At most", "പരമാവധി"),
         /// More than.
-        Gt = "gt",
+        Gt = "gt" ("More than", "ഇതിൽ കൂടുതൽ"),
         /// Less than.
-        Lt = "lt",
+        Lt = "lt" ("Less than", "ഇതിൽ കുറവ്"),
         /// Between two bounds, both included.
-        Between = "between",
+        Between = "between" ("Between", "ഇവയ്ക്കിടയിൽ"),
         /// Present at all.
-        Present = "present",
+        Present = "present" ("Stated", "നൽകിയിട്ടുണ്ട്"),
         /// Begins with one of a list.
-        Prefix = "prefix",
+        Prefix = "prefix" ("Begins with", "തുടങ്ങുന്നത്"),
     }
 }
 

@@ -12,23 +12,23 @@ words! {
     /// The nine designations of a core group.
     Designation("designation") {
         /// District General Manager (Industries and Commerce).
-        DicGm = "dic_gm",
+        DicGm = "dic_gm" ("District General Manager (Industries and Commerce)", "ജില്ലാ ജനറൽ മാനേജർ (വ്യവസായ വാണിജ്യ വകുപ്പ്)"),
         /// Member of KILA's State Resource Group.
-        KilaSrg = "kila_srg",
+        KilaSrg = "kila_srg" ("Member of KILA's State Resource Group", "കില സംസ്ഥാന റിസോഴ്സ് ഗ്രൂപ്പ് അംഗം"),
         /// Assistant District Mission Co-ordinator (micro-enterprise promotion), Kudumbashree.
-        KsAdmcMe = "ks_admc_me",
+        KsAdmcMe = "ks_admc_me" ("Assistant District Mission Co-ordinator (micro-enterprises), Kudumbashree", "അസിസ്റ്റന്റ് ജില്ലാ മിഷൻ കോ-ഓർഡിനേറ്റർ (സൂക്ഷ്മ സംരംഭം), കുടുംബശ്രീ"),
         /// District Programme Manager (micro-enterprises), Kudumbashree.
-        KsDpmMe = "ks_dpm_me",
+        KsDpmMe = "ks_dpm_me" ("District Programme Manager (micro-enterprises), Kudumbashree", "ജില്ലാ പ്രോഗ്രാം മാനേജർ (സൂക്ഷ്മ സംരംഭം), കുടുംബശ്രീ"),
         /// District Programme Manager (Start-up Village Entrepreneurship Programme), Kudumbashree.
-        KsDpmSvep = "ks_dpm_svep",
+        KsDpmSvep = "ks_dpm_svep" ("District Programme Manager (SVEP), Kudumbashree", "ജില്ലാ പ്രോഗ്രാം മാനേജർ (എസ്.വി.ഇ.പി), കുടുംബശ്രീ"),
         /// K-DISC mentor nominated by Kerala Startup Mission.
-        KsumMentor = "ksum_mentor",
+        KsumMentor = "ksum_mentor" ("Mentor (Kerala Startup Mission)", "മെന്റർ (കേരള സ്റ്റാർട്ടപ്പ് മിഷൻ)"),
         /// Academic identified by K-DISC.
-        Academic = "academic",
+        Academic = "academic" ("Academic", "അക്കാദമിക അംഗം"),
         /// Energy expert nominated by the Energy Management Centre.
-        EmcExpert = "emc_expert",
+        EmcExpert = "emc_expert" ("Energy expert (Energy Management Centre)", "ഊർജ്ജ വിദഗ്ധ അംഗം (എനർജി മാനേജ്മെന്റ് സെന്റർ)"),
         /// District Programme Executive of K-DISC: the convenor.
-        KdiscDpe = "kdisc_dpe",
+        KdiscDpe = "kdisc_dpe" ("District Programme Executive, K-DISC (convenor)", "ജില്ലാ പ്രോഗ്രാം എക്സിക്യൂട്ടീവ്, കെ-ഡിസ്ക് (കൺവീനർ)"),
     }
 }
 
@@ -36,17 +36,17 @@ words! {
     /// Who names the holder of a seat.
     Nominator("nominator") {
         /// Department of Industries and Commerce.
-        IndustriesDepartment = "industries_department",
+        IndustriesDepartment = "industries_department" ("Department of Industries and Commerce", "വ്യവസായ വാണിജ്യ വകുപ്പ്"),
         /// Kerala Institute of Local Administration.
-        Kila = "kila",
+        Kila = "kila" ("Kerala Institute of Local Administration (KILA)", "കില"),
         /// Kudumbashree Mission.
-        Kudumbashree = "kudumbashree",
+        Kudumbashree = "kudumbashree" ("Kudumbashree Mission", "കുടുംബശ്രീ മിഷൻ"),
         /// Kerala Startup Mission.
-        StartupMission = "startup_mission",
+        StartupMission = "startup_mission" ("Kerala Startup Mission", "കേരള സ്റ്റാർട്ടപ്പ് മിഷൻ"),
         /// K-DISC.
-        Kdisc = "kdisc",
+        Kdisc = "kdisc" ("K-DISC", "കെ-ഡിസ്ക്"),
         /// Energy Management Centre.
-        EnergyManagementCentre = "energy_management_centre",
+        EnergyManagementCentre = "energy_management_centre" ("Energy Management Centre", "എനർജി മാനേജ്മെന്റ് സെന്റർ"),
     }
 }
 
@@ -54,9 +54,9 @@ words! {
     /// In what capacity somebody sits.
     Capacity("capacity") {
         /// The holder.
-        Holder = "holder",
+        Holder = "holder" ("Holder", "സ്ഥാനം വഹിക്കുന്നയാൾ"),
         /// Instead of the holder.
-        Alternate = "alternate",
+        Alternate = "alternate" ("Alternate", "പകരക്കാരൻ"),
     }
 }
 

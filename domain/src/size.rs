@@ -9,13 +9,13 @@ words! {
     /// The size class of an enterprise under the MSMED Act, 2006.
     SizeClass("size_class") {
         /// Within both ceilings of a micro enterprise.
-        Micro = "micro",
+        Micro = "micro" ("Micro", "സൂക്ഷ്മം"),
         /// Beyond a ceiling of micro, within both of small.
-        Small = "small",
+        Small = "small" ("Small", "ചെറുകിട"),
         /// Beyond a ceiling of small, within both of medium.
-        Medium = "medium",
+        Medium = "medium" ("Medium", "ഇടത്തരം"),
         /// Beyond a ceiling of medium.
-        Large = "large",
+        Large = "large" ("Large", "വൻകിട"),
     }
 }
 
@@ -23,9 +23,9 @@ words! {
     /// What is measured against a ceiling.
     SizeMeasure("size_measure") {
         /// Plant, machinery and equipment.
-        Investment = "investment",
+        Investment = "investment" ("Investment", "നിക്ഷേപം"),
         /// Turnover without exports.
-        Turnover = "turnover",
+        Turnover = "turnover" ("Turnover", "വിറ്റുവരവ്"),
     }
 }
 

@@ -4,8 +4,8 @@ words! {
     /// Whether something is so.
     Whether("whether") {
         /// It is.
-        Yes = "true",
+        Yes = "true" ("Yes", "അതെ"),
         /// It is not.
-        No = "false",
+        No = "false" ("No", "അല്ല"),
     }
 }

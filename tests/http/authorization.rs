@@ -21,6 +21,8 @@ const PUBLIC: &[&str] = &[
     "refresh_session",
     "issue_token",
     "list_keys",
+    "list_vocabularies",
+    "get_vocabulary",
     "is_alive",
     "is_ready",
     "get_security_txt",
@@ -252,7 +254,7 @@ http_tests! {
         guest.post("/v1/auth/refresh", &json!({ "refresh_token": tokens["refresh_token"] })).await.expect(200);
         let form = format!("grant_type=password&username=officer&password={}", PASSWORD.replace(' ', "+"));
         guest.request(actix_web::http::Method::POST, "/v1/auth/token").form(&form).send().await.expect(200);
-        for path in ["/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json"] {
+        for path in ["/.well-known/jwks.json", "/health/live", "/health/ready", "/openapi.json", "/v1/vocabularies"] {
             guest.get(path).await.expect(200);
         }
     }
@@ -267,7 +269,7 @@ site_tests! {
                     assert!(Action::ALL.iter().any(|a| a.text() == action), "{}: the policy knows no {action}", operation.id);
                     used.insert(action);
                 }
-                None => assert!(["list_keys", "is_alive", "is_ready", "get_security_txt"].contains(&operation.id.as_str()), "{} names no rule", operation.id),
+                None => assert!(["list_keys", "list_vocabularies", "get_vocabulary", "is_alive", "is_ready", "get_security_txt"].contains(&operation.id.as_str()), "{} names no rule", operation.id),
             }
         }
         // Accounts and grants are kept at the command line.

@@ -314,7 +314,7 @@ http_tests! {
             let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
             assert!(faults.is_empty(), "{}: {faults:?}", request.id);
         }
-        assert_eq!(views, 19, "one example per view of a thing");
+        assert_eq!(views, 21, "one example per view of a thing");
     }
 
     async fn the_examples_say_what_is_said_in_their_place(_app: App) {

@@ -79,4 +79,5 @@ mod throttling;
 mod tokens;
 mod under_way;
 mod visibility;
+mod vocabularies;
 mod wire;

@@ -12,12 +12,11 @@ mod zip;
 
 pub(crate) use columns::Columns;
 
-use odoi_domain::Flaw;
+use odoi_domain::{Flaw, Label, label};
 use serde_json::Value;
 use std::io;
 use std::str::FromStr;
 use utoipa::PartialSchema;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The form of an export.
@@ -68,6 +67,18 @@ impl Format {
         self.of().text
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn label(self) -> Label {
+        let (en, ml) = match self {
+            Self::Csv => ("Table (CSV)", "പട്ടിക (CSV)"),
+            Self::Ndjson => ("JSON, a row a line (NDJSON)", "വരിവരിയായി JSON (NDJSON)"),
+            Self::Xlsx => ("Excel workbook (XLSX)", "എക്സൽ വർക്ക്ബുക്ക് (XLSX)"),
+            Self::Geojson => ("Map features (GeoJSON)", "ഭൂപട വിവരങ്ങൾ (GeoJSON)"),
+        };
+        Label { en, ml }
+    }
+
     /// Its media type, without parameters.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
@@ -111,10 +122,11 @@ impl FromStr for Format {
 
 impl PartialSchema for Format {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(Self::ALL.iter().map(|format| format.text())))
-            .into()
+        let values = Self::ALL.iter();
+        label::schema(
+            "export_format",
+            values.map(|format| (format.text(), format.label())),
+        )
     }
 }
 

@@ -9,7 +9,7 @@ use crate::problem::{Fault, Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use odoi_application::{Precondition, WriteContext};
 use odoi_domain::Flaw;
@@ -252,6 +252,43 @@ impl Guest {
         done
     }
 
+    pub(super) fn json_is_taken(&self) -> Result<(), Problem> {
+        if self.head.takes_json {
+            Ok(())
+        } else {
+            Err(Problem::new(Kind::NotAcceptable))
+        }
+    }
+
+    /// Whether the caller has the version of this tag already.
+    #[must_use]
+    pub fn has(&self, etag: &str) -> bool {
+        let Some(known) = self.head.if_none_match.as_deref() else {
+            return false;
+        };
+        known.trim() == "*"
+            || tags::read(known).is_some_and(|known| known.iter().any(|tag| tags::names(tag, etag)))
+    }
+
+    pub(super) fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
+        let etag = view.etag();
+        let mut response = if self.has(&etag) {
+            HttpResponse::new(StatusCode::NOT_MODIFIED)
+        } else {
+            json(StatusCode::OK, body(view)?)
+        };
+        set(&mut response, ETAG, &etag);
+        Ok(response)
+    }
+
+    /// Answers what is the same for everybody, so that any cache may keep it.
+    pub(crate) fn published<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
+        self.json_is_taken()?;
+        let mut response = self.tagged(view)?;
+        set(&mut response, CACHE_CONTROL, "public, max-age=3600");
+        Ok(response)
+    }
+
     fn ticket(&self, operation: &'static str, body: &[u8]) -> Ticket {
         // A MAC and not a bare digest: some bodies hold a password, and the digest is kept.
         let digest = || {
@@ -314,14 +351,6 @@ impl Caller {
         self.look(work).await
     }
 
-    pub(super) fn json_is_taken(&self) -> Result<(), Problem> {
-        if self.head.takes_json {
-            Ok(())
-        } else {
-            Err(Problem::new(Kind::NotAcceptable))
-        }
-    }
-
     /// Runs a read in the caller's name, whatever the answer will be.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
@@ -368,27 +397,6 @@ impl Caller {
         self.json_is_taken()?;
         let view = self.service.store.snapshot(self.reader(work)).await?;
         self.tagged(&view)
-    }
-
-    /// Whether the caller has the version of this tag already.
-    #[must_use]
-    pub fn has(&self, etag: &str) -> bool {
-        let Some(known) = self.head.if_none_match.as_deref() else {
-            return false;
-        };
-        known.trim() == "*"
-            || tags::read(known).is_some_and(|known| known.iter().any(|tag| tags::names(tag, etag)))
-    }
-
-    pub(super) fn tagged<R: Resource>(&self, view: &R) -> Result<HttpResponse, Problem> {
-        let etag = view.etag();
-        let mut response = if self.has(&etag) {
-            HttpResponse::new(StatusCode::NOT_MODIFIED)
-        } else {
-            json(StatusCode::OK, body(view)?)
-        };
-        set(&mut response, ETAG, &etag);
-        Ok(response)
     }
 
     /// Answers something that has no version of its own.

@@ -96,6 +96,10 @@ const TAGS: &[(&str, &str)] = &[
         "search",
         "Everything that can be found by words, with counts by facet.",
     ),
+    (
+        "vocabularies",
+        "The closed lists of the API, with labels in English and Malayalam.",
+    ),
     ("site", "Health of the server."),
 ];
 
@@ -176,6 +180,7 @@ fn headers() -> Value {
         "RateLimit-Policy": header("The quota and its window in seconds.", 100, "ratelimit-policy", "\"caller\";q=1200;w=60"),
         "X-Request-Id": header("The id of the request, for the log and for questions to us.", 64, "request-id", "019a2b3c-4d5e-7f60-8123-456789abcdef"),
         "Access-Control-Allow-Origin": header("The origin that may read the answer, where one asked.", 300, "origin", "https://odoi.kerala.gov.in"),
+        "Cache-Control": header("Who may keep the answer, and for how many seconds.", 64, "cache-control", "public, max-age=3600"),
         "ETag": header("The version of the thing, for `If-Match`.", 64, "etag", "\"3\""),
         "Location": header("The URL of what was made.", 300, "uri-reference", "/v1/clusters/019a2b3c-4d5e-7f60-8123-456789abcdef"),
         "Link": header("The next page, `rel=\"next\"`.", 4000, "link", "</v1/clusters?cursor=W10>; rel=\"next\""),
@@ -307,15 +312,17 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
     if is_public {
         operation["security"] = json!([{}]);
     }
-    let is_item = path.contains("{id}");
+    let is_item = path.contains('{');
     let is_write = method != "get";
     let is_auth = path.starts_with("/v1/auth");
     let is_resource = path.starts_with("/v1/") && !is_auth;
+    let is_published = path.starts_with("/v1/vocabularies");
     let has_body = operation.get("requestBody").is_some();
     let mut problems = vec![429, 500, 503];
     let mut shared = vec!["AcceptLanguage"];
     if path.starts_with("/v1/") {
-        problems.extend([400, 401, 406]);
+        problems.extend([400, 406]);
+        problems.extend((!is_published).then_some(401));
     }
     if !is_public {
         problems.push(403);
@@ -342,7 +349,8 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
         .pointer("/responses/200/content/application~1json/schema/$ref")
         .and_then(Value::as_str)
         .is_some_and(|name| !name.contains("PageOf"));
-    let can_be_unchanged = is_item && !is_write && (is_view || path.ends_with("/content"));
+    let has_tag = is_item && (is_view || path.ends_with("/content"));
+    let can_be_unchanged = !is_write && (has_tag || is_published);
     if can_be_unchanged {
         shared.push("IfNoneMatch");
     }
@@ -357,6 +365,12 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
         is_resource && is_write,
         !is_write && path.starts_with("/v1/enterprises/{id}"),
     );
+    if is_published {
+        for status in ["200", "304"] {
+            operation["responses"][status]["headers"]["Cache-Control"] =
+                reference("headers", "Cache-Control");
+        }
+    }
 }
 
 fn add_parameters(operation: &mut Value, names: &[&str]) {

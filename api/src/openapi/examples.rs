@@ -303,6 +303,12 @@ pub(super) fn add(document: &mut Value) {
         "request_id": "office-2026-117", "shown": [{ "enterprise_id": ID, "fields": ["owner_name", "mobile"] }],
         "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
     }]);
+    let sizes = json!({ "name": "size_measure", "values": [
+        { "value": "investment", "label": { "en": "Investment", "ml": "നിക്ഷേപം" } },
+        { "value": "turnover", "label": { "en": "Turnover", "ml": "വിറ്റുവരവ്" } },
+    ] });
+    schemas["VocabularyView"]["examples"] = json!([sizes]);
+    schemas["VocabularyListView"]["examples"] = json!([{ "items": [sizes] }]);
     schemas["Dismissal"]["examples"] =
         json!([{ "reason": "Two brothers, each with a mill of his own: visited on 12 November." }]);
     schemas["CandidateView"]["examples"] = json!([{

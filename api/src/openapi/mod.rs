@@ -13,6 +13,9 @@ mod merge_patch;
 mod operations;
 mod ordered;
 pub mod problems;
+mod vocabularies;
+
+pub(crate) use vocabularies::all as vocabularies;
 
 use actix_web::http::Method;
 use odoi_domain::Word;

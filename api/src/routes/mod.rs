@@ -49,6 +49,7 @@ mod site;
 mod statements;
 mod ties;
 mod tokens;
+mod vocabularies;
 mod watch;
 mod why;
 mod why_award;
@@ -58,6 +59,7 @@ pub(crate) use credentials::SignedIn;
 pub(crate) use funding::{appropriate, follow, save as save_award};
 pub(crate) use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
 pub(crate) use opening::tabled;
+pub(crate) use vocabularies::{LabelView, VocabularyValue, VocabularyView};
 pub(crate) use watch::{group_rules, recusals};
 
 use crate::config::Config;
@@ -149,6 +151,7 @@ url_map! {
     inbox::{ get_inbox }
     why::{ get_why }
     minutes::{ get_minutes, verify_minutes }
+    vocabularies::{ list_vocabularies, get_vocabulary }
     site::{ is_alive, is_ready, get_security_txt }
 }
 

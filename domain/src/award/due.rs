@@ -37,19 +37,19 @@ words! {
     /// What can be late.
     LateKind("late_kind") {
         /// Evidence of a milestone.
-        Milestone = "milestone",
+        Milestone = "milestone" ("Evidence of a milestone", "നാഴികക്കല്ലിന്റെ തെളിവ്"),
         /// The utilisation certificate of a tranche.
-        Certificate = "certificate",
+        Certificate = "certificate" ("Utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം"),
         /// The refund of what was not spent, and of interest.
-        Refund = "refund",
+        Refund = "refund" ("Refund", "തുക തിരികെ നൽകൽ"),
         /// The acceptance of a milestone that was reported.
-        AcceptMilestone = "accept_milestone",
+        AcceptMilestone = "accept_milestone" ("Acceptance of a milestone", "നാഴികക്കല്ല് അംഗീകരിക്കൽ"),
         /// The release of a tranche that waits for nothing else.
-        Release = "release",
+        Release = "release" ("Release of a tranche", "ഗഡു അനുവദിക്കൽ"),
         /// The payment of a tranche that was released.
-        Payment = "payment",
+        Payment = "payment" ("Payment of a tranche", "ഗഡു നൽകൽ"),
         /// The acceptance of a certificate that was handed in, or its return.
-        AcceptCertificate = "accept_certificate",
+        AcceptCertificate = "accept_certificate" ("Acceptance of a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കൽ"),
     }
 }
 

@@ -18,20 +18,20 @@ words! {
     /// How far an award is.
     AwardState("award_state") {
         /// Money is, or will be, released.
-        Running = "running",
+        Running = "running" ("Running", "തുടരുന്നു"),
         /// Nothing is released any more, and something is not accounted for or not given back.
-        Ended = "ended",
+        Ended = "ended" ("Ended", "അവസാനിച്ചു"),
         /// Everything is accounted for, and nothing is owed.
-        Settled = "settled",
+        Settled = "settled" ("Settled", "തീർപ്പായി"),
     }
 }
 
 /// Declares what can be done to an award: the step, its word, its action and its event.
 macro_rules! steps {
-    ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $event:literal);)+) => {
+    ($($(#[$about:meta])* $Step:ident = ($word:literal $label:tt, $Action:ident, $event:literal);)+) => {
         words! {
             /// Something that is done to an award.
-            AwardStep("award_step") { $($(#[$about])* $Step = $word),+ }
+            AwardStep("award_step") { $($(#[$about])* $Step = $word $label),+ }
         }
 
         impl AwardStep {
@@ -52,35 +52,35 @@ macro_rules! steps {
 
 steps! {
     /// Hand in evidence of a milestone.
-    ReportMilestone = ("report_milestone", ReportMilestone, "milestone_reported");
+    ReportMilestone = ("report_milestone" ("Report a milestone", "നാഴികക്കല്ലിന്റെ തെളിവ് നൽകുക"), ReportMilestone, "milestone_reported");
     /// Accept the evidence of a milestone.
-    AcceptMilestone = ("accept_milestone", AcceptMilestone, "milestone_accepted");
+    AcceptMilestone = ("accept_milestone" ("Accept a milestone", "നാഴികക്കല്ല് അംഗീകരിക്കുക"), AcceptMilestone, "milestone_accepted");
     /// Release a tranche.
-    ReleaseTranche = ("release_tranche", ReleaseTranche, "tranche_released");
+    ReleaseTranche = ("release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"), ReleaseTranche, "tranche_released");
     /// Take back a release that has not been paid.
-    TakeBackTranche = ("take_back_tranche", TakeBackTranche, "tranche_taken_back");
+    TakeBackTranche = ("take_back_tranche" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"), TakeBackTranche, "tranche_taken_back");
     /// Pay a released tranche.
-    DisburseTranche = ("disburse_tranche", DisburseTranche, "tranche_disbursed");
+    DisburseTranche = ("disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"), DisburseTranche, "tranche_disbursed");
     /// Hand in the utilisation certificate of a tranche.
-    CertifyTranche = ("certify_tranche", CertifyTranche, "tranche_certified");
+    CertifyTranche = ("certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"), CertifyTranche, "tranche_certified");
     /// Accept a utilisation certificate.
-    AcceptCertificate = ("accept_certificate", AcceptCertificate, "certificate_accepted");
+    AcceptCertificate = ("accept_certificate" ("Accept a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കുക"), AcceptCertificate, "certificate_accepted");
     /// Send a utilisation certificate back.
-    ReturnCertificate = ("return_certificate", ReturnCertificate, "certificate_returned");
+    ReturnCertificate = ("return_certificate" ("Return a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം തിരിച്ചയയ്ക്കുക"), ReturnCertificate, "certificate_returned");
     /// Enter what was given back.
-    Refund = ("refund", RefundAward, "refunded");
+    Refund = ("refund" ("Enter a refund", "തിരികെ നൽകിയ തുക രേഖപ്പെടുത്തുക"), RefundAward, "refunded");
     /// End the award.
-    End = ("end", EndAward, "ended");
+    End = ("end" ("End the award", "ധനസഹായം അവസാനിപ്പിക്കുക"), EndAward, "ended");
     /// Take back a payment that was entered by mistake.
-    ReversePayment = ("reverse_payment", ReversePayment, "payment_reversed");
+    ReversePayment = ("reverse_payment" ("Reverse a payment", "ഗഡു നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReversePayment, "payment_reversed");
     /// Take back the acceptance of a certificate.
-    ReverseCertificate = ("reverse_certificate", ReverseCertificate, "certificate_reversed");
+    ReverseCertificate = ("reverse_certificate" ("Reverse the acceptance of a certificate", "സാക്ഷ്യപത്രത്തിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseCertificate, "certificate_reversed");
     /// Take back a refund that was entered by mistake.
-    ReverseRefund = ("reverse_refund", ReverseRefund, "refund_reversed");
+    ReverseRefund = ("reverse_refund" ("Reverse a refund", "തിരികെ നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReverseRefund, "refund_reversed");
     /// Take back the end.
-    ReverseEnd = ("reverse_end", ReverseEnd, "end_reversed");
+    ReverseEnd = ("reverse_end" ("Reverse the end of the award", "ധനസഹായം അവസാനിപ്പിച്ചത് പിൻവലിക്കുക"), ReverseEnd, "end_reversed");
     /// Take back the acceptance of a milestone.
-    ReverseMilestone = ("reverse_milestone", ReverseMilestone, "milestone_reversed");
+    ReverseMilestone = ("reverse_milestone" ("Reverse the acceptance of a milestone", "നാഴികക്കല്ലിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseMilestone, "milestone_reversed");
 }
 
 /// What is done, with all that it needs.

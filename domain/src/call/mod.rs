@@ -19,15 +19,15 @@ words! {
     /// Where a call stands.
     CallState("call_state") {
         /// Being written.
-        Draft = "draft",
+        Draft = "draft" ("Draft", "കരട്"),
         /// Published: within its window, proposals are handed in.
-        Open = "open",
+        Open = "open" ("Open", "തുറന്നു"),
         /// Over: what was handed in is decided.
-        Closed = "closed",
+        Closed = "closed" ("Closed", "അടച്ചു"),
         /// Done.
-        Archived = "archived",
+        Archived = "archived" ("Archived", "ആർക്കൈവ് ചെയ്തു"),
         /// Called off.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
     }
 }
 
@@ -35,13 +35,13 @@ words! {
     /// A step of a call.
     CallStep("call_step") {
         /// Publish it.
-        Open = "open",
+        Open = "open" ("Publish", "പ്രസിദ്ധീകരിക്കുക"),
         /// End it: no proposal is handed in any more.
-        Close = "close",
+        Close = "close" ("Close", "അടയ്ക്കുക"),
         /// Put it away.
-        Archive = "archive",
+        Archive = "archive" ("Archive", "ആർക്കൈവ് ചെയ്യുക"),
         /// Call it off.
-        Cancel = "cancel",
+        Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
     }
 }
 

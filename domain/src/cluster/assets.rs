@@ -20,21 +20,21 @@ words! {
     /// The legal form of a special purpose vehicle.
     VehicleForm("vehicle_form") {
         /// A company for objects other than profit (Companies Act 2013, section 8).
-        Section8Company = "section_8_company",
+        Section8Company = "section_8_company" ("Section 8 company", "സെക്ഷൻ 8 കമ്പനി"),
         /// A private limited company.
-        PrivateCompany = "private_company",
+        PrivateCompany = "private_company" ("Private limited company", "പ്രൈവറ്റ് ലിമിറ്റഡ് കമ്പനി"),
         /// A public limited company.
-        PublicCompany = "public_company",
+        PublicCompany = "public_company" ("Public limited company", "പബ്ലിക് ലിമിറ്റഡ് കമ്പനി"),
         /// A producer company.
-        ProducerCompany = "producer_company",
+        ProducerCompany = "producer_company" ("Producer company", "പ്രൊഡ്യൂസർ കമ്പനി"),
         /// A co-operative society.
-        CooperativeSociety = "cooperative_society",
+        CooperativeSociety = "cooperative_society" ("Co-operative society", "സഹകരണ സംഘം"),
         /// A registered society (Travancore-Cochin Act 1955, Societies Registration Act 1860).
-        Society = "society",
+        Society = "society" ("Registered society", "രജിസ്റ്റർ ചെയ്ത സൊസൈറ്റി"),
         /// A trust.
-        Trust = "trust",
+        Trust = "trust" ("Trust", "ട്രസ്റ്റ്"),
         /// A limited liability partnership.
-        Llp = "llp",
+        Llp = "llp" ("Limited liability partnership", "പരിമിത ബാധ്യതാ പങ്കാളിത്തം (എൽ.എൽ.പി)"),
     }
 }
 
@@ -80,11 +80,11 @@ words! {
     /// What sets a product apart.
     BrandKind("brand_kind") {
         /// A brand or trade mark.
-        Brand = "brand",
+        Brand = "brand" ("Brand or trade mark", "ബ്രാൻഡ് അല്ലെങ്കിൽ വ്യാപാരമുദ്ര"),
         /// A geographical indication.
-        GeographicalIndication = "geographical_indication",
+        GeographicalIndication = "geographical_indication" ("Geographical indication", "ഭൗമസൂചിക (ജിഐ)"),
         /// A certificate of quality or origin.
-        Certificate = "certificate",
+        Certificate = "certificate" ("Certificate of quality or origin", "ഗുണമേന്മയുടെയോ ഉത്ഭവത്തിന്റെയോ സാക്ഷ്യപത്രം"),
     }
 }
 

@@ -21,11 +21,11 @@ words! {
     /// What kind of cluster it is.
     ClusterKind("cluster_kind") {
         /// A manufacturing cluster.
-        Manufacturing = "manufacturing",
+        Manufacturing = "manufacturing" ("Manufacturing cluster", "ഉൽപ്പാദന ക്ലസ്റ്റർ"),
         /// A cluster of medium enterprises.
-        MediumEnterprise = "medium_enterprise",
+        MediumEnterprise = "medium_enterprise" ("Cluster of medium enterprises", "ഇടത്തരം സംരംഭങ്ങളുടെ ക്ലസ്റ്റർ"),
         /// A cluster of micro-enterprises.
-        MicroEnterprise = "micro_enterprise",
+        MicroEnterprise = "micro_enterprise" ("Cluster of micro-enterprises", "സൂക്ഷ്മ സംരംഭങ്ങളുടെ ക്ലസ്റ്റർ"),
     }
 }
 

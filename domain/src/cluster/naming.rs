@@ -16,13 +16,13 @@ words! {
     /// The kinds of entry of a cluster that name members.
     EntryKind("entry_kind") {
         /// A step of a product chain.
-        Step = "step",
+        Step = "step" ("Step of a product chain", "ഉൽപ്പന്ന ശൃംഖലയിലെ ഘട്ടം"),
         /// A shared input.
-        Input = "input",
+        Input = "input" ("Shared input", "പങ്കിടുന്ന അസംസ്കൃത വസ്തു"),
         /// A shared machine.
-        Machine = "machine",
+        Machine = "machine" ("Shared machine", "പങ്കിടുന്ന യന്ത്രം"),
         /// A shared skill.
-        Skill = "skill",
+        Skill = "skill" ("Shared skill", "പങ്കിടുന്ന വൈദഗ്ധ്യം"),
     }
 }
 

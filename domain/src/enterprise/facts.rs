@@ -18,13 +18,13 @@ words! {
     /// What kind of enterprise it is.
     EnterpriseKind("enterprise_kind") {
         /// A firm: proprietary, partnership, company or co-operative.
-        Firm = "firm",
+        Firm = "firm" ("Firm", "വ്യവസായ സ്ഥാപനം"),
         /// A Kudumbashree unit of one woman.
-        KudumbashreeIndividual = "kudumbashree_individual",
+        KudumbashreeIndividual = "kudumbashree_individual" ("Individual Kudumbashree unit", "കുടുംബശ്രീ വ്യക്തിഗത യൂണിറ്റ്"),
         /// A Kudumbashree unit of a group of women.
-        KudumbashreeGroup = "kudumbashree_group",
+        KudumbashreeGroup = "kudumbashree_group" ("Kudumbashree group enterprise", "കുടുംബശ്രീ സംഘ സംരംഭം"),
         /// A Yuvashree unit: mixed, 18 to 45 years.
-        KudumbashreeYuvashree = "kudumbashree_yuvashree",
+        KudumbashreeYuvashree = "kudumbashree_yuvashree" ("Yuvashree unit", "യുവശ്രീ യൂണിറ്റ്"),
     }
 }
 

@@ -11,11 +11,11 @@ words! {
     /// A tier of Kudumbashree's community organisation.
     AnchorLevel("anchor_level") {
         /// Neighbourhood group: ten to twenty women, one of each family.
-        Nhg = "nhg",
+        Nhg = "nhg" ("Neighbourhood group (NHG)", "അയൽക്കൂട്ടം (NHG)"),
         /// Area development society: one per ward.
-        Ads = "ads",
+        Ads = "ads" ("Area development society (ADS)", "ഏരിയ ഡെവലപ്മെന്റ് സൊസൈറ്റി (ADS)"),
         /// Community development society: one per local body, two in some cities.
-        Cds = "cds",
+        Cds = "cds" ("Community development society (CDS)", "കമ്മ്യൂണിറ്റി ഡെവലപ്മെന്റ് സൊസൈറ്റി (CDS)"),
     }
 }
 
@@ -23,11 +23,11 @@ words! {
     /// What a Kudumbashree unit lives by.
     KudumbashreeSector("kudumbashree_sector") {
         /// Making things.
-        Production = "production",
+        Production = "production" ("Production", "ഉൽപ്പാദനം"),
         /// Services.
-        Service = "service",
+        Service = "service" ("Service", "സേവനം"),
         /// Buying and selling.
-        Trade = "trade",
+        Trade = "trade" ("Trade", "വ്യാപാരം"),
     }
 }
 

@@ -8,33 +8,33 @@ words! {
     /// The legal form of an enterprise.
     OwnershipForm("ownership_form") {
         /// One person's.
-        Proprietorship = "proprietorship",
+        Proprietorship = "proprietorship" ("Proprietorship", "ഏക ഉടമസ്ഥത"),
         /// A partnership firm.
-        Partnership = "partnership",
+        Partnership = "partnership" ("Partnership firm", "പങ്കാളിത്ത സ്ഥാപനം"),
         /// A limited liability partnership.
-        LimitedLiabilityPartnership = "limited_liability_partnership",
+        LimitedLiabilityPartnership = "limited_liability_partnership" ("Limited liability partnership", "പരിമിത ബാധ്യതാ പങ്കാളിത്തം (എൽ.എൽ.പി)"),
         /// A private limited company.
-        PrivateLimited = "private_limited",
+        PrivateLimited = "private_limited" ("Private limited company", "പ്രൈവറ്റ് ലിമിറ്റഡ് കമ്പനി"),
         /// A public limited company.
-        PublicLimited = "public_limited",
+        PublicLimited = "public_limited" ("Public limited company", "പബ്ലിക് ലിമിറ്റഡ് കമ്പനി"),
         /// A company of one person.
-        OnePersonCompany = "one_person_company",
+        OnePersonCompany = "one_person_company" ("One-person company", "ഏകാംഗ കമ്പനി (ഒ.പി.സി)"),
         /// A company under section 8 of the Companies Act, 2013: usual for special purpose vehicles.
-        Section8Company = "section_8_company",
+        Section8Company = "section_8_company" ("Section 8 company", "സെക്ഷൻ 8 കമ്പനി"),
         /// A producer company.
-        ProducerCompany = "producer_company",
+        ProducerCompany = "producer_company" ("Producer company", "പ്രൊഡ്യൂസർ കമ്പനി"),
         /// A co-operative society.
-        Cooperative = "cooperative",
+        Cooperative = "cooperative" ("Co-operative society", "സഹകരണ സംഘം"),
         /// A registered society.
-        Society = "society",
+        Society = "society" ("Registered society", "രജിസ്റ്റർ ചെയ്ത സൊസൈറ്റി"),
         /// A trust.
-        Trust = "trust",
+        Trust = "trust" ("Trust", "ട്രസ്റ്റ്"),
         /// A Hindu undivided family.
-        HinduUndividedFamily = "hindu_undivided_family",
+        HinduUndividedFamily = "hindu_undivided_family" ("Hindu undivided family", "ഹിന്ദു അവിഭക്ത കുടുംബം"),
         /// A self-help or joint liability group.
-        Group = "group",
+        Group = "group" ("Self-help or joint liability group", "സ്വയംസഹായ സംഘം അല്ലെങ്കിൽ കൂട്ടുബാധ്യതാ സംഘം"),
         /// A body of government or a local authority.
-        Government = "government",
+        Government = "government" ("Government or local authority", "സർക്കാർ അല്ലെങ്കിൽ തദ്ദേശ സ്ഥാപനം"),
     }
 }
 
@@ -42,13 +42,13 @@ words! {
     /// The category of an owner that schemes ask for.
     CasteCategory("caste_category") {
         /// None of the others.
-        General = "general",
+        General = "general" ("General", "ജനറൽ"),
         /// Other backward class.
-        Obc = "obc",
+        Obc = "obc" ("Other backward class (OBC)", "മറ്റ് പിന്നാക്ക വിഭാഗം (ഒ.ബി.സി)"),
         /// Scheduled caste.
-        Sc = "sc",
+        Sc = "sc" ("Scheduled caste (SC)", "പട്ടികജാതി"),
         /// Scheduled tribe.
-        St = "st",
+        St = "st" ("Scheduled tribe (ST)", "പട്ടികവർഗ്ഗം"),
     }
 }
 
@@ -56,11 +56,11 @@ words! {
     /// The gender of an owner that schemes ask for.
     Gender("gender") {
         /// Woman.
-        Woman = "woman",
+        Woman = "woman" ("Woman", "സ്ത്രീ"),
         /// Man.
-        Man = "man",
+        Man = "man" ("Man", "പുരുഷൻ"),
         /// Transgender.
-        Transgender = "transgender",
+        Transgender = "transgender" ("Transgender", "ട്രാൻസ്ജെൻഡർ"),
     }
 }
 

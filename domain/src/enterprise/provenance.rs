@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 /// Declares the facts whose provenance is kept.
 macro_rules! tracked {
-    ($($(#[$meta:meta])* $Field:ident = $text:literal => $fact:ident,)+) => {
+    ($($(#[$meta:meta])* $Field:ident = $text:literal $label:tt => $fact:ident,)+) => {
         words! {
             /// A fact of an enterprise whose provenance is kept.
-            EnterpriseField("enterprise_field") { $($(#[$meta])* $Field = $text,)+ }
+            EnterpriseField("enterprise_field") { $($(#[$meta])* $Field = $text $label,)+ }
         }
 
         impl EnterpriseField {
@@ -33,65 +33,65 @@ macro_rules! tracked {
 
 tracked! {
     /// Its name.
-    Name = "name" => name,
+    Name = "name" ("Name", "പേര്") => name,
     /// Its kind.
-    Kind = "kind" => kind,
+    Kind = "kind" ("Kind", "തരം") => kind,
     /// Its district.
-    District = "district" => district,
+    District = "district" ("District", "ജില്ല") => district,
     /// Its activities.
-    Activities = "activities" => activities,
+    Activities = "activities" ("Activities", "പ്രവർത്തനങ്ങൾ") => activities,
     /// Its postal index number.
-    PinCode = "pin_code" => pin_code,
+    PinCode = "pin_code" ("PIN code", "പിൻ കോഡ്") => pin_code,
     /// Its Udyam number.
-    Udyam = "udyam" => udyam,
+    Udyam = "udyam" ("Udyam number", "ഉദ്യം നമ്പർ") => udyam,
     /// Its GST number.
-    Gstin = "gstin" => gstin,
+    Gstin = "gstin" ("GST number (GSTIN)", "ജി.എസ്.ടി നമ്പർ (GSTIN)") => gstin,
     /// Its further GST numbers.
-    FurtherGstins = "further_gstins" => further_gstins,
+    FurtherGstins = "further_gstins" ("Further GST numbers", "മറ്റ് ജി.എസ്.ടി നമ്പറുകൾ") => further_gstins,
     /// Its permanent account number.
-    Pan = "pan" => pan,
+    Pan = "pan" ("Permanent account number (PAN)", "പാൻ") => pan,
     /// Its corporate identification number.
-    Cin = "cin" => cin,
+    Cin = "cin" ("Corporate identification number (CIN)", "കോർപ്പറേറ്റ് തിരിച്ചറിയൽ നമ്പർ (CIN)") => cin,
     /// Its number as a limited liability partnership.
-    Llpin = "llpin" => llpin,
+    Llpin = "llpin" ("Limited liability partnership number (LLPIN)", "പരിമിത ബാധ്യതാ പങ്കാളിത്ത നമ്പർ (LLPIN)") => llpin,
     /// The records that other systems keep of it.
-    ExternalIds = "external_ids" => external_ids,
+    ExternalIds = "external_ids" ("Records in other systems", "മറ്റു സംവിധാനങ്ങളിലെ രേഖകൾ") => external_ids,
     /// Its legal form.
-    Ownership = "ownership" => ownership,
+    Ownership = "ownership" ("Legal form", "നിയമപരമായ രൂപം") => ownership,
     /// The year of its constitution.
-    ConstitutedIn = "constituted_in" => constituted_in,
+    ConstitutedIn = "constituted_in" ("Year of constitution", "രൂപീകരിച്ച വർഷം") => constituted_in,
     /// The day on which it began to work.
-    StartedOn = "started_on" => started_on,
+    StartedOn = "started_on" ("Start of work", "പ്രവർത്തനം തുടങ്ങിയ ദിവസം") => started_on,
     /// Its address.
-    Address = "address" => address,
+    Address = "address" ("Address", "വിലാസം") => address,
     /// The places in which it stands.
-    Places = "places" => places,
+    Places = "places" ("Places", "സ്ഥലങ്ങൾ") => places,
     /// The point where it stands.
-    Location = "location" => location,
+    Location = "location" ("Point on the map", "ഭൂപടത്തിലെ സ്ഥാനം") => location,
     /// Its mobile number.
-    Mobile = "mobile" => mobile,
+    Mobile = "mobile" ("Mobile number", "മൊബൈൽ നമ്പർ") => mobile,
     /// Its e-mail address.
-    Email = "email" => email,
+    Email = "email" ("E-mail address", "ഇ-മെയിൽ വിലാസം") => email,
     /// The name of its owner.
-    OwnerName = "owner_name" => owner_name,
+    OwnerName = "owner_name" ("Owner's name", "ഉടമയുടെ പേര്") => owner_name,
     /// The gender of its owner.
-    OwnerGender = "owner_gender" => owner_gender,
+    OwnerGender = "owner_gender" ("Owner's gender", "ഉടമയുടെ ലിംഗം") => owner_gender,
     /// The category of its owner.
-    CasteCategory = "caste_category" => caste_category,
+    CasteCategory = "caste_category" ("Owner's category", "ഉടമയുടെ സാമൂഹിക വിഭാഗം") => caste_category,
     /// Whether its owner is a person with disability.
-    HasDisability = "has_disability" => has_disability,
+    HasDisability = "has_disability" ("Owner's disability", "ഉടമയുടെ ഭിന്നശേഷി") => has_disability,
     /// How many members own it.
-    Members = "members" => members,
+    Members = "members" ("Members", "അംഗങ്ങൾ") => members,
     /// How many of them are women.
-    WomenMembers = "women_members" => women_members,
+    WomenMembers = "women_members" ("Women members", "വനിതാ അംഗങ്ങൾ") => women_members,
     /// How many people work in it.
-    Workers = "workers" => workers,
+    Workers = "workers" ("Workers", "തൊഴിലാളികൾ") => workers,
     /// Its place in Kudumbashree.
-    Kudumbashree = "kudumbashree" => kudumbashree,
+    Kudumbashree = "kudumbashree" ("Place in Kudumbashree", "കുടുംബശ്രീയിലെ സ്ഥാനം") => kudumbashree,
     /// Its figures by financial year.
-    Figures = "figures" => figures,
+    Figures = "figures" ("Figures by financial year", "സാമ്പത്തിക വർഷം തിരിച്ചുള്ള കണക്കുകൾ") => figures,
     /// Its products.
-    Products = "products" => products,
+    Products = "products" ("Products", "ഉൽപ്പന്നങ്ങൾ") => products,
 }
 
 /// Where a fact comes from. No value stands here: provenance outlives what is erased.

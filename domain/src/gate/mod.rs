@@ -18,9 +18,9 @@ words! {
     /// Whose interest is expressed.
     InterestSide("interest_side") {
         /// Of an academic or research centre.
-        Academic = "academic",
+        Academic = "academic" ("Academic or research centre", "അക്കാദമിക അല്ലെങ്കിൽ ഗവേഷണ കേന്ദ്രം"),
         /// Of the cluster itself.
-        Cluster = "cluster",
+        Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
     }
 }
 
@@ -123,19 +123,19 @@ words! {
     /// What keeps the gate closed.
     FindingCode("gate_finding") {
         /// Nobody of that side has declared interest.
-        Missing = "missing",
+        Missing = "missing" ("No expression of interest", "താൽപ്പര്യപത്രമില്ല"),
         /// The interest is declared for later days.
-        NotYetValid = "not_yet_valid",
+        NotYetValid = "not_yet_valid" ("Not valid yet", "കാലാവധി തുടങ്ങിയിട്ടില്ല"),
         /// The last one has run out.
-        Expired = "expired",
+        Expired = "expired" ("Expired", "കാലാവധി കഴിഞ്ഞു"),
         /// The last one has been withdrawn.
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn" ("Withdrawn", "പിൻവലിച്ചു"),
         /// The cluster is not anchored in the constituency.
-        NotAnchored = "not_anchored",
+        NotAnchored = "not_anchored" ("Cluster is not in this constituency", "ക്ലസ്റ്റർ ഈ മണ്ഡലത്തിൽ ഉൾപ്പെടുന്നില്ല"),
         /// The programme has started already.
-        AlreadyInitiated = "already_initiated",
+        AlreadyInitiated = "already_initiated" ("Programme has started already", "പദ്ധതി നേരത്തേ തുടങ്ങിയതാണ്"),
         /// The programme has not started.
-        NotInitiated = "not_initiated",
+        NotInitiated = "not_initiated" ("Programme has not started", "പദ്ധതി തുടങ്ങിയിട്ടില്ല"),
     }
 }
 
@@ -291,9 +291,9 @@ words! {
     /// What came of a try.
     GateOutcome("gate_outcome") {
         /// The programme starts.
-        Initiated = "initiated",
+        Initiated = "initiated" ("Programme started", "പദ്ധതി തുടങ്ങി"),
         /// Something is missing.
-        Refused = "refused",
+        Refused = "refused" ("Refused", "നിരസിച്ചു"),
     }
 }
 

@@ -19,27 +19,27 @@ words! {
     /// they hold something, and never less than nothing.
     LedgerAccount("ledger_account") {
         /// Where the budget of the call comes from.
-        Appropriation = "appropriation",
+        Appropriation = "appropriation" ("Appropriation", "വകയിരുത്തൽ"),
         /// What the call can still promise.
-        Budget = "budget",
+        Budget = "budget" ("Budget", "ബജറ്റ്"),
         /// Promised to a proposal and not released yet.
-        Commitment = "commitment",
+        Commitment = "commitment" ("Committed", "അനുമതി നൽകിയ തുക"),
         /// Released and not paid yet.
-        Payable = "payable",
+        Payable = "payable" ("Payable", "നൽകാനുള്ള തുക"),
         /// Paid and not accounted for yet.
-        Disbursed = "disbursed",
+        Disbursed = "disbursed" ("Disbursed", "നൽകിയ തുക"),
         /// Spent, by a certificate that was accepted.
-        Utilised = "utilised",
+        Utilised = "utilised" ("Utilised", "വിനിയോഗിച്ച തുക"),
         /// Not spent and to be given back.
-        Unspent = "unspent",
+        Unspent = "unspent" ("Unspent", "ചെലവഴിക്കാത്ത തുക"),
         /// Given back.
-        Refunded = "refunded",
+        Refunded = "refunded" ("Refunded", "തിരികെ ലഭിച്ച തുക"),
         /// Where interest on money that was paid comes from.
-        InterestEarned = "interest_earned",
+        InterestEarned = "interest_earned" ("Interest earned", "ലഭിച്ച പലിശ"),
         /// Interest that is to be given up.
-        InterestDue = "interest_due",
+        InterestDue = "interest_due" ("Interest due", "അടയ്ക്കാനുള്ള പലിശ"),
         /// Interest that was given up.
-        InterestPaid = "interest_paid",
+        InterestPaid = "interest_paid" ("Interest paid", "അടച്ച പലിശ"),
     }
 }
 
@@ -47,25 +47,25 @@ words! {
     /// What moves money from one account to another.
     MovementKind("movement_kind") {
         /// The call is given its budget.
-        Appropriate = "appropriate",
+        Appropriate = "appropriate" ("Appropriation", "ബജറ്റ് വകയിരുത്തൽ"),
         /// A proposal is sanctioned.
-        Commit = "commit",
+        Commit = "commit" ("Sanction", "തുകയ്ക്ക് അനുമതി"),
         /// What is not released goes back to the budget of the call.
-        Decommit = "decommit",
+        Decommit = "decommit" ("Return to the budget", "ബജറ്റിലേക്ക് മടക്കൽ"),
         /// A tranche is released.
-        Release = "release",
+        Release = "release" ("Release", "ഗഡു അനുവദിക്കൽ"),
         /// It is paid.
-        Disburse = "disburse",
+        Disburse = "disburse" ("Payment", "ഗഡു നൽകൽ"),
         /// A certificate accounts for what was spent.
-        Utilise = "utilise",
+        Utilise = "utilise" ("Utilisation", "വിനിയോഗം"),
         /// A certificate leaves something over that is to be given back.
-        SetAside = "set_aside",
+        SetAside = "set_aside" ("Unspent balance set aside", "ചെലവഴിക്കാത്തത് മാറ്റിവയ്ക്കൽ"),
         /// It is given back.
-        Refund = "refund",
+        Refund = "refund" ("Refund", "തുക തിരികെ നൽകൽ"),
         /// Money that was paid earned interest.
-        EarnInterest = "earn_interest",
+        EarnInterest = "earn_interest" ("Interest earned", "പലിശ ലഭിക്കൽ"),
         /// The interest is given up.
-        PayInterest = "pay_interest",
+        PayInterest = "pay_interest" ("Interest paid", "പലിശ അടയ്ക്കൽ"),
     }
 }
 

@@ -11,13 +11,13 @@ words! {
     /// What an item can decide about a proposal.
     Decision("decision") {
         /// To take it onto the shortlist.
-        Shortlist = "shortlist",
+        Shortlist = "shortlist" ("Shortlist", "ചുരുക്കപ്പട്ടികയിൽ ഉൾപ്പെടുത്തൽ"),
         /// To recommend it for sanction.
-        Recommend = "recommend",
+        Recommend = "recommend" ("Recommendation", "ശുപാർശ"),
         /// To sanction it.
-        Sanction = "sanction",
+        Sanction = "sanction" ("Sanction", "അനുമതി"),
         /// To release a tranche.
-        Release = "release",
+        Release = "release" ("Release of a tranche", "ഗഡു അനുവദിക്കൽ"),
     }
 }
 

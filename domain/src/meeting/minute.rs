@@ -41,11 +41,11 @@ words! {
     /// What can be wrong with a link.
     Break("break") {
         /// The minute that should stand there does not.
-        Missing = "missing",
+        Missing = "missing" ("Missing", "മിനിറ്റ്സ് ഇല്ല"),
         /// It does not follow the one before.
-        Unlinked = "unlinked",
+        Unlinked = "unlinked" ("Does not follow the one before", "മുൻപത്തേതിന്റെ തുടർച്ചയല്ല"),
         /// It was changed after it was closed.
-        Altered = "altered",
+        Altered = "altered" ("Altered after closing", "അടച്ചശേഷം മാറ്റം വരുത്തി"),
     }
 }
 

@@ -26,13 +26,13 @@ words! {
     /// Where a meeting stands.
     MeetingState("meeting_state") {
         /// Called: its agenda can still be changed within the time of notice.
-        Called = "called",
+        Called = "called" ("Called", "വിളിച്ചു"),
         /// Being held.
-        InSession = "in_session",
+        InSession = "in_session" ("In session", "നടക്കുന്നു"),
         /// Over: its minutes are closed and never change.
-        Closed = "closed",
+        Closed = "closed" ("Closed", "അവസാനിച്ചു"),
         /// Not held.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
     }
 }
 
@@ -40,15 +40,15 @@ words! {
     /// A step of a meeting.
     MeetingStep("meeting_step") {
         /// Change the notice or the agenda.
-        Update = "update",
+        Update = "update" ("Change the notice or the agenda", "അറിയിപ്പോ അജണ്ടയോ മാറ്റുക"),
         /// Begin.
-        Open = "open",
+        Open = "open" ("Open", "തുടങ്ങുക"),
         /// Record what happens.
-        Record = "record",
+        Record = "record" ("Record", "രേഖപ്പെടുത്തുക"),
         /// End, and close the minutes.
-        Close = "close",
+        Close = "close" ("Close the minutes", "മിനിറ്റ്സ് അടയ്ക്കുക"),
         /// Call off.
-        Cancel = "cancel",
+        Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
     }
 }
 

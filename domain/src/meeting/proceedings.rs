@@ -12,11 +12,11 @@ words! {
     /// How a seat votes.
     Vote("vote") {
         /// For the motion.
-        InFavour = "in_favour",
+        InFavour = "in_favour" ("In favour", "അനുകൂലം"),
         /// Against it.
-        Against = "against",
+        Against = "against" ("Against", "എതിര്"),
         /// Neither.
-        Abstain = "abstain",
+        Abstain = "abstain" ("Abstain", "നിഷ്പക്ഷം"),
     }
 }
 
@@ -24,11 +24,11 @@ words! {
     /// Why somebody stands aside.
     Ground("ground") {
         /// They said so themselves.
-        Declared = "declared",
+        Declared = "declared" ("Declared", "സ്വയം അറിയിച്ചത്"),
         /// It follows from ties and memberships.
-        Derived = "derived",
+        Derived = "derived" ("Derived from ties", "ബന്ധങ്ങളിൽ നിന്ന് കണ്ടെത്തിയത്"),
         /// The minutes say so: the seat does not vote, and is counted among those entitled.
-        Recorded = "recorded",
+        Recorded = "recorded" ("Recorded in the minutes", "മിനിറ്റ്സിൽ രേഖപ്പെടുത്തിയത്"),
     }
 }
 

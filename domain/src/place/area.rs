@@ -12,9 +12,9 @@ words! {
     /// How two areas lie to each other, as far as somebody has stated it.
     AreaRelation("area_relation") {
         /// The area lies wholly in the other.
-        Within = "within",
+        Within = "within" ("Lies wholly within", "പൂർണ്ണമായും ഉള്ളിൽ"),
         /// The areas share some ground.
-        Overlaps = "overlaps",
+        Overlaps = "overlaps" ("Overlaps", "ഭാഗികമായി പൊതുവായത്"),
     }
 }
 
@@ -22,11 +22,11 @@ words! {
     /// Which areas of a place are meant, or how an area lies to it.
     AreaWay("area_way") {
         /// It lies wholly in the place.
-        Contains = "contains",
+        Contains = "contains" ("Within the place", "സ്ഥലത്തിനുള്ളിൽ"),
         /// The place lies wholly in it.
-        Within = "within",
+        Within = "within" ("Around the place", "സ്ഥലത്തെ ഉൾക്കൊള്ളുന്നത്"),
         /// It shares ground with the place.
-        Overlaps = "overlaps",
+        Overlaps = "overlaps" ("Overlaps the place", "സ്ഥലവുമായി ഭാഗികമായി പൊതുവായത്"),
     }
 }
 

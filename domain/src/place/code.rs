@@ -57,13 +57,13 @@ words! {
     /// A list that has codes of its own for places.
     CodeSystem("code_system") {
         /// The Local Government Directory.
-        Lgd = "lgd",
+        Lgd = "lgd" ("Local Government Directory (LGD)", "ലോക്കൽ ഗവൺമെന്റ് ഡയറക്ടറി (LGD)"),
         /// The Local Self Government Department of Kerala: `G070101`.
-        Lsg = "lsg",
+        Lsg = "lsg" ("Local Self Government Department, Kerala", "കേരള തദ്ദേശ സ്വയംഭരണ വകുപ്പ്"),
         /// The State Election Commission, since the elections of 2025: `G07001`.
-        Sec2025 = "sec_2025",
+        Sec2025 = "sec_2025" ("State Election Commission, 2025", "സംസ്ഥാന തിരഞ്ഞെടുപ്പ് കമ്മീഷൻ, 2025"),
         /// The census of 2011.
-        Census2011 = "census_2011",
+        Census2011 = "census_2011" ("Census of 2011", "2011-ലെ സെൻസസ്"),
     }
 }
 

@@ -18,27 +18,27 @@ words! {
     /// The level of a place. Each level is its own number space, and levels overlap.
     PlaceLevel("place_level") {
         /// The state of Kerala.
-        State = "state",
+        State = "state" ("State", "സംസ്ഥാനം"),
         /// A revenue district; code: LGD.
-        District = "district",
+        District = "district" ("District", "ജില്ല"),
         /// A taluk; code: LGD sub-district.
-        Taluk = "taluk",
+        Taluk = "taluk" ("Taluk", "താലൂക്ക്"),
         /// A development block; code: LGD.
-        DevelopmentBlock = "development_block",
+        DevelopmentBlock = "development_block" ("Development block", "വികസന ബ്ലോക്ക്"),
         /// A grama panchayat; code: LGD local body.
-        GramaPanchayat = "grama_panchayat",
+        GramaPanchayat = "grama_panchayat" ("Grama panchayat", "ഗ്രാമപഞ്ചായത്ത്"),
         /// A block panchayat; code: State Election Commission.
-        BlockPanchayat = "block_panchayat",
+        BlockPanchayat = "block_panchayat" ("Block panchayat", "ബ്ലോക്ക് പഞ്ചായത്ത്"),
         /// A district panchayat; code: State Election Commission.
-        DistrictPanchayat = "district_panchayat",
+        DistrictPanchayat = "district_panchayat" ("District panchayat", "ജില്ലാ പഞ്ചായത്ത്"),
         /// A municipality; code: LGD local body.
-        Municipality = "municipality",
+        Municipality = "municipality" ("Municipality", "നഗരസഭ"),
         /// A municipal corporation; code: LGD local body.
-        Corporation = "corporation",
+        Corporation = "corporation" ("Municipal corporation", "കോർപ്പറേഷൻ"),
         /// A ward of a local body; code: State Election Commission.
-        Ward = "ward",
+        Ward = "ward" ("Ward", "വാർഡ്"),
         /// An assembly constituency; code: its number, 1 to 140.
-        AssemblyConstituency = "assembly_constituency",
+        AssemblyConstituency = "assembly_constituency" ("Assembly constituency", "നിയമസഭാ മണ്ഡലം"),
     }
 }
 

@@ -14,17 +14,17 @@ words! {
     /// A fact about a person, masked unless role and purpose allow it.
     PersonalField("personal_field") {
         /// The owner's name.
-        OwnerName = "owner_name",
+        OwnerName = "owner_name" ("Owner's name", "ഉടമയുടെ പേര്"),
         /// The mobile number.
-        Mobile = "mobile",
+        Mobile = "mobile" ("Mobile number", "മൊബൈൽ നമ്പർ"),
         /// The e-mail address.
-        Email = "email",
+        Email = "email" ("E-mail address", "ഇ-മെയിൽ വിലാസം"),
         /// The permanent account number; inside a GSTIN too, where a person holds it.
-        Pan = "pan",
+        Pan = "pan" ("Permanent account number (PAN)", "പാൻ"),
         /// The owner's category.
-        CasteCategory = "caste_category",
+        CasteCategory = "caste_category" ("Owner's category", "ഉടമയുടെ സാമൂഹിക വിഭാഗം"),
         /// Whether the owner is a person with disability.
-        HasDisability = "has_disability",
+        HasDisability = "has_disability" ("Owner's disability", "ഉടമയുടെ ഭിന്നശേഷി"),
     }
 }
 
@@ -32,17 +32,17 @@ words! {
     /// What personal data is asked for; declared with each request that asks.
     Purpose("purpose") {
         /// To reach the owner about the programme.
-        Contact = "contact",
+        Contact = "contact" ("To contact the owner", "ഉടമയെ ബന്ധപ്പെടാൻ"),
         /// To find out whether two records are one, and who registers.
-        IdentityVerification = "identity_verification",
+        IdentityVerification = "identity_verification" ("To verify identity", "ആരെന്ന് ഉറപ്പാക്കാൻ"),
         /// To find out what the owner is entitled to.
-        SchemeEligibility = "scheme_eligibility",
+        SchemeEligibility = "scheme_eligibility" ("To find out eligibility for schemes", "പദ്ധതികൾക്കുള്ള അർഹത അറിയാൻ"),
         /// To keep a partner's records and ours in step.
-        Synchronisation = "synchronisation",
+        Synchronisation = "synchronisation" ("To synchronise records", "രേഖകൾ സമന്വയിപ്പിക്കാൻ"),
         /// To answer the person's own question, or complaint.
-        DataSubjectRequest = "data_subject_request",
+        DataSubjectRequest = "data_subject_request" ("To answer the person's own request", "വ്യക്തിയുടെ സ്വന്തം ആവശ്യത്തിന് മറുപടി നൽകാൻ"),
         /// To examine how the programme's data is kept.
-        Audit = "audit",
+        Audit = "audit" ("To audit how data is kept", "വിവരസൂക്ഷിപ്പ് ഓഡിറ്റ് ചെയ്യാൻ"),
     }
 }
 

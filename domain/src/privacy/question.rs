@@ -10,11 +10,11 @@ words! {
     /// What somebody was told of a personal fact.
     Told("told") {
         /// The fact itself.
-        Value = "value",
+        Value = "value" ("The fact itself", "വിവരം തന്നെ"),
         /// Whether it is the same as what was stated, or as that of another enterprise.
-        Match = "match",
+        Match = "match" ("Whether it is the same", "ഒന്നുതന്നെയാണോ എന്ന്"),
         /// That a number belongs to another enterprise already: a write was refused.
-        Taken = "taken",
+        Taken = "taken" ("Another enterprise has it", "മറ്റൊരു സംരംഭത്തിന്റേതാണെന്ന്"),
     }
 }
 

@@ -23,11 +23,11 @@ words! {
     /// How a fact differs between two revisions.
     Difference("difference") {
         /// Only the later one has it.
-        Added = "added",
+        Added = "added" ("Added", "ചേർത്തു"),
         /// Only the earlier one has it.
-        Removed = "removed",
+        Removed = "removed" ("Removed", "നീക്കി"),
         /// Both have it, and it is not the same.
-        Changed = "changed",
+        Changed = "changed" ("Changed", "മാറ്റി"),
     }
 }
 

@@ -10,9 +10,9 @@ words! {
     /// Whether seed money may pay for a cost.
     CostKind("cost_kind") {
         /// It is part of the innovation: seed money may pay it.
-        Innovation = "innovation",
+        Innovation = "innovation" ("Innovation", "ഇന്നൊവേഷൻ"),
         /// It is not: somebody else pays.
-        Other = "other",
+        Other = "other" ("Other", "മറ്റുള്ളവ"),
     }
 }
 

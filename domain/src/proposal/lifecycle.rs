@@ -9,31 +9,31 @@ words! {
     /// Where a proposal stands.
     ProposalState("proposal_state") {
         /// Being written.
-        Draft = "draft",
+        Draft = "draft" ("Draft", "കരട്"),
         /// Handed in.
-        Submitted = "submitted",
+        Submitted = "submitted" ("Submitted", "സമർപ്പിച്ചു"),
         /// Complete and eligible.
-        Screened = "screened",
+        Screened = "screened" ("Screened", "പ്രാഥമിക പരിശോധന കഴിഞ്ഞു"),
         /// Chosen for a closer look.
-        Shortlisted = "shortlisted",
+        Shortlisted = "shortlisted" ("Shortlisted", "ചുരുക്കപ്പട്ടികയിൽ"),
         /// Being studied in detail.
-        UnderDetailedStudy = "under_detailed_study",
+        UnderDetailedStudy = "under_detailed_study" ("Under detailed study", "വിശദ പഠനത്തിൽ"),
         /// Recommended for sanction.
-        Recommended = "recommended",
+        Recommended = "recommended" ("Recommended", "ശുപാർശ ചെയ്തു"),
         /// Sanctioned.
-        Sanctioned = "sanctioned",
+        Sanctioned = "sanctioned" ("Sanctioned", "അനുമതി ലഭിച്ചു"),
         /// At work.
-        InProgress = "in_progress",
+        InProgress = "in_progress" ("In progress", "പുരോഗമിക്കുന്നു"),
         /// Done.
-        Completed = "completed",
+        Completed = "completed" ("Completed", "പൂർത്തിയായി"),
         /// Sent back for correction.
-        Returned = "returned",
+        Returned = "returned" ("Returned for correction", "തിരുത്താൻ തിരിച്ചയച്ചു"),
         /// Turned down.
-        Rejected = "rejected",
+        Rejected = "rejected" ("Rejected", "നിരസിച്ചു"),
         /// Taken back by the applicant.
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn" ("Withdrawn", "പിൻവലിച്ചു"),
         /// Ended by K-DISC after sanction.
-        Cancelled = "cancelled",
+        Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
     }
 }
 
@@ -41,31 +41,31 @@ words! {
     /// A step from one state to another.
     ProposalStep("proposal_step") {
         /// Hand in.
-        Submit = "submit",
+        Submit = "submit" ("Submit", "സമർപ്പിക്കുക"),
         /// Send back for correction.
-        Return = "return",
+        Return = "return" ("Return for correction", "തിരുത്താൻ തിരിച്ചയയ്ക്കുക"),
         /// Find complete and eligible.
-        Screen = "screen",
+        Screen = "screen" ("Screen", "പ്രാഥമിക പരിശോധന പൂർത്തിയാക്കുക"),
         /// Choose for a closer look.
-        Shortlist = "shortlist",
+        Shortlist = "shortlist" ("Shortlist", "ചുരുക്കപ്പട്ടികയിൽ ഉൾപ്പെടുത്തുക"),
         /// Take into detailed study.
-        Study = "study",
+        Study = "study" ("Take into detailed study", "വിശദ പഠനത്തിന് എടുക്കുക"),
         /// Recommend for sanction.
-        Recommend = "recommend",
+        Recommend = "recommend" ("Recommend", "ശുപാർശ ചെയ്യുക"),
         /// Sanction.
-        Sanction = "sanction",
+        Sanction = "sanction" ("Sanction", "അനുമതി നൽകുക"),
         /// Start the work.
-        Start = "start",
+        Start = "start" ("Start the work", "പ്രവൃത്തി തുടങ്ങുക"),
         /// Finish the work.
-        Complete = "complete",
+        Complete = "complete" ("Complete", "പൂർത്തിയാക്കുക"),
         /// Turn down.
-        Reject = "reject",
+        Reject = "reject" ("Reject", "നിരസിക്കുക"),
         /// Take back.
-        Withdraw = "withdraw",
+        Withdraw = "withdraw" ("Withdraw", "പിൻവലിക്കുക"),
         /// End after sanction.
-        Cancel = "cancel",
+        Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
         /// Take back for correction what nobody has screened.
-        Recall = "recall",
+        Recall = "recall" ("Recall for correction", "തിരുത്താൻ തിരിച്ചെടുക്കുക"),
     }
 }
 

@@ -13,9 +13,9 @@ words! {
     /// How far a review has come.
     ReviewState("review_state") {
         /// Being written; only its author sees it.
-        Draft = "draft",
+        Draft = "draft" ("Draft", "കരട്"),
         /// Handed in: it stands as it is.
-        Submitted = "submitted",
+        Submitted = "submitted" ("Submitted", "സമർപ്പിച്ചു"),
     }
 }
 

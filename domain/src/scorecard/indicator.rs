@@ -23,9 +23,9 @@ words! {
     /// Where an indicator's value comes from.
     IndicatorSource("indicator_source") {
         /// Computed from the registry.
-        Computed = "computed",
+        Computed = "computed" ("Computed from the registry", "രജിസ്റ്ററിൽ നിന്ന് കണക്കാക്കിയത്"),
         /// Assessed by a person, with evidence.
-        Assessed = "assessed",
+        Assessed = "assessed" ("Assessed by a person", "ഒരാൾ വിലയിരുത്തിയത്"),
     }
 }
 
@@ -33,9 +33,9 @@ words! {
     /// Which way is better.
     Better("better") {
         /// More is better.
-        Higher = "higher",
+        Higher = "higher" ("More is better", "കൂടുന്നതാണ് നല്ലത്"),
         /// Less is better.
-        Lower = "lower",
+        Lower = "lower" ("Less is better", "കുറയുന്നതാണ് നല്ലത്"),
     }
 }
 

@@ -11,33 +11,33 @@ words! {
     /// A measure of the registry.
     Measure("measure") {
         /// Distinct NIC classes (four digits) among the main activities of the members.
-        NicClasses = "nic_classes",
+        NicClasses = "nic_classes" ("Different activities", "വ്യത്യസ്ത പ്രവൃത്തികൾ"),
         /// Share of the done chain steps that a unit does which does not do the whole chain.
-        SeparatedSteps = "separated_steps",
+        SeparatedSteps = "separated_steps" ("Steps done by different units", "വെവ്വേറെ യൂണിറ്റുകൾ ചെയ്യുന്ന ഘട്ടങ്ങൾ"),
         /// Share of the member enterprises with a subcontract.
-        SubcontractShare = "subcontract_share",
+        SubcontractShare = "subcontract_share" ("Members with subcontracts", "ഉപകരാറുള്ള അംഗങ്ങൾ"),
         /// Steps done in the longest product chain.
-        LongestChain = "longest_chain",
+        LongestChain = "longest_chain" ("Longest product chain", "ഏറ്റവും നീണ്ട ഉൽപ്പന്ന ശൃംഖല"),
         /// Entropy of the members' main activities over its largest possible value, 0 to 1.
-        ActivityEntropy = "activity_entropy",
+        ActivityEntropy = "activity_entropy" ("Variety of activities", "പ്രവൃത്തികളുടെ വൈവിധ്യം"),
         /// Brands, geographical indications and certificates per member enterprise.
-        BrandsPerFirm = "brands_per_firm",
+        BrandsPerFirm = "brands_per_firm" ("Brands, GI and certificates per enterprise", "ഒരു സംരംഭത്തിന് ബ്രാൻഡ്, ജിഐ, സാക്ഷ്യപത്രം"),
         /// Density of the informal ties among member enterprises, 0 to 1.
-        InformalDensity = "informal_density",
+        InformalDensity = "informal_density" ("Density of informal ties", "അനൗപചാരിക ബന്ധങ്ങളുടെ സാന്ദ്രത"),
         /// Ties to academic or research institutions per member enterprise.
-        AcademicLinksPerFirm = "academic_links_per_firm",
+        AcademicLinksPerFirm = "academic_links_per_firm" ("Academic ties per enterprise", "ഒരു സംരംഭത്തിന് അക്കാദമിക ബന്ധങ്ങൾ"),
         /// Kilometres to the nearest academic or research institution.
-        KmToInstitution = "km_to_institution",
+        KmToInstitution = "km_to_institution" ("Kilometres to the nearest academic centre", "അടുത്ത അക്കാദമിക കേന്ദ്രത്തിലേക്കുള്ള ദൂരം"),
         /// Member enterprises.
-        MemberEnterprises = "member_enterprises",
+        MemberEnterprises = "member_enterprises" ("Member enterprises", "അംഗ സംരംഭങ്ങൾ"),
         /// Share of the member enterprises that buy together or share machines.
-        PooledShare = "pooled_share",
+        PooledShare = "pooled_share" ("Members that buy together or share machines", "ഒരുമിച്ച് വാങ്ങുകയോ യന്ത്രം പങ്കിടുകയോ ചെയ്യുന്നവർ"),
         /// Anchor units.
-        AnchorUnits = "anchor_units",
+        AnchorUnits = "anchor_units" ("Anchor units", "നങ്കൂര യൂണിറ്റുകൾ"),
         /// Facilitators, service providers and cluster development agents.
-        SupportMembers = "support_members",
+        SupportMembers = "support_members" ("Facilitators, service providers and agents", "സഹായികളും സേവനദാതാക്കളും"),
         /// Steps of the co-operation ladder that hold.
-        LadderSteps = "ladder_steps",
+        LadderSteps = "ladder_steps" ("Steps of the co-operation ladder", "സഹകരണ പടവുകൾ"),
     }
 }
 
@@ -45,19 +45,19 @@ words! {
     /// What is missing where a measure is unknown.
     Missing("missing") {
         /// The cluster has no member enterprises.
-        Members = "members",
+        Members = "members" ("No member enterprises", "അംഗ സംരംഭങ്ങളില്ല"),
         /// It has fewer than two member enterprises.
-        TwoMembers = "two_members",
+        TwoMembers = "two_members" ("Fewer than two member enterprises", "രണ്ടിൽ കുറവ് അംഗ സംരംഭങ്ങൾ"),
         /// No tie of any member is in the registry: the network has not been recorded.
-        Linkages = "linkages",
+        Linkages = "linkages" ("No linkages recorded", "ബന്ധങ്ങൾ രേഖപ്പെടുത്തിയിട്ടില്ല"),
         /// It has no product chain with enough steps done.
-        Chains = "chains",
+        Chains = "chains" ("No product chain with enough steps", "മതിയായ ഘട്ടങ്ങളുള്ള ഉൽപ്പന്ന ശൃംഖലയില്ല"),
         /// It has no location, or no academic institution has one.
-        Location = "location",
+        Location = "location" ("Location is not known", "സ്ഥാനം അറിയില്ല"),
         /// It has no evidence of co-operation.
-        Cooperation = "cooperation",
+        Cooperation = "cooperation" ("No evidence of co-operation", "സഹകരണത്തിന് തെളിവില്ല"),
         /// Nobody has assessed it.
-        Assessment = "assessment",
+        Assessment = "assessment" ("Not assessed", "വിലയിരുത്തിയിട്ടില്ല"),
     }
 }
 

@@ -19,19 +19,19 @@ words! {
     /// The conditions under which clusters form: six economic ones, and the institutions.
     FormationCondition("formation_condition") {
         /// The work can be divided, and the value chain is long.
-        TechnicalSeparability = "technical_separability",
+        TechnicalSeparability = "technical_separability" ("Technical separability", "സാങ്കേതികമായി വിഭജിക്കാവുന്ന പണി"),
         /// Products differ.
-        ProductDifferentiation = "product_differentiation",
+        ProductDifferentiation = "product_differentiation" ("Product differentiation", "ഉൽപ്പന്ന വൈവിധ്യം"),
         /// Resources are near, transport is cheap.
-        ResourcesAndTransport = "resources_and_transport",
+        ResourcesAndTransport = "resources_and_transport" ("Resources and transport", "വിഭവങ്ങളും ഗതാഗതവും"),
         /// Demand changes fast, and speed pays.
-        SpeedOfChange = "speed_of_change",
+        SpeedOfChange = "speed_of_change" ("Speed of change", "മാറ്റത്തിന്റെ വേഗം"),
         /// Knowledge is tacit and needs nearness.
-        TacitKnowledge = "tacit_knowledge",
+        TacitKnowledge = "tacit_knowledge" ("Tacit knowledge", "അനുഭവത്തിലൂടെ കൈമാറുന്ന അറിവ്"),
         /// Scale and what firms give each other.
-        ExternalScale = "external_scale",
+        ExternalScale = "external_scale" ("External scale", "പരസ്പര വ്യാപ്തി നേട്ടം"),
         /// History, entrepreneurs, institutions and policy.
-        Institutions = "institutions",
+        Institutions = "institutions" ("Institutions and policy", "സ്ഥാപനങ്ങളും നയവും"),
     }
 }
 
@@ -39,11 +39,11 @@ words! {
     /// What a score is called.
     Verdict("verdict") {
         /// Most conditions are missing.
-        Weak = "weak",
+        Weak = "weak" ("Weak", "ദുർബലം"),
         /// Some are there.
-        Promising = "promising",
+        Promising = "promising" ("Promising", "പ്രതീക്ഷയുള്ളത്"),
         /// Most are there.
-        Strong = "strong",
+        Strong = "strong" ("Strong", "ശക്തം"),
     }
 }
 

@@ -15,15 +15,15 @@ words! {
     /// How a typed text was found, closest first.
     Closeness("closeness") {
         /// The name begins with what was typed.
-        Start = "start",
+        Start = "start" ("Name begins with it", "പേര് ഇതിൽ തുടങ്ങുന്നു"),
         /// Every typed word is a word of it.
-        Exact = "exact",
+        Exact = "exact" ("Same words", "അതേ വാക്കുകൾ"),
         /// Every typed word begins a word of it.
-        Prefix = "prefix",
+        Prefix = "prefix" ("Beginnings of words", "വാക്കുകളുടെ തുടക്കം"),
         /// A typed word is misspelt.
-        Misspelt = "misspelt",
+        Misspelt = "misspelt" ("Similar spelling", "സമാനമായ അക്ഷരങ്ങൾ"),
         /// A typed word is written in the other script.
-        Transliterated = "transliterated",
+        Transliterated = "transliterated" ("Other script", "മറ്റൊരു ലിപിയിൽ"),
     }
 }
 
@@ -31,15 +31,15 @@ words! {
     /// What the things that are found can be counted by.
     Facet("facet") {
         /// The kind of thing.
-        Kind = "kind",
+        Kind = "kind" ("Kind", "തരം"),
         /// The district that it stands in.
-        District = "district",
+        District = "district" ("District", "ജില്ല"),
         /// The NIC division of its main activity.
-        Division = "division",
+        Division = "division" ("NIC division", "എൻ.ഐ.സി ഡിവിഷൻ"),
         /// Its size class, where it is an enterprise.
-        SizeClass = "size_class",
+        SizeClass = "size_class" ("Size class", "വലുപ്പ വിഭാഗം"),
         /// The clusters that it belongs to.
-        Cluster = "cluster_id",
+        Cluster = "cluster_id" ("Cluster", "ക്ലസ്റ്റർ"),
     }
 }
 
