@@ -1,6 +1,6 @@
 //! The access log: a line per request that says who, where to and what came of it, and nothing personal.
 
-use super::program::Program;
+use super::program::{Program, run};
 use super::wire::{Wire, sign_in};
 use crate::site_tests;
 use serde_json::Value;
@@ -31,6 +31,8 @@ site_tests! {
         ] {
             assert!(seen.contains(&[account, method, route, status].map(str::to_owned)), "{account} {method} {route} {status}: {seen:?}");
         }
+        let listed = run(&site, &["accounts", "list"]).well();
+        assert!(listed.lines().any(|line| line.starts_with(NAME) && line.contains(&id)), "{listed}");
         assert!(!log.contains(NAME) && !log.contains("kalady"), "{log}");
     }
 }

@@ -258,9 +258,10 @@ pub(super) async fn run(site: &Site, command: Accounts) -> Done {
                     "closed"
                 };
                 say(format_args!(
-                    "{:<40} {:<15} {state:<7} {}",
+                    "{:<40} {:<15} {state:<7} {} {}",
                     account.sign_in_name().as_str(),
                     account.kind().text(),
+                    account.meta().id,
                     account.display_name()
                 ));
             }

@@ -30,7 +30,7 @@ pub(crate) fn examine<T>(
     look: impl FnOnce(&mut dyn Repo) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
     let mut conn = still(file)?;
-    let sound = "SELECT integrity_check AS found FROM pragma_integrity_check(20)";
+    let sound = "SELECT integrity_check AS found FROM pragma_integrity_check LIMIT 20";
     let orphans = "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' refers to nothing in ' || parent AS found \
          FROM pragma_foreign_key_check LIMIT 20";
     for (asked, good) in [(sound, "ok"), (orphans, "")] {
