@@ -78,6 +78,7 @@ impl PostgresDriver {
     pub(crate) fn start(url: &str, settings: &Settings) -> Result<Self, Error> {
         let pool = Pool::builder()
             .max_size(settings.connections)
+            .min_idle(settings.idle.map(|idle| idle.min(settings.connections)))
             .test_on_check_out(false)
             .connection_timeout(settings.wait)
             .connection_customizer(Box::new(SetUp))

@@ -1,26 +1,23 @@
 //! The PostgreSQL of the tests: the one that TEST_DATABASE_URL names, or a private one that is
 //! started on loopback, as a user that is not root, and stopped at the end.
 
+use super::directory;
 use odoi_persistence::{DatabaseUrl, testing};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock};
-use tempfile::TempDir;
+use std::thread::JoinHandle;
 
 struct Server {
     /// Everything before the name of a database.
     base: String,
     /// Everything behind it.
     query: String,
-    own: Option<Mutex<Own>>,
-}
-
-struct Own {
-    child: Child,
-    _directory: TempDir,
+    own: Option<Mutex<Child>>,
 }
 
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
@@ -90,17 +87,57 @@ pub fn admin(sql: &str) {
     testing::execute(&url("postgres"), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
+/// What is tested is the program, not the disk: nothing here has to survive the machine, and nobody
+/// follows the log.
+const SETTINGS: &[&str] = &[
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=128MB",
+    "max_connections=300",
+    "shared_buffers=128MB",
+    "autovacuum=off",
+    "jit=off",
+];
+
+/// Those whose databases nobody needs any more, and who removes them, so that no test waits for that.
+static REMOVING: Mutex<Option<(Sender<String>, JoinHandle<()>)>> = Mutex::new(None);
+
+/// Removes a database, some time before the end.
+pub fn remove(name: &str) {
+    let mut removing = REMOVING.lock().expect("nobody panicked");
+    let (names, _) = removing.get_or_insert_with(|| {
+        let (names, queue) = channel::<String>();
+        let drop = |name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let work = move || {
+            let removed = testing::execute_each(&url("postgres"), queue.into_iter().map(drop));
+            removed.expect("the databases are removed");
+        };
+        (names, std::thread::spawn(work))
+    });
+    names.send(name.to_owned()).expect("the remover works");
+}
+
+/// A new database that holds what the template holds.
+pub fn make(name: &str, template: &str) {
+    // Copying files costs half of what copying pages through the log does.
+    admin(&format!(
+        "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+    ));
+}
+
 fn start() -> Result<Server, String> {
     let bin = binaries().ok_or("no PostgreSQL binaries")?;
-    let directory = tempfile::Builder::new()
-        .prefix("odoi-pg-")
-        .tempdir()
-        .map_err(|e| e.to_string())?;
-    let data = directory.path().join("data");
+    let directory = directory::new("postgres-").keep();
+    let data = directory.join("data");
     std::fs::create_dir(&data).map_err(|e| e.to_string())?;
     let user = unprivileged();
     if let Some((uid, gid)) = user {
-        std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))
+        std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o755))
             .map_err(|e| e.to_string())?;
         chown(&data, Some(uid), Some(gid)).map_err(|e| e.to_string())?;
     }
@@ -138,44 +175,17 @@ fn start() -> Result<Server, String> {
         .and_then(|l| l.local_addr())
         .map_err(|e| e.to_string())?
         .port();
-    // What is tested is the program, not the disk: nothing here has to survive the machine.
+    let settings = SETTINGS.iter().flat_map(|setting| ["-c", setting]);
     let child = as_user("postgres")
-        .args([
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "unix_socket_directories=",
-            "-c",
-            "fsync=off",
-        ])
-        .args([
-            "-c",
-            "synchronous_commit=off",
-            "-c",
-            "full_page_writes=off",
-            "-c",
-            "max_connections=300",
-        ])
-        .args([
-            "-c",
-            "shared_buffers=128MB",
-            "-c",
-            "autovacuum=off",
-            "-p",
-            &port.to_string(),
-            "-D",
-        ])
+        .args(settings)
+        .args(["-p", &port.to_string(), "-D"])
         .arg(&data)
         .spawn()
         .map_err(|e| e.to_string())?;
-    let own = Own {
-        child,
-        _directory: directory,
-    };
     let server = Server {
         base: format!("postgres://odoi@127.0.0.1:{port}"),
         query: String::new(),
-        own: Some(Mutex::new(own)),
+        own: Some(Mutex::new(child)),
     };
     wait_for(&server)?;
     Ok(server)
@@ -213,14 +223,18 @@ fn unprivileged() -> Option<(u32, u32)> {
     })
 }
 
-/// Ends the private server.
+/// Waits until all is removed, and ends the private server.
 pub fn stop() {
+    if let Some((names, thread)) = REMOVING.lock().expect("nobody panicked").take() {
+        drop(names);
+        thread.join().expect("the remover");
+    }
     if let Some(Ok(Server { own: Some(own), .. })) = SERVER.get() {
         let mut own = own.lock().expect("nobody panicked");
-        let pid = own.child.id().to_string();
-        // SIGINT: a fast shutdown, which ends the server's own children too.
-        let _sent = Command::new("kill").args(["-INT", &pid]).status();
-        let _ended = own.child.wait();
-        let _gone = std::fs::remove_dir_all(own._directory.path());
+        // SIGQUIT ends it and its children at once; nobody wants what it kept.
+        let _sent = Command::new("kill")
+            .args(["-QUIT", &own.id().to_string()])
+            .status();
+        let _ended = own.wait();
     }
 }

@@ -82,7 +82,7 @@ site_tests! {
     }
 
     async fn a_backup_is_a_whole_database_made_while_others_write(site: Site) {
-        let program = Program::serve(&site, &["--demo"]);
+        let program = Program::serve_demo(&site, &[]);
         let file = site.path().join("copy.db");
         let file = file.to_str().expect("UTF-8");
         if site.engine == Engine::Postgres && Command::new("pg_dump").arg("--version").output().is_err() {
