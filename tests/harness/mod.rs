@@ -170,11 +170,7 @@ fn trials(engines: &[(Engine, Result<(), String>)], browser: &Result<(), String>
     all
 }
 
-fn perform(
-    name: String,
-    counter: usize,
-    work: impl Future<Output = ()>,
-) -> Result<(), Failed> {
+fn perform(name: String, counter: usize, work: impl Future<Output = ()>) -> Result<(), Failed> {
     RAN[counter].fetch_add(1, Ordering::Relaxed);
     let began = Instant::now();
     actix_web::rt::System::new().block_on(work);
