@@ -75,7 +75,7 @@ pub(crate) struct PostgresDriver {
 
 impl PostgresDriver {
     pub(crate) fn start(url: &str, settings: &Settings) -> Result<Self, Error> {
-        let pool = pool::fill(url, settings.connections, settings.wait)?;
+        let pool = pool::fill(url, settings)?;
         Ok(Self { pool })
     }
 }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub readers: u32,
     /// PostgreSQL connections.
     pub connections: u32,
+    /// How many of them are open before anybody asks; all of them where that is not said.
+    pub idle: Option<u32>,
     /// How long a request waits for a connection before it is told to come back.
     pub wait: Duration,
     /// Tells the time.
@@ -32,6 +34,7 @@ impl Default for Settings {
         Self {
             readers: cores.max(2),
             connections: 8,
+            idle: None,
             wait: Duration::from_secs(3),
             clock: Arc::new(SystemClock),
             mint: Arc::new(RandomMint),

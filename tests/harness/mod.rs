@@ -1,6 +1,7 @@
 //! The runner: every test on every engine that there is, and closing lines that say which ran.
 
 mod catalogue;
+mod directory;
 pub mod postgres;
 pub mod site;
 
@@ -9,7 +10,9 @@ use site::{Engine, Site};
 use std::future::Future;
 use std::pin::Pin;
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 pub type Run = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -77,6 +80,9 @@ static RAN: [AtomicUsize; 3] = [
     AtomicUsize::new(0),
 ];
 
+/// How long each test took, by name.
+static TOOK: Mutex<Vec<(Duration, String)>> = Mutex::new(Vec::new());
+
 /// The first argument that makes this binary be the program under test, for tests of processes.
 pub const AS_ODOI: &str = "as-odoi";
 
@@ -98,6 +104,7 @@ pub fn main() -> ExitCode {
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
     site::clean_up();
+    say_which_were_slow();
     let mut code = conclusion.exit_code();
     let required = std::env::var("ODOI_TEST_REQUIRE").unwrap_or_default();
     let parts = [
@@ -130,11 +137,12 @@ fn trials(engines: &[(Engine, Result<(), String>)], browser: &Result<(), String>
                 continue;
             }
             let name = format!("{}::{room}::{}", engine.name(), case.name);
+            let title = name.clone();
             match &case.body {
                 Body::App(run) => {
                     let run = *run;
                     all.push(Trial::test(name, move || {
-                        perform(engine as usize, async move {
+                        perform(title, engine as usize, async move {
                             let app = crate::app::App::start(engine).await;
                             let witness = app.witness();
                             run(app).await;
@@ -145,13 +153,13 @@ fn trials(engines: &[(Engine, Result<(), String>)], browser: &Result<(), String>
                 Body::Site(run) => {
                     let run = *run;
                     all.push(Trial::test(name, move || {
-                        perform(engine as usize, run(Site::empty(engine)))
+                        perform(title, engine as usize, run(Site::empty(engine)))
                     }));
                 }
                 Body::Browser(run) if engine == Engine::Sqlite && browser.is_ok() => {
                     let run = *run;
                     all.push(Trial::test(name, move || {
-                        perform(2, run(Site::empty(engine)))
+                        perform(title, 2, run(Site::empty(engine)))
                     }));
                 }
                 Body::Browser(_) => {}
@@ -162,8 +170,24 @@ fn trials(engines: &[(Engine, Result<(), String>)], browser: &Result<(), String>
     all
 }
 
-fn perform(counter: usize, work: impl Future<Output = ()>) -> Result<(), Failed> {
+fn perform(name: String, counter: usize, work: impl Future<Output = ()>) -> Result<(), Failed> {
     RAN[counter].fetch_add(1, Ordering::Relaxed);
+    let began = Instant::now();
     actix_web::rt::System::new().block_on(work);
+    let mut took = TOOK.lock().expect("nobody panicked");
+    took.push((began.elapsed(), name));
     Ok(())
+}
+
+/// `ODOI_TEST_SLOWEST=20` names the twenty tests that took longest.
+fn say_which_were_slow() {
+    let wanted = std::env::var("ODOI_TEST_SLOWEST").ok();
+    let Some(number) = wanted.and_then(|text| text.parse().ok()) else {
+        return;
+    };
+    let mut took = TOOK.lock().expect("nobody panicked");
+    took.sort_unstable_by(|a, b| b.cmp(a));
+    for (time, name) in took.iter().take(number) {
+        println!("{:>7} ms  {name}", time.as_millis());
+    }
 }

@@ -1,13 +1,16 @@
 //! The PostgreSQL of the tests: the one that TEST_DATABASE_URL names, or a private one that is
 //! started on loopback, as a user that is not root, and stopped at the end.
 
+use super::directory;
 use odoi_persistence::{DatabaseUrl, testing};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock};
+use std::thread::JoinHandle;
 use tempfile::TempDir;
 
 struct Server {
@@ -94,6 +97,49 @@ pub fn admin(sql: &str) {
     testing::execute(&url("postgres"), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
+/// What is tested is the program, not the disk: nothing here has to survive the machine, and nobody
+/// follows the log.
+const SETTINGS: &[&str] = &[
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=128MB",
+    "max_connections=300",
+    "shared_buffers=128MB",
+    "autovacuum=off",
+    "jit=off",
+];
+
+/// Those whose databases nobody needs any more, and who removes them, so that no test waits for that.
+static REMOVING: Mutex<Option<(Sender<String>, JoinHandle<()>)>> = Mutex::new(None);
+
+/// Removes a database, some time before the end.
+pub fn remove(name: &str) {
+    let mut removing = REMOVING.lock().expect("nobody panicked");
+    let (names, _) = removing.get_or_insert_with(|| {
+        let (names, queue) = channel::<String>();
+        let drop = |name| format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        let work = move || {
+            let removed = testing::execute_each(&url("postgres"), queue.into_iter().map(drop));
+            removed.expect("the databases are removed");
+        };
+        (names, std::thread::spawn(work))
+    });
+    names.send(name.to_owned()).expect("the remover works");
+}
+
+/// A new database that holds what the template holds.
+pub fn make(name: &str, template: &str) {
+    // Copying files costs half of what copying pages through the log does.
+    admin(&format!(
+        "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+    ));
+}
+
 fn start() -> Result<Server, String> {
     let own = Private::start()?;
     Ok(Server {
@@ -107,10 +153,7 @@ impl Private {
     /// Makes one, starts it and waits until it answers.
     pub fn start() -> Result<Self, String> {
         let bin = binaries().ok_or("no PostgreSQL binaries")?;
-        let directory = tempfile::Builder::new()
-            .prefix("odoi-pg-")
-            .tempdir()
-            .map_err(|e| e.to_string())?;
+        let directory = directory::new("postgres-");
         let data = directory.path().join("data");
         std::fs::create_dir(&data).map_err(|e| e.to_string())?;
         let user = unprivileged();
@@ -185,7 +228,7 @@ impl Private {
 
 impl Drop for Private {
     fn drop(&mut self) {
-        self.stop("-INT");
+        self.stop("-QUIT");
     }
 }
 
@@ -203,21 +246,9 @@ fn as_user(bin: &Path, user: Option<(u32, u32)>, program: &str) -> Command {
     command
 }
 
-/// What is tested is the program, not the disk: nothing here has to survive the machine.
 fn run(bin: &Path, user: Option<(u32, u32)>, data: &Path, port: u16) -> Result<Child, String> {
     let mut command = as_user(bin, user, "postgres");
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "unix_socket_directories=",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "max_connections=300",
-        "shared_buffers=128MB",
-        "autovacuum=off",
-    ] {
-        command.args(["-c", setting]);
-    }
+    command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     command.args(["-p", &port.to_string(), "-D"]).arg(data);
     command.spawn().map_err(|e| e.to_string())
 }
@@ -242,11 +273,15 @@ fn unprivileged() -> Option<(u32, u32)> {
     })
 }
 
-/// Ends the private server.
+/// Waits until all is removed, and ends the private server.
 pub fn stop() {
+    if let Some((names, thread)) = REMOVING.lock().expect("nobody panicked").take() {
+        drop(names);
+        thread.join().expect("the remover");
+    }
     if let Some(Ok(Server { own: Some(own), .. })) = SERVER.get() {
         let mut own = own.lock().expect("nobody panicked");
-        own.stop("-INT");
-        let _gone = std::fs::remove_dir_all(own.directory.path());
+        // Nobody wants what it kept.
+        own.stop("-QUIT");
     }
 }

@@ -1,6 +1,6 @@
 //! A place for one test: a directory and a database that nobody else uses.
 
-use super::postgres;
+use super::{directory, postgres};
 use odoi_persistence::{DatabaseUrl, Settings, Store, migrate, testing};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -40,7 +40,7 @@ impl Site {
 
     /// With a copy of the demonstration.
     pub fn demo(engine: Engine) -> Self {
-        Self::make(engine, Some(template(engine)))
+        Self::make(engine, Some(Filling::Demo))
     }
 
     /// With a database that the test has made itself.
@@ -52,45 +52,65 @@ impl Site {
         Self {
             engine,
             url,
-            directory: tempfile::tempdir().expect("a temporary directory"),
+            directory: directory::new("test-"),
             database: None,
         }
     }
 
-    fn make(engine: Engine, template: Option<&Template>) -> Self {
-        let directory = tempfile::Builder::new()
-            .prefix("odoi-test-")
-            .tempdir()
-            .expect("a temporary directory");
-        match engine {
+    /// Whether the test has made the database itself: nothing is copied into one.
+    pub fn is_elsewhere(&self) -> bool {
+        self.engine == Engine::Postgres && self.database.is_none()
+    }
+
+    fn make(engine: Engine, filling: Option<Filling>) -> Self {
+        let directory = directory::new("test-");
+        let (url, database) = match engine {
             Engine::Sqlite => {
                 let path = directory.path().join("odoi.db");
-                if let Some(Template::File(file)) = template {
-                    std::fs::copy(file, &path).expect("a copy of the template");
-                }
-                let url = DatabaseUrl::Sqlite { path, create: true };
-                Self {
-                    engine,
-                    url,
-                    directory,
-                    database: None,
-                }
+                (DatabaseUrl::Sqlite { path, create: true }, None)
             }
             Engine::Postgres => {
                 let number = NUMBER.fetch_add(1, Ordering::Relaxed);
                 let name = format!("odoi_test_{}_{number}", std::process::id());
-                let from = match template {
-                    Some(Template::Database(name)) => format!(" TEMPLATE {name}"),
-                    _ => " TEMPLATE template0".to_owned(),
-                };
-                postgres::admin(&format!("CREATE DATABASE {name}{from}"));
-                Self {
-                    engine,
-                    url: postgres::url(&name),
-                    directory,
-                    database: Some(name),
-                }
+                (postgres::url(&name), Some(name))
             }
+        };
+        let site = Self {
+            engine,
+            url,
+            directory,
+            database,
+        };
+        site.copy(filling);
+        site
+    }
+
+    /// Puts a copy into the place of the empty database, for a test that is not about how it is made.
+    pub fn fill(&self, filling: Filling) {
+        assert!(
+            !self.is_elsewhere(),
+            "a copy goes into a database of the tests"
+        );
+        if let Some(name) = &self.database {
+            postgres::admin(&format!("DROP DATABASE {name}"));
+        }
+        self.copy(Some(filling));
+    }
+
+    fn copy(&self, filling: Option<Filling>) {
+        let from = filling.map(|filling| template(self.engine, filling));
+        match (&self.url, &self.database, from) {
+            (DatabaseUrl::Sqlite { path, .. }, _, Some(Template::File(file))) => {
+                std::fs::copy(file, path).expect("a copy of the template");
+            }
+            (_, Some(name), from) => {
+                let from = match from {
+                    Some(Template::Database(template)) => template,
+                    _ => "template0",
+                };
+                postgres::make(name, from);
+            }
+            _ => {}
         }
     }
 
@@ -125,82 +145,91 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         if let Some(name) = &self.database {
-            postgres::admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            postgres::remove(name);
         }
     }
 }
 
-/// The demonstration, loaded once per engine and run of the tests.
+/// What a database can be filled with.
+#[derive(Debug, Clone, Copy)]
+pub enum Filling {
+    /// The tables alone.
+    Schema,
+    /// The demonstration, on the day at which the clock of the tests stands.
+    Demo,
+    /// The demonstration, today.
+    DemoToday,
+}
+
+/// A filled database, made once per engine and run of the tests.
 enum Template {
     File(PathBuf),
     Database(String),
 }
 
-static TEMPLATES: [OnceLock<Template>; 2] = [OnceLock::new(), OnceLock::new()];
-static FILES: OnceLock<TempDir> = OnceLock::new();
+static TEMPLATES: [[OnceLock<Template>; 3]; 2] = [const { [const { OnceLock::new() }; 3] }; 2];
 
-fn template(engine: Engine) -> &'static Template {
-    TEMPLATES[engine as usize].get_or_init(|| {
+fn template(engine: Engine, filling: Filling) -> &'static Template {
+    TEMPLATES[engine as usize][filling as usize].get_or_init(|| {
         // On a thread of its own: the test that comes first is inside a runtime already.
-        std::thread::spawn(move || make_template(engine))
+        std::thread::spawn(move || make_template(engine, filling))
             .join()
             .expect("the template")
     })
 }
 
-fn make_template(engine: Engine) -> Template {
+fn make_template(engine: Engine, filling: Filling) -> Template {
     let (url, template) = match engine {
         Engine::Sqlite => {
-            let directory =
-                FILES.get_or_init(|| tempfile::tempdir().expect("a temporary directory"));
-            let path = directory.path().join("template.db");
-            (
-                DatabaseUrl::Sqlite {
-                    path: path.clone(),
-                    create: true,
-                },
-                Template::File(path),
-            )
+            let path = directory::new("template-").keep().join("template.db");
+            let url = DatabaseUrl::Sqlite {
+                path: path.clone(),
+                create: true,
+            };
+            (url, Template::File(path))
         }
         Engine::Postgres => {
-            let name = format!("odoi_template_{}", std::process::id());
-            postgres::admin(&format!("CREATE DATABASE {name} TEMPLATE template0"));
+            let name = format!("odoi_template_{}_{}", std::process::id(), filling as usize);
+            postgres::make(&name, "template0");
             (postgres::url(&name), Template::Database(name))
         }
     };
     migrate::run(&url, migrate::Direction::Up).expect("the template is migrated");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(
-            &url,
-            &Settings {
-                clock: crate::app::clock(),
-                ..Settings::default()
-            },
-        )
-        .expect("the template opens");
-        odoi_api::reference::load(&store)
-            .await
-            .expect("the reference data");
-        odoi_api::demo::load(&store)
-            .await
-            .expect("the demonstration");
-        store.seal().await.expect("sealed");
-        store.close().await;
-    });
+    let settings = match filling {
+        Filling::Schema => None,
+        Filling::DemoToday => Some(Settings::default()),
+        Filling::Demo => Some(Settings {
+            clock: crate::app::clock(),
+            ..Settings::default()
+        }),
+    };
+    if let Some(settings) = settings {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(load(&url, &settings));
+    }
     if engine == Engine::Sqlite {
         testing::execute(&url, "PRAGMA wal_checkpoint(TRUNCATE)").expect("one file");
     }
     template
 }
 
+async fn load(url: &DatabaseUrl, settings: &Settings) {
+    let store = Store::open(url, settings).expect("the template opens");
+    let reference = odoi_api::reference::load(&store).await;
+    reference.expect("the reference data");
+    let demo = odoi_api::demo::load(&store).await;
+    demo.expect("the demonstration");
+    store.seal().await.expect("sealed");
+    store.close().await;
+}
+
 /// Removes what the whole run shared.
 pub fn clean_up() {
-    if let Some(Template::Database(name)) = TEMPLATES[Engine::Postgres as usize].get() {
-        postgres::admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-    }
-    if let Some(directory) = FILES.get() {
-        let _gone = std::fs::remove_dir_all(directory.path());
+    for template in TEMPLATES[Engine::Postgres as usize].iter() {
+        if let Some(Template::Database(name)) = template.get() {
+            postgres::remove(name);
+        }
     }
     postgres::stop();
+    directory::clean_up();
 }

@@ -206,7 +206,7 @@ const CLUSTERS: &str = "#operations-clusters-list_clusters";
 
 browser_tests! {
     async fn a_person_signs_in_and_tries_an_operation_in_the_explorer(site: Site) {
-        let program = Program::serve(&site, &["--demo"]);
+        let program = Program::serve_demo(&site, &[]);
         let origin = format!("http://{}/", program.address);
         let driver = Driver::start();
         let person = Person { browser: driver.open(&site).await };

@@ -12,7 +12,7 @@ const ENOUGH: usize = 300;
 
 site_tests! {
     async fn what_was_acknowledged_survives_a_kill_under_load(site: Site) {
-        let mut program = Program::serve(&site, &["--demo"]);
+        let mut program = Program::serve_demo(&site, &[]);
         let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
         let acknowledged = Mutex::new(Vec::new());
         let (tell, told) = channel();
@@ -44,7 +44,7 @@ site_tests! {
         let acknowledged = acknowledged.into_inner().expect("nobody panicked");
         assert!(acknowledged.len() >= ENOUGH);
 
-        let again = Program::serve(&site, &["--demo"]);
+        let again = Program::try_serve(&site, &["--demo"]).expect("it serves");
         let token = sign_in(&again.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
         let mut wire = Wire::open(&again.address).expect("a connection");
         for id in &acknowledged {

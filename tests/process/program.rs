@@ -1,13 +1,14 @@
 //! The program as a child process: its commands run to their end, and its server until the test ends.
 
 use crate::harness::AS_ODOI;
-use crate::harness::site::{Engine, Site};
+use crate::harness::site::{Engine, Filling, Site};
 use crate::store::url_of;
+use odoi_persistence::migrate;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// A machine under load takes its time to start a program; nothing here waits longer than this.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -109,6 +110,13 @@ impl Program {
             .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
     }
 
+    /// The same, where the demonstration is loaded already: most tests are not about how that is done.
+    pub fn serve_demo(site: &Site, more: &[&str]) -> Self {
+        site.fill(Filling::DemoToday);
+        Self::try_serve(site, &[&["--demo"], more].concat())
+            .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
+    }
+
     /// The same, where nobody reads what it logs.
     pub fn serve_unread(site: &Site, more: &[&str]) -> Self {
         prepare(site);
@@ -197,20 +205,21 @@ impl Program {
         assert!(sent.expect("kill runs").success());
     }
 
-    /// Waits until the server has ended.
+    /// Waits until the server has ended; one that does not is killed.
     pub fn wait(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().expect("its status") {
-                return status;
+        let (pid, (ended, waiting)) = (self.child.id().to_string(), channel::<()>());
+        let watch = std::thread::spawn(move || {
+            let is_late = waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+            if is_late {
+                let _sent = Command::new("kill").args(["-KILL", &pid]).status();
             }
-            assert!(
-                Instant::now() < deadline,
-                "the server does not end: {}",
-                self.errors()
-            );
-            std::thread::yield_now();
-        }
+            is_late
+        });
+        let status = self.child.wait().expect("its status");
+        drop(ended);
+        let is_late = watch.join().expect("no panic");
+        assert!(!is_late, "the server does not end: {}", self.errors());
+        status
     }
 
     /// What it logged.
@@ -228,7 +237,12 @@ impl Drop for Program {
 
 /// Migrates a PostgreSQL database; the embedded one is migrated by whatever opens it.
 pub fn prepare(site: &Site) {
-    if site.engine == Engine::Postgres {
-        run(site, &["migrate", "up"]).well();
+    let status = || migrate::status(&site.url).expect("the status");
+    if site.engine == Engine::Postgres && status().applied.is_empty() {
+        if site.is_elsewhere() {
+            run(site, &["migrate", "up"]).well();
+        } else {
+            site.fill(Filling::Schema);
+        }
     }
 }

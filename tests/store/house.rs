@@ -1,6 +1,6 @@
 //! A store on a site, and short ways to write to it and to look behind it.
 
-use crate::harness::site::Site;
+use crate::harness::site::{Filling, Site};
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::entity::{Facts, Refusal};
 use odoi_domain::id::{AccountId, Id, PlaceId, SeatId};
@@ -15,7 +15,6 @@ use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
 use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::migrate::{self, Direction};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{
@@ -87,13 +86,14 @@ pub fn url_of(site: &Site) -> String {
 
 /// The store of a migrated, empty database. Patient: the machine may be busy with other tests.
 pub fn open(site: &Site) -> Store {
-    migrate::run(&site.url, Direction::Up).expect("the database is migrated");
+    site.fill(Filling::Schema);
     reopen(site)
 }
 
 pub fn reopen(site: &Site) -> Store {
     let settings = Settings {
         wait: Duration::from_secs(60),
+        idle: Some(0),
         ..Settings::default()
     };
     Store::open(&site.url, &settings).expect("the store opens")

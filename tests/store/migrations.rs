@@ -126,7 +126,7 @@ site_tests! {
             migrate::run(&site.url, Direction::Down).expect("down");
         }
         migrate::run(&site.url, Direction::Up).expect("up again");
-        let store = open(&site);
+        let store = house::reopen(&site);
         assert_eq!(house::codes(&store).await.len(), 3);
         assert_eq!(super::words::find(&store, vec!["kalady".to_owned()]).await.expect("found"), [1, 2, 3]);
         store.seal().await.expect("sealed");

@@ -4,7 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use odoi_domain::Flaw;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,11 +18,15 @@ const FEWEST_GUESSES: u64 = 1_000_000;
 /// What a hashing thread is asked to do.
 type Job = Box<dyn FnOnce() + Send>;
 
+/// A hash that is compared with where there is no account.
+static DUMMY: LazyLock<Result<String, String>> =
+    LazyLock::new(|| hash("a password that nobody has"));
+
 /// Hashes and checks passwords. Each takes 19 MiB and some 20 ms, so a few threads do nothing else:
 /// no more run at once, and the memory that the allocator keeps for a thread is kept for these alone.
 pub struct Passwords {
     jobs: Sender<Job>,
-    dummy: String,
+    dummy: &'static str,
 }
 
 impl Passwords {
@@ -41,7 +45,7 @@ impl Passwords {
         }
         Ok(Self {
             jobs,
-            dummy: hash("a password that nobody has")?,
+            dummy: DUMMY.as_deref().map_err(Clone::clone)?,
         })
     }
 
@@ -49,7 +53,7 @@ impl Passwords {
     /// answer is no, and takes as long.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, String> {
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| self.dummy.clone());
+        let hash = hash.unwrap_or_else(|| self.dummy.to_owned());
         let good = self.run(move || matches(&password, &hash)).await?;
         Ok(good && known)
     }

@@ -71,6 +71,7 @@ use actix_web::http::header::{
 };
 use actix_web::{Route, guard, web};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use utoipa::OpenApi;
 
 /// Makes a route of a method.
@@ -190,16 +191,21 @@ pub(crate) fn declared() -> utoipa::openapi::OpenApi {
     Paths::openapi()
 }
 
-/// Puts the map into the router.
-pub(crate) fn configure(router: &mut web::ServiceConfig) {
+/// The map by paths: every worker has a router of its own, and the document is made but once.
+static RESOURCES: LazyLock<BTreeMap<String, Vec<(Method, Make)>>> = LazyLock::new(|| {
     let mut resources: BTreeMap<String, Vec<(Method, Make)>> = BTreeMap::new();
     for (path, method, name) in url_map() {
         if let Some((_, make)) = HANDLERS.iter().find(|(known, _)| *known == name) {
             resources.entry(path).or_default().push((method, *make));
         }
     }
-    for (path, routes) in resources {
-        let mut resource = web::resource(path);
+    resources
+});
+
+/// Puts the map into the router.
+pub(crate) fn configure(router: &mut web::ServiceConfig) {
+    for (path, routes) in &*RESOURCES {
+        let mut resource = web::resource(path.as_str());
         let mut allow: Vec<String> = routes
             .iter()
             .map(|(method, _)| method.to_string())
@@ -208,7 +214,7 @@ pub(crate) fn configure(router: &mut web::ServiceConfig) {
             allow.push("HEAD".to_owned());
         }
         for (method, make) in routes {
-            resource = resource.route(make(method));
+            resource = resource.route(make(method.clone()));
         }
         router.service(resource.default_service(wrong_method(allow.join(", "))));
     }

@@ -3,6 +3,7 @@
 use super::{Conn, open};
 use crate::Error;
 use crate::error::is_lost;
+use crate::store::Settings;
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::r2d2::{HandleError, ManageConnection, Pool, R2D2Connection};
@@ -94,12 +95,13 @@ impl HandleError<Error> for Told {
 }
 
 /// Fills a pool.
-pub(super) fn fill(url: &str, size: u32, wait: Duration) -> Result<Pool<Manager>, Error> {
+pub(super) fn fill(url: &str, settings: &Settings) -> Result<Pool<Manager>, Error> {
     let url = url.to_owned();
     Ok(Pool::builder()
-        .max_size(size)
+        .max_size(settings.connections)
+        .min_idle(settings.idle.map(|idle| idle.min(settings.connections)))
         .test_on_check_out(true)
-        .connection_timeout(wait)
+        .connection_timeout(settings.wait)
         .error_handler(Box::new(Told))
         .build(Manager { url })?)
 }
