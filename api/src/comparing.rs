@@ -104,8 +104,8 @@ fn keep(tx: &mut Tx<'_>, Found { thing, others }: &Found) -> Result<Answer, Prob
         let (pair, now) = ((thing, other), tx.now());
         let ids = in_order(thing.meta().id, other.meta().id, |id| *id);
         let changed = match tx.candidate_of(ids)? {
-            Some(known) => known.compare(&permit, pair, now),
-            None => DuplicateCandidate::find(&permit, tx.mint(), pair, now),
+            Some(known) => known.compare(&permit, pair, now)?,
+            None => DuplicateCandidate::find(&permit, tx.mint(), pair, now)?,
         };
         if let Some(changed) = changed {
             tx.save(changed)?;

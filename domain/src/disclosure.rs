@@ -8,7 +8,7 @@ use crate::id::{AccountId, DisclosureId, EnterpriseId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::privacy::{self, PersonalField, Purpose};
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
 /// An enterprise of which personal facts are shown, and which facts.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -102,10 +102,12 @@ impl Disclosure {
                 look,
             },
         };
-        Ok(Recorded::new(permit, thing, Change::Created, "made", now)
-            .fact("purpose", purpose.text())
-            .fact("fields", names.join(" "))
-            .fact("enterprises", of))
+        Ok(
+            Recorded::new(permit, thing, EventType::DisclosureMade, now)?
+                .fact("purpose", purpose.text())
+                .fact("fields", names.join(" "))
+                .fact("enterprises", of),
+        )
     }
 }
 

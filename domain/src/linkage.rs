@@ -5,7 +5,7 @@ use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::place::DistrictCode;
 use crate::text::Text;
 use crate::{
-    Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+    Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
 };
 use uuid::Uuid;
 
@@ -173,15 +173,8 @@ impl Linkage {
             districts: ends,
             confirmed: [false; 2],
         };
-        thing.reached(permit)?;
         thing.confirmed = thing.spoken_for(permit);
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "declared",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageDeclared, now)
     }
 
     /// Changes what is stated. The other end has to confirm anew what it has not seen.
@@ -199,15 +192,8 @@ impl Linkage {
             districts: ends,
             confirmed: [false; 2],
         };
-        thing.reached(permit)?;
         thing.confirmed = thing.spoken_for(permit);
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageUpdated, now)
     }
 
     /// Confirms every end that the permit's holder speaks for.
@@ -227,40 +213,31 @@ impl Linkage {
             ..self
         };
         let state = thing.confirmation();
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "confirmed", now)
-                .fact("confirmation", state.text()),
-        )
+        let confirmed = Recorded::new(permit, thing, EventType::LinkageConfirmed, now)?;
+        Ok(confirmed.fact("confirmation", state.text()))
     }
 
     /// Follows one of its ends into another district; `None` where that changes nothing.
-    #[must_use]
     pub fn relocate(
         self,
         permit: &Permit,
         end: End,
         district: &DistrictCode,
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         let [from, to] = self.districts.clone();
         let moved =
             |known: End, old: DistrictCode| if known == end { district.clone() } else { old };
         let districts = [moved(self.facts.from, from), moved(self.facts.to, to)];
         if districts == self.districts {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
             districts,
             ..self
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageRelocated, now).map(Some)
     }
 
     /// What it says with one actor in the place of another.
@@ -292,7 +269,7 @@ impl Linkage {
         new: End,
         district: &DistrictCode,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let (facts, districts) = self.with(old, new, district);
         let thing = Self {
             meta: self.meta.next(now),
@@ -300,25 +277,25 @@ impl Linkage {
             districts,
             confirmed: self.confirmed,
         };
-        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+        Recorded::new(permit, thing, EventType::LinkageRepointed, now)
     }
 
     /// The linkage again, as it was when a merge took it away: the state after its last one.
-    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Created, "unmerged", now)
+        Recorded::new(permit, thing, EventType::LinkageUnmerged, now)
     }
 
     /// The end of the linkage's record (not of the tie: that is `ends_on`).
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Removed, "removed", now)
+        Recorded::new(permit, thing, EventType::LinkageRemoved, now)
     }
 
     /// Puts together what the database kept.
@@ -379,14 +356,6 @@ impl Linkage {
     /// The ends that the permit's holder speaks for.
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
         endpoints(&self.facts, &self.districts).map(|end| permit.reaches(&end.anchors()))
-    }
-
-    fn reached(&self, permit: &Permit) -> Result<(), Refusal> {
-        if permit.reaches(&self.anchors()) {
-            Ok(())
-        } else {
-            Err(Refusal::OutOfReach)
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::evidence::Evidence;
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 use uuid::Uuid;
 
 words! {
@@ -178,7 +178,8 @@ impl Membership {
         };
         thing.examine(permit)?;
         let role = thing.state.facts.role.text();
-        Ok(Recorded::new(permit, thing, Change::Created, "admitted", now).fact("role", role))
+        let admitted = Recorded::new(permit, thing, EventType::MembershipAdmitted, now)?;
+        Ok(admitted.fact("role", role))
     }
 
     /// Changes what is stated. Cluster and member stay: another member is another membership.
@@ -211,13 +212,7 @@ impl Membership {
             },
         };
         thing.examine(permit)?;
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::MembershipUpdated, now)
     }
 
     /// Ends it, or ends it earlier. The cluster's side and the member's own may.
@@ -253,15 +248,19 @@ impl Membership {
                 sides: self.state.sides,
             },
         };
-        Ok(Recorded::new(permit, thing, Change::Updated, "ended", now)
-            .fact("ends_on", ends_on.to_string()))
+        let ended = Recorded::new(permit, thing, EventType::MembershipEnded, now)?;
+        Ok(ended.fact("ends_on", ends_on.to_string()))
     }
 
     /// Follows its cluster or its member into another district; `None` where that changes nothing.
-    #[must_use]
-    pub fn relocate(self, permit: &Permit, sides: Sides, now: Moment) -> Option<Recorded<Self>> {
+    pub fn relocate(
+        self,
+        permit: &Permit,
+        sides: Sides,
+        now: Moment,
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if sides == self.state.sides {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
@@ -270,13 +269,7 @@ impl Membership {
                 ..self.state
             },
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::MembershipRelocated, now).map(Some)
     }
 
     /// Leads it to another member, which its own has turned out to be.
@@ -286,7 +279,7 @@ impl Membership {
         member: Member,
         district: &DistrictCode,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let state = MembershipState {
             facts: self.state.facts.of(member),
             sides: Sides {
@@ -298,25 +291,25 @@ impl Membership {
             meta: self.meta.next(now),
             state,
         };
-        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+        Recorded::new(permit, thing, EventType::MembershipRepointed, now)
     }
 
     /// The membership again, as it was when a merge took it away: the state after its last one.
-    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Created, "unmerged", now)
+        Recorded::new(permit, thing, EventType::MembershipUnmerged, now)
     }
 
     /// The end of the record, for a membership that was entered by mistake.
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Removed, "removed", now)
+        Recorded::new(permit, thing, EventType::MembershipRemoved, now)
     }
 
     /// What is stated about it.

@@ -5,7 +5,7 @@
 
 use crate::actor::Anchors;
 use crate::id::{AccountId, SessionId};
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit};
 
 /// A session may live this long, however often it is refreshed.
 pub const LIFETIME_SECONDS: i64 = 30 * 24 * 3600;
@@ -38,7 +38,12 @@ pub enum Rotation {
 
 impl Session {
     /// Opens a session.
-    pub fn open(permit: &Permit, id: SessionId, account: AccountId, now: Moment) -> Recorded<Self> {
+    pub fn open(
+        permit: &Permit,
+        id: SessionId,
+        account: AccountId,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: Meta::first(id, now),
             account,
@@ -47,14 +52,13 @@ impl Session {
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
             revoked_at: None,
         };
-        Recorded::new(permit, thing, Change::Created, "opened", now)
+        Recorded::new(permit, thing, EventType::SessionOpened, now)
     }
 
     /// Answers a refresh token of the given generation.
-    #[must_use]
-    pub fn rotate(self, permit: &Permit, presented: i64, now: Moment) -> Rotation {
+    pub fn rotate(self, permit: &Permit, presented: i64, now: Moment) -> Result<Rotation, Refusal> {
         if !self.is_live(now) || presented > self.generation {
-            return Rotation::Over;
+            return Ok(Rotation::Over);
         }
         if presented == self.generation {
             let thing = Self {
@@ -63,32 +67,28 @@ impl Session {
                 rotated_at: now,
                 ..self
             };
-            return Rotation::Rotated(Recorded::new(
-                permit,
-                thing,
-                Change::Updated,
-                "rotated",
-                now,
-            ));
+            let rotated = Recorded::new(permit, thing, EventType::SessionRotated, now)?;
+            return Ok(Rotation::Rotated(rotated));
         }
         if presented == self.generation - 1 && now < self.rotated_at.plus_seconds(GRACE_SECONDS) {
-            return Rotation::Repeated(self);
+            return Ok(Rotation::Repeated(self));
         }
-        Rotation::Reused(self.end(permit, "reuse_detected", now))
+        let ended = self.end(permit, EventType::SessionReuseDetected, now)?;
+        Ok(Rotation::Reused(ended))
     }
 
     /// Ends the session.
-    pub fn close(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        self.end(permit, "closed", now)
+    pub fn close(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        self.end(permit, EventType::SessionClosed, now)
     }
 
-    fn end(self, permit: &Permit, name: &'static str, now: Moment) -> Recorded<Self> {
+    fn end(self, permit: &Permit, what: EventType, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             revoked_at: Some(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Updated, name, now)
+        Recorded::new(permit, thing, what, now)
     }
 
     /// Puts together what the database kept.

@@ -48,7 +48,7 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
                 secret_hash: "none".to_owned(),
                 is_demo: false,
             };
-            tx.save(Account::open(&permit, id, new, now))?;
+            tx.save(Account::open(&permit, id, new, now)?)?;
             for grant in grants {
                 let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
                 let grant_id = tx.mint();
@@ -56,7 +56,7 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
             }
             let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
             let session = tx.mint();
-            tx.save(Session::open(&permit, session, id, now))?;
+            tx.save(Session::open(&permit, session, id, now)?)?;
         }
         Ok(Answer::unchanged(200, None))
     })
@@ -71,7 +71,7 @@ pub async fn revoke_all(app: &App, name: &str) {
         let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
         for grant in tx.grants_of(id)? {
             let now = tx.now();
-            tx.save(grant.take_away(&permit, now))?;
+            tx.save(grant.take_away(&permit, now)?)?;
         }
         Ok(Answer::unchanged(200, None))
     })
@@ -87,7 +87,7 @@ pub async fn revoke(app: &App, name: &str, role: Role) {
         for grant in tx.grants_of(id)? {
             if grant.grant().role == role {
                 let now = tx.now();
-                tx.save(grant.take_away(&permit, now))?;
+                tx.save(grant.take_away(&permit, now)?)?;
             }
         }
         Ok(Answer::unchanged(200, None))

@@ -151,7 +151,7 @@ http_tests! {
             let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
             let now = tx.now();
             for grant in tx.grants_of(id)? {
-                tx.save(grant.take_away(&permit, now))?;
+                tx.save(grant.take_away(&permit, now)?)?;
             }
             Ok(odoi_persistence::Answer::unchanged(200, None))
         }).await.unwrap();

@@ -145,7 +145,7 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
             let session = tx.session(session)?;
             let permit = tx.authorize(Action::CloseSession, &session.anchors())?;
             let now = tx.now();
-            Ok(tx.save(session.close(&permit, now))?.answer(204, None))
+            Ok(tx.save(session.close(&permit, now)?)?.answer(204, None))
         })
         .await
 }
@@ -189,9 +189,9 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
                 .into_iter()
                 .filter(|s| Some(s.meta().id) != own)
             {
-                tx.save(session.close(&permit, now))?;
+                tx.save(session.close(&permit, now)?)?;
             }
-            let changed = account.change_secret(&permit, hash, now);
+            let changed = account.change_secret(&permit, hash, now)?;
             let saved = tx.save(changed).map_err(|error| match error {
                 // The same, where the other change was committed after ours had read.
                 odoi_persistence::Error::Stale => wrong(),

@@ -297,10 +297,10 @@ pub(super) fn close(
         let has = |id| thing.state().sides.iter().any(|side| side.enterprise == id);
         match merged {
             Some((into, merge)) if has(into) => {
-                tx.save(thing.merged(permit, merge, now))?;
+                tx.save(thing.merged(permit, merge, now)?)?;
             }
             _ => {
-                if let Some(dissolved) = thing.dissolve(permit, now) {
+                if let Some(dissolved) = thing.dissolve(permit, now)? {
                     tx.save(dissolved)?;
                 }
             }
@@ -318,7 +318,7 @@ pub(super) fn reopen(
 ) -> Result<(), Problem> {
     let now = tx.now();
     if let Some(thing) = tx.candidate_of(in_order(pair.0, pair.1, |id| *id))? {
-        tx.save(thing.unmerged(permit, merge, now))?;
+        tx.save(thing.unmerged(permit, merge, now)?)?;
     }
     Ok(())
 }
@@ -331,7 +331,7 @@ pub(super) fn forget(
 ) -> Result<(), Problem> {
     let now = tx.now();
     for thing in tx.candidates_about(id)? {
-        if let Some(recorded) = thing.forget_person(permit, now) {
+        if let Some(recorded) = thing.forget_person(permit, now)? {
             tx.save(recorded)?;
         }
     }

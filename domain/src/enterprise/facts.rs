@@ -10,7 +10,7 @@ use crate::place::{DistrictCode, PinCode, PlaceLevel, PlaceRef};
 use crate::registration::{Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use crate::size::{SizeMeasure, YearFigures};
 use crate::text::{Line, Text};
-use crate::{Day, Flaw, Kind, actor::Anchors, entity, id::EnterpriseId};
+use crate::{Day, EventType, Flaw, Kind, actor::Anchors, entity, id::EnterpriseId};
 use chrono::Datelike;
 
 words! {
@@ -142,6 +142,9 @@ facts! {
 impl entity::Facts for EnterpriseFacts {
     type Id = EnterpriseId;
     const KIND: Kind = Kind::Enterprise;
+    const CREATED: EventType = EventType::EnterpriseCreated;
+    const UPDATED: EventType = EventType::EnterpriseUpdated;
+    const REMOVED: EventType = EventType::EnterpriseRemoved;
 
     fn anchors(&self, id: EnterpriseId) -> Anchors {
         Anchors {

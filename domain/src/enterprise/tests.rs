@@ -269,12 +269,15 @@ fn every_fact_that_is_stated_has_a_mark_and_a_change_renews_it() {
 
 #[test]
 fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
-    let permit = permit(Action::UpdateEnterprise);
+    let (permit, protects) = (
+        permit(Action::UpdateEnterprise),
+        permit(Action::ProtectEnterprise),
+    );
     let mut f = firm();
     f.mobile = Some("9847012345".parse().unwrap());
     let fields = [EnterpriseField::Mobile, EnterpriseField::Pan];
     let thing = registered(f.clone())
-        .protect(&permit, &fields, true, now())
+        .protect(&protects, &fields, true, now())
         .unwrap();
     let mut other = f.clone();
     other.mobile = None;
@@ -293,7 +296,7 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
     assert_eq!(by_person.thing().facts(), &other);
     assert!(by_person.thing().marks()[&EnterpriseField::Mobile].is_protected);
     let free = thing
-        .protect(&permit, &fields, false, now())
+        .protect(&protects, &fields, false, now())
         .unwrap()
         .into_parts()
         .0;
@@ -305,11 +308,14 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
 
 #[test]
 fn what_is_kept_is_checked_with_what_is_new() {
-    let permit = permit(Action::UpdateEnterprise);
+    let (permit, protects) = (
+        permit(Action::UpdateEnterprise),
+        permit(Action::ProtectEnterprise),
+    );
     let mut f = firm();
     f.pan = Some("AAACK1234F".parse().unwrap());
     let thing = registered(f.clone())
-        .protect(&permit, &[EnterpriseField::Pan], true, now())
+        .protect(&protects, &[EnterpriseField::Pan], true, now())
         .unwrap();
     let mut other = f;
     other.pan = None;
@@ -338,7 +344,10 @@ fn records_of_other_systems_are_named_once() {
 
 #[test]
 fn erasing_removes_the_person_and_keeps_her_out() {
-    let permit = permit(Action::EraseEnterprise);
+    let (permit, amends) = (
+        permit(Action::EraseEnterprise),
+        permit(Action::UpdateEnterprise),
+    );
     let mut f = unit(EnterpriseKind::KudumbashreeIndividual);
     f.ownership = Some(OwnershipForm::Proprietorship);
     f.owner_name = Some(Line::new("Uma Devi").unwrap());
@@ -363,7 +372,7 @@ fn erasing_removes_the_person_and_keeps_her_out() {
     assert_eq!(after.facts(), &bare);
     assert_eq!(after.erased_on(), Some(now().day()));
     let (again, kept) = after
-        .amend_by(&permit, f.clone(), &import(), now())
+        .amend_by(&amends, f.clone(), &import(), now())
         .unwrap();
     assert_eq!((again.thing().facts(), kept.len()), (&bare, 10));
     // A firm of several keeps its number and its address.
