@@ -12,7 +12,7 @@ use crate::policy::{self, Action, Permit};
 use crate::proposal::Proposal;
 use crate::proposal::history::{self, Act, History};
 use crate::text::Paragraphs;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
     /// How far an award is.
@@ -28,7 +28,7 @@ words! {
 
 /// Declares what can be done to an award: the step, its word, its action and its event.
 macro_rules! steps {
-    ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $event:literal);)+) => {
+    ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $Event:ident);)+) => {
         words! {
             /// Something that is done to an award.
             AwardStep("award_step") { $($(#[$about])* $Step = $word),+ }
@@ -41,10 +41,10 @@ macro_rules! steps {
                 match self { $(Self::$Step => Action::$Action),+ }
             }
 
-            /// What the event is called.
+            /// What has happened when the step is taken.
             #[must_use]
-            pub const fn event(self) -> &'static str {
-                match self { $(Self::$Step => $event),+ }
+            pub const fn event(self) -> EventType {
+                match self { $(Self::$Step => EventType::$Event),+ }
             }
         }
     };
@@ -52,35 +52,35 @@ macro_rules! steps {
 
 steps! {
     /// Hand in evidence of a milestone.
-    ReportMilestone = ("report_milestone", ReportMilestone, "milestone_reported");
+    ReportMilestone = ("report_milestone", ReportMilestone, AwardMilestoneReported);
     /// Accept the evidence of a milestone.
-    AcceptMilestone = ("accept_milestone", AcceptMilestone, "milestone_accepted");
+    AcceptMilestone = ("accept_milestone", AcceptMilestone, AwardMilestoneAccepted);
     /// Release a tranche.
-    ReleaseTranche = ("release_tranche", ReleaseTranche, "tranche_released");
+    ReleaseTranche = ("release_tranche", ReleaseTranche, AwardTrancheReleased);
     /// Take back a release that has not been paid.
-    TakeBackTranche = ("take_back_tranche", TakeBackTranche, "tranche_taken_back");
+    TakeBackTranche = ("take_back_tranche", TakeBackTranche, AwardTrancheTakenBack);
     /// Pay a released tranche.
-    DisburseTranche = ("disburse_tranche", DisburseTranche, "tranche_disbursed");
+    DisburseTranche = ("disburse_tranche", DisburseTranche, AwardTrancheDisbursed);
     /// Hand in the utilisation certificate of a tranche.
-    CertifyTranche = ("certify_tranche", CertifyTranche, "tranche_certified");
+    CertifyTranche = ("certify_tranche", CertifyTranche, AwardTrancheCertified);
     /// Accept a utilisation certificate.
-    AcceptCertificate = ("accept_certificate", AcceptCertificate, "certificate_accepted");
+    AcceptCertificate = ("accept_certificate", AcceptCertificate, AwardCertificateAccepted);
     /// Send a utilisation certificate back.
-    ReturnCertificate = ("return_certificate", ReturnCertificate, "certificate_returned");
+    ReturnCertificate = ("return_certificate", ReturnCertificate, AwardCertificateReturned);
     /// Enter what was given back.
-    Refund = ("refund", RefundAward, "refunded");
+    Refund = ("refund", RefundAward, AwardRefunded);
     /// End the award.
-    End = ("end", EndAward, "ended");
+    End = ("end", EndAward, AwardEnded);
     /// Take back a payment that was entered by mistake.
-    ReversePayment = ("reverse_payment", ReversePayment, "payment_reversed");
+    ReversePayment = ("reverse_payment", ReversePayment, AwardPaymentReversed);
     /// Take back the acceptance of a certificate.
-    ReverseCertificate = ("reverse_certificate", ReverseCertificate, "certificate_reversed");
+    ReverseCertificate = ("reverse_certificate", ReverseCertificate, AwardCertificateReversed);
     /// Take back a refund that was entered by mistake.
-    ReverseRefund = ("reverse_refund", ReverseRefund, "refund_reversed");
+    ReverseRefund = ("reverse_refund", ReverseRefund, AwardRefundReversed);
     /// Take back the end.
-    ReverseEnd = ("reverse_end", ReverseEnd, "end_reversed");
+    ReverseEnd = ("reverse_end", ReverseEnd, AwardEndReversed);
     /// Take back the acceptance of a milestone.
-    ReverseMilestone = ("reverse_milestone", ReverseMilestone, "milestone_reversed");
+    ReverseMilestone = ("reverse_milestone", ReverseMilestone, AwardMilestoneReversed);
 }
 
 /// What is done, with all that it needs.
@@ -270,7 +270,7 @@ impl Award {
         let meta = Meta::first(id, now);
         let thing = Self { meta, record };
         let amount = sanctioned.get().to_string();
-        let award = Recorded::new(permit, thing, Change::Created, "sanctioned", now)
+        let award = Recorded::new(permit, thing, EventType::AwardSanctioned, now)?
             .fact("amount_paise", amount);
         Ok(Granted {
             award,
@@ -368,25 +368,23 @@ impl Award {
         };
         let meta = self.meta.next(now);
         let thing = Self { meta, record };
-        let award = Recorded::new(permit, thing, Change::Updated, step.event(), now);
+        let award = Recorded::new(permit, thing, step.event(), now)?;
         Ok(Granted { award, booking })
     }
 
     /// Follows its proposal into another district; `None` where that changes nothing.
-    #[must_use]
     pub fn relocate(
         mut self,
         permit: &Permit,
         district: &DistrictCode,
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if self.record.district == *district {
-            return None;
+            return Ok(None);
         }
         self.record.district = district.clone();
         self.meta = self.meta.next(now);
-        let name = "relocated";
-        Some(Recorded::new(permit, self, Change::Updated, name, now))
+        Recorded::new(permit, self, EventType::AwardRelocated, now).map(Some)
     }
 
     /// How far it is.
