@@ -119,8 +119,8 @@ fn keep(tx: &mut Tx<'_>, Found { thing, others }: &Found) -> Result<Answer, Prob
         let (pair, now) = ((thing, other), tx.now());
         let ids = in_order(thing.meta().id, *id, |id| *id);
         let changed = match tx.candidate_of(ids, *basis)? {
-            Some(known) => known.compare(&permit, pair, now),
-            None => DuplicateCandidate::find(&permit, (tx.mint(), *basis), pair, now),
+            Some(known) => known.compare(&permit, pair, now)?,
+            None => DuplicateCandidate::find(&permit, (tx.mint(), *basis), pair, now)?,
         };
         if let Some(changed) = changed {
             tx.save(changed)?;

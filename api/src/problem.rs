@@ -425,6 +425,7 @@ impl From<Refusal> for Problem {
                 Self::new(Kind::Unmet).faults(flaws.into_iter().map(Fault::from).collect())
             }
             Refusal::OutOfReach => Self::new(Kind::Forbidden),
+            Refusal::PermitMismatch { .. } => Self::new(Kind::Internal).log(refusal.to_string()),
             Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)
                 .detail(Flaw::new("impossible_step").with(step).with(state)),
         }

@@ -3,7 +3,9 @@
 use crate::actor::{Anchors, Grant, Role};
 use crate::id::{AccountId, GrantId};
 use crate::text::Line;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit};
+use crate::{
+    Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+};
 
 words! {
     /// Who is behind an account.
@@ -62,9 +64,14 @@ pub struct NewAccount {
 
 impl Account {
     /// Opens an account.
-    pub fn open(permit: &Permit, id: AccountId, new: NewAccount, now: Moment) -> Recorded<Self> {
+    pub fn open(
+        permit: &Permit,
+        id: AccountId,
+        new: NewAccount,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self::restore(Meta::first(id, now), new, true, FIRST_GENERATION);
-        Recorded::new(permit, thing, Change::Created, "opened", now)
+        Recorded::new(permit, thing, EventType::AccountOpened, now)
     }
 
     /// Gives it another password or client secret; ends every token and session until now.
@@ -73,14 +80,14 @@ impl Account {
         permit: &Permit,
         secret_hash: String,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             secret_hash,
             token_generation: self.token_generation + 1,
             ..self
         };
-        Recorded::new(permit, thing, Change::Updated, "secret_changed", now)
+        Recorded::new(permit, thing, EventType::AccountSecretChanged, now)
     }
 
     /// Closes or reopens it. Either ends every token and session until now: what was closed with the account
@@ -104,8 +111,12 @@ impl Account {
             token_generation: self.token_generation + 1,
             ..self
         };
-        let name = if is_active { "reopened" } else { "closed" };
-        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+        let what = if is_active {
+            EventType::AccountReopened
+        } else {
+            EventType::AccountClosed
+        };
+        Recorded::new(permit, thing, what, now)
     }
 
     /// The role of a partner system is for partner systems alone, and the others for people.
@@ -232,19 +243,19 @@ impl AccountGrant {
             account,
             grant,
         };
-        Ok(Recorded::new(permit, thing, Change::Created, "given", now)
-            .fact("role", role.text())
-            .fact("scope", scope.text()))
+        let given = Recorded::new(permit, thing, EventType::GrantGiven, now)?;
+        Ok(given.fact("role", role.text()).fact("scope", scope.text()))
     }
 
     /// Takes it away.
-    pub fn take_away(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn take_away(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
         let role = thing.grant.role;
-        Recorded::new(permit, thing, Change::Removed, "taken_away", now).fact("role", role.text())
+        let taken = Recorded::new(permit, thing, EventType::GrantTakenAway, now)?;
+        Ok(taken.fact("role", role.text()))
     }
 
     /// Puts together what the database kept.

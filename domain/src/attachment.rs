@@ -13,7 +13,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, DocumentId, ProposalId};
 use crate::policy::Permit;
 use crate::proposal::{Proposal, ProposalState};
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 use sha2::{Digest, Sha256};
 
 /// Documents of one proposal at most.
@@ -295,7 +295,8 @@ impl Attachment {
             record,
             pieces: content.pieces,
         };
-        let made = Recorded::new(permit, thing, Change::Created, "attached", now);
+        reached(permit, proposal)?;
+        let made = Recorded::new(permit, thing, EventType::DocumentAttached, now)?;
         Ok(made.fact("sha256", digest))
     }
 
@@ -317,19 +318,23 @@ impl Attachment {
             meta: self.meta.next(now),
             ..self
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Removed,
-            "removed",
-            now,
-        ))
+        reached(permit, proposal)?;
+        Recorded::new(permit, thing, EventType::DocumentRemoved, now)
     }
 
     /// The content that is still to be kept, in pieces.
     #[must_use]
     pub fn pieces(&self) -> &[Vec<u8>] {
         &self.pieces
+    }
+}
+
+/// A document stands nowhere by itself: the permit must reach the proposal.
+fn reached(permit: &Permit, proposal: &Proposal) -> Result<(), Refusal> {
+    if permit.reaches(&proposal.anchors()) {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfReach)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::privacy::{self, PersonalField};
 use crate::text::Prose;
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
 words! {
     /// Where a pair stands.
@@ -188,16 +188,15 @@ impl CandidateBasis {
 
 impl DuplicateCandidate {
     /// A pair that is worth a look; `None` where it is not.
-    #[must_use]
     pub fn find(
         permit: &Permit,
         (id, basis): (CandidateId, CandidateBasis),
         (one, other): (&Enterprise, &Enterprise),
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         let (reasons, score) = compared(basis, one, other);
         if score < WORTH_A_LOOK || one.meta().id == other.meta().id {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: Meta::first(id, now),
@@ -210,20 +209,19 @@ impl DuplicateCandidate {
                 decisions: Vec::new(),
             },
         };
-        let recorded = Recorded::new(permit, thing, Change::Created, "found", now);
-        Some(with_sides(recorded))
+        let recorded = Recorded::new(permit, thing, EventType::CandidateFound, now)?;
+        Ok(Some(with_sides(recorded)))
     }
 
     /// The pair after either has changed; `None` where that changes nothing.
-    #[must_use]
     pub fn compare(
         self,
         permit: &Permit,
         (one, other): (&Enterprise, &Enterprise),
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if self.pair.state == CandidateState::Merged {
-            return None;
+            return Ok(None);
         }
         let basis = self.pair.basis;
         let (reasons, score) = compared(basis, one, other);
@@ -236,14 +234,16 @@ impl DuplicateCandidate {
             decisions: self.pair.decisions.clone(),
         };
         if pair == self.pair {
-            return None;
+            return Ok(None);
         }
-        let name = match (self.pair.state, pair.state) {
-            (CandidateState::Open, CandidateState::Dissolved) => "dissolved",
-            (before, CandidateState::Open) if before != CandidateState::Open => "found_again",
-            _ => "compared",
+        let what = match (self.pair.state, pair.state) {
+            (CandidateState::Open, CandidateState::Dissolved) => EventType::CandidateDissolved,
+            (before, CandidateState::Open) if before != CandidateState::Open => {
+                EventType::CandidateFoundAgain
+            }
+            _ => EventType::CandidateCompared,
         };
-        Some(self.next(permit, pair, name, now))
+        self.next(permit, pair, what, now).map(Some)
     }
 
     /// Where a pair stands that is alike in these ways now.
@@ -271,13 +271,8 @@ impl DuplicateCandidate {
             reason: Some(dismissal.reason),
             ..self.decided(permit, CandidateDecision::NotADuplicate, now)
         };
-        Ok(self.decide(
-            permit,
-            CandidateState::NotADuplicate,
-            decided,
-            "dismissed",
-            now,
-        ))
+        let state = CandidateState::NotADuplicate;
+        self.decide(permit, state, decided, EventType::CandidateDismissed, now)
     }
 
     /// What was decided does not hold: somebody has to decide anew.
@@ -286,55 +281,72 @@ impl DuplicateCandidate {
             return Err(self.no("reopen"));
         }
         let decided = self.decided(permit, CandidateDecision::Undone, now);
-        Ok(self.decide(permit, CandidateState::Open, decided, "reopened", now))
+        let state = CandidateState::Open;
+        self.decide(permit, state, decided, EventType::CandidateReopened, now)
     }
 
     /// One has been merged into the other.
-    pub fn merged(self, permit: &Permit, merge: MergeId, now: Moment) -> Recorded<Self> {
+    pub fn merged(
+        self,
+        permit: &Permit,
+        merge: MergeId,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let decided = Decided {
             merge: Some(merge),
             ..self.decided(permit, CandidateDecision::Merged, now)
         };
-        self.decide(permit, CandidateState::Merged, decided, "merged", now)
+        let state = CandidateState::Merged;
+        self.decide(permit, state, decided, EventType::CandidateMerged, now)
     }
 
     /// The merge has been undone: somebody has to decide anew.
-    pub fn unmerged(self, permit: &Permit, merge: MergeId, now: Moment) -> Recorded<Self> {
+    pub fn unmerged(
+        self,
+        permit: &Permit,
+        merge: MergeId,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let decided = Decided {
             merge: Some(merge),
             ..self.decided(permit, CandidateDecision::Undone, now)
         };
-        self.decide(permit, CandidateState::Open, decided, "unmerged", now)
+        let state = CandidateState::Open;
+        self.decide(permit, state, decided, EventType::CandidateUnmerged, now)
     }
 
     /// One of the two is gone; `None` where the pair was closed already.
-    #[must_use]
-    pub fn dissolve(self, permit: &Permit, now: Moment) -> Option<Recorded<Self>> {
+    pub fn dissolve(self, permit: &Permit, now: Moment) -> Result<Option<Recorded<Self>>, Refusal> {
         if matches!(
             self.pair.state,
             CandidateState::Merged | CandidateState::Dissolved
         ) {
-            return None;
+            return Ok(None);
         }
         let pair = Pair {
             state: CandidateState::Dissolved,
             ..self.pair.clone()
         };
-        Some(self.next(permit, pair, "dissolved", now))
+        self.next(permit, pair, EventType::CandidateDissolved, now)
+            .map(Some)
     }
 
     /// Forgets what people wrote, because a person behind either enterprise is erased; `None` where
     /// nobody wrote anything.
-    #[must_use]
-    pub fn forget_person(self, permit: &Permit, now: Moment) -> Option<Recorded<Self>> {
+    pub fn forget_person(
+        self,
+        permit: &Permit,
+        now: Moment,
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if self.pair.decisions.iter().all(|d| d.reason.is_none()) {
-            return None;
+            return Ok(None);
         }
         let mut pair = self.pair.clone();
         for decided in &mut pair.decisions {
             decided.reason = None;
         }
-        Some(self.next(permit, pair, "personal_data_erased", now))
+        self.next(permit, pair, EventType::CandidatePersonalDataErased, now)
+            .map(Some)
     }
 
     fn no(&self, step: &'static str) -> Refusal {
@@ -360,9 +372,9 @@ impl DuplicateCandidate {
         permit: &Permit,
         state: CandidateState,
         decided: Decided,
-        name: &'static str,
+        what: EventType,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let mut pair = Pair {
             state,
             ..self.pair.clone()
@@ -370,15 +382,21 @@ impl DuplicateCandidate {
         pair.decisions.push(decided);
         let over = pair.decisions.len().saturating_sub(REMEMBERED);
         pair.decisions.drain(..over);
-        self.next(permit, pair, name, now)
+        self.next(permit, pair, what, now)
     }
 
-    fn next(self, permit: &Permit, pair: Pair, name: &'static str, now: Moment) -> Recorded<Self> {
+    fn next(
+        self,
+        permit: &Permit,
+        pair: Pair,
+        what: EventType,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             pair,
         };
-        with_sides(Recorded::new(permit, thing, Change::Updated, name, now))
+        Recorded::new(permit, thing, what, now).map(with_sides)
     }
 }
 
@@ -435,13 +453,13 @@ mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
-    fn permit() -> Permit {
+    fn permit(action: Action) -> Permit {
         let grants = [Role::KdiscOfficer].map(|role| Grant {
             role,
             scope: Scope::State,
         });
         let actor = Actor::unnamed(grants.to_vec());
-        policy::authorize(&actor, Action::CreateEnterprise, &Anchors::default()).unwrap()
+        policy::authorize(&actor, action, &Anchors::default()).unwrap()
     }
 
     fn now() -> Moment {
@@ -458,19 +476,24 @@ mod tests {
         }
         let facts: EnterpriseFacts = serde_json::from_value(facts).unwrap();
         let id = EnterpriseId(Uuid::from_u128(id));
-        let made = Enterprise::register(&permit(), id, facts, now()).unwrap();
+        let made =
+            Enterprise::register(&permit(Action::CreateEnterprise), id, facts, now()).unwrap();
         made.into_parts().0
     }
 
     fn found(one: &Enterprise, other: &Enterprise) -> Option<DuplicateCandidate> {
         let id = CandidateId(Uuid::from_u128(9));
         let open = CandidateBasis::OpenFacts;
-        let found = DuplicateCandidate::find(&permit(), (id, open), (one, other), now())?;
+        let permit = permit(Action::FindDuplicates);
+        let found = DuplicateCandidate::find(&permit, (id, open), (one, other), now()).unwrap()?;
         Some(found.into_parts().0)
     }
 
     fn compare(pair: &DuplicateCandidate, one: &Enterprise, other: &Enterprise) -> Pair {
-        let after = pair.clone().compare(&permit(), (one, other), now());
+        let after = pair
+            .clone()
+            .compare(&permit(Action::FindDuplicates), (one, other), now())
+            .unwrap();
         after.map_or_else(|| pair.pair.clone(), |r| r.into_parts().0.pair)
     }
 
@@ -501,13 +524,14 @@ mod tests {
         };
         let pair = found(&one, &two).unwrap();
         let pair = pair
-            .dismiss(&permit(), dismissal.clone(), now())
+            .dismiss(&permit(Action::DismissCandidate), dismissal.clone(), now())
             .unwrap()
             .into_parts()
             .0;
         assert!(
             pair.clone()
-                .compare(&permit(), (&one, &two), now())
+                .compare(&permit(Action::FindDuplicates), (&one, &two), now())
+                .unwrap()
                 .is_none()
         );
         // Other words that are no more alike.
@@ -541,8 +565,12 @@ mod tests {
             compare(&far, &one, &two).state,
             CandidateState::NotADuplicate
         );
-        assert!(far.clone().dismiss(&permit(), dismissal, now()).is_err());
-        assert!(far.reopen(&permit(), now()).is_err());
+        assert!(
+            far.clone()
+                .dismiss(&permit(Action::DismissCandidate), dismissal, now())
+                .is_err()
+        );
+        assert!(far.reopen(&permit(Action::ReopenCandidate), now()).is_err());
     }
 
     #[test]
@@ -553,7 +581,9 @@ mod tests {
             mill(2, "Zebra", &reached),
         );
         let id = CandidateId(Uuid::from_u128(9));
-        let find = |basis| DuplicateCandidate::find(&permit(), (id, basis), (&one, &two), now());
+        let finds = permit(Action::FindDuplicates);
+        let find =
+            |basis| DuplicateCandidate::find(&finds, (id, basis), (&one, &two), now()).unwrap();
         assert!(find(CandidateBasis::OpenFacts).is_none());
         let pair = find(CandidateBasis::MaskedNumbers)
             .unwrap()
@@ -565,9 +595,11 @@ mod tests {
         let open = found(&one, &alike).unwrap();
         let unreached = mill(3, "Ponni Rice Mills", &json!({}));
         assert_eq!(open.pair, found(&one, &unreached).unwrap().pair);
-        assert!(open.compare(&permit(), (&one, &unreached), now()).is_none());
+        let compared = open.compare(&finds, (&one, &unreached), now());
+        assert!(compared.unwrap().is_none());
         let basis = (id, CandidateBasis::MaskedNumbers);
-        assert!(DuplicateCandidate::find(&permit(), basis, (&one, &unreached), now()).is_none());
+        let found = DuplicateCandidate::find(&finds, basis, (&one, &unreached), now());
+        assert!(found.unwrap().is_none());
     }
 
     #[test]
@@ -579,15 +611,29 @@ mod tests {
         );
         let merge = MergeId(Uuid::from_u128(5));
         let pair = found(&one, &two).unwrap();
-        let pair = pair.merged(&permit(), merge, now()).into_parts().0;
+        let pair = pair
+            .merged(&permit(Action::MergeEnterprise), merge, now())
+            .unwrap()
+            .into_parts()
+            .0;
         assert_eq!(pair.pair.state, CandidateState::Merged);
         assert!(
             pair.clone()
-                .compare(&permit(), (&one, &two), now())
+                .compare(&permit(Action::FindDuplicates), (&one, &two), now())
+                .unwrap()
                 .is_none()
         );
-        assert!(pair.clone().dissolve(&permit(), now()).is_none());
-        let pair = pair.unmerged(&permit(), merge, now()).into_parts().0;
+        assert!(
+            pair.clone()
+                .dissolve(&permit(Action::MergeEnterprise), now())
+                .unwrap()
+                .is_none()
+        );
+        let pair = pair
+            .unmerged(&permit(Action::UndoMerge), merge, now())
+            .unwrap()
+            .into_parts()
+            .0;
         let decided: Vec<CandidateDecision> =
             pair.pair.decisions.iter().map(|d| d.decision).collect();
         assert_eq!(
@@ -597,21 +643,40 @@ mod tests {
                 &[CandidateDecision::Merged, CandidateDecision::Undone][..]
             )
         );
-        assert!(pair.clone().forget_person(&permit(), now()).is_none());
+        assert!(
+            pair.clone()
+                .forget_person(&permit(Action::EraseEnterprise), now())
+                .unwrap()
+                .is_none()
+        );
         let dismissal = Dismissal {
             reason: Prose::new("Uma has two.").unwrap(),
         };
         let pair = pair
-            .dismiss(&permit(), dismissal, now())
+            .dismiss(&permit(Action::DismissCandidate), dismissal, now())
             .unwrap()
             .into_parts()
             .0;
-        let pair = pair.forget_person(&permit(), now()).unwrap().into_parts().0;
+        let pair = pair
+            .forget_person(&permit(Action::EraseEnterprise), now())
+            .unwrap()
+            .unwrap()
+            .into_parts()
+            .0;
         assert!(pair.pair.decisions.iter().all(|d| d.reason.is_none()));
-        let mut pair = pair.reopen(&permit(), now()).unwrap().into_parts().0;
+        let mut pair = pair
+            .reopen(&permit(Action::ReopenCandidate), now())
+            .unwrap()
+            .into_parts()
+            .0;
         for n in 0..60 {
             pair = pair
-                .merged(&permit(), MergeId(Uuid::from_u128(n)), now())
+                .merged(
+                    &permit(Action::MergeEnterprise),
+                    MergeId(Uuid::from_u128(n)),
+                    now(),
+                )
+                .unwrap()
                 .into_parts()
                 .0;
         }

@@ -5,7 +5,7 @@ use crate::evidence::Evidence;
 use crate::id::{ClusterId, CooperationId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
 use crate::text::Prose;
-use crate::{Day, Flaw, Kind};
+use crate::{Day, EventType, Flaw, Kind};
 use chrono::Months;
 
 words! {
@@ -90,6 +90,9 @@ pub type Cooperation = Statement<CooperationFacts>;
 impl StatementFacts for CooperationFacts {
     type Id = CooperationId;
     const KIND: Kind = Kind::CooperationEvidence;
+    const STATED: EventType = EventType::CooperationStated;
+    const WITHDRAWN: EventType = EventType::CooperationWithdrawn;
+    const RELOCATED: EventType = EventType::CooperationRelocated;
 
     fn cluster(&self) -> ClusterId {
         self.cluster_id

@@ -1,12 +1,12 @@
 //! Conflicts of interest that somebody declares themselves: they stay declared (rule R6.4).
 
 use crate::actor::Anchors;
-use crate::entity::Document;
+use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, DeclarationId, ProposalId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::text::Paragraphs;
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
 /// What somebody says who declares a conflict.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,11 +45,12 @@ impl Declaration {
         id: DeclarationId,
         record: DeclarationRecord,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let proposal = record.proposal_id.to_string();
         let meta = Meta::first(id, now);
         let thing = Self { meta, record };
-        Recorded::new(permit, thing, Change::Created, "declared", now).fact("proposal_id", proposal)
+        let declared = Recorded::new(permit, thing, EventType::ConflictDeclared, now)?;
+        Ok(declared.fact("proposal_id", proposal))
     }
 }
 

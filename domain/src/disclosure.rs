@@ -10,7 +10,7 @@ use crate::meeting::canonical;
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::privacy::{self, PersonalField, Purpose, Told};
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -115,7 +115,7 @@ impl Disclosure {
             },
         };
         let facts = thing.recorded();
-        let made = Recorded::new(permit, thing, Change::Created, "made", now);
+        let made = Recorded::new(permit, thing, EventType::DisclosureMade, now)?;
         let with = |made: Recorded<Self>, (name, value)| made.fact(name, value);
         Ok(facts.into_iter().fold(made, with))
     }
@@ -217,7 +217,12 @@ mod tests {
             districts: vec!["555".parse().unwrap()],
             ..Anchors::default()
         };
-        let permit = policy::authorize(&actor, Action::ListEnterprises, &here).unwrap();
+        let action = match told {
+            Told::Taken => Action::CreateEnterprise,
+            Told::Match => Action::TryDuplicates,
+            _ => Action::ListEnterprises,
+        };
+        let permit = policy::authorize(&actor, action, &here).unwrap();
         let look = Look {
             purpose,
             told,

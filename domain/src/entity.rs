@@ -1,7 +1,8 @@
 //! What every thing of the registry has in common: an id, a revision, two moments, and anchors.
 
+use crate::policy::{Action, Permit};
 use crate::search::Heading;
-use crate::{Change, Flaw, Moment, Recorded, actor::Anchors, id::Id, policy::Permit};
+use crate::{EventType, Flaw, Moment, Recorded, actor::Anchors, id::Id};
 
 words! {
     /// The kinds of thing that are kept, written and told apart in the audit trail and change feed.
@@ -138,6 +139,12 @@ pub trait Facts: Clone + PartialEq {
     type Id: Id;
     /// The kind of thing that they describe.
     const KIND: Kind;
+    /// What has happened when the thing is new.
+    const CREATED: EventType;
+    /// What has happened when the facts have changed.
+    const UPDATED: EventType;
+    /// What has happened when the thing is gone.
+    const REMOVED: EventType;
 
     /// Where the thing stands, given its id.
     fn anchors(&self, id: Self::Id) -> Anchors;
@@ -187,6 +194,16 @@ pub enum Refusal {
         /// The state that the thing is in.
         state: &'static str,
     },
+    /// The permit is for something else: whoever wrote the call has made a mistake, not whoever asks.
+    #[error("{what} of a {kind} is not caused by {action}")]
+    PermitMismatch {
+        /// The action that was permitted.
+        action: Action,
+        /// What would have happened.
+        what: EventType,
+        /// The kind of thing that it would have happened to.
+        kind: Kind,
+    },
 }
 
 /// A thing that is its facts and nothing more: created, amended and removed by whoever may.
@@ -204,53 +221,41 @@ impl<F: Facts> Registered<F> {
         facts: F,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        examine(permit, &facts, id)?;
+        examine(&facts)?;
         let thing = Self {
             meta: Meta::first(id, now),
             facts,
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "created",
-            now,
-        ))
+        Recorded::new(permit, thing, F::CREATED, now)
     }
 
     /// The thing with other facts.
     pub fn amend(self, permit: &Permit, facts: F, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        examine(permit, &facts, self.meta.id)?;
+        examine(&facts)?;
         let thing = Self {
             meta: self.meta.next(now),
             facts,
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, F::UPDATED, now)
     }
 
     /// The end of the thing.
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts: self.facts,
-        };
-        Recorded::new(permit, thing, Change::Removed, "removed", now)
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        self.noted(permit, F::REMOVED, now)
     }
 
-    /// The same facts in a new state, because something happened elsewhere that readers of the thing
-    /// must hear of.
-    pub(crate) fn noted(self, permit: &Permit, name: &'static str, now: Moment) -> Recorded<Self> {
+    /// The same facts in a new state, because something happened that readers of the thing must hear of.
+    pub(crate) fn noted(
+        self,
+        permit: &Permit,
+        what: EventType,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             facts: self.facts,
         };
-        Recorded::new(permit, thing, Change::Updated, name, now)
+        Recorded::new(permit, thing, what, now)
     }
 
     /// Puts together what the database kept.
@@ -295,16 +300,13 @@ where
     }
 }
 
-/// Facts must agree with each other, and the permit must reach where they put the thing: a seat
-/// holder of one district cannot move a thing into another.
-pub(crate) fn examine<F: Facts>(permit: &Permit, facts: &F, id: F::Id) -> Result<(), Refusal> {
+/// Facts must agree with each other. That the permit reaches where they put the thing is seen to by `Recorded::new`:
+/// a seat holder of one district cannot move a thing into another.
+pub(crate) fn examine<F: Facts>(facts: &F) -> Result<(), Refusal> {
     let flaws = facts.check();
-    if !flaws.is_empty() {
-        return Err(Refusal::Flawed(flaws));
-    }
-    if permit.reaches(&facts.anchors(id)) {
+    if flaws.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::OutOfReach)
+        Err(Refusal::Flawed(flaws))
     }
 }

@@ -5,7 +5,8 @@ use crate::place::DistrictCode;
 use crate::registration::Aishe;
 use crate::text::Text;
 use crate::{
-    Flaw, Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId, name::Name,
+    EventType, Flaw, Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId,
+    name::Name,
 };
 
 words! {
@@ -60,6 +61,9 @@ pub type Institution = Registered<InstitutionFacts>;
 impl entity::Facts for InstitutionFacts {
     type Id = InstitutionId;
     const KIND: Kind = Kind::Institution;
+    const CREATED: EventType = EventType::InstitutionCreated;
+    const UPDATED: EventType = EventType::InstitutionUpdated;
+    const REMOVED: EventType = EventType::InstitutionRemoved;
 
     fn anchors(&self, id: InstitutionId) -> Anchors {
         Anchors {

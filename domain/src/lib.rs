@@ -24,6 +24,7 @@ pub mod disclosure;
 pub mod duplicate;
 pub mod enterprise;
 pub mod entity;
+pub mod events;
 pub mod evidence;
 pub mod external;
 pub mod flaw;
@@ -66,6 +67,7 @@ pub mod whether;
 pub mod word;
 
 pub use entity::{Entity, Kind, Meta};
+pub use events::EventType;
 pub use flaw::Flaw;
 pub use label::Label;
 pub use recorded::{Change, Event, Recorded};

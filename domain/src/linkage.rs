@@ -6,7 +6,7 @@ use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::place::DistrictCode;
 use crate::text::Prose;
 use crate::{
-    Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+    Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
 };
 use uuid::Uuid;
 
@@ -176,16 +176,9 @@ impl Linkage {
             districts: ends,
             bond: Bond::default(),
         };
-        thing.reached(permit)?;
         let speaks = thing.spoken_for(permit);
         thing.bond = thing.bond.confirm(permit, speaks, now);
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "declared",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageDeclared, now)
     }
 
     /// Changes what is stated. The other end has to confirm anew what it has not seen, and K-DISC to attest anew whom it
@@ -209,16 +202,9 @@ impl Linkage {
             districts: ends,
             bond,
         };
-        thing.reached(permit)?;
         let speaks = thing.spoken_for(permit);
         thing.bond = thing.bond.confirm(permit, speaks, now);
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageUpdated, now)
     }
 
     /// Confirms every end that the permit's holder speaks for.
@@ -233,10 +219,8 @@ impl Linkage {
         }
         let state = bond.confirmation();
         let thing = self.standing_by(bond, now);
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "confirmed", now)
-                .fact("confirmation", state.text()),
-        )
+        let confirmed = Recorded::new(permit, thing, EventType::LinkageConfirmed, now)?;
+        Ok(confirmed.fact("confirmation", state.text()))
     }
 
     /// K-DISC attests it.
@@ -249,10 +233,8 @@ impl Linkage {
         let evidence = facts.evidence.len();
         let bond = self.bond.clone().attest(permit, facts, now)?;
         let thing = self.standing_by(bond, now);
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "attested", now)
-                .fact("evidence", evidence.to_string()),
-        )
+        let attested = Recorded::new(permit, thing, EventType::LinkageAttested, now)?;
+        Ok(attested.fact("evidence", evidence.to_string()))
     }
 
     /// K-DISC attests it no longer.
@@ -265,8 +247,7 @@ impl Linkage {
         let bond = self.bond.clone();
         let bond = bond.withdraw_attestation(permit, end, now)?;
         let thing = self.standing_by(bond, now);
-        let name = "attestation_withdrawn";
-        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+        Recorded::new(permit, thing, EventType::LinkageAttestationWithdrawn, now)
     }
 
     fn standing_by(self, bond: Bond, now: Moment) -> Self {
@@ -278,33 +259,26 @@ impl Linkage {
     }
 
     /// Follows one of its ends into another district; `None` where that changes nothing.
-    #[must_use]
     pub fn relocate(
         self,
         permit: &Permit,
         end: End,
         district: &DistrictCode,
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         let [from, to] = self.districts.clone();
         let moved =
             |known: End, old: DistrictCode| if known == end { district.clone() } else { old };
         let districts = [moved(self.facts.from, from), moved(self.facts.to, to)];
         if districts == self.districts {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
             districts,
             ..self
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::LinkageRelocated, now).map(Some)
     }
 
     /// What it says with one actor in the place of another.
@@ -336,7 +310,7 @@ impl Linkage {
         new: End,
         district: &DistrictCode,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let (facts, districts) = self.with(old, new, district);
         let thing = Self {
             meta: self.meta.next(now),
@@ -344,25 +318,25 @@ impl Linkage {
             districts,
             bond: self.bond,
         };
-        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+        Recorded::new(permit, thing, EventType::LinkageRepointed, now)
     }
 
     /// The linkage again, as it was when a merge took it away: the state after its last one.
-    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Created, "unmerged", now)
+        Recorded::new(permit, thing, EventType::LinkageUnmerged, now)
     }
 
     /// The end of the linkage's record (not of the tie: that is `ends_on`).
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Removed, "removed", now)
+        Recorded::new(permit, thing, EventType::LinkageRemoved, now)
     }
 
     /// Puts together what the database kept.
@@ -413,14 +387,6 @@ impl Linkage {
     /// The ends that the permit's holder speaks for.
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
         endpoints(&self.facts, &self.districts).map(|end| permit.speaks_for(&end.anchors()))
-    }
-
-    fn reached(&self, permit: &Permit) -> Result<(), Refusal> {
-        if permit.reaches(&self.anchors()) {
-            Ok(())
-        } else {
-            Err(Refusal::OutOfReach)
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 use uuid::Uuid;
 
 words! {
@@ -186,7 +186,8 @@ impl Membership {
         let speaks = thing.spoken_for(permit);
         thing.state.bond = thing.state.bond.confirm(permit, speaks, now);
         let role = thing.state.facts.role.text();
-        Ok(Recorded::new(permit, thing, Change::Created, "admitted", now).fact("role", role))
+        let admitted = Recorded::new(permit, thing, EventType::MembershipAdmitted, now)?;
+        Ok(admitted.fact("role", role))
     }
 
     /// Changes what is stated. Cluster and member stay: another member is another membership. Of another role or other
@@ -232,13 +233,7 @@ impl Membership {
         thing.examine(permit)?;
         let speaks = thing.spoken_for(permit);
         thing.state.bond = thing.state.bond.confirm(permit, speaks, now);
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::MembershipUpdated, now)
     }
 
     /// Confirms every side that the permit's holder speaks for.
@@ -253,10 +248,8 @@ impl Membership {
         }
         let state = bond.confirmation();
         let thing = self.standing_by(bond, now);
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "confirmed", now)
-                .fact("confirmation", state.text()),
-        )
+        let confirmed = Recorded::new(permit, thing, EventType::MembershipConfirmed, now)?;
+        Ok(confirmed.fact("confirmation", state.text()))
     }
 
     /// K-DISC attests it.
@@ -269,10 +262,8 @@ impl Membership {
         let evidence = facts.evidence.len();
         let bond = self.state.bond.clone().attest(permit, facts, now)?;
         let thing = self.standing_by(bond, now);
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "attested", now)
-                .fact("evidence", evidence.to_string()),
-        )
+        let attested = Recorded::new(permit, thing, EventType::MembershipAttested, now)?;
+        Ok(attested.fact("evidence", evidence.to_string()))
     }
 
     /// K-DISC attests it no longer.
@@ -285,8 +276,12 @@ impl Membership {
         let bond = self.state.bond.clone();
         let bond = bond.withdraw_attestation(permit, end, now)?;
         let thing = self.standing_by(bond, now);
-        let name = "attestation_withdrawn";
-        Ok(Recorded::new(permit, thing, Change::Updated, name, now))
+        Recorded::new(
+            permit,
+            thing,
+            EventType::MembershipAttestationWithdrawn,
+            now,
+        )
     }
 
     fn standing_by(self, bond: Bond, now: Moment) -> Self {
@@ -335,15 +330,19 @@ impl Membership {
                 ..self.state
             },
         };
-        Ok(Recorded::new(permit, thing, Change::Updated, "ended", now)
-            .fact("ends_on", ends_on.to_string()))
+        let ended = Recorded::new(permit, thing, EventType::MembershipEnded, now)?;
+        Ok(ended.fact("ends_on", ends_on.to_string()))
     }
 
     /// Follows its cluster or its member into another district; `None` where that changes nothing.
-    #[must_use]
-    pub fn relocate(self, permit: &Permit, sides: Sides, now: Moment) -> Option<Recorded<Self>> {
+    pub fn relocate(
+        self,
+        permit: &Permit,
+        sides: Sides,
+        now: Moment,
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if sides == self.state.sides {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
@@ -352,13 +351,7 @@ impl Membership {
                 ..self.state
             },
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::MembershipRelocated, now).map(Some)
     }
 
     /// Leads it to another member, which its own has turned out to be.
@@ -368,7 +361,7 @@ impl Membership {
         member: Member,
         district: &DistrictCode,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let state = MembershipState {
             facts: self.state.facts.of(member),
             sides: Sides {
@@ -381,25 +374,25 @@ impl Membership {
             meta: self.meta.next(now),
             state,
         };
-        Recorded::new(permit, thing, Change::Updated, "repointed", now)
+        Recorded::new(permit, thing, EventType::MembershipRepointed, now)
     }
 
     /// The membership again, as it was when a merge took it away: the state after its last one.
-    pub fn bring_back(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Created, "unmerged", now)
+        Recorded::new(permit, thing, EventType::MembershipUnmerged, now)
     }
 
     /// The end of the record, for a membership that was entered by mistake.
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Removed, "removed", now)
+        Recorded::new(permit, thing, EventType::MembershipRemoved, now)
     }
 
     /// What is stated about it.

@@ -14,7 +14,7 @@ use crate::membership::{Membership, MembershipState};
 use crate::name::Name;
 use crate::place::DistrictCode;
 use crate::text::Text;
-use crate::{Change, Day, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, policy::Permit};
 
 /// The name of a field of an enterprise.
 pub type FieldName = Text<40>;
@@ -227,7 +227,7 @@ impl Merge {
         let meta = Meta::first(id, now);
         let (merged, into) = (state.merged.to_string(), state.into.to_string());
         let thing = Self { meta, state };
-        let recorded = Recorded::new(permit, thing, Change::Created, "done", now);
+        let recorded = Recorded::new(permit, thing, EventType::MergeDone, now)?;
         Ok(recorded.fact("merged", merged).fact("into", into))
     }
 
@@ -255,7 +255,12 @@ impl Merge {
 
     /// Forgets the person behind either enterprise, whose personal data is erased: undoing the merge
     /// does not bring it back. A name that tells the owner gives way to the one that stays.
-    pub fn forget_person(self, permit: &Permit, name: &Name, now: Moment) -> Recorded<Self> {
+    pub fn forget_person(
+        self,
+        permit: &Permit,
+        name: &Name,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let state = MergeState {
             merged_facts: self.state.merged_facts.without_person(name),
             into_before: self.state.into_before.without_person(name),
@@ -265,7 +270,7 @@ impl Merge {
         };
         let meta = self.meta.next(now);
         let thing = Self { meta, state };
-        Recorded::new(permit, thing, Change::Updated, "personal_data_erased", now)
+        Recorded::new(permit, thing, EventType::MergePersonalDataErased, now)
     }
 
     /// Undoes it, but for what has been touched since.
@@ -284,7 +289,7 @@ impl Merge {
                 ..self.state
             },
         };
-        Ok(Recorded::new(permit, thing, Change::Updated, "undone", now))
+        Recorded::new(permit, thing, EventType::MergeUndone, now)
     }
 }
 

@@ -1,7 +1,9 @@
 //! A change and its event, inseparable: no event, no write (rule R10.2).
 
-use crate::{Entity, Kind, Moment, id::Id, policy::Permit};
-use crate::{id::AccountId, policy::Action};
+use crate::entity::Refusal;
+use crate::id::{AccountId, Id};
+use crate::policy::{Action, Permit};
+use crate::{Entity, EventType, Kind, Moment};
 use uuid::Uuid;
 
 words! {
@@ -19,12 +21,8 @@ words! {
 /// What happened, as the audit trail and the change feed keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// What happened, in the past tense and without the kind: `submitted`.
-    pub name: &'static str,
-    /// What it did to the thing's row.
-    pub change: Change,
-    /// The kind of thing.
-    pub kind: Kind,
+    /// What happened.
+    pub what: EventType,
     /// The thing.
     pub subject: Uuid,
     /// The revision that it made.
@@ -39,10 +37,31 @@ pub struct Event {
     pub facts: Vec<(&'static str, String)>,
 }
 
+impl Event {
+    /// The kind of thing.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.what.rule().kind
+    }
+
+    /// What it did to the thing's row.
+    #[must_use]
+    pub const fn change(&self) -> Change {
+        self.what.rule().change
+    }
+}
+
 /// A thing in a new state together with the event that made it so.
 ///
-/// Only the transitions of this crate make one, each of them under a permit, and the store saves
+/// Only the transitions of this crate make one, each of them under a permit for the event, and the store saves
 /// nothing else.
+///
+/// ```compile_fail
+/// use odoi_domain::{Event, Recorded};
+/// fn by_hand<T>(thing: T, event: Event) -> Recorded<T> {
+///     Recorded { thing, event }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a change that is not saved has not happened"]
 pub struct Recorded<T> {
@@ -51,26 +70,34 @@ pub struct Recorded<T> {
 }
 
 impl<T: Entity> Recorded<T> {
+    /// The permit must be for an action that causes the event. Where that action is one on this very thing, it must
+    /// reach the thing as it now stands; what follows from something that happened elsewhere needs the action alone.
     pub(crate) fn new(
         permit: &Permit,
         thing: T,
-        change: Change,
-        name: &'static str,
+        what: EventType,
         at: Moment,
-    ) -> Self {
+    ) -> Result<Self, Refusal> {
+        let (rule, action) = (what.rule(), permit.action());
+        let is_follow_up = rule.follows.contains(&action);
+        if rule.kind != T::KIND || !(is_follow_up || rule.by.contains(&action)) {
+            let kind = T::KIND;
+            return Err(Refusal::PermitMismatch { action, what, kind });
+        }
+        if !is_follow_up && !permit.reaches(&thing.anchors()) {
+            return Err(Refusal::OutOfReach);
+        }
         let meta = thing.meta();
         let event = Event {
-            name,
-            change,
-            kind: T::KIND,
+            what,
             subject: meta.id.uuid(),
             revision: meta.revision,
-            action: permit.action(),
+            action,
             by: permit.account(),
             at,
             facts: Vec::new(),
         };
-        Self { thing, event }
+        Ok(Self { thing, event })
     }
 
     pub(crate) fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {

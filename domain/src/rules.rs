@@ -11,7 +11,7 @@ use crate::meeting::QuorumRule;
 use crate::policy::Permit;
 use crate::scorecard::ScorecardRules;
 use crate::text::Prose;
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
     /// What a rule set is about.
@@ -175,11 +175,10 @@ impl RuleSet {
         };
         let published = &thing.published;
         let (subject, version) = (published.facts.subject, published.version.to_string());
-        Ok(
-            Recorded::new(permit, thing, Change::Created, "published", now)
-                .fact("subject", subject.text())
-                .fact("version", version),
-        )
+        let published = Recorded::new(permit, thing, EventType::RuleSetPublished, now)?;
+        Ok(published
+            .fact("subject", subject.text())
+            .fact("version", version))
     }
 
     /// A part of what it says, with its number.

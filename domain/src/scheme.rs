@@ -5,7 +5,9 @@
 
 use crate::money::Paise;
 use crate::text::{Line, Prose, Text};
-use crate::{Flaw, Kind, actor::Anchors, entity, entity::Registered, id::SchemeId, name::Name};
+use crate::{
+    EventType, Flaw, Kind, actor::Anchors, entity, entity::Registered, id::SchemeId, name::Name,
+};
 
 words! {
     /// Whose scheme it is.
@@ -225,6 +227,9 @@ pub type Scheme = Registered<SchemeFacts>;
 impl entity::Facts for SchemeFacts {
     type Id = SchemeId;
     const KIND: Kind = Kind::Scheme;
+    const CREATED: EventType = EventType::SchemeCreated;
+    const UPDATED: EventType = EventType::SchemeUpdated;
+    const REMOVED: EventType = EventType::SchemeRemoved;
 
     fn anchors(&self, _id: SchemeId) -> Anchors {
         Anchors::default()

@@ -6,7 +6,7 @@ use crate::id::{AccountId, SeatId};
 use crate::linkage::End;
 use crate::place::DistrictCode;
 use crate::text::Text;
-use crate::{Day, Flaw, Kind, entity, entity::Registered};
+use crate::{Day, EventType, Flaw, Kind, entity, entity::Registered};
 
 words! {
     /// The nine designations of a core group.
@@ -252,6 +252,9 @@ impl SeatFacts {
 impl entity::Facts for SeatFacts {
     type Id = SeatId;
     const KIND: Kind = Kind::Seat;
+    const CREATED: EventType = EventType::SeatCreated;
+    const UPDATED: EventType = EventType::SeatUpdated;
+    const REMOVED: EventType = EventType::SeatRemoved;
 
     fn anchors(&self, _id: SeatId) -> Anchors {
         Anchors {

@@ -6,7 +6,7 @@
 use crate::account::Account;
 use crate::actor::Anchors;
 use crate::id::{AccountId, SessionId};
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded, policy::Permit};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit};
 
 /// A session may live this long, however often it is refreshed.
 pub const LIFETIME_SECONDS: i64 = 30 * 24 * 3600;
@@ -50,7 +50,12 @@ pub enum Rotation {
 impl Session {
     /// Opens a session of an account as it was when its password was found right: where the password has changed
     /// since, the session has ended already.
-    pub fn open(permit: &Permit, id: SessionId, account: &Account, now: Moment) -> Recorded<Self> {
+    pub fn open(
+        permit: &Permit,
+        id: SessionId,
+        account: &Account,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: Meta::first(id, now),
             account: account.meta().id,
@@ -60,21 +65,20 @@ impl Session {
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
             revoked_at: None,
         };
-        Recorded::new(permit, thing, Change::Created, "opened", now)
+        Recorded::new(permit, thing, EventType::SessionOpened, now)
     }
 
     /// Answers a refresh token of the given generation; the account is the session's.
-    #[must_use]
     pub fn rotate(
         self,
         permit: &Permit,
         account: &Account,
         presented: i64,
         now: Moment,
-    ) -> Rotation {
+    ) -> Result<Rotation, Refusal> {
         let is_current = account.is_active() && account.token_generation() == self.token_generation;
         if !is_current || !self.is_live(now) || presented > self.generation {
-            return Rotation::Over;
+            return Ok(Rotation::Over);
         }
         if presented == self.generation {
             let thing = Self {
@@ -83,43 +87,44 @@ impl Session {
                 rotated_at: now,
                 ..self
             };
-            return Rotation::Rotated(Recorded::new(
-                permit,
-                thing,
-                Change::Updated,
-                "rotated",
-                now,
-            ));
+            let rotated = Recorded::new(permit, thing, EventType::SessionRotated, now)?;
+            return Ok(Rotation::Rotated(rotated));
         }
         if presented == self.generation - 1 && now < self.rotated_at.plus_seconds(GRACE_SECONDS) {
-            return Rotation::Repeated(self);
+            return Ok(Rotation::Repeated(self));
         }
-        Rotation::Reused(self.end(permit, "reuse_detected", now))
+        let ended = self.end(permit, EventType::SessionReuseDetected, now)?;
+        Ok(Rotation::Reused(ended))
     }
 
     /// Takes the session over into a new token generation of its account: whoever changes the password stays
     /// signed in, and nobody else does.
-    pub fn carry_over(self, permit: &Permit, account: &Account, now: Moment) -> Recorded<Self> {
+    pub fn carry_over(
+        self,
+        permit: &Permit,
+        account: &Account,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             token_generation: account.token_generation(),
             ..self
         };
-        Recorded::new(permit, thing, Change::Updated, "carried_over", now)
+        Recorded::new(permit, thing, EventType::SessionCarriedOver, now)
     }
 
     /// Ends the session.
-    pub fn close(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        self.end(permit, "closed", now)
+    pub fn close(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        self.end(permit, EventType::SessionClosed, now)
     }
 
-    fn end(self, permit: &Permit, name: &'static str, now: Moment) -> Recorded<Self> {
+    fn end(self, permit: &Permit, what: EventType, now: Moment) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             revoked_at: Some(now),
             ..self
         };
-        Recorded::new(permit, thing, Change::Updated, name, now)
+        Recorded::new(permit, thing, what, now)
     }
 
     /// Puts together what the database kept.

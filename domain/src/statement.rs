@@ -8,7 +8,7 @@ use crate::id::{AccountId, ClusterId, Id, InstitutionId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::text::Prose;
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 /// What one kind of statement states.
 pub trait StatementFacts: Clone + PartialEq + Send + 'static {
@@ -16,6 +16,12 @@ pub trait StatementFacts: Clone + PartialEq + Send + 'static {
     type Id: Id;
     /// Its kind.
     const KIND: Kind;
+    /// What has happened when one is made.
+    const STATED: EventType;
+    /// What has happened when one is taken back.
+    const WITHDRAWN: EventType;
+    /// What has happened when the cluster has moved.
+    const RELOCATED: EventType;
 
     /// The cluster that it is about.
     fn cluster(&self) -> ClusterId;
@@ -118,9 +124,8 @@ impl<F: StatementFacts> Statement<F> {
             },
         };
         let cluster = thing.said.facts.cluster().to_string();
-        Ok(Recorded::new(permit, thing, Change::Created, "stated", now)
-            .fact("cluster_id", cluster)
-            .fact("subject", subject))
+        let stated = Recorded::new(permit, thing, F::STATED, now)?;
+        Ok(stated.fact("cluster_id", cluster).fact("subject", subject))
     }
 
     /// Takes it back, from now on: what was asked of the days before stays answered as it was.
@@ -151,23 +156,21 @@ impl<F: StatementFacts> Statement<F> {
         };
         let facts = &thing.said.facts;
         let (cluster, subject) = (facts.cluster().to_string(), facts.subject());
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, "withdrawn", now)
-                .fact("cluster_id", cluster)
-                .fact("subject", subject),
-        )
+        let withdrawn = Recorded::new(permit, thing, F::WITHDRAWN, now)?;
+        Ok(withdrawn
+            .fact("cluster_id", cluster)
+            .fact("subject", subject))
     }
 
     /// Follows its cluster into another district; `None` where that changes nothing.
-    #[must_use]
     pub fn relocate(
         self,
         permit: &Permit,
         district: &DistrictCode,
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if self.said.district == *district {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
@@ -176,13 +179,7 @@ impl<F: StatementFacts> Statement<F> {
                 ..self.said
             },
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, F::RELOCATED, now).map(Some)
     }
 
     /// What is stated.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 const BEGINNING: i64 = 1_795_242_600;
 const DAY: i64 = 86_400;
 
-fn permit(district: &str) -> Permit {
+fn permit(district: &str, action: Action) -> Permit {
     let scope = Scope::District(district.parse().unwrap());
     let grants = vec![Grant {
         role: Role::KdiscDpe,
@@ -31,12 +31,7 @@ fn permit(district: &str) -> Permit {
         districts: vec![district.parse().unwrap()],
         ..Anchors::default()
     };
-    policy::authorize(
-        &Actor::new(account(99), grants),
-        Action::ScreenProposal,
-        &anchors,
-    )
-    .unwrap()
+    policy::authorize(&Actor::new(account(99), grants), action, &anchors).unwrap()
 }
 
 fn at(seconds: i64) -> Moment {
@@ -131,25 +126,41 @@ fn held(
     last: Option<&Sealed>,
 ) -> Meeting {
     let last = last.map_or((0, GENESIS.to_owned()), Sealed::end);
-    let permit = permit("555");
+    let permit = |action| permit("555", action);
     let id = MeetingId(Uuid::from_u128(id));
-    let meeting = Meeting::call(&permit, id, facts(agenda), GroupRules::default(), at(0))
-        .unwrap()
-        .into_parts()
-        .0;
+    let meeting = Meeting::call(
+        &permit(Action::CreateMeeting),
+        id,
+        facts(agenda),
+        GroupRules::default(),
+        at(0),
+    )
+    .unwrap()
+    .into_parts()
+    .0;
     let found = opening(&meeting);
     let meeting = meeting
-        .open(&permit, found, at(7 * DAY))
+        .open(&permit(Action::OpenMeeting), found, at(7 * DAY))
         .unwrap()
         .into_parts()
         .0;
     let meeting = meeting
-        .record(&permit, proceedings, Vec::new(), at(7 * DAY + 1))
+        .record(
+            &permit(Action::RecordMeeting),
+            proceedings,
+            Vec::new(),
+            at(7 * DAY + 1),
+        )
         .unwrap()
         .into_parts()
         .0;
     meeting
-        .close(&permit, (last, &[]), &BTreeSet::new(), at(7 * DAY + 2))
+        .close(
+            &permit(Action::CloseMeeting),
+            (last, &[]),
+            &BTreeSet::new(),
+            at(7 * DAY + 2),
+        )
         .unwrap()
         .into_parts()
         .0
@@ -196,10 +207,9 @@ fn a_meeting_is_announced_a_week_before_and_two_days_when_it_cannot_wait() {
 
 #[test]
 fn nothing_is_put_on_the_agenda_at_the_last_moment() {
-    let permit = permit("555");
     let id = MeetingId(Uuid::from_u128(1));
     let meeting = Meeting::call(
-        &permit,
+        &permit("555", Action::CreateMeeting),
         id,
         facts(vec![item(None)]),
         GroupRules::default(),
@@ -210,7 +220,7 @@ fn nothing_is_put_on_the_agenda_at_the_last_moment() {
     .0;
     let more = facts(vec![item(None), item(Some(Decision::Sanction))]);
     assert!(
-        matches!(meeting.amend(&permit, more, GroupRules::default(), at(DAY)), Err(Refusal::Flawed(f)) if f[0].code == "short_notice")
+        matches!(meeting.amend(&permit("555", Action::UpdateMeeting), more, GroupRules::default(), at(DAY)), Err(Refusal::Flawed(f)) if f[0].code == "short_notice")
     );
 }
 
@@ -242,7 +252,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
     let id = MeetingId(Uuid::from_u128(1));
     assert!(matches!(
         Meeting::call(
-            &permit("559"),
+            &permit("559", Action::CreateMeeting),
             id,
             facts(vec![item(None)]),
             GroupRules::default(),
@@ -251,7 +261,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         Err(Refusal::OutOfReach)
     ));
     let meeting = Meeting::call(
-        &permit("555"),
+        &permit("555", Action::CreateMeeting),
         id,
         facts(vec![item(None)]),
         GroupRules::default(),
@@ -260,12 +270,14 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
     .unwrap()
     .into_parts()
     .0;
-    let early = meeting
-        .clone()
-        .open(&permit("555"), opening(&meeting), at(7 * DAY - 1));
+    let early = meeting.clone().open(
+        &permit("555", Action::OpenMeeting),
+        opening(&meeting),
+        at(7 * DAY - 1),
+    );
     assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
     let unopened = meeting.close(
-        &permit("555"),
+        &permit("555", Action::CloseMeeting),
         ((0, GENESIS.to_owned()), &Vec::new()),
         &BTreeSet::new(),
         at(8 * DAY),
@@ -398,9 +410,12 @@ fn closed_minutes_are_chained_and_never_change() {
             why: Break::Altered
         })
     );
-    let again = first
-        .clone()
-        .record(&permit("555"), proceedings(), Vec::new(), at(9 * DAY));
+    let again = first.clone().record(
+        &permit("555", Action::RecordMeeting),
+        proceedings(),
+        Vec::new(),
+        at(9 * DAY),
+    );
     assert!(matches!(
         again,
         Err(Refusal::IllegalStep {
@@ -411,7 +426,7 @@ fn closed_minutes_are_chained_and_never_change() {
     assert!(
         first
             .amend(
-                &permit("555"),
+                &permit("555", Action::UpdateMeeting),
                 facts(vec![item(None)]),
                 GroupRules::default(),
                 at(9 * DAY)
@@ -486,7 +501,7 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
     );
 
     let open = Meeting::call(
-        &permit("555"),
+        &permit("555", Action::CreateMeeting),
         MeetingId(Uuid::from_u128(4)),
         facts(agenda.clone()),
         GroupRules::default(),
@@ -671,11 +686,11 @@ fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_w
 
 #[test]
 fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() {
-    let permit = permit("555");
+    let permit = |action| permit("555", action);
     let id = MeetingId(Uuid::from_u128(1));
     let begun = || {
         let called = Meeting::call(
-            &permit,
+            &permit(Action::CreateMeeting),
             id,
             facts(vec![item(None)]),
             GroupRules::default(),
@@ -683,7 +698,7 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
         );
         let meeting = called.unwrap().into_parts().0;
         let opening = opening(&meeting);
-        let begun = meeting.open(&permit, opening, at(7 * DAY));
+        let begun = meeting.open(&permit(Action::OpenMeeting), opening, at(7 * DAY));
         begun.unwrap().into_parts().0
     };
     let mut record = votes(&[(1, FOR)]);
@@ -698,7 +713,12 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
         attendance: present(&[1, 2, 3]),
         items: vec![record.clone()],
     };
-    let refused = begun().record(&permit, proceedings(), Vec::new(), at(7 * DAY));
+    let refused = begun().record(
+        &permit(Action::RecordMeeting),
+        proceedings(),
+        Vec::new(),
+        at(7 * DAY),
+    );
     let Err(Refusal::Flawed(flaws)) = refused else {
         panic!("{refused:?}");
     };
@@ -708,15 +728,23 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     ];
     assert_eq!(codes(&flaws), expected);
     let known = vec![vec![aside(3), aside(4)]];
-    let meeting = begun().record(&permit, proceedings(), known.clone(), at(7 * DAY));
+    let meeting = begun().record(
+        &permit(Action::RecordMeeting),
+        proceedings(),
+        known.clone(),
+        at(7 * DAY),
+    );
     let meeting = meeting.unwrap().into_parts().0;
     // Seat 2 has come into conflict since; the holder of seat 1 has left.
     let since = vec![vec![aside(2), aside(3), aside(4)]];
     let end = (0, GENESIS.to_owned());
     let gone = BTreeSet::from([account(1)]);
-    let refused = meeting
-        .clone()
-        .close(&permit, (end.clone(), &since), &gone, at(8 * DAY));
+    let refused = meeting.clone().close(
+        &permit(Action::CloseMeeting),
+        (end.clone(), &since),
+        &gone,
+        at(8 * DAY),
+    );
     let Err(Refusal::Unmet(flaws)) = refused else {
         panic!("{refused:?}");
     };
@@ -727,7 +755,12 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     assert_eq!(codes(&flaws), expected);
     // An absent holder who has left leaves a vacant seat.
     let gone = BTreeSet::from([account(4)]);
-    let closed = meeting.close(&permit, (end, &known), &gone, at(8 * DAY));
+    let closed = meeting.close(
+        &permit(Action::CloseMeeting),
+        (end, &known),
+        &gone,
+        at(8 * DAY),
+    );
     let closed = closed.unwrap().into_parts().0;
     assert_eq!(closed.state().rolls[3].holder, None);
 }

@@ -2,27 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod minutes;
+
 use odoi_domain::account::{Account, AccountKind, NewAccount};
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::entity::Facts;
-use odoi_domain::id::{
-    AccountId, ClusterId, InstitutionId, MeetingId, ProposalId, SeatId, SessionId,
-};
+use odoi_domain::id::{AccountId, ClusterId, InstitutionId, ProposalId, SessionId};
 use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::{
-    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
-};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::registration::Gstin;
-use odoi_domain::seat::Designation;
 use odoi_domain::session::{Rotation, Session};
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Entity, Moment, fold};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn account() -> Account {
@@ -40,7 +35,7 @@ fn account() -> Account {
         is_demo: false,
     };
     let opened = Account::open(&permit, AccountId(Uuid::nil()), new, moment(0));
-    opened.into_parts().0
+    opened.unwrap().into_parts().0
 }
 
 /// Everybody in one; who proposes is another account than who approves.
@@ -89,61 +84,7 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
         return mandate::none();
     };
     let number = u128::try_from(thing.meta().revision).unwrap();
-    let (id, now) = (MeetingId(Uuid::from_u128(number)), moment(1_000));
-    let permit =
-        policy::authorize(&everybody(2), Action::ScreenProposal, &thing.anchors()).unwrap();
-    let seat = |n: u128| SeatId(Uuid::from_u128(n));
-    let account = |n: u128| AccountId(Uuid::from_u128(n));
-    let facts: MeetingFacts = serde_json::from_value(serde_json::json!({
-        "district": thing.district(), "title": "Meeting", "scheduled_at": now, "venue": "Here", "urgency": "Now.",
-        "agenda": [{
-            "title": "It", "proposal_id": wanted.proposal, "decides": wanted.decision,
-            "amount_paise": wanted.amount.map(|_| 10_000_000_000_000_i64),
-        }],
-    }))
-    .unwrap();
-    let rolls = (1..=5).map(|n| Roll {
-        seat_id: seat(n),
-        designation: Designation::KilaSrg,
-        holder: Some(account(n)),
-        alternate: None,
-    });
-    let proceedings: Proceedings = serde_json::from_value(serde_json::json!({
-        "attendance": (1..=5).map(|n| serde_json::json!({ "seat_id": seat(n), "account_id": account(n) })).collect::<Vec<_>>(),
-        "items": [{ "motion": {
-            "text": "Done.", "moved_by": seat(1), "seconded_by": seat(2),
-            "ballots": [{ "seat_id": seat(1), "vote": "in_favour" }],
-        } }],
-    }))
-    .unwrap();
-    let early = Moment::from_micros(now.micros() - 10 * 86_400_000_000).unwrap();
-    let opening = Opening {
-        rolls: rolls.collect(),
-        recusals: Vec::new(),
-        conflicts: GroupRules::default().conflicts,
-        tabled: Vec::new(),
-    };
-    let meeting = Meeting::call(&permit, id, facts, GroupRules::default(), early)
-        .unwrap()
-        .into_parts()
-        .0;
-    let meeting = meeting.open(&permit, opening, now).unwrap().into_parts().0;
-    let meeting = meeting
-        .record(&permit, proceedings, Vec::new(), now)
-        .unwrap()
-        .into_parts()
-        .0;
-    let last = (0, GENESIS.to_owned());
-    let meeting = meeting
-        .close(&permit, (last, &[]), &BTreeSet::new(), now)
-        .unwrap()
-        .into_parts()
-        .0;
-    let cited = Citation {
-        meeting_id: id,
-        item: 0,
-    };
-    mandate::authorise(&wanted, cited, &meeting, &[])
+    minutes::authority(&wanted, number, moment(1_000))
 }
 
 proptest! {
@@ -206,12 +147,12 @@ proptest! {
         let open = policy::authorize(&Actor::nobody(), Action::OpenSession, &Anchors::default()).unwrap();
         let rotate = policy::authorize(&Actor::nobody(), Action::RotateSession, &Anchors::default()).unwrap();
         let account = account();
-        let mut session = Session::open(&open, SessionId(Uuid::nil()), &account, moment(0)).into_parts().0;
+        let mut session = Session::open(&open, SessionId(Uuid::nil()), &account, moment(0)).unwrap().into_parts().0;
         let mut now = 0;
         for (presented, wait) in tries {
             now += wait;
             let before = session.clone();
-            session = match session.rotate(&rotate, &account, presented, moment(now)) {
+            session = match session.rotate(&rotate, &account, presented, moment(now)).unwrap() {
                 Rotation::Rotated(recorded) => {
                     let next = recorded.into_parts().0;
                     prop_assert_eq!((presented, next.generation()), (before.generation(), before.generation() + 1));

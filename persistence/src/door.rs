@@ -201,7 +201,7 @@ impl Tx<'_> {
         // Until it is done it has failed, and a failure that is passed over stays one.
         let failed_before = std::mem::replace(&mut self.has_failed, true);
         let (thing, event) = recorded.into_parts();
-        if thing.keep(self.repo, event.change)? == 0 {
+        if thing.keep(self.repo, event.change())? == 0 {
             return Err(Error::Stale);
         }
         let entry = T::SEARCHED.then(|| Entry::of(&thing));

@@ -258,7 +258,7 @@ http_tests! {
                 is_demo: false,
             };
             let (id, now) = (tx.mint(), tx.now());
-            Ok(tx.save(Account::open(&permit, id, new, now))?.answer(201, None))
+            Ok(tx.save(Account::open(&permit, id, new, now)?)?.answer(201, None))
         });
         let problem = again.await.unwrap_err();
         assert_eq!((problem.kind, &problem.faults[0].at), (Problems::Duplicate, &Place::Pointer("/sign_in_name".to_owned())));

@@ -49,7 +49,7 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
                 secret_hash: "none".to_owned(),
                 is_demo: false,
             };
-            tx.save(Account::open(&permit, id, new, now))?;
+            tx.save(Account::open(&permit, id, new, now)?)?;
             for grant in grants {
                 let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
                 let grant_id = tx.mint();
@@ -69,7 +69,7 @@ pub async fn revoke_all(app: &App, name: &str) {
         let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
         for grant in tx.grants_of(id)? {
             let now = tx.now();
-            tx.save(grant.take_away(&permit, now))?;
+            tx.save(grant.take_away(&permit, now)?)?;
         }
         Ok(Answer::unchanged(200, None))
     })
@@ -85,7 +85,7 @@ pub async fn revoke(app: &App, name: &str, role: Role) {
         for grant in tx.grants_of(id)? {
             if grant.grant().role == role {
                 let now = tx.now();
-                tx.save(grant.take_away(&permit, now))?;
+                tx.save(grant.take_away(&permit, now)?)?;
             }
         }
         Ok(Answer::unchanged(200, None))
@@ -104,7 +104,7 @@ pub async fn renew(app: &App, name: &str, secret: &str) {
         let account = tx.account(id)?;
         let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
         let now = tx.now();
-        let renewed = tx.save(account.change_secret(&permit, hash, now))?;
+        let renewed = tx.save(account.change_secret(&permit, hash, now)?)?;
         Ok(renewed.answer(200, None))
     })
     .await
@@ -147,7 +147,7 @@ pub async fn in_session(app: &App, name: &str) -> Client {
     operate(app, move |tx| {
         let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
         let (account, now) = (tx.account(id)?, tx.now());
-        let opened = tx.save(Session::open(&permit, session, &account, now))?;
+        let opened = tx.save(Session::open(&permit, session, &account, now)?)?;
         Ok(opened.answer(200, None))
     })
     .await

@@ -168,7 +168,7 @@ http_tests! {
             let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
             let now = tx.now();
             for grant in tx.grants_of(id)? {
-                tx.save(grant.take_away(&permit, now))?;
+                tx.save(grant.take_away(&permit, now)?)?;
             }
             Ok(odoi_persistence::Answer::unchanged(200, None))
         }).await.unwrap();
@@ -244,7 +244,7 @@ http_tests! {
         operate(&app, move |tx| {
             let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
             let now = tx.now();
-            Ok(tx.save(Session::open(&permit, session, &as_it_was, now))?.answer(200, None))
+            Ok(tx.save(Session::open(&permit, session, &as_it_was, now)?)?.answer(200, None))
         }).await.unwrap();
         let access = Client::lasting(app.clone(), (id, TokenBinding::Session(session)));
         let ring = app.service.tokens.keys().ring();

@@ -112,7 +112,7 @@ site_tests! {
         alone(&["openapi", "--directory", directory, "--check"]).badly(&["openapi.json", "problems.md", "run `odoi openapi`"]);
         alone(&["openapi", "--directory", directory]).well();
         alone(&["openapi", "--directory", directory, "--check"]).well();
-        for name in ["openapi.json", "problems.md", "policy.md", "lifecycle.md"] {
+        for name in ["openapi.json", "problems.md", "policy.md", "lifecycle.md", "events.md"] {
             let path = site.path().join("openapi").join(name);
             let text = std::fs::read_to_string(&path).expect(name);
             std::fs::write(&path, format!("{text} ")).expect(name);

@@ -221,7 +221,6 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     let Some(wanted) = thing.wanted(step, with) else {
         return mandate::none();
     };
-    let permit = permit(Action::CreateMeeting);
     let day = |number: i64| moment(number * 86_400_000_000);
     let facts: MeetingFacts = serde_json::from_value(json!({
         "district": thing.district(), "title": "Meeting", "scheduled_at": day(30), "venue": "Here",
@@ -255,22 +254,38 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
         tabled: Vec::new(),
     };
     let last = (0, GENESIS.to_owned());
-    let called =
-        Meeting::call(&permit, meeting_id, facts, GroupRules::default(), day(10)).expect("called");
+    let called = Meeting::call(
+        &permit(Action::CreateMeeting),
+        meeting_id,
+        facts,
+        GroupRules::default(),
+        day(10),
+    )
+    .expect("called");
     let opened = called
         .into_parts()
         .0
-        .open(&permit, opening, day(30))
+        .open(&permit(Action::OpenMeeting), opening, day(30))
         .expect("opened");
     let recorded = opened
         .into_parts()
         .0
-        .record(&permit, proceedings, Vec::new(), day(30))
+        .record(
+            &permit(Action::RecordMeeting),
+            proceedings,
+            Vec::new(),
+            day(30),
+        )
         .expect("recorded");
     let closed = recorded
         .into_parts()
         .0
-        .close(&permit, (last, &[]), &BTreeSet::new(), day(30))
+        .close(
+            &permit(Action::CloseMeeting),
+            (last, &[]),
+            &BTreeSet::new(),
+            day(30),
+        )
         .expect("closed");
     let cited = Citation {
         meeting_id,

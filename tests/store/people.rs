@@ -28,7 +28,7 @@ pub fn person(number: u128) -> Recorded<Account> {
         secret_hash: format!("$argon2id${}", "x".repeat(2000)),
         is_demo: number.is_multiple_of(2),
     };
-    Account::open(&permit(Action::CreateAccount), id(number), new, moment(1))
+    Account::open(&permit(Action::CreateAccount), id(number), new, moment(1)).expect("a permit")
 }
 
 site_tests! {
@@ -44,7 +44,7 @@ site_tests! {
             assert_eq!(found.as_ref(), Some(&kept));
             let permit = permit(Action::UpdateAccount);
             let next = match turn {
-                2 => kept.change_secret(&permit, "another".to_owned(), moment(turn)),
+                2 => kept.change_secret(&permit, "another".to_owned(), moment(turn)).expect("a permit"),
                 _ => { let active = kept.is_active(); kept.set_active(&permit, !active, moment(turn)).expect("a change") }
             };
             kept = save(&store, next).await;
@@ -87,7 +87,7 @@ site_tests! {
         // Taken away, a role is gone at once.
         let first: GrantId = id(100);
         let grant = store.read(move |repo| repo.grant(first)).await.map_err(|error: Error| error).expect("read");
-        save(&store, grant.take_away(&permit(Action::DeleteGrant), moment(3))).await;
+        save(&store, grant.take_away(&permit(Action::DeleteGrant), moment(3)).expect("a permit")).await;
         let actor = store.read(move |repo| repo.actor(who, None, moment(4))).await.map_err(|error: Error| error).expect("read");
         assert_eq!(actor.expect("an actor").grants().len(), given.len() - 1);
         store.close().await;
@@ -97,13 +97,12 @@ site_tests! {
         let store = open(&site);
         let (who, key): (AccountId, SessionId) = (id(1), id(9));
         let account = save(&store, person(1)).await;
-        let permit = permit(Action::RotateSession);
         let opened = moment(1_000_000);
-        let mut kept = save(&store, Session::open(&permit, key, &account, opened)).await;
+        let mut kept = save(&store, Session::open(&permit(Action::OpenSession), key, &account, opened).expect("a permit")).await;
         for generation in 1..4 {
             let read = store.read(move |repo| repo.session(key)).await.map_err(|error: Error| error).expect("read");
             assert_eq!(read, kept);
-            let Rotation::Rotated(next) = kept.rotate(&permit, &account, generation, moment(1_000_000 + generation)) else { panic!("not rotated") };
+            let Ok(Rotation::Rotated(next)) = kept.rotate(&permit(Action::RotateSession), &account, generation, moment(1_000_000 + generation)) else { panic!("not rotated") };
             kept = save(&store, next).await;
         }
         let end = opened.plus_seconds(LIFETIME_SECONDS).micros();
@@ -119,7 +118,7 @@ site_tests! {
         assert!(live(end - 1).await);
         assert!(!live(end).await);
         assert!(!live(end + 1).await);
-        let kept = save(&store, kept.close(&permit, moment(2_000_000))).await;
+        let kept = save(&store, kept.close(&permit(Action::UpdateAccount), moment(2_000_000)).expect("a permit")).await;
         let read = store.read(move |repo| repo.session(key)).await.map_err(|error: Error| error).expect("read");
         assert_eq!(read, kept);
         assert!(!live(2_000_001).await);

@@ -43,7 +43,7 @@ fn account(number: u128, sign_in: &str, now: Moment) -> Recorded<Account> {
         secret_hash: "x".to_owned(),
         is_demo: false,
     };
-    Account::open(&permit(Action::CreateAccount), id(number), new, now)
+    Account::open(&permit(Action::CreateAccount), id(number), new, now).expect("a permit")
 }
 
 fn grant(number: u128, of: u128, now: Moment) -> Recorded<AccountGrant> {
@@ -112,7 +112,7 @@ site_tests! {
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
         let outcome = save(&store, |now| {
             let nobody = super::people::person(99).into_parts().0;
-            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now)
+            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now).expect("a permit")
         })
         .await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
@@ -129,22 +129,22 @@ site_tests! {
         let facts = linkage((EndKind::Enterprise, 1), (EndKind::Institution, 2));
         save(&store, move |now| Linkage::declare(&permit(Action::CreateLinkage), id(5), facts, [district("555"), district("555")], now).expect("facts")).await.expect("kept");
         let in_use = |outcome: Result<_, Refused>| assert_eq!(outcome.map(|_: odoi_persistence::Outcome| ()).expect_err("in use").violation(), Some(&Violation::InUse));
-        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.enterprise(id(1))?); Ok(tx.save(thing.remove(&permit(Action::DeleteEnterprise), now))?.answer(204, None)) }).await);
-        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.institution(id(2))?); Ok(tx.save(thing.remove(&permit(Action::DeleteInstitution), now))?.answer(204, None)) }).await);
-        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.cluster(id(3))?); Ok(tx.save(thing.remove(&permit(Action::DeleteCluster), now))?.answer(204, None)) }).await);
+        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.enterprise(id(1))?); Ok(tx.save(thing.remove(&permit(Action::DeleteEnterprise), now)?)?.answer(204, None)) }).await);
+        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.institution(id(2))?); Ok(tx.save(thing.remove(&permit(Action::DeleteInstitution), now)?)?.answer(204, None)) }).await);
+        in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.cluster(id(3))?); Ok(tx.save(thing.remove(&permit(Action::DeleteCluster), now)?)?.answer(204, None)) }).await);
         // Once nothing refers to them they go, and their words with them.
         write(&store, |tx| {
             let now = tx.now();
             let thing = tx.linkage(id(5))?;
-            tx.save(thing.remove(&permit(Action::DeleteLinkage), now))?;
+            tx.save(thing.remove(&permit(Action::DeleteLinkage), now)?)?;
             let thing = tx.proposal(id(4))?;
             tx.save(thing.remove(&permit(Action::DeleteProposal), now)?)?;
             let thing = tx.enterprise(id(1))?;
-            tx.save(thing.remove(&permit(Action::DeleteEnterprise), now))?;
+            tx.save(thing.remove(&permit(Action::DeleteEnterprise), now)?)?;
             let thing = tx.institution(id(2))?;
-            tx.save(thing.remove(&permit(Action::DeleteInstitution), now))?;
+            tx.save(thing.remove(&permit(Action::DeleteInstitution), now)?)?;
             let thing = tx.cluster(id(3))?;
-            Ok(tx.save(thing.remove(&permit(Action::DeleteCluster), now))?.answer(204, None))
+            Ok(tx.save(thing.remove(&permit(Action::DeleteCluster), now)?)?.answer(204, None))
         })
         .await
         .expect("removed");

@@ -117,7 +117,7 @@ site_tests! {
         .expect("the change");
         let outcome = write(&store, move |tx| {
             let now = tx.now();
-            Ok(tx.save(old.remove(&permit(Action::DeletePlace), now))?.answer(204, None))
+            Ok(tx.save(old.remove(&permit(Action::DeletePlace), now)?)?.answer(204, None))
         })
         .await;
         assert!(outcome.is_err_and(|refused| refused.is_stale()));

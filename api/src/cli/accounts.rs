@@ -137,7 +137,7 @@ pub(crate) async fn open(store: &Store, new: NewAccount, grants: Vec<Grant>) -> 
     operator::write(store, "open_account", move |tx| {
         let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
         let (id, now) = (tx.mint(), tx.now());
-        let account = tx.save(Account::open(&permit, id, new, now))?;
+        let account = tx.save(Account::open(&permit, id, new, now)?)?;
         let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
         for grant in grants {
             let grant_id = tx.mint();
@@ -183,7 +183,7 @@ async fn set_secret(store: &Store, name: &str, secret: &str) -> Done {
         let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
         let now = tx.now();
         Ok(tx
-            .save(account.change_secret(&permit, hash, now))?
+            .save(account.change_secret(&permit, hash, now)?)?
             .answer(200, None))
     })
     .await?;
@@ -323,7 +323,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                 let mut answer = Err(Problem::new(Kind::NotFound)
                     .detail(Flaw::new("role_not_held").with(wanted.text())));
                 for grant in held {
-                    answer = Ok(tx.save(grant.take_away(&permit, now))?.answer(200, None));
+                    answer = Ok(tx.save(grant.take_away(&permit, now)?)?.answer(200, None));
                 }
                 answer
             })

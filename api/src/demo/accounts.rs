@@ -246,7 +246,7 @@ fn open_one(
     };
     let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
     let (id, now) = (tx.mint(), tx.now());
-    tx.save(Account::open(&permit, id, new, now))?
+    tx.save(Account::open(&permit, id, new, now)?)?
         .thing()
         .may_hold(grant.role)?;
     let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;

@@ -67,6 +67,6 @@ pub(super) fn gate(
     };
     let permit = permit(Action::InitiateCluster, &cluster.anchors())?;
     let try_id = tx.mint();
-    tx.save(GateTry::make(&permit, try_id, &before, constituency, now))?;
+    tx.save(GateTry::make(&permit, try_id, &before, constituency, now)?)?;
     Ok(())
 }

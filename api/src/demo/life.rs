@@ -191,6 +191,6 @@ fn initiate(tx: &mut Tx<'_>, line: TryLine) -> Result<(), Problem> {
     };
     let permit = permit(Action::InitiateCluster, &cluster.anchors())?;
     let (id, now) = (tx.mint(), tx.now());
-    tx.save(GateTry::make(&permit, id, &before, line.constituency, now))?;
+    tx.save(GateTry::make(&permit, id, &before, line.constituency, now)?)?;
     Ok(())
 }

@@ -147,7 +147,7 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
             let session = tx.session(session)?;
             let permit = tx.authorize(Action::CloseSession, &session.anchors())?;
             let now = tx.now();
-            Ok(tx.save(session.close(&permit, now))?.answer(204, None))
+            Ok(tx.save(session.close(&permit, now)?)?.answer(204, None))
         })
         .await
 }
@@ -189,10 +189,10 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
             }
             let permit = tx.authorize(Action::ChangePassword, &account.anchors())?;
             let now = tx.now();
-            let changed = account.change_secret(&permit, hash, now);
+            let changed = account.change_secret(&permit, hash, now)?;
             if let Some(own) = own {
                 let session = tx.session_locked(own)?;
-                tx.save(session.carry_over(&permit, changed.thing(), now))?;
+                tx.save(session.carry_over(&permit, changed.thing(), now)?)?;
             }
             let saved = tx.save(changed).map_err(|error| match error {
                 // The same, where the other change was committed after ours had read.

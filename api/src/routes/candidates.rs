@@ -402,10 +402,10 @@ pub(super) fn close(
         let has = |id| thing.state().sides.iter().any(|side| side.enterprise == id);
         match merged {
             Some((into, merge)) if has(into) => {
-                tx.save(thing.merged(permit, merge, now))?;
+                tx.save(thing.merged(permit, merge, now)?)?;
             }
             _ => {
-                if let Some(dissolved) = thing.dissolve(permit, now) {
+                if let Some(dissolved) = thing.dissolve(permit, now)? {
                     tx.save(dissolved)?;
                 }
             }
@@ -424,7 +424,7 @@ pub(super) fn reopen(
     let (now, pair) = (tx.now(), in_order(pair.0, pair.1, |id| *id));
     for basis in CandidateBasis::ALL {
         if let Some(thing) = tx.candidate_of(pair, *basis)? {
-            tx.save(thing.unmerged(permit, merge, now))?;
+            tx.save(thing.unmerged(permit, merge, now)?)?;
         }
     }
     Ok(())
@@ -438,7 +438,7 @@ pub(super) fn forget(
 ) -> Result<(), Problem> {
     let now = tx.now();
     for thing in tx.candidates_about(id)? {
-        if let Some(recorded) = thing.forget_person(permit, now) {
+        if let Some(recorded) = thing.forget_person(permit, now)? {
             tx.save(recorded)?;
         }
     }

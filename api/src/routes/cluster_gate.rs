@@ -180,7 +180,7 @@ pub(crate) async fn initiate_cluster(
                 tries: &tx.gate_tries(*id)?,
             };
             let (try_id, now) = (tx.mint(), tx.now());
-            let made = GateTry::make(&permit, try_id, &before, body.value.constituency, now);
+            let made = GateTry::make(&permit, try_id, &before, body.value.constituency, now)?;
             let kept = tx.save(made)?;
             let view = GateTryView::of(kept.thing());
             match view.outcome {

@@ -198,7 +198,7 @@ pub(crate) fn note_ladder(
     let from = cooperation::standing(&rules, &before, today).step;
     let to = cooperation::standing(&rules, &after, today).step;
     if from != to {
-        let moved = tx.cluster(cluster)?.ladder_moved(permit, from, to, now);
+        let moved = tx.cluster(cluster)?.ladder_moved(permit, from, to, now)?;
         tx.save(moved)?;
     }
     Ok(())

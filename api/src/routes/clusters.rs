@@ -191,12 +191,12 @@ fn may_move(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
 fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
     may_move(tx, thing)?;
     for proposal in tx.proposals_of(thing.meta().id)? {
-        if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now()) {
+        if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now())? {
             tx.save(moved)?;
         }
     }
     for award in tx.awards_of(thing.meta().id)? {
-        if let Some(moved) = award.relocate(permit, &thing.facts().district, tx.now()) {
+        if let Some(moved) = award.relocate(permit, &thing.facts().district, tx.now())? {
             tx.save(moved)?;
         }
     }
@@ -205,7 +205,7 @@ fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Resul
             cluster: thing.facts().district.clone(),
             ..membership.sides().clone()
         };
-        if let Some(moved) = membership.relocate(permit, sides, tx.now()) {
+        if let Some(moved) = membership.relocate(permit, sides, tx.now())? {
             tx.save(moved)?;
         }
     }
@@ -227,7 +227,7 @@ fn relocate_statements(
     macro_rules! follow {
         ($($about:ident),+) => {$(
             for statement in tx.$about(&ids)? {
-                if let Some(moved) = statement.relocate(permit, district, now) {
+                if let Some(moved) = statement.relocate(permit, district, now)? {
                     tx.save(moved)?;
                 }
             }

@@ -180,7 +180,7 @@ pub(crate) async fn declare_conflict(
                 by,
                 reason: body.value.reason,
             };
-            let saved = tx.save(Declaration::make(&permit, declared, record, now))?;
+            let saved = tx.save(Declaration::make(&permit, declared, record, now)?)?;
             let view = view(&mut ***tx, &proposal, now.day())?;
             extract::saved(201, &saved, &view)
         })

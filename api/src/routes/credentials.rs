@@ -180,7 +180,7 @@ pub(super) async fn open(
         .perform(operation, &[], move |tx| {
             let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
             let (id, now) = (tx.mint(), tx.now());
-            let session = tx.save(Session::open(&permit, id, &account, now))?;
+            let session = tx.save(Session::open(&permit, id, &account, now)?)?;
             Ok(session.answer(200, Some(id.to_string())))
         })
         .await?;
@@ -228,7 +228,7 @@ async fn turn(guest: &Guest, operation: &'static str, given: &str) -> Result<Tok
             let account = tx.account(session.account())?;
             let current =
                 |session: &Session| json!([session.account(), session.generation()]).to_string();
-            match session.rotate(&permit, &account, generation, now) {
+            match session.rotate(&permit, &account, generation, now)? {
                 Rotation::Rotated(recorded) => {
                     let session = tx.save(recorded)?;
                     Ok(session.answer(200, Some(current(session.thing()))))

@@ -123,7 +123,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
     };
     let posting = tx.mint();
     let granted = if award.state().course.ended_on.is_some() {
-        award.end_with_proposal(permit, now)
+        award.end_with_proposal(permit, now)?
     } else {
         let status = proposal.status();
         let before = Before {

@@ -326,7 +326,7 @@ pub(crate) async fn delete_linkage(caller: Caller, id: Path<LinkageId>) -> Answe
             let permit = tx.authorize(Action::DeleteLinkage, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
         })
         .await
 }

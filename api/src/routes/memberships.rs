@@ -390,7 +390,7 @@ pub(crate) async fn delete_membership(caller: Caller, id: Path<MembershipId>) ->
             let permit = tx.authorize(Action::DeleteMembership, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now))?))
+            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
         })
         .await
 }

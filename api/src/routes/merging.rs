@@ -68,7 +68,7 @@ pub(super) fn merge(
         is_undone: false,
         left: Vec::new(),
     };
-    tx.save(merged.merge_away(permit, now))?;
+    tx.save(merged.merge_away(permit, now)?)?;
     let id = tx.mint();
     let (gone, stays) = (state.merged, state.into);
     let merge = tx.save(Merge::record(permit, id, state, now)?)?;
@@ -117,9 +117,9 @@ fn move_linkages(
             is_dropped,
         ));
         if is_dropped {
-            tx.save(linkage.remove(permit, now))?;
+            tx.save(linkage.remove(permit, now)?)?;
         } else {
-            tx.save(linkage.repoint(permit, old, new, district, now))?;
+            tx.save(linkage.repoint(permit, old, new, district, now)?)?;
         }
     }
     Ok(moved)
@@ -145,9 +145,9 @@ fn move_memberships(
             is_dropped,
         ));
         if is_dropped {
-            tx.save(membership.remove(permit, now))?;
+            tx.save(membership.remove(permit, now)?)?;
         } else {
-            tx.save(membership.repoint(permit, new, district, now))?;
+            tx.save(membership.repoint(permit, new, district, now)?)?;
         }
     }
     Ok(moved)
@@ -181,7 +181,7 @@ fn move_grants(
             Some(id)
         };
         moved.push(MovedGrant::of(&grant, given));
-        tx.save(grant.take_away(permit, now))?;
+        tx.save(grant.take_away(permit, now)?)?;
     }
     Ok(moved)
 }
@@ -324,11 +324,11 @@ fn bring_linkages_back(
                 moved.districts.clone(),
                 moved.bond(),
             );
-            tx.save(gone.bring_back(permit, now))?;
+            tx.save(gone.bring_back(permit, now)?)?;
         } else {
             let linkage = tx.linkage(moved.id)?;
             let (old, new) = (end(into.meta().id), end(merged.meta().id));
-            tx.save(linkage.repoint(permit, old, new, &merged.facts().district, now))?;
+            tx.save(linkage.repoint(permit, old, new, &merged.facts().district, now)?)?;
         }
     }
     Ok(())
@@ -355,11 +355,11 @@ fn bring_memberships_back(
                 updated_at: now,
             };
             let gone = Membership::restore(last, moved.state.clone());
-            tx.save(gone.bring_back(permit, now))?;
+            tx.save(gone.bring_back(permit, now)?)?;
         } else {
             let membership = tx.membership(moved.id)?;
             let own = member(merged.meta().id);
-            tx.save(membership.repoint(permit, own, &merged.facts().district, now))?;
+            tx.save(membership.repoint(permit, own, &merged.facts().district, now)?)?;
         }
     }
     Ok(())
@@ -378,7 +378,7 @@ fn bring_grants_back(
                 continue;
             }
             let grant = tx.grant(given)?;
-            tx.save(grant.take_away(permit, now))?;
+            tx.save(grant.take_away(permit, now)?)?;
         }
         let wanted = Grant {
             role: moved.role,
@@ -412,7 +412,7 @@ pub(super) fn forget_person(
     }
     let now = tx.now();
     for merge in merges.into_iter().rev() {
-        tx.save(merge.forget_person(permit, &enterprise.facts().name, now))?;
+        tx.save(merge.forget_person(permit, &enterprise.facts().name, now)?)?;
     }
     Ok(())
 }

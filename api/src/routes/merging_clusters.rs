@@ -57,7 +57,7 @@ pub(super) fn lead(
                 cluster: cluster_id,
                 namings,
             });
-            tx.save(cluster.repoint(permit, facts, now))?;
+            tx.save(cluster.repoint(permit, facts, now)?)?;
         }
     }
     Ok(moved)
@@ -89,7 +89,7 @@ pub(super) fn led_back(
             Some(cluster) => {
                 let (facts, is_whole) = cluster.facts().led_back(pair, &moved.namings);
                 if facts != *cluster.facts() {
-                    back.push(cluster.clone().repoint(permit, facts, now));
+                    back.push(cluster.clone().repoint(permit, facts, now)?);
                 }
                 is_whole
             }

@@ -125,7 +125,7 @@ macro_rules! registry {
                     tx.at(&thing)?;
                     $($remove(tx, &thing)?;)?
                     let now = tx.now();
-                    Ok(crate::routes::shared::removed(&tx.save(thing.remove(&permit, now))?))
+                    Ok(crate::routes::shared::removed(&tx.save(thing.remove(&permit, now)?)?))
                 })
                 .await
         }

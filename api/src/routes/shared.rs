@@ -66,7 +66,7 @@ pub(super) fn relocate_linkages(
     district: &DistrictCode,
 ) -> Result<(), Problem> {
     for linkage in tx.linkages_of(end)? {
-        if let Some(moved) = linkage.relocate(permit, end, district, tx.now()) {
+        if let Some(moved) = linkage.relocate(permit, end, district, tx.now())? {
             tx.save(moved)?;
         }
     }
@@ -85,7 +85,7 @@ pub(super) fn relocate_member(
             member: district.clone(),
             ..membership.sides().clone()
         };
-        if let Some(moved) = membership.relocate(permit, sides, tx.now()) {
+        if let Some(moved) = membership.relocate(permit, sides, tx.now())? {
             tx.save(moved)?;
         }
     }

@@ -2,11 +2,12 @@
 //! (rule R6.7).
 
 use super::{Award, AwardRecord, AwardStep, Booking, Entered, Entry, Granted, resting};
+use crate::entity::Refusal;
 use crate::mandate::Deed;
 use crate::policy::{Action, Permit};
 use crate::proposal::ProposalState;
 use crate::proposal::history;
-use crate::{Change, Flaw, Moment, Recorded};
+use crate::{Flaw, Moment, Recorded};
 
 /// What was done to a proposal before a step of its award.
 #[derive(Debug, Clone, Copy)]
@@ -44,14 +45,13 @@ impl AwardStep {
 impl Award {
     /// Its proposal is withdrawn or cancelled after it had ended already: it stays ended, and is not taken up
     /// again.
-    pub fn end_with_proposal(mut self, permit: &Permit, now: Moment) -> Granted {
+    pub fn end_with_proposal(mut self, permit: &Permit, now: Moment) -> Result<Granted, Refusal> {
         self.record.history.push(history::act(permit, now));
         self.meta = self.meta.next(now);
-        let event = AwardStep::End.event();
-        Granted {
-            award: Recorded::new(permit, self, Change::Updated, event, now),
+        Ok(Granted {
+            award: Recorded::new(permit, self, AwardStep::End.event(), now)?,
             booking: Booking::Nothing,
-        }
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::policy::{Action, Permit};
 use crate::proposal::cost::{self, CostLine};
 use crate::review::Rubric;
 use crate::text::Paragraphs;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
     /// Where a call stands.
@@ -91,14 +91,14 @@ impl CallStep {
         }
     }
 
-    /// What the event is called.
+    /// What has happened then.
     #[must_use]
-    pub const fn event(self) -> &'static str {
+    pub const fn event(self) -> EventType {
         match self {
-            Self::Open => "opened",
-            Self::Close => "closed",
-            Self::Archive => "archived",
-            Self::Cancel => "cancelled",
+            Self::Open => EventType::CallOpened,
+            Self::Close => EventType::CallClosed,
+            Self::Archive => EventType::CallArchived,
+            Self::Cancel => EventType::CallCancelled,
         }
     }
 }
@@ -325,7 +325,7 @@ impl Call {
             reason: None,
         };
         let meta = Meta::first(id, now);
-        Self { meta, record }.recorded(permit, Change::Created, "drafted", now)
+        Recorded::new(permit, Self { meta, record }, EventType::CallDrafted, now)
     }
 
     /// Changes a draft, or of an open call what may still be changed.
@@ -343,7 +343,7 @@ impl Call {
         flawless(facts.check())?;
         self.record.facts = facts;
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "updated", now)
+        Recorded::new(permit, self, EventType::CallUpdated, now)
     }
 
     /// Takes one step of the lifecycle, as far as what is under way lets it.
@@ -374,7 +374,7 @@ impl Call {
         }
         self.record.reason = reason;
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, step.event(), now)
+        Recorded::new(permit, self, step.event(), now)
     }
 
     /// Removes a draft; what was published is called off instead.
@@ -383,7 +383,7 @@ impl Call {
             return Err(illegal("remove", self.record.state));
         }
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Removed, "removed", now)
+        Recorded::new(permit, self, EventType::CallRemoved, now)
     }
 
     /// What is stated about it.
@@ -397,20 +397,6 @@ impl Call {
     pub fn takes(&self, now: Moment) -> bool {
         let facts = &self.record.facts;
         self.record.state == CallState::Open && facts.opens_at <= now && now < facts.closes_at
-    }
-
-    fn recorded(
-        self,
-        permit: &Permit,
-        change: Change,
-        name: &'static str,
-        now: Moment,
-    ) -> Result<Recorded<Self>, Refusal> {
-        if permit.reaches(&self.anchors()) {
-            Ok(Recorded::new(permit, self, change, name, now))
-        } else {
-            Err(Refusal::OutOfReach)
-        }
     }
 }
 

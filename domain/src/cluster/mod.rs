@@ -5,13 +5,14 @@ pub mod chain;
 pub mod naming;
 
 use crate::activity::ActivityCode;
+use crate::entity::Refusal;
 use crate::geo::Point;
 use crate::membership::Member;
 use crate::place::{DistrictCode, PlaceCode, PlaceLevel};
 use crate::text::Text;
 use crate::{
-    Flaw, Kind, Moment, Recorded, actor::Anchors, cooperation::LadderStep, enterprise, entity,
-    entity::Registered, id::ClusterId, name::Name, policy::Permit,
+    EventType, Flaw, Kind, Moment, Recorded, actor::Anchors, cooperation::LadderStep, enterprise,
+    entity, entity::Registered, id::ClusterId, name::Name, policy::Permit,
 };
 use assets::{AnchorPlace, Brand, Shared, Vehicle, repeats};
 use chain::ProductChain;
@@ -178,17 +179,19 @@ impl Cluster {
         from: Option<LadderStep>,
         to: Option<LadderStep>,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let name = |step: Option<LadderStep>| step.map_or("none", LadderStep::text);
-        self.noted(permit, "ladder_moved", now)
-            .fact("from", name(from))
-            .fact("to", name(to))
+        let moved = self.noted(permit, EventType::ClusterLadderMoved, now)?;
+        Ok(moved.fact("from", name(from)).fact("to", name(to)))
     }
 }
 
 impl entity::Facts for ClusterFacts {
     type Id = ClusterId;
     const KIND: Kind = Kind::Cluster;
+    const CREATED: EventType = EventType::ClusterCreated;
+    const UPDATED: EventType = EventType::ClusterUpdated;
+    const REMOVED: EventType = EventType::ClusterRemoved;
 
     fn anchors(&self, id: ClusterId) -> Anchors {
         Anchors {

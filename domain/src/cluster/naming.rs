@@ -6,11 +6,12 @@
 
 use super::chain::ChainStep;
 use super::{Cluster, ClusterFacts};
+use crate::entity::Refusal;
 use crate::fold;
 use crate::id::ClusterId;
 use crate::membership::Member;
 use crate::policy::Permit;
-use crate::{Entity, Moment, Recorded};
+use crate::{Entity, EventType, Moment, Recorded};
 
 words! {
     /// The kinds of entry of a cluster that name members.
@@ -222,8 +223,13 @@ impl Cluster {
     /// Leads what it names to another enterprise, which the one that it named has turned out to be. As with
     /// whatever else is led on, the permit is that of the merge: wherever the cluster stands, it must not name
     /// what is gone.
-    pub fn repoint(self, permit: &Permit, facts: ClusterFacts, now: Moment) -> Recorded<Self> {
-        Self::restore(*self.meta(), facts).noted(permit, "repointed", now)
+    pub fn repoint(
+        self,
+        permit: &Permit,
+        facts: ClusterFacts,
+        now: Moment,
+    ) -> Result<Recorded<Self>, Refusal> {
+        Self::restore(*self.meta(), facts).noted(permit, EventType::ClusterRepointed, now)
     }
 }
 

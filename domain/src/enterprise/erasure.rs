@@ -8,7 +8,7 @@ use super::{Enterprise, EnterpriseFacts, EnterpriseKind, OwnershipForm};
 use crate::entity::{Document, Facts, Refusal};
 use crate::name::Name;
 use crate::policy::Permit;
-use crate::{Change, Flaw, Moment, Recorded, fold};
+use crate::{EventType, Flaw, Moment, Recorded, fold};
 
 /// What is stated when personal data is erased.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -108,7 +108,7 @@ impl Enterprise {
             return Err(Refusal::Flawed(flaws));
         }
         let thing = self.in_state(state);
-        Ok(thing.next(permit, Change::Updated, "personal_data_erased", now))
+        thing.next(permit, EventType::EnterprisePersonalDataErased, now)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::privacy::masks_pan;
 use crate::registration::{Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use crate::size::{SizeMeasure, YearFigures};
 use crate::text::{Line, Text};
-use crate::{Day, Flaw, Kind, actor::Anchors, entity, id::EnterpriseId};
+use crate::{Day, EventType, Flaw, Kind, actor::Anchors, entity, id::EnterpriseId};
 use chrono::Datelike;
 
 words! {
@@ -143,6 +143,9 @@ facts! {
 impl entity::Facts for EnterpriseFacts {
     type Id = EnterpriseId;
     const KIND: Kind = Kind::Enterprise;
+    const CREATED: EventType = EventType::EnterpriseCreated;
+    const UPDATED: EventType = EventType::EnterpriseUpdated;
+    const REMOVED: EventType = EventType::EnterpriseRemoved;
 
     fn anchors(&self, id: EnterpriseId) -> Anchors {
         Anchors {

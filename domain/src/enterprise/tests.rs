@@ -278,12 +278,15 @@ fn every_fact_that_is_stated_has_a_mark_and_a_change_renews_it() {
 
 #[test]
 fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
-    let permit = permit(Action::UpdateEnterprise);
+    let (permit, protects) = (
+        permit(Action::UpdateEnterprise),
+        permit(Action::ProtectEnterprise),
+    );
     let mut f = firm();
     f.mobile = Some("9847012345".parse().unwrap());
     let fields = [EnterpriseField::Mobile, EnterpriseField::Pan];
     let thing = registered(f.clone())
-        .protect(&permit, &fields, true, now())
+        .protect(&protects, &fields, true, now())
         .unwrap();
     let mut other = f.clone();
     other.mobile = None;
@@ -302,7 +305,7 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
     assert_eq!(by_person.thing().facts(), &other);
     assert!(by_person.thing().marks()[&EnterpriseField::Mobile].is_protected);
     let free = thing
-        .protect(&permit, &fields, false, now())
+        .protect(&protects, &fields, false, now())
         .unwrap()
         .into_parts()
         .0;
@@ -314,11 +317,14 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
 
 #[test]
 fn numbers_of_one_protected_pan_stay_together_and_nothing_tells_whether_they_fit() {
-    let permit = permit(Action::UpdateEnterprise);
+    let (permit, protects) = (
+        permit(Action::UpdateEnterprise),
+        permit(Action::ProtectEnterprise),
+    );
     let mut f = firm();
     f.pan = Some("AAACK1234F".parse().unwrap());
     let thing = registered(f.clone())
-        .protect(&permit, &[EnterpriseField::Pan], true, now())
+        .protect(&protects, &[EnterpriseField::Pan], true, now())
         .unwrap()
         .into_parts()
         .0;
@@ -395,7 +401,10 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
 
 #[test]
 fn a_masked_fact_that_is_named_is_stated_anew_whether_it_differs_or_not() {
-    let permit = permit(Action::UpdateEnterprise);
+    let (permit, protects) = (
+        permit(Action::UpdateEnterprise),
+        permit(Action::ProtectEnterprise),
+    );
     let mut f = firm();
     f.mobile = Some("9847012345".parse().unwrap());
     f.caste_category = Some(CasteCategory::Sc);
@@ -414,7 +423,7 @@ fn a_masked_fact_that_is_named_is_stated_anew_whether_it_differs_or_not() {
     let written = fields.map(|field| recorded.thing().marks()[&field].recorded_at);
     assert_eq!(written, [later, later, now()], "what is shown is as it was");
     let thing = thing
-        .protect(&permit, &fields, true, now())
+        .protect(&protects, &fields, true, now())
         .unwrap()
         .into_parts()
         .0;
@@ -459,7 +468,10 @@ fn records_of_other_systems_are_named_once() {
 
 #[test]
 fn erasing_removes_the_person_and_keeps_her_out() {
-    let permit = permit(Action::EraseEnterprise);
+    let (permit, amends) = (
+        permit(Action::EraseEnterprise),
+        permit(Action::UpdateEnterprise),
+    );
     let mut f = unit(EnterpriseKind::KudumbashreeIndividual);
     f.ownership = Some(OwnershipForm::Proprietorship);
     f.owner_name = Some(Line::new("Uma Devi").unwrap());
@@ -484,7 +496,7 @@ fn erasing_removes_the_person_and_keeps_her_out() {
     assert_eq!(after.facts(), &bare);
     assert_eq!(after.erased_on(), Some(now().day()));
     let (again, kept) = after
-        .amend_by(&permit, f.clone(), &import(), now())
+        .amend_by(&amends, f.clone(), &import(), now())
         .unwrap();
     assert_eq!((again.thing().facts(), kept.len()), (&bare, 10));
     // A firm of several keeps its number and its address.

@@ -7,7 +7,7 @@ use crate::id::EnterpriseId;
 use crate::policy::Permit;
 use crate::privacy::is_masked_name;
 use crate::size::{self, Size};
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded, actor::Anchors};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, actor::Anchors};
 
 /// Everything that is known of an enterprise but its identity and history.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -52,7 +52,7 @@ impl Enterprise {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let flaws = flaws_of_masks(&facts, EnterpriseField::ALL);
-        look_at(permit, &facts, (id, now), flaws)?;
+        look_at(&facts, now, flaws)?;
         let marks = provenance::mark_all(&facts, &Mark::of(permit, statement, now));
         let state = EnterpriseState {
             facts,
@@ -64,13 +64,7 @@ impl Enterprise {
             meta: Meta::first(id, now),
             state,
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "created",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::EnterpriseCreated, now)
     }
 
     /// The enterprise with other facts, on the word of whoever changes them.
@@ -105,13 +99,14 @@ impl Enterprise {
             field.copy(&old.bare(), &mut checked);
             flaws.push(Flaw::new("stated_together").at(&format!("/{field}")));
         }
-        look_at(permit, &checked, (self.meta.id, now), flaws)?;
+        look_at(&checked, now, flaws)?;
         let mark = Mark::of(permit, statement, now);
         let mut new = statement.clone();
         new.named.retain(|field| !kept.contains(field));
         provenance::mark_changes(marks, &new, old, &facts, &mark);
         self.state.facts = facts;
-        Ok((self.next(permit, Change::Updated, "updated", now), kept))
+        let recorded = self.next(permit, EventType::EnterpriseUpdated, now)?;
+        Ok((recorded, kept))
     }
 
     /// The enterprise with facts that imports leave as they are, or no longer do.
@@ -129,24 +124,24 @@ impl Enterprise {
             mark.or_insert_with(|| Mark::of(permit, &statement, now))
                 .is_protected = is_protected;
         }
-        let name = if is_protected {
-            "protected"
+        let what = if is_protected {
+            EventType::EnterpriseProtected
         } else {
-            "unprotected"
+            EventType::EnterpriseUnprotected
         };
         let names: Vec<&str> = fields.iter().map(|field| field.text()).collect();
-        let recorded = self.next(permit, Change::Updated, name, now);
+        let recorded = self.next(permit, what, now)?;
         Ok(recorded.fact("fields", names.join(" ")))
     }
 
     /// The end of the enterprise.
-    pub fn remove(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        self.next(permit, Change::Removed, "removed", now)
+    pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        self.next(permit, EventType::EnterpriseRemoved, now)
     }
 
     /// The end of the enterprise as a record of its own: it has been found to be another.
-    pub fn merge_away(self, permit: &Permit, now: Moment) -> Recorded<Self> {
-        self.next(permit, Change::Removed, "merged", now)
+    pub fn merge_away(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
+        self.next(permit, EventType::EnterpriseMerged, now)
     }
 
     /// The enterprise again, as it was when it was merged away: the state after its last one.
@@ -156,18 +151,17 @@ impl Enterprise {
         state: EnterpriseState,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        examine(permit, &state.facts, last.id)?;
+        examine(&state.facts)?;
         let thing = Self { meta: last, state };
-        Ok(thing.next(permit, Change::Created, "unmerged", now))
+        thing.next(permit, EventType::EnterpriseUnmerged, now)
     }
 
     pub(super) fn next(
         self,
         permit: &Permit,
-        change: Change,
-        name: &'static str,
+        what: EventType,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
             state: EnterpriseState {
@@ -175,7 +169,7 @@ impl Enterprise {
                 ..self.state
             },
         };
-        Recorded::new(permit, thing, change, name, now)
+        Recorded::new(permit, thing, what, now)
     }
 
     /// The same enterprise in another state, for the transitions beside this file.
@@ -240,17 +234,12 @@ fn flaws_of_masks(facts: &EnterpriseFacts, named: &[EnterpriseField]) -> Vec<Fla
     }
 }
 
-/// Facts must agree with each other and with the day, and the permit must reach them.
-fn look_at(
-    permit: &Permit,
-    facts: &EnterpriseFacts,
-    (id, now): (EnterpriseId, Moment),
-    mut flaws: Vec<Flaw>,
-) -> Result<(), Refusal> {
+/// Facts must agree with each other and with the day.
+fn look_at(facts: &EnterpriseFacts, now: Moment, mut flaws: Vec<Flaw>) -> Result<(), Refusal> {
     flaws.extend(facts.check());
     flaws.extend(facts.check_on(now.day()));
     if flaws.is_empty() {
-        examine(permit, facts, id)
+        Ok(())
     } else {
         Err(Refusal::Flawed(flaws))
     }

@@ -2,14 +2,14 @@
 //! academic or research centre and the cluster itself have both declared their interest (rule R3.3).
 
 use crate::actor::Anchors;
-use crate::entity::Document;
+use crate::entity::{Document, Refusal};
 use crate::evidence::Evidence;
 use crate::id::{ClusterId, GateTryId, InstitutionId, InterestId};
 use crate::institution::InstitutionKind;
 use crate::place::{DistrictCode, PlaceCode};
 use crate::policy::Permit;
 use crate::statement::{AsOf, Statement, StatementFacts};
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 /// The rule that tries are judged by; it changes its name when it changes.
 pub const RULE: &str = "gate-1";
@@ -67,6 +67,9 @@ impl InstitutionKind {
 impl StatementFacts for InterestFacts {
     type Id = InterestId;
     const KIND: Kind = Kind::ExpressionOfInterest;
+    const STATED: EventType = EventType::InterestStated;
+    const WITHDRAWN: EventType = EventType::InterestWithdrawn;
+    const RELOCATED: EventType = EventType::InterestRelocated;
 
     fn cluster(&self) -> ClusterId {
         self.cluster_id
@@ -350,7 +353,7 @@ impl GateTry {
         before: &Before<'_>,
         constituency: PlaceCode,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let today = now.day();
         let when = AsOf {
             holds_on: today,
@@ -373,10 +376,10 @@ impl GateTry {
             }
             found
         };
-        let outcome = if found.is_empty() {
-            GateOutcome::Initiated
+        let (outcome, what) = if found.is_empty() {
+            (GateOutcome::Initiated, EventType::GateTryInitiated)
         } else {
-            GateOutcome::Refused
+            (GateOutcome::Refused, EventType::GateTryRefused)
         };
         let thing = Self {
             meta: Meta::first(id, now),
@@ -393,9 +396,8 @@ impl GateTry {
             thing.facts.cluster_id.to_string(),
             thing.facts.constituency.to_string(),
         );
-        Recorded::new(permit, thing, Change::Created, outcome.text(), now)
-            .fact("cluster_id", cluster)
-            .fact("constituency", place)
+        let made = Recorded::new(permit, thing, what, now)?;
+        Ok(made.fact("cluster_id", cluster).fact("constituency", place))
     }
 
     /// What was tried and found.

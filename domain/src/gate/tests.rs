@@ -26,13 +26,13 @@ fn place() -> PlaceCode {
     "75".parse().unwrap()
 }
 
-fn permit() -> Permit {
+fn permit(action: Action) -> Permit {
     let everywhere = |role| Grant {
         role,
         scope: Scope::State,
     };
     let actor = Actor::unnamed(vec![everywhere(Role::KdiscOfficer)]);
-    policy::authorize(&actor, Action::UpdateCluster, &Anchors::default()).unwrap()
+    policy::authorize(&actor, action, &Anchors::default()).unwrap()
 }
 
 fn facts(side: InterestSide, from: &str, until: &str) -> InterestFacts {
@@ -53,7 +53,7 @@ fn facts(side: InterestSide, from: &str, until: &str) -> InterestFacts {
 }
 
 fn interest(number: u128, stated: &str, facts: InterestFacts) -> Interest {
-    let permit = permit();
+    let permit = permit(Action::CreateInterest);
     let id = InterestId(Uuid::from_u128(number));
     let district = "555".parse().unwrap();
     let made = Statement::make(&permit, id, facts, district, at(stated)).unwrap();
@@ -62,7 +62,7 @@ fn interest(number: u128, stated: &str, facts: InterestFacts) -> Interest {
 
 fn withdrawn(interest: Interest, on: &str) -> Interest {
     let reason = Text::new("The laboratory is being rebuilt.").unwrap();
-    let permit = permit();
+    let permit = permit(Action::WithdrawInterest);
     let taken_back = interest.withdraw(&permit, WithdrawalFacts { reason }, at(on));
     taken_back.unwrap().into_parts().0
 }

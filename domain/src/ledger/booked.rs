@@ -7,7 +7,7 @@ use crate::entity::Refusal;
 use crate::id::{AccountId, CallId, PostingId};
 use crate::policy::{Action, Permit};
 use crate::text::{Line, Paragraphs};
-use crate::{Change, Entity, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
 /// What is known of a posting besides what moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +66,7 @@ impl Booked {
             particulars,
             posting,
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "entered",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::PostingEntered, now)
     }
 
     /// Puts together what the database kept.

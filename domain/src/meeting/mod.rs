@@ -19,7 +19,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, MeetingId, SeatId};
 use crate::policy::{Action, Permit};
 use crate::text::Paragraphs;
-use crate::{Change, Day, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 use std::collections::BTreeSet;
 
 words! {
@@ -163,7 +163,7 @@ impl Meeting {
             sealed: None,
         };
         let meta = Meta::first(id, now);
-        Self { meta, record }.recorded(permit, Change::Created, "called", now)
+        Recorded::new(permit, Self { meta, record }, EventType::MeetingCalled, now)
     }
 
     /// Changes the notice or the agenda.
@@ -179,7 +179,7 @@ impl Meeting {
         self.record.facts = facts;
         self.record.rules = Some(rules);
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "updated", now)
+        Recorded::new(permit, self, EventType::MeetingUpdated, now)
     }
 
     /// Begins, on its day or soon after: who sits in which seat, by which rules, and what lies on the table is fixed
@@ -211,7 +211,7 @@ impl Meeting {
         });
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "opened", now)
+        Recorded::new(permit, self, EventType::MeetingOpened, now)
     }
 
     /// Records what happens; what was recorded before is replaced. The recusals that follow from ties or
@@ -235,7 +235,7 @@ impl Meeting {
             return Err(Refusal::Unmet(in_conflict(&own)));
         }
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "minuted", now)
+        Recorded::new(permit, self, EventType::MeetingMinuted, now)
     }
 
     /// Ends, counts the votes, and puts the minutes behind the last ones of the district: their number
@@ -266,7 +266,7 @@ impl Meeting {
         self.record.closed_at = Some(now);
         self.record.sealed = Some(Sealed::behind(last, &self.minute()));
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "closed", now)
+        Recorded::new(permit, self, EventType::MeetingClosed, now)
     }
 
     /// Why its votes cannot be counted as they are recorded.
@@ -293,7 +293,7 @@ impl Meeting {
         }
         self.record.reason = reason;
         self.meta = self.meta.next(now);
-        self.recorded(permit, Change::Updated, "cancelled", now)
+        Recorded::new(permit, self, EventType::MeetingCancelled, now)
     }
 
     /// The last day on which it can begin.
@@ -379,20 +379,6 @@ impl Meeting {
             state: from.text(),
         })?;
         Ok(())
-    }
-
-    fn recorded(
-        self,
-        permit: &Permit,
-        change: Change,
-        name: &'static str,
-        now: Moment,
-    ) -> Result<Recorded<Self>, Refusal> {
-        if permit.reaches(&self.anchors()) {
-            Ok(Recorded::new(permit, self, change, name, now))
-        } else {
-            Err(Refusal::OutOfReach)
-        }
     }
 }
 

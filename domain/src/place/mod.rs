@@ -11,7 +11,8 @@ pub use reference::{PlaceName, PlaceRef};
 use crate::geo::Point;
 use crate::text::Line;
 use crate::{
-    Flaw, Kind, Word, actor::Anchors, entity, entity::Registered, id::PlaceId, name::Name,
+    EventType, Flaw, Kind, Word, actor::Anchors, entity, entity::Registered, id::PlaceId,
+    name::Name,
 };
 
 words! {
@@ -121,6 +122,9 @@ pub type Place = Registered<PlaceFacts>;
 impl entity::Facts for PlaceFacts {
     type Id = PlaceId;
     const KIND: Kind = Kind::Place;
+    const CREATED: EventType = EventType::PlaceCreated;
+    const UPDATED: EventType = EventType::PlaceUpdated;
+    const REMOVED: EventType = EventType::PlaceRemoved;
 
     fn anchors(&self, _id: PlaceId) -> Anchors {
         Anchors {

@@ -3,6 +3,7 @@
 //! The table gives the allowed steps of an answer, the routes, the CHECK of the database and the
 //! diagram of the documentation.
 
+use crate::EventType;
 use crate::policy::Action;
 
 words! {
@@ -170,23 +171,23 @@ impl ProposalStep {
         }
     }
 
-    /// What the event is called.
+    /// What has happened when the step is taken.
     #[must_use]
-    pub const fn event(self) -> &'static str {
+    pub const fn event(self) -> EventType {
         match self {
-            Self::Submit => "submitted",
-            Self::Return => "returned",
-            Self::Screen => "screened",
-            Self::Shortlist => "shortlisted",
-            Self::Study => "taken_into_study",
-            Self::Recommend => "recommended",
-            Self::Sanction => "sanctioned",
-            Self::Start => "started",
-            Self::Complete => "completed",
-            Self::Reject => "rejected",
-            Self::Withdraw => "withdrawn",
-            Self::Cancel => "cancelled",
-            Self::Recall => "recalled",
+            Self::Submit => EventType::ProposalSubmitted,
+            Self::Return => EventType::ProposalReturned,
+            Self::Screen => EventType::ProposalScreened,
+            Self::Shortlist => EventType::ProposalShortlisted,
+            Self::Study => EventType::ProposalTakenIntoStudy,
+            Self::Recommend => EventType::ProposalRecommended,
+            Self::Sanction => EventType::ProposalSanctioned,
+            Self::Start => EventType::ProposalStarted,
+            Self::Complete => EventType::ProposalCompleted,
+            Self::Reject => EventType::ProposalRejected,
+            Self::Withdraw => EventType::ProposalWithdrawn,
+            Self::Cancel => EventType::ProposalCancelled,
+            Self::Recall => EventType::ProposalRecalled,
         }
     }
 

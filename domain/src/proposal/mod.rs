@@ -23,7 +23,7 @@ use crate::name::Name;
 use crate::place::DistrictCode;
 use crate::policy::{self, Action, Permit};
 use crate::text::Paragraphs;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 /// Drafts of one cluster at most.
 pub const MOST_DRAFTS: i64 = 50;
@@ -109,6 +109,9 @@ pub struct Status {
 impl Facts for (ProposalFacts, DistrictCode) {
     type Id = ProposalId;
     const KIND: Kind = Kind::Proposal;
+    const CREATED: EventType = EventType::ProposalDrafted;
+    const UPDATED: EventType = EventType::ProposalUpdated;
+    const REMOVED: EventType = EventType::ProposalRemoved;
 
     fn anchors(&self, _id: ProposalId) -> Anchors {
         Anchors {
@@ -152,7 +155,7 @@ impl Proposal {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let checked = (facts, district);
-        examine(permit, &checked, id)?;
+        examine(&checked)?;
         if others >= MOST_DRAFTS {
             let flaw = Flaw::new("too_many_drafts").at("/cluster_id");
             return Err(Refusal::Unmet(vec![flaw.with(MOST_DRAFTS.to_string())]));
@@ -170,13 +173,7 @@ impl Proposal {
             status,
             history: vec![act(permit, now)],
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Created,
-            "drafted",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::ProposalDrafted, now)
     }
 
     /// Changes a draft or a returned proposal.
@@ -204,20 +201,14 @@ impl Proposal {
             return Err(Refusal::Flawed(moved));
         }
         let checked = (facts, district);
-        examine(permit, &checked, self.meta.id)?;
+        examine(&checked)?;
         let thing = Self {
             meta: self.meta.next(now),
             facts: checked.0,
             district: checked.1,
             ..self
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "updated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::ProposalUpdated, now)
     }
 
     /// Takes one step of the lifecycle. What core groups decide is taken by the authority of their closed
@@ -259,37 +250,27 @@ impl Proposal {
             status,
             ..self
         };
-        Ok(
-            Recorded::new(permit, thing, Change::Updated, step.event(), now)
-                .fact("from", from.text())
-                .fact("to", state.text()),
-        )
+        let taken = Recorded::new(permit, thing, step.event(), now)?;
+        Ok(taken.fact("from", from.text()).fact("to", state.text()))
     }
 
     /// Follows its cluster into another district; `None` where that changes nothing. Only a draft, or what has come
     /// to an end, follows: the applicant does not choose the core group that decides.
-    #[must_use]
     pub fn relocate(
         self,
         permit: &Permit,
         district: &DistrictCode,
         now: Moment,
-    ) -> Option<Recorded<Self>> {
+    ) -> Result<Option<Recorded<Self>>, Refusal> {
         if self.district == *district {
-            return None;
+            return Ok(None);
         }
         let thing = Self {
             meta: self.meta.next(now),
             district: district.clone(),
             ..self
         };
-        Some(Recorded::new(
-            permit,
-            thing,
-            Change::Updated,
-            "relocated",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::ProposalRelocated, now).map(Some)
     }
 
     /// Removes a draft; what has been submitted is withdrawn instead.
@@ -304,13 +285,7 @@ impl Proposal {
             meta: self.meta.next(now),
             ..self
         };
-        Ok(Recorded::new(
-            permit,
-            thing,
-            Change::Removed,
-            "removed",
-            now,
-        ))
+        Recorded::new(permit, thing, EventType::ProposalRemoved, now)
     }
 
     /// Puts together what the database kept.

@@ -7,7 +7,7 @@ use crate::id::{AccountId, ReviewId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::proposal::ProposalState;
-use crate::{Change, Entity, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
     /// How far a review has come.
@@ -122,7 +122,7 @@ impl Review {
             meta: Meta::first(id, now),
             record,
         };
-        Ok(thing.recorded(permit, Change::Created, "drafted", now))
+        thing.recorded(permit, EventType::ReviewDrafted, now)
     }
 
     /// Changes a draft; whose review of what it is stays.
@@ -147,7 +147,7 @@ impl Review {
         possible(rubric, &facts)?;
         self.record.facts = facts;
         self.meta = self.meta.next(now);
-        Ok(self.recorded(permit, Change::Updated, "updated", now))
+        self.recorded(permit, EventType::ReviewUpdated, now)
     }
 
     /// Hands it in, complete.
@@ -166,7 +166,7 @@ impl Review {
         self.record.submitted_at = Some(now);
         self.record.total = Some(rubric.total(&self.record.facts.scores));
         self.meta = self.meta.next(now);
-        Ok(self.recorded(permit, Change::Updated, "submitted", now))
+        self.recorded(permit, EventType::ReviewSubmitted, now)
     }
 
     fn is_draft(&self, step: &'static str) -> Result<(), Refusal> {
@@ -182,12 +182,11 @@ impl Review {
     fn recorded(
         self,
         permit: &Permit,
-        change: Change,
-        name: &'static str,
+        what: EventType,
         now: Moment,
-    ) -> Recorded<Self> {
+    ) -> Result<Recorded<Self>, Refusal> {
         let proposal = self.record.facts.proposal_id.to_string();
-        Recorded::new(permit, self, change, name, now).fact("proposal_id", proposal)
+        Ok(Recorded::new(permit, self, what, now)?.fact("proposal_id", proposal))
     }
 }
 

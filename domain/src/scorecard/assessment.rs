@@ -5,7 +5,7 @@ use crate::evidence::Evidence;
 use crate::id::{AssessmentId, ClusterId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
 use crate::text::Prose;
-use crate::{Day, Entity, Flaw, Kind};
+use crate::{Day, Entity, EventType, Flaw, Kind};
 
 /// What a person assessed.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -35,6 +35,9 @@ pub type Assessment = Statement<AssessmentFacts>;
 impl StatementFacts for AssessmentFacts {
     type Id = AssessmentId;
     const KIND: Kind = Kind::Assessment;
+    const STATED: EventType = EventType::AssessmentStated;
+    const WITHDRAWN: EventType = EventType::AssessmentWithdrawn;
+    const RELOCATED: EventType = EventType::AssessmentRelocated;
 
     fn cluster(&self) -> ClusterId {
         self.cluster_id

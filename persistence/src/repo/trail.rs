@@ -50,15 +50,15 @@ impl Keep for Conn {
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {
         let (event, id, subject) = (trail.event, Key(trail.id), Key(trail.event.subject));
-        let name = format!("{}.{}", event.kind, event.name);
+        let (name, kind) = (event.what.text(), event.kind().text());
         diesel::insert_into(audit::table)
             .values((
                 audit::id.eq(id),
                 audit::at.eq(At(event.at)),
                 audit::actor.eq(event.by.map(|by| Key(by.0))),
                 audit::action.eq(event.action.text()),
-                audit::event.eq(&name),
-                audit::kind.eq(event.kind.text()),
+                audit::event.eq(name),
+                audit::kind.eq(kind),
                 audit::subject.eq(subject),
                 audit::revision.eq(event.revision),
                 audit::facts.eq(Json(&event.facts)),
@@ -69,21 +69,21 @@ impl Keep for Conn {
             .values((
                 changes::id.eq(id),
                 changes::at.eq(At(event.at)),
-                changes::kind.eq(event.kind.text()),
+                changes::kind.eq(kind),
                 changes::subject.eq(subject),
                 changes::revision.eq(event.revision),
-                changes::change.eq(event.change.text()),
-                changes::event.eq(&name),
+                changes::change.eq(event.change().text()),
+                changes::event.eq(name),
             ))
             .execute(self)?;
         diesel::insert_into(outbox::table)
             .values((
                 outbox::id.eq(id),
                 outbox::at.eq(At(event.at)),
-                outbox::kind.eq(event.kind.text()),
+                outbox::kind.eq(kind),
                 outbox::subject.eq(subject),
                 outbox::revision.eq(event.revision),
-                outbox::event.eq(&name),
+                outbox::event.eq(name),
             ))
             .execute(self)?;
         match &trail.entry {

@@ -262,7 +262,7 @@ pub(crate) async fn delete_enterprise(caller: Caller, id: Path<EnterpriseId>) ->
             let permit = tx.authorize(Action::DeleteEnterprise, &thing.anchors())?;
             tx.at(&thing)?;
             let now = tx.now();
-            let gone = tx.save(thing.remove(&permit, now))?;
+            let gone = tx.save(thing.remove(&permit, now)?)?;
             candidates::close(tx, &permit, *id, None)?;
             Ok(removed(&gone))
         })

@@ -12,16 +12,16 @@ use odoi_domain::{Change, Event};
 /// Keeps what a thing is found by in step with it.
 pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> Result<(), Error> {
     let subject = Key(event.subject);
-    let before = if event.change == Change::Created {
+    let before = if event.change() == Change::Created {
         Vec::new()
     } else {
         held_by(conn, subject)?
     };
-    if event.change != Change::Created {
+    if event.change() != Change::Created {
         diesel::delete(search_anchors::table.filter(search_anchors::subject.eq(subject)))
             .execute(conn)?;
     }
-    if event.change == Change::Removed {
+    if event.change() == Change::Removed {
         diesel::delete(search_entries::table.filter(search_entries::subject.eq(subject)))
             .execute(conn)?;
         return vocabulary::let_go(conn, &before, event.at);
@@ -37,7 +37,7 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
     );
     diesel::insert_into(search_entries::table)
         .values((
-            search_entries::kind.eq(event.kind.text()),
+            search_entries::kind.eq(event.kind().text()),
             search_entries::subject.eq(subject),
             values.clone(),
         ))

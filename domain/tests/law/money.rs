@@ -1,0 +1,175 @@
+//! Transitions of awards and postings.
+
+use crate::programme::{proposal, today};
+use crate::{Transition, before, due, id, minutes, now, one, read};
+use odoi_domain::award::{
+    Award, AwardStep, AwardTerms, Before, Certificate, Milestone, Sanction, Stepped, Tranche,
+};
+use odoi_domain::entity::{Document, Refusal};
+use odoi_domain::id::PostingId;
+use odoi_domain::ledger::{Book, Booked, Movement, MovementKind, Posting, Remarks};
+use odoi_domain::mandate::{self, Authority};
+use odoi_domain::money::Paise;
+use odoi_domain::policy::Permit;
+use odoi_domain::proposal::ProposalState;
+use odoi_domain::{EventType, Recorded};
+use serde_json::json;
+
+fn paise(amount: i64) -> Paise {
+    Paise::new(amount)
+}
+
+fn sanction(permit: &Permit) -> Result<Recorded<Award>, Refusal> {
+    let terms = AwardTerms {
+        milestones: vec![Milestone {
+            title: read(json!("Installed")),
+            due_on: today(),
+        }],
+        tranches: vec![Tranche {
+            amount_paise: paise(100),
+            milestones: Vec::new(),
+        }],
+    };
+    let sanction = Sanction {
+        proposal: &proposal(ProposalState::Sanctioned),
+        terms: Some(terms),
+    };
+    Award::sanction(permit, (id(8), posting(0)), sanction, now()).map(|granted| granted.award)
+}
+
+/// The posting of the first step, of the second, and so on; that of the sanction before them.
+fn posting(number: u128) -> PostingId {
+    id(50 + number)
+}
+
+fn take(
+    award: Award,
+    permit: &Permit,
+    what: Stepped,
+    number: u128,
+) -> Result<Recorded<Award>, Refusal> {
+    let before = Before {
+        state: ProposalState::InProgress,
+        done: &[],
+    };
+    let authority = authority(&award, &what);
+    let granted = award.step(permit, what, authority, (posting(number), before), now())?;
+    Ok(granted.award)
+}
+
+fn authority(award: &Award, what: &Stepped) -> Authority {
+    let proposal = proposal(ProposalState::InProgress);
+    match what.wanted(&proposal, &award.state().history) {
+        Some(wanted) => minutes::authority(&wanted, 9, now()),
+        None => mandate::none(),
+    }
+}
+
+/// An award to which all of this was done.
+fn award(steps: &[Stepped]) -> Award {
+    let sanctioned = sanction(&before(odoi_domain::policy::Action::SanctionProposal));
+    let mut award = sanctioned.unwrap().into_parts().0;
+    for (number, what) in (1..).zip(steps) {
+        let permit = before(what.step().action());
+        award = take(award, &permit, what.clone(), number)
+            .unwrap()
+            .into_parts()
+            .0;
+    }
+    award
+}
+
+fn certificate() -> Certificate {
+    read(json!({
+        "invoices": [{ "supplier": "Aluva Tools", "number": "1", "dated_on": today(), "cost_line": 0, "amount_paise": 90 }],
+        "interest_earned_paise": 0, "interest_deposited_paise": 0, "closing_paise": 10,
+    }))
+}
+
+/// What is done to an award, in the order in which it can be.
+fn story(step: AwardStep) -> Vec<Stepped> {
+    use AwardStep as S;
+    let reason = || read(json!("By mistake."));
+    let report = || Stepped::ReportMilestone(0, read(json!("Seen.")), Vec::new());
+    let (release, pay) = (Stepped::ReleaseTranche(0), Stepped::DisburseTranche(0));
+    let certify = || Stepped::CertifyTranche(0, certificate(), Vec::new());
+    let accept = Stepped::AcceptCertificate(0);
+    let refund = || Stepped::Refund(paise(10), paise(0));
+    let taken_back = |number| Stepped::Reverse(step, Some(posting(number)), reason());
+    match step {
+        S::ReportMilestone => vec![report()],
+        S::AcceptMilestone => vec![report(), Stepped::AcceptMilestone(0)],
+        S::ReleaseTranche => vec![release],
+        S::TakeBackTranche => vec![release, Stepped::TakeBackTranche(0, None)],
+        S::DisburseTranche => vec![release, pay],
+        S::CertifyTranche => vec![release, pay, certify()],
+        S::AcceptCertificate => vec![release, pay, certify(), accept],
+        S::ReturnCertificate => vec![
+            release,
+            pay,
+            certify(),
+            Stepped::ReturnCertificate(0, reason()),
+        ],
+        S::Refund => vec![release, pay, certify(), accept, refund()],
+        S::End => vec![Stepped::End(None)],
+        S::ReversePayment => vec![release, pay, taken_back(2)],
+        S::ReverseCertificate => vec![release, pay, certify(), accept, taken_back(4)],
+        S::ReverseRefund => vec![release, pay, certify(), accept, refund(), taken_back(5)],
+        S::ReverseEnd => vec![Stepped::End(None), taken_back(1)],
+        S::ReverseMilestone => {
+            vec![
+                report(),
+                Stepped::AcceptMilestone(0),
+                Stepped::ReverseMilestone(0, reason()),
+            ]
+        }
+    }
+}
+
+fn taken(step: AwardStep) -> Vec<Transition> {
+    let story = story(step);
+    let (what, earlier) = story.split_last().unwrap();
+    let (award, number) = (award(earlier), story.len() as u128);
+    let what = what.clone();
+    one(move |p| take(award.clone(), p, what.clone(), number))
+}
+
+/// The budget of the call.
+fn entered(permit: &Permit) -> Result<Recorded<Booked>, Refusal> {
+    let posting = Posting {
+        id: posting(0),
+        proposal: None,
+        movements: vec![Movement::new(MovementKind::Appropriate, paise(1_000))],
+        reverses: None,
+    };
+    let mut book = Book::default();
+    Booked::enter(
+        permit,
+        (id(5), &mut book),
+        (posting, Remarks::default()),
+        now(),
+    )
+}
+
+pub(crate) fn transitions(event: EventType) -> Option<Vec<Transition>> {
+    let step = AwardStep::ALL.iter().find(|step| step.event() == event);
+    let mut found = step.map(|step| taken(*step)).unwrap_or_default();
+    match event {
+        EventType::AwardSanctioned => found.extend(one(sanction)),
+        EventType::AwardRelocated => {
+            let award = award(&[]);
+            found.extend(due(move |p| {
+                award.clone().relocate(p, &"560".parse().unwrap(), now())
+            }));
+        }
+        EventType::AwardEnded => {
+            let ended = award(&story(AwardStep::End));
+            found.extend(one(move |p| {
+                Ok(ended.clone().end_with_proposal(p, now())?.award)
+            }));
+        }
+        EventType::PostingEntered => found.extend(one(entered)),
+        _ => {}
+    }
+    (!found.is_empty()).then_some(found)
+}
