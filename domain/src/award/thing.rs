@@ -28,11 +28,7 @@ words! {
 
 /// Declares what can be done to an award: the step, its word, its action and its event.
 macro_rules! steps {
-<<<<<<< HEAD
-    ($($(#[$about:meta])* $Step:ident = ($word:literal $label:tt, $Action:ident, $event:literal);)+) => {
-=======
     ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $Event:ident);)+) => {
->>>>>>> intf
         words! {
             /// Something that is done to an award.
             AwardStep("award_step") { $($(#[$about])* $Step = $word $label),+ }
@@ -56,67 +52,35 @@ macro_rules! steps {
 
 steps! {
     /// Hand in evidence of a milestone.
-<<<<<<< HEAD
-    ReportMilestone = ("report_milestone" ("Report a milestone", "നാഴികക്കല്ലിന്റെ തെളിവ് നൽകുക"), ReportMilestone, "milestone_reported");
+    ReportMilestone = ("report_milestone" ("Report a milestone", "നാഴികക്കല്ലിന്റെ തെളിവ് നൽകുക"), ReportMilestone, AwardMilestoneReported);
     /// Accept the evidence of a milestone.
-    AcceptMilestone = ("accept_milestone" ("Accept a milestone", "നാഴികക്കല്ല് അംഗീകരിക്കുക"), AcceptMilestone, "milestone_accepted");
+    AcceptMilestone = ("accept_milestone" ("Accept a milestone", "നാഴികക്കല്ല് അംഗീകരിക്കുക"), AcceptMilestone, AwardMilestoneAccepted);
     /// Release a tranche.
-    ReleaseTranche = ("release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"), ReleaseTranche, "tranche_released");
+    ReleaseTranche = ("release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"), ReleaseTranche, AwardTrancheReleased);
     /// Take back a release that has not been paid.
-    TakeBackTranche = ("take_back_tranche" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"), TakeBackTranche, "tranche_taken_back");
+    TakeBackTranche = ("take_back_tranche" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"), TakeBackTranche, AwardTrancheTakenBack);
     /// Pay a released tranche.
-    DisburseTranche = ("disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"), DisburseTranche, "tranche_disbursed");
+    DisburseTranche = ("disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"), DisburseTranche, AwardTrancheDisbursed);
     /// Hand in the utilisation certificate of a tranche.
-    CertifyTranche = ("certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"), CertifyTranche, "tranche_certified");
+    CertifyTranche = ("certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"), CertifyTranche, AwardTrancheCertified);
     /// Accept a utilisation certificate.
-    AcceptCertificate = ("accept_certificate" ("Accept a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കുക"), AcceptCertificate, "certificate_accepted");
+    AcceptCertificate = ("accept_certificate" ("Accept a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കുക"), AcceptCertificate, AwardCertificateAccepted);
     /// Send a utilisation certificate back.
-    ReturnCertificate = ("return_certificate" ("Return a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം തിരിച്ചയയ്ക്കുക"), ReturnCertificate, "certificate_returned");
+    ReturnCertificate = ("return_certificate" ("Return a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം തിരിച്ചയയ്ക്കുക"), ReturnCertificate, AwardCertificateReturned);
     /// Enter what was given back.
-    Refund = ("refund" ("Enter a refund", "തിരികെ നൽകിയ തുക രേഖപ്പെടുത്തുക"), RefundAward, "refunded");
+    Refund = ("refund" ("Enter a refund", "തിരികെ നൽകിയ തുക രേഖപ്പെടുത്തുക"), RefundAward, AwardRefunded);
     /// End the award.
-    End = ("end" ("End the award", "ധനസഹായം അവസാനിപ്പിക്കുക"), EndAward, "ended");
+    End = ("end" ("End the award", "ധനസഹായം അവസാനിപ്പിക്കുക"), EndAward, AwardEnded);
     /// Take back a payment that was entered by mistake.
-    ReversePayment = ("reverse_payment" ("Reverse a payment", "ഗഡു നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReversePayment, "payment_reversed");
+    ReversePayment = ("reverse_payment" ("Reverse a payment", "ഗഡു നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReversePayment, AwardPaymentReversed);
     /// Take back the acceptance of a certificate.
-    ReverseCertificate = ("reverse_certificate" ("Reverse the acceptance of a certificate", "സാക്ഷ്യപത്രത്തിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseCertificate, "certificate_reversed");
+    ReverseCertificate = ("reverse_certificate" ("Reverse the acceptance of a certificate", "സാക്ഷ്യപത്രത്തിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseCertificate, AwardCertificateReversed);
     /// Take back a refund that was entered by mistake.
-    ReverseRefund = ("reverse_refund" ("Reverse a refund", "തിരികെ നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReverseRefund, "refund_reversed");
+    ReverseRefund = ("reverse_refund" ("Reverse a refund", "തിരികെ നൽകിയതിന്റെ രേഖപ്പെടുത്തൽ പിൻവലിക്കുക"), ReverseRefund, AwardRefundReversed);
     /// Take back the end.
-    ReverseEnd = ("reverse_end" ("Reverse the end of the award", "ധനസഹായം അവസാനിപ്പിച്ചത് പിൻവലിക്കുക"), ReverseEnd, "end_reversed");
+    ReverseEnd = ("reverse_end" ("Reverse the end of the award", "ധനസഹായം അവസാനിപ്പിച്ചത് പിൻവലിക്കുക"), ReverseEnd, AwardEndReversed);
     /// Take back the acceptance of a milestone.
-    ReverseMilestone = ("reverse_milestone" ("Reverse the acceptance of a milestone", "നാഴികക്കല്ലിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseMilestone, "milestone_reversed");
-=======
-    ReportMilestone = ("report_milestone", ReportMilestone, AwardMilestoneReported);
-    /// Accept the evidence of a milestone.
-    AcceptMilestone = ("accept_milestone", AcceptMilestone, AwardMilestoneAccepted);
-    /// Release a tranche.
-    ReleaseTranche = ("release_tranche", ReleaseTranche, AwardTrancheReleased);
-    /// Take back a release that has not been paid.
-    TakeBackTranche = ("take_back_tranche", TakeBackTranche, AwardTrancheTakenBack);
-    /// Pay a released tranche.
-    DisburseTranche = ("disburse_tranche", DisburseTranche, AwardTrancheDisbursed);
-    /// Hand in the utilisation certificate of a tranche.
-    CertifyTranche = ("certify_tranche", CertifyTranche, AwardTrancheCertified);
-    /// Accept a utilisation certificate.
-    AcceptCertificate = ("accept_certificate", AcceptCertificate, AwardCertificateAccepted);
-    /// Send a utilisation certificate back.
-    ReturnCertificate = ("return_certificate", ReturnCertificate, AwardCertificateReturned);
-    /// Enter what was given back.
-    Refund = ("refund", RefundAward, AwardRefunded);
-    /// End the award.
-    End = ("end", EndAward, AwardEnded);
-    /// Take back a payment that was entered by mistake.
-    ReversePayment = ("reverse_payment", ReversePayment, AwardPaymentReversed);
-    /// Take back the acceptance of a certificate.
-    ReverseCertificate = ("reverse_certificate", ReverseCertificate, AwardCertificateReversed);
-    /// Take back a refund that was entered by mistake.
-    ReverseRefund = ("reverse_refund", ReverseRefund, AwardRefundReversed);
-    /// Take back the end.
-    ReverseEnd = ("reverse_end", ReverseEnd, AwardEndReversed);
-    /// Take back the acceptance of a milestone.
-    ReverseMilestone = ("reverse_milestone", ReverseMilestone, AwardMilestoneReversed);
->>>>>>> intf
+    ReverseMilestone = ("reverse_milestone" ("Reverse the acceptance of a milestone", "നാഴികക്കല്ലിന്റെ അംഗീകാരം പിൻവലിക്കുക"), ReverseMilestone, AwardMilestoneReversed);
 }
 
 /// What is done, with all that it needs.

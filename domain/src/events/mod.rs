@@ -8,12 +8,12 @@
 /// very thing, and those of other things that it `follows`.
 macro_rules! events {
     ($($Kind:ident {
-        $($(#[$about:meta])* $Event:ident = $word:literal, $Change:ident
+        $($(#[$about:meta])* $Event:ident = $word:literal $label:tt, $Change:ident
             $(, by [$($By:ident),+])? $(, follows [$($Follows:ident),+])?;)+
     })+) => {
         words! {
             /// Something that can have happened.
-            EventType("event_type") { $($($(#[$about])* $Event = $word,)+)+ }
+            EventType("event_type") { $($($(#[$about])* $Event = $word $label,)+)+ }
         }
 
         impl EventType {
