@@ -207,7 +207,7 @@ async fn judged<R: Send + 'static>(
         return judged;
     }
     may_at_all(request).await?;
-    apart(&service(request)?, move || judge(&bytes)).await?
+    apart(&*service(request)?, move || judge(&bytes)).await?
 }
 
 /// Does a piece of work apart from the threads that serve everybody, a few such at a time.

@@ -28,7 +28,7 @@ words! {
 
 /// Declares what can be done to an award: the step, its word, its action and its event.
 macro_rules! steps {
-    ($($(#[$about:meta])* $Step:ident = ($word:literal, $Action:ident, $Event:ident);)+) => {
+    ($($(#[$about:meta])* $Step:ident = ($word:literal $label:tt, $Action:ident, $Event:ident);)+) => {
         words! {
             /// Something that is done to an award.
             AwardStep("award_step") { $($(#[$about])* $Step = $word $label),+ }

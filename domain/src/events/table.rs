@@ -59,9 +59,9 @@ events! {
         /// An end confirmed it.
         LinkageConfirmed = "linkage.confirmed" ("Linkage confirmed by one side", "ബന്ധം ഒരു ഭാഗം സ്ഥിരീകരിച്ചു"), Updated, by [ConfirmLinkage];
         /// K-DISC attested it by evidence.
-        LinkageAttested = "linkage.attested", Updated, by [AttestLinkage];
+        LinkageAttested = "linkage.attested" ("Linkage attested", "ബന്ധം സാക്ഷ്യപ്പെടുത്തി"), Updated, by [AttestLinkage];
         /// The attestation was withdrawn.
-        LinkageAttestationWithdrawn = "linkage.attestation_withdrawn", Updated, by [WithdrawLinkageAttestation];
+        LinkageAttestationWithdrawn = "linkage.attestation_withdrawn" ("Attestation of a linkage withdrawn", "ബന്ധത്തിന്റെ സാക്ഷ്യപ്പെടുത്തൽ പിൻവലിച്ചു"), Updated, by [WithdrawLinkageAttestation];
         /// An end moved to another district.
         LinkageRelocated = "linkage.relocated" ("Linkage followed into another district", "ബന്ധം മറ്റൊരു ജില്ലയിലേക്ക് മാറി"), Updated,
             follows [UpdateEnterprise, UpdateInstitution, UpdateCluster, MergeEnterprise, UndoMerge];
@@ -78,11 +78,11 @@ events! {
         /// Its facts changed.
         MembershipUpdated = "membership.updated" ("Membership changed", "അംഗത്വം തിരുത്തി"), Updated, by [UpdateMembership];
         /// A side confirmed it.
-        MembershipConfirmed = "membership.confirmed", Updated, by [ConfirmMembership];
+        MembershipConfirmed = "membership.confirmed" ("Membership confirmed", "അംഗത്വം സ്ഥിരീകരിച്ചു"), Updated, by [ConfirmMembership];
         /// K-DISC attested it by evidence.
-        MembershipAttested = "membership.attested", Updated, by [AttestMembership];
+        MembershipAttested = "membership.attested" ("Membership attested", "അംഗത്വം സാക്ഷ്യപ്പെടുത്തി"), Updated, by [AttestMembership];
         /// The attestation was withdrawn.
-        MembershipAttestationWithdrawn = "membership.attestation_withdrawn", Updated,
+        MembershipAttestationWithdrawn = "membership.attestation_withdrawn" ("Attestation of a membership withdrawn", "അംഗത്വത്തിന്റെ സാക്ഷ്യപ്പെടുത്തൽ പിൻവലിച്ചു"), Updated,
             by [WithdrawMembershipAttestation];
         /// It ended, or will.
         MembershipEnded = "membership.ended" ("Membership ended", "അംഗത്വം അവസാനിപ്പിച്ചു"), Updated, by [EndMembership];
@@ -297,7 +297,7 @@ events! {
         /// A refresh token was presented again: the session ended.
         SessionReuseDetected = "session.reuse_detected" ("Refresh token used again", "പുതുക്കൽ ടോക്കൺ വീണ്ടും ഉപയോഗിച്ചു"), Updated, by [RotateSession];
         /// Whoever changed the password stays signed in: it goes on with the new token generation of its account.
-        SessionCarriedOver = "session.carried_over", Updated, by [ChangePassword];
+        SessionCarriedOver = "session.carried_over" ("Session carried over", "സെഷൻ തുടർന്നു"), Updated, by [ChangePassword];
         /// It ended.
         SessionClosed = "session.closed" ("Signed out", "സൈൻ ഔട്ട് ചെയ്തു"), Updated, by [CloseSession, ChangePassword, UpdateAccount];
     }
