@@ -97,6 +97,16 @@ pub(super) struct Shape {
     pub(super) format: Option<Check>,
 }
 
+impl Shape {
+    /// The value must be one of these, and one of those that were demanded before.
+    fn narrow(&mut self, values: HashSet<Value>) {
+        match &mut self.among {
+            Some(known) => known.retain(|value| values.contains(value)),
+            none => *none = Some(values),
+        }
+    }
+}
+
 /// A lower and an upper bound.
 pub(super) struct Range<T> {
     pub(super) least: Option<T>,
@@ -266,8 +276,8 @@ impl<'a> Maker<'a> {
 fn plain(shape: &mut Shape, keyword: &str, value: &Value) -> Option<()> {
     match keyword {
         "type" => shape.types = Some(types(value)?),
-        "enum" => shape.among = Some(value.as_array()?.iter().cloned().map(whole).collect()),
-        "const" => shape.among = Some(HashSet::from([whole(value.clone())])),
+        "enum" => shape.narrow(value.as_array()?.iter().cloned().map(whole).collect()),
+        "const" => shape.narrow(HashSet::from([whole(value.clone())])),
         "required" => shape.required = texts(value)?,
         "uniqueItems" => shape.is_unique = value.as_bool()?,
         "minItems" => shape.count.least = Some(size(value)?),
@@ -301,6 +311,8 @@ fn plain(shape: &mut Shape, keyword: &str, value: &Value) -> Option<()> {
             value.as_bool()?;
         }
         "example" | "default" | "discriminator" => {}
+        // What the program adds describes, too.
+        extension if extension.starts_with("x-") => {}
         _ => return None,
     }
     Some(())
