@@ -228,8 +228,10 @@ http_tests! {
         let speaker = open(&app, "college", vec![grant(Role::InstitutionRepresentative, Scope::Institution(college.parse().unwrap()))]).await;
         let made = speaker.post("/v1/linkages", &tie).await.expect(201);
         let tie = format!("/v1/linkages/{}", made.id());
+        assert!(conflict().await.is_none(), "one side has said it");
+        let proven = officer.step(&tie, "attest", &given::evidence()).await.expect(200);
         assert!(conflict().await.is_some());
-        speaker.patch(&tie, &made.etag(), &json!({ "ends_on": "2025-06-01" })).await.expect(200);
+        speaker.patch(&tie, &proven.etag(), &json!({ "ends_on": "2025-06-01" })).await.expect(200);
         assert_eq!(conflict().await.expect("dated back")["path"]["ties"], json!([made.id()]));
         officer.delete(&tie, "*").await.expect(204);
         assert_eq!(conflict().await.expect("removed")["path"]["ties"], json!([made.id()]));
@@ -241,7 +243,9 @@ http_tests! {
         // A membership likewise.
         let member = given::with(given::membership(&panel.cast.cluster, given::end("institution", &college)), "/ends_on", Value::Null);
         let made = officer.post("/v1/memberships", &member).await.expect(201);
-        officer.delete(&format!("/v1/memberships/{}", made.id()), &made.etag()).await.expect(204);
+        let path_of_it = format!("/v1/memberships/{}", made.id());
+        let proven = officer.step(&path_of_it, "attest", &given::evidence()).await.expect(200);
+        officer.delete(&path_of_it, &proven.etag()).await.expect(204);
         let found = officer.get(&path).await.expect(200).json();
         let mine = found["seats"].as_array().unwrap().iter().find(|one| one["seat_id"] == seat["id"]).unwrap().clone();
         assert_eq!(mine["conflict"]["path"]["ties"], json!([made.id()]));

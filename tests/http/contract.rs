@@ -467,7 +467,11 @@ http_tests! {
             } else if request.id == "try_enterprise_duplicates" {
                 jack.post(&request.path, &body).await.expect(200);
             } else if request.id == "dismiss_duplicate_candidate" {
-                let open = jack.first("/v1/duplicate-candidates?state=open").await;
+                let unit = crate::http::given::unit("Wombat weavers");
+                let one = jack.post("/v1/enterprises", &unit).await.expect(201).id();
+                jack.post("/v1/enterprises", &unit).await.expect(201);
+                odoi_api::comparing::run(&app.service.store, std::time::Duration::MAX).await.expect("compared");
+                let open = jack.first(&format!("/v1/duplicate-candidates?state=open&enterprise_id={one}")).await;
                 let path = format!("/v1/duplicate-candidates/{}", open["id"].as_str().unwrap());
                 jack.step(&path, "dismiss", &body).await.expect(200);
             } else if request.id == "merge_enterprise" {

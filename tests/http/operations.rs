@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::client::{Answer, Client, Request};
+use crate::http::given;
 use crate::http::group::Group;
 use crate::http::reviews::Panel;
 use actix_web::http::Method;
@@ -47,6 +48,14 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
     let officer = app.officer().await;
     let cluster = officer.id_of("clusters", "Kalady").await;
     let institution = officer.id_of("institutions", "Cochin University").await;
+    // Two that are alike, so that there is a pair to decide about.
+    let unit = given::unit("Wombat weavers");
+    for _ in 0..2 {
+        officer.post("/v1/enterprises", &unit).await.expect(201);
+    }
+    odoi_api::comparing::run(&app.service.store, std::time::Duration::MAX)
+        .await
+        .expect("compared");
     let area = officer
         .first("/v1/places?level=assembly_constituency")
         .await;
@@ -111,6 +120,7 @@ fn who(plural: &str, operation: &str) -> &'static str {
         ("places", _) => "administrator",
         ("meetings", _) => "convenor.ernakulam",
         ("reviews", _) | (_, "declare_conflict") => "mentor.ernakulam",
+        (_, "attest_linkage" | "withdraw_linkage_attestation") => "officer",
         ("linkages", _)
         | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal")
         | (_, "recall_proposal" | "report_milestone" | "certify_tranche") => "cluster.kalady",

@@ -31,6 +31,11 @@ fn name(n: usize) -> String {
     format!("{}{}", FIRST[n % FIRST.len()], LAST[n / FIRST.len()])
 }
 
+/// The same, for another enterprise.
+fn another(n: usize) -> String {
+    format!("Z{}", name(n).chars().rev().collect::<String>())
+}
+
 fn gstin(pan: &str, entity: u32) -> String {
     let digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
     let mut all = digits.map(|check| format!("32{pan}{entity}Z{check}"));
@@ -307,7 +312,10 @@ impl Side {
             "create_enterprise" => {
                 let id = self.target(n).await;
                 let made = self
-                    .post("/v1/enterprises", &unit("Zaq", self.guess(&fields, n)))
+                    .post(
+                        "/v1/enterprises",
+                        &unit(&another(n), self.guess(&fields, n)),
+                    )
                     .await;
                 self.look(&[&id, &made.id()]).await;
             }
@@ -322,7 +330,7 @@ impl Side {
             "try_enterprise_duplicates" => {
                 self.target(n).await;
                 for field in &fields {
-                    let body = unit("Zaq", self.guess(&[*field], n));
+                    let body = unit(&another(n), self.guess(&[*field], n));
                     self.post("/v1/enterprises/duplicates", &body).await;
                     // For another purpose than those for which the fact is seen.
                     for purpose in ["scheme_eligibility", "audit"] {
@@ -340,7 +348,9 @@ impl Side {
             }
             "list_enterprise_duplicates" | "list_duplicate_candidates" => {
                 let id = self.target(n).await;
-                let other = self.register(&unit("Zaq", self.guess(&fields, n))).await;
+                let other = self
+                    .register(&unit(&another(n), self.guess(&fields, n)))
+                    .await;
                 self.look(&[&id, &other]).await;
             }
             "get_duplicate_candidate" => {
@@ -359,7 +369,7 @@ impl Side {
             }
             "undo_merge" => {
                 let id = self.target(n).await;
-                let into = self.register(&given::unit("Zaq")).await;
+                let into = self.register(&given::unit(&another(n))).await;
                 let merge = json!({ "into": into, "into_revision": 1 });
                 let merged = self
                     .post(&format!("/v1/enterprises/{id}/merge"), &merge)
@@ -401,7 +411,7 @@ impl Side {
     /// Tries a number that may be another's: it is told that it is, not whose, and that is logged.
     async fn take(&mut self, row: &Question, n: usize) {
         let (id, pan) = (self.target(n).await, self.guess(&[EnterpriseField::Pan], n));
-        let other = self.register(&given::unit("Zaq")).await;
+        let other = self.register(&given::unit(&another(n))).await;
         let mut shown = id.clone();
         let asked = |path: &str, method| {
             self.guesser
@@ -412,7 +422,7 @@ impl Side {
         let answer = match row.operation {
             "create_enterprise" => {
                 asked("/v1/enterprises", Method::POST)
-                    .json(&unit("Zaq", pan))
+                    .json(&unit(&another(n), pan))
                     .send()
                     .await
             }

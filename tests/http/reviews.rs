@@ -210,12 +210,8 @@ http_tests! {
         panel.affiliate("academic.ernakulam", &college).await;
         assert_eq!(of("academic.ernakulam").await, Value::Null, "a college without ties is no conflict");
         let tie = panel.cast.officer.post("/v1/linkages", &given::linkage(&panel.cast.cluster, &college)).await.expect(201).id();
-        let conflict = of("academic.ernakulam").await;
-        if conflict.is_null() {
-            // Nobody stands by the linkage yet.
-            let speaker = open(&app, "college", vec![grant(Role::InstitutionRepresentative, Scope::Institution(college.parse().unwrap()))]).await;
-            speaker.step(&format!("/v1/linkages/{tie}"), "confirm", &json!({})).await.expect(200);
-        }
+        assert_eq!(of("academic.ernakulam").await, Value::Null, "nobody stands by the linkage yet");
+        panel.cast.officer.step(&format!("/v1/linkages/{tie}"), "attest", &given::evidence()).await.expect(200);
         let conflict = of("academic.ernakulam").await;
         assert_eq!((&conflict["ground"], &conflict["path"]["ties"]), (&json!("derived"), &json!([tie])));
         assert_eq!(conflict["path"]["through"], json!([given::end("institution", &college), given::end("cluster", &panel.cast.cluster)]));
@@ -329,7 +325,8 @@ http_tests! {
         app.advance(86_400);
         // A tie that is told of later, however long it is said to have lasted.
         let speaker = open(&app, "college", vec![grant(Role::InstitutionRepresentative, Scope::Institution(college.parse().unwrap()))]).await;
-        speaker.post("/v1/linkages", &given::linkage(&panel.cast.cluster, &college)).await.expect(201);
+        let made = speaker.post("/v1/linkages", &given::linkage(&panel.cast.cluster, &college)).await.expect(201);
+        given::attested(&app.officer().await, &made).await;
         assert_eq!(says().await, (json!(2), json!(7_500)));
         let seen = panel.seen_by("academic.ernakulam").await;
         assert_eq!((&seen["stands_aside"], seen.get("panel")), (&json!(true), None));

@@ -130,7 +130,7 @@ site_tests! {
 
     async fn slow_files_keep_nobody_else_out_and_have_the_time_of_a_body(site: Site) {
         prepare(&site);
-        let program = Program::serve(&site, &["--demo", "--body-seconds", "2", "--request-seconds", "1000"]);
+        let program = Program::serve(&site, &["--demo", "--body-seconds", "2", "--request-seconds", "300"]);
         let (proposal, [slow, quick]) = draft(&site, &program);
         // One account takes half of the room at most, however much it sends.
         let mut held: Vec<Wire> = (0..2).map(|_| announced(&program, &slow, &proposal, b"%PDF-1.7")).collect();

@@ -63,7 +63,9 @@ impl Refused {
     /// The field that another thing has the same value in.
     pub fn taken(&self) -> Option<&str> {
         match self {
-            Self::Store(Error::Violated(Violation::Taken(flaw))) => Some(&flaw.pointer),
+            Self::Store(Error::Violated(Violation::Taken(flaw) | Violation::TakenBy(flaw, _))) => {
+                Some(&flaw.pointer)
+            }
             _ => None,
         }
     }

@@ -273,9 +273,10 @@ site_tests! {
             return;
         }
         let site = Site::demo(site.engine);
-        // What is never edited has a trigger that says so.
+        // What is never edited has a trigger that says so. The index of words forgets securely, in a form that
+        // SQLite knows since 3.42.
         let tables = site.texts(
-            "SELECT name AS value FROM sqlite_master t WHERE type = 'table' AND sql LIKE '%STRICT%' AND NOT EXISTS \
+            "SELECT name AS value FROM sqlite_master t WHERE type = 'table' AND sql LIKE '%STRICT%' AND name <> 'search_entries' AND NOT EXISTS \
              (SELECT 1 FROM sqlite_master g WHERE g.type = 'trigger' AND g.tbl_name = t.name AND g.sql LIKE '%BEFORE UPDATE%')",
         );
         for table in &tables {

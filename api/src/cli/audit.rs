@@ -65,6 +65,6 @@ pub(super) fn report(verdict: Verdict, minutes: Vec<MinuteChainView>) -> Done {
     }
     match broken.len() {
         0 => Ok(()),
-        found => Err(format!("{found} things do not hold").into()),
+        found => Err(format!("{found} of the things that are verified do not hold").into()),
     }
 }

@@ -206,7 +206,9 @@ fn call() -> Value {
 /// What the view of a thing has besides its facts.
 fn beside(kind: &str) -> Value {
     match kind {
-        "Membership" => json!({ "status": "current", "as_of": "2026-11-21" }),
+        "Membership" => {
+            json!({ "status": "current", "as_of": "2026-11-21", "confirmation": "one_sided" })
+        }
         "RuleSet" => json!({ "version": 2 }),
         "Enterprise" => json!({
             "gstin": "32XXXXXXXXXXXXX", "further_gstins": ["32XXXXXXXXXXXXX"], "pan": "XXXXXXXXXX", "mobile": "+91XXXXXXX001", "owner_name": "U*** I***",

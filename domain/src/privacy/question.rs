@@ -77,6 +77,8 @@ const fn ask(
 const ALL: &[PersonalField] = PersonalField::ALL;
 /// What two enterprises can have in common: a PAN belongs to one.
 const COMMON: &[PersonalField] = &[Mobile];
+/// What somebody may type to search by; the others are words of a closed list.
+const SPELT: &[PersonalField] = &[OwnerName, Mobile, Email, Pan];
 const CREATE: (&str, Action) = ("create_enterprise", Action::CreateEnterprise);
 const UPDATE: (&str, Action) = ("update_enterprise", Action::UpdateEnterprise);
 const TRY: (&str, Action) = ("try_enterprise_duplicates", Action::TryDuplicates);
@@ -169,13 +171,13 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         ("list_enterprises", Action::ListEnterprises),
-        ALL,
+        SPELT,
         Answers::Nothing,
         "Words find names and numbers that are not masked.",
     ),
     ask(
         ("search", Action::Search),
-        ALL,
+        SPELT,
         Answers::Nothing,
         "Words find names and numbers that are not masked.",
     ),
