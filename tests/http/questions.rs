@@ -126,7 +126,13 @@ fn plain(value: &Value) -> Value {
 fn seen(answer: &Answer) -> Value {
     let names: BTreeSet<&str> = answer.headers.keys().map(|name| name.as_str()).collect();
     let header = |name: &str| answer.header(name).map(|value| plain(&json!(value)));
-    let headers = ["etag", "location", "content-type"].map(header);
+    let mut headers = ["etag", "location", "content-type"].map(header);
+    // The tag of a pair names the revisions of its two in the order of their ids.
+    if let Some(Some(Value::String(tag))) = headers.first_mut() {
+        let mut parts: Vec<&str> = tag.trim_matches('"').split('-').collect();
+        parts.sort_unstable();
+        *tag = parts.join("-");
+    }
     let body = if answer.body.is_empty() {
         Value::Null
     } else {
