@@ -208,7 +208,7 @@ pub struct Problem {
     /// What it tells of masked facts.
     pub tells: Option<Box<Telling>>,
     /// The methods that the URL allows.
-    pub allow: Option<String>,
+    pub allow: Option<Box<str>>,
     /// What the log shall say and the caller shall not see.
     pub log: String,
 }

@@ -228,7 +228,7 @@ pub(crate) fn configure(router: &mut web::ServiceConfig) {
 pub(crate) fn wrong_method(allow: String) -> Route {
     web::to(move || {
         let problem = Problem {
-            allow: Some(allow.clone()),
+            allow: Some(allow.as_str().into()),
             ..Problem::new(Kind::WrongMethod)
         };
         async move { Err::<String, Problem>(problem) }

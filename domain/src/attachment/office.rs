@@ -192,7 +192,7 @@ impl Office {
         let mismatch = || Flaw::new("content_mismatch");
         let (name, mut fields) = (part.to_lowercase(), Fields::default());
         for piece in markup::pieces(markup::text(content).ok_or_else(mismatch)?) {
-            let piece = piece.map_err(|_| mismatch())?;
+            let piece = piece.map_err(|_broken| mismatch())?;
             if let Piece::Opens(tag) = &piece {
                 match self {
                     _ if name.ends_with(".svg") => examine_element(part, tag),
