@@ -1,6 +1,14 @@
 //! Laws that hold for every input: folding, identifiers, the lifecycle, sessions, scopes.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    reason = "a test may panic, and says what it tried"
+)]
 
 mod minutes;
 

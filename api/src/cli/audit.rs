@@ -43,11 +43,11 @@ pub(super) async fn run(site: &Site, command: Audit) -> Done {
     let verdict = store.verify().await?;
     let minutes = store.snapshot(every_chain_of_minutes).await?;
     store.close().await;
-    report(verdict, minutes)
+    report(&verdict, &minutes)
 }
 
 /// Says how much holds, and fails at the first broken link.
-pub(super) fn report(verdict: Verdict, minutes: Vec<MinuteChainView>) -> Done {
+pub(super) fn report(verdict: &Verdict, minutes: &[MinuteChainView]) -> Done {
     say(format_args!(
         "{} links hold; {} rows wait to be sealed",
         verdict.links, verdict.unsealed
@@ -59,7 +59,7 @@ pub(super) fn report(verdict: Verdict, minutes: Vec<MinuteChainView>) -> Done {
     let links: i64 = minutes.iter().map(|chain| chain.links).sum();
     say(format_args!("{links} closed minutes hold"));
     let mut broken: Vec<String> = verdict.broken.iter().map(ToString::to_string).collect();
-    broken.extend(broken_minutes(&minutes));
+    broken.extend(broken_minutes(minutes));
     for line in &broken {
         say(format_args!("{line}"));
     }

@@ -49,7 +49,7 @@ fn report(file: &Path, copy: backup::Examined<Vec<crate::routes::MinuteChainView
         copy.digest
     ));
     match copy.chains {
-        Some((verdict, minutes)) => audit::report(verdict, minutes),
+        Some((verdict, minutes)) => audit::report(&verdict, &minutes),
         None => {
             say("Its chains can be checked where it is restored, by `odoi audit verify`.");
             Ok(())

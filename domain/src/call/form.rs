@@ -131,7 +131,9 @@ fn walk(schema: &Value, depth: usize, patterns: &mut usize, flaws: &mut Vec<Flaw
                 (Some((Holds::Plain, _)), _) => {}
                 (Some((Holds::Pattern, _)), value) => {
                     *patterns += 1;
-                    if value.as_str().is_none_or(|text| text.len() > LONGEST_PATTERN)
+                    if value
+                        .as_str()
+                        .is_none_or(|text| text.len() > LONGEST_PATTERN)
                     {
                         flaws.push(Flaw::new("form_pattern"));
                     }

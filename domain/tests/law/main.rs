@@ -1,7 +1,15 @@
 //! The law of permits: an event happens under a permit for one of the actions that the table names, to a thing that
 //! the permit reaches, and in no other way. Every transition is tried under a permit for every action.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    reason = "a test may panic, and says what it tried"
+)]
 
 #[path = "../minutes/mod.rs"]
 mod minutes;

@@ -148,5 +148,8 @@ pub(crate) trait Ledger {
     /// Which of some disclosures differ from what the audit trail says of them.
     fn unlike_recorded(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Damage)>, Error>;
     /// Disclosures that the audit trail records and the log does not have, with the places of their audit rows.
-    fn gone_from_log(&mut self) -> Result<Vec<(Option<i64>, Option<Uuid>)>, Error>;
+    fn gone_from_log(&mut self) -> Result<Vec<Gone>, Error>;
 }
+
+/// The place and the subject of an audit row whose disclosure is gone.
+pub(crate) type Gone = (Option<i64>, Option<Uuid>);

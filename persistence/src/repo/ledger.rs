@@ -224,7 +224,8 @@ impl Ledger for Conn {
                 .or_default()
                 .insert((enterprise, district));
         }
-        let said: Vec<(Key, Perhaps<Json<Vec<(String, String)>>>)> = audit::table
+        type Said = Perhaps<Json<Vec<(String, String)>>>;
+        let said: Vec<(Key, Said)> = audit::table
             .filter(audit::subject.eq_any(keys))
             .filter(audit::kind.eq(Kind::Disclosure.text()))
             .select((audit::subject, audit::facts))

@@ -202,7 +202,11 @@ pub(super) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<u
     let written = put!(conn, linkages, LinkageRow::of(thing), change)?;
     if written > 0 {
         let stands = change != Change::Removed;
-        let after = stands.then(|| Tie::of_linkage(thing)).unwrap_or_default();
+        let after = if stands {
+            Tie::of_linkage(thing)
+        } else {
+            Vec::new()
+        };
         super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)

@@ -195,9 +195,11 @@ pub(super) fn keep(conn: &mut Conn, thing: &Membership, change: Change) -> Resul
     let written = row::keep(conn, thing, change)?;
     if written > 0 {
         let stands = change != Change::Removed;
-        let after = stands
-            .then(|| Tie::of_membership(thing))
-            .unwrap_or_default();
+        let after = if stands {
+            Tie::of_membership(thing)
+        } else {
+            Vec::new()
+        };
         super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)
