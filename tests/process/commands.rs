@@ -102,7 +102,7 @@ site_tests! {
         for line in ["link 3: audit row ", "link 5: audit row ", "changed after it was sealed", "link 7: audit row ", "cannot be read"] {
             assert!(ended.out.contains(line), "{line}: {ended:?}");
         }
-        ended.badly(&["3 things do not hold"]);
+        ended.badly(&["3 of the things that are verified do not hold"]);
     }
 
     async fn the_published_document_is_compared(site: Site) {

@@ -36,13 +36,14 @@ fn announced(program: &Program, token: &str, proposal: &str, first: &[u8]) -> Wi
 }
 
 /// A file that comes at once.
-fn attach(program: &Program, token: &str, proposal: &str) -> u16 {
-    let text = format!(
+fn attach(program: &Program, token: &str, proposal: &str, content: &[u8; 8]) -> u16 {
+    let head = format!(
         "POST /v1/proposals/{proposal}/documents?name=b.pdf HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
-         If-Match: *\r\nContent-Type: application/pdf\r\nContent-Length: 8\r\n\r\n%PDF-1.7"
+         If-Match: *\r\nContent-Type: application/pdf\r\nContent-Length: 8\r\n\r\n"
     );
     let mut wire = Wire::open(&program.address).expect("a connection");
-    wire.send(text.as_bytes()).expect("sent");
+    wire.send(&[head.as_bytes(), content].concat())
+        .expect("sent");
     wire.reply().expect("an answer").status
 }
 
@@ -130,22 +131,22 @@ site_tests! {
 
     async fn slow_files_keep_nobody_else_out_and_have_the_time_of_a_body(site: Site) {
         prepare(&site);
-        let program = Program::serve(&site, &["--demo", "--body-seconds", "2", "--request-seconds", "300"]);
+        let program = Program::serve(&site, &["--demo", "--body-seconds", "5", "--request-seconds", "300"]);
         let (proposal, [slow, quick]) = draft(&site, &program);
         // One account takes half of the room at most, however much it sends.
         let mut held: Vec<Wire> = (0..2).map(|_| announced(&program, &slow, &proposal, b"%PDF-1.7")).collect();
         let refused = loop {
-            // Nobody tells when the server has the heads of both.
-            let reply = attach(&program, &slow, &proposal);
-            if reply != 201 {
+            // Nobody tells when the server has the heads of both; what is no PDF takes no place meanwhile.
+            let reply = attach(&program, &slow, &proposal, b"no PDF..");
+            if reply != 422 {
                 break reply;
             }
         };
         assert_eq!(refused, 429);
-        assert_eq!(attach(&program, &quick, &proposal), 201);
+        assert_eq!(attach(&program, &quick, &proposal, b"%PDF-1.7"), 201);
         for wire in &mut held {
             wire.reply().expect("an answer").expect(408);
         }
-        assert_eq!(attach(&program, &slow, &proposal), 201, "what was held is given back");
+        assert_eq!(attach(&program, &slow, &proposal, b"%PDF-1.7"), 201, "what was held is given back");
     }
 }
