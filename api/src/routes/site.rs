@@ -45,12 +45,17 @@ pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse
 /// A `security.txt` is not to be believed for longer (RFC 9116 advises less than a year).
 const CONTACT_DAYS: u64 = 180;
 
+/// The contacts, as text.
+#[derive(ToSchema)]
+#[schema(max_length = 100_000)]
+pub(crate) struct SecurityTxt(String);
+
 /// Whom to tell of a weakness
 ///
 /// Contacts by RFC 9116. Where the operator has named none, there is no such file.
 #[utoipa::path(
     get, path = "/.well-known/security.txt", tag = "site",
-    responses((status = 200, description = "The contacts.", body = String, content_type = "text/plain",
+    responses((status = 200, description = "The contacts.", body = inline(SecurityTxt), content_type = "text/plain",
         example = "Contact: mailto:security@example.org\nExpires: 2027-05-20T00:00:00Z\nPreferred-Languages: en, ml\n")),
     security(())
 )]
@@ -80,7 +85,7 @@ pub(crate) async fn get_security_txt(service: web::Data<Service>) -> Result<Http
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
-        .body(lines.join("\n") + "\n"))
+        .body(SecurityTxt(lines.join("\n") + "\n").0))
 }
 
 /// Only what is ours, no inline script, nothing from elsewhere; the explorer styles inline.
