@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Counts are exact up to so many things found.
 pub(crate) const COUNTED: usize = 1_000;
 
-/// How many there are.
+/// Number of results.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Tally {
     /// The count.
@@ -36,13 +36,13 @@ impl Tally {
     }
 }
 
-/// How many of the things found have one value of a facet.
+/// The number of results that have one value of a facet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetValue {
-    /// The value, as the filter of the same name takes it.
+    /// The value, in the form that the filter of the same name takes.
     #[schema(max_length = 40)]
     pub value: String,
-    /// How many have it.
+    /// Number of results with this value.
     #[schema(minimum = 1, maximum = 1000)]
     pub count: usize,
 }
@@ -50,9 +50,9 @@ pub(crate) struct FacetValue {
 /// The counts of one facet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetCounts {
-    /// Which facet.
+    /// The facet.
     pub facet: Facet,
-    /// Whether the counts are of all things found; where not, each is a lower bound: that of 1,000 of them.
+    /// Whether all results were counted. If false, each count is a lower bound: the count among 1,000 results.
     pub is_exact: bool,
     /// The counts, largest first.
     #[schema(max_items = 1000)]

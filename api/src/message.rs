@@ -13,7 +13,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ("required", "This field is required.", "ഈ വിവരം നിർബന്ധമാണ്."),
     (
         "unknown_field",
-        "This field is not known here or cannot be set.",
+        "This field does not exist or cannot be set.",
         "ഈ ഫീൽഡ് ഇവിടെ അറിയപ്പെടുന്നതല്ല, അല്ലെങ്കിൽ മാറ്റാനാവില്ല.",
     ),
     (
@@ -23,7 +23,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "unknown_parameter",
-        "This parameter is not known here.",
+        "This parameter does not exist.",
         "ഈ പാരാമീറ്റർ ഇവിടെ അറിയപ്പെടുന്നതല്ല.",
     ),
     (
@@ -93,7 +93,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "one_of",
-        "The value has none of the forms allowed here.",
+        "The value matches none of the allowed forms.",
         "ഇവിടെ അനുവദിച്ച രൂപങ്ങളിലൊന്നും ഈ മൂല്യത്തിനില്ല.",
     ),
     (
@@ -109,7 +109,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "aadhaar",
-        "This looks like an Aadhaar number; these are not kept here. A telephone number needs its +.",
+        "This looks like an Aadhaar number; Aadhaar numbers are not accepted. A telephone number must begin with +.",
         "ഇത് ആധാർ നമ്പർ പോലെ തോന്നുന്നു; അവ ഇവിടെ സൂക്ഷിക്കുന്നില്ല. ഫോൺ നമ്പറിന് മുന്നിൽ + വേണം.",
     ),
     ("uuid", "This is not a UUID.", "ഇതൊരു UUID അല്ല."),
@@ -120,7 +120,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "date",
-        "This is not a day of the form 2026-11-21, of the years 0001 to 9998.",
+        "This is not a date of the form 2026-11-21 between the years 0001 and 9998.",
         "0001 മുതൽ 9998 വരെയുള്ള വർഷങ്ങളിൽ 2026-11-21 എന്ന രൂപത്തിലുള്ള തീയതിയല്ല ഇത്.",
     ),
     (
@@ -130,7 +130,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "repeated",
-        "The same entry stands twice.",
+        "The same entry appears twice.",
         "ഒരേ വിവരം രണ്ടു തവണ നൽകിയിരിക്കുന്നു.",
     ),
     (
@@ -150,12 +150,12 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "sort_by_nearness",
-        "A list with near comes by nearness; leave out sort.",
+        "`near` cannot be combined with `sort`: the list is sorted by distance.",
         "near ഉള്ള പട്ടിക അടുപ്പമനുസരിച്ചാണ്; sort ഒഴിവാക്കുക.",
     ),
     (
         "place_key",
-        "A place is named by its id, or as level:code, such as district:555.",
+        "Name a place by its id or as level:code, such as district:555.",
         "സ്ഥലം അതിന്റെ id കൊണ്ടോ level:code എന്ന രീതിയിലോ സൂചിപ്പിക്കുക; ഉദാഹരണം district:555.",
     ),
     (
@@ -185,12 +185,12 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "outside_kerala",
-        "This point does not lie in Kerala; perhaps latitude and longitude are in each other's place.",
+        "This point is not in Kerala. Latitude and longitude may be exchanged.",
         "ഈ സ്ഥാനം കേരളത്തിലല്ല; അക്ഷാംശവും രേഖാംശവും പരസ്പരം മാറിപ്പോയിരിക്കാം.",
     ),
     (
         "cannot_change",
-        "This cannot be changed: make another record instead.",
+        "This cannot be changed: create another record instead.",
         "ഇത് മാറ്റാനാവില്ല: പകരം മറ്റൊരു രേഖ ഉണ്ടാക്കുക.",
     ),
     (
@@ -200,12 +200,12 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "in_future",
-        "The day has not come yet.",
+        "The day is in the future.",
         "ഈ ദിവസം വന്നിട്ടില്ല.",
     ),
     (
         "in_past",
-        "The day is over: rules are published for days to come.",
+        "The day is in the past: rules take effect today or later.",
         "ഈ ദിവസം കഴിഞ്ഞു: ചട്ടങ്ങൾ വരാനിരിക്കുന്ന ദിവസങ്ങൾക്കാണ് പ്രസിദ്ധീകരിക്കുന്നത്.",
     ),
     (
@@ -220,7 +220,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "interest_missing",
-        "There is no expression of interest of this side.",
+        "This side has no expression of interest.",
         "ഈ ഭാഗത്തിന്റെ താൽപ്പര്യപത്രം ഇല്ല.",
     ),
     (
@@ -255,7 +255,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "step_without_demand",
-        "The step {0} demands nothing; every step needs a demand.",
+        "The step {0} has no demand; every step needs one.",
         "{0} എന്ന പടവിന് ഒരു നിബന്ധനയുമില്ല; ഓരോ പടവിനും നിബന്ധന വേണം.",
     ),
     (
@@ -290,7 +290,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "other_subject",
-        "This belongs to rules about something else.",
+        "This field belongs to another subject of rules.",
         "ഇത് മറ്റൊരു വിഷയത്തിന്റെ ചട്ടങ്ങളിൽ പെട്ടതാണ്.",
     ),
     (
@@ -305,7 +305,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "try_kept",
-        "The try is kept as {0}.",
+        "The attempt is recorded as {0}.",
         "ഈ ശ്രമം {0} ആയി സൂക്ഷിച്ചിരിക്കുന്നു.",
     ),
     (
@@ -315,7 +315,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "district_of_district",
-        "A district lies in itself: leave this out or repeat its code.",
+        "The district of a district is itself: leave this out or repeat its code.",
         "ജില്ലയുടെ ജില്ല അതുതന്നെ: ഇത് ഒഴിവാക്കുക, അല്ലെങ്കിൽ അതേ കോഡ് നൽകുക.",
     ),
     (
@@ -335,7 +335,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "place_name",
-        "A place is written as its level, a colon and its code: assembly_constituency:75.",
+        "Write a place as level, colon and code: assembly_constituency:75.",
         "സ്ഥലം അതിന്റെ തലം, കോളൻ, കോഡ് എന്ന രൂപത്തിൽ എഴുതണം: assembly_constituency:75.",
     ),
     (
@@ -345,7 +345,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "place_level",
-        "State and district are not named here.",
+        "Do not name state and district here.",
         "സംസ്ഥാനവും ജില്ലയും ഇവിടെ നൽകേണ്ടതില്ല.",
     ),
     (
@@ -370,7 +370,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "external_ref",
-        "A record is written as its system, a colon and its id: kudumbashree_mis:ME-2024-00017.",
+        "Write a record as system, colon and id: kudumbashree_mis:ME-2024-00017.",
         "രേഖ അതിന്റെ സംവിധാനം, കോളൻ, ഐഡി എന്ന രൂപത്തിൽ എഴുതണം: kudumbashree_mis:ME-2024-00017.",
     ),
     (
@@ -401,7 +401,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "anchor_missing",
-        "The neighbourhood group or society of this unit is not known.",
+        "The group of this unit is missing.",
         "ഈ യൂണിറ്റിന്റെ അയൽക്കൂട്ടമോ സൊസൈറ്റിയോ അറിയില്ല.",
     ),
     (
@@ -461,7 +461,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "gstin_pan_holder",
-        "The fourth letter of the PAN inside the GSTIN names no kind of holder.",
+        "The fourth letter of the PAN inside the GSTIN is not a valid type of holder.",
         "GSTIN-ലെ പാനിന്റെ നാലാം അക്ഷരം ഒരു ഉടമസ്ഥ വിഭാഗത്തെയും സൂചിപ്പിക്കുന്നില്ല.",
     ),
     (
@@ -486,7 +486,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "pan_holder",
-        "The fourth letter of the PAN names no kind of holder.",
+        "The fourth letter of the PAN is not a valid type of holder.",
         "പാനിന്റെ നാലാം അക്ഷരം ഒരു ഉടമസ്ഥ വിഭാഗത്തെയും സൂചിപ്പിക്കുന്നില്ല.",
     ),
     (
@@ -516,7 +516,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "owner_in_name",
-        "The name tells who the owner is: give another with the erasure.",
+        "The name contains the owner's name: state another name with the erasure.",
         "പേരിൽനിന്ന് ഉടമയെ തിരിച്ചറിയാം: വിവരങ്ങൾ മായ്ക്കുമ്പോൾ മറ്റൊരു പേര് നൽകുക.",
     ),
     (
@@ -556,7 +556,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "cin_year",
-        "Characters 9 to 12 of the CIN are no year in which a company can have been registered.",
+        "Characters 9 to 12 of the CIN are not a valid year of registration.",
         "CIN-ന്റെ 9 മുതൽ 12 വരെയുള്ളവ കമ്പനി രജിസ്റ്റർ ചെയ്യാവുന്ന വർഷമല്ല.",
     ),
     (
@@ -591,7 +591,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "gstin_format",
-        "The last three characters of the GSTIN are not in order.",
+        "The last three characters of the GSTIN are not valid.",
         "GSTIN-ന്റെ അവസാന മൂന്ന് അക്ഷരങ്ങൾ ശരിയായ രൂപത്തിലല്ല.",
     ),
     (
@@ -641,17 +641,17 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "ends_before_start",
-        "The end lies before the start.",
+        "The end is before the start.",
         "അവസാന തീയതി ആരംഭ തീയതിക്ക് മുമ്പാണ്.",
     ),
     (
         "nothing_asked",
-        "The amount asked for must be more than nothing.",
+        "The amount asked for must be more than zero.",
         "ആവശ്യപ്പെട്ട തുക പൂജ്യത്തിൽ കൂടുതലായിരിക്കണം.",
     ),
     (
         "over_asked",
-        "The amount must be more than nothing and at most the {0} paise asked for.",
+        "The amount must be more than zero and at most the {0} paise asked for.",
         "തുക പൂജ്യത്തിൽ കൂടുതലും ആവശ്യപ്പെട്ട {0} പൈസയിൽ കവിയാത്തതും ആയിരിക്കണം.",
     ),
     (
@@ -666,12 +666,12 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "scope_of_role",
-        "The role is held within: {0}.",
+        "The role can be held within: {0}.",
         "ഈ ചുമതലയുടെ പരിധി: {0}.",
     ),
     (
         "role_of_kind",
-        "The role service_client is for partner systems alone, and the other roles for people.",
+        "The role service_client is for partner systems only; the other roles are for people.",
         "service_client എന്ന ചുമതല പങ്കാളി സംവിധാനങ്ങൾക്കു മാത്രവും മറ്റു ചുമതലകൾ വ്യക്തികൾക്കുമാണ്.",
     ),
     (
@@ -691,12 +691,12 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "cursor",
-        "The cursor belongs to another list, filter or order, or is damaged.",
+        "The cursor belongs to another list, filter or sort order, or is damaged.",
         "കഴ്സർ മറ്റൊരു പട്ടികയുടേതോ അരിപ്പയുടേതോ ക്രമത്തിന്റേതോ ആണ്, അല്ലെങ്കിൽ കേടായതാണ്.",
     ),
     (
         "sort",
-        "The list can be ordered by: {0}; a leading - turns the order.",
+        "The list can be sorted by: {0}; a leading - sorts descending.",
         "പട്ടിക ക്രമീകരിക്കാവുന്നത്: {0}; മുന്നിൽ - ചേർത്താൽ വിപരീത ക്രമം.",
     ),
     (
@@ -711,7 +711,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "repeated_parameter",
-        "This parameter may stand once only.",
+        "This parameter can be given only once.",
         "ഈ പാരാമീറ്റർ ഒരിക്കൽ മാത്രമേ നൽകാവൂ.",
     ),
     (
@@ -731,7 +731,7 @@ pub(crate) const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "if_match",
-        "If-Match must hold one strong entity tag, as the ETag of an answer.",
+        "If-Match must contain one strong entity tag, such as the ETag of an answer.",
         "If-Match-ൽ ഉത്തരത്തിലെ ETag പോലെ ഒരു ശക്തമായ ടാഗ് വേണം.",
     ),
     (

@@ -49,15 +49,15 @@ pub(crate) struct PageOf<T> {
     /// The rows.
     #[schema(max_items = 200)]
     pub items: Vec<T>,
-    /// The cursor of the next page; absent at the end.
+    /// The cursor of the next page. Absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, format = "cursor")]
     pub next: Option<String>,
-    /// How many rows the whole list has, where that was asked.
+    /// The number of rows in the whole list, if `count=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub total: Option<i64>,
-    /// The counts that were asked for by `facets`, of lists that have this parameter.
+    /// The counts for `facets`. Only on lists that have this parameter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
     pub facets: Vec<FacetCounts>,

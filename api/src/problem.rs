@@ -51,53 +51,53 @@ macro_rules! kinds {
 
 kinds! {
     Malformed = ("malformed", 400, "The request is malformed", "അഭ്യർത്ഥന ശരിയായ രൂപത്തിലല്ല",
-        "The body is not JSON, or a parameter or header cannot be read. Each fault is named in `errors`.");
+        "The body is not JSON, or a parameter or header cannot be read. `errors` names each violation.");
     NotSignedIn = ("not-signed-in", 401, "Sign in first", "ആദ്യം സൈൻ ഇൻ ചെയ്യുക",
         "The access token is missing, expired, or of an account or session that has ended. Sign in or refresh.");
     WrongCredentials = ("wrong-credentials", 401, "The credentials are wrong", "നൽകിയ വിവരങ്ങൾ തെറ്റാണ്",
-        "The name, password, client secret or refresh token is wrong. Which of them is not told.");
+        "The name, password, client secret or refresh token is wrong. The answer does not say which.");
     Forbidden = ("forbidden", 403, "You may not do this", "ഇതിന് നിങ്ങൾക്ക് അനുമതിയില്ല",
-        "The thing is visible to you, but none of your roles allows this operation on it.");
-    NotFound = ("not-found", 404, "There is no such thing", "അങ്ങനെയൊന്നില്ല",
-        "Nothing stands at this URL, or nothing that you may see: the two answers are the same.");
+        "You may see the resource, but none of your roles allows this operation on it.");
+    NotFound = ("not-found", 404, "There is no such resource", "അങ്ങനെയൊന്നില്ല",
+        "There is no resource at this URL, or none that you may see. Both cases give the same answer.");
     WrongMethod = ("wrong-method", 405, "The method is not allowed here", "ഈ രീതി ഇവിടെ അനുവദനീയമല്ല",
         "The header `Allow` names the methods of this URL.");
     NotAcceptable = ("not-acceptable", 406, "No representation is acceptable", "സ്വീകാര്യമായ രൂപമില്ല",
-        "Answers are JSON: let `Accept` hold application/json, application/* or */*. Lists can also be had as files, by their media types.");
+        "Answers are JSON: `Accept` must allow application/json. Lists can also be requested as files, by their media types.");
     TooSlow = ("too-slow", 408, "The request came too slowly", "അഭ്യർത്ഥന വളരെ സാവധാനത്തിലായിരുന്നു",
         "The body did not arrive in time. Send it again.");
     IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",
-        "The lifecycle of the thing has no such step from its state. `allowed_steps` of the thing says what is possible.");
-    Unmet = ("unmet", 409, "Something that this needs is missing", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
-        "The request is right and its time has not come: something has to be there first. `errors` names everything that is missing.");
+        "The lifecycle has no such step from the current state. `allowed_steps` names the possible steps.");
+    Unmet = ("unmet", 409, "Requirements are not met", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
+        "The request is valid, but something that it depends on is missing. `errors` names everything that is missing.");
     GateClosed = ("gate-closed", 409, "The programme cannot start here yet", "പദ്ധതി ഇവിടെ ഇപ്പോൾ തുടങ്ങാനാവില്ല",
-        "Something that the initiation gate demands is missing. `errors` names exactly what; the try is kept in the history of the gate.");
+        "Something that the initiation gate demands is missing. `errors` names exactly what. The attempt is recorded in the history of the gate.");
     Duplicate = ("duplicate", 409, "Another record has the same value", "മറ്റൊരു രേഖയിൽ ഇതേ മൂല്യമുണ്ട്",
         "A value that must be unique is taken. `errors` names the field, and `enterprise_id` the enterprise that has the number, where you may see it of that one.");
     Merged = ("merged", 409, "The enterprise has been merged into another", "ഈ സംരംഭം മറ്റൊന്നിൽ ലയിപ്പിച്ചിരിക്കുന്നു",
-        "Two records turned out to be one enterprise. `Location` names the one that stays; reads are redirected there (308).");
+        "Two records were merged into one enterprise. `Location` names the remaining one; reads are redirected there (308).");
     InUse = ("in-use", 409, "Other records refer to this one", "മറ്റു രേഖകൾ ഇതിനെ ആശ്രയിക്കുന്നു",
         "Remove or change what refers to it first.");
-    KeyInFlight = ("key-in-flight", 409, "The first request is still at work", "ആദ്യ അഭ്യർത്ഥന പൂർത്തിയായിട്ടില്ല",
-        "A request with the same Idempotency-Key has not ended yet. Try again shortly.");
-    Stale = ("stale", 412, "The thing has changed meanwhile", "ഇതിനിടെ രേഖ മാറിയിട്ടുണ്ട്",
-        "`If-Match` holds an old ETag. Read the thing again, and decide anew.");
+    KeyInFlight = ("key-in-flight", 409, "The first request is still in progress", "ആദ്യ അഭ്യർത്ഥന പൂർത്തിയായിട്ടില്ല",
+        "A request with the same Idempotency-Key is still in progress. Try again shortly.");
+    Stale = ("stale", 412, "The resource has changed", "ഇതിനിടെ രേഖ മാറിയിട്ടുണ്ട്",
+        "`If-Match` holds an old ETag. Read the resource again and repeat your change.");
     TooLarge = ("too-large", 413, "The request is too large", "അഭ്യർത്ഥന വളരെ വലുതാണ്",
-        "The body is larger than the server takes.");
+        "The body is larger than the limit.");
     UriTooLong = ("uri-too-long", 414, "The URL is too long", "URL വളരെ നീണ്ടതാണ്",
         "Use fewer or shorter parameters.");
     WrongContentType = ("wrong-content-type", 415, "The content type is not accepted here", "ഈ ഉള്ളടക്ക തരം ഇവിടെ സ്വീകരിക്കില്ല",
-        "Send the content type that the documentation names for this operation.");
+        "Send a content type that the documentation names for this operation.");
     Invalid = ("invalid", 422, "The request is not valid", "അഭ്യർത്ഥന സാധുവല്ല",
-        "The request can be read but breaks rules. `errors` names every one, with a pointer into the body.");
+        "The request is well-formed but breaks rules. `errors` names each violation, with a pointer into the body.");
     KeyReused = ("key-reused", 422, "The idempotency key was used for another request", "ഐഡംപൊട്ടൻസി കീ മറ്റൊരു അഭ്യർത്ഥനയ്ക്ക് ഉപയോഗിച്ചതാണ്",
-        "One Idempotency-Key stands for one payload. Use a new key.");
+        "An Idempotency-Key belongs to one payload. Use a new key.");
     PreconditionRequired = ("precondition-required", 428, "If-Match is required", "If-Match നിർബന്ധമാണ്",
-        "Send the ETag of the thing as you know it in `If-Match`, so that nobody's change is lost.");
+        "Send the ETag that you last read in `If-Match`, so that nobody's change is lost.");
     TooManyRequests = ("too-many-requests", 429, "Too many requests", "വളരെയധികം അഭ്യർത്ഥനകൾ",
-        "Wait for as many seconds as `Retry-After` says.");
+        "Wait for the number of seconds in `Retry-After`.");
     Internal = ("internal", 500, "Something went wrong on our side", "ഞങ്ങളുടെ ഭാഗത്ത് പിഴവ് സംഭവിച്ചു",
-        "A bug. Nothing was half-written. Tell us the `request_id`: the log has the rest.");
+        "A bug. Nothing was written in part. Report the `request_id`: the log has the details.");
     Unavailable = ("unavailable", 503, "Come back shortly", "അൽപ്പസമയം കഴിഞ്ഞ് ശ്രമിക്കുക",
         "The server or its database is starting, stopping or overloaded. Try again after `Retry-After` seconds. `detail` says so where it is not known whether a change was kept.");
 }

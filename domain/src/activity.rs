@@ -56,7 +56,7 @@ text_word! {
     }
 }
 
-/// An activity: a code together with the version of the classification that gives it its meaning.
+/// An activity: a code with the version of its classification.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

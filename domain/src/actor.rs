@@ -4,7 +4,7 @@ use crate::id::{AccountId, ClusterId, EnterpriseId, InstitutionId};
 use crate::place::DistrictCode;
 
 words! {
-    /// A role of the programme: the nine seats of a district core group (rule R6.3), and the others.
+    /// A role of the programme: the nine seats of a district core group, and the others.
     Role("role") {
         /// District General Manager (Industries and Commerce).
         DicGm = "dic_gm" ("District General Manager (Industries and Commerce)", "ജില്ലാ ജനറൽ മാനേജർ (വ്യവസായ വാണിജ്യ വകുപ്പ്)"),
@@ -26,17 +26,17 @@ words! {
         KdiscDpe = "kdisc_dpe" ("District Programme Executive, K-DISC (convenor)", "ജില്ലാ പ്രോഗ്രാം എക്സിക്യൂട്ടീവ്, കെ-ഡിസ്ക് (കൺവീനർ)"),
         /// Officer of K-DISC.
         KdiscOfficer = "kdisc_officer" ("K-DISC officer", "കെ-ഡിസ്ക് ഓഫീസർ"),
-        /// Speaks for a cluster.
+        /// Represents a cluster.
         ClusterRepresentative = "cluster_representative" ("Cluster representative", "ക്ലസ്റ്റർ പ്രതിനിധി"),
-        /// Speaks for an enterprise.
+        /// Represents an enterprise.
         EnterpriseRepresentative = "enterprise_representative" ("Enterprise representative", "സംരംഭ പ്രതിനിധി"),
-        /// Speaks for an institution.
+        /// Represents an institution.
         InstitutionRepresentative = "institution_representative" ("Institution representative", "സ്ഥാപന പ്രതിനിധി"),
         /// A partner system.
         ServiceClient = "service_client" ("Partner system", "പങ്കാളി സംവിധാനം"),
         /// Reads everything, changes nothing.
         Auditor = "auditor" ("Auditor", "ഓഡിറ്റർ"),
-        /// Keeps accounts and places.
+        /// Manages accounts and places.
         Administrator = "administrator" ("Administrator", "അഡ്മിനിസ്ട്രേറ്റർ"),
     }
 }

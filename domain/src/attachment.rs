@@ -24,7 +24,7 @@ pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
 pub const PIECE: usize = 256 * 1024;
 
 words! {
-    /// What kind of file a document is. Office files are taken as far as they carry no programs.
+    /// The type of a document. Office files are accepted if they contain no macros.
     MediaType("media_type") {
         /// A document of pages.
         Pdf = "application/pdf" ("PDF document", "PDF രേഖ"),

@@ -15,15 +15,15 @@ use crate::text::Prose;
 use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
 words! {
-    /// Where a pair stands.
+    /// The state of a pair.
     CandidateState("candidate_state") {
         /// Somebody has to decide.
         Open = "open" ("To be decided", "തീരുമാനിക്കാനുണ്ട്"),
-        /// Somebody has decided that they are two.
+        /// Dismissed: a person decided that they are two enterprises.
         NotADuplicate = "not_a_duplicate" ("Not a duplicate", "ഇരട്ടിപ്പല്ല"),
         /// One has been merged into the other.
         Merged = "merged" ("Merged", "ലയിപ്പിച്ചു"),
-        /// They are no longer alike, or one is gone.
+        /// Obsolete: they are no longer alike, or one is gone.
         Dissolved = "dissolved" ("No longer alike", "ഇപ്പോൾ സാമ്യമില്ല"),
     }
 }
@@ -45,17 +45,17 @@ words! {
         NotADuplicate = "not_a_duplicate" ("Not a duplicate", "ഇരട്ടിപ്പല്ല"),
         /// They are one.
         Merged = "merged" ("Merged", "ലയിപ്പിച്ചു"),
-        /// What was decided before does not hold.
+        /// Reopened: an earlier decision was reversed.
         Undone = "undone" ("Decision undone", "തീരുമാനം പിൻവലിച്ചു"),
     }
 }
 
-/// Why two enterprises are not one.
+/// The reason why two enterprises are not one.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dismissal {
-    /// Why; what was looked at.
+    /// The reason, and what was checked.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub reason: Prose<1000>,
 }
@@ -70,7 +70,7 @@ pub struct Decided {
     pub by: Option<AccountId>,
     /// When.
     pub at: Moment,
-    /// Why; gone where a person behind one of the two has been erased.
+    /// The reason. Absent where a person behind one of the two has been erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Prose<1000>>,
     /// The merge.
@@ -257,7 +257,7 @@ impl DuplicateCandidate {
         }
     }
 
-    /// Somebody has decided that they are two.
+    /// Dismissed: a person decided that they are two enterprises.
     pub fn dismiss(
         self,
         permit: &Permit,

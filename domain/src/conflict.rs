@@ -13,19 +13,19 @@ use crate::{Day, Entity, Flaw, Moment};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
-/// How near is too near.
+/// The conflict rule: which ties count.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConflictRule {
-    /// So many ties from the applicant is still a conflict. The ties of both ends are looked at, so that two
-    /// are the most.
+    /// The largest number of ties that still makes a conflict. The ties of both ends are read, so the maximum
+    /// is two.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 2))]
     pub most_ties: u16,
-    /// A tie counts for so many days after its end.
+    /// How many days a tie counts after its end.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3_650))]
     pub cooling_days: u16,
-    /// Linkages of these kinds do not count. Memberships always do.
+    /// Kinds of linkages that do not count. Memberships always count.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub exempt: Vec<LinkageKind>,
@@ -84,11 +84,11 @@ const fn confirmed() -> TieGround {
     TieGround::Confirmed
 }
 
-/// A chain of ties, from the person's own to the applicant's.
+/// A chain of ties, from the person to the applicant.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Path {
-    /// What it leads through, both ends included.
+    /// Its nodes, both ends included.
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub through: Vec<End>,
     /// The linkages and memberships, one less.
@@ -106,16 +106,16 @@ fn ties() -> utoipa::openapi::schema::Array {
     ArrayBuilder::new().items(id).max_items(Some(10)).build()
 }
 
-/// Why somebody must not judge a proposal.
+/// Why a person must not judge a proposal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conflict {
-    /// Whether it follows from ties or was declared.
+    /// Whether it is derived from ties or was declared.
     pub ground: Ground,
-    /// The shortest chain of ties, where it follows from one.
+    /// The shortest chain of ties, if it is derived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Path>,
-    /// What was declared.
+    /// The declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub reason: Option<Paragraphs>,

@@ -27,17 +27,17 @@ words! {
 }
 
 words! {
-    /// What shows that members of a cluster co-operate.
+    /// Kinds of evidence that members of a cluster co-operate.
     CooperationKind("cooperation_kind") {
         /// Members met to get to know each other.
         AcquaintanceMeeting = "acquaintance_meeting" ("Meeting to get acquainted", "പരിചയപ്പെടൽ യോഗം"),
-        /// They visited each other's works, or others' together.
+        /// They visited each other's works, or those of others together.
         StudyVisit = "study_visit" ("Study visit", "പഠന സന്ദർശനം"),
         /// They were trained together.
         JointTraining = "joint_training" ("Joint training", "സംയുക്ത പരിശീലനം"),
         /// They met on an agenda, with minutes.
         DialogueMeeting = "dialogue_meeting" ("Dialogue meeting", "സംവാദ യോഗം"),
-        /// They opened prices, orders, designs or test results to each other.
+        /// They shared prices, orders, designs or test results with each other.
         InformationShared = "information_shared" ("Information shared", "വിവരങ്ങൾ പങ്കുവച്ചു"),
         /// A diagnostic study was made with their figures.
         DiagnosticStudy = "diagnostic_study" ("Diagnostic study", "ഡയഗ്നോസ്റ്റിക് പഠനം"),
@@ -69,18 +69,18 @@ words! {
 pub struct CooperationFacts {
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// What it shows.
+    /// What it proves.
     pub kind: CooperationKind,
-    /// The day that it happened; not in the future.
+    /// The day of the event; not in the future.
     pub happened_on: Day,
     /// What happened.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub about: Prose<1000>,
-    /// How many members took part.
+    /// Number of members that took part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable, minimum = 1, maximum = 100_000))]
     pub participants: Option<i32>,
-    /// Where it is written.
+    /// The source.
     pub evidence: Evidence,
 }
 
@@ -108,20 +108,20 @@ impl StatementFacts for CooperationFacts {
     }
 }
 
-/// What one step of the ladder demands: so many pieces of evidence of these kinds, so recent.
+/// The demand of a step: a number of pieces of evidence of these kinds, not older than so many months.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LadderDemand {
-    /// The step; one may have several demands, and all must be met.
+    /// The step. A step may have several demands; all must be met.
     pub step: LadderStep,
-    /// Kinds of evidence, any of which counts.
+    /// Kinds of evidence; any of them counts.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 15))]
     pub kinds: Vec<CooperationKind>,
-    /// How many pieces at least.
+    /// Least number of pieces.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub at_least: i32,
-    /// How many months ago it may have happened at most.
+    /// The largest age of a piece, in months.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 240))]
     pub within_months: i32,
 }
@@ -131,7 +131,7 @@ pub struct LadderDemand {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LadderRules {
-    /// What the steps demand, at least one demand for each.
+    /// The demands of the steps, at least one for each.
     #[cfg_attr(feature = "openapi", schema(min_items = 6, max_items = 40))]
     pub demands: Vec<LadderDemand>,
 }

@@ -8,12 +8,12 @@ use crate::policy::Permit;
 use crate::text::Paragraphs;
 use crate::{Entity, EventType, Kind, Meta, Moment, Recorded};
 
-/// What somebody says who declares a conflict.
+/// A declaration of a conflict of interest.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeclarationFacts {
-    /// What ties them to the applicant.
+    /// The tie to the applicant.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub reason: Paragraphs,
 }

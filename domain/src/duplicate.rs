@@ -9,25 +9,25 @@ use crate::fold;
 use crate::privacy::{PersonalField, masks_pan};
 
 words! {
-    /// A rule by which two enterprises are alike.
+    /// A rule by which two enterprises may be duplicates.
     DuplicateRule("duplicate_rule") {
-        /// They have one Udyam number.
+        /// They share a Udyam number.
         SameUdyam = "same_udyam" ("Same Udyam number", "ഒരേ ഉദ്യം നമ്പർ"),
-        /// They have one GST number.
+        /// They share a GST number.
         SameGstin = "same_gstin" ("Same GST number", "ഒരേ ജി.എസ്.ടി നമ്പർ"),
-        /// They have one PAN, stated or within a GST number: one owner.
+        /// They share a PAN, stated or inside a GST number: one owner.
         SamePan = "same_pan" ("Same PAN", "ഒരേ പാൻ"),
-        /// Another system keeps both as one record.
+        /// They share an id of another system.
         SameExternalId = "same_external_id" ("Same record in another system", "മറ്റൊരു സംവിധാനത്തിൽ ഒരേ രേഖ"),
-        /// They have one mobile number; neighbours sometimes share one.
+        /// They share a mobile number; neighbours sometimes do.
         SameMobile = "same_mobile" ("Same mobile number", "ഒരേ മൊബൈൽ നമ്പർ"),
         /// Their names are alike, in English or in Malayalam.
         SimilarName = "similar_name" ("Similar name", "സമാനമായ പേര്"),
-        /// They have one postal index number.
+        /// They share a postal index number.
         SamePinCode = "same_pin_code" ("Same PIN code", "ഒരേ പിൻ കോഡ്"),
         /// They work in one district.
         SameDistrict = "same_district" ("Same district", "ഒരേ ജില്ല"),
-        /// They have one main activity.
+        /// They share their main activity.
         SameActivity = "same_activity" ("Same main activity", "ഒരേ പ്രധാന പ്രവർത്തനം"),
         /// Their main activities are of one NIC division.
         SameDivision = "same_division" ("Same NIC division", "ഒരേ എൻ.ഐ.സി ഡിവിഷൻ"),

@@ -163,12 +163,12 @@ pub trait Facts: Clone + PartialEq {
     }
 }
 
-/// What a step may carry that needs no more than a reason.
+/// The reason of a step that takes nothing else.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// Why; demanded by `cancel`.
+    /// The reason; required by `cancel`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub reason: Option<crate::text::Paragraphs>,

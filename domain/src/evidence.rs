@@ -8,10 +8,10 @@ use crate::text::{Line, Text};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// What it is: minutes, an agreement, a certificate.
+    /// The kind of evidence: minutes, an agreement, a certificate.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub title: Line,
-    /// The day that it is dated.
+    /// The date of the evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub dated_on: Option<Day>,

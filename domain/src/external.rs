@@ -30,7 +30,7 @@ text_word! {
     }
 }
 
-/// A record of another system.
+/// A record in another system.
 #[derive(
     Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]

@@ -3,33 +3,33 @@
 use crate::award::AwardStep;
 
 words! {
-    /// What somebody has to do.
+    /// A task.
     Task("task") {
         /// Take a step of a proposal.
         Step = "step" ("Take the next step of a proposal", "അപേക്ഷയിൽ അടുത്ത നടപടി എടുക്കുക"),
         /// Review a proposal.
         Review = "review" ("Review a proposal", "അപേക്ഷ വിലയിരുത്തുക"),
-        /// Show that a milestone of an award was reached.
+        /// Report a milestone of an award.
         ReportMilestone = "report_milestone" ("Report a milestone", "നാഴികക്കല്ലിന്റെ തെളിവ് നൽകുക"),
         /// Accept the evidence of a milestone.
         AcceptMilestone = "accept_milestone" ("Accept a milestone", "നാഴികക്കല്ല് അംഗീകരിക്കുക"),
-        /// Release a tranche: nothing of the award stands in its way, minutes have to decide it.
+        /// Release a tranche: the award is ready, and minutes have to decide it.
         ReleaseTranche = "release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"),
-        /// Pay a released tranche.
+        /// Enter the payment of a released tranche.
         DisburseTranche = "disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"),
-        /// Hand in the utilisation certificate of a tranche.
+        /// Submit the utilisation certificate of a tranche.
         CertifyTranche = "certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"),
-        /// Accept a utilisation certificate, or send it back.
+        /// Accept or return a utilisation certificate.
         AcceptCertificate = "accept_certificate" ("Decide about a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രത്തിൽ തീരുമാനമെടുക്കുക"),
-        /// Give back, and enter, what is owed.
+        /// Pay back what is owed, and enter the refund.
         Refund = "refund" ("Give back what is owed", "തിരികെ നൽകാനുള്ള തുക നൽകുക"),
-        /// See what becomes of an award: minutes that it rests on were corrected, and no money goes out meanwhile.
+        /// Decide about an award whose minutes were corrected: until then no money goes out.
         Reconsider = "reconsider" ("Reconsider an award", "ധനസഹായം പുനഃപരിശോധിക്കുക"),
         /// Complete a proposal: its award is settled.
         Complete = "complete" ("Complete a proposal", "അപേക്ഷ പൂർത്തിയാക്കുക"),
-        /// Come to a meeting.
+        /// Attend a meeting.
         Attend = "attend" ("Attend a meeting", "യോഗത്തിൽ പങ്കെടുക്കുക"),
-        /// Begin a meeting whose time has come.
+        /// Open a meeting that is due.
         OpenMeeting = "open_meeting" ("Open a meeting", "യോഗം തുടങ്ങുക"),
         /// Record a meeting and close its minutes.
         CloseMinutes = "close_minutes" ("Record a meeting and close its minutes", "യോഗം രേഖപ്പെടുത്തി മിനിറ്റ്സ് അടയ്ക്കുക"),

@@ -41,11 +41,11 @@ pub struct InstitutionFacts {
     pub kind: InstitutionKind,
     /// The district that it stands in.
     pub district: DistrictCode,
-    /// Its AISHE code, where it is a college or university that has one.
+    /// Its AISHE code, if it is a college or university that has one.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub aishe: Option<Aishe>,
-    /// Where it stands; in Kerala.
+    /// Its location, in Kerala.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub location: Option<Point>,

@@ -75,7 +75,7 @@ pub struct End {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LinkageFacts {
-    /// The end that gives, sells, trains or advises, where the tie has a direction.
+    /// The end that gives, sells, trains or advises, if the linkage has a direction.
     pub from: End,
     /// The other end.
     pub to: End,
@@ -92,7 +92,7 @@ pub struct LinkageFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ends_on: Option<Day>,
-    /// What is worth saying about it.
+    /// A note.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub note: Option<Prose<1000>>,

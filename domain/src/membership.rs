@@ -21,9 +21,9 @@ words! {
 }
 
 words! {
-    /// As what somebody belongs to a cluster.
+    /// The role of a member in a cluster.
     MembershipRole("membership_role") {
-        /// A member like others.
+        /// An ordinary member.
         Member = "member" ("Member", "അംഗം"),
         /// A large or leading unit that the others work for or around.
         AnchorUnit = "anchor_unit" ("Anchor unit", "നങ്കൂര യൂണിറ്റ്"),
@@ -33,13 +33,13 @@ words! {
         ServiceProvider = "service_provider" ("Service provider", "സേവനദാതാവ്"),
         /// Brings the members together.
         Facilitator = "facilitator" ("Facilitator", "സഹായി"),
-        /// The cluster development agent (UNIDO), who runs the programme on the spot.
+        /// The cluster development agent (UNIDO), who runs the programme locally.
         ClusterDevelopmentAgent = "cluster_development_agent" ("Cluster development agent", "ക്ലസ്റ്റർ ഡെവലപ്മെന്റ് ഏജന്റ്"),
     }
 }
 
 words! {
-    /// Where a membership stands on a day: computed from its dates, never stored (rule R3.2).
+    /// The status of a membership on a day: computed from its dates, never stored.
     MembershipStatus("membership_status") {
         /// It has not begun.
         Upcoming = "upcoming" ("Upcoming", "തുടങ്ങാനിരിക്കുന്നു"),
@@ -71,17 +71,17 @@ pub struct Member {
 pub struct MembershipFacts {
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// Who belongs to it.
+    /// The member.
     pub member: Member,
-    /// As what.
+    /// The role of the member.
     pub role: MembershipRole,
     /// The first day.
     pub starts_on: Day,
-    /// The last day, which still counts; absent while no end is known.
+    /// The last day, inclusive. Absent while it is open.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ends_on: Option<Day>,
-    /// What it rests on: a resolution, a share register, a letter.
+    /// The evidence: a resolution, a share register, a letter.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub evidence: Vec<Evidence>,
@@ -92,7 +92,7 @@ pub struct MembershipFacts {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MembershipEnd {
-    /// The last day, which still counts.
+    /// The last day, inclusive.
     pub ends_on: Day,
 }
 

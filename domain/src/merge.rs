@@ -19,20 +19,20 @@ use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, policy::Permit
 /// The name of a field of an enterprise.
 pub type FieldName = Text<40>;
 
-/// What is stated about a merge.
+/// The request to merge an enterprise into another.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MergeFacts {
-    /// The enterprise that stays.
+    /// The enterprise that remains.
     pub into: EnterpriseId,
-    /// Its revision, as you know it.
+    /// The revision of that enterprise that you last read.
     #[cfg_attr(
         feature = "openapi",
         schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)
     )]
     pub into_revision: i64,
-    /// Fields that are taken from the one that goes. What the one that stays lacks is taken in any case.
+    /// Fields to take from the merged enterprise. Fields that the remaining one lacks are taken in any case.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 40))]
     pub take: Vec<FieldName>,
@@ -140,9 +140,9 @@ impl MovedGrant {
 }
 
 words! {
-    /// What an undone merge could not restore, because it has changed since.
+    /// What undoing a merge could not restore, because it has changed since.
     MergePart("merge_part") {
-        /// A field of the enterprise that stayed.
+        /// A field of the remaining enterprise.
         Field = "field" ("Field of the enterprise", "സംരംഭത്തിന്റെ വിവരം"),
         /// A linkage.
         Linkage = "linkage" ("Linkage", "ബന്ധം"),
@@ -150,18 +150,18 @@ words! {
         Membership = "membership" ("Membership", "അംഗത്വം"),
         /// A role that somebody held.
         Grant = "grant" ("Role", "ചുമതല"),
-        /// A cluster whose chains or shared things named it.
+        /// A cluster whose chains or shared assets named it.
         Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
     }
 }
 
-/// Something that undoing left as it is, because it has been touched since the merge.
+/// Something that undoing could not restore, because it has changed since the merge.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Left {
-    /// What kind of part.
+    /// The kind of part.
     pub part: MergePart,
-    /// Which: a field's name, or an id.
+    /// The name of the field, or the id.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub which: FieldName,
 }
@@ -171,7 +171,7 @@ pub struct Left {
 pub struct MergeState {
     /// The enterprise that went.
     pub merged: EnterpriseId,
-    /// The enterprise that stays.
+    /// The enterprise that remains.
     pub into: EnterpriseId,
     /// The last revision of the one that went: that of its removal.
     pub merged_revision: i64,

@@ -2,7 +2,7 @@
 
 use crate::{fold, text::Line};
 
-/// A name in English and, where it is known, in Malayalam; Unicode NFC (rule R1.3).
+/// A name in English and, if known, in Malayalam; Unicode NFC.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -27,32 +27,32 @@ words! {
     }
 }
 
-/// A rule set as it is proposed.
+/// A rule set to publish.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleSetFacts {
-    /// What it is about.
+    /// The subject.
     pub subject: RuleSubject,
-    /// From which day on it is in force; not in the past. Rules of a core group take effect on the day after
+    /// The day from which it is in force; not in the past. Rules of a core group take effect on the day after
     /// they are published at the earliest.
     pub effective_from: Day,
-    /// Why it is made, and on what it rests.
+    /// The reason and the basis of this version.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub note: Prose<1000>,
-    /// The demands of the ladder; demanded for its subject, refused for others.
+    /// The demands of the ladder. Required for this subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ladder: Option<LadderRules>,
-    /// The weights and cut-points of the scorecard; demanded for its subject, refused for others.
+    /// The weights and cut-points of the scorecard. Required for this subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub scorecard: Option<ScorecardRules>,
-    /// When a core group can decide; demanded for its subject, refused for others.
+    /// The quorum rule. Required for this subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub quorum: Option<QuorumRule>,
-    /// How near is too near; demanded for its subject, refused for others.
+    /// The conflict rule. Required for this subject, refused for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub conflicts: Option<ConflictRule>,

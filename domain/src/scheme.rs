@@ -117,7 +117,7 @@ impl utoipa::PartialSchema for Operand {
         };
         OneOfBuilder::new()
             .description(Some(
-                "A truth, a whole number (amounts are paise), a text, or a list of either.",
+                "A boolean, a whole number (amounts are paise), a text, or a list of either.",
             ))
             .item(ObjectBuilder::new().schema_type(Type::Boolean))
             .item(number())
@@ -150,12 +150,12 @@ impl utoipa::ToSchema for Operand {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// The fact that it is about.
+    /// The fact that is compared.
     #[cfg_attr(feature = "openapi", schema(inline, example = "spv_member_units"))]
     pub field: Text<60>,
-    /// How it compares.
+    /// The comparison.
     pub op: Comparison,
-    /// With what.
+    /// The value to compare with.
     pub value: Operand,
 }
 
@@ -170,15 +170,15 @@ pub struct Assistance {
         schema(inline, example = "CFC, project cost 5-10 cr")
     )]
     pub component: Prose<400>,
-    /// Its share of the cost in basis points (1 % is 100), where it is a share.
+    /// Its share of the cost in basis points (1 % is 100), if it is a share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000))]
     pub share_bp: Option<i32>,
-    /// Its ceiling in paise, where it has one.
+    /// Its ceiling in paise, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ceiling_paise: Option<Paise>,
-    /// When it applies, where not always.
+    /// When it applies, if not always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub when: Option<Prose<400>>,
@@ -193,12 +193,12 @@ pub struct SchemeFacts {
     pub code: SchemeCode,
     /// Its name.
     pub name: Name,
-    /// Whose it is.
+    /// The government, bank or body that owns it.
     pub government: Government,
     /// The ministry, department or body that runs it.
     #[cfg_attr(feature = "openapi", schema(inline, example = "O/o DC(MSME)"))]
     pub owner: Line,
-    /// What it gives.
+    /// The type of assistance.
     pub kind: SchemeKind,
     /// Who may apply for it.
     #[cfg_attr(feature = "openapi", schema(inline, example = "cluster_spv"))]
@@ -211,11 +211,11 @@ pub struct SchemeFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub assistance: Vec<Assistance>,
-    /// Rules that are not data yet, as published: stacking with other schemes, special cases.
+    /// Rules that are not structured yet, as published: stacking with other schemes, special cases.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 30))]
     pub remarks: Vec<Prose<600>>,
-    /// Where the facts come from, and how sure they are.
+    /// The source of the facts, and how certain they are.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub source: Option<Prose<600>>,

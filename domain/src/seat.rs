@@ -33,7 +33,7 @@ words! {
 }
 
 words! {
-    /// Who names the holder of a seat.
+    /// The body that nominates the holder of a seat.
     Nominator("nominator") {
         /// Department of Industries and Commerce.
         IndustriesDepartment = "industries_department" ("Department of Industries and Commerce", "വ്യവസായ വാണിജ്യ വകുപ്പ്"),
@@ -51,11 +51,11 @@ words! {
 }
 
 words! {
-    /// In what capacity somebody sits.
+    /// Whether a person is holder or alternate.
     Capacity("capacity") {
         /// The holder.
         Holder = "holder" ("Holder", "സ്ഥാനം വഹിക്കുന്നയാൾ"),
-        /// Instead of the holder.
+        /// The alternate of the holder.
         Alternate = "alternate" ("Alternate", "പകരക്കാരൻ"),
     }
 }
@@ -140,18 +140,18 @@ impl Designation {
     }
 }
 
-/// Somebody in a seat for a time.
+/// A tenure in a seat.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tenure {
-    /// The account of whoever sits.
+    /// The account of the holder or alternate.
     pub account_id: AccountId,
-    /// In what capacity.
+    /// Holder or alternate.
     pub capacity: Capacity,
     /// The first day.
     pub starts_on: Day,
-    /// The last day; absent while it is open.
+    /// The last day. Absent while the tenure is open.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub ends_on: Option<Day>,
@@ -159,7 +159,7 @@ pub struct Tenure {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub order: Option<Text<200>>,
-    /// Institutions, enterprises and clusters that the person belongs to: conflicts of interest are
+    /// Institutions, enterprises and clusters that the person belongs to. Conflicts of interest are
     /// derived from their ties.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
@@ -175,10 +175,10 @@ pub struct SeatFacts {
     pub district: DistrictCode,
     /// The designation.
     pub designation: Designation,
-    /// Which of several seats of the designation, from 1.
+    /// The number of the seat among those of its designation, from 1.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9))]
     pub number: i32,
-    /// Who sits and sat in it.
+    /// Its tenures.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub tenures: Vec<Tenure>,
 }

@@ -73,14 +73,14 @@ fn day(year: i32, month: u32, day: u32) -> Day {
     Day(NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MAX))
 }
 
-/// The figures of one financial year. What is absent is not known, and never counted as zero.
+/// The figures of one financial year. An absent figure is unknown and never counted as zero.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct YearFigures {
     /// The financial year.
     pub financial_year: FinancialYear,
-    /// Investment in plant, machinery and equipment at its end, in paise.
+    /// Investment in plant, machinery and equipment at the end of the year, in paise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub investment_paise: Option<Paise>,
@@ -88,7 +88,7 @@ pub struct YearFigures {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub turnover_paise: Option<Paise>,
-    /// Exports of the year, in paise: they do not count towards the class. Absent means none.
+    /// Exports of the year, in paise. They do not count towards the class. Absent means none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub exports_paise: Option<Paise>,
@@ -203,11 +203,11 @@ impl Ceiling {
     }
 }
 
-/// What decided: an amount against a ceiling.
+/// A comparison of an amount with a ceiling that decided the class.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deciding {
-    /// What was measured.
+    /// What was compared.
     pub measure: SizeMeasure,
     /// The amount, in paise.
     pub amount_paise: Paise,
@@ -223,7 +223,7 @@ pub struct Deciding {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Size {
-    /// The class; absent where it is not known.
+    /// The class. Absent where it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<SizeClass>,
     /// The day for which it was computed.
@@ -241,11 +241,11 @@ pub struct Size {
     /// The first day of that notification.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_from: Option<Day>,
-    /// The ceilings that decided: those exceeded, or for a micro enterprise both that are kept.
+    /// The ceilings that decided: those exceeded or, for a micro enterprise, both that were kept.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 2))]
     pub decided_by: Vec<Deciding>,
-    /// The figures that are missing where the class is not known.
+    /// The figures that are missing, where the class is unknown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 2))]
     pub missing: Vec<SizeMeasure>,

@@ -49,7 +49,7 @@ pub trait StatementFacts: Clone + PartialEq + Send + 'static {
     }
 }
 
-/// How a statement was taken back.
+/// The withdrawal of a statement.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

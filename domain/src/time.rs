@@ -179,7 +179,7 @@ impl utoipa::PartialSchema for Moment {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .max_length(Some(27))
-            .description(Some("A moment, RFC 3339, UTC, microseconds."))
+            .description(Some("A timestamp, RFC 3339, UTC, microseconds."))
             .examples(["2026-11-21T09:30:00.000000Z"])
             .into()
     }

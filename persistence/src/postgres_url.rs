@@ -47,6 +47,7 @@ impl<'a> PostgresUrl<'a> {
     }
 
     /// The URL without its password.
+    #[cfg(any(feature = "postgres", test))]
     pub(crate) fn without_password(&self) -> String {
         let who = self.user.map(|user| format!("{user}@")).unwrap_or_default();
         let query = self.parameters.join("&");
@@ -55,6 +56,7 @@ impl<'a> PostgresUrl<'a> {
     }
 
     /// The password as it is meant; an error where it is no UTF-8.
+    #[cfg(any(feature = "postgres", test))]
     pub(crate) fn password(&self) -> Result<Option<String>, std::string::FromUtf8Error> {
         let decoded = self.password.map(|text| String::from_utf8(decoded(text)));
         decoded.transpose()
@@ -83,6 +85,7 @@ fn is_host(text: &str) -> bool {
 }
 
 /// Takes `%XX` back.
+#[cfg(any(feature = "postgres", test))]
 fn decoded(text: &str) -> Vec<u8> {
     let mut bytes = text.as_bytes().iter();
     let mut out = Vec::with_capacity(text.len());

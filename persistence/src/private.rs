@@ -10,6 +10,7 @@ pub fn create(path: &Path) -> io::Result<File> {
 }
 
 /// Opens a file for writing, made where there is none, and keeps what is in it.
+#[cfg(feature = "sqlite")]
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     let file = own().write(true).create(true).truncate(false).open(path)?;
     tighten(path)?;

@@ -175,7 +175,7 @@ where
     Ok(tx.save(made)?.into_thing())
 }
 
-/// Where a try is made.
+/// The constituency of an attempt.
 #[derive(Deserialize)]
 struct TryLine {
     cluster_id: odoi_domain::id::ClusterId,

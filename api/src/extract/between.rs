@@ -53,11 +53,11 @@ impl utoipa::IntoParams for Between {
         vec![
             parameter(
                 "from",
-                "The number of the earlier revision; the one before `to` where absent.",
+                "The number of the earlier revision. Default: the one before `to`.",
             ),
             parameter(
                 "to",
-                "The number of the later revision; the latest where absent.",
+                "The number of the later revision. Default: the latest.",
             ),
         ]
     }

@@ -7,9 +7,9 @@ use odoi_domain::Flaw;
 /// What pages have and files do not.
 const PAGES: &[&str] = &["limit", "cursor", "count", "facets"];
 
-pub(super) const ABOUT: &str = "The whole list as a file instead of a page, with the same filters, order and masking; `limit`, `cursor`, \
-    `count` and `facets` have no place beside it. `Accept` can also ask for it. CSV and XLSX have a column for each value of a row \
-    (`name.en`), with the values of a list joined by `; `; NDJSON has a row a line; GeoJSON has a feature a row.";
+pub(super) const ABOUT: &str = "The whole list as a file instead of a page, with the same filters, sort order and masking. `limit`, `cursor`, \
+    `count` and `facets` cannot be combined with it. `Accept` can also ask for it. CSV and XLSX have a column for each value of a row \
+    (`name.en`), with the values of a list joined by `; `; NDJSON has one row a line; GeoJSON has one feature a row.";
 
 /// Reads the parameter; where it is absent, what `Accept` prefers counts.
 pub(super) fn take(pairs: &mut Pairs, preferred: Option<Format>) -> Option<Format> {

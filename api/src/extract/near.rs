@@ -56,11 +56,11 @@ pub(super) fn describe() -> impl Iterator<Item = (&'static str, &'static str, Re
     [
         (
             "near",
-            "A point as `latitude,longitude` in degrees. The list then has what has a location, the nearest first, with \
-             the great-circle distance in metres as `distance_m`; `sort` has no place beside it.",
+            "A point as `latitude,longitude` in degrees. The list then contains what has a location, nearest first, with \
+             the great-circle distance in metres as `distance_m`. It cannot be combined with `sort`.",
             near.into(),
         ),
-        ("within_km", "With `near`: only what is at most so many kilometres away.", within.into()),
+        ("within_km", "With `near`: the largest distance, in kilometres.", within.into()),
     ]
     .into_iter()
 }

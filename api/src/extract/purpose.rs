@@ -15,9 +15,9 @@ use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 
 /// What the parameter does, for the document.
-pub(super) const PURPOSE: &str = "What personal facts are asked for. Those that one of your roles may see for it, where the enterprise \
-    stands, are then shown in full, and the disclosure is logged before you are answered; the others stay masked. A purpose that none \
-    of your roles has is refused (403). The pieces of a file are logged one by one, each before it is sent.";
+pub(super) const PURPOSE: &str = "The purpose for which personal facts are requested. Those that one of your roles may see for it, where the enterprise \
+    stands, are then shown in full, and the disclosure is logged before the answer is sent; the others stay masked. A purpose that none \
+    of your roles has is refused (403). Each piece of a file is logged before it is sent.";
 
 /// Reads the parameter.
 pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {

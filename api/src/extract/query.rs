@@ -26,8 +26,8 @@ const USUAL_LIMIT: u16 = 25;
 const LARGEST_LIMIT: u16 = 200;
 /// Values that one filter may name.
 const MOST_VALUES: usize = 50;
-const ABOUT_FACETS: &str = "What to count the things found by. A facet that the list is narrowed by is counted as if it were not, \
-    so that its other values can be chosen. Counts are exact up to 1,000 things found, and lower bounds beyond.";
+const ABOUT_FACETS: &str = "The facets to count results by. A facet that the list is filtered by is counted without that filter, \
+    so that its other values can be chosen. Counts are exact up to 1,000 results, and lower bounds beyond.";
 
 /// What a list can be narrowed by and ordered by.
 pub trait Filter: Sized {
@@ -69,14 +69,14 @@ macro_rules! filter {
             fn describe() -> Vec<(&'static str, &'static str, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
                 vec![
                     $((stringify!($field), $about, crate::extract::any_of_schema(|f: &Self| &f.$field)),)*
-                    $((stringify!($words), "Words of the name or a code, each from its beginning, in either script; case, spelling \
-                        of chillu letters and order do not matter. All must be found. Where nothing is found so, small misspellings \
-                        are forgiven.",
+                    $((stringify!($words), "Beginnings of words of the name, or of a code, in either script; case, spelling \
+                        of chillu letters and order do not matter. All words must match. Where nothing matches as written, small misspellings \
+                        are accepted.",
                         crate::extract::words_schema()),)?
-                    $((stringify!($day), "The day on which filters about dates must hold; today in Kerala where absent.",
+                    $((stringify!($day), "The day to which date filters apply. Default: today in Kerala.",
                         <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
-                    $((stringify!($from), "Only from this day on, in Kerala.", <odoi_domain::Day as utoipa::PartialSchema>::schema()),
-                    (stringify!($until), "Only up to this day, which still counts.", <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
+                    $((stringify!($from), "Only from this day on (Kerala time).", <odoi_domain::Day as utoipa::PartialSchema>::schema()),
+                    (stringify!($until), "Only up to this day, inclusive (Kerala time).", <odoi_domain::Day as utoipa::PartialSchema>::schema()),)?
                 ]
             }
         }
@@ -403,7 +403,7 @@ impl<F: Filter> List<F> {
                 .enum_values(Some(sorts))
                 .into();
             let about = format!(
-                "The order; a leading `-` turns it. Usually `{}`.",
+                "The sort order; a leading `-` sorts descending. Default: `{}`.",
                 usual.text()
             );
             found.push(parameter("sort", &about, schema).build());
@@ -411,7 +411,7 @@ impl<F: Filter> List<F> {
         found.push(
             parameter(
                 "limit",
-                "Rows of the page, usually 25; more than 200 is cut to 200.",
+                "Page size. Default: 25; maximum: 200 (larger values are reduced to it).",
                 limit_schema(),
             )
             .build(),
@@ -419,7 +419,7 @@ impl<F: Filter> List<F> {
         found.push(
             parameter(
                 "cursor",
-                "`next` of the page before, with the same filters and order.",
+                "The `next` of the previous page, with the same filters and sort order.",
                 cursor_schema(),
             )
             .build(),

@@ -93,12 +93,12 @@ impl utoipa::IntoParams for Stated {
         vec![
             parameter(
                 "source",
-                "The source of what is stated; a declaration of the caller where it is left out.",
+                "The source of the stated facts. Default: a declaration of the caller.",
                 SourceSystem::schema(),
             ),
             parameter(
                 "as_of",
-                "The day on which it was true; today where it is left out.",
+                "The day on which the facts were true. Default: today.",
                 Day::schema(),
             ),
             parameter("purpose", NAMED, Purpose::schema()),

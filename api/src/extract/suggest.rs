@@ -117,23 +117,23 @@ impl utoipa::IntoParams for Suggest {
             .build(),
             parameter(
                 "digits",
-                "Digits of the activity that must be common; usually 4, a class.",
+                "Number of digits of the activity that enterprises must share. Default: 4, a class.",
                 number(2, 5),
             )
             .build(),
             parameter(
                 "least",
-                "Enterprises at least; usually 20.",
+                "Least number of enterprises. Default: 20.",
                 number(2, 100_000),
             )
             .build(),
             parameter(
                 "neighbours",
-                "Whether PIN codes with consecutive numbers are taken together; usually so.",
+                "Whether PIN codes with consecutive numbers count as one group. Default: true.",
                 boolean,
             )
             .build(),
-            parameter("limit", "Suggestions at most, usually 25.", number(1, 200)).build(),
+            parameter("limit", "Largest number of suggestions. Default: 25.", number(1, 200)).build(),
         ]
     }
 }

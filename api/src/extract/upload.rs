@@ -230,7 +230,7 @@ impl utoipa::IntoParams for Incoming {
             .parameter_in(ParameterIn::Query)
             .required(utoipa::openapi::Required::True)
             .description(Some(
-                "The name of the file; it ends as its type demands (.pdf, .png, .jpg, .jpeg, .docx, .xlsx, .odt, .ods).",
+                "The name of the file. Its ending must match its type (.pdf, .png, .jpg, .jpeg, .docx, .xlsx, .odt, .ods).",
             ))
             .schema(Some(FileName::schema()))
             .build();

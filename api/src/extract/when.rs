@@ -26,8 +26,9 @@ pub type OnDay = When<false>;
 /// A day that is asked about, and the day whose knowledge is asked.
 pub type InView = When<true>;
 
-pub(super) const AS_OF: &str = "The day that is asked about; today in Kerala where absent.";
-const KNOWN_ON: &str = "The day whose knowledge is asked: what was stated or withdrawn later does not count. Today where absent.";
+pub(super) const AS_OF: &str =
+    "The day for which the answer is computed. Default: today in Kerala.";
+const KNOWN_ON: &str = "The day whose knowledge is used: what was stated or withdrawn later does not count. Default: today.";
 
 impl InView {
     /// The two days as the rules take them.

@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 const ABOUT: &str = "The backend of *One District One Idea – MSME Innovation Cluster*, Kerala's programme run by K-DISC: \
     places, enterprises, institutions, clusters, the linkages between them, schemes, and proposals from draft to completion.\n\n\
     **Start here.** Press *Authorize*, sign in with a name and password, and try any operation. \
-    Ids are UUIDs, moments UTC with microseconds, amounts integer paise (₹ 1 is 100). \
+    Ids are UUIDs, timestamps UTC with microseconds, amounts integer paise (₹ 1 is 100). \
     Every failure is a problem document (RFC 9457), in English or Malayalam by `Accept-Language`. \
     Lists are pages with an opaque `cursor`. A change of an item needs its `ETag` in `If-Match`; \
     a write may carry an `Idempotency-Key` and can then be repeated without a second effect. \
-    Each operation names the rule that allows it in `x-action`.";
+    Each operation names its row of the policy in `x-action`.";
 
 const TAGS: &[(&str, &str)] = &[
     (
@@ -30,11 +30,11 @@ const TAGS: &[(&str, &str)] = &[
     ("enterprises", "Enterprises: firms and Kudumbashree units."),
     (
         "duplicate-candidates",
-        "Pairs of enterprises that may be one, and what people decide about them.",
+        "Pairs of enterprises that may be duplicates, and what people decide about them.",
     ),
     (
         "disclosures",
-        "Who saw personal data unmasked, what for and when.",
+        "Log of who saw personal data in full, for which purpose and when.",
     ),
     (
         "institutions",
@@ -43,7 +43,7 @@ const TAGS: &[(&str, &str)] = &[
     ("clusters", "Clusters of enterprises."),
     (
         "linkages",
-        "Ties between enterprises, clusters and institutions: the regional innovation network.",
+        "Linkages between enterprises, clusters and institutions: the regional innovation network.",
     ),
     (
         "memberships",
@@ -51,51 +51,51 @@ const TAGS: &[(&str, &str)] = &[
     ),
     (
         "expressions-of-interest",
-        "Interest of academic centres and of clusters themselves, which opens the initiation gate.",
+        "Expressions of interest of academic centres and of clusters, which open the initiation gate.",
     ),
     (
         "cooperation-evidence",
-        "What shows that members of a cluster co-operate: it carries the co-operation ladder.",
+        "Evidence that members of a cluster co-operate. It moves the cluster up the co-operation ladder.",
     ),
     (
         "assessments",
-        "Indicators of the formation scorecard that people assess.",
+        "Indicators of the formation scorecard that people assess, because the registry cannot compute them.",
     ),
     (
         "rule-sets",
-        "Versioned weights, cut-points and demands by which clusters are judged, and rules of quorum, notice and conflicts.",
+        "Versioned rules: weights and cut-points for clusters; quorum, notice and conflicts of interest for core groups.",
     ),
-    ("schemes", "What central, state and bank programmes pay."),
+    (
+        "schemes",
+        "Assistance of central, state and bank programmes.",
+    ),
     (
         "calls",
         "Calls for proposals: window, targets, budget, application form, rubric.",
     ),
     (
         "seats",
-        "Seats of the district core groups, and who sits in them.",
+        "Seats of the district core groups, and their holders.",
     ),
     (
         "meetings",
-        "Meetings of the core groups, their minutes, and the chain that these are in.",
+        "Meetings of the core groups, their minutes, and the hash chain of the minutes.",
     ),
     (
         "reviews",
-        "Reviews of proposals by seat holders, and who must not write or see them.",
+        "Reviews of proposals by seat holders, and conflicts of interest.",
     ),
-    ("inbox", "What waits for you."),
+    ("inbox", "Tasks that wait for the caller."),
     ("proposals", "Proposals and each step of their lifecycle."),
     (
         "documents",
-        "Documents of proposals: PDF, PNG, JPEG and office files without programs, given back as they came.",
+        "Documents of proposals: PDF, PNG, JPEG and office files without macros.",
     ),
     (
         "awards",
         "Seed money of sanctioned proposals: tranches, milestones, utilisation certificates, refunds.",
     ),
-    (
-        "search",
-        "Everything that can be found by words, with counts by facet.",
-    ),
+    ("search", "Search over all kinds, with counts by facet."),
     (
         "vocabularies",
         "The closed lists of the API, with labels in English and Malayalam.",
@@ -176,16 +176,16 @@ fn header(about: &str, max: u32, format: &str, example: &str) -> Value {
 
 fn headers() -> Value {
     json!({
-        "RateLimit": header("What is left of the quota, and seconds until it is whole again.", 100, "ratelimit", "\"caller\";r=1199;t=60"),
+        "RateLimit": header("The remaining quota, and the seconds until it is reset.", 100, "ratelimit", "\"caller\";r=1199;t=60"),
         "RateLimit-Policy": header("The quota and its window in seconds.", 100, "ratelimit-policy", "\"caller\";q=1200;w=60"),
-        "X-Request-Id": header("The id of the request, for the log and for questions to us.", 64, "request-id", "019a2b3c-4d5e-7f60-8123-456789abcdef"),
-        "Access-Control-Allow-Origin": header("The origin that may read the answer, where one asked.", 300, "origin", "https://odoi.kerala.gov.in"),
+        "X-Request-Id": header("The id of the request. It is also in the log: quote it when you report a problem.", 64, "request-id", "019a2b3c-4d5e-7f60-8123-456789abcdef"),
+        "Access-Control-Allow-Origin": header("The origin that may read the answer, where the request named one.", 300, "origin", "https://odoi.kerala.gov.in"),
         "Cache-Control": header("Who may keep the answer, and for how many seconds.", 64, "cache-control", "public, max-age=3600"),
-        "ETag": header("The version of the thing, for `If-Match`.", 64, "etag", "\"3\""),
-        "Location": header("The URL of what was made.", 300, "uri-reference", "/v1/clusters/019a2b3c-4d5e-7f60-8123-456789abcdef"),
+        "ETag": header("The version of the resource, for `If-Match`.", 64, "etag", "\"3\""),
+        "Location": header("The URL of the created resource.", 300, "uri-reference", "/v1/clusters/019a2b3c-4d5e-7f60-8123-456789abcdef"),
         "Link": header("The next page, `rel=\"next\"`.", 4000, "link", "</v1/clusters?cursor=W10>; rel=\"next\""),
-        "Retry-After": { "description": "Seconds to wait.", "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 }, "example": 2 },
-        "Idempotency-Replayed": header("`true` where this is the saved answer of an earlier request.", 8, "flag", "true"),
+        "Retry-After": { "description": "Seconds to wait before the next attempt.", "schema": { "type": "integer", "format": "int32", "minimum": 1, "maximum": 86400 }, "example": 2 },
+        "Idempotency-Replayed": header("`true` where this is the saved answer of an earlier request with the same key.", 8, "flag", "true"),
     })
 }
 
@@ -202,9 +202,9 @@ fn parameters() -> Value {
         })
     };
     json!({
-        "IfMatch": header("If-Match", true, 200, "etag", "The `ETag` of the thing as you know it: 428 without it, 412 where it is old.", "\"1\""),
-        "IfNoneMatch": header("If-None-Match", false, 200, "etag", "The `ETag` that you have: 304 where it is still current.", "\"1\""),
-        "IdempotencyKey": header("Idempotency-Key", false, 255, "key", "Makes the request repeatable: within 24 hours the same key with the same payload gives the saved answer and has no second effect; with another payload it is 422.", "5f0c7f3e-import-17"),
+        "IfMatch": header("If-Match", true, 200, "etag", "The `ETag` of the resource that you last read. Without it the answer is 428; if the resource has changed since, 412.", "\"1\""),
+        "IfNoneMatch": header("If-None-Match", false, 200, "etag", "The `ETag` that you have. If it is still current, the answer is 304 without a body.", "\"1\""),
+        "IdempotencyKey": header("Idempotency-Key", false, 255, "key", "Makes the request repeatable: within 24 hours the same key with the same payload returns the saved answer and has no second effect; the same key with another payload is 422.", "5f0c7f3e-import-17"),
         "AcceptLanguage": header("Accept-Language", false, 200, "language-range", "The language of messages: English (`en`) or Malayalam (`ml`).", "ml, en;q=0.5"),
     })
 }
@@ -215,11 +215,11 @@ fn problem_schema() -> Value {
         "description": "What went wrong (RFC 9457).",
         "required": ["type", "title", "status", "instance", "request_id"],
         "properties": {
-            "type": text(100, "uri-reference", "What kind of problem: a URL that leads to its documentation."),
-            "title": text(200, "title", "The kind in words, in the caller's language."),
+            "type": text(100, "uri-reference", "The kind of problem: a URL that leads to its documentation."),
+            "title": text(200, "title", "The title of the kind, in the caller's language."),
             "status": { "type": "integer", "format": "int32", "minimum": 400, "maximum": 599, "description": "The HTTP status." },
-            "detail": text(2000, "sentence", "More about this occurrence."),
-            "instance": text(4000, "uri-reference", "The path that was asked for."),
+            "detail": text(2000, "sentence", "More about this occurrence, in English."),
+            "instance": text(4000, "uri-reference", "The path of the request."),
             "request_id": text(64, "request-id", "The id of the request."),
             "errors": {
                 "type": "array", "maxItems": 100, "description": "Every violation at once.",
@@ -239,10 +239,10 @@ fn violation_schema() -> Value {
         "description": "One violation.",
         "required": ["code", "message"],
         "properties": {
-            "pointer": text(1000, "json-pointer", "Where in the body (RFC 6901)."),
-            "parameter": text(100, "name", "Which query parameter or header."),
-            "code": { "type": "string", "maxLength": 40, "pattern": "^[a-z_]+$", "description": "What is wrong, for programs." },
-            "message": text(1000, "sentence", "What is wrong, in the caller's language."),
+            "pointer": text(1000, "json-pointer", "Where in the body: a JSON pointer (RFC 6901)."),
+            "parameter": text(100, "name", "The query parameter or header."),
+            "code": { "type": "string", "maxLength": 40, "pattern": "^[a-z_]+$", "description": "The code of the violation, for programs." },
+            "message": text(1000, "sentence", "The message, in the caller's language."),
         },
     })
 }
@@ -426,7 +426,7 @@ fn add_responses(
         headers["ETag"] = reference("headers", "ETag");
         responses.insert(
             "304".to_owned(),
-            json!({ "description": "You have it already.", "headers": headers }),
+            json!({ "description": "Not modified: your copy is current.", "headers": headers }),
         );
     }
     if can_be_elsewhere {
@@ -434,7 +434,7 @@ fn add_responses(
         headers["Location"] = reference("headers", "Location");
         responses.insert(
             "308".to_owned(),
-            json!({ "description": "The enterprise has been merged into another: this one.", "headers": headers }),
+            json!({ "description": "The enterprise has been merged into this one.", "headers": headers }),
         );
     }
     let mut problems = problems.to_vec();
@@ -501,7 +501,7 @@ fn distances(document: &mut Value) {
     for row in rows {
         document["components"]["schemas"][row]["properties"]["distance_m"] = json!({
             "type": "integer", "format": "int64", "minimum": 0, "maximum": 20_015_115,
-            "description": "How far it is from `near`, in metres; only in a list by nearness.",
+            "description": "The distance from `near`, in metres. Only in lists that are sorted by distance.",
         });
     }
 }

@@ -11,7 +11,7 @@ const NO_LIMIT: i32 = i32::MAX;
 pub(super) fn add(document: &mut Value) {
     document["components"]["schemas"]["FeatureCollection"] = collection();
     document["components"]["headers"]["Content-Disposition"] = json!({
-        "description": "The name of the file, where the list is answered as one.",
+        "description": "The name of the file, where the list is answered as a file.",
         "schema": { "type": "string", "maxLength": 200, "format": "disposition" },
         "example": "attachment; filename=\"clusters-2026-11-21.csv\"",
     });
@@ -21,7 +21,7 @@ pub(super) fn add(document: &mut Value) {
             continue;
         }
         let page = &mut operation["responses"]["200"];
-        page["description"] = json!("A page; or the whole list as a file.");
+        page["description"] = json!("A page, or the whole list as a file.");
         for format in Format::ALL {
             page["content"][format.media_type()] = json!({ "schema": schema(*format) });
         }
@@ -55,16 +55,13 @@ fn schema(format: Format) -> Value {
     match format {
         Format::Csv => text(
             "csv",
-            "A table by RFC 4180 in UTF-8, the names of its columns first. A text that a spreadsheet would take for a \
+            "A table (RFC 4180, UTF-8) with column names in the first row. A text that a spreadsheet would read as a \
              formula has an apostrophe before it.",
         ),
-        Format::Ndjson => text(
-            "ndjson",
-            "A row of the list a line, as in `items` of a page.",
-        ),
+        Format::Ndjson => text("ndjson", "One row a line, as in `items` of a page."),
         Format::Xlsx => text(
             "binary",
-            "A workbook of one worksheet, the names of its columns first; 422 for more than 1,048,575 rows. Longer texts \
+            "A workbook of one worksheet with column names in the first row; 422 for more than 1,048,575 rows. Texts longer \
              than 32,767 characters are cut and end with `…`.",
         ),
         Format::Geojson => json!({ "$ref": "#/components/schemas/FeatureCollection" }),
@@ -77,15 +74,15 @@ fn collection() -> Value {
         "items": { "type": "number", "format": "double", "minimum": -180, "maximum": 180 },
     });
     let geometry = json!({
-        "type": ["object", "null"], "required": ["type", "coordinates"], "description": "Where it stands; null where that is not known.",
+        "type": ["object", "null"], "required": ["type", "coordinates"], "description": "The location; null where it is unknown.",
         "properties": { "type": { "type": "string", "enum": ["Point"], "description": "A point." }, "coordinates": coordinates },
     });
     json!({
-        "type": "object", "required": ["type", "features"], "description": "A list as features on a map (RFC 7946).",
+        "type": "object", "required": ["type", "features"], "description": "A list as map features (RFC 7946).",
         "properties": {
             "type": { "type": "string", "enum": ["FeatureCollection"], "description": "What it is." },
             "features": {
-                "type": "array", "maxItems": NO_LIMIT, "description": "A feature a row.",
+                "type": "array", "maxItems": NO_LIMIT, "description": "One feature a row.",
                 "items": {
                     "type": "object", "required": ["type", "geometry", "properties"], "description": "A row of the list.",
                     "properties": {

@@ -15,13 +15,13 @@ use utoipa::openapi::{RefOr, Schema};
 /// A row of the classification.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ActivityView {
-    /// The version of the classification: a code means nothing without it.
+    /// The version of the classification. A code has no meaning without it.
     pub version: NicVersion,
     /// The code.
     pub code: NicCode,
     /// The level of the code.
     pub level: NicLevel,
-    /// The code one level up.
+    /// The code of the level above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<NicCode>,
     /// The title in English.
@@ -74,7 +74,7 @@ impl Filter for ActivityFilter {
         vec![
             (
                 "version",
-                "The version of the classification; the first one named counts. Usually `nic_2008`.",
+                "The version of the classification. If several are named, the first one is used. Default: `nic_2008`.",
                 any_of_schema(|f: &Self| &f.version),
             ),
             (
@@ -88,7 +88,7 @@ impl Filter for ActivityFilter {
 
 /// List activity codes
 ///
-/// The National Industrial Classification in the order of its codes, one version at a time. NIC-2025
+/// The National Industrial Classification, sorted by code, one version at a time. NIC-2025
 /// supersedes NIC-2008 from 18 November 2025; existing registrations still carry NIC-2008.
 #[utoipa::path(
     get, path = "/v1/activities", tag = "activities", params(List<ActivityFilter>),

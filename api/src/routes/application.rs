@@ -53,7 +53,7 @@ pub(super) fn faults(
     Ok(faults)
 }
 
-/// What the cluster lacks to have passed the initiation gate with this academic partner (rule R3.3).
+/// What the cluster lacks to have passed the initiation gate with this academic partner.
 fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, Problem> {
     let (id, today) = (facts.cluster_id, tx.now().day());
     let when = AsOf {

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 /// Places on the way to another that are named at most.
 const MOST_STATIONS: usize = 20;
 
-/// A place on the way to another.
+/// A place on the path to another.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Station {
     /// Its id.
@@ -34,20 +34,20 @@ pub(crate) struct Station {
     pub name: Name,
 }
 
-/// An area and how it lies to the place that was asked about.
+/// An area, and its relation to the place of the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AreaView {
     /// The area.
     pub place: PlaceView,
-    /// How it lies: it contains the place (`within`: the place lies in it), lies in it (`contains`), or
-    /// shares ground with it.
+    /// The relation: the area contains the place (`within`: the place lies in it), lies in the place (`contains`), or
+    /// shares ground with the place.
     pub relation: AreaWay,
-    /// Whether somebody has stated this of the two; otherwise it follows from what is stated of others.
+    /// Whether somebody has stated the relation of these two. If false, it follows from statements about other areas.
     pub is_direct: bool,
-    /// Who has stated it; nobody where it follows from the district of a place.
+    /// The source of the statement. Absent where the relation follows from the district of a place.
     #[schema(max_items = 20, max_length = 120, format = "text")]
     pub sources: BTreeSet<String>,
-    /// Through which places it follows, where nobody has stated it: the last before the area, at most 20.
+    /// The areas through which the relation follows, where nobody has stated it: the last one before the area, at most 20.
     #[schema(max_items = 20)]
     pub through: Vec<Station>,
 }
@@ -158,11 +158,11 @@ async fn answer(
 
 /// List what a place contains
 ///
-/// Every area that lies wholly in it, across levels: a district contains its taluks and blocks, and
-/// through a block its grama panchayats. The filters and orders are those of places.
+/// Every area that lies wholly in the place, across levels: a district contains its taluks and blocks, and
+/// through a block its grama panchayats. Filters and sort orders are those of places.
 #[utoipa::path(
     get, path = "/v1/places/{id}/contains", tag = "places",
-    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    params(("id" = PlaceKey, Path, description = "The id of the place, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
     extensions(("x-action" = json!(Action::ReadPlace)))
 )]
@@ -176,10 +176,10 @@ pub(crate) async fn list_contained_places(
 
 /// List what a place lies in
 ///
-/// Every area that it lies wholly in, across levels.
+/// Every area that the place lies wholly in, across levels.
 #[utoipa::path(
     get, path = "/v1/places/{id}/within", tag = "places",
-    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    params(("id" = PlaceKey, Path, description = "The id of the place, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
     extensions(("x-action" = json!(Action::ReadPlace)))
 )]
@@ -193,11 +193,11 @@ pub(crate) async fn list_surrounding_places(
 
 /// List what a place overlaps
 ///
-/// Every area that shares ground with it, those that it contains or lies in included. With `level`
-/// this answers which constituencies a block touches: through its grama panchayats.
+/// Every area that shares ground with the place, including those that it contains or lies in. With `level`
+/// this answers which constituencies a block touches, through its grama panchayats.
 #[utoipa::path(
     get, path = "/v1/places/{id}/overlaps", tag = "places",
-    params(("id" = PlaceKey, Path, description = "Its id, or `level:code`."), List<PlaceFilter>),
+    params(("id" = PlaceKey, Path, description = "The id of the place, or `level:code`."), List<PlaceFilter>),
     responses((status = 200, description = "A page.", body = PageOf<AreaView>)),
     extensions(("x-action" = json!(Action::ReadPlace)))
 )]

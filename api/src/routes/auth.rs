@@ -17,7 +17,7 @@ use odoi_domain::{Entity, Flaw};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What a person signs in with.
+/// Credentials of a person.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignIn {
@@ -39,11 +39,11 @@ pub(crate) struct SignIn {
     password: String,
 }
 
-/// A refresh token to trade in.
+/// A refresh token to exchange.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Refresh {
-    /// The refresh token of the last answer.
+    /// The refresh token of the latest answer.
     #[schema(
         min_length = 1,
         max_length = 100,
@@ -53,11 +53,11 @@ pub(crate) struct Refresh {
     refresh_token: String,
 }
 
-/// A change of one's own password.
+/// A change of the caller's own password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasswordChange {
-    /// The password until now.
+    /// The current password.
     #[schema(
         min_length = 1,
         max_length = 200,
@@ -65,7 +65,7 @@ pub(crate) struct PasswordChange {
         example = "demo cashew nine rivers"
     )]
     current: String,
-    /// The password from now on: at least 8 characters, any of them, but not a common one.
+    /// The new password: at least 8 characters, any of them, and not a common one.
     #[schema(
         min_length = 8,
         max_length = 200,
@@ -75,39 +75,39 @@ pub(crate) struct PasswordChange {
     new: String,
 }
 
-/// A role that one holds.
+/// A role of the account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct GrantView {
     /// The role.
     role: Role,
-    /// How far it reaches.
+    /// The kind of scope in which the role is held.
     scope: ScopeKind,
-    /// The district code or id that it is narrowed to.
+    /// The district code, or the id, of the scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 36, format = "target")]
     target: Option<String>,
 }
 
-/// One's own account.
+/// The caller's own account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Me {
     /// Its id.
     id: AccountId,
-    /// Who is behind it.
+    /// Whether the account is a person or a partner system.
     kind: AccountKind,
-    /// The name to sign in with.
+    /// The sign-in name.
     sign_in_name: SignInName,
-    /// The name to show.
+    /// The display name.
     #[schema(inline)]
     display_name: Line,
-    /// The roles held.
+    /// The roles of the account.
     #[schema(max_items = 100)]
     grants: Vec<GrantView>,
 }
 
 /// Sign in
 ///
-/// A person's name and password for an access token of 15 minutes and a refresh token.
+/// Exchanges name and password for an access token of 15 minutes and a refresh token.
 #[utoipa::path(
     post, path = "/v1/auth/sign-in", tag = "auth", request_body = SignIn,
     responses((status = 200, description = "Signed in.", body = TokenAnswer)),
@@ -121,8 +121,8 @@ pub(crate) async fn sign_in(guest: Guest, form: Body<SignIn>) -> Answered {
 
 /// Refresh a session
 ///
-/// Trades a refresh token for new tokens. Each is good once: used again within ten seconds it gives
-/// the same next one (so a client that lost the answer may repeat), later it ends the session.
+/// Exchanges a refresh token for new tokens. A refresh token is valid once. A second use within ten seconds returns
+/// the same new tokens, so a client that lost the answer can repeat; a later use ends the session.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "auth", request_body = Refresh,
     responses((status = 200, description = "New tokens.", body = TokenAnswer)),
@@ -134,7 +134,7 @@ pub(crate) async fn refresh_session(guest: Guest, form: Body<Refresh>) -> Answer
 
 /// Sign out
 ///
-/// Ends the session: its refresh token and its access tokens are worth nothing from now on.
+/// Ends the session. Its refresh token and its access tokens become invalid.
 #[utoipa::path(
     post, path = "/v1/auth/sign-out", tag = "auth",
     responses((status = 204, description = "Signed out.")),
@@ -206,7 +206,7 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
 
 /// Read one's own account
 ///
-/// Who you are here, and which roles you hold.
+/// The caller's account and roles.
 #[utoipa::path(
     get, path = "/v1/auth/me", tag = "auth",
     responses((status = 200, description = "You.", body = Me)),

@@ -17,13 +17,13 @@ use odoi_domain::{Day, Entity, Flaw, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A milestone, and how far it is.
+/// A milestone and its progress.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MilestoneView {
     /// What is to be reached.
     #[schema(inline)]
     pub title: Line,
-    /// By when.
+    /// The due day.
     pub due_on: Day,
     /// What shows that it was reached.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,10 +32,10 @@ pub(crate) struct MilestoneView {
     /// Documents that show it.
     #[schema(max_items = 20)]
     pub documents: Vec<DocumentId>,
-    /// When that was handed in.
+    /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<Day>,
-    /// By how many days that was late; what is not there yet is as late as today.
+    /// By how many days it was late. If it has not been submitted, by how many days it is late today.
     #[schema(minimum = 0, maximum = 100_000)]
     pub days_late: i64,
     /// When it was accepted.
@@ -46,24 +46,24 @@ pub(crate) struct MilestoneView {
 /// Something that a tranche still waits for.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Awaited {
-    /// What, as problems call it: `milestone_open`, `tranche_before`, `certificate_open`, `award_ended`.
+    /// The code, as in problems: `milestone_open`, `tranche_before`, `certificate_open`, `award_ended`.
     #[schema(max_length = 40)]
     pub code: &'static str,
-    /// Which milestone or tranche, counted from 0.
+    /// The milestone or tranche, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 19)]
     pub number: Option<u16>,
 }
 
-/// A tranche, and how far it is.
+/// A tranche and its progress.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TrancheView {
-    /// How much, in paise.
+    /// The amount, in paise.
     pub amount_paise: Paise,
     /// The milestones that it waits for, counted from 0.
     #[schema(max_items = 20)]
     pub milestones: Vec<u16>,
-    /// Everything that it still waits for; empty where it is or can be released.
+    /// Everything that the tranche still waits for. Empty if it has been released or can be.
     #[schema(max_items = 60)]
     pub waits_for: Vec<Awaited>,
     /// When it was released.
@@ -72,41 +72,41 @@ pub(crate) struct TrancheView {
     /// When it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disbursed_on: Option<Day>,
-    /// When its utilisation certificate is due.
+    /// The day on which its utilisation certificate is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_due_on: Option<Day>,
-    /// The utilisation certificate that was handed in.
+    /// The utilisation certificate that was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,
     /// Documents that show it.
     #[schema(max_items = 20)]
     pub documents: Vec<DocumentId>,
-    /// When that was handed in.
+    /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_in_on: Option<Day>,
-    /// By how many days that was late; what is not there yet is as late as today.
+    /// By how many days it was late. If it has not been submitted, by how many days it is late today.
     #[schema(minimum = 0, maximum = 100_000)]
     pub days_late: i64,
-    /// Why the last certificate was sent back.
+    /// Why the last certificate was returned.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub return_reason: Option<Paragraphs>,
     /// When the certificate was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certified_on: Option<Day>,
-    /// Certificates that were sent back, the oldest first.
+    /// Certificates that were returned, oldest first.
     #[schema(max_items = 1_000)]
     pub returns: Vec<Returned>,
 }
 
-/// An award as it is shown to one caller.
+/// An award, as shown to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AwardView {
     /// Its id.
     pub id: AwardId,
     /// The proposal.
     pub proposal_id: ProposalId,
-    /// The call whose budget it is of.
+    /// The call whose budget pays the award.
     pub call_id: CallId,
     /// The cluster.
     pub cluster_id: ClusterId,
@@ -116,49 +116,49 @@ pub(crate) struct AwardView {
     pub district: DistrictCode,
     /// How far it is.
     pub state: AwardState,
-    /// What the proposal asks for, in paise.
+    /// The amount that the proposal asks for, in paise.
     pub asked_paise: Paise,
-    /// What was sanctioned, in paise.
+    /// The amount sanctioned, in paise.
     pub sanctioned_paise: Paise,
-    /// What was released, in paise.
+    /// The amount released, in paise.
     pub released_paise: Paise,
     /// The day of the sanction.
     pub sanctioned_on: Day,
-    /// The lines of the proposal as they were sanctioned; money is spent on innovation lines only.
+    /// The cost lines of the proposal at the time of the sanction. Only innovation lines may be paid from the award.
     #[schema(max_items = 50)]
     pub cost_lines: Vec<CostLine>,
     /// What is to be reached.
     #[schema(max_items = 20)]
     pub milestones: Vec<MilestoneView>,
-    /// In which parts the money comes.
+    /// The tranches.
     #[schema(max_items = 20)]
     pub tranches: Vec<TrancheView>,
-    /// Where the money is, as the ledger has it.
+    /// The balances of the ledger for this award.
     pub standing: Standing,
-    /// When unspent money and interest are due back.
+    /// The day on which unspent money and interest are due back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund_due_on: Option<Day>,
-    /// What is late.
+    /// Everything that is late.
     #[schema(max_items = 50)]
     pub late: Vec<Late>,
-    /// The day by which lateness is told: today.
+    /// The day for which lateness is computed: today.
     pub as_of: Day,
-    /// When it ended before its time.
+    /// When the award was ended early.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<Day>,
-    /// Why.
+    /// The reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub end_reason: Option<Paragraphs>,
-    /// What is possible now with some milestone or tranche, and open to you: not what you must leave to others.
+    /// The steps that are possible now for some milestone or tranche and that the caller may take.
     #[schema(max_items = 15)]
     pub allowed_steps: Vec<AwardStep>,
-    /// Counts its states; the entity tag is made of it, of the allowed steps and of the day.
+    /// The revision. The `ETag` is made from it, from `allowed_steps` and from the day.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was sanctioned.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 

@@ -25,12 +25,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
-    state: "Only awards that are so far.",
+    state: "Only awards in these states.",
     district: "Only awards of these districts (LGD code).",
-    call_id: "Only awards of the budgets of these calls.",
-    proposal_id: "Only the awards of these proposals.",
+    call_id: "Only awards under these calls.",
+    proposal_id: "Only awards of these proposals.",
     cluster_id: "Only awards of these clusters.",
-    late: "Only awards of which something is late, or nothing is.",
+    late: "If true, only awards with something late; if false, only awards with nothing late.",
 }, day: as_of);
 
 /// Evidence of a milestone.
@@ -40,10 +40,10 @@ pub(crate) struct MilestoneReport {
     /// The milestone, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub milestone: u16,
-    /// What shows that it was reached.
+    /// A description of what was reached.
     #[schema(inline)]
     pub evidence: Paragraphs,
-    /// Documents of the proposal that show it.
+    /// Documents of the proposal that prove it.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub documents: Vec<DocumentId>,
@@ -67,7 +67,7 @@ pub(crate) struct WhichTranche {
     pub tranche: u16,
 }
 
-/// Which release is taken back.
+/// The release to cancel.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReleaseReversal {
@@ -80,50 +80,50 @@ pub(crate) struct ReleaseReversal {
     pub reason: Option<Paragraphs>,
 }
 
-/// Why the end is taken back.
+/// The end of the award to reverse.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EndReversal {
-    /// The posting of the end, where it moved anything. An award ends once: it need not be named.
+    /// The posting of the end, if it moved money. It need not be named: an award ends once.
     #[serde(default)]
     #[schema(nullable)]
     pub posting_id: Option<PostingId>,
-    /// Why: what was wrong with it.
+    /// The reason: what was wrong.
     #[schema(inline)]
     pub reason: Paragraphs,
 }
 
-/// Which acceptance is taken back, and why.
+/// The acceptance to reverse, and the reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MilestoneReversal {
     /// The milestone, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub milestone: u16,
-    /// Why: what was wrong with it.
+    /// The reason: what was wrong.
     #[schema(inline)]
     pub reason: Paragraphs,
 }
 
-/// Which posting is taken back, and why.
+/// The posting to reverse, and the reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PostingReversal {
-    /// The posting, from the postings of the award.
+    /// The id of the posting, from the postings of the award.
     pub posting_id: PostingId,
-    /// Why: what was wrong with it.
+    /// The reason: what was wrong.
     #[schema(inline)]
     pub reason: Paragraphs,
 }
 
-/// Which tranche is released, and who decided it.
+/// The tranche to release, and the minutes that decided it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Release {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
-    /// The item of closed minutes that decided its release.
+    /// The item of closed minutes that decided the release.
     #[serde(default)]
     #[schema(nullable)]
     pub minute: Option<Citation>,
@@ -163,48 +163,48 @@ pub(crate) struct Payment {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
-    /// What the treasury or the bank calls the payment.
+    /// The payment reference of the treasury or the bank.
     #[serde(default)]
     #[schema(inline, nullable)]
     pub reference: Option<Line>,
 }
 
-/// A utilisation certificate that is handed in.
+/// A utilisation certificate that is submitted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Certification {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
-    /// What became of it.
+    /// How the tranche was used.
     pub certificate: Certificate,
-    /// Documents of the proposal that show it: bills, statements of the account.
+    /// Documents of the proposal that prove it: invoices, account statements.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub documents: Vec<DocumentId>,
 }
 
-/// A utilisation certificate that is sent back.
+/// A utilisation certificate to return.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CertificateReturn {
     /// The tranche, counted from 0.
     #[schema(minimum = 0, maximum = 19)]
     pub tranche: u16,
-    /// What is to be put right.
+    /// What must be corrected.
     #[schema(inline)]
     pub reason: Paragraphs,
 }
 
-/// What was given back.
+/// The amounts that were paid back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefundFacts {
-    /// Money that was not spent, in paise.
+    /// Unspent money, in paise.
     pub refund_paise: Paise,
     /// Interest, in paise.
     pub interest_paise: Paise,
-    /// What the treasury or the bank calls the payment.
+    /// The payment reference of the treasury or the bank.
     #[serde(default)]
     #[schema(inline, nullable)]
     pub reference: Option<Line>,
@@ -212,7 +212,7 @@ pub(crate) struct RefundFacts {
 
 /// List awards
 ///
-/// The awards that you may see: those of your districts, your cluster, or your institution. Each says what
+/// The awards that the caller may see: those of their districts, cluster or institution. Each shows what
 /// is late.
 #[utoipa::path(
     get, path = "/v1/awards", tag = "awards", params(List<AwardFilter>),
@@ -234,11 +234,11 @@ pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answ
 
 /// Read an award
 ///
-/// Its terms, how far each milestone and tranche is, where the money is to the paisa, what is late, and what
-/// is possible now and open to you.
+/// Terms, progress of each milestone and tranche, balances to the paisa, what is late, and the steps
+/// that are possible now and that the caller may take.
 #[utoipa::path(
     get, path = "/v1/awards/{id}", tag = "awards", params(("id" = AwardId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = AwardView)),
+    responses((status = 200, description = "The current state.", body = AwardView)),
     extensions(("x-action" = json!(Action::ReadAward)))
 )]
 pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
@@ -323,7 +323,7 @@ macro_rules! steps {
         #[utoipa::path(
             post, path = $path, tag = "awards", params(("id" = AwardId, Path, description = "Its id.")),
             request_body = $Body,
-            responses((status = 200, description = "As it is now.", body = AwardView)),
+            responses((status = 200, description = "The current state.", body = AwardView)),
             extensions(("x-action" = json!(AwardStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<AwardId>, body: Body<$Body>) -> Answered {
@@ -336,48 +336,48 @@ macro_rules! steps {
 
 steps! {
     report_milestone = ("/v1/awards/{id}/report-milestone", ReportMilestone, MilestoneReport, "Report a milestone",
-        "The cluster shows that it was reached. Until it is accepted it can be reported again.",
+        "The cluster proves that the milestone was reached. It can be reported again until it is accepted.",
         |b| Stepped::ReportMilestone(b.milestone.into(), b.evidence, b.documents).into());
     accept_milestone = ("/v1/awards/{id}/accept-milestone", AcceptMilestone, WhichMilestone, "Accept a milestone",
-        "Not by whoever reported it.",
+        "The account that reported the milestone cannot accept it.",
         |b| Stepped::AcceptMilestone(b.milestone.into()).into());
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
-        "Once its milestones and the utilisation certificates of the tranches before it are accepted, by the authority of the item of closed minutes that `minute` cites: one that was carried by a quorum for the release of this very tranche, and not corrected since; nor may the item have been that sanctioned it, unless the correction decides the same for at least as much. Else 409 names everything that is missing. Not by whoever sanctioned or proposed.",
+        "Releases a tranche. Its milestones and the utilisation certificates of all tranches before it must be accepted. `minute` cites an item of closed minutes that a quorum carried, that decided the release of this tranche, and that no later item has corrected. The item that sanctioned must still stand, or its correction must allow at least as much. Otherwise 409 names everything that is missing. Whoever proposed or sanctioned cannot release.",
         |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
-    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Take back a release",
-        "One that has not been paid. The posting of the release is reversed by another one. After the end of the award what was promised goes back to the budget.",
+    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Cancel a release",
+        "Cancels a release that has not been paid. A reversing posting is entered. After the end of the award the amount goes back to the budget.",
         |b| Stepped::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
-        "A released tranche was paid. Its utilisation certificate is due from then on. Not once the minutes of the sanction or of the release were corrected (409 `minute_corrected`).",
+        "Enters the payment of a released tranche. Its utilisation certificate is due from then on. Refused (409 `minute_corrected`) if the minutes of the sanction or of the release were corrected.",
         |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
-    certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Hand in a utilisation certificate",
-        "What became of a tranche that was paid. It is taken only where it reconciles to the paisa: what was left over, interest and the tranche are what was spent, given up and left. Until it is accepted it can be handed in again.",
+    certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Submit a utilisation certificate",
+        "Accounts for a paid tranche. It must reconcile to the paisa: left over before + interest + tranche = spent + interest given up + closing balance. It can be submitted again until it is accepted.",
         |b| Stepped::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
     accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
-        "What it says is entered into the ledger. Not by whoever handed it in.",
+        "Enters the certificate into the ledger. The account that submitted it cannot accept it.",
         |b| Stepped::AcceptCertificate(b.tranche.into()).into());
-    return_certificate = ("/v1/awards/{id}/return-certificate", ReturnCertificate, CertificateReturn, "Send a utilisation certificate back",
-        "`reason` says what is to be put right; another one is then due.",
+    return_certificate = ("/v1/awards/{id}/return-certificate", ReturnCertificate, CertificateReturn, "Return a utilisation certificate",
+        "`reason` says what must be corrected. Another certificate is then due.",
         |b| Stepped::ReturnCertificate(b.tranche.into(), b.reason).into());
     refund_award = ("/v1/awards/{id}/refund", Refund, RefundFacts, "Enter a refund",
-        "Unspent money, interest, or both were given back: no more than is owed.",
+        "Enters unspent money, interest or both that were paid back, at most the amount owed.",
         |b| Asked::known_as(Stepped::Refund(b.refund_paise, b.interest_paise), b.reference));
     end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
-        "Nothing is released any more: what was not released can be sanctioned again, and what was not spent is owed.",
+        "Ends the award early. Money that was not released goes back to the budget; money that was not spent is owed.",
         |b| Stepped::End(b.reason).into());
-    reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Take back a payment",
-        "One that was entered by mistake: another posting reverses it and says why. Before a certificate about it is handed in. A posting is taken back once, and never while something that was entered later rests on it: 409 says what.",
+    reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Reverse a payment",
+        "Reverses a payment that was entered by mistake, by a posting with the reason, before its certificate is submitted. A posting can be reversed once, and only while no later posting depends on it (409 names that posting).",
         |b| Stepped::Reverse(AwardStep::ReversePayment, Some(b.posting_id), b.reason).into());
-    reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Take back the acceptance of a certificate",
-        "What was entered when it was accepted is reversed. The certificate is handed in again: it can be sent back, or accepted anew. Not once a later tranche is released, something is given back, or the award has ended since.",
+    reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Reverse the acceptance of a certificate",
+        "Reverses the postings of the acceptance. The certificate counts as submitted again and can be returned or accepted. Refused once a later tranche is released, money is paid back, or the award has ended.",
         |b| Stepped::Reverse(AwardStep::ReverseCertificate, Some(b.posting_id), b.reason).into());
-    reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Take back a refund",
-        "Unspent money or interest that was not given back after all is owed again, since when it was owed before. Not once a certificate was accepted that began with what was left.",
+    reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Reverse a refund",
+        "Unspent money or interest that was not paid back after all is owed again, since the original day. Refused once a certificate was accepted that begins with the remaining balance.",
         |b| Stepped::Reverse(AwardStep::ReverseRefund, Some(b.posting_id), b.reason).into());
-    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, EndReversal, "Take back the end of an award",
-        "What went back to the budget is promised again, as far as the budget still has it; an end that moved nothing is taken back too. Not where the proposal was withdrawn or cancelled, before or after.",
+    reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, EndReversal, "Reverse the end of an award",
+        "Commits again what went back to the budget, as far as the budget allows. An end that moved no money can be reversed too. Refused if the proposal was withdrawn or cancelled, before or after the end.",
         |b| Stepped::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
-    reverse_milestone = ("/v1/awards/{id}/reverse-milestone", ReverseMilestone, MilestoneReversal, "Take back the acceptance of a milestone",
-        "What was reported stands, and is accepted anew once it is right. Not once a tranche was released that waited for it: 409 says so.",
+    reverse_milestone = ("/v1/awards/{id}/reverse-milestone", ReverseMilestone, MilestoneReversal, "Reverse the acceptance of a milestone",
+        "The report stays and can be accepted again. Refused (409) once a tranche that waited for it was released.",
         |b| Stepped::ReverseMilestone(b.milestone.into(), b.reason).into());
 }

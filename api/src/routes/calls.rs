@@ -28,50 +28,50 @@ filter!(CallFilter, sorts: [CreatedAt, UpdatedAt, Name], {
     state: "Only calls in these states.",
 }, words: q);
 
-/// A call as it is shown to one caller.
+/// A call, as shown to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallView {
     /// Its id.
     pub id: CallId,
     /// Its title.
     pub title: Name,
-    /// What is sought.
+    /// What the call is for.
     #[schema(inline)]
     pub brief: Paragraphs,
-    /// From when proposals are taken.
+    /// Since when proposals can be submitted.
     pub opens_at: Moment,
-    /// Until when; at this moment it is too late.
+    /// Until when proposals can be submitted, exclusive.
     pub closes_at: Moment,
-    /// Only clusters of these districts; none: all of Kerala.
+    /// Districts of eligible clusters. Empty: all of Kerala.
     #[schema(max_items = 14)]
     pub districts: Vec<DistrictCode>,
-    /// Only clusters with an activity of these, or one within them; none: all.
+    /// Activities of eligible clusters, narrower codes included. Empty: all.
     #[schema(max_items = 20)]
     pub activities: Vec<ActivityCode>,
-    /// What can be sanctioned under it, in paise.
+    /// The budget for sanctions, in paise.
     pub budget_paise: Paise,
-    /// What applicants are asked.
+    /// The application form.
     pub form: Form,
-    /// What proposals are judged by.
+    /// The rubric for reviews.
     pub rubric: Rubric,
-    /// What it favours.
+    /// What the call favours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bonus: Option<Bonus>,
-    /// Where it stands.
+    /// The state.
     pub state: CallState,
-    /// Why, where the last step gave a reason.
+    /// The reason of the last step, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub state_reason: Option<Paragraphs>,
-    /// The steps that are possible now and open to you.
+    /// The steps that are possible now and that the caller may take.
     #[schema(max_items = 4)]
     pub allowed_steps: Vec<CallStep>,
-    /// Counts its states; the entity tag is made of it and of the allowed steps.
+    /// The revision. The `ETag` is made from it and from `allowed_steps`.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was drafted.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -144,7 +144,7 @@ fn saved(
 
 /// List calls
 ///
-/// Every call that was published. Drafts are seen by those who may write them.
+/// All published calls. Drafts are visible to those who may write them.
 #[utoipa::path(
     get, path = "/v1/calls", tag = "calls", params(List<CallFilter>),
     responses((status = 200, description = "A page.", body = PageOf<CallView>)),
@@ -166,7 +166,7 @@ pub(crate) async fn list_calls(caller: Caller, list: List<CallFilter>) -> Answer
 
 /// Draft a call
 ///
-/// By K-DISC: window, targets, budget, application form and rubric.
+/// By an officer of K-DISC: window, targets, budget, application form and rubric.
 #[utoipa::path(
     post, path = "/v1/calls", tag = "calls", request_body = CallFacts,
     responses((status = 201, description = "Drafted.", body = CallView)),
@@ -211,11 +211,11 @@ fn held(tx: &mut Writing<'_, '_>, id: CallId) -> Result<Call, Problem> {
 
 /// Read a call
 ///
-/// With its form, its rubric, and the steps that are possible now and open to you. A draft is there only for
+/// Includes the form, the rubric and `allowed_steps`. A draft is visible only to
 /// those who may write it.
 #[utoipa::path(
     get, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = CallView)),
+    responses((status = 200, description = "The current state.", body = CallView)),
     extensions(("x-action" = json!(Action::ReadCall)))
 )]
 pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
@@ -229,12 +229,12 @@ pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
 
 /// Change a call
 ///
-/// A draft altogether; of an open call the title, the brief, and the end, which may only move back, and not
+/// All of a draft. Of an open call only the title, the brief and the end, which may only be extended and not
 /// once it has passed.
 #[utoipa::path(
     patch, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
     request_body(content = CallFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = CallView)),
+    responses((status = 200, description = "The current state.", body = CallView)),
     extensions(("x-action" = json!(Action::UpdateCall)))
 )]
 pub(crate) async fn update_call(
@@ -259,7 +259,7 @@ pub(crate) async fn update_call(
 
 /// Remove a draft of a call
 ///
-/// Only a draft; what was published is called off instead.
+/// Only a draft can be removed. A published call is cancelled instead.
 #[utoipa::path(
     delete, path = "/v1/calls/{id}", tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),
@@ -323,7 +323,7 @@ macro_rules! steps {
         #[utoipa::path(
             post, path = $path, tag = "calls", params(("id" = CallId, Path, description = "Its id.")),
             request_body = Reason,
-            responses((status = 200, description = "As it is now.", body = CallView)),
+            responses((status = 200, description = "The current state.", body = CallView)),
             extensions(("x-action" = json!(CallStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<CallId>, body: Body<Reason>) -> Answered {
@@ -333,8 +333,8 @@ macro_rules! steps {
 }
 
 steps! {
-    open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from then on; the budget is entered into its ledger.");
-    close_call = ("/v1/calls/{id}/close", Close, "End a call", "Once its window is over.");
-    archive_call = ("/v1/calls/{id}/archive", Archive, "Put a call away", "Once it is closed, every proposal that was handed in is decided, and every award is settled; else 409 says how many are not.");
-    cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Call a call off", "With a reason, and not while an award of it is not settled.");
+    open_call = ("/v1/calls/{id}/open", Open, "Publish a call", "Form, rubric, targets and budget are fixed from now on. The budget is entered into the ledger of the call.");
+    close_call = ("/v1/calls/{id}/close", Close, "End a call", "Possible once the window is over.");
+    archive_call = ("/v1/calls/{id}/archive", Archive, "Archive a call", "Possible once the call is closed, every submitted proposal is decided and every award is settled. Otherwise 409 says how many are not.");
+    cancel_call = ("/v1/calls/{id}/cancel", Cancel, "Cancel a call", "Needs a reason. Refused while an award under it is not settled.");
 }

@@ -28,28 +28,28 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 filter!(CandidateFilter, sorts: [Likeliest, CreatedAt, UpdatedAt], {
-    district: "Only pairs of which one works in these districts (LGD code).",
+    district: "Only pairs with an enterprise in one of these districts (LGD code).",
     state: "Only pairs in these states; `open` is the worklist.",
-    enterprise_id: "Only pairs of which one is one of these enterprises.",
+    enterprise_id: "Only pairs with one of these enterprises.",
 }, personal: true, exported: false);
 
-/// One of two enterprises that may be one.
+/// One enterprise of the pair.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CandidateSide {
     /// Its id.
     pub id: EnterpriseId,
-    /// Its name; absent where it has gone.
+    /// Its name. Absent where the enterprise is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// The district that it works in.
     pub district: DistrictCode,
-    /// Its revision, for a merge; absent where it has gone.
+    /// Its revision, for a merge. Absent where the enterprise is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: Option<i64>,
 }
 
-/// What was decided about a pair.
+/// A decision about a pair.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CandidateDecisionView {
     /// What.
@@ -59,7 +59,7 @@ pub(crate) struct CandidateDecisionView {
     pub by: Option<AccountId>,
     /// When.
     pub at: Moment,
-    /// Why; gone where a person behind one of the two has been erased.
+    /// The reason. Absent where a person behind one of the two has been erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub reason: Option<Prose<1000>>,
@@ -68,33 +68,33 @@ pub(crate) struct CandidateDecisionView {
     pub merge_id: Option<MergeId>,
 }
 
-/// A pair of enterprises that may be one, as it is shown.
+/// A pair of enterprises that may be duplicates.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CandidateView {
     /// Its id.
     pub id: CandidateId,
     /// What they are compared by.
     pub basis: CandidateBasis,
-    /// Where it stands.
+    /// The state.
     pub state: CandidateState,
-    /// How likely they are one: the sum of the reasons, at most 1.
+    /// The score, at most 1: the sum of the reasons.
     #[schema(minimum = 0, maximum = 1)]
     pub score: f64,
-    /// Why, heaviest first. The values that are alike are not told.
+    /// The reasons, heaviest first. They never contain the values that match.
     #[schema(max_items = 10)]
     pub reasons: Vec<DuplicateReason>,
-    /// The two, the older id first.
+    /// The two enterprises, the older id first.
     #[schema(min_items = 2, max_items = 2)]
     pub enterprises: Vec<CandidateSide>,
-    /// What was decided, the oldest first.
+    /// The decisions, oldest first.
     #[schema(max_items = 50)]
     pub decisions: Vec<CandidateDecisionView>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was found.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -230,11 +230,11 @@ fn seen(
     Ok(CandidateView::of(thing, &both))
 }
 
-/// List pairs of enterprises that may be one
+/// List pairs of possible duplicates
 ///
-/// The worklist of duplicates, the likeliest first: those of which you may see both. What was decided stays
-/// known: a pair that was decided against is open again only when the two have become alike in another way.
-/// Pairs are found within a minute after an enterprise has changed. Pairs that have a number in common which is masked are
+/// The worklist of duplicates, most likely first: the pairs of which the caller may see both. Decisions are remembered:
+/// a dismissed pair is open again only if the two become alike in another way.
+/// A pair appears within a minute after an enterprise has changed. Pairs that have a number in common which is masked are
 /// a list of their own: it is shown for a `purpose` for which you may see the number of both, and logged.
 #[utoipa::path(
     get, path = "/v1/duplicate-candidates", tag = "duplicate-candidates", params(List<CandidateFilter>),
@@ -282,13 +282,13 @@ fn listed(actor: &Actor, purpose: Option<Purpose>) -> Result<(CandidateBasis, Vi
     Ok((CandidateBasis::MaskedNumbers, view))
 }
 
-/// Read a pair of enterprises that may be one
+/// Read a pair of possible duplicates
 ///
-/// A pair by its id, with what was decided about it. One that has a masked number in common is shown for a `purpose`
+/// A pair by its id, with its decisions. One that has a masked number in common is shown for a `purpose`
 /// for which you may see the number of both, and logged.
 #[utoipa::path(
     get, path = "/v1/duplicate-candidates/{id}", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
-    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    responses((status = 200, description = "The current state.", body = CandidateView)),
     extensions(("x-action" = json!(Action::ReadCandidate)))
 )]
 pub(crate) async fn get_duplicate_candidate(
@@ -324,12 +324,12 @@ async fn decided_by(
 
 /// Decide that two enterprises are not one
 ///
-/// The pair leaves the worklist, and comes again only when the two become alike in another way, or clearly
+/// Removes the pair from the worklist. It returns only if the two become alike in another way, or clearly
 /// more alike.
 #[utoipa::path(
     post, path = "/v1/duplicate-candidates/{id}/dismiss", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
     request_body = Dismissal,
-    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    responses((status = 200, description = "The current state.", body = CandidateView)),
     extensions(("x-action" = json!(Action::DismissCandidate)))
 )]
 pub(crate) async fn dismiss_duplicate_candidate(
@@ -356,12 +356,12 @@ pub(crate) async fn dismiss_duplicate_candidate(
         .await
 }
 
-/// Take back that two enterprises are not one
+/// Reopen a dismissed pair
 ///
-/// The pair is in the worklist again. A merge is taken back by undoing it.
+/// The pair is in the worklist again. To reverse a merge, undo the merge.
 #[utoipa::path(
     post, path = "/v1/duplicate-candidates/{id}/reopen", tag = "duplicate-candidates", params(("id" = CandidateId, Path, description = "Its id."), Asking),
-    responses((status = 200, description = "As it is now.", body = CandidateView)),
+    responses((status = 200, description = "The current state.", body = CandidateView)),
     extensions(("x-action" = json!(Action::ReopenCandidate)))
 )]
 pub(crate) async fn reopen_duplicate_candidate(

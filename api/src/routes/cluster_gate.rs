@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// Tries that are shown at most: the latest ones.
 const MOST_TRIES: usize = 200;
 
-/// A try to start the programme, as it was kept.
+/// An attempt to start the programme, as it was recorded.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct GateTryView {
     /// Its id.
@@ -24,15 +24,15 @@ pub(crate) struct GateTryView {
     pub cluster_id: ClusterId,
     /// The constituency.
     pub constituency: PlaceCode,
-    /// What came of it.
+    /// The outcome.
     pub outcome: GateOutcome,
-    /// The rule that it was judged by.
+    /// The rule that was applied.
     #[schema(max_length = 40)]
     pub rule: String,
-    /// What was missing; empty where the programme started.
+    /// What was missing. Empty where the programme started.
     #[schema(max_items = 10)]
     pub findings: Vec<Finding>,
-    /// When it was made.
+    /// When the attempt was made.
     pub created_at: Moment,
 }
 
@@ -65,12 +65,12 @@ impl Resource for GateTryView {
 pub(crate) struct ConstituencyGate {
     /// The number of the constituency.
     pub constituency: PlaceCode,
-    /// Whether the programme could be started: nothing is missing.
+    /// Whether the programme can be started: nothing is missing.
     pub is_open: bool,
-    /// The day on which it was started, where it was.
+    /// The day on which the programme started, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_on: Option<Day>,
-    /// What is missing, exactly.
+    /// Exactly what is missing.
     #[schema(max_items = 10)]
     pub findings: Vec<Finding>,
 }
@@ -80,17 +80,17 @@ pub(crate) struct ConstituencyGate {
 pub(crate) struct GateView {
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// The day that was asked about.
+    /// The day of the request.
     pub as_of: Day,
-    /// The day whose knowledge was asked.
+    /// The day whose knowledge was used.
     pub known_on: Day,
-    /// The rule that it is judged by.
+    /// The rule that is applied.
     #[schema(max_length = 40)]
     pub rule: String,
-    /// Each constituency that the cluster is anchored in today.
+    /// Every constituency that the cluster is anchored in today.
     #[schema(max_items = 50)]
     pub constituencies: Vec<ConstituencyGate>,
-    /// Every try up to the day of the knowledge, the latest first; 200 at most.
+    /// The attempts up to `known_on`, latest first; at most 200.
     #[schema(max_items = 200)]
     pub tries: Vec<GateTryView>,
 }
@@ -104,14 +104,14 @@ impl Resource for GateView {
     }
 }
 
-/// See the initiation gate of a cluster
+/// Read the initiation gate of a cluster
 ///
-/// For each constituency: what is missing on the day `as_of`, as it was known on the day `known_on`;
-/// and every try, also those that failed.
+/// For each constituency: what is missing on the day `as_of`, by the knowledge of the day `known_on`;
+/// and every attempt, including failed ones.
 #[utoipa::path(
     get, path = "/v1/clusters/{id}/gate", tag = "clusters",
     params(("id" = ClusterId, Path, description = "The cluster's id."), InView),
-    responses((status = 200, description = "As it stands.", body = GateView)),
+    responses((status = 200, description = "The gate.", body = GateView)),
     extensions(("x-action" = json!(Action::ReadGate)))
 )]
 pub(crate) async fn get_cluster_gate(
@@ -155,8 +155,8 @@ pub(crate) async fn get_cluster_gate(
 
 /// Start the programme for a cluster
 ///
-/// In one constituency, where an academic or research centre and the cluster itself have valid
-/// expressions of interest. Else 409, which lists exactly what is missing; every try is kept.
+/// In one constituency, if an academic or research centre and the cluster itself have valid
+/// expressions of interest. Otherwise 409 lists exactly what is missing. Every attempt is recorded.
 #[utoipa::path(
     post, path = "/v1/clusters/{id}/initiate", tag = "clusters",
     params(("id" = ClusterId, Path, description = "The cluster's id.")),

@@ -45,22 +45,22 @@ pub(super) fn ladder_rules(repo: &mut dyn Read, on: Day) -> Result<(i32, LadderR
     Ok((set.version(), rules))
 }
 
-/// One demand of the ladder, and how it is met.
+/// One demand of the ladder, and the evidence that meets it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DemandView {
-    /// Kinds of evidence, any of which counts.
+    /// Kinds of evidence; any of them counts.
     #[schema(max_items = 15)]
     pub kinds: Vec<CooperationKind>,
-    /// How many pieces at least.
+    /// Least number of pieces.
     #[schema(minimum = 1, maximum = 100)]
     pub at_least: i32,
-    /// How many months ago it may have happened at most.
+    /// The largest age of a piece, in months.
     #[schema(minimum = 1, maximum = 240)]
     pub within_months: i32,
     /// The evidence that counts, the latest first.
     #[schema(max_items = 10_000)]
     pub evidence: Vec<CooperationId>,
-    /// How many pieces are missing.
+    /// Number of missing pieces.
     #[schema(minimum = 0, maximum = 100)]
     pub missing: i32,
 }
@@ -84,7 +84,7 @@ pub(crate) struct StepView {
     pub step: LadderStep,
     /// Whether its own demands are met.
     pub holds: bool,
-    /// Whether it and all before it hold: the cluster stands on it or above.
+    /// Whether this step and all steps before it are met. The cluster stands on the last one of these.
     pub is_reached: bool,
     /// Its demands.
     #[schema(max_items = 40)]
@@ -103,7 +103,7 @@ pub(crate) struct LadderView {
     /// The version of the rules that were in force on that day.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub rules_version: i32,
-    /// The step that it stands on; absent below the first.
+    /// The step that the cluster stands on. Absent below the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<LadderStep>,
     /// The six steps in their order.
@@ -145,14 +145,14 @@ impl Resource for LadderView {
     }
 }
 
-/// See the co-operation ladder of a cluster
+/// Read the co-operation ladder of a cluster
 ///
-/// The step that the dated evidence carries, by the rules in force on the day `as_of`; nobody sets it.
-/// Withdrawn evidence counts until its withdrawal.
+/// The step that dated evidence supports, by the rules in force on the day `as_of`. Nobody sets it.
+/// Withdrawn evidence counts until the day of its withdrawal.
 #[utoipa::path(
     get, path = "/v1/clusters/{id}/ladder", tag = "clusters",
     params(("id" = ClusterId, Path, description = "The cluster's id."), InView),
-    responses((status = 200, description = "As it stands.", body = LadderView)),
+    responses((status = 200, description = "The state on the day `as_of`.", body = LadderView)),
     extensions(("x-action" = json!(Action::ReadLadder)))
 )]
 pub(crate) async fn get_cluster_ladder(
@@ -204,10 +204,10 @@ pub(crate) fn note_ladder(
     Ok(())
 }
 
-/// A step of a chain, by its place and name.
+/// A step of a chain, by its position and name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StepRef {
-    /// Its place in the chain, from 0.
+    /// Its position in the chain, from 0.
     #[schema(minimum = 0, maximum = 23)]
     pub place: usize,
     /// Its name.
@@ -215,12 +215,12 @@ pub(crate) struct StepRef {
     pub name: Text<80>,
 }
 
-/// A step that nobody of the cluster does.
+/// A step that no member does.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MissingStepView {
     /// The step.
     pub step: StepRef,
-    /// Who was named for it and does not belong to the cluster on that day.
+    /// Enterprises that are named for the step and are not members on that day.
     #[schema(max_items = 50)]
     pub departed: Vec<Member>,
     /// Who could do it.
@@ -228,26 +228,26 @@ pub(crate) struct MissingStepView {
     pub alternatives: Vec<Member>,
 }
 
-/// A step that hangs on one member, with nobody who could take over.
+/// A step that only one member does and for which there is no alternative.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SinglePointView {
     /// The step.
     pub step: StepRef,
-    /// The one who does it.
+    /// The member that does it.
     pub member: Member,
 }
 
-/// A step that others do too, and how many of them.
+/// A step that other members do too.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SharedStepView {
     /// The step.
     pub step: StepRef,
-    /// How many others do it.
+    /// How many other members do it.
     #[schema(minimum = 1, maximum = 50)]
     pub others: usize,
 }
 
-/// A member that does several steps and could leave some of them to others.
+/// A member that does several steps and could leave some of them to other members.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SpecialistView {
     /// The member.
@@ -255,23 +255,23 @@ pub(crate) struct SpecialistView {
     /// How many steps it does.
     #[schema(minimum = 2, maximum = 24)]
     pub does: usize,
-    /// Those of them that others do too: the reason.
+    /// The steps that other members do too.
     #[schema(max_items = 24)]
     pub could_leave: Vec<SharedStepView>,
 }
 
-/// What one product chain lacks.
+/// The gaps of one product chain.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChainGapsView {
     /// The product.
     pub product: Name,
-    /// Steps that nobody of the cluster does.
+    /// Steps that no member does.
     #[schema(max_items = 24)]
     pub missing_steps: Vec<MissingStepView>,
-    /// Steps that hang on one member.
+    /// Steps that depend on one member.
     #[schema(max_items = 24)]
     pub single_points_of_failure: Vec<SinglePointView>,
-    /// Members that could specialise, those with the most steps to leave to others first.
+    /// Members that could specialise, those with the most steps to leave first.
     #[schema(max_items = 1_200)]
     pub could_specialise: Vec<SpecialistView>,
 }
@@ -316,7 +316,7 @@ impl ChainGapsView {
     }
 }
 
-/// What the product chains of a cluster lack.
+/// The gaps of the product chains of a cluster.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GapsView {
     /// The cluster.
@@ -337,14 +337,14 @@ impl Resource for GapsView {
     }
 }
 
-/// See what the product chains of a cluster lack
+/// Read the gaps of the product chains of a cluster
 ///
-/// Per chain: steps that no current member does, steps that hang on one member without an
-/// alternative, and members that do several steps which others do too.
+/// Per chain: steps that no current member does, steps that depend on one member without an
+/// alternative, and members that do several steps that other members do too.
 #[utoipa::path(
     get, path = "/v1/clusters/{id}/gaps", tag = "clusters",
     params(("id" = ClusterId, Path, description = "The cluster's id."), OnDay),
-    responses((status = 200, description = "As it stands.", body = GapsView)),
+    responses((status = 200, description = "The state on the day `as_of`.", body = GapsView)),
     extensions(("x-action" = json!(Action::ReadGaps)))
 )]
 pub(crate) async fn get_cluster_gaps(caller: Caller, id: Path<ClusterId>, when: OnDay) -> Answered {
@@ -366,21 +366,21 @@ pub(crate) async fn get_cluster_gaps(caller: Caller, id: Path<ClusterId>, when: 
 /// Enterprises that could form a cluster.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SuggestionRow {
-    /// Its place in the order, from 1.
+    /// Its rank, from 1.
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub rank: usize,
     /// The activity that they share.
     pub activity: NicCode,
-    /// Where they are: one PIN code, or neighbouring ones.
+    /// The location: one PIN code, or neighbouring ones.
     #[schema(max_items = 1_000)]
     pub pin_codes: Vec<PinCode>,
     /// Enterprises there that belong to no cluster.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub enterprises: i64,
-    /// Enterprises there of the same activity that belong to one.
+    /// Enterprises there with the same activity that belong to a cluster.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub clustered: i64,
-    /// How many finer activities they have.
+    /// How many different narrower activities they have.
     #[schema(minimum = 1, maximum = 10_000)]
     pub activities: i64,
 }
@@ -388,13 +388,13 @@ pub(crate) struct SuggestionRow {
 /// Suggested clusters, the largest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Suggestions {
-    /// The largest ones.
+    /// The largest suggestions.
     #[schema(max_items = 200)]
     pub items: Vec<SuggestionRow>,
-    /// How many there are.
+    /// Number of suggestions.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub total: usize,
-    /// The rule by which they were found.
+    /// The rule that found them.
     #[schema(max_length = 300)]
     pub rule: String,
 }
@@ -404,8 +404,8 @@ const RULE: &str = "Enterprises of one NIC activity in one PIN code, or in PIN c
 
 /// Suggest clusters
 ///
-/// Groups of enterprises with a common activity in the same or neighbouring PIN codes that belong to
-/// no cluster: the discovery rule of MSE-CDP, by which not fewer than 20 make a cluster.
+/// Groups of enterprises that share an activity in the same or neighbouring PIN codes and belong to
+/// no cluster. The rule is that of MSE-CDP, which asks for at least 20 enterprises.
 #[utoipa::path(
     get, path = "/v1/cluster-suggestions", tag = "clusters", params(Suggest),
     responses((status = 200, description = "The largest ones.", body = Suggestions)),

@@ -26,7 +26,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
-/// One indicator, with where its value comes from.
+/// One indicator, and the source of its value.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct IndicatorView {
     /// Its code.
@@ -39,28 +39,28 @@ pub(crate) struct IndicatorView {
     /// Its value; absent where it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// The level that the value reaches, 0 to 4; absent where it is unknown, which is not 0.
+    /// The level of the value, 0 to 4. Absent where the value is unknown; unknown is not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 4)]
     pub level: Option<i32>,
-    /// From which value on each of the levels 1 to 4 is reached.
+    /// The value from which each of the levels 1 to 4 is reached.
     #[schema(min_items = 4, max_items = 4)]
     pub cut_points: Vec<f64>,
     /// Where the value comes from.
     pub source: IndicatorSource,
-    /// The day of the value: of an assessment its own, of a computation the day asked about.
+    /// The day of the value: the day of the assessment, or `as_of` for a computed value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dated_on: Option<Day>,
     /// The account that assessed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assessor: Option<AccountId>,
-    /// The assessment that counts.
+    /// The assessment that is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assessment_id: Option<AssessmentId>,
-    /// What the assessment rests on.
+    /// The evidence of the assessment.
     #[schema(max_items = 10)]
     pub evidence: Vec<Evidence>,
-    /// What is missing where it is unknown.
+    /// What is missing, where the value is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
 }
@@ -113,7 +113,7 @@ pub(crate) struct ConditionView {
     /// Its weight in ten-thousandths.
     #[schema(minimum = 1, maximum = 10_000)]
     pub weight_bp: i32,
-    /// The mean level of its known indicators, 0 to 4; absent where none is known.
+    /// The mean level of its known indicators, 0 to 4. Absent where none is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<f64>,
     /// Its indicators.
@@ -121,7 +121,7 @@ pub(crate) struct ConditionView {
     pub indicators: Vec<IndicatorView>,
 }
 
-/// Between which ranks a cluster stands among those of its district when the weights are disturbed.
+/// The range of ranks of a cluster in its district when the weights are varied.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RankView {
     /// Its rank by the published weights; 1 is the best.
@@ -133,17 +133,17 @@ pub(crate) struct RankView {
     /// Its worst rank.
     #[schema(minimum = 1, maximum = 100_000)]
     pub worst: usize,
-    /// How many clusters of the district have a score, itself included.
+    /// Number of clusters of the district that have a score, this one included.
     #[schema(minimum = 1, maximum = 100_000)]
     pub clusters: usize,
     /// Its lowest score.
     pub lowest_score: f64,
     /// Its highest score.
     pub highest_score: f64,
-    /// How many times the weights were disturbed.
+    /// How many times the weights were varied.
     #[schema(minimum = 1, maximum = 100_000)]
     pub draws: usize,
-    /// By up to which share of itself each weight was disturbed.
+    /// By how much each weight was varied, as a share of itself.
     pub disturbance: f64,
 }
 
@@ -176,24 +176,24 @@ pub(crate) struct ScorecardView {
     /// Its version.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub rules_version: i32,
-    /// From 0 to 100; absent where nothing is known.
+    /// The score, 0 to 100. Absent where nothing is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
     /// Share of the indicators that are known.
     pub coverage: f64,
-    /// How many of the seven conditions are assessed.
+    /// How many of the seven conditions have been assessed.
     #[schema(minimum = 0, maximum = 7)]
     pub conditions_assessed: usize,
-    /// What the score is called; absent where too little is known for a verdict.
+    /// The verdict. Absent where too little is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
-    /// The conditions of the lowest level: what binds.
+    /// The conditions with the lowest level: the bottlenecks.
     #[schema(max_items = 7)]
     pub binding: Vec<FormationCondition>,
     /// The seven conditions.
     #[schema(max_items = 7)]
     pub conditions: Vec<ConditionView>,
-    /// Its rank among the clusters of its district; absent without a verdict.
+    /// Its rank among the clusters of its district. Absent without a verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rank: Option<RankView>,
 }
@@ -307,16 +307,16 @@ fn peers(
     Ok(found)
 }
 
-/// See the formation scorecard of a cluster
+/// Read the formation scorecard of a cluster
 ///
-/// Seven conditions under which clusters form, each by its indicators: value, level by published
-/// cut-points, source, day, assessor and evidence. What is unknown says what is missing and is never
-/// counted as zero. Names the version of the rules. Members and ties are those of the day `as_of`;
+/// Seven conditions under which clusters form, each with its indicators: value, level by published
+/// cut-points, source, day, assessor and evidence. An unknown value says what is missing and is never
+/// counted as zero. The answer names the version of the rules. Members and linkages are those of the day `as_of`;
 /// chains, brands and activities are those of today.
 #[utoipa::path(
     get, path = "/v1/clusters/{id}/scorecard", tag = "clusters",
     params(("id" = ClusterId, Path, description = "The cluster's id."), InView),
-    responses((status = 200, description = "As it stands.", body = ScorecardView)),
+    responses((status = 200, description = "The scorecard.", body = ScorecardView)),
     extensions(("x-action" = json!(Action::ReadScorecard)))
 )]
 pub(crate) async fn get_cluster_scorecard(

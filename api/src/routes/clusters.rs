@@ -31,7 +31,7 @@ filter!(ClusterFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     constituency: "Only clusters anchored in these assembly constituencies (number).",
 }, words: q, located: true);
 
-/// Cluster as it is shown.
+/// A cluster.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ClusterView {
     /// Its id.
@@ -51,16 +51,16 @@ pub(crate) struct ClusterView {
     /// What its members do; the first is the main activity.
     #[schema(max_items = 8)]
     pub activities: Vec<ActivityCode>,
-    /// The point that it gathers around.
+    /// The point around which its members gather.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Point>,
-    /// Where else it is anchored.
+    /// Further places where it is anchored.
     #[schema(max_items = 40)]
     pub anchor_places: Vec<AnchorPlace>,
     /// The legal person that owns what the members share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vehicle: Option<Vehicle>,
-    /// How its products come about, step by step.
+    /// Its product chains, step by step.
     #[schema(max_items = 10)]
     pub chains: Vec<ProductChain>,
     /// Inputs that members share.
@@ -75,12 +75,12 @@ pub(crate) struct ClusterView {
     /// Its brands, geographical indications and certificates.
     #[schema(max_items = 20)]
     pub brands: Vec<Brand>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -244,6 +244,6 @@ registry! {
     list_clusters: ListClusters = ("List clusters", "Every cluster of the programme.");
     create_cluster: CreateCluster = ("Register a cluster", "By the General Manager or convenor of the district, or K-DISC.");
     get_cluster: ReadCluster = ("Read a cluster", "A cluster by its id.");
-    update_cluster: UpdateCluster = ("Change a cluster", "By the General Manager or convenor of the district, K-DISC, or its own representative. Its district stays while a proposal of it is under way or an award is not settled (409 `in-use`).");
+    update_cluster: UpdateCluster = ("Change a cluster", "By the General Manager or convenor of the district, K-DISC, or its own representative. The district cannot change while a proposal of the cluster is under way or an award is not settled (409 `in-use`).");
     delete_cluster: DeleteCluster = ("Remove a cluster", "Refused while linkages, memberships, proposals or statements refer to it.");
 }

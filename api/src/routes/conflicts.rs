@@ -20,18 +20,18 @@ use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Whoever sits in a seat, and whether they are in conflict.
+/// A person in a seat, and their conflict of interest if they have one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SeatConflict {
     /// The seat.
     pub seat_id: SeatId,
     /// Its designation.
     pub designation: Designation,
-    /// In what capacity they sit.
+    /// Whether they are holder or alternate.
     pub capacity: Capacity,
     /// Their account.
     pub account_id: AccountId,
-    /// Why they must not judge the proposal; absent where they may.
+    /// Why they must not judge the proposal. Absent where they may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<Conflict>,
     /// Claimed, does not bar: the chain that would tie them to the applicant if those of its ties were proven that
@@ -40,17 +40,17 @@ pub(crate) struct SeatConflict {
     pub claim: Option<Claim>,
 }
 
-/// Who of a core group is in conflict about a proposal.
+/// The conflicts of interest of a core group about a proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConflictsView {
     /// The proposal.
     pub proposal_id: ProposalId,
     /// The day that it is computed for.
     pub as_of: Day,
-    /// The version of the rule of conflicts that was in force on that day.
+    /// The version of the conflict rule in force on that day.
     #[schema(max_length = 20)]
     pub rule: String,
-    /// So many ties from the applicant is still a conflict.
+    /// The largest number of ties that still makes a conflict.
     #[schema(minimum = 0, maximum = 2)]
     pub most_ties: u16,
     /// Holders and alternates of the seats of the district.
@@ -115,19 +115,19 @@ fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsVi
     })
 }
 
-/// See who is in conflict about a proposal
+/// List conflicts of interest about a proposal
 ///
-/// Each holder and alternate of the core group of its district. A conflict follows from the shortest chain of
-/// linkages and memberships between what they belong to and the cluster or its academic partner, which is
-/// shown; or it was declared. Parties are those of every version that was handed in. A linkage or membership counts
+/// Each holder and alternate of the core group of the district. A conflict is derived from the shortest chain of
+/// linkages and memberships between what the person belongs to and the cluster or its academic partner, which is
+/// shown; or it was declared. Parties are those of every submitted version. A linkage or membership counts
 /// since both its ends confirmed it, whoever speaks for the applicant apart, or since K-DISC attests it; a day on which
 /// it is said to have begun proves nothing. What is only claimed is shown as a claim and bars nobody. Whoever is in
-/// conflict neither sees deliberations nor scores nor votes, and does not count for the quorum. Seats, linkages, memberships, declarations, what an account speaks for and the
-/// version of the rule are those of the day `as_of`, as far as they were known then. What ended or was removed
-/// counts on for the days that the rule says.
+/// conflict neither sees deliberations nor scores nor votes, and does not count for the quorum. Seats, ties, declarations, roles and the
+/// version of the rule are those of the day `as_of`, as far as they were known then. A tie that ended or was removed
+/// counts for as many days after its end as the rule says.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/conflicts", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id."), OnDay),
-    responses((status = 200, description = "As it is on that day.", body = ConflictsView)),
+    responses((status = 200, description = "The conflicts on that day.", body = ConflictsView)),
     extensions(("x-action" = json!(Action::ReadConflicts)))
 )]
 pub(crate) async fn get_conflicts(caller: Caller, id: Path<ProposalId>, when: OnDay) -> Answered {
@@ -140,9 +140,9 @@ pub(crate) async fn get_conflicts(caller: Caller, id: Path<ProposalId>, when: On
         .await
 }
 
-/// Declare a conflict of your own
+/// Declare a conflict of interest
 ///
-/// By whoever sits in a seat of the district's core group, and by officers and convenors. It stays declared.
+/// By a person in a seat of the core group of the district, by an officer or by a convenor, about themselves. A declaration cannot be withdrawn.
 #[utoipa::path(
     post, path = "/v1/proposals/{id}/conflicts", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id.")),
     request_body = DeclarationFacts,

@@ -36,7 +36,7 @@ pub(crate) struct TokenAnswer {
     /// Seconds until the access token expires.
     #[schema(minimum = 1, maximum = 900)]
     expires_in: i64,
-    /// Trades for new tokens, once. Service clients have none.
+    /// Can be exchanged for new tokens, once. Service clients get none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100, format = "token")]
     refresh_token: Option<String>,

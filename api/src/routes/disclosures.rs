@@ -27,7 +27,7 @@ filter!(EnterpriseDisclosureFilter, sorts: [CreatedAt, UpdatedAt], {
     purpose: "Only disclosures for these purposes.",
 }, between: (from, until), exported: false);
 
-/// What a disclosure shows of one enterprise: names of facts and no value.
+/// The facts of one enterprise that a disclosure shows: names, never values.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ShownView {
     /// The enterprise.
@@ -37,36 +37,36 @@ pub(crate) struct ShownView {
     pub fields: Vec<PersonalField>,
 }
 
-/// A disclosure as it is shown.
+/// A disclosure.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DisclosureView {
     /// Its id.
     pub id: DisclosureId,
-    /// The account that looked.
+    /// The account that saw them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
-    /// The roles by which it was allowed.
+    /// The roles that allowed it.
     #[schema(max_items = 20)]
     pub roles: Vec<Role>,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
     /// What was told of the facts.
     pub told: Told,
-    /// The operation, as this document names it.
+    /// The operation, by its `operationId`.
     #[schema(max_length = 80, format = "name")]
     pub operation: String,
     /// The id of the request.
     #[schema(max_length = 64, format = "request-id")]
     pub request_id: String,
-    /// What was shown, as far as you may see that.
+    /// The facts that were shown, as far as the caller may see them.
     #[schema(max_items = 1000)]
     pub shown: Vec<ShownView>,
-    /// Counts its states; it has one.
+    /// The revision: always 1.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was logged, which is before it was answered.
+    /// When it was logged, before the answer was sent.
     pub created_at: Moment,
-    /// The same: it does not change.
+    /// Equal to `created_at`: a disclosure never changes.
     pub updated_at: Moment,
 }
 
@@ -114,8 +114,8 @@ impl Resource for DisclosureView {
 
 /// List disclosures of personal data
 ///
-/// Who saw which personal facts unmasked, by which role, for which purpose and when: for auditors of the
-/// districts concerned and for the administrator.
+/// Who saw which personal facts in full, by which role, for which purpose and when. For auditors of the
+/// districts concerned and for administrators.
 #[utoipa::path(
     get, path = "/v1/disclosures", tag = "disclosures", params(List<DisclosureFilter>),
     responses((status = 200, description = "A page.", body = PageOf<DisclosureView>)),
@@ -137,7 +137,7 @@ pub(crate) async fn list_disclosures(caller: Caller, list: List<DisclosureFilter
 /// A disclosure by its id.
 #[utoipa::path(
     get, path = "/v1/disclosures/{id}", tag = "disclosures", params(("id" = DisclosureId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it was logged.", body = DisclosureView)),
+    responses((status = 200, description = "The disclosure.", body = DisclosureView)),
     extensions(("x-action" = json!(Action::ReadDisclosure)))
 )]
 pub(crate) async fn get_disclosure(caller: Caller, id: Path<DisclosureId>) -> Answered {
@@ -150,10 +150,10 @@ pub(crate) async fn get_disclosure(caller: Caller, id: Path<DisclosureId>) -> An
         .await
 }
 
-/// List who saw the personal data of an enterprise
+/// List disclosures of the personal data of an enterprise
 ///
-/// Every disclosure that shows it, or what has been merged into it: for whoever answers the questions of
-/// the person whose data it is, and for that person.
+/// Every disclosure of this enterprise, or of one that was merged into it. For the people who answer questions of
+/// the person concerned, and for that person.
 #[utoipa::path(
     get, path = "/v1/enterprises/{id}/disclosures", tag = "disclosures",
     params(("id" = EnterpriseId, Path, description = "Its id."), List<EnterpriseDisclosureFilter>),

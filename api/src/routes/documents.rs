@@ -30,23 +30,23 @@ pub(crate) struct DocumentView {
     pub proposal_id: ProposalId,
     /// Its name.
     pub name: FileName,
-    /// What kind of file it is.
+    /// The type of the file.
     pub media_type: MediaType,
-    /// How long it is, in bytes.
+    /// Its size, in bytes.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub bytes: i64,
-    /// The SHA-256 of its content, in hexadecimal: also the entity tag of the content.
+    /// The SHA-256 of its content, in hexadecimal. It is also the `ETag` of the content.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
-    /// Who attached it; absent for what the program did by itself.
+    /// The account that attached it. Absent for what the program did itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uploaded_by: Option<AccountId>,
-    /// Counts its states.
+    /// The revision.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was attached.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -124,7 +124,7 @@ pub(super) fn remove_all(
 
 /// List the documents of a proposal
 ///
-/// What was attached to it, evidence of its milestones and certificates included.
+/// All documents of the proposal, including evidence of milestones and certificates.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/documents", tag = "documents",
     params(("id" = ProposalId, Path, description = "The id of the proposal."), List<Whole>),
@@ -166,7 +166,7 @@ async fn may_attach(caller: &Caller, id: ProposalId) -> Result<(), Problem> {
 
 /// Attach a document to a proposal
 ///
-/// The body is the file itself: PDF, PNG, JPEG, or a text or workbook of Office Open XML or OpenDocument that carries no
+/// The body is the file itself: PDF, PNG, JPEG, or a text or workbook of Office Open XML or OpenDocument without
 /// programs, by its type and by its content. While the proposal is written, and as evidence once it is sanctioned. A
 /// proposal has 50 documents of 100 MiB together at most, an account attaches 1 GiB altogether (an operator may have set
 /// another limit), and two files at once.
@@ -202,12 +202,12 @@ pub(crate) async fn attach_document(
         .await
 }
 
-/// Read what is known of a document
+/// Read a document
 ///
-/// Its name, type, size and digest; the content stands under `/content`.
+/// Name, type, size and digest. The content is at `/content`.
 #[utoipa::path(
     get, path = "/v1/documents/{id}", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = DocumentView)),
+    responses((status = 200, description = "The current state.", body = DocumentView)),
     extensions(("x-action" = json!(Action::ReadDocument)))
 )]
 pub(crate) async fn get_document(caller: Caller, id: Path<DocumentId>) -> Answered {
@@ -223,7 +223,7 @@ pub(crate) async fn get_document(caller: Caller, id: Path<DocumentId>) -> Answer
 
 /// Download a document
 ///
-/// The file as it came, to be saved and not shown: `Content-Disposition: attachment`, with its digest as
+/// The file as it was uploaded, with `Content-Disposition: attachment` and its digest as
 /// `ETag`.
 #[utoipa::path(
     get, path = "/v1/documents/{id}/content", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
@@ -295,7 +295,7 @@ fn disposition(name: &FileName) -> String {
 
 /// Remove a document
 ///
-/// From a draft only: what was handed in, and what shows a milestone, stays.
+/// Only from a draft. Submitted documents and evidence stay.
 #[utoipa::path(
     delete, path = "/v1/documents/{id}", tag = "documents", params(("id" = DocumentId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),

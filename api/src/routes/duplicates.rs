@@ -22,17 +22,17 @@ use utoipa::ToSchema;
 /// At most so many are shown, likeliest first.
 const SHOWN: usize = 50;
 
-/// Why two enterprises may be one. The values that are alike are not told: they may be personal.
+/// A reason why two enterprises may be duplicates. It never contains the values that match: they may be personal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DuplicateReason {
-    /// The rule that holds.
+    /// The rule that matched.
     pub rule: DuplicateRule,
     /// What it adds to the score.
     #[schema(minimum = 0, maximum = 1)]
     pub contribution: f64,
 }
 
-/// An enterprise that may be the same.
+/// An enterprise that may be a duplicate.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DuplicateCandidate {
     /// Its id.
@@ -41,18 +41,18 @@ pub(crate) struct DuplicateCandidate {
     pub name: Name,
     /// The district that it works in.
     pub district: DistrictCode,
-    /// How likely it is the same: the sum of the reasons, at most 1.
+    /// The score, at most 1: the sum of the reasons.
     #[schema(minimum = 0, maximum = 1)]
     pub score: f64,
-    /// Why, heaviest first.
+    /// The reasons, heaviest first.
     #[schema(max_items = 10)]
     pub reasons: Vec<DuplicateReason>,
 }
 
-/// Enterprises that may be the same, as far as the caller may see them.
+/// Possible duplicates that the caller may see.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DuplicateList {
-    /// The likeliest first, from a score of 0.6 on.
+    /// Most likely first, with a score of at least 0.6.
     #[schema(max_items = 50)]
     pub items: Vec<DuplicateCandidate>,
 }
@@ -64,7 +64,7 @@ pub(crate) struct DuplicateList {
 /// for which you may see them of both, and that is logged.
 #[utoipa::path(
     get, path = "/v1/enterprises/{id}/duplicates", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "Its id."), Asking),
-    responses((status = 200, description = "As it is now.", body = DuplicateList)),
+    responses((status = 200, description = "The current state.", body = DuplicateList)),
     extensions(("x-action" = json!(Action::FindDuplicates)))
 )]
 pub(crate) async fn list_enterprise_duplicates(
@@ -88,7 +88,7 @@ pub(crate) async fn list_enterprise_duplicates(
 /// The same for an enterprise that is not registered yet; nothing of it is stored.
 #[utoipa::path(
     post, path = "/v1/enterprises/duplicates", tag = "enterprises", params(Asking), request_body = EnterpriseFacts,
-    responses((status = 200, description = "As it is now.", body = DuplicateList)),
+    responses((status = 200, description = "The current state.", body = DuplicateList)),
     extensions(("x-action" = json!(Action::TryDuplicates)))
 )]
 pub(crate) async fn try_enterprise_duplicates(

@@ -30,14 +30,14 @@ const MOST: usize = 200;
 /// So many are looked at for one role.
 pub(super) const LOOKED_AT: i64 = 1_000;
 
-/// Something that waits for the caller.
+/// A task that waits for the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct InboxItem {
-    /// What is to be done.
+    /// The task.
     pub task: Task,
-    /// The role by which it waits for you.
+    /// The role of the caller for which it waits.
     pub role: Role,
-    /// The seat by which it does, where it is a task of a seat.
+    /// The seat for which it waits, if it is a task of a seat.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seat_id: Option<SeatId>,
     /// The proposal that it is about.
@@ -61,29 +61,29 @@ pub(crate) struct InboxItem {
     /// The state in which the proposal waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProposalState>,
-    /// The steps of the proposal that are open to you.
+    /// The steps of the proposal that the caller may take.
     #[schema(max_items = 13)]
     pub allowed_steps: Vec<ProposalStep>,
     /// Since when it waits.
     pub since_at: Moment,
-    /// The last day on which it is in time.
+    /// The last day on which the task is in time.
     pub due_on: Day,
-    /// How many days late it is.
+    /// By how many days it is late.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub days_late: i64,
-    /// Whether it waits for somebody else, and you are told because it is late.
+    /// Whether it waits for somebody else and is shown here because it is late.
     pub is_escalated: bool,
 }
 
-/// What waits for the caller.
+/// The tasks of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Inbox {
     /// The day that it is computed for.
     pub as_of: Day,
-    /// What waits, what is due first at the head; 200 at most.
+    /// The tasks, earliest due day first; at most 200.
     #[schema(max_items = 200)]
     pub items: Vec<InboxItem>,
-    /// Whether there is more than is shown.
+    /// Whether there are more tasks than shown.
     pub is_cut: bool,
 }
 
@@ -300,10 +300,10 @@ fn meetings(
     Ok(waiting.into_iter().map(item).collect())
 }
 
-/// See what waits for you
+/// Read the inbox
 ///
-/// Steps of proposals and of awards that wait for one of your roles, and those that are late and told to it; and
-/// by your seats, proposals to review and meetings to attend, begin and close. What is due first comes first.
+/// Steps of proposals and awards that wait for one of the caller's roles, late steps that have escalated to it, and,
+/// for the caller's seats, proposals to review and meetings to attend, open and close. Earliest due day first.
 #[utoipa::path(
     get, path = "/v1/inbox", tag = "inbox",
     responses((status = 200, description = "What waits.", body = Inbox)),

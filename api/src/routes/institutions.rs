@@ -24,7 +24,7 @@ filter!(InstitutionFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     kind: "Only institutions of these kinds.",
 }, words: q, located: true);
 
-/// Institution as it is shown.
+/// An institution.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct InstitutionView {
     /// Its id.
@@ -44,12 +44,12 @@ pub(crate) struct InstitutionView {
     /// Fields of competence.
     #[schema(inline, max_items = 20)]
     pub fields: Vec<Field>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 

@@ -33,14 +33,14 @@ impl Filter for Whole {
     }
 }
 
-/// An amount that moved.
+/// A movement of money.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MovementView {
-    /// What moved it.
+    /// The kind of movement.
     pub kind: MovementKind,
-    /// The account that has it now.
+    /// The account that is debited.
     pub debit: LedgerAccount,
-    /// The account that it came from.
+    /// The account that is credited.
     pub credit: LedgerAccount,
     /// How much, in paise.
     pub amount_paise: Paise,
@@ -51,32 +51,32 @@ pub(crate) struct MovementView {
 pub(crate) struct PostingView {
     /// Its id.
     pub id: PostingId,
-    /// The call in whose book it stands.
+    /// The call whose ledger contains it.
     pub call_id: CallId,
-    /// Its place in the book, counted from 1 without gaps.
+    /// Its position in the ledger, counted from 1 without gaps.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub number: i64,
-    /// The proposal that it is about; absent for the budget of the call.
+    /// The proposal that it is about. Absent for the budget of the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal_id: Option<ProposalId>,
-    /// The act that made it.
+    /// The action that entered it.
     #[schema(value_type = String, max_length = 60)]
     pub action: Action,
-    /// What moved.
+    /// The movements.
     #[schema(max_items = 10)]
     pub movements: Vec<MovementView>,
-    /// The posting that it takes back.
+    /// The posting that it reverses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reverses: Option<PostingId>,
-    /// Why, where somebody said so.
+    /// The reason, if one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub reason: Option<Paragraphs>,
-    /// What the treasury or the bank calls the payment.
+    /// The payment reference of the treasury or the bank.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub reference: Option<Line>,
-    /// Who entered it; absent for what the program did by itself.
+    /// The account that entered it. Absent for what the program did itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entered_by: Option<AccountId>,
     /// When.
@@ -115,22 +115,22 @@ impl PostingView {
 pub(crate) struct CallLedgerView {
     /// The call.
     pub call_id: CallId,
-    /// What the call was given, in paise; nothing before it is published.
+    /// The budget of the call, in paise. Zero until the call is published.
     pub appropriated_paise: Paise,
     /// What can still be sanctioned, in paise.
     pub available_paise: Paise,
-    /// What was sanctioned and neither taken back nor left unreleased at an end, in paise.
+    /// The sum of all sanctions, less what was cancelled or not released at an end, in paise.
     pub sanctioned_paise: Paise,
-    /// Where the money of all its awards is.
+    /// The balances of all its awards together.
     pub standing: Standing,
-    /// How many proposals money was ever moved for.
+    /// Number of proposals that money was moved for.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub proposals: usize,
     /// How many postings there are.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     pub postings: i64,
-    /// Whether debits and credits add up, the budget is what was neither promised nor used, and the
-    /// balances are what the postings add up to: computed from all of them now.
+    /// Whether debits and credits balance, the budget equals what is neither committed nor used, and the
+    /// balances equal the sum of the postings. Computed now from all postings.
     pub is_balanced: bool,
 }
 
@@ -143,13 +143,13 @@ impl Resource for CallLedgerView {
     }
 }
 
-/// See the ledger of a call
+/// Read the ledger of a call
 ///
-/// What it was given, what can still be sanctioned, and where the money of its awards is, to the paisa: for the
-/// core groups of the districts that it is for.
+/// Budget, what can still be sanctioned, and the balances of its awards, to the paisa. For the
+/// core groups of the districts of the call.
 #[utoipa::path(
     get, path = "/v1/calls/{id}/ledger", tag = "calls", params(("id" = CallId, Path, description = "The id of the call.")),
-    responses((status = 200, description = "As it is now.", body = CallLedgerView)),
+    responses((status = 200, description = "The current state.", body = CallLedgerView)),
     extensions(("x-action" = json!(Action::ReadLedger)))
 )]
 pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answered {
@@ -175,8 +175,8 @@ pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answere
 
 /// List the postings of a call
 ///
-/// The book of the call, in the order in which it was written. A posting is never edited: a mistake is put
-/// right by another one that reverses it.
+/// The postings of the call, in the order in which they were entered. A posting is never edited: a mistake is
+/// reversed by another posting.
 #[utoipa::path(
     get, path = "/v1/calls/{id}/postings", tag = "calls",
     params(("id" = CallId, Path, description = "The id of the call."), List<Whole>),
@@ -200,7 +200,7 @@ pub(crate) async fn list_call_postings(
 
 /// List the postings of an award
 ///
-/// Everything that was ever entered for its proposal, in the order in which it was entered.
+/// All postings for its proposal, in the order in which they were entered.
 #[utoipa::path(
     get, path = "/v1/awards/{id}/postings", tag = "awards",
     params(("id" = AwardId, Path, description = "The id of the award."), List<Whole>),

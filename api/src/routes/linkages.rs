@@ -28,7 +28,7 @@ filter!(LinkageFilter, sorts: [CreatedAt, UpdatedAt], {
     institution_id: "Only linkages of these institutions.",
 });
 
-/// A linkage as it is shown.
+/// A linkage.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LinkageView {
     /// Its id.
@@ -49,7 +49,7 @@ pub(crate) struct LinkageView {
     /// The day it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<Day>,
-    /// What is worth saying about it.
+    /// A note.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub note: Option<Prose<1000>>,
@@ -67,12 +67,12 @@ pub(crate) struct LinkageView {
     /// Since when it is proven, and may bar somebody from judging; absent for a claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bars_since: Option<Moment>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was declared.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -145,7 +145,7 @@ fn ends(
 
 /// List linkages
 ///
-/// The linkages that you may see: those that touch your districts, or you.
+/// The linkages that the caller may see: those of their districts, or their own.
 #[utoipa::path(
     get, path = "/v1/linkages", tag = "linkages", params(List<LinkageFilter>),
     responses((status = 200, description = "A page.", body = PageOf<LinkageView>)),
@@ -164,7 +164,7 @@ pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> 
 
 /// Declare a linkage
 ///
-/// Whoever speaks for an end confirms that end by declaring; the other end has to confirm for itself. What others
+/// A caller who represents an end confirms that end by declaring. The other end has to confirm for itself. What others
 /// declare, such as the convenor of a district, is a claim until both ends confirm it, or K-DISC attests it.
 #[utoipa::path(
     post, path = "/v1/linkages", tag = "linkages", request_body = LinkageFacts,
@@ -192,7 +192,7 @@ pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> 
 /// A linkage by its id.
 #[utoipa::path(
     get, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    responses((status = 200, description = "The current state.", body = LinkageView)),
     extensions(("x-action" = json!(Action::ReadLinkage)))
 )]
 pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
@@ -211,7 +211,7 @@ pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered
 #[utoipa::path(
     patch, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body(content = LinkageFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    responses((status = 200, description = "The current state.", body = LinkageView)),
     extensions(("x-action" = json!(Action::UpdateLinkage)))
 )]
 pub(crate) async fn update_linkage(
@@ -239,7 +239,7 @@ pub(crate) async fn update_linkage(
 /// Confirms every end that you speak for, as its representative. 409 where there is none left to confirm.
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/confirm", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    responses((status = 200, description = "The current state.", body = LinkageView)),
     extensions(("x-action" = json!(Action::ConfirmLinkage)))
 )]
 pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
@@ -262,7 +262,7 @@ pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answ
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/attest", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body = AttestationFacts,
-    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    responses((status = 200, description = "The current state.", body = LinkageView)),
     extensions(("x-action" = json!(Action::AttestLinkage)))
 )]
 pub(crate) async fn attest_linkage(
@@ -291,7 +291,7 @@ pub(crate) async fn attest_linkage(
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/withdraw-attestation", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body = AttestationEnd,
-    responses((status = 200, description = "As it is now.", body = LinkageView)),
+    responses((status = 200, description = "The current state.", body = LinkageView)),
     extensions(("x-action" = json!(Action::WithdrawLinkageAttestation)))
 )]
 pub(crate) async fn withdraw_linkage_attestation(
@@ -313,7 +313,7 @@ pub(crate) async fn withdraw_linkage_attestation(
 
 /// Remove a linkage
 ///
-/// For a linkage that was declared by mistake; a tie that has ended gets an `ends_on` instead.
+/// For a linkage that was declared by mistake. Set `ends_on` for a linkage that has ended.
 #[utoipa::path(
     delete, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),

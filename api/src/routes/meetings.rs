@@ -32,31 +32,31 @@ filter!(MeetingFilter, sorts: [CreatedAt, UpdatedAt], {
     proposal_id: "Only meetings with these proposals on their agenda.",
 });
 
-/// A meeting as it is shown to one caller.
+/// A meeting, as shown to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MeetingView {
     /// Its id.
     pub id: MeetingId,
     /// The district of the core group.
     pub district: DistrictCode,
-    /// What it is called.
+    /// Its title.
     #[schema(inline)]
     pub title: Line,
-    /// When it begins.
+    /// When it starts.
     pub scheduled_at: Moment,
-    /// Where it is held.
+    /// The venue.
     #[schema(inline)]
     pub venue: Line,
-    /// Why it could not wait, where the notice was shorter than usual.
+    /// Why the notice was shorter than usual.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub urgency: Option<Paragraphs>,
-    /// What is on the agenda.
+    /// The agenda.
     #[schema(max_items = 40)]
     pub agenda: Vec<AgendaItem>,
     /// Where it stands.
     pub state: MeetingState,
-    /// Why it was called off.
+    /// Why it was cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub state_reason: Option<Paragraphs>,
@@ -66,44 +66,44 @@ pub(crate) struct MeetingView {
     /// When its minutes were closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Moment>,
-    /// The version of the rule of quorum and notice that it is held by: the one in force when notice was given.
+    /// The version of the quorum and notice rule: the one in force when notice was given.
     #[schema(max_length = 20)]
     pub quorum_rule: String,
-    /// The version of the rule of conflicts: the one in force on the day on which it began; before, when notice
+    /// The version of the conflict rule: the one in force on the day on which the meeting began; before that, when notice
     /// was given.
     #[schema(max_length = 20)]
     pub conflict_rule: String,
-    /// The seats as they were filled when it was opened.
+    /// The seats and their holders when the meeting was opened.
     #[schema(max_items = 40)]
     pub seats: Vec<Roll>,
-    /// What lay before it when it was opened, item by item.
+    /// What was tabled when the meeting was opened, item by item.
     #[schema(max_items = 40)]
     pub tabled: Vec<Tabled>,
-    /// Who came.
+    /// The attendance.
     #[schema(max_items = 40)]
     pub attendance: Vec<Attendance>,
-    /// What is recorded of each item of the agenda, in its order, once it is open.
+    /// The record of each item, in the order of the agenda, once the meeting is open.
     #[schema(max_items = 40)]
     pub items: Vec<ItemRecord>,
-    /// Items, counted from 0, whose discussion, motion and votes are not shown to you: you are in conflict about
-    /// the proposal, or your seat stands aside. Whoever is leaves the whole meeting to others.
+    /// Items, counted from 0, whose discussion, motion and votes are withheld from the caller: they have a conflict of interest about
+    /// the proposal, or their seat stands aside. They take no step in such a meeting.
     #[schema(max_items = 40)]
     pub withheld: Vec<usize>,
-    /// What came of each item, once the minutes are closed; null where it is withheld from you.
+    /// The outcome of each item, once the minutes are closed. Null where it is withheld from the caller.
     #[schema(max_items = 40)]
     pub tallies: Vec<Option<Tally>>,
-    /// Its place in the chain of minutes of the district, once they are closed.
+    /// Its position in the minute chain of the district, once its minutes are closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minute: Option<Sealed>,
-    /// The steps that are possible now and open to you.
+    /// The steps that are possible now and that the caller may take.
     #[schema(max_items = 5)]
     pub allowed_steps: Vec<MeetingStep>,
-    /// Counts its states; the entity tag is made of it and of what depends on who looks.
+    /// The revision. The `ETag` is made from it and from what depends on the caller.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was called.
+    /// When notice was given.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -255,7 +255,7 @@ fn uncorrectable(
 
 /// List meetings
 ///
-/// The meetings of the core groups of your districts.
+/// The meetings of the core groups of the caller's districts.
 #[utoipa::path(
     get, path = "/v1/meetings", tag = "meetings", params(List<MeetingFilter>),
     responses((status = 200, description = "A page.", body = PageOf<MeetingView>)),
@@ -276,10 +276,10 @@ pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> 
 
 /// Call a meeting
 ///
-/// By the convenor, or by K-DISC where the convenor is in conflict about a proposal of the agenda (409 `in_conflict`):
-/// notice and agenda. So many days lie between notice and meeting as the rule of quorum says that is in force when notice
-/// is given (seven in the first version), fewer where `urgency` says why it cannot wait (two). An item that decides about
-/// a proposal is what a step can cite later.
+/// Gives notice and an agenda. By the convenor, or by an officer of K-DISC if the convenor has a conflict about a proposal on it (409 `in_conflict`).
+/// The notice must be as long as the quorum rule in force demands: seven days in the first version.
+/// With `urgency`, which says why it cannot wait, two days are enough. Steps later cite an item that decides about
+/// a proposal.
 #[utoipa::path(
     post, path = "/v1/meetings", tag = "meetings", request_body = MeetingFacts,
     responses((status = 201, description = "Called.", body = MeetingView)),
@@ -303,12 +303,12 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
 
 /// Read a meeting
 ///
-/// Notice, agenda, seats, what is recorded, and what came of it. Whoever is in conflict about the proposal of an
-/// item, in whichever seat or role, and whoever stands aside for it, sees that it was dealt with, and neither the
-/// discussion nor the motion nor the votes.
+/// Notice, agenda, seats, record and outcome. A caller who has a conflict about the proposal of an
+/// item, in any seat or role, or whose seat stands aside for it, sees that it was dealt with, but not the
+/// discussion, the motion or the votes.
 #[utoipa::path(
     get, path = "/v1/meetings/{id}", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::ReadMeeting)))
 )]
 pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
@@ -325,12 +325,12 @@ pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered
 
 /// Change a meeting
 ///
-/// By the convenor, or by K-DISC where the convenor is in conflict, before it begins and within the time of notice, by
-/// the rule of the day of the change: nothing is put on the agenda at the last moment.
+/// By the convenor, or by an officer of K-DISC if the convenor has a conflict, before the meeting begins. The change must keep the time of notice of
+/// the rule in force on the day of the change: nothing can be added to the agenda at short notice.
 #[utoipa::path(
     patch, path = "/v1/meetings/{id}", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body(content = MeetingFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::UpdateMeeting)))
 )]
 pub(crate) async fn update_meeting(
@@ -356,17 +356,17 @@ pub(crate) async fn update_meeting(
         .await
 }
 
-/// Begin a meeting
+/// Open a meeting
 ///
-/// Once its time has come, and within seven days after its day: later it must be called again (409 `meeting_lapsed`).
-/// Nobody begins, records, closes, changes or calls off a meeting who is in conflict about a proposal of its agenda (409
-/// `in_conflict` names the items): somebody else of the staff does. Who holds which seat is taken down as it is at this moment (whoever has no active
-/// account with the role of the seat holds none), who must stand aside for which item (whoever is in conflict about
-/// its proposal), and what lies before the meeting: it decides about that revision of an application and no other,
-/// and about nothing whose time has not come.
+/// Possible from its start until seven days after its day; after that the meeting must be called again (409 `meeting_lapsed`).
+/// A person with a conflict about a proposal on the agenda cannot open, record, close, change or cancel the meeting (409
+/// `in_conflict` names the items). Opening records who holds which seat (a holder without an active
+/// account and the role of the seat does not count), who must stand aside for which item (those in conflict about
+/// its proposal), and what is tabled: the meeting decides about that revision of the proposal only,
+/// and only about what is due.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/open", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::OpenMeeting)))
 )]
 pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
@@ -383,17 +383,17 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
         .await
 }
 
-/// Record what happens in a meeting
+/// Record a meeting
 ///
-/// Attendance of holders or alternates, and for each item of the agenda who stands aside, the discussion,
-/// the motion and the votes; the server adds who must stand aside, by their ties or their own declaration. Anybody
-/// else stands aside only where they are there, and the minutes say why (`recorded`): they do not vote, and are counted
-/// among those entitled. Nobody who is absent is put aside by the word of others. It replaces what was recorded before.
-/// Whoever stands aside for an item, or would by what is recorded, leaves it to others (409 `in_conflict`).
+/// Attendance of holders or alternates, and for each item who stands aside, the discussion,
+/// the motion and the votes. The server adds those who must stand aside by their ties or by their own declaration. Other
+/// people stand aside only if they are present and the minutes give the reason (`recorded`): they do not vote, but count
+/// as entitled. Nobody can put an absent person aside. Replaces the previous record.
+/// A caller who stands aside for an item, or would by this record, cannot record the meeting (409 `in_conflict`).
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/record", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body = Proceedings,
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::RecordMeeting)))
 )]
 pub(crate) async fn record_meeting(
@@ -417,13 +417,13 @@ pub(crate) async fn record_meeting(
 
 /// Close the minutes of a meeting
 ///
-/// The votes are counted, item by item without those who stand aside, and the minute is hashed behind the
-/// last one of the district. It cannot change any more; only an item of a later meeting corrects it. Who stands
-/// aside is looked at once more: 409 where somebody counts who has come into conflict since, and is not recorded as
-/// standing aside. Nobody in conflict about a proposal of the agenda closes.
+/// Counts the votes of each item, without those who stand aside, and appends the minutes to the hash chain of
+/// the district. Closed minutes cannot change; an item of a later meeting can correct them. Conflicts
+/// are derived once more: 409 if a seat counts that has come into conflict since and is not recorded as
+/// standing aside. A person with a conflict about a proposal on the agenda cannot close.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/close", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::CloseMeeting)))
 )]
 pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
@@ -445,13 +445,13 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
         .await
 }
 
-/// Call a meeting off
+/// Cancel a meeting
 ///
-/// By the convenor, or by K-DISC where the convenor is in conflict, before it begins; `reason` says why.
+/// By the convenor, or by an officer of K-DISC if the convenor has a conflict, before it begins. `reason` is required.
 #[utoipa::path(
     post, path = "/v1/meetings/{id}/cancel", tag = "meetings", params(("id" = MeetingId, Path, description = "Its id.")),
     request_body = Reason,
-    responses((status = 200, description = "As it is now.", body = MeetingView)),
+    responses((status = 200, description = "The current state.", body = MeetingView)),
     extensions(("x-action" = json!(Action::CancelMeeting)))
 )]
 pub(crate) async fn cancel_meeting(

@@ -27,26 +27,26 @@ filter!(MembershipFilter, sorts: [CreatedAt, UpdatedAt], {
     enterprise_id: "Only memberships of these enterprises.",
     institution_id: "Only memberships of these institutions.",
     role: "Only memberships in these roles.",
-    status: "Only memberships that stand so on the day `as_of`.",
+    status: "Only memberships with this status on the day `as_of`.",
 }, day: as_of);
 
-/// A membership as it is shown.
+/// A membership.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MembershipView {
     /// Its id.
     pub id: MembershipId,
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// Who belongs to it.
+    /// The member.
     pub member: Member,
-    /// As what.
+    /// The role of the member.
     pub role: MembershipRole,
     /// The first day.
     pub starts_on: Day,
-    /// The last day, which still counts.
+    /// The last day, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<Day>,
-    /// What it rests on.
+    /// The evidence.
     #[schema(max_items = 10)]
     pub evidence: Vec<Evidence>,
     /// How far it has been confirmed by its two sides. What neither both confirm nor K-DISC attests is a claim.
@@ -60,16 +60,16 @@ pub(crate) struct MembershipView {
     /// Since when it is proven, and may bar somebody from judging; absent for a claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bars_since: Option<Moment>,
-    /// Where it stands on the day that was asked about.
+    /// Its status on the day of the request.
     pub status: MembershipStatus,
-    /// The day that was asked about.
+    /// The day of the request.
     pub as_of: Day,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -167,7 +167,7 @@ fn apart(
 
 /// List memberships
 ///
-/// The memberships that you may see: those of your clusters and districts, or your own. Their status
+/// The memberships that the caller may see: those of their clusters and districts, or their own. The status
 /// is computed for the day `as_of`.
 #[utoipa::path(
     get, path = "/v1/memberships", tag = "memberships", params(List<MembershipFilter>),
@@ -187,9 +187,9 @@ pub(crate) async fn list_memberships(caller: Caller, list: List<MembershipFilter
         .await
 }
 
-/// Take a member into a cluster
+/// Admit a member to a cluster
 ///
-/// By the cluster's own side: its representative, the General Manager or convenor of its district, or
+/// By the cluster's side: its representative, the General Manager or convenor of its district, or
 /// K-DISC. Whoever speaks for the cluster confirms its side; the member has to confirm for itself. 409 where the same
 /// membership already runs on one of the days.
 #[utoipa::path(
@@ -215,11 +215,11 @@ pub(crate) async fn create_membership(caller: Caller, body: Body<MembershipFacts
 
 /// Read a membership
 ///
-/// A membership by its id; its status is that of the day `as_of`.
+/// A membership by its id, with its status on the day `as_of`.
 #[utoipa::path(
     get, path = "/v1/memberships/{id}", tag = "memberships",
     params(("id" = MembershipId, Path, description = "Its id."), OnDay),
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::ReadMembership)))
 )]
 pub(crate) async fn get_membership(
@@ -238,12 +238,12 @@ pub(crate) async fn get_membership(
 
 /// Change a membership
 ///
-/// Role, dates and evidence, by the cluster's own side. Cluster and member stay as they are. Another role or other days
+/// Role, dates and evidence, by the cluster's side. Cluster and member cannot change. Another role or other days
 /// have to be confirmed, or attested, anew.
 #[utoipa::path(
     patch, path = "/v1/memberships/{id}", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body(content = MembershipFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::UpdateMembership)))
 )]
 pub(crate) async fn update_membership(
@@ -274,7 +274,7 @@ pub(crate) async fn update_membership(
 /// left to confirm.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/confirm", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::ConfirmMembership)))
 )]
 pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -> Answered {
@@ -297,7 +297,7 @@ pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/attest", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationFacts,
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::AttestMembership)))
 )]
 pub(crate) async fn attest_membership(
@@ -329,7 +329,7 @@ pub(crate) async fn attest_membership(
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/withdraw-attestation", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationEnd,
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::WithdrawMembershipAttestation)))
 )]
 pub(crate) async fn withdraw_membership_attestation(
@@ -351,11 +351,11 @@ pub(crate) async fn withdraw_membership_attestation(
 
 /// End a membership
 ///
-/// By either side: the cluster's, or the member's own. Sets the last day, or an earlier one.
+/// By the side of the cluster or of the member. Sets the last day, or an earlier one.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/end", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = MembershipEnd,
-    responses((status = 200, description = "As it is now.", body = MembershipView)),
+    responses((status = 200, description = "The current state.", body = MembershipView)),
     extensions(("x-action" = json!(Action::EndMembership)))
 )]
 pub(crate) async fn end_membership(
@@ -377,7 +377,7 @@ pub(crate) async fn end_membership(
 
 /// Remove a membership
 ///
-/// For one that was entered by mistake; a membership that is over is ended instead.
+/// For a membership that was entered by mistake. End a membership that is over instead.
 #[utoipa::path(
     delete, path = "/v1/memberships/{id}", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),

@@ -13,42 +13,42 @@ use odoi_domain::{Entity, Flaw, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A merge as it is shown.
+/// A merge.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MergeView {
     /// Its id.
     pub id: MergeId,
-    /// The enterprise that went; its id leads to the one that stays.
+    /// The enterprise that was merged. Its id redirects to the other.
     pub merged: EnterpriseId,
-    /// The enterprise that stays.
+    /// The enterprise that remains.
     pub into: EnterpriseId,
-    /// How many linkages were led to the one that stays.
+    /// Number of linkages moved to the remaining enterprise.
     #[schema(minimum = 0)]
     pub linkages_moved: usize,
-    /// How many linkages were taken away: they would tie it to itself, or say what others say.
+    /// Number of linkages removed: they would tie it to itself, or repeat others.
     #[schema(minimum = 0)]
     pub linkages_dropped: usize,
-    /// How many memberships of clusters were led to the one that stays, or taken away because it has them.
+    /// Number of memberships moved to the remaining enterprise, or removed because it has them.
     #[schema(minimum = 0)]
     pub memberships_moved: usize,
-    /// How many roles that people held for the one that went are held for the one that stays.
+    /// Number of roles moved to the remaining enterprise.
     #[schema(minimum = 0)]
     pub grants_moved: usize,
-    /// How many clusters named the one that went among those who do steps or share things, and name the one that
-    /// stays instead.
+    /// Number of clusters whose chains or shared assets named the merged enterprise and now name the one that
+    /// remains.
     #[schema(minimum = 0)]
     pub clusters_changed: usize,
     /// Whether it has been undone.
     pub is_undone: bool,
-    /// What undoing left as it is, because it has been touched since the merge.
+    /// What undoing could not restore, because it has changed since the merge.
     #[schema(max_items = 1000)]
     pub left: Vec<Left>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was done.
+    /// When it was merged.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -86,18 +86,18 @@ impl Resource for MergeView {
 /// The merges into an enterprise.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MergeList {
-    /// The oldest first, undone ones too.
+    /// Oldest first, undone merges included.
     #[schema(max_items = 200)]
     pub items: Vec<MergeView>,
 }
 
 /// Merge an enterprise into another
 ///
-/// What pointed at it points at the other afterwards; its id leads there. Needs a registrar of both places,
-/// and both revisions: this one's in `If-Match`, the other's in the body. Of lists of ids of other systems the one that
-/// stays has both; where they are too long for one, nothing is merged. What was erased of it is not filled again.
+/// Moves everything that refers to this enterprise to the other; the id redirects. Needs a registrar of both districts
+/// and both revisions: this one's in `If-Match`, the other's in the body. The remaining enterprise gets the external ids of
+/// both; if they are too many, nothing is merged. Facts that were erased from it are not filled again.
 #[utoipa::path(
-    post, path = "/v1/enterprises/{id}/merge", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the one that goes.")),
+    post, path = "/v1/enterprises/{id}/merge", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the enterprise that is merged into the other.")),
     request_body = MergeFacts,
     responses((status = 201, description = "Merged.", body = MergeView)),
     extensions(("x-action" = json!(Action::MergeEnterprise)))
@@ -154,10 +154,10 @@ fn other(
 
 /// List the merges into an enterprise
 ///
-/// What has been merged into it, the oldest first, undone merges too.
+/// Merges into this enterprise, oldest first, undone merges included.
 #[utoipa::path(
-    get, path = "/v1/enterprises/{id}/merges", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the one that stays.")),
-    responses((status = 200, description = "As it is now.", body = MergeList)),
+    get, path = "/v1/enterprises/{id}/merges", tag = "enterprises", params(("id" = EnterpriseId, Path, description = "The id of the enterprise that remains.")),
+    responses((status = 200, description = "The current state.", body = MergeList)),
     extensions(("x-action" = json!(Action::ListMerges)))
 )]
 pub(crate) async fn list_enterprise_merges(caller: Caller, id: Path<EnterpriseId>) -> Answered {
@@ -180,7 +180,7 @@ pub(crate) async fn list_enterprise_merges(caller: Caller, id: Path<EnterpriseId
 /// A merge by its id.
 #[utoipa::path(
     get, path = "/v1/merges/{id}", tag = "enterprises", params(("id" = MergeId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MergeView)),
+    responses((status = 200, description = "The current state.", body = MergeView)),
     extensions(("x-action" = json!(Action::ReadMerge)))
 )]
 pub(crate) async fn get_merge(caller: Caller, id: Path<MergeId>) -> Answered {
@@ -195,11 +195,11 @@ pub(crate) async fn get_merge(caller: Caller, id: Path<MergeId>) -> Answered {
 
 /// Undo a merge
 ///
-/// Both enterprises are as they were, but for what has been touched since; `left` names that. Refused
-/// while the one that stayed has itself been merged away.
+/// Restores both enterprises, except for what has changed since, which the answer lists. Refused
+/// while the remaining enterprise has itself been merged into another.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "enterprises", params(("id" = MergeId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = MergeView)),
+    responses((status = 200, description = "The current state.", body = MergeView)),
     extensions(("x-action" = json!(Action::UndoMerge)))
 )]
 pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {

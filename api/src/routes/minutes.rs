@@ -30,14 +30,14 @@ pub(crate) struct MinutesView {
     pub meeting_id: MeetingId,
     /// The district of the core group.
     pub district: DistrictCode,
-    /// Their place in the chain of the district.
+    /// Their position in the minute chain of the district.
     pub chain: Sealed,
-    /// Items, counted from 0, whose discussion, motion and votes are not shown to you: you stand aside. Where
-    /// there are any, the digest cannot be made again of what you see.
+    /// Items, counted from 0, whose discussion, motion and votes are withheld from the caller, who stands aside. If
+    /// there are any, the digest cannot be recomputed from this answer.
     #[schema(max_items = 40)]
     pub withheld: Vec<usize>,
-    /// The minute as it was hashed. The digest is the SHA-256, in lower-case hexadecimal, over the digest
-    /// before it, a line feed, and this object as canonical JSON (RFC 8785).
+    /// The minutes as they were hashed. The digest is the SHA-256, in lower-case hexadecimal, over the previous
+    /// digest, a line feed, and this object as canonical JSON (RFC 8785).
     #[schema(value_type = Object)]
     pub minute: serde_json::Value,
 }
@@ -51,7 +51,7 @@ impl Resource for MinutesView {
     }
 }
 
-/// What walking the chain of a district found.
+/// The result of verifying the minute chain of a district.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MinuteChainView {
     /// The district.
@@ -59,9 +59,9 @@ pub(crate) struct MinuteChainView {
     /// How many minutes hold.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub links: i64,
-    /// Whether the whole chain holds.
+    /// Whether the whole chain is valid.
     pub is_whole: bool,
-    /// The first link that does not.
+    /// The first invalid link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broken: Option<BrokenMinute>,
     /// Every link that does not, in their order; at most 1,000.
@@ -72,12 +72,12 @@ pub(crate) struct MinuteChainView {
 /// A link of a chain that does not hold.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct BrokenMinute {
-    /// Its place in the chain.
+    /// Its position in the chain.
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub number: i64,
     /// What is wrong with it.
     pub why: Break,
-    /// The meeting that stands there, where there is one.
+    /// The meeting at that position, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting_id: Option<MeetingId>,
 }
@@ -183,10 +183,10 @@ pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<Minut
 
 /// Read closed minutes
 ///
-/// The minute exactly as it was hashed, with its place in the chain; 404 until it is closed.
+/// The minutes exactly as they were hashed, with their position in the chain. 404 until they are closed.
 #[utoipa::path(
     get, path = "/v1/meetings/{id}/minutes", tag = "meetings", params(("id" = MeetingId, Path, description = "The meeting's id.")),
-    responses((status = 200, description = "As they were closed.", body = MinutesView)),
+    responses((status = 200, description = "The minutes.", body = MinutesView)),
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
@@ -217,7 +217,7 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
 #[utoipa::path(
     get, path = "/v1/minute-chains/{id}", tag = "meetings",
     params(("id" = DistrictCode, Path, description = "The district (LGD code).")),
-    responses((status = 200, description = "What was found.", body = MinuteChainView)),
+    responses((status = 200, description = "The result.", body = MinuteChainView)),
     extensions(("x-action" = json!(Action::VerifyMinutes)))
 )]
 pub(crate) async fn verify_minutes(caller: Caller, id: Path<DistrictCode>) -> Answered {

@@ -22,11 +22,11 @@ use utoipa::ToSchema;
 filter!(PlaceFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     level: "Only places of these levels.",
     district: "Only places of these districts (LGD code).",
-    code: "Only places with these codes, official ones or those of another list; name the level too, for each level has its own numbers.",
-    pin_code: "Only places in which these postal index numbers are used.",
+    code: "Only places with these codes, official or of another list. Combine with `level`: each level has its own number space.",
+    pin_code: "Only places that use these postal index numbers.",
 }, words: q, located: true);
 
-/// Place as it is shown.
+/// A place.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PlaceView {
     /// Its id.
@@ -40,29 +40,29 @@ pub(crate) struct PlaceView {
     /// The district that it lies in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub district: Option<DistrictCode>,
-    /// Its centre.
+    /// Its centroid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub centroid: Option<Point>,
-    /// The codes that other lists give it.
+    /// Its codes in other lists.
     #[schema(max_items = 8)]
     pub other_codes: Vec<OtherCode>,
-    /// Other spellings and older names.
+    /// Other spellings and former names.
     #[schema(inline, max_items = 12)]
     pub other_names: Vec<Line>,
-    /// The postal index numbers that are used in it.
+    /// The postal index numbers used in it.
     #[schema(max_items = 200)]
     pub pin_codes: Vec<PinCode>,
-    /// The larger areas that it is stated to lie in or overlap, beside its district.
+    /// The larger areas that it is stated to lie in or overlap, besides its district.
     #[schema(max_items = 50)]
     pub areas: Vec<Area>,
-    /// Whether imports leave it as it is.
+    /// Whether imports leave it unchanged.
     pub is_protected: bool,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -131,9 +131,9 @@ registry! {
     Place, PlaceFacts, PlaceView, PlaceKey, PlaceFilter,
     tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place_by_key),
     checks: [known], follows: [not_itself], removes: [],
-    list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block (rules R1.1, R1.2).");
-    create_place: CreatePlace = ("Register a place", "For what the published lists lack; whole lists are imported with `odoi import places`.");
+    list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block.");
+    create_place: CreatePlace = ("Register a place", "For a place that the published lists lack. Whole lists are imported with `odoi import places`.");
     get_place: ReadPlace = ("Read a place", "A place by its id, or by `level:code`: `district:555`, `grama_panchayat:221053`. The code is the official one of the level, or that of another list (`grama_panchayat:G070301`); a list may be named too (`grama_panchayat:lsg:G070301`).");
-    update_place: UpdatePlace = ("Change a place", "The level and code may change too, as long as they stay unique.");
+    update_place: UpdatePlace = ("Change a place", "Level and code may change too if they stay unique.");
     delete_place: DeletePlace = ("Remove a place", "For a place that was entered by mistake.");
 }

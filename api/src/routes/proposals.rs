@@ -35,7 +35,7 @@ filter!(ProposalFilter, sorts: [CreatedAt, UpdatedAt, Name], {
     call_id: "Only proposals that answer these calls.",
 }, words: q);
 
-/// A proposal as it is shown to one caller.
+/// A proposal, as shown to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProposalView {
     /// Its id.
@@ -48,7 +48,7 @@ pub(crate) struct ProposalView {
     pub institution_id: InstitutionId,
     /// The district of the cluster.
     pub district: DistrictCode,
-    /// What is to be achieved.
+    /// The objectives.
     #[schema(inline)]
     pub objective: Paragraphs,
     /// The seed money asked for, in paise.
@@ -56,40 +56,40 @@ pub(crate) struct ProposalView {
     /// The call that it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_id: Option<CallId>,
-    /// What the form of the call asks.
+    /// The answers to the form of the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub answers: Option<serde_json::Value>,
-    /// What the money is for.
+    /// The cost lines.
     #[schema(max_items = 50)]
     pub cost_lines: Vec<CostLine>,
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
-    /// Where it stands.
+    /// The state.
     pub state: ProposalState,
-    /// Since when.
+    /// Since when it is in this state.
     pub state_since_at: Moment,
-    /// Why, where the last step gave a reason.
+    /// The reason of the last step, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub state_reason: Option<Paragraphs>,
-    /// The last day on which whoever it waits for is in time; absent where it waits for nobody.
+    /// The last day on which the next step is in time. Absent where the proposal waits for nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Day>,
-    /// How many days late they are.
+    /// By how many days the next step is late.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub days_late: Option<i64>,
-    /// The steps that are possible now and open to you: not those that you must leave to others.
+    /// The steps that are possible now and that the caller may take.
     #[schema(max_items = 13)]
     pub allowed_steps: Vec<ProposalStep>,
-    /// Counts its states; the entity tag is made of it, of the allowed steps and of the days late.
+    /// The revision. The `ETag` is made from it, from `allowed_steps` and from the days late.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was drafted.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -182,7 +182,7 @@ fn saved(
 
 /// List proposals
 ///
-/// The proposals that you may see: those of your districts, your cluster, or your institution.
+/// The proposals that the caller may see: those of their districts, cluster or institution.
 #[utoipa::path(
     get, path = "/v1/proposals", tag = "proposals", params(List<ProposalFilter>),
     responses((status = 200, description = "A page.", body = PageOf<ProposalView>)),
@@ -203,7 +203,7 @@ pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -
 
 /// Draft a proposal
 ///
-/// By a representative of the cluster. Its district is the cluster's. A cluster has 50 drafts at most.
+/// By a representative of the cluster. The proposal gets the district of the cluster. A cluster has 50 drafts at most.
 #[utoipa::path(
     post, path = "/v1/proposals", tag = "proposals", request_body = ProposalFacts,
     responses((status = 201, description = "Drafted.", body = ProposalView)),
@@ -234,10 +234,10 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
 
 /// Read a proposal
 ///
-/// With the steps that are possible now and open to you.
+/// Includes the steps that are possible now and that the caller may take.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = ProposalView)),
+    responses((status = 200, description = "The current state.", body = ProposalView)),
     extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
@@ -254,12 +254,12 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
 
 /// Change a proposal
 ///
-/// A draft, or one that was returned: of that one all but its cluster and the call that it answers. What has been
-/// submitted stands as it is.
+/// All of a draft. Of a returned proposal everything but its cluster and its call. A submitted proposal
+/// cannot change.
 #[utoipa::path(
     patch, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     request_body(content = ProposalFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = ProposalView)),
+    responses((status = 200, description = "The current state.", body = ProposalView)),
     extensions(("x-action" = json!(Action::UpdateProposal)))
 )]
 pub(crate) async fn update_proposal(
@@ -284,7 +284,7 @@ pub(crate) async fn update_proposal(
 
 /// Remove a draft
 ///
-/// Only a draft; what has been submitted is withdrawn instead.
+/// Only a draft. Withdraw a submitted proposal instead.
 #[utoipa::path(
     delete, path = "/v1/proposals/{id}", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),
@@ -345,7 +345,7 @@ macro_rules! steps {
         #[utoipa::path(
             post, path = $path, tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
             request_body = StepFacts,
-            responses((status = 200, description = "As it is now.", body = ProposalView)),
+            responses((status = 200, description = "The current state.", body = ProposalView)),
             extensions(("x-action" = json!(ProposalStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<ProposalId>, body: Body<StepFacts>) -> Answered {
@@ -355,17 +355,17 @@ macro_rules! steps {
 }
 
 steps! {
-    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Hand in a draft or a corrected proposal. The cluster must have passed the initiation gate with its academic partner, and both sides' interest must hold today. It must answer a call that could pay for it: with an innovation line at least, and no more asked than the budget of the call.");
-    return_proposal = ("/v1/proposals/{id}/return", Return, "Return a proposal", "Send a proposal back for correction; `reason` says why.");
-    screen_proposal = ("/v1/proposals/{id}/screen", Screen, "Screen a proposal", "Find a proposal complete and eligible.");
-    shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Choose a screened proposal for a closer look: `minute` cites the item of closed minutes that decided it.");
-    study_proposal = ("/v1/proposals/{id}/study", Study, "Study a proposal", "Take a shortlisted proposal into detailed study.");
-    recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommend a studied proposal for sanction: `minute` cites the item of closed minutes that decided it.");
-    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanction a recommended proposal: `sanctioned_paise`, at most what was asked and what its innovation lines add up to, within what is left of the budget of its call (rule R6.7), and at most what the item of closed minutes allows that `minute` cites. `terms` say in which tranches it comes; the award is made with it.");
-    start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Start the work of a sanctioned proposal.");
-    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Complete the work of a proposal, once money was paid for it, its milestones are accepted and its award is settled; else 409 says what is missing. A milestone does not count that only tranches wait for that were never released.");
-    reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Turn a proposal down; `reason` says why.");
-    withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Take a proposal back. Its award ends, where there is one: what was paid and not spent is owed.");
-    recall_proposal = ("/v1/proposals/{id}/recall", Recall, "Recall a proposal", "Take a submitted proposal back for correction, by the representative of the cluster, while nobody has screened it and the call still takes proposals. It is then `returned`, and is handed in anew within the window.");
-    cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "End a sanctioned proposal and its award; `reason` says why.");
+    submit_proposal = ("/v1/proposals/{id}/submit", Submit, "Submit a proposal", "Submits a draft or a corrected proposal. The cluster must have passed the initiation gate with its academic partner, and the interest of both sides must be valid today. The proposal must answer an open call, with at least one innovation line, and ask for at most the budget of the call.");
+    return_proposal = ("/v1/proposals/{id}/return", Return, "Return a proposal", "Returns a proposal for correction. `reason` says what must be corrected.");
+    screen_proposal = ("/v1/proposals/{id}/screen", Screen, "Screen a proposal", "Declares a proposal complete and eligible.");
+    shortlist_proposal = ("/v1/proposals/{id}/shortlist", Shortlist, "Shortlist a proposal", "Selects a screened proposal for detailed study. `minute` cites the item of closed minutes that decided it.");
+    study_proposal = ("/v1/proposals/{id}/study", Study, "Study a proposal", "Takes a shortlisted proposal into detailed study.");
+    recommend_proposal = ("/v1/proposals/{id}/recommend", Recommend, "Recommend a proposal", "Recommends a studied proposal for sanction. `minute` cites the item of closed minutes that decided it.");
+    sanction_proposal = ("/v1/proposals/{id}/sanction", Sanction, "Sanction a proposal", "Sanctions a recommended proposal. `sanctioned_paise` is at most the amount asked, at most the sum of the innovation lines, at most what is left of the budget of the call, and at most what the cited item of closed minutes allows. `terms` lists the tranches. The sanction creates the award.");
+    start_proposal = ("/v1/proposals/{id}/start", Start, "Start a proposal", "Starts the work of a sanctioned proposal.");
+    complete_proposal = ("/v1/proposals/{id}/complete", Complete, "Complete a proposal", "Completes a proposal for which money was paid, whose milestones are accepted and whose award is settled. Otherwise 409 says what is missing. Milestones that only unreleased tranches wait for do not count.");
+    reject_proposal = ("/v1/proposals/{id}/reject", Reject, "Reject a proposal", "Rejects a proposal. `reason` is required.");
+    withdraw_proposal = ("/v1/proposals/{id}/withdraw", Withdraw, "Withdraw a proposal", "Withdraws a proposal and ends its award, if it has one: money that was paid and not spent is owed.");
+    recall_proposal = ("/v1/proposals/{id}/recall", Recall, "Recall a proposal", "Takes a submitted proposal back for correction, by the representative of the cluster, while it has not been screened and the call is open. It becomes `returned` and is submitted again within the window.");
+    cancel_proposal = ("/v1/proposals/{id}/cancel", Cancel, "Cancel a proposal", "Ends a sanctioned proposal and its award. `reason` is required.");
 }

@@ -70,7 +70,7 @@ macro_rules! registry {
         #[doc = $get_about]
         #[utoipa::path(
             get, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
-            responses((status = 200, description = "As it is now.", body = $View)),
+            responses((status = 200, description = "The current state.", body = $View)),
             extensions(("x-action" = json!(Action::$Read)))
         )]
         pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
@@ -89,7 +89,7 @@ macro_rules! registry {
         #[utoipa::path(
             patch, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
             request_body(content = $Facts, content_type = "application/merge-patch+json"),
-            responses((status = 200, description = "As it is now.", body = $View)),
+            responses((status = 200, description = "The current state.", body = $View)),
             extensions(("x-action" = json!(Action::$Update)))
         )]
         pub(crate) async fn $update(caller: Caller, id: Path<$Id>, patch: crate::extract::Patch<$Facts>) -> Answered {

@@ -23,7 +23,7 @@ use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A review as it is shown.
+/// A review.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReviewView {
     /// Its id.
@@ -32,37 +32,37 @@ pub(crate) struct ReviewView {
     pub proposal_id: ProposalId,
     /// The seat for which it is written.
     pub seat_id: SeatId,
-    /// The revision of the application that it is about.
+    /// The revision of the proposal that it is about.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub proposal_revision: i32,
-    /// The account of its author.
+    /// The author.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_by: Option<AccountId>,
-    /// How far it has come.
+    /// The state.
     pub state: ReviewState,
-    /// The version of the rubric that it is written by.
+    /// The version of the rubric that it uses.
     #[schema(minimum = 1, maximum = 10_000)]
     pub rubric_version: i32,
     /// A score per criterion.
     #[schema(max_items = 20)]
     pub scores: Vec<Score>,
-    /// What else is to be said.
+    /// Further remarks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub remark: Option<Paragraphs>,
-    /// When it was handed in.
+    /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Moment>,
-    /// Its weighted total in hundredths of a point of 100, once it is handed in.
+    /// Its weighted total in hundredths of a point of 100, once it is submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 10_000)]
     pub total: Option<i64>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was begun.
+    /// When it was drafted.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -97,7 +97,7 @@ impl Resource for ReviewView {
     }
 }
 
-/// The reviews of a proposal, as far as the caller may see them.
+/// The reviews of a proposal that the caller may see.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReviewsView {
     /// The proposal.
@@ -105,23 +105,23 @@ pub(crate) struct ReviewsView {
     /// The rubric of its call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubric: Option<Rubric>,
-    /// The revision of the application that is reviewed: each that is handed in has a round of its own.
+    /// The revision under review. Each submitted revision has its own round.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub proposal_revision: Option<i32>,
-    /// Your own of this round, and once it is in the others' that are in.
+    /// The caller's own review of this round and, once it is submitted, the other submitted reviews.
     #[schema(max_items = 99)]
     pub items: Vec<ReviewView>,
-    /// Those of earlier rounds, as far as you may see them: they are kept and do not count.
+    /// Reviews of earlier rounds that the caller may see. They are kept and do not count.
     #[schema(max_items = 999)]
     pub earlier: Vec<ReviewView>,
-    /// How many are in that you do not see: yours is not, or you stand aside.
+    /// Number of submitted reviews that are hidden: the caller's own is not submitted, or they stand aside.
     #[schema(minimum = 0, maximum = 99)]
     pub withheld: usize,
-    /// Whether you stand aside: you are in conflict.
+    /// Whether the caller stands aside because of a conflict of interest.
     pub stands_aside: bool,
-    /// What those of this round say together that are in and not of somebody in conflict, each person once;
-    /// absent while anything is withheld.
+    /// The summary of the submitted reviews of this round, without those of people in conflict, each person once.
+    /// Absent while anything is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
     /// Of whose reviews, among those that the panel counts, somebody claims that their authors are tied to the
@@ -387,11 +387,11 @@ fn seated(
 
 /// List the reviews of a proposal
 ///
-/// Your own; and once it is in, the others' with what they say together. Officers of K-DISC and auditors see
-/// all that are in. Who stands aside sees none.
+/// The caller's own review; once it is submitted, also the others and their summary. Officers of K-DISC and auditors see
+/// all submitted reviews. A person in conflict sees none.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/reviews", tag = "reviews", params(("id" = ProposalId, Path, description = "The proposal's id.")),
-    responses((status = 200, description = "What you may see.", body = ReviewsView)),
+    responses((status = 200, description = "The reviews that the caller may see.", body = ReviewsView)),
     extensions(("x-action" = json!(Action::ListReviews)))
 )]
 pub(crate) async fn list_reviews(caller: Caller, id: Path<ProposalId>) -> Answered {
@@ -408,8 +408,8 @@ pub(crate) async fn list_reviews(caller: Caller, id: Path<ProposalId>) -> Answer
 
 /// Begin a review
 ///
-/// By whoever sits in the seat, of a proposal that is screened, shortlisted or under detailed study and
-/// answers a call, by the rubric of which it is scored. A draft may be incomplete.
+/// By a holder or alternate of the seat, for a proposal that is screened, shortlisted or under detailed study and
+/// answers a call. It is scored by the rubric of the call. A draft may be incomplete.
 #[utoipa::path(
     post, path = "/v1/reviews", tag = "reviews", request_body = ReviewFacts,
     responses((status = 201, description = "Begun.", body = ReviewView)),
@@ -441,11 +441,11 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
 
 /// Read a review
 ///
-/// Your own; officers of K-DISC and auditors read each that is in. A draft is its author's alone. Who is in conflict
-/// reads none, and whoever may still be called on to review no other's.
+/// The caller's own. Officers of K-DISC and auditors read all submitted reviews. Only the author sees a draft. A person in
+/// conflict sees none, and a person who may still have to review sees no other review.
 #[utoipa::path(
     get, path = "/v1/reviews/{id}", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    responses((status = 200, description = "The current state.", body = ReviewView)),
     extensions(("x-action" = json!(Action::ReadReview)))
 )]
 pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
@@ -461,11 +461,11 @@ pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
 
 /// Change a review
 ///
-/// Your own draft. What it is about stays.
+/// Only the caller's own draft. Its proposal and seat cannot change.
 #[utoipa::path(
     patch, path = "/v1/reviews/{id}", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
     request_body(content = ReviewFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    responses((status = 200, description = "The current state.", body = ReviewView)),
     extensions(("x-action" = json!(Action::UpdateReview)))
 )]
 pub(crate) async fn update_review(
@@ -489,13 +489,13 @@ pub(crate) async fn update_review(
         .await
 }
 
-/// Hand in a review
+/// Submit a review
 ///
-/// Your own, with a score and a reason for every criterion. It stands from then on, and shows you the
-/// others'.
+/// The caller's own review, with a score and a reason for every criterion. It cannot change afterwards, and the caller can read
+/// the others.
 #[utoipa::path(
     post, path = "/v1/reviews/{id}/submit", tag = "reviews", params(("id" = ReviewId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = ReviewView)),
+    responses((status = 200, description = "The current state.", body = ReviewView)),
     extensions(("x-action" = json!(Action::SubmitReview)))
 )]
 pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answered {

@@ -13,7 +13,7 @@ use odoi_persistence::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A revision, without what it states.
+/// A revision, without its content.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RevisionRow {
     /// Its number, counted from 1.
@@ -21,7 +21,7 @@ pub(crate) struct RevisionRow {
     pub number: i32,
     /// When it was stated.
     pub made_at: Moment,
-    /// When it was handed in, where it was.
+    /// When it was submitted, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Moment>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct RevisionRow {
 pub(crate) struct RevisionListView {
     /// The proposal.
     pub proposal_id: ProposalId,
-    /// The latest first; 200 at most.
+    /// Latest first; at most 200.
     #[schema(max_items = 200)]
     pub items: Vec<RevisionRow>,
 }
@@ -46,14 +46,14 @@ pub(crate) struct RevisionView {
     pub number: i32,
     /// When it was stated.
     pub made_at: Moment,
-    /// When it was handed in, where it was.
+    /// When it was submitted, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Moment>,
     /// What was stated.
     pub facts: ProposalFacts,
 }
 
-/// What differs between two revisions.
+/// The differences between two revisions.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ComparisonView {
     /// The proposal.
@@ -64,7 +64,7 @@ pub(crate) struct ComparisonView {
     /// The number of the later revision.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub to: i32,
-    /// Every fact that differs. Cost lines are matched by what they are: an asset in common, or the title.
+    /// Every difference. Cost lines are matched by a shared asset, or by title.
     #[schema(max_items = 10_000)]
     pub changes: Vec<FactChange>,
 }
@@ -97,10 +97,10 @@ fn seen(reading: &mut Reading<'_>, id: ProposalId) -> Result<(), Problem> {
 
 /// List the revisions of a proposal
 ///
-/// What it stated is kept at each amendment and each submission.
+/// The content of a proposal at each amendment and each submission.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/revisions", tag = "proposals", params(("id" = ProposalId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = RevisionListView)),
+    responses((status = 200, description = "The current state.", body = RevisionListView)),
     extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn list_proposal_revisions(caller: Caller, id: Path<ProposalId>) -> Answered {
@@ -125,7 +125,7 @@ pub(crate) async fn list_proposal_revisions(caller: Caller, id: Path<ProposalId>
 
 /// Read a revision of a proposal
 ///
-/// What it stated then.
+/// The content of the revision.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/revisions/{number}", tag = "proposals",
     params(
@@ -162,12 +162,12 @@ pub(crate) async fn get_proposal_revision(
 
 /// Compare two revisions of a proposal
 ///
-/// Field by field, each with its JSON pointer, what it was and what it is. Without `from` and `to`: the
-/// latest with the one before.
+/// Field by field, with a JSON pointer, the earlier and the later value. Default: the
+/// latest revision against the one before.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/compare", tag = "proposals",
     params(("id" = ProposalId, Path, description = "Its id."), Between),
-    responses((status = 200, description = "What differs.", body = ComparisonView)),
+    responses((status = 200, description = "The differences.", body = ComparisonView)),
     extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn compare_proposal_revisions(

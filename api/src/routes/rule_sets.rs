@@ -23,19 +23,19 @@ filter!(RuleSetFilter, sorts: [CreatedAt, UpdatedAt], {
     subject: "Only rule sets about these subjects.",
 });
 
-/// A rule set as it is shown.
+/// A rule set.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RuleSetView {
     /// Its id.
     pub id: RuleSetId,
-    /// What it is about.
+    /// The subject.
     pub subject: RuleSubject,
-    /// Its number within its subject, counted from 1.
+    /// Its version number within the subject, counted from 1.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub version: i32,
-    /// From which day on it is in force, until a higher version is.
+    /// The day from which it is in force, until a higher version is.
     pub effective_from: Day,
-    /// Why it was made, and on what it rests.
+    /// The reason and the basis of this version.
     #[schema(inline)]
     pub note: Prose<1000>,
     /// The demands of the ladder.
@@ -44,21 +44,21 @@ pub(crate) struct RuleSetView {
     /// The weights and cut-points of the scorecard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scorecard: Option<ScorecardRules>,
-    /// When a core group can decide, and how long before it is called.
+    /// The quorum and the time of notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quorum: Option<QuorumRule>,
-    /// How near is too near.
+    /// The conflict rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflicts: Option<ConflictRule>,
-    /// The account that published it; absent where it came with the program.
+    /// The account that published it. Absent if it came with the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<AccountId>,
-    /// Counts its states; it has one.
+    /// The revision: always 1.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
     /// When it was published.
     pub created_at: Moment,
-    /// The same: it does not change.
+    /// Equal to `created_at`: a rule set never changes.
     pub updated_at: Moment,
 }
 
@@ -94,7 +94,7 @@ impl Resource for RuleSetView {
 
 /// List rule sets
 ///
-/// Every version of the rules by which clusters are judged and core groups meet.
+/// All versions of the rules for clusters and core groups.
 #[utoipa::path(
     get, path = "/v1/rule-sets", tag = "rule-sets", params(List<RuleSetFilter>),
     responses((status = 200, description = "A page.", body = PageOf<RuleSetView>)),
@@ -113,9 +113,9 @@ pub(crate) async fn list_rule_sets(caller: Caller, list: List<RuleSetFilter>) ->
 
 /// Publish a rule set
 ///
-/// The next version about its subject, by an officer of K-DISC, for today or later; rules of a core group for
-/// tomorrow or later. Versions are never edited: answers name the version that they were made by. A meeting keeps the
-/// quorum in force when notice was given and the rule of conflicts of the day on which it began, and closed minutes keep
+/// Publishes the next version for a subject, by an officer of K-DISC, effective today or later; rules of a core group
+/// tomorrow or later. Versions are never edited, and answers name the version that was applied. A meeting keeps the
+/// quorum rule in force when notice was given and the conflict rule of the day on which it began; closed minutes keep
 /// theirs, whatever is published later.
 #[utoipa::path(
     post, path = "/v1/rule-sets", tag = "rule-sets", request_body = RuleSetFacts,
@@ -144,7 +144,7 @@ pub(crate) async fn create_rule_set(caller: Caller, body: Body<RuleSetFacts>) ->
 /// A version by its id.
 #[utoipa::path(
     get, path = "/v1/rule-sets/{id}", tag = "rule-sets", params(("id" = RuleSetId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it was published.", body = RuleSetView)),
+    responses((status = 200, description = "The rule set.", body = RuleSetView)),
     extensions(("x-action" = json!(Action::ReadRuleSet)))
 )]
 pub(crate) async fn get_rule_set(caller: Caller, id: Path<RuleSetId>) -> Answered {

@@ -18,10 +18,10 @@ use utoipa::ToSchema;
 
 filter!(SchemeFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     government: "Only schemes of these governments.",
-    kind: "Only schemes that give this.",
+    kind: "Only schemes of these types.",
 }, words: q);
 
-/// Scheme as it is shown.
+/// A scheme.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SchemeView {
     /// Its id.
@@ -30,12 +30,12 @@ pub(crate) struct SchemeView {
     pub code: SchemeCode,
     /// Its name.
     pub name: Name,
-    /// Whose it is.
+    /// The government, bank or body that owns it.
     pub government: Government,
     /// The ministry, department or body that runs it.
     #[schema(inline)]
     pub owner: Line,
-    /// What it gives.
+    /// The type of assistance.
     pub kind: SchemeKind,
     /// Who may apply for it.
     #[schema(inline)]
@@ -46,19 +46,19 @@ pub(crate) struct SchemeView {
     /// Components of assistance.
     #[schema(max_items = 50)]
     pub assistance: Vec<Assistance>,
-    /// Rules that are not data yet, as published.
+    /// Rules that are not structured yet, as published.
     #[schema(inline, max_items = 30)]
     pub remarks: Vec<Prose<600>>,
-    /// Where the facts come from, and how sure they are.
+    /// The source of the facts, and how certain they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub source: Option<Prose<600>>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -88,7 +88,7 @@ registry! {
     Scheme, SchemeFacts, SchemeView, SchemeId, SchemeFilter,
     tag: "schemes", paths: ("/v1/schemes", "/v1/schemes/{id}"), ports: (schemes, scheme),
     checks: [], follows: [], removes: [],
-    list_schemes: ListSchemes = ("List schemes", "What central, state and bank programmes pay.");
+    list_schemes: ListSchemes = ("List schemes", "Assistance of central, state and bank programmes.");
     create_scheme: CreateScheme = ("Register a scheme", "By an officer of K-DISC.");
     get_scheme: ReadScheme = ("Read a scheme", "A scheme by its id.");
     update_scheme: UpdateScheme = ("Change a scheme", "By an officer of K-DISC.");

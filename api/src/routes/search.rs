@@ -40,22 +40,22 @@ impl Filter for SearchFilter {
         vec![
             (
                 "q",
-                "What is looked for: words in English or Malayalam. Without it, everything is listed by name.",
+                "The words to search for, in English or Malayalam. Without them, everything is listed by name.",
                 words_schema(),
             ),
             (
                 "kind",
-                "Only things of these kinds.",
+                "Only these kinds of result.",
                 any_of_schema(|f: &Self| &f.kind),
             ),
             (
                 "district",
-                "Only things of these districts (LGD code).",
+                "Only results in these districts (LGD code).",
                 any_of_schema(|f: &Self| &f.district),
             ),
             (
                 "division",
-                "Only things whose main activity is of these NIC divisions.",
+                "Only results whose main activity is in these NIC divisions.",
                 any_of_schema(|f: &Self| &f.division),
             ),
             (
@@ -65,22 +65,22 @@ impl Filter for SearchFilter {
             ),
             (
                 "cluster_id",
-                "Only what belongs to one of these clusters on the day `as_of`.",
+                "Only results that belong to one of these clusters on the day `as_of`.",
                 any_of_schema(|f: &Self| &f.cluster_id),
             ),
             (
                 "as_of",
-                "The day on which memberships of clusters must hold; today in Kerala where absent.",
+                "The day for which memberships are computed. Default: today in Kerala.",
                 Day::schema(),
             ),
         ]
     }
 }
 
-/// Something that was found.
+/// A search result.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchHit {
-    /// What kind of thing it is.
+    /// The kind.
     pub kind: Kind,
     /// Its id.
     #[schema(max_length = 36)]
@@ -100,28 +100,28 @@ pub(crate) struct SearchHit {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 2)]
     pub division: String,
-    /// How closely it was found; absent where nothing was typed.
+    /// How closely it matches. Absent without search words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closeness: Option<Closeness>,
-    /// How each typed word was found.
+    /// How each word matched.
     #[schema(max_items = 8)]
     pub matches: Vec<Match>,
 }
 
-/// A page of what was found.
+/// A page of results.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchPage {
-    /// What was found, closest first, then by name.
+    /// The results, closest first, then by name.
     #[schema(max_items = 200)]
     pub items: Vec<SearchHit>,
     /// The cursor of the next page; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000, format = "cursor")]
     pub next: Option<String>,
-    /// How many there are, where that was asked; exact up to 1,000.
+    /// The number of results, if `count=true`; exact up to 1,000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Tally>,
-    /// The counts that were asked for.
+    /// The facet counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
     pub facets: Vec<FacetCounts>,
@@ -150,10 +150,10 @@ impl SearchHit {
 
 /// Search everything
 ///
-/// Places, enterprises, institutions, clusters, schemes and proposals, as far as you may see them. All
-/// typed words must be found. First come names that begin with what was typed, then things that have each
-/// word exactly, then those with words that begin so, then misspelt ones (one letter in words of four to
-/// seven letters, two in longer ones), then those of the other script that sound the same; each by name.
+/// Places, enterprises, institutions, clusters, schemes and proposals that the caller may see. All
+/// words must match. The order is: names that begin with the words; results that contain each
+/// word exactly; words that begin with it; misspelt words (one letter in words of four to
+/// seven letters, two in longer ones); words of the other script that sound the same. Equal results are sorted by name.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", params(List<SearchFilter>),
     responses((status = 200, description = "A page.", body = SearchPage)),

@@ -23,7 +23,7 @@ filter!(SeatFilter, sorts: [CreatedAt, UpdatedAt], {
     designation: "Only seats of these designations.",
 });
 
-/// Seat as it is shown.
+/// A seat.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SeatView {
     /// Its id.
@@ -32,22 +32,22 @@ pub(crate) struct SeatView {
     pub district: DistrictCode,
     /// The designation.
     pub designation: Designation,
-    /// Which of several seats of the designation, from 1.
+    /// The number of the seat among those of its designation, from 1.
     #[schema(minimum = 1, maximum = 9)]
     pub number: i32,
     /// Who nominates its holder.
     pub nominated_by: Nominator,
     /// Whether its holder convenes the group.
     pub is_convenor: bool,
-    /// Who sits and sat in it.
+    /// Its tenures.
     #[schema(max_items = 40)]
     pub tenures: Vec<Tenure>,
-    /// Counts its states; the entity tag is made of it.
+    /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Moment,
 }
 
@@ -156,9 +156,9 @@ registry! {
     Seat, SeatFacts, SeatView, SeatId, SeatFilter,
     tag: "seats", paths: ("/v1/seats", "/v1/seats/{id}"), ports: (seats, seat),
     checks: [known], follows: [], removes: [of_others],
-    list_seats: ListSeats = ("List seats", "The seats of the core groups of your districts.");
-    create_seat: CreateSeat = ("Constitute a seat", "By K-DISC: designation, and who sits in it as holder or alternate. Nobody constitutes, changes or removes a seat that they sit or sat in themselves (409 `own_seat`).");
+    list_seats: ListSeats = ("List seats", "The seats of the core groups of the caller's districts.");
+    create_seat: CreateSeat = ("Constitute a seat", "By an officer of K-DISC: designation, and holder or alternate with their terms. Nobody can constitute, change or remove a seat that they hold or held (409 `own_seat`).");
     get_seat: ReadSeat = ("Read a seat", "A seat by its id.");
-    update_seat: UpdateSeat = ("Change a seat", "By K-DISC: a term ends, another begins. An affiliation that is taken away counts on, for the days that the rule of conflicts says, and what was decided before stays as it was.");
-    delete_seat: DeleteSeat = ("Remove a seat", "By K-DISC. Minutes keep who sat in it, and what they belonged to counts on.");
+    update_seat: UpdateSeat = ("Change a seat", "By an officer of K-DISC: ends a term, begins another. A removed affiliation still counts for the days that the conflict rule says, and earlier decisions keep their basis.");
+    delete_seat: DeleteSeat = ("Remove a seat", "By an officer of K-DISC. Minutes keep who held it, and affiliations of its holders still count.");
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-/// Whether the server is well.
+/// Whether the server is healthy.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
     /// `ok`.
@@ -21,7 +21,7 @@ const OK: Health = Health { status: "ok" };
 
 /// Whether the process is alive
 ///
-/// Answers as long as the process can answer at all. Restart it where this fails.
+/// Answers while the process is alive. Restart the process if this fails.
 #[utoipa::path(get, path = "/health/live", tag = "site", responses((status = 200, description = "Alive.", body = Health)))]
 pub(crate) async fn is_alive() -> HttpResponse {
     HttpResponse::Ok().json(OK)
@@ -29,7 +29,7 @@ pub(crate) async fn is_alive() -> HttpResponse {
 
 /// Whether the server takes requests
 ///
-/// 200 while the database answers and the server is not about to stop; otherwise 503.
+/// 200 while the database answers and the server is not stopping; otherwise 503.
 #[utoipa::path(get, path = "/health/ready", tag = "site", responses((status = 200, description = "Ready.", body = Health)))]
 pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     if service.is_draining() {

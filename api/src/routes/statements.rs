@@ -104,28 +104,28 @@ macro_rules! statements {
         $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
         $withdraw:ident: $Withdraw:ident = ($withdraw_title:literal, $withdraw_about:literal);
     ) => {
-        /// As it is shown.
+        /// A statement.
         #[derive(Debug, Serialize, ToSchema)]
         pub(crate) struct $View {
             /// Its id.
             pub id: $Id,
             $($(#[$meta])* pub $field: $Type,)+
-            /// The account that stated it; absent where it came with the program.
+            /// The account that made the statement. Absent if it came with the program.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub stated_by: Option<AccountId>,
-            /// When it was withdrawn, where it was.
+            /// When it was withdrawn, if it was.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub withdrawn_at: Option<Moment>,
             /// Why.
             #[serde(skip_serializing_if = "Option::is_none")]
             #[schema(inline)]
             pub withdrawal_reason: Option<Prose<1000>>,
-            /// Counts its states; the entity tag is made of it.
+            /// The revision. The `ETag` is made from it.
             #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
             pub revision: i64,
             /// When it was stated.
             pub created_at: Moment,
-            /// When it last changed.
+            /// When it was last changed.
             pub updated_at: Moment,
         }
 
@@ -208,7 +208,7 @@ macro_rules! statements {
         #[doc = $get_about]
         #[utoipa::path(
             get, path = $one, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
-            responses((status = 200, description = "As it is now.", body = $View)),
+            responses((status = 200, description = "The current state.", body = $View)),
             extensions(("x-action" = json!(Action::$Read)))
         )]
         pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
@@ -227,7 +227,7 @@ macro_rules! statements {
         #[utoipa::path(
             post, path = $taken_back, tag = $tag, params(("id" = $Id, Path, description = "Its id.")),
             request_body = WithdrawalFacts,
-            responses((status = 200, description = "As it is now.", body = $View)),
+            responses((status = 200, description = "The current state.", body = $View)),
             extensions(("x-action" = json!(Action::$Withdraw)))
         )]
         pub(crate) async fn $withdraw(caller: Caller, id: Path<$Id>, body: Body<WithdrawalFacts>) -> Answered {
@@ -258,23 +258,23 @@ statements! {
         cluster_id: ClusterId,
         /// The number of the assembly constituency.
         constituency: PlaceCode,
-        /// Whose interest.
+        /// The side that declares the interest.
         side: InterestSide,
         /// The academic or research centre.
         #[serde(skip_serializing_if = "Option::is_none")]
         institution_id: Option<InstitutionId>,
         /// The first day that it is valid.
         valid_from: Day,
-        /// The last day, which still counts.
+        /// The last day, inclusive.
         valid_until: Day,
-        /// What it rests on.
+        /// The evidence.
         #[schema(max_items = 20)]
         evidence: Vec<Evidence>,
     },
-    list_expressions_of_interest: ListInterests = ("List expressions of interest", "Those about your clusters and districts, and your own.");
-    create_expression_of_interest: CreateInterest = ("Express interest", "An academic or research centre for itself, with evidence of aptitude; a cluster for itself; the convenor of the cluster's district or K-DISC for either, from paper.");
+    list_expressions_of_interest: ListInterests = ("List expressions of interest", "Expressions about the caller's clusters and districts, and the caller's own.");
+    create_expression_of_interest: CreateInterest = ("Express interest", "An academic or research centre for itself, with evidence of aptitude; a cluster for itself; the convenor of the district or K-DISC for either side, from paper.");
     get_expression_of_interest: ReadInterest = ("Read an expression of interest", "An expression of interest by its id.");
-    withdraw_expression_of_interest: WithdrawInterest = ("Withdraw an expression of interest", "From now on; what was asked of the days before stays answered as it was. By the side that made it.");
+    withdraw_expression_of_interest: WithdrawInterest = ("Withdraw an expression of interest", "Effective from today; answers about earlier days do not change. By the side that made it.");
 }
 
 statements! {
@@ -286,24 +286,24 @@ statements! {
     fields: {
         /// The cluster.
         cluster_id: ClusterId,
-        /// What it shows.
+        /// What it proves.
         kind: CooperationKind,
         /// The day that it happened.
         happened_on: Day,
         /// What happened.
         #[schema(inline)]
         about: Prose<1000>,
-        /// How many members took part.
+        /// Number of members that took part.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(minimum = 1, maximum = 100_000)]
         participants: Option<i32>,
-        /// Where it is written.
+        /// The source.
         evidence: Evidence,
     },
     list_cooperation_evidence: ListCooperation = ("List evidence of co-operation", "Of your clusters and districts.");
-    create_cooperation_evidence: CreateCooperation = ("Enter evidence of co-operation", "By the core group of the district or the cluster's representative. Where it moves the cluster on the co-operation ladder, the event `cluster.ladder_moved` says so.");
+    create_cooperation_evidence: CreateCooperation = ("Enter evidence of co-operation", "By the core group of the district or the representative of the cluster. If it moves the cluster on the co-operation ladder, the event `cluster.ladder_moved` is recorded.");
     get_cooperation_evidence: ReadCooperation = ("Read evidence of co-operation", "A piece of evidence by its id.");
-    withdraw_cooperation_evidence: WithdrawCooperation = ("Withdraw evidence of co-operation", "It counted until now and counts no more. Where that moves the cluster back on the ladder, the event `cluster.ladder_moved` says so.");
+    withdraw_cooperation_evidence: WithdrawCooperation = ("Withdraw evidence of co-operation", "It no longer counts from today. If that moves the cluster back on the ladder, the event `cluster.ladder_moved` is recorded.");
 }
 
 statements! {
@@ -321,15 +321,15 @@ statements! {
         value: f64,
         /// The day of the assessment.
         assessed_on: Day,
-        /// How it was found.
+        /// The method.
         #[schema(inline)]
         method: Prose<1000>,
-        /// What it rests on.
+        /// The evidence.
         #[schema(max_items = 10)]
         evidence: Vec<Evidence>,
     },
     list_assessments: ListAssessments = ("List assessments", "Of your clusters and districts.");
-    create_assessment: CreateAssessment = ("Enter an assessment", "Of an indicator that no registry can compute, by a seat holder of the district or K-DISC. The latest one counts in the scorecard.");
+    create_assessment: CreateAssessment = ("Enter an assessment", "For an indicator that the registry cannot compute, by a seat holder of the district or K-DISC. The latest assessment counts in the scorecard.");
     get_assessment: ReadAssessment = ("Read an assessment", "An assessment by its id.");
-    withdraw_assessment: WithdrawAssessment = ("Withdraw an assessment", "It counted until now and counts no more; the one before it counts again.");
+    withdraw_assessment: WithdrawAssessment = ("Withdraw an assessment", "It no longer counts. The assessment before it counts again.");
 }

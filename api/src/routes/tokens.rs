@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-/// A request for a token as OAuth 2.0 has it: a form. Parameters that we do not know are ignored, as
+/// An OAuth 2.0 token request, as a form. Unknown parameters are ignored, as
 /// RFC 6749 §3.2 demands.
 #[derive(Deserialize, Validate, ToSchema)]
 #[validate(schema(function = "complete", skip_on_field_errors = false))]
@@ -73,7 +73,7 @@ fn complete(form: &TokenForm) -> Result<(), ValidationError> {
 /// Get a token
 ///
 /// The token endpoint of OAuth 2.0 (RFC 6749): client credentials for partner systems, and the
-/// password and refresh grants for tools that speak OAuth, such as the explorer of this document.
+/// password and refresh grants for tools that use OAuth, such as the explorer of this document.
 #[utoipa::path(
     post, path = "/v1/auth/token", tag = "auth",
     request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded"),

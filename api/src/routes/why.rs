@@ -35,18 +35,18 @@ use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A seat, and in what capacity somebody sat in it.
+/// A seat, and whether the person was holder or alternate.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sat {
     /// The seat.
     pub seat_id: SeatId,
     /// Its designation.
     pub designation: Designation,
-    /// In what capacity.
+    /// Holder or alternate.
     pub capacity: Capacity,
 }
 
-/// The minutes that authorised an act.
+/// The minutes that authorised an action.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyMinute {
     /// The meeting.
@@ -60,45 +60,45 @@ pub(crate) struct WhyMinute {
     /// What it decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decides: Option<Decision>,
-    /// The most that may be sanctioned by it, in paise.
+    /// The largest amount that may be sanctioned by it, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_paise: Option<Paise>,
-    /// When the meeting was called.
+    /// When notice of the meeting was given.
     pub called_at: Moment,
     /// When its minutes were closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Moment>,
-    /// Their place in the chain of the district.
+    /// Their position in the minute chain of the district.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chain: Option<Sealed>,
-    /// Who was there.
+    /// The attendance.
     #[schema(max_items = 40)]
     pub attendance: Vec<Sat>,
-    /// Quorum and votes, with the version of the rule of quorum; not for those who read the meeting and stand aside.
+    /// Quorum and votes, with the version of the quorum rule. Absent for readers of the meeting who stand aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tally: Option<Tally>,
-    /// The item of a later meeting that corrected this one since: it was good when it was cited.
+    /// The item of a later meeting that has corrected this one since it was cited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<Citation>,
-    /// Who stood aside; only for those who may read the meeting.
+    /// Who stood aside. Only for those who may read the meeting.
     #[schema(max_items = 40)]
     pub recusals: Vec<Recusal>,
-    /// What was moved, and each vote; only for those who may read the meeting and do not stand aside.
+    /// The motion and each vote. Only for readers of the meeting who do not stand aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub motion: Option<Motion>,
 }
 
-/// Something that was done to the proposal.
+/// An action on the proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyAct {
-    /// What was done.
+    /// The action.
     pub action: Action,
     /// When.
     pub at: Moment,
-    /// The account that did it; absent for what the program did by itself.
+    /// The account. Absent for what the program did itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<AccountId>,
-    /// The seats of the district's core group that it sat in on that day.
+    /// The seats of the district's core group that the account held on that day.
     #[schema(max_items = 40)]
     pub seats: Vec<Sat>,
     /// The minutes that authorised it.
@@ -120,12 +120,12 @@ pub(crate) struct WhyCall {
     pub budget_paise: Paise,
 }
 
-/// An expression of interest that held when the proposal was handed in.
+/// An expression of interest that was valid when the proposal was submitted.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyInterest {
     /// Its id.
     pub interest_id: InterestId,
-    /// Whose.
+    /// The side that declared it.
     pub side: InterestSide,
     /// The academic or research centre.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,26 +143,26 @@ pub(crate) struct WhyGate {
     pub cluster_id: ClusterId,
     /// The constituency.
     pub constituency: PlaceCode,
-    /// The try that started the programme.
+    /// The attempt that started the programme.
     pub try_id: GateTryId,
     /// When.
     pub initiated_at: Moment,
     /// The rule that it was judged by.
     #[schema(max_length = 40)]
     pub rule: String,
-    /// The interest that held when the proposal was last handed in, else on the day of the try.
+    /// The interest that was valid when the proposal was last submitted; otherwise on the day of the attempt.
     #[schema(max_items = 100)]
     pub interests: Vec<WhyInterest>,
 }
 
-/// The whole story of a proposal.
+/// The history of a proposal, with the grounds of each step.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyView {
     /// The proposal.
     pub proposal_id: ProposalId,
-    /// Where it stands.
+    /// The state.
     pub state: ProposalState,
-    /// Why, where the last step gave a reason.
+    /// The reason of the last step, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub state_reason: Option<Paragraphs>,
@@ -171,31 +171,31 @@ pub(crate) struct WhyView {
     /// The amount sanctioned, in paise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sanctioned_paise: Option<Paise>,
-    /// The accounts that wrote any of it, attached a document that was handed in with it, or handed it in, each once.
+    /// The accounts that wrote, submitted or attached documents to what was submitted, each once.
     #[schema(max_items = 1_000)]
     pub authors: Vec<AccountId>,
-    /// The number of the revision that was handed in last: what was decided on.
+    /// The number of the revision that was last submitted and decided on.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub revision_number: Option<i32>,
-    /// Everything that was done to it, the latest first.
+    /// Every action on it, latest first.
     #[schema(max_items = 1_000)]
     pub acts: Vec<WhyAct>,
     /// The call that it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<WhyCall>,
-    /// What the reviews say together; only for those who may read the meetings, do not stand aside, and until it
-    /// is decided have their own in where they may be called on to review.
+    /// The summary of the reviews. Only for those who may read the meetings and do not stand aside. Before the decision,
+    /// people who may have to review see it after submitting their own review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<Panel>,
-    /// The day of which conflicts are told and by which reviews are counted: that on which the minutes were closed
-    /// that authorised the last step, as it was known at that moment; today while none has.
+    /// The day for which conflicts and reviews are computed: the day on which the minutes were closed
+    /// that authorised the last step, with the knowledge of that time; today if there are none.
     pub as_of: Day,
     /// Who was in conflict then, by the rule of that meeting, and why; and of whom that was claimed, which bars nobody.
     /// Only for those who may read the meetings.
     #[schema(max_items = 80)]
     pub conflicts: Vec<SeatConflict>,
-    /// The seed money: which minutes released it, and what became of it.
+    /// The seed money: the minutes that released it, and what became of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<WhyAward>,
     /// How the cluster passed the initiation gate.
@@ -411,16 +411,16 @@ fn stands_aside(
     Ok(watch.conflict(repo, me)?.is_some() || Eyes::of(Some(me), now).avert(repo, proposal)?)
 }
 
-/// See the whole story of a proposal
+/// Read the history of a proposal
 ///
-/// From each step back to what it rests on: who took it and from which seat; the item of closed minutes that
-/// authorised it, with attendance, quorum, votes, and its place in the chain; the call with its rubric and what the
-/// reviews say together; who was in conflict at the moment of the decision and by which path; the award with the evidence of its milestones, what
-/// released each tranche, what its certificate says, and who did each of these; and how the cluster passed the initiation gate.
-/// Votes, recusals, conflicts and reviews are told to those alone who may read the meetings of the district.
+/// Leads from each step to its grounds: who took it and from which seat; the item of closed minutes that
+/// authorised it, with attendance, quorum, votes and its position in the chain; the call with its rubric and the
+/// summary of the reviews; who had a conflict at the time of the decision, and by which path; the award with the evidence of its milestones, what
+/// released each tranche, what its certificate states, and who did each of these; and how the cluster passed the initiation gate.
+/// Votes, recusals, conflicts and reviews are shown only to those who may read the meetings of the district.
 #[utoipa::path(
     get, path = "/v1/proposals/{id}/why", tag = "proposals", params(("id" = ProposalId, Path, description = "The proposal's id.")),
-    responses((status = 200, description = "The story so far.", body = WhyView)),
+    responses((status = 200, description = "The history so far.", body = WhyView)),
     extensions(("x-action" = json!(Action::ReadWhy)))
 )]
 pub(crate) async fn get_why(caller: Caller, id: Path<ProposalId>) -> Answered {

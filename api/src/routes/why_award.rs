@@ -34,13 +34,13 @@ pub(crate) struct WhyTranche {
     /// Who entered the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<WhyAct>,
-    /// What the certificate says that was handed in, and who did what with it.
+    /// The submitted certificate, and who did what with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<WhyCertificate>,
-    /// How many certificates of it were sent back.
+    /// How many of its certificates were returned.
     #[schema(minimum = 0, maximum = 1_000)]
     pub returned: usize,
-    /// When its utilisation certificate was handed in.
+    /// When its utilisation certificate was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_in_on: Option<Day>,
     /// When its utilisation certificate was accepted.
@@ -48,12 +48,12 @@ pub(crate) struct WhyTranche {
     pub certified_on: Option<Day>,
 }
 
-/// A document that shows something.
+/// A document that proves something.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyDocument {
     /// Its id.
     pub document_id: DocumentId,
-    /// Its name; absent where it is not there any more, or not to be seen by you, like its digest.
+    /// Its name. Absent, like its digest, if the document is gone or the caller may not see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<FileName>,
     /// The SHA-256 of its content, in hexadecimal.
@@ -62,13 +62,13 @@ pub(crate) struct WhyDocument {
     pub sha256: Option<String>,
 }
 
-/// A milestone, and what shows that it was reached.
+/// A milestone and the evidence that it was reached.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyMilestone {
-    /// What is to be reached.
+    /// The aim of the milestone.
     #[schema(inline)]
     pub title: Line,
-    /// By when.
+    /// The due day.
     pub due_on: Day,
     /// What shows that it was reached.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ pub(crate) struct WhyMilestone {
     /// Documents that show it.
     #[schema(max_items = 20)]
     pub documents: Vec<WhyDocument>,
-    /// Who handed that in.
+    /// Who reported it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<WhyAct>,
     /// Who accepted it.
@@ -85,24 +85,24 @@ pub(crate) struct WhyMilestone {
     pub acceptance: Option<WhyAct>,
 }
 
-/// A utilisation certificate in sums.
+/// A utilisation certificate in totals.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyCertificate {
-    /// How many invoices it names.
+    /// Number of invoices.
     #[schema(minimum = 0, maximum = 200)]
     pub invoices: usize,
-    /// What was spent by them, in paise.
+    /// The sum of the invoices, in paise.
     pub spent_paise: Paise,
     /// Interest that was earned, in paise.
     pub interest_earned_paise: Paise,
     /// Interest that was given up, in paise.
     pub interest_deposited_paise: Paise,
-    /// What was left, interest included, in paise.
+    /// The closing balance, interest included, in paise.
     pub closing_paise: Paise,
     /// Documents that show it.
     #[schema(max_items = 20)]
     pub documents: Vec<WhyDocument>,
-    /// Who handed it in.
+    /// Who submitted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<WhyAct>,
     /// Who accepted it.
@@ -110,12 +110,12 @@ pub(crate) struct WhyCertificate {
     pub acceptance: Option<WhyAct>,
 }
 
-/// Something that was given back.
+/// A refund.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyRefund {
     /// The posting.
     pub posting_id: PostingId,
-    /// Money that was not spent, in paise.
+    /// Unspent money, in paise.
     pub refund_paise: Paise,
     /// Interest, in paise.
     pub interest_paise: Paise,
@@ -124,16 +124,16 @@ pub(crate) struct WhyRefund {
     pub act: Option<WhyAct>,
 }
 
-/// Something that was taken back.
+/// A reversal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WhyReversal {
-    /// The posting that was taken back; absent for what moved nothing, as the acceptance of a milestone.
+    /// The posting that was reversed. Absent where no money moved, as for the acceptance of a milestone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reverses: Option<PostingId>,
-    /// The posting that took it back.
+    /// The reversing posting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posting_id: Option<PostingId>,
-    /// The milestone whose acceptance was taken back, counted from 0.
+    /// The milestone whose acceptance was reversed, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 19)]
     pub milestone: Option<u16>,
@@ -154,18 +154,18 @@ pub(crate) struct WhyAward {
     pub state: AwardState,
     /// What was sanctioned, in paise.
     pub sanctioned_paise: Paise,
-    /// The day of the sanction; the act that sanctioned is among those of the proposal.
+    /// The day of the sanction. The action itself is among those of the proposal.
     pub sanctioned_on: Day,
     /// Its milestones, in their order.
     #[schema(max_items = 20)]
     pub milestones: Vec<WhyMilestone>,
-    /// What was given back and stands, the oldest first.
+    /// Refunds that stand, oldest first.
     #[schema(max_items = 1_000)]
     pub refunds: Vec<WhyRefund>,
     /// Its tranches, in their order.
     #[schema(max_items = 20)]
     pub tranches: Vec<WhyTranche>,
-    /// What was entered by mistake and taken back, the oldest first.
+    /// Entries that were reversed, oldest first.
     #[schema(max_items = 1_000)]
     pub reversals: Vec<WhyReversal>,
 }

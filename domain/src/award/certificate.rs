@@ -17,13 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Invoice {
-    /// Who was paid.
+    /// The supplier.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub supplier: Line,
     /// The number that the supplier gave it.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub number: Text<60>,
-    /// Its day.
+    /// The date of the invoice.
     pub dated_on: Day,
     /// The cost line that it belongs to, counted from 0.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
@@ -37,14 +37,14 @@ pub struct Invoice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
-    /// What was paid.
+    /// The invoices that were paid.
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     pub invoices: Vec<Invoice>,
     /// Interest that the money earned in this period, in paise.
     pub interest_earned_paise: Paise,
     /// Interest given up in this period, in paise.
     pub interest_deposited_paise: Paise,
-    /// What is left in the account, interest included, in paise.
+    /// The closing balance of the account, interest included, in paise.
     pub closing_paise: Paise,
 }
 
@@ -69,19 +69,19 @@ pub struct Account<'a> {
     pub ended_on: Option<Day>,
 }
 
-/// A certificate that was sent back.
+/// A certificate that was returned.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Returned {
-    /// What it said.
+    /// The certificate.
     pub certificate: Certificate,
-    /// Documents that were to show it.
+    /// Its documents.
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub documents: Vec<DocumentId>,
-    /// When it was handed in.
+    /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_in_on: Option<Day>,
-    /// When it was sent back.
+    /// When it was returned.
     pub returned_on: Day,
     /// Why.
     #[cfg_attr(feature = "openapi", schema(inline))]

@@ -48,7 +48,7 @@ words! {
         Release = "release" ("Release of a tranche", "ഗഡു അനുവദിക്കൽ"),
         /// The payment of a tranche that was released.
         Payment = "payment" ("Payment of a tranche", "ഗഡു നൽകൽ"),
-        /// The acceptance of a certificate that was handed in, or its return.
+        /// The acceptance or return of a submitted certificate.
         AcceptCertificate = "accept_certificate" ("Acceptance of a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കൽ"),
     }
 }
@@ -70,7 +70,7 @@ impl LateKind {
     }
 }
 
-/// Something that is late.
+/// Something late.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Late {
@@ -79,9 +79,9 @@ pub struct Late {
     /// Which one, counted from 0.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub number: usize,
-    /// When it was due.
+    /// The due day.
     pub due_on: Day,
-    /// How late it is, in days.
+    /// By how many days it is late.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100_000))]
     pub days: i64,
 }

@@ -32,7 +32,7 @@ use crate::text::{Line, Paragraphs};
 use crate::{Day, Flaw};
 use std::collections::BTreeSet;
 
-/// Something that is to be reached.
+/// A milestone of the terms.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,7 +44,7 @@ pub struct Milestone {
     pub due_on: Day,
 }
 
-/// A part of the money, and what it waits for.
+/// A tranche of the terms.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -57,7 +57,7 @@ pub struct Tranche {
     pub milestones: Vec<u16>,
 }
 
-/// In which parts the money comes, and what each waits for.
+/// The terms of an award: milestones and tranches.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -66,7 +66,7 @@ pub struct AwardTerms {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub milestones: Vec<Milestone>,
-    /// The parts of the money, in the order in which they are released; together they are all of it.
+    /// The tranches, in the order in which they are released. They add up to the whole amount.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20))]
     pub tranches: Vec<Tranche>,
 }
@@ -111,7 +111,7 @@ pub struct MilestoneState {
     /// Documents that show it.
     #[serde(default)]
     pub documents: Vec<DocumentId>,
-    /// When that was handed in.
+    /// When it was submitted.
     pub reported_on: Option<Day>,
     /// When it was accepted.
     pub accepted_on: Option<Day>,
@@ -129,7 +129,7 @@ pub struct TrancheState {
     /// Documents that show it: bills, statements of the account.
     #[serde(default)]
     pub documents: Vec<DocumentId>,
-    /// When that was handed in.
+    /// When it was submitted.
     #[serde(default)]
     pub handed_in_on: Option<Day>,
     /// Why the last one was sent back.

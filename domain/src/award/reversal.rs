@@ -32,7 +32,7 @@ pub enum Entered {
         /// The tranche.
         tranche: usize,
     },
-    /// What was given back.
+    /// A refund.
     Refund {
         /// Unspent money, in paise.
         principal: i64,
@@ -60,7 +60,7 @@ pub struct Entry {
     pub act: Option<Act>,
 }
 
-/// Something that was taken back.
+/// A reversal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reversed {
     /// Who took it back, and when.

@@ -15,11 +15,11 @@ use crate::text::Paragraphs;
 use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
-    /// How far an award is.
+    /// The state of an award.
     AwardState("award_state") {
         /// Money is, or will be, released.
         Running = "running" ("Running", "തുടരുന്നു"),
-        /// Nothing is released any more, and something is not accounted for or not given back.
+        /// Ended: nothing is released any more, but something is not accounted for or not paid back.
         Ended = "ended" ("Ended", "അവസാനിച്ചു"),
         /// Everything is accounted for, and nothing is owed.
         Settled = "settled" ("Settled", "തീർപ്പായി"),
@@ -30,7 +30,7 @@ words! {
 macro_rules! steps {
     ($($(#[$about:meta])* $Step:ident = ($word:literal $label:tt, $Action:ident, $Event:ident);)+) => {
         words! {
-            /// Something that is done to an award.
+            /// A step of an award.
             AwardStep("award_step") { $($(#[$about])* $Step = $word $label),+ }
         }
 
@@ -278,7 +278,7 @@ impl Award {
         })
     }
 
-    /// Does something to it; a release takes what authorises it (rule R6.6). `posting` is the id under which
+    /// Does something to it; a release takes what authorises it. `posting` is the id under which
     /// the ledger will enter what moves; `before` is where the proposal stands, and what was done to it: money
     /// moves on only while it is at work, and nobody does two things that are to be separate.
     pub fn step(

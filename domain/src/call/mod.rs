@@ -16,17 +16,17 @@ use crate::text::Paragraphs;
 use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
-    /// Where a call stands.
+    /// The state of a call.
     CallState("call_state") {
         /// Being written.
         Draft = "draft" ("Draft", "കരട്"),
-        /// Published: within its window, proposals are handed in.
+        /// Published: within its window, proposals can be submitted.
         Open = "open" ("Open", "തുറന്നു"),
-        /// Over: what was handed in is decided.
+        /// Closed: submitted proposals are being decided.
         Closed = "closed" ("Closed", "അടച്ചു"),
         /// Done.
         Archived = "archived" ("Archived", "ആർക്കൈവ് ചെയ്തു"),
-        /// Called off.
+        /// Cancelled.
         Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
     }
 }
@@ -36,11 +36,11 @@ words! {
     CallStep("call_step") {
         /// Publish it.
         Open = "open" ("Publish", "പ്രസിദ്ധീകരിക്കുക"),
-        /// End it: no proposal is handed in any more.
+        /// Close it: no more proposals can be submitted.
         Close = "close" ("Close", "അടയ്ക്കുക"),
-        /// Put it away.
+        /// Archive it.
         Archive = "archive" ("Archive", "ആർക്കൈവ് ചെയ്യുക"),
-        /// Call it off.
+        /// Cancel it.
         Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
     }
 }
@@ -127,10 +127,10 @@ impl CallState {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Form {
-    /// Its version, as the programme counts them.
+    /// The version number that the programme gave it.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub version: i32,
-    /// What the answers must be, as JSON Schema (2020-12) of type object. Keywords that refer elsewhere or
+    /// The JSON Schema (2020-12) of the answers, of type object. Keywords that refer to other schemas or
     /// branch are refused.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub schema: serde_json::Value,
@@ -141,10 +141,10 @@ pub struct Form {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bonus {
-    /// Added to the total of a proposal, in hundredths of a point of 100.
+    /// The bonus that is added to the total of a proposal, in hundredths of a point of 100.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000))]
     pub points: i32,
-    /// The clusters that it is for.
+    /// The clusters that get the bonus.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 50))]
     pub cluster_ids: Vec<ClusterId>,
 }
@@ -156,28 +156,28 @@ pub struct Bonus {
 pub struct CallFacts {
     /// Its title.
     pub title: Name,
-    /// What is sought.
+    /// What the call is for.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub brief: Paragraphs,
-    /// From when proposals are taken.
+    /// Since when proposals can be submitted.
     pub opens_at: Moment,
-    /// Until when; at this moment it is too late.
+    /// Until when proposals can be submitted, exclusive.
     pub closes_at: Moment,
-    /// Only clusters of these districts; none: all of Kerala.
+    /// Districts of eligible clusters. Empty: all of Kerala.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 14))]
     pub districts: Vec<DistrictCode>,
-    /// Only clusters with an activity of these, or one within them; none: all.
+    /// Activities of eligible clusters, narrower codes included. Empty: all.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub activities: Vec<ActivityCode>,
-    /// What can be sanctioned under it, in paise.
+    /// The budget for sanctions, in paise.
     pub budget_paise: Paise,
-    /// What applicants are asked.
+    /// The application form.
     pub form: Form,
-    /// What proposals are judged by.
+    /// The rubric for reviews.
     pub rubric: Rubric,
-    /// What it favours.
+    /// What the call favours.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub bonus: Option<Bonus>,
@@ -223,7 +223,7 @@ impl CallFacts {
         flaws
     }
 
-    /// Where a call stands. That of several districts, or of all, is the State's.
+    /// The state of a call. That of several districts, or of all, is the State's.
     #[must_use]
     pub fn anchors(&self) -> Anchors {
         let districts = match self.districts.as_slice() {

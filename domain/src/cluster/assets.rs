@@ -52,7 +52,7 @@ pub struct Vehicle {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub registration_number: Option<Text<40>>,
-    /// How many hold shares or belong to it.
+    /// Number of shareholders or members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable, minimum = 1, maximum = 100_000))]
     pub members: Option<i32>,
@@ -62,15 +62,15 @@ pub struct Vehicle {
     pub registered_on: Option<Day>,
 }
 
-/// An input, machine or skill that several members share or lack together.
+/// An input, machine or skill that several members share or all lack.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shared {
-    /// What it is, in a word or two: paddy, colour sorter, lathe turning.
+    /// Its name, in a word or two: paddy, colour sorter, lathe turning.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub tag: Text<60>,
-    /// Which members share it.
+    /// The members that share it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 100))]
     pub members: Vec<Member>,
@@ -98,7 +98,7 @@ pub struct Brand {
     pub name: Line,
     /// Its kind.
     pub kind: BrandKind,
-    /// Its number in the register.
+    /// Its registration number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub registration_number: Option<Text<40>>,

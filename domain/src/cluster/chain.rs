@@ -12,24 +12,24 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChainStep {
-    /// What is done: parboiling, peeling, lasting.
+    /// What is done. Examples: parboiling, peeling, lasting.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub name: Text<80>,
-    /// The activity that it is, where the classification has it.
+    /// Its activity code, if the classification has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub activity: Option<ActivityCode>,
-    /// Who does it.
+    /// The members that do it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub members: Vec<Member>,
-    /// Who could do it instead, inside the cluster or not.
+    /// Alternatives, inside the cluster or not.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub alternatives: Vec<Member>,
 }
 
-/// How one product comes about: its steps in their order.
+/// A product chain: the steps of one product, in order.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

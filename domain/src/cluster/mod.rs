@@ -51,20 +51,20 @@ pub struct ClusterFacts {
     /// What its members do; the first is the main activity.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 8))]
     pub activities: Vec<ActivityCode>,
-    /// The point that it gathers around: its common facility, or the middle of its members; in Kerala.
+    /// The point around which its members gather, in Kerala: its common facility, or the middle of its members.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub location: Option<Point>,
-    /// Where else it is anchored: constituencies, local bodies, blocks. A constituency given above
-    /// need not be repeated here.
+    /// Further places where it is anchored: constituencies, local bodies, blocks. The constituency given above
+    /// need not be repeated.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub anchor_places: Vec<AnchorPlace>,
-    /// The legal person that owns what the members share, where there is one.
+    /// The legal person that owns what the members share, if there is one.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub vehicle: Option<Vehicle>,
-    /// How its products come about, step by step.
+    /// Its product chains, step by step.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub chains: Vec<ProductChain>,
@@ -172,7 +172,7 @@ pub type Cluster = Registered<ClusterFacts>;
 
 impl Cluster {
     /// Says that the cluster stands on another step of the co-operation ladder: no fact of it has
-    /// changed, but who follows it must hear of it (rule R3.4).
+    /// changed, but who follows it must hear of it.
     pub fn ladder_moved(
         self,
         permit: &Permit,

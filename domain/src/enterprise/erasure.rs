@@ -10,12 +10,12 @@ use crate::name::Name;
 use crate::policy::Permit;
 use crate::{EventType, Flaw, Moment, Recorded, fold};
 
-/// What is stated when personal data is erased.
+/// The request to erase personal data.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnterpriseErasure {
-    /// A new name of the enterprise; needed where the old one holds the owner's.
+    /// A new name of the enterprise. Required where the old one contains the owner's name.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub name: Option<Name>,

@@ -91,33 +91,33 @@ facts! {
         #[schema(nullable)] udyam: Option<Udyam>,
         /// Its GST number in Kerala.
         #[schema(nullable)] gstin: Option<Gstin>,
-        /// Its further GST numbers, here or in other states; all of the same PAN.
+        /// Its further GST numbers, in Kerala or other states, all with the same PAN.
         #[schema(max_items = 20)] further_gstins: Vec<Gstin>,
-        /// Its permanent account number, personal where a person holds it; it belongs to one enterprise.
+        /// Its permanent account number; personal where a person holds it. A PAN belongs to one enterprise.
         #[schema(nullable)] pan: Option<Pan>,
         /// Its corporate identification number.
         #[schema(nullable)] cin: Option<Cin>,
-        /// Its number as a limited liability partnership.
+        /// Its LLP identification number.
         #[schema(nullable)] llpin: Option<Llpin>,
-        /// The records that other systems keep of it.
+        /// Its ids in other systems.
         #[schema(max_items = 20)] external_ids: Vec<ExternalKey>,
         /// Its legal form.
         #[schema(nullable)] ownership: Option<OwnershipForm>,
         /// The year in which it was constituted.
         #[schema(nullable, minimum = 1850, maximum = 2100)] constituted_in: Option<i32>,
-        /// The day on which it began to work.
+        /// The day on which it began to operate.
         #[schema(nullable)] started_on: Option<Day>,
         /// The lines of its address, without town and PIN code.
         #[schema(inline, max_items = 4)] address: Vec<Line>,
-        /// Where it stands: local body, ward, block, constituency …, one place per level.
+        /// Its places: local body, ward, block, constituency …, one per level.
         #[schema(max_items = 8)] places: Vec<PlaceRef>,
-        /// The point where it stands.
+        /// Its location.
         #[schema(nullable)] location: Option<Point>,
         /// Its mobile number; personal.
         #[schema(nullable)] mobile: Option<Mobile>,
         /// Its e-mail address; personal.
         #[schema(nullable)] email: Option<Email>,
-        /// The name of its owner or of whoever leads it; personal.
+        /// The name of its owner or head; personal.
         #[schema(nullable, inline)] owner_name: Option<Line>,
         /// The owner's gender.
         #[schema(nullable)] owner_gender: Option<Gender>,
@@ -125,15 +125,15 @@ facts! {
         #[schema(nullable)] caste_category: Option<CasteCategory>,
         /// Whether the owner is a person with disability; personal.
         #[schema(nullable)] has_disability: Option<bool>,
-        /// How many members own it.
+        /// The number of members who own it.
         #[schema(nullable, minimum = 1, maximum = 100_000)] members: Option<i32>,
         /// How many of them are women.
         #[schema(nullable, minimum = 0, maximum = 100_000)] women_members: Option<i32>,
         /// How many people work in it, owners included.
         #[schema(nullable, minimum = 0, maximum = 1_000_000)] workers: Option<i32>,
-        /// Its place in Kudumbashree.
+        /// Its group and sector in Kudumbashree.
         #[schema(nullable)] kudumbashree: Option<KudumbashreeFacts>,
-        /// Investment, turnover and exports by financial year: of these its size class is computed.
+        /// Investment, turnover and exports by financial year. The size class is computed from them.
         #[schema(max_items = 20)] figures: Vec<YearFigures>,
         /// What it makes or does.
         #[schema(inline, max_items = 20)] products: Vec<Product>,

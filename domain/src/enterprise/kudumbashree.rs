@@ -31,32 +31,32 @@ words! {
     }
 }
 
-/// The group that a unit belongs to. No format of these ids is published, so they are opaque.
+/// The group of a unit. No format of these ids is published, so they are opaque.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KudumbashreeAnchor {
     /// Its tier.
     pub level: AnchorLevel,
-    /// The system that knows it.
+    /// The system that issued the id.
     pub source_system: SourceSystem,
-    /// Its id there.
+    /// Its id in that system.
     pub external_id: ExternalId,
     /// Its name.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub name: Line,
-    /// The local body that it belongs to.
+    /// The local body of the group.
     pub local_body: PlaceRef,
 }
 
-/// What is stated about an enterprise as a Kudumbashree unit.
+/// The Kudumbashree facts of an enterprise.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KudumbashreeFacts {
     /// The group that it belongs to.
     pub anchor: KudumbashreeAnchor,
-    /// What it lives by.
+    /// Its sector.
     pub sector: KudumbashreeSector,
 }
 

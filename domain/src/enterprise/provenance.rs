@@ -97,7 +97,7 @@ tracked! {
 /// Where a fact comes from. No value stands here: provenance outlives what is erased.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Mark {
-    /// The source that said it.
+    /// The source of the fact.
     pub source: SourceSystem,
     /// The day on which it was true.
     pub as_of: Day,
@@ -124,7 +124,7 @@ impl Mark {
     }
 }
 
-/// The facts that imports shall leave as they are, or no longer.
+/// The facts that imports must leave unchanged, or may change again.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

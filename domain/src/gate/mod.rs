@@ -35,15 +35,15 @@ pub struct InterestFacts {
     pub constituency: PlaceCode,
     /// Whose interest.
     pub side: InterestSide,
-    /// The academic or research centre; demanded for its side, refused for the cluster's.
+    /// The academic or research centre. Required for the academic side, refused for the cluster's side.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub institution_id: Option<InstitutionId>,
     /// The first day that it is valid.
     pub valid_from: Day,
-    /// The last day, which still counts.
+    /// The last day, inclusive.
     pub valid_until: Day,
-    /// Of an academic centre, evidence of its aptitude, at least one piece; of a cluster, of its
+    /// For an academic centre evidence of its aptitude, at least one piece; for a cluster, of its
     /// resolution.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
@@ -123,13 +123,13 @@ impl StatementFacts for InterestFacts {
 }
 
 words! {
-    /// What keeps the gate closed.
+    /// What is missing at the gate.
     FindingCode("gate_finding") {
         /// Nobody of that side has declared interest.
         Missing = "missing" ("No expression of interest", "താൽപ്പര്യപത്രമില്ല"),
         /// The interest is declared for later days.
         NotYetValid = "not_yet_valid" ("Not valid yet", "കാലാവധി തുടങ്ങിയിട്ടില്ല"),
-        /// The last one has run out.
+        /// The last one has expired.
         Expired = "expired" ("Expired", "കാലാവധി കഴിഞ്ഞു"),
         /// The last one has been withdrawn.
         Withdrawn = "withdrawn" ("Withdrawn", "പിൻവലിച്ചു"),
@@ -142,18 +142,18 @@ words! {
     }
 }
 
-/// One thing that keeps the gate closed.
+/// One thing that is missing at the gate.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// The side that it is about; absent where it is about neither.
+    /// The side that it is about. Absent if it is about neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<InterestSide>,
     /// What is wrong.
     pub code: FindingCode,
-    /// The day that it dates from: the last valid day of what expired, the day of a withdrawal or
-    /// start, the first day of what is not yet valid.
+    /// The relevant day: the last valid day of what expired, the day of a withdrawal or
+    /// start, or the first day of what is not valid yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
     /// The expression of interest that it is about.
@@ -245,7 +245,7 @@ pub fn findings(interests: &[Interest], constituency: &PlaceCode, when: AsOf) ->
         .collect()
 }
 
-/// What keeps a cluster from handing in proposals on a day (rule R3.3): nothing where the programme has
+/// What keeps a cluster from handing in proposals on a day: nothing where the programme has
 /// started in one of its constituencies and both sides' interest in it holds; else what is missing in
 /// the constituency where least is.
 #[must_use]
@@ -291,7 +291,7 @@ pub fn has_partner(before: &Before<'_>, partner: InstitutionId, when: AsOf) -> b
 }
 
 words! {
-    /// What came of a try.
+    /// The outcome of an attempt.
     GateOutcome("gate_outcome") {
         /// The programme starts.
         Initiated = "initiated" ("Programme started", "പദ്ധതി തുടങ്ങി"),
@@ -300,7 +300,7 @@ words! {
     }
 }
 
-/// Where a try is made.
+/// The constituency of an attempt.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -130,7 +130,7 @@ degrees! {
     Longitude(Flaw::new("longitude"), 180, 76.433_4)
 }
 
-/// A point on the ground (WGS 84).
+/// A point (WGS 84).
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]

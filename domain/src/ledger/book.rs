@@ -67,21 +67,21 @@ impl Unbooked {
     }
 }
 
-/// Where the money of one proposal is, in paise.
+/// The balances of one proposal, in paise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Standing {
-    /// Promised and not released yet, in paise.
+    /// Committed and not released yet, in paise.
     pub commitment_paise: i64,
     /// Released and not paid yet, in paise.
     pub payable_paise: i64,
     /// Paid and not accounted for yet, in paise.
     pub disbursed_paise: i64,
-    /// Spent, by accepted certificates, in paise.
+    /// Spent according to accepted certificates, in paise.
     pub utilised_paise: i64,
-    /// To be given back, in paise.
+    /// Owed back, in paise.
     pub unspent_paise: i64,
-    /// Given back, in paise.
+    /// Paid back, in paise.
     pub refunded_paise: i64,
     /// Interest to be given up, in paise.
     pub interest_due_paise: i64,

@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 
 words! {
     /// An account of the ledger. All but `appropriation` and `interest_earned` are debit accounts:
-    /// they hold something, and never less than nothing.
+    /// their balance is never negative.
     LedgerAccount("ledger_account") {
         /// Where the budget of the call comes from.
         Appropriation = "appropriation" ("Appropriation", "വകയിരുത്തൽ"),
         /// What the call can still promise.
         Budget = "budget" ("Budget", "ബജറ്റ്"),
-        /// Promised to a proposal and not released yet.
+        /// Committed to a proposal and not released yet.
         Commitment = "commitment" ("Committed", "അനുമതി നൽകിയ തുക"),
         /// Released and not paid yet.
         Payable = "payable" ("Payable", "നൽകാനുള്ള തുക"),
@@ -30,9 +30,9 @@ words! {
         Disbursed = "disbursed" ("Disbursed", "നൽകിയ തുക"),
         /// Spent, by a certificate that was accepted.
         Utilised = "utilised" ("Utilised", "വിനിയോഗിച്ച തുക"),
-        /// Not spent and to be given back.
+        /// Not spent and owed back.
         Unspent = "unspent" ("Unspent", "ചെലവഴിക്കാത്ത തുക"),
-        /// Given back.
+        /// Paid back.
         Refunded = "refunded" ("Refunded", "തിരികെ ലഭിച്ച തുക"),
         /// Where interest on money that was paid comes from.
         InterestEarned = "interest_earned" ("Interest earned", "ലഭിച്ച പലിശ"),
@@ -58,9 +58,9 @@ words! {
         Disburse = "disburse" ("Payment", "ഗഡു നൽകൽ"),
         /// A certificate accounts for what was spent.
         Utilise = "utilise" ("Utilisation", "വിനിയോഗം"),
-        /// A certificate leaves something over that is to be given back.
+        /// A certificate leaves a balance that is owed back.
         SetAside = "set_aside" ("Unspent balance set aside", "ചെലവഴിക്കാത്തത് മാറ്റിവയ്ക്കൽ"),
-        /// It is given back.
+        /// The balance is paid back.
         Refund = "refund" ("Refund", "തുക തിരികെ നൽകൽ"),
         /// Money that was paid earned interest.
         EarnInterest = "earn_interest" ("Interest earned", "പലിശ ലഭിക്കൽ"),

@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// An item of a meeting: the authority that a step cites.
+/// The item of a meeting that a step cites as its authority.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
@@ -40,52 +40,52 @@ pub struct Citation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgendaItem {
-    /// What it is about.
+    /// The title of the item.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub title: Line,
     /// The proposal that it is about.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub proposal_id: Option<ProposalId>,
-    /// What is to be decided about the proposal.
+    /// The decision about the proposal.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub decides: Option<Decision>,
-    /// The most that may be sanctioned, in paise; demanded by `sanction`, refused elsewhere.
+    /// The largest amount that may be sanctioned, in paise. Required for `sanction`, refused otherwise.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub amount_paise: Option<Paise>,
-    /// The tranche that may be released, counted from 0; demanded by `release`, refused elsewhere.
+    /// The tranche that may be released, counted from 0. Required for `release`, refused otherwise.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable, minimum = 0, maximum = 19))]
     pub tranche: Option<u16>,
-    /// The item of an earlier, closed meeting that this one corrects: once carried, the earlier one
-    /// authorises nothing any more.
+    /// The item of an earlier, closed meeting that this one corrects. Once this one is carried, the earlier one
+    /// authorises nothing.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub corrects: Option<Citation>,
 }
 
-/// What a meeting is called for.
+/// The notice of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MeetingFacts {
     /// The district of the core group.
     pub district: DistrictCode,
-    /// What the meeting is called.
+    /// The title of the meeting.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub title: Line,
-    /// When it begins.
+    /// When it starts.
     pub scheduled_at: Moment,
-    /// Where it is held.
+    /// The venue.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub venue: Line,
-    /// Why it cannot wait, where the notice is shorter than usual.
+    /// Why it cannot wait. Required if the notice is shorter than usual.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub urgency: Option<Paragraphs>,
-    /// What is on the agenda.
+    /// The agenda.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
     pub agenda: Vec<AgendaItem>,
 }

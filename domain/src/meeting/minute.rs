@@ -15,10 +15,10 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sealed {
-    /// Its place in the chain of its district, from 1.
+    /// Its position in the chain of its district, from 1.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub number: i64,
-    /// The digest of the one before.
+    /// The digest of the minute before it.
     #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub previous: String,
     /// Its own digest.
@@ -26,11 +26,11 @@ pub struct Sealed {
     pub digest: String,
 }
 
-/// The first link of a chain that does not hold.
+/// The first invalid link of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BrokenLink {
-    /// Its place in the chain.
+    /// Its position in the chain.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub number: i64,
     /// What is wrong with it.
@@ -40,9 +40,9 @@ pub struct BrokenLink {
 words! {
     /// What can be wrong with a link.
     Break("break") {
-        /// The minute that should stand there does not.
+        /// The minutes at this position are missing.
         Missing = "missing" ("Missing", "മിനിറ്റ്സ് ഇല്ല"),
-        /// It does not follow the one before.
+        /// The link does not follow the one before.
         Unlinked = "unlinked" ("Does not follow the one before", "മുൻപത്തേതിന്റെ തുടർച്ചയല്ല"),
         /// It was changed after it was closed.
         Altered = "altered" ("Altered after closing", "അടച്ചശേഷം മാറ്റം വരുത്തി"),

@@ -23,13 +23,13 @@ use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 use std::collections::BTreeSet;
 
 words! {
-    /// Where a meeting stands.
+    /// The state of a meeting.
     MeetingState("meeting_state") {
         /// Called: its agenda can still be changed within the time of notice.
         Called = "called" ("Called", "വിളിച്ചു"),
         /// Being held.
         InSession = "in_session" ("In session", "നടക്കുന്നു"),
-        /// Over: its minutes are closed and never change.
+        /// Closed: its minutes never change.
         Closed = "closed" ("Closed", "അവസാനിച്ചു"),
         /// Not held.
         Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
@@ -43,11 +43,11 @@ words! {
         Update = "update" ("Change the notice or the agenda", "അറിയിപ്പോ അജണ്ടയോ മാറ്റുക"),
         /// Begin.
         Open = "open" ("Open", "തുടങ്ങുക"),
-        /// Record what happens.
+        /// Record attendance, discussion and votes.
         Record = "record" ("Record", "രേഖപ്പെടുത്തുക"),
-        /// End, and close the minutes.
+        /// Close the minutes.
         Close = "close" ("Close the minutes", "മിനിറ്റ്സ് അടയ്ക്കുക"),
-        /// Call off.
+        /// Cancel it.
         Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
     }
 }
@@ -116,7 +116,7 @@ pub struct MeetingRecord {
     pub opened_at: Option<Moment>,
     /// When its minutes were closed.
     pub closed_at: Option<Moment>,
-    /// Why it was called off.
+    /// Why it was cancelled.
     pub reason: Option<Paragraphs>,
     /// The seats as they were filled when it began; without those who could not sit any more when it ended.
     pub rolls: Vec<Roll>,

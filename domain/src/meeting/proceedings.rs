@@ -21,42 +21,42 @@ words! {
 }
 
 words! {
-    /// Why somebody stands aside.
+    /// The ground on which a seat stands aside.
     Ground("ground") {
-        /// They said so themselves.
+        /// Declared by the person.
         Declared = "declared" ("Declared", "സ്വയം അറിയിച്ചത്"),
-        /// It follows from ties and memberships.
+        /// Derived from linkages and memberships.
         Derived = "derived" ("Derived from ties", "ബന്ധങ്ങളിൽ നിന്ന് കണ്ടെത്തിയത്"),
-        /// The minutes say so: the seat does not vote, and is counted among those entitled.
+        /// Recorded in the minutes: the seat does not vote, and counts as entitled.
         Recorded = "recorded" ("Recorded in the minutes", "മിനിറ്റ്സിൽ രേഖപ്പെടുത്തിയത്"),
     }
 }
 
-/// Somebody is there.
+/// The attendance of a seat.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
     /// The seat.
     pub seat_id: SeatId,
-    /// The account of whoever sits in it.
+    /// The account of the holder or alternate.
     pub account_id: AccountId,
 }
 
-/// A seat stands aside for an item.
+/// A seat that stands aside for an item.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recusal {
     /// The seat.
     pub seat_id: SeatId,
-    /// Why. `derived` and `declared` are added by the server; what callers say becomes `recorded`.
+    /// The ground. The server sets `derived` and `declared`; what callers state becomes `recorded`.
     pub ground: Ground,
-    /// What ties them.
+    /// The reason.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub reason: Option<Paragraphs>,
-    /// The chain of ties that it follows from, from the person's own to the applicant.
+    /// The chain of ties of a derived conflict, from the person to the applicant.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub path: Vec<End>,
@@ -73,7 +73,7 @@ pub struct Ballot {
     pub vote: Vote,
 }
 
-/// What is moved.
+/// A motion.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -81,21 +81,21 @@ pub struct Motion {
     /// Its text.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub text: Paragraphs,
-    /// Who moves it.
+    /// The seat that moved it.
     pub moved_by: SeatId,
-    /// Who seconds it.
+    /// The seat that seconded it.
     pub seconded_by: SeatId,
     /// The votes.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub ballots: Vec<Ballot>,
 }
 
-/// What is recorded of one item of the agenda.
+/// The record of one item of the agenda.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemRecord {
-    /// What was said.
+    /// The discussion.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub discussion: Option<Paragraphs>,
@@ -103,26 +103,26 @@ pub struct ItemRecord {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub recusals: Vec<Recusal>,
-    /// What was moved.
+    /// The motion.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub motion: Option<Motion>,
 }
 
-/// What is recorded of a meeting.
+/// The record of a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Proceedings {
-    /// Who came.
+    /// The attendance.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub attendance: Vec<Attendance>,
-    /// A record per item of the agenda, in its order.
+    /// One record per item, in the order of the agenda.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub items: Vec<ItemRecord>,
 }
 
-/// A seat as it stands on the day of a meeting.
+/// A seat on the day of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Roll {
@@ -130,7 +130,7 @@ pub struct Roll {
     pub seat_id: SeatId,
     /// Its designation.
     pub designation: Designation,
-    /// Its holder; a seat without one is vacant and counts for nothing.
+    /// Its holder. A seat without one is vacant and does not count.
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub holder: Option<AccountId>,
     /// The alternate.

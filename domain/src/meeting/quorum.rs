@@ -8,21 +8,21 @@ use crate::rules::Numbered;
 use crate::{Day, Flaw};
 use std::collections::BTreeSet;
 
-/// When a core group can decide, and how long before it is called.
+/// The quorum rule: when a core group can decide, and how long before it must be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuorumRule {
-    /// Present must be more than this share of those entitled, in percent.
+    /// The share of the entitled seats that must be exceeded, in percent.
     #[cfg_attr(feature = "openapi", schema(minimum = 33, maximum = 99))]
     pub more_than_percent: u16,
-    /// And at least so many.
+    /// The least number of seats.
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 40))]
     pub at_least: u16,
-    /// Days between notice and meeting.
+    /// Days of notice.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 60))]
     pub notice_days: u16,
-    /// The same for a meeting that says why it is urgent; not more.
+    /// Days of notice for an urgent meeting; at most the usual notice.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 60))]
     pub urgent_days: u16,
 }
@@ -48,23 +48,23 @@ pub struct GroupRules {
     pub conflicts: Numbered<ConflictRule>,
 }
 
-/// What came of one item.
+/// The outcome of one item.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tally {
     /// The version of the rule of quorum.
     #[cfg_attr(feature = "openapi", schema(max_length = 20))]
     pub rule: String,
-    /// Seats that are filled and do not stand aside by a tie or by their own word. Whom others put aside counts.
+    /// Filled seats that do not stand aside by a tie or a declaration. Seats put aside by others count.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub entitled: usize,
-    /// How many are present who do not stand aside.
+    /// Number of present seats that do not stand aside.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub present: usize,
-    /// How many must be.
+    /// The number required for a quorum.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub needed: usize,
-    /// Whether they are enough.
+    /// Whether there is a quorum.
     pub is_quorate: bool,
     /// Votes in favour.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
@@ -75,7 +75,7 @@ pub struct Tally {
     /// Abstentions.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 99))]
     pub abstained: usize,
-    /// Whether the motion was carried: quorate, and more in favour than against.
+    /// Whether the motion was carried: there was a quorum, and more votes in favour than against.
     pub is_carried: bool,
 }
 

@@ -28,17 +28,17 @@ pub const DECIDED_IN: &[(Decision, &[ProposalState])] = &[
     ),
 ];
 
-/// What lay before a meeting when it began, of one item of its agenda.
+/// What was tabled for one item when the meeting was opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tabled {
-    /// The revision of the application as it was last handed in; absent where the item is about no proposal.
+    /// The last submitted revision of the proposal. Absent if the item is about no proposal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 2_147_483_647))]
     pub revision: Option<i32>,
-    /// Whether the time had come to decide it: the proposal was far enough, and a tranche to be released
-    /// waited for nothing but the decision.
+    /// Whether the item was due: the proposal was in a state in which it can be decided, and a tranche to be released
+    /// waited for nothing else.
     pub is_due: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::id::PlaceId;
 use crate::text::Text;
 
 words! {
-    /// How two areas lie to each other, as far as somebody has stated it.
+    /// The stated relation of two areas.
     AreaRelation("area_relation") {
         /// The area lies wholly in the other.
         Within = "within" ("Lies wholly within", "പൂർണ്ണമായും ഉള്ളിൽ"),
@@ -19,7 +19,7 @@ words! {
 }
 
 words! {
-    /// Which areas of a place are meant, or how an area lies to it.
+    /// The relation of an area to a place.
     AreaWay("area_way") {
         /// It lies wholly in the place.
         Contains = "contains" ("Within the place", "സ്ഥലത്തിനുള്ളിൽ"),
@@ -30,16 +30,16 @@ words! {
     }
 }
 
-/// An area that a place lies in or overlaps, and who says so.
+/// An area that a place lies in or overlaps, with its source.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// How the place lies to it.
+    /// The relation of the place to the area.
     pub relation: AreaRelation,
     /// The other area.
     pub place: PlaceId,
-    /// Where this is written: an order, a list, a gazette.
+    /// The source: an order, a list, a gazette.
     #[cfg_attr(
         feature = "openapi",
         schema(

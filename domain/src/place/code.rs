@@ -67,14 +67,14 @@ words! {
     }
 }
 
-/// The code of a place in another list than the one its level is keyed on.
+/// The code of a place in a list other than the one its level is keyed on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherCode {
     /// The list.
     pub system: CodeSystem,
-    /// The code there; unique within list and level.
+    /// The code; unique within list and level.
     pub code: PlaceCode,
 }
 

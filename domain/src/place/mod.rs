@@ -68,31 +68,31 @@ pub struct PlaceFacts {
     pub code: PlaceCode,
     /// Its name.
     pub name: Name,
-    /// The district that it lies in; absent for the state and for what crosses districts.
+    /// Its district. Absent for the state and for areas that cross districts.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub district: Option<DistrictCode>,
-    /// Its centre, where it is known; in Kerala.
+    /// Its centroid, if known; in Kerala.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub centroid: Option<Point>,
-    /// The codes that other lists give it.
+    /// Its codes in other lists.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 8))]
     pub other_codes: Vec<OtherCode>,
-    /// Other spellings and older names, kept for search.
+    /// Other spellings and former names, for search.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 12))]
     pub other_names: Vec<Line>,
-    /// The postal index numbers that are used in it.
+    /// The postal index numbers used in it.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     pub pin_codes: Vec<PinCode>,
-    /// The larger areas that it lies in or overlaps, beside its district.
+    /// The larger areas that it lies in or overlaps, besides its district.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub areas: Vec<Area>,
-    /// Whether somebody has set it right by hand: an import then leaves it as it is.
+    /// Whether a person has corrected it. Imports then leave it unchanged.
     #[serde(default)]
     pub is_protected: bool,
 }

@@ -13,7 +13,7 @@ pub struct Revision {
     pub number: i32,
     /// When it was stated.
     pub made_at: Moment,
-    /// When it was handed in, where it was.
+    /// When it was submitted, if it was.
     pub submitted_at: Option<Moment>,
     /// What was stated.
     pub facts: ProposalFacts,
@@ -26,7 +26,7 @@ words! {
         Added = "added" ("Added", "ചേർത്തു"),
         /// Only the earlier one has it.
         Removed = "removed" ("Removed", "നീക്കി"),
-        /// Both have it, and it is not the same.
+        /// Both have it, with different values.
         Changed = "changed" ("Changed", "മാറ്റി"),
     }
 }
@@ -35,16 +35,16 @@ words! {
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FactChange {
-    /// Where it stands (RFC 6901): in the later revision, or where it was removed, in the earlier one.
+    /// A JSON pointer (RFC 6901) into the later revision, or into the earlier one if the fact was removed.
     #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub pointer: String,
-    /// How it differs.
+    /// The kind of difference.
     pub difference: Difference,
-    /// What the earlier revision has.
+    /// The value in the earlier revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub before: Option<Value>,
-    /// What the later revision has.
+    /// The value in the later revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub after: Option<Value>,

@@ -11,40 +11,40 @@ words! {
     CostKind("cost_kind") {
         /// It is part of the innovation: seed money may pay it.
         Innovation = "innovation" ("Innovation", "ഇന്നൊവേഷൻ"),
-        /// It is not: somebody else pays.
+        /// Not part of the innovation: another source pays.
         Other = "other" ("Other", "മറ്റുള്ളവ"),
     }
 }
 
-/// What somebody would take for it.
+/// A quotation.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quote {
-    /// Who offers.
+    /// The supplier.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub supplier: Line,
-    /// At what price, in paise.
+    /// The price, in paise.
     pub amount_paise: Paise,
 }
 
-/// One cost.
+/// A cost line.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CostLine {
-    /// What for.
+    /// What it pays for.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub title: Line,
     /// Whether seed money may pay for it.
     pub kind: CostKind,
     /// How much, in paise.
     pub amount_paise: Paise,
-    /// Serial numbers of the assets bought, where there are any.
+    /// Serial numbers of the assets, if there are any.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, max_items = 40))]
     pub asset_serials: Vec<Text<80>>,
-    /// Offers for it.
+    /// Quotations.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub quotes: Vec<Quote>,

@@ -7,15 +7,15 @@ use crate::EventType;
 use crate::policy::Action;
 
 words! {
-    /// Where a proposal stands.
+    /// The state of a proposal.
     ProposalState("proposal_state") {
         /// Being written.
         Draft = "draft" ("Draft", "കരട്"),
-        /// Handed in.
+        /// Submitted.
         Submitted = "submitted" ("Submitted", "സമർപ്പിച്ചു"),
         /// Complete and eligible.
         Screened = "screened" ("Screened", "പ്രാഥമിക പരിശോധന കഴിഞ്ഞു"),
-        /// Chosen for a closer look.
+        /// Shortlisted for detailed study.
         Shortlisted = "shortlisted" ("Shortlisted", "ചുരുക്കപ്പട്ടികയിൽ"),
         /// Being studied in detail.
         UnderDetailedStudy = "under_detailed_study" ("Under detailed study", "വിശദ പഠനത്തിൽ"),
@@ -23,15 +23,15 @@ words! {
         Recommended = "recommended" ("Recommended", "ശുപാർശ ചെയ്തു"),
         /// Sanctioned.
         Sanctioned = "sanctioned" ("Sanctioned", "അനുമതി ലഭിച്ചു"),
-        /// At work.
+        /// Work is in progress.
         InProgress = "in_progress" ("In progress", "പുരോഗമിക്കുന്നു"),
         /// Done.
         Completed = "completed" ("Completed", "പൂർത്തിയായി"),
-        /// Sent back for correction.
+        /// Returned for correction.
         Returned = "returned" ("Returned for correction", "തിരുത്താൻ തിരിച്ചയച്ചു"),
-        /// Turned down.
+        /// Rejected.
         Rejected = "rejected" ("Rejected", "നിരസിച്ചു"),
-        /// Taken back by the applicant.
+        /// Withdrawn by the applicant.
         Withdrawn = "withdrawn" ("Withdrawn", "പിൻവലിച്ചു"),
         /// Ended by K-DISC after sanction.
         Cancelled = "cancelled" ("Cancelled", "റദ്ദാക്കി"),
@@ -41,13 +41,13 @@ words! {
 words! {
     /// A step from one state to another.
     ProposalStep("proposal_step") {
-        /// Hand in.
+        /// Submit.
         Submit = "submit" ("Submit", "സമർപ്പിക്കുക"),
-        /// Send back for correction.
+        /// Return for correction.
         Return = "return" ("Return for correction", "തിരുത്താൻ തിരിച്ചയയ്ക്കുക"),
         /// Find complete and eligible.
         Screen = "screen" ("Screen", "പ്രാഥമിക പരിശോധന പൂർത്തിയാക്കുക"),
-        /// Choose for a closer look.
+        /// Shortlist for detailed study.
         Shortlist = "shortlist" ("Shortlist", "ചുരുക്കപ്പട്ടികയിൽ ഉൾപ്പെടുത്തുക"),
         /// Take into detailed study.
         Study = "study" ("Take into detailed study", "വിശദ പഠനത്തിന് എടുക്കുക"),
@@ -59,13 +59,13 @@ words! {
         Start = "start" ("Start the work", "പ്രവൃത്തി തുടങ്ങുക"),
         /// Finish the work.
         Complete = "complete" ("Complete", "പൂർത്തിയാക്കുക"),
-        /// Turn down.
+        /// Reject.
         Reject = "reject" ("Reject", "നിരസിക്കുക"),
-        /// Take back.
+        /// Withdraw.
         Withdraw = "withdraw" ("Withdraw", "പിൻവലിക്കുക"),
         /// End after sanction.
         Cancel = "cancel" ("Cancel", "റദ്ദാക്കുക"),
-        /// Take back for correction what nobody has screened.
+        /// Recall for correction, before screening.
         Recall = "recall" ("Recall for correction", "തിരുത്താൻ തിരിച്ചെടുക്കുക"),
     }
 }

@@ -39,7 +39,7 @@ pub struct ProposalFacts {
     pub cluster_id: ClusterId,
     /// The academic partner.
     pub institution_id: InstitutionId,
-    /// What is to be achieved.
+    /// The objectives.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub objective: Paragraphs,
     /// The seed money asked for, in paise.
@@ -48,36 +48,36 @@ pub struct ProposalFacts {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub call_id: Option<CallId>,
-    /// What the form of the call asks. A draft may be incomplete.
+    /// The answers to the form of the call. A draft may be incomplete.
     #[serde(default, deserialize_with = "form::read_answers")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>, nullable))]
     pub answers: Option<serde_json::Value>,
-    /// What the money is for.
+    /// The cost lines.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub cost_lines: Vec<CostLine>,
 }
 
-/// What a step may carry.
+/// The fields of a step.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StepFacts {
-    /// Why; demanded by `return`, `reject` and `cancel`.
+    /// The reason; required by `return`, `reject` and `cancel`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub reason: Option<Paragraphs>,
-    /// The amount sanctioned, in paise; demanded by `sanction`, refused by every other step.
+    /// The amount sanctioned, in paise. Required by `sanction`, refused by every other step.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub sanctioned_paise: Option<Paise>,
-    /// In which parts the money comes, and what they wait for; only for `sanction`, and without them all of
-    /// it comes at once.
+    /// The milestones and tranches; only for `sanction`. Without them the whole amount is
+    /// one tranche.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub terms: Option<AwardTerms>,
-    /// The item of closed minutes that decided it; `shortlist`, `recommend` and `sanction` need one, every
-    /// other step refuses it.
+    /// The item of closed minutes that decided it. Required by `shortlist`, `recommend` and `sanction`, refused by every
+    /// other step.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable))]
     pub minute: Option<Citation>,
@@ -212,7 +212,7 @@ impl Proposal {
     }
 
     /// Takes one step of the lifecycle. What core groups decide is taken by the authority of their closed
-    /// minutes alone (rule R6.6). `done` is what was done to it, its award and those minutes, beyond its own
+    /// minutes alone. `done` is what was done to it, its award and those minutes, beyond its own
     /// history: nobody does two things that are to be separate.
     pub fn step(
         mut self,

@@ -15,17 +15,17 @@ use std::collections::BTreeSet;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
-    /// What scores name it by, unique within the rubric.
+    /// The key that scores refer to, unique within the rubric.
     #[cfg_attr(feature = "openapi", schema(inline, example = "novelty"))]
     pub key: Text<40>,
-    /// What is judged.
+    /// The title.
     pub title: Name,
-    /// Its share of the whole, in percent.
+    /// Its weight, in percent.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub weight: i32,
 }
 
-/// What proposals are judged by: every score is from 0 to 10, the weights are 100 together.
+/// The rubric of a call: each score is from 0 to 10, and the weights add up to 100.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -45,7 +45,7 @@ pub const OUTLIERS_FROM: usize = 3;
 /// A total that lies less than this from the median is no outlier, in hundredths of a point of 100.
 pub const OUTLIER_FLOOR: i64 = 1_000;
 
-/// A score, and why.
+/// A score, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -61,7 +61,7 @@ pub struct Score {
     pub reason: Paragraphs,
 }
 
-/// What a seat holder states in a review.
+/// What a reviewer states.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -73,7 +73,7 @@ pub struct ReviewFacts {
     /// A score per criterion.
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub scores: Vec<Score>,
-    /// What else is to be said.
+    /// Further remarks.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(inline, nullable))]
     pub remark: Option<Paragraphs>,
@@ -138,7 +138,7 @@ impl Rubric {
     }
 }
 
-/// What several reviews say together. Totals are hundredths of a point of 100.
+/// The summary of several reviews. Totals are hundredths of a point of 100.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Panel {
@@ -148,17 +148,17 @@ pub struct Panel {
     /// The mean, rounded half up.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 11_000))]
     pub mean: i64,
-    /// The median; of an even number, the lower of the two in the middle.
+    /// The median; for an even number, the lower of the two middle values.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000))]
     pub median: i64,
-    /// The highest less the lowest.
+    /// The highest total less the lowest.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 10_000))]
     pub spread: i64,
-    /// Reviews that lie far from the others: at least ten points, and a modified z-score above 3.5
-    /// (Iglewicz and Hoaglin 1993), of three reviews or more.
+    /// Outliers: at least ten points from the others, with a modified z-score above 3.5
+    /// (Iglewicz and Hoaglin 1993), among three reviews or more.
     #[cfg_attr(feature = "openapi", schema(max_items = 99))]
     pub outliers: Vec<ReviewId>,
-    /// What the call adds for what it favours.
+    /// The bonus that the call adds.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000))]
     pub bonus: i64,
 }

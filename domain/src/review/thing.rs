@@ -10,11 +10,11 @@ use crate::proposal::ProposalState;
 use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
 
 words! {
-    /// How far a review has come.
+    /// The state of a review.
     ReviewState("review_state") {
-        /// Being written; only its author sees it.
+        /// Draft; only its author sees it.
         Draft = "draft" ("Draft", "കരട്"),
-        /// Handed in: it stands as it is.
+        /// Submitted; it cannot change.
         Submitted = "submitted" ("Submitted", "സമർപ്പിച്ചു"),
     }
 }
@@ -74,7 +74,7 @@ pub struct ReviewRecord {
     pub state: ReviewState,
     /// The version of the rubric that it is written by.
     pub rubric_version: i32,
-    /// When it was handed in.
+    /// When it was submitted.
     pub submitted_at: Option<Moment>,
     /// Its weighted total, in hundredths of a point of 100, once it is handed in.
     pub total: Option<i64>,

@@ -14,17 +14,17 @@ use crate::{Day, Entity, EventType, Flaw, Kind};
 pub struct AssessmentFacts {
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// The indicator, which the scorecard rules in force must know as assessed.
+    /// The indicator. The scorecard in force must mark it as assessed by people.
     pub indicator: IndicatorCode,
     /// Its value, in the indicator's unit.
     #[cfg_attr(feature = "openapi", schema(minimum = -1_000_000_000, maximum = 1_000_000_000))]
     pub value: f64,
     /// The day of the assessment; not in the future.
     pub assessed_on: Day,
-    /// How it was found.
+    /// The method.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub method: Prose<1000>,
-    /// What it rests on.
+    /// The evidence.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10))]
     pub evidence: Vec<Evidence>,
 }

@@ -30,7 +30,7 @@ words! {
 }
 
 words! {
-    /// Which way is better.
+    /// Whether more or less is better.
     Better("better") {
         /// More is better.
         Higher = "higher" ("More is better", "കൂടുന്നതാണ് നല്ലത്"),
@@ -44,20 +44,20 @@ words! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorRule {
-    /// Its code; of a computed one, the measure that it is.
+    /// Its code. For a computed indicator, the code of the measure.
     pub code: IndicatorCode,
-    /// What it is, for people.
+    /// Its title.
     pub name: Name,
     /// The condition that it is about.
     pub condition: FormationCondition,
-    /// Where its value comes from.
+    /// The source of its value.
     pub source: IndicatorSource,
     /// The unit of its value.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub unit: Text<40>,
-    /// Which way is better.
+    /// Whether more or less is better.
     pub better: Better,
-    /// From which value on each of the levels 1 to 4 is reached.
+    /// The value from which each of the levels 1 to 4 is reached.
     #[cfg_attr(feature = "openapi", schema(min_items = 4, max_items = 4, minimum = -1_000_000_000, maximum = 1_000_000_000))]
     pub cut_points: Vec<f64>,
 }

@@ -12,7 +12,7 @@ words! {
     Measure("measure") {
         /// Distinct NIC classes (four digits) among the main activities of the members.
         NicClasses = "nic_classes" ("Different activities", "വ്യത്യസ്ത പ്രവൃത്തികൾ"),
-        /// Share of the done chain steps that a unit does which does not do the whole chain.
+        /// Share of the chain steps that are done by a unit that does not do the whole chain.
         SeparatedSteps = "separated_steps" ("Steps done by different units", "വെവ്വേറെ യൂണിറ്റുകൾ ചെയ്യുന്ന ഘട്ടങ്ങൾ"),
         /// Share of the member enterprises with a subcontract.
         SubcontractShare = "subcontract_share" ("Members with subcontracts", "ഉപകരാറുള്ള അംഗങ്ങൾ"),

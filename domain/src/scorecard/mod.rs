@@ -28,7 +28,7 @@ words! {
         SpeedOfChange = "speed_of_change" ("Speed of change", "മാറ്റത്തിന്റെ വേഗം"),
         /// Knowledge is tacit and needs nearness.
         TacitKnowledge = "tacit_knowledge" ("Tacit knowledge", "അനുഭവത്തിലൂടെ കൈമാറുന്ന അറിവ്"),
-        /// Scale and what firms give each other.
+        /// Scale, and what firms give each other.
         ExternalScale = "external_scale" ("External scale", "പരസ്പര വ്യാപ്തി നേട്ടം"),
         /// History, entrepreneurs, institutions and policy.
         Institutions = "institutions" ("Institutions and policy", "സ്ഥാപനങ്ങളും നയവും"),
@@ -36,7 +36,7 @@ words! {
 }
 
 words! {
-    /// What a score is called.
+    /// The verdict.
     Verdict("verdict") {
         /// Most conditions are missing.
         Weak = "weak" ("Weak", "ദുർബലം"),
@@ -47,7 +47,7 @@ words! {
     }
 }
 
-/// How much a condition weighs.
+/// The weight of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -64,16 +64,16 @@ pub struct Weight {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScorecardRules {
-    /// The weight of each condition; together 10 000.
+    /// The weight of each condition; they add up to 10 000.
     #[cfg_attr(feature = "openapi", schema(min_items = 7, max_items = 7))]
     pub weights: Vec<Weight>,
     /// The indicators, at least one for each condition.
     #[cfg_attr(feature = "openapi", schema(min_items = 7, max_items = 60))]
     pub indicators: Vec<IndicatorRule>,
-    /// From which score on it is called promising.
+    /// The score from which the verdict is `promising`.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 99))]
     pub promising_from: i32,
-    /// From which score on it is called strong.
+    /// The score from which the verdict is `strong`.
     #[cfg_attr(feature = "openapi", schema(minimum = 2, maximum = 100))]
     pub strong_from: i32,
     /// Share of the indicators that must be known for a verdict, in ten-thousandths.

@@ -12,23 +12,23 @@ pub use sound::{Script, script, sound};
 use crate::fold;
 
 words! {
-    /// How a typed text was found, closest first.
+    /// How closely a result matches, closest first.
     Closeness("closeness") {
-        /// The name begins with what was typed.
+        /// The name begins with the search words.
         Start = "start" ("Name begins with it", "പേര് ഇതിൽ തുടങ്ങുന്നു"),
-        /// Every typed word is a word of it.
+        /// Every search word is a word of the result.
         Exact = "exact" ("Same words", "അതേ വാക്കുകൾ"),
-        /// Every typed word begins a word of it.
+        /// Every search word begins a word of the result.
         Prefix = "prefix" ("Beginnings of words", "വാക്കുകളുടെ തുടക്കം"),
-        /// A typed word is misspelt.
+        /// A search word is misspelt.
         Misspelt = "misspelt" ("Similar spelling", "സമാനമായ അക്ഷരങ്ങൾ"),
-        /// A typed word is written in the other script.
+        /// A search word is written in the other script.
         Transliterated = "transliterated" ("Other script", "മറ്റൊരു ലിപിയിൽ"),
     }
 }
 
 words! {
-    /// What the things that are found can be counted by.
+    /// What results can be counted by.
     Facet("facet") {
         /// The kind of thing.
         Kind = "kind" ("Kind", "തരം"),
@@ -298,17 +298,17 @@ impl Query {
     }
 }
 
-/// How one typed word was found.
+/// How one search word matched.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Match {
-    /// The typed word, folded.
+    /// The search word, folded.
     #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub typed: String,
-    /// The word of the thing, folded.
+    /// The matching word, folded.
     #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub word: String,
-    /// How the one stands to the other.
+    /// The kind of match.
     pub how: Closeness,
 }
 

@@ -29,12 +29,12 @@ pub(crate) use view::{EnterpriseView, Sight};
 filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     district: "Only enterprises of these districts (LGD code).",
     kind: "Only enterprises of these kinds.",
-    activity: "Only enterprises whose main activity is one of these codes or narrower: `10` finds `10612`.",
-    division: "Only enterprises whose main activity is of these NIC divisions.",
+    activity: "Only enterprises whose main activity is one of these codes or narrower. Example: `10` matches `10612`.",
+    division: "Only enterprises whose main activity is in these NIC divisions.",
     pin_code: "Only enterprises with these postal index numbers.",
     size_class: "Only enterprises of these size classes, by the ceilings of today.",
-    place: "Only enterprises that stand in one of these places, as level and code: `assembly_constituency:75`.",
-    external_id: "Only enterprises that another system knows by one of these ids: `kudumbashree_mis:ME-2024-00017`.",
+    place: "Only enterprises in one of these places, as level and code. Example: `assembly_constituency:75`.",
+    external_id: "Only enterprises with one of these ids in another system. Example: `kudumbashree_mis:ME-2024-00017`.",
     cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
 }, words: q, day: as_of, located: true, facets: true, personal: true);
 widened!(EnterpriseFilter);
@@ -91,8 +91,8 @@ fn plain(caller: &Caller) -> Sight {
 
 /// List enterprises
 ///
-/// The enterprises that you may see: those of your districts, or your own. Personal facts are masked, but
-/// for those that you may see for the `purpose` that you declare.
+/// The enterprises that the caller may see: those of their districts, or their own. Personal facts are masked,
+/// except those that the declared `purpose` allows.
 #[utoipa::path(
     get, path = "/v1/enterprises", tag = "enterprises", params(List<EnterpriseFilter>),
     responses((status = 200, description = "A page.", body = PageOf<EnterpriseView>)),
@@ -147,8 +147,8 @@ fn counted(
 
 /// Register an enterprise
 ///
-/// A firm or a Kudumbashree unit; identifiers are optional, and checked where they are given (rule R2.1).
-/// What is unusual and yet taken stands in `warnings`.
+/// A firm or a Kudumbashree unit. Identifiers are optional and are checked if they are given.
+/// `warnings` lists values that are unusual but accepted.
 #[utoipa::path(
     post, path = "/v1/enterprises", tag = "enterprises", params(Stated), request_body = EnterpriseFacts,
     responses((status = 201, description = "Registered.", body = EnterpriseView)),
@@ -176,11 +176,11 @@ pub(crate) async fn create_enterprise(
 /// Read an enterprise
 ///
 /// An enterprise by its id. `as_of` computes its size class for another day, with the ceilings and
-/// figures of then. Personal facts are masked, but for those that you may see for the `purpose` that you declare.
+/// figures of that day. Personal facts are masked, except those that the declared `purpose` allows.
 #[utoipa::path(
     get, path = "/v1/enterprises/{id}", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id."), Looking),
-    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    responses((status = 200, description = "The current state.", body = EnterpriseView)),
     extensions(("x-action" = json!(Action::ReadEnterprise)))
 )]
 pub(crate) async fn get_enterprise(
@@ -207,13 +207,13 @@ fn read(reading: &mut Reading<'_>, id: EnterpriseId) -> Result<Enterprise, Probl
 
 /// Change an enterprise
 ///
-/// Whoever keeps the registry of its district, and its own representative, may change it. What a partner
-/// system brings leaves protected facts as they are; the answer names them in `kept` (rule R2.5).
+/// By the registrars of its district and its own representative. Imports of a partner
+/// system leave protected facts unchanged; the answer lists these in `kept`.
 #[utoipa::path(
     patch, path = "/v1/enterprises/{id}", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id."), Stated),
     request_body(content = EnterpriseFacts, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    responses((status = 200, description = "The current state.", body = EnterpriseView)),
     extensions(("x-action" = json!(Action::UpdateEnterprise)))
 )]
 pub(crate) async fn update_enterprise(
@@ -248,7 +248,7 @@ pub(crate) async fn update_enterprise(
 
 /// Remove an enterprise
 ///
-/// Refused while linkages or memberships refer to it, or clusters name it in their chains or shared things.
+/// Refused while linkages or memberships refer to it, or clusters name it in their chains or shared assets.
 #[utoipa::path(
     delete, path = "/v1/enterprises/{id}", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")),

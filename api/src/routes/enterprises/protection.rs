@@ -18,12 +18,12 @@ use odoi_domain::{Day, Entity, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where one fact comes from.
+/// The origin of one fact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FactProvenance {
     /// The fact.
     pub field: EnterpriseField,
-    /// The source that said it.
+    /// The source of the fact.
     pub source: SourceSystem,
     /// The day on which it was true.
     pub as_of: Day,
@@ -36,7 +36,7 @@ pub(crate) struct FactProvenance {
     pub is_protected: bool,
 }
 
-/// Provenance of an enterprise as it is shown: no values.
+/// The provenance of an enterprise: no values.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProvenanceView {
     /// The enterprise.
@@ -79,11 +79,11 @@ impl ProvenanceView {
 /// Read where the facts of an enterprise come from
 ///
 /// For each fact its source, the day on which it was true, who wrote it and when, and whether it is
-/// protected from imports (rule R2.5).
+/// protected from imports.
 #[utoipa::path(
     get, path = "/v1/enterprises/{id}/provenance", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")),
-    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    responses((status = 200, description = "The current state.", body = ProvenanceView)),
     extensions(("x-action" = json!(Action::ReadEnterprise)))
 )]
 pub(crate) async fn get_provenance(caller: Caller, id: Path<EnterpriseId>) -> Answered {
@@ -98,11 +98,11 @@ pub(crate) async fn get_provenance(caller: Caller, id: Path<EnterpriseId>) -> An
 
 /// Protect facts of an enterprise
 ///
-/// What a partner system brings leaves them as they are from now on; people can still change them.
+/// Imports leave these facts unchanged from now on. People can still change them.
 #[utoipa::path(
     post, path = "/v1/enterprises/{id}/protect", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = Protection,
-    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    responses((status = 200, description = "The current state.", body = ProvenanceView)),
     extensions(("x-action" = json!(Action::ProtectEnterprise)))
 )]
 pub(crate) async fn protect_facts(
@@ -113,13 +113,13 @@ pub(crate) async fn protect_facts(
     protect(&caller, ("protect_facts", true), *id, body).await
 }
 
-/// No longer protect facts of an enterprise
+/// Stop protecting facts of an enterprise
 ///
-/// What a partner system brings may change them again.
+/// Imports may change these facts again.
 #[utoipa::path(
     post, path = "/v1/enterprises/{id}/unprotect", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = Protection,
-    responses((status = 200, description = "As it is now.", body = ProvenanceView)),
+    responses((status = 200, description = "The current state.", body = ProvenanceView)),
     extensions(("x-action" = json!(Action::ProtectEnterprise)))
 )]
 pub(crate) async fn unprotect_facts(
@@ -151,14 +151,14 @@ async fn protect(
 
 /// Erase the personal data of an enterprise's owner
 ///
-/// Owner, contact, category and disability; of one person's enterprise also address and point, and the PAN
-/// and GST numbers that a person holds. They are gone from the registry, from search and from saved answers
-/// of earlier requests; the audit trail never held them and stays verifiable. Imports do not bring them back
+/// Removes the owner's name, contact, category and disability; of an individual's enterprise also address and location, and the PAN
+/// and GST numbers that a person holds. They are removed from the registry, from search and from saved answers
+/// of earlier requests; the audit trail never contains them and stays verifiable. Imports do not restore them
 /// (Digital Personal Data Protection Act 2023).
 #[utoipa::path(
     post, path = "/v1/enterprises/{id}/erase-personal-data", tag = "enterprises",
     params(("id" = EnterpriseId, Path, description = "Its id.")), request_body = EnterpriseErasure,
-    responses((status = 200, description = "As it is now.", body = EnterpriseView)),
+    responses((status = 200, description = "The current state.", body = EnterpriseView)),
     extensions(("x-action" = json!(Action::EraseEnterprise)))
 )]
 pub(crate) async fn erase_personal_data(

@@ -36,16 +36,16 @@ pub(crate) struct Sight {
     pub(crate) language: Language,
 }
 
-/// Something unusual that was taken as it is.
+/// A value that is unusual but accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Warning {
     /// Where (RFC 6901).
     #[schema(max_length = 200, format = "json-pointer")]
     pub pointer: String,
-    /// What, for programs.
+    /// The code, for programs.
     #[schema(max_length = 40, pattern = "^[a-z_]+$")]
     pub code: String,
-    /// What, in the caller's language.
+    /// The message, in the caller's language.
     #[schema(max_length = 1000, format = "sentence")]
     pub message: String,
 }
@@ -67,7 +67,7 @@ fn is_absent<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 view! {
-    /// Enterprise as it is shown.
+    /// An enterprise.
     EnterpriseView {
         /// Its id.
         id: EnterpriseId,
@@ -81,11 +81,11 @@ view! {
         #[schema(max_items = 8)] activities: Vec<ActivityCode>,
         /// Its size class, and why.
         size: Size,
-        /// Counts its states; the entity tag is made of it.
+        /// The revision. The `ETag` is made from it.
         #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)] revision: i64,
-        /// When it was made.
+        /// When it was created.
         created_at: Moment,
-        /// When it last changed.
+        /// When it was last changed.
         updated_at: Moment,
         --
         /// Its postal index number.
@@ -100,53 +100,53 @@ view! {
         #[schema(max_length = 10, format = "pan-or-mask")] pan: Option<String>,
         /// Its corporate identification number.
         cin: Option<Cin>,
-        /// Its number as a limited liability partnership.
+        /// Its LLP identification number.
         llpin: Option<Llpin>,
-        /// The records that other systems keep of it.
+        /// Its ids in other systems.
         #[schema(max_items = 20)] external_ids: Vec<ExternalKey>,
         /// Its legal form.
         ownership: Option<OwnershipForm>,
         /// The year in which it was constituted.
         #[schema(minimum = 1850, maximum = 2100)] constituted_in: Option<i32>,
-        /// The day on which it began to work.
+        /// The day on which it began to operate.
         started_on: Option<Day>,
         /// The lines of its address.
         #[schema(inline, max_items = 4)] address: Vec<Line>,
-        /// Where it stands.
+        /// Its places.
         #[schema(max_items = 8)] places: Vec<PlaceRef>,
-        /// The point where it stands.
+        /// Its location.
         location: Option<Point>,
         /// Its mobile number, masked: `+91XXXXXXX345`.
         #[schema(max_length = 13, format = "mobile-or-mask")] mobile: Option<String>,
-        /// Its e-mail address; left out where it may not be seen.
+        /// Its e-mail address. Absent where the caller may not see it.
         #[schema(max_length = 254, format = "email-address")] email: Option<String>,
         /// The name of its owner, masked: `U*** D***`.
         #[schema(max_length = 1000, format = "name-or-mask")] owner_name: Option<String>,
         /// The owner's gender.
         owner_gender: Option<Gender>,
-        /// The owner's category; left out where it may not be seen.
+        /// The owner's category. Absent where the caller may not see it.
         caste_category: Option<CasteCategory>,
-        /// Whether the owner is a person with disability; left out where it may not be seen.
+        /// Whether the owner is a person with disability. Absent where the caller may not see it.
         has_disability: Option<bool>,
-        /// How many members own it.
+        /// The number of members who own it.
         #[schema(minimum = 1, maximum = 100_000)] members: Option<i32>,
-        /// How many of them are women.
+        /// How many of the members are women.
         #[schema(minimum = 0, maximum = 100_000)] women_members: Option<i32>,
         /// How many people work in it.
         #[schema(minimum = 0, maximum = 1_000_000)] workers: Option<i32>,
-        /// Its place in Kudumbashree.
+        /// Its group and sector in Kudumbashree.
         kudumbashree: Option<KudumbashreeFacts>,
         /// Its figures by financial year.
         #[schema(max_items = 20)] figures: Vec<YearFigures>,
         /// What it makes or does.
         #[schema(inline, max_items = 20)] products: Vec<Product>,
-        /// The personal facts that are masked or left out here.
+        /// The personal facts that are masked or absent in this answer.
         #[schema(max_items = 6)] masked: Vec<PersonalField>,
         /// The day on which its personal data was erased.
         erased_on: Option<Day>,
-        /// The protected facts that this import has left as they were.
+        /// The protected facts that this import did not change.
         #[schema(max_items = 40)] kept: Vec<EnterpriseField>,
-        /// What is unusual and was taken as it is.
+        /// Values that are unusual but accepted.
         #[schema(max_items = 10)] warnings: Vec<Warning>,
         /// What else the entity tag depends on.
         #[serde(skip)] #[schema(ignore)] variant: String,
