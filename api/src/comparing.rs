@@ -16,7 +16,7 @@ use odoi_domain::entity::Document;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Action;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Answer, Store, Ticket, Tx, Who};
+use odoi_persistence::{Answer, Principal, Store, Tx, WriteRequest};
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
@@ -43,8 +43,8 @@ pub async fn run(store: &Store, budget: Duration) -> Result<usize, Problem> {
         }
         compared += found.len();
         for one in found {
-            let ticket = Ticket {
-                who: Who::Operator,
+            let ticket = WriteRequest {
+                who: Principal::Operator,
                 operation: "compare_enterprises",
                 key: None,
                 request_id: "job-compare".to_owned(),

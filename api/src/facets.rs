@@ -3,7 +3,7 @@
 //! Counting looks at a thousand things and no more, so that it takes as long in a registry of any size: counts are
 //! exact where no more are found, and otherwise lower bounds that say so.
 
-use crate::extract::Reading;
+use crate::extract::ReadContext;
 use crate::problem::Problem;
 use odoi_domain::Day;
 use odoi_domain::search::Facet;
@@ -89,10 +89,10 @@ pub(crate) use widened;
 /// The counts of each facet that was asked for, each as if the list were not narrowed by it. `find` gives the things
 /// of a list, at most one more than are counted.
 pub(crate) fn count<F: Widened>(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     filter: &F,
     (wanted, on): (&[Facet], Day),
-    find: impl Fn(&mut Reading<'_>, &F) -> Result<Vec<Counted>, Problem>,
+    find: impl Fn(&mut ReadContext<'_>, &F) -> Result<Vec<Counted>, Problem>,
 ) -> Result<Vec<FacetCounts>, Problem> {
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
@@ -120,7 +120,7 @@ pub(crate) fn count<F: Widened>(
 
 /// The value of each thing that has one.
 fn values(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     facet: Facet,
     things: &[Counted],
     on: Day,

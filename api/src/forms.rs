@@ -1,8 +1,8 @@
 //! Application forms at work: compiled from what a call asks, and held against what applicants answer.
 
-use crate::problem::Fault;
 use crate::schemas::{Shapes, Unusable, judge};
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::call::form;
 use serde_json::{Map, Value};
 
@@ -11,34 +11,35 @@ use serde_json::{Map, Value};
 const PATTERN_MEMORY: usize = 64 * 1024;
 
 /// Makes ready a form that the domain has found well-formed.
-pub(crate) fn compile(schema: &Value) -> Result<Shapes, Flaw> {
+pub(crate) fn compile(schema: &Value) -> Result<Shapes, Violation> {
     Shapes::of(schema, &Map::new(), PATTERN_MEMORY)
-        .map_err(|Unusable(at)| Flaw::new("form_unusable").at(&format!("/form/schema{at}")))
+        .map_err(|Unusable(at)| Violation::new(Code::FormUnusable).at(&format!("/form/schema{at}")))
 }
 
 /// Everything that is wrong with answers; a draft need not be complete.
-pub(crate) fn faults(schema: &Value, answers: &Value, is_draft: bool) -> Result<Vec<Fault>, Flaw> {
+pub(crate) fn violations(
+    schema: &Value,
+    answers: &Value,
+    is_draft: bool,
+) -> Result<Vec<Violation>, Violation> {
     let shapes = if is_draft {
         compile(&form::for_draft(schema))?
     } else {
         compile(schema)?
     };
-    let found = judge(&shapes, answers).faults.into_iter();
-    Ok(found.map(|fault| fault.under("/answers")).collect())
+    let found = judge(&shapes, answers).violations.into_iter();
+    Ok(found.map(|violation| violation.under("/answers")).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Place;
     use serde_json::json;
 
     fn places(schema: &Value, answers: &Value, is_draft: bool) -> Vec<(String, &'static str)> {
-        let faults = faults(schema, answers, is_draft).unwrap();
-        let place = |fault: Fault| match fault.at {
-            Place::Pointer(at) | Place::Parameter(at) => (at, fault.code),
-        };
-        faults.into_iter().map(place).collect()
+        let violations = violations(schema, answers, is_draft).unwrap();
+        let place = |violation: Violation| (violation.pointer, violation.code.text());
+        violations.into_iter().map(place).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! In front of every handler: request id, caller, rate limit, time limit, panic, problem, metrics, log.
 
 use crate::auth::throttle::{Counted, Left};
-use crate::extract::{Identity, Visit, tags};
+use crate::extract::{Identity, RequestContext, tags};
 use crate::problem::{Kind, Problem};
 use crate::routes::SignedIn;
 use crate::{Language, Service};
@@ -15,7 +15,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ const OPEN: &[&str] = &[
 
 /// What is kept of a request while it is answered.
 struct Record {
-    visit: Visit,
+    visit: RequestContext,
     path: String,
     /// The route, as the document has it; `-` where there is none.
     route: String,
@@ -58,7 +59,7 @@ pub(crate) async fn front(
     else {
         return Err(Problem::new(Kind::Internal).into());
     };
-    let visit = Visit::of(&request, &service);
+    let visit = RequestContext::of(&request, &service);
     let record = Record {
         path: request.path().to_owned(),
         route: request.match_pattern().unwrap_or_else(|| "-".to_owned()),
@@ -150,7 +151,7 @@ fn own_tag(headers: &mut HeaderMap) {
     }
 }
 
-fn counted(visit: &Visit) -> Option<Counted> {
+fn counted(visit: &RequestContext) -> Option<Counted> {
     match (&visit.identity, visit.network()) {
         (Identity::Signed(claims), _) => Some(Counted::Account(claims.sub.0)),
         (_, Some(network)) => Some(Counted::Network(network)),
@@ -166,7 +167,7 @@ fn late(method: &Method) -> Problem {
     if method.is_safe() {
         problem
     } else {
-        problem.detail(Flaw::new("outcome_unknown"))
+        problem.detail(Violation::new(Code::OutcomeUnknown))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::facets::FacetCounts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use odoi_domain::Moment;
-use odoi_persistence::page::{Border, Position, SortKey};
+use odoi_persistence::page::{Cursor, SortKey, SortValue};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -66,12 +66,12 @@ pub(crate) struct PageOf<T> {
 /// The cursor of a position: opaque to the caller, bound to the list by its fingerprint. It grants
 /// nothing: the rows behind it are filtered by what the caller may see, like all others.
 #[must_use]
-pub fn cursor(at: &Position, fingerprint: &str) -> String {
+pub fn cursor(at: &Cursor, fingerprint: &str) -> String {
     let (kind, value) = match &at.border {
-        Border::Text(text) => ("t", text.clone()),
-        Border::Moment(moment) => ("m", moment.micros().to_string()),
-        Border::Metres(metres) => ("d", metres.to_string()),
-        Border::Rank(rank) => ("r", rank.to_string()),
+        SortValue::Text(text) => ("t", text.clone()),
+        SortValue::Moment(moment) => ("m", moment.micros().to_string()),
+        SortValue::Metres(metres) => ("d", metres.to_string()),
+        SortValue::Rank(rank) => ("r", rank.to_string()),
     };
     let text = serde_json::json!([fingerprint, kind, value, at.id]).to_string();
     URL_SAFE_NO_PAD.encode(text)
@@ -80,7 +80,7 @@ pub fn cursor(at: &Position, fingerprint: &str) -> String {
 /// The position of a cursor, if it was made for this list and order; without a sort key, for a list by
 /// nearness.
 #[must_use]
-pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option<Position> {
+pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option<Cursor> {
     if cursor.len() > 2000 {
         return None;
     }
@@ -88,13 +88,13 @@ pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option
     let (list, kind, value, id): (String, String, String, Uuid) =
         serde_json::from_slice(&bytes).ok()?;
     let border = match (kind.as_str(), key) {
-        ("t", Some(SortKey::Name)) if !value.contains('\0') => Border::Text(value),
+        ("t", Some(SortKey::Name)) if !value.contains('\0') => SortValue::Text(value),
         ("m", Some(SortKey::CreatedAt | SortKey::UpdatedAt)) => {
             let micros = value.parse().ok().filter(|at| MOMENTS.contains(at))?;
-            Border::Moment(Moment::from_micros(micros)?)
+            SortValue::Moment(Moment::from_micros(micros)?)
         }
-        ("r", Some(SortKey::Likeliest)) => Border::Rank(value.parse().ok()?),
-        ("d", None) => Border::Metres(
+        ("r", Some(SortKey::Likeliest)) => SortValue::Rank(value.parse().ok()?),
+        ("d", None) => SortValue::Metres(
             value
                 .parse()
                 .ok()
@@ -102,7 +102,7 @@ pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option
         ),
         _ => return None,
     };
-    (list == fingerprint).then_some(Position { border, id })
+    (list == fingerprint).then_some(Cursor { border, id })
 }
 
 #[cfg(test)]
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_back_for_its_own_list_only() {
-        let at = Position {
-            border: Border::Text("കാലടി".to_owned()),
+        let at = Cursor {
+            border: SortValue::Text("കാലടി".to_owned()),
             id: Uuid::from_u128(9),
         };
         let made = cursor(&at, "abc");
@@ -124,8 +124,8 @@ mod tests {
         assert_eq!(position(&made, "abd", Some(SortKey::Name)), None);
         assert_eq!(position(&made, "abc", Some(SortKey::UpdatedAt)), None);
         assert_eq!(position(&made, "abc", None), None);
-        let away = Position {
-            border: Border::Metres(172_848),
+        let away = Cursor {
+            border: SortValue::Metres(172_848),
             id: at_id(),
         };
         let made = cursor(&away, "abc");

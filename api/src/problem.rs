@@ -9,13 +9,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpResponse, ResponseError};
 use odoi_application::Failure;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::disclosure::Shown;
 use odoi_domain::entity::Refusal;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Denial;
 use odoi_domain::privacy::Purpose;
-use odoi_persistence::{Error, Violation};
+use odoi_persistence::{ConstraintViolation, Error};
 use serde_json::json;
 
 macro_rules! kinds {
@@ -68,7 +69,7 @@ kinds! {
         "The body did not arrive in time. Send it again.");
     IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",
         "The lifecycle has no such step from the current state. `allowed_steps` names the possible steps.");
-    Unmet = ("unmet", 409, "Requirements are not met", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
+    RequirementsNotMet = ("unmet", 409, "Requirements are not met", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
         "The request is valid, but something that it depends on is missing. `errors` names everything that is missing.");
     GateClosed = ("gate-closed", 409, "The programme cannot start here yet", "പദ്ധതി ഇവിടെ ഇപ്പോൾ തുടങ്ങാനാവില്ല",
         "Something that the initiation gate demands is missing. `errors` names exactly what. The attempt is recorded in the history of the gate.");
@@ -102,63 +103,10 @@ kinds! {
         "The server or its database is starting, stopping or overloaded. Try again after `Retry-After` seconds. `detail` says so where it is not known whether a change was kept.");
 }
 
-/// At most so many faults are told: an answer should not outgrow its request.
-pub(crate) const MOST_FAULTS: usize = 50;
+/// At most so many violations are told: an answer should not outgrow its request.
+pub(crate) const MAX_VIOLATIONS: usize = 50;
 /// A pointer is cut to so many characters, as the document says.
 const LONGEST_POINTER: usize = 1_000;
-
-/// One violation, at a place in the body or in a parameter or header.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Where: a JSON pointer, or the name of a parameter or header.
-    pub at: Place,
-    /// The code of its sentence.
-    pub code: &'static str,
-    /// What fills the blanks of the sentence.
-    pub facts: Vec<String>,
-}
-
-/// Where a fault is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In the body.
-    Pointer(String),
-    /// In a query parameter or a header.
-    Parameter(String),
-}
-
-impl Fault {
-    /// In a query parameter or a header.
-    #[must_use]
-    pub fn parameter(name: &str, flaw: Flaw) -> Self {
-        Self {
-            at: Place::Parameter(name.to_owned()),
-            code: flaw.code,
-            facts: flaw.facts,
-        }
-    }
-}
-
-impl Fault {
-    /// The same of a value that lies deeper in the body.
-    #[must_use]
-    pub fn under(mut self, pointer: &str) -> Self {
-        if let Place::Pointer(at) = &mut self.at {
-            at.insert_str(0, pointer);
-        }
-        self
-    }
-}
-
-impl From<Flaw> for Fault {
-    fn from(flaw: Flaw) -> Self {
-        Self {
-            at: Place::Pointer(flaw.pointer),
-            code: flaw.code,
-            facts: flaw.facts,
-        }
-    }
-}
 
 /// Where something is found that has been merged into another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,9 +144,9 @@ pub struct Problem {
     /// What kind.
     pub kind: Kind,
     /// More about this occurrence, for the caller.
-    pub detail: Option<Box<Flaw>>,
+    pub detail: Option<Box<Violation>>,
     /// Every violation.
-    pub faults: Vec<Fault>,
+    pub violations: Vec<Violation>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     /// Where the thing is found that has been merged into another.
@@ -220,7 +168,7 @@ impl Problem {
         Self {
             kind,
             detail: None,
-            faults: Vec::new(),
+            violations: Vec::new(),
             retry_after: None,
             elsewhere: None,
             holder: None,
@@ -237,17 +185,17 @@ impl Problem {
         self
     }
 
-    /// The same with its faults, as many as are told.
+    /// The same with its violations, as many as are told.
     #[must_use]
-    pub fn faults(mut self, mut faults: Vec<Fault>) -> Self {
-        faults.truncate(MOST_FAULTS);
-        self.faults = faults;
+    pub fn violations(mut self, mut violations: Vec<Violation>) -> Self {
+        violations.truncate(MAX_VIOLATIONS);
+        self.violations = violations;
         self
     }
 
     /// The same with a sentence about this occurrence, by its code.
     #[must_use]
-    pub fn detail(mut self, sentence: Flaw) -> Self {
+    pub fn detail(mut self, sentence: Violation) -> Self {
         self.detail = Some(Box::new(sentence));
         self
     }
@@ -301,9 +249,9 @@ impl Problem {
                 let text = message(language, detail.code, &detail.facts);
                 map.insert("detail".to_owned(), json!(text));
             }
-            if !self.faults.is_empty() {
-                let told = self.faults.iter().take(MOST_FAULTS);
-                let errors: Vec<_> = told.map(|fault| error(fault, language)).collect();
+            if !self.violations.is_empty() {
+                let told = self.violations.iter().take(MAX_VIOLATIONS);
+                let errors: Vec<_> = told.map(|violation| error(violation, language)).collect();
                 map.insert("errors".to_owned(), json!(errors));
             }
             if let Some(holder) = self.holder.as_ref().filter(|holder| holder.is_named) {
@@ -314,15 +262,14 @@ impl Problem {
     }
 }
 
-fn error(fault: &Fault, language: Language) -> serde_json::Value {
-    let text = message(language, fault.code, &fault.facts);
-    match &fault.at {
-        Place::Pointer(pointer) => {
-            let pointer: String = pointer.chars().take(LONGEST_POINTER).collect();
-            json!({ "pointer": pointer, "code": fault.code, "message": text })
-        }
-        Place::Parameter(name) => json!({ "parameter": name, "code": fault.code, "message": text }),
+fn error(violation: &Violation, language: Language) -> serde_json::Value {
+    let text = message(language, violation.code, &violation.facts);
+    let code = violation.code.text();
+    if let Some(name) = &violation.parameter {
+        return json!({ "parameter": name, "code": code, "message": text });
     }
+    let pointer: String = violation.pointer.chars().take(LONGEST_POINTER).collect();
+    json!({ "pointer": pointer, "code": code, "message": text })
 }
 
 impl ResponseError for Problem {
@@ -363,19 +310,19 @@ impl From<Error> for Problem {
                 ..Self::new(Kind::Merged)
             },
             Error::Stale => Self::new(Kind::Stale),
-            Error::Violated(Violation::Taken(flaw)) => {
-                Self::new(Kind::Duplicate).faults(vec![flaw.into()])
+            Error::Violated(ConstraintViolation::Taken(violation)) => {
+                Self::new(Kind::Duplicate).violations(vec![violation])
             }
-            Error::Violated(Violation::TakenBy(flaw, enterprise)) => Self {
+            Error::Violated(ConstraintViolation::TakenBy(violation, enterprise)) => Self {
                 holder: Some(Box::new(Holder {
                     enterprise,
                     is_named: false,
                 })),
-                ..Self::new(Kind::Duplicate).faults(vec![flaw.into()])
+                ..Self::new(Kind::Duplicate).violations(vec![violation])
             },
-            Error::Violated(Violation::InUse) => Self::new(Kind::InUse),
-            Error::Violated(Violation::UnknownReference) => {
-                Self::new(Kind::Invalid).faults(vec![Flaw::new("unknown_reference").into()])
+            Error::Violated(ConstraintViolation::InUse) => Self::new(Kind::InUse),
+            Error::Violated(ConstraintViolation::UnknownReference) => {
+                Self::new(Kind::Invalid).violations(vec![Violation::new(Code::UnknownReference)])
             }
             Error::KeyReused => Self::new(Kind::KeyReused),
             Error::KeyInFlight => Self::new(Kind::KeyInFlight).retry_after(1),
@@ -384,7 +331,7 @@ impl From<Error> for Problem {
             }
             Error::OutcomeUnknown(why) => Self::new(Kind::Unavailable)
                 .retry_after(2)
-                .detail(Flaw::new("outcome_unknown"))
+                .detail(Violation::new(Code::OutcomeUnknown))
                 .log(why),
             Error::Internal(why) => Self::new(Kind::Internal).log(why),
         }
@@ -399,7 +346,7 @@ impl From<Failure> for Problem {
             Failure::Store(error) => error.into(),
             Failure::NoPrecondition => Self::new(Kind::PreconditionRequired),
             Failure::UnreadablePrecondition => Self::new(Kind::Malformed)
-                .faults(vec![Fault::parameter("If-Match", Flaw::new("if_match"))]),
+                .violations(vec![Violation::new(Code::IfMatch).in_parameter("If-Match")]),
             Failure::Internal(why) => Self::new(Kind::Internal).log(why),
         }
     }
@@ -418,16 +365,16 @@ impl From<Denial> for Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Flawed(flaws) => {
-                Self::new(Kind::Invalid).faults(flaws.into_iter().map(Fault::from).collect())
+            Refusal::Invalid(violations) => {
+                Self::new(Kind::Invalid).violations(violations.into_iter().collect())
             }
-            Refusal::Unmet(flaws) => {
-                Self::new(Kind::Unmet).faults(flaws.into_iter().map(Fault::from).collect())
+            Refusal::RequirementsNotMet(violations) => {
+                Self::new(Kind::RequirementsNotMet).violations(violations.into_iter().collect())
             }
             Refusal::OutOfReach => Self::new(Kind::Forbidden),
             Refusal::PermitMismatch { .. } => Self::new(Kind::Internal).log(refusal.to_string()),
             Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)
-                .detail(Flaw::new("impossible_step").with(step).with(state)),
+                .detail(Violation::new(Code::ImpossibleStep).with(step).with(state)),
         }
     }
 }

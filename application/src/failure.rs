@@ -1,6 +1,6 @@
 //! Why a use case did not do what was asked, in no protocol's words.
 
-use odoi_domain::Flaw;
+use odoi_domain::Violation;
 use odoi_domain::entity::Refusal;
 use odoi_domain::policy::Denial;
 use odoi_persistence::Error;
@@ -31,31 +31,31 @@ pub enum Failure {
 impl Failure {
     /// The request breaks these rules, each at its field.
     #[must_use]
-    pub const fn invalid(flaws: Vec<Flaw>) -> Self {
-        Self::Refused(Refusal::Flawed(flaws))
+    pub const fn invalid(violations: Vec<Violation>) -> Self {
+        Self::Refused(Refusal::Invalid(violations))
     }
 
     /// The request is right, and these things must be there first.
     #[must_use]
-    pub const fn unmet(flaws: Vec<Flaw>) -> Self {
-        Self::Refused(Refusal::Unmet(flaws))
+    pub const fn unmet(violations: Vec<Violation>) -> Self {
+        Self::Refused(Refusal::RequirementsNotMet(violations))
     }
 
     /// Succeeds where no rule is broken.
-    pub fn unless_valid(flaws: Vec<Flaw>) -> Result<(), Self> {
-        if flaws.is_empty() {
+    pub fn unless_valid(violations: Vec<Violation>) -> Result<(), Self> {
+        if violations.is_empty() {
             Ok(())
         } else {
-            Err(Self::invalid(flaws))
+            Err(Self::invalid(violations))
         }
     }
 
     /// Succeeds where nothing is missing.
-    pub fn unless_met(flaws: Vec<Flaw>) -> Result<(), Self> {
-        if flaws.is_empty() {
+    pub fn unless_met(violations: Vec<Violation>) -> Result<(), Self> {
+        if violations.is_empty() {
             Ok(())
         } else {
-            Err(Self::unmet(flaws))
+            Err(Self::unmet(violations))
         }
     }
 }

@@ -6,7 +6,7 @@ use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Action;
-use odoi_persistence::{Answer, DatabaseUrl, Engine, Settings, Store, Ticket, Who};
+use odoi_persistence::{Answer, DatabaseUrl, Engine, Principal, Settings, Store, WriteRequest};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -92,8 +92,8 @@ async fn unit(
     gazetteer: &Gazetteer,
     numbers: Range<u64>,
 ) -> Result<(), Failed> {
-    let ticket = Ticket {
-        who: Who::Operator,
+    let ticket = WriteRequest {
+        who: Principal::Operator,
         operation: "fill",
         key: None,
         request_id: "bench-fill".to_owned(),

@@ -15,7 +15,7 @@ use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::text::{Line, Text};
-use odoi_persistence::{Answer, Store, Ticket, Who};
+use odoi_persistence::{Answer, Principal, Store, WriteRequest};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -30,8 +30,8 @@ pub(crate) async fn fill(store: &Store, ids: &[Uuid]) -> Result<u64, Failed> {
     let count = u64::try_from(ids.len())? / EACH;
     for number in 0..count {
         let members = members(number, ids)?;
-        let ticket = Ticket {
-            who: Who::Operator,
+        let ticket = WriteRequest {
+            who: Principal::Operator,
             operation: "fill",
             key: None,
             request_id: "bench-clusters".to_owned(),

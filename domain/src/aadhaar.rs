@@ -7,7 +7,8 @@
 //! are refused where the check digit fits, because a false refusal costs the writer one `+`, and a false
 //! acceptance would keep somebody's Aadhaar number.
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 /// Digit zero of the scripts that Kerala's texts are written in: European, Arabic (both), Devanagari,
 /// Bengali, Tamil, Telugu, Kannada, Malayalam, full width.
@@ -52,7 +53,7 @@ struct Group {
 }
 
 /// Refuses a text that holds what looks like an Aadhaar number.
-pub fn refuse(text: &str) -> Result<(), Flaw> {
+pub fn refuse(text: &str) -> Result<(), Violation> {
     // Most texts have few digits: they are not looked at twice.
     if text.chars().filter_map(digit).take(12).count() < 12 {
         return Ok(());
@@ -62,7 +63,7 @@ pub fn refuse(text: &str) -> Result<(), Flaw> {
     while start < groups.len() {
         let chain = chain(&groups, start);
         if is_number(chain) {
-            return Err(Flaw::new("aadhaar"));
+            return Err(Violation::new(Code::Aadhaar));
         }
         start += chain.len();
     }
@@ -194,7 +195,7 @@ mod tests {
             malayalam.clone(),
             format!("ആധാർ {malayalam} ആണ്"),
         ] {
-            assert_eq!(refuse(&text).unwrap_err().code, "aadhaar", "{text}");
+            assert_eq!(refuse(&text).unwrap_err().code.text(), "aadhaar", "{text}");
         }
     }
 

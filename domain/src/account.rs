@@ -1,10 +1,11 @@
 //! Accounts: who can sign in, people and partner systems alike; and the grants that they hold.
 
+use crate::Code;
 use crate::actor::{Anchors, Grant, Role};
 use crate::id::{AccountId, GrantId};
 use crate::text::Line;
 use crate::{
-    Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+    Entity, EventType, Kind, Meta, Moment, Recorded, Violation, entity::Refusal, policy::Permit,
 };
 
 words! {
@@ -23,7 +24,7 @@ text_word! {
         check: |text| {
             let fits = (3..=100).contains(&text.len())
                 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b));
-            if fits { Ok(()) } else { Err(Flaw::new("sign_in_name")) }
+            if fits { Ok(()) } else { Err(Violation::new(Code::SignInName)) }
         },
         max_length: 100,
         pattern: "^[a-z0-9._@-]{3,100}$",
@@ -125,7 +126,7 @@ impl Account {
         if is_system == (role == Role::ServiceClient) {
             return Ok(());
         }
-        Err(Refusal::Flawed(vec![Flaw::new("role_of_kind")]))
+        Err(Refusal::Invalid(vec![Violation::new(Code::RoleOfKind)]))
     }
 
     /// Puts together what the database kept.
@@ -233,8 +234,8 @@ impl AccountGrant {
     ) -> Result<Recorded<Self>, Refusal> {
         if !grant.role.scopes().contains(&grant.scope.kind()) {
             let kinds: Vec<&str> = grant.role.scopes().iter().map(|s| s.text()).collect();
-            return Err(Refusal::Flawed(vec![
-                Flaw::new("scope_of_role").with(kinds.join(", ")),
+            return Err(Refusal::Invalid(vec![
+                Violation::new(Code::ScopeOfRole).with(kinds.join(", ")),
             ]));
         }
         let (role, scope) = (grant.role, grant.scope.kind());

@@ -1,6 +1,7 @@
 //! Activity codes: the National Industrial Classification, never without its version (rule R2.3).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 words! {
     /// The version of the classification. NIC-2025 supersedes NIC-2008 from 18 November 2025; codes of
@@ -36,7 +37,7 @@ text_word! {
         check: |text| {
             let section = text.len() == 1 && text.bytes().all(|b| b.is_ascii_uppercase());
             let digits = (2..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-            if section || digits { Ok(()) } else { Err(Flaw::new("nic_code")) }
+            if section || digits { Ok(()) } else { Err(Violation::new(Code::NicCode)) }
         },
         max_length: 6,
         pattern: "^([A-Z]|[0-9]{2,6})$",
@@ -48,7 +49,7 @@ text_word! {
     /// A division of the classification: the first two digits of an activity code.
     NicDivision("nic_division") {
         check: |text| {
-            if text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) { Ok(()) } else { Err(Flaw::new("nic_division")) }
+            if text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) { Ok(()) } else { Err(Violation::new(Code::NicDivision)) }
         },
         max_length: 2,
         pattern: "^[0-9]{2}$",

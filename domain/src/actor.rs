@@ -1,5 +1,6 @@
 //! Who acts: an account and the roles that it holds, each within a scope (rule R10.1).
 
+use crate::Code;
 use crate::id::{AccountId, ClusterId, EnterpriseId, InstitutionId};
 use crate::place::DistrictCode;
 
@@ -120,10 +121,10 @@ impl Scope {
     }
 
     /// Reads a kind and its target.
-    pub fn read(kind: ScopeKind, target: &str) -> Result<Self, crate::Flaw> {
+    pub fn read(kind: ScopeKind, target: &str) -> Result<Self, crate::Violation> {
         Ok(match kind {
             ScopeKind::State if target.is_empty() => Self::State,
-            ScopeKind::State => return Err(crate::Flaw::new("scope_target")),
+            ScopeKind::State => return Err(crate::Violation::new(Code::ScopeTarget)),
             ScopeKind::District => Self::District(target.parse()?),
             ScopeKind::Cluster => Self::Cluster(target.parse()?),
             ScopeKind::Institution => Self::Institution(target.parse()?),

@@ -6,6 +6,7 @@ mod markup;
 mod office;
 mod pdf;
 
+use crate::Code;
 pub use office::Office;
 
 use crate::actor::Anchors;
@@ -13,7 +14,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, DocumentId, ProposalId};
 use crate::policy::Permit;
 use crate::proposal::{Proposal, ProposalState};
-use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use sha2::{Digest, Sha256};
 
 /// Documents of one proposal at most.
@@ -91,7 +92,7 @@ text_word! {
     }
 }
 
-fn check_name(text: &str) -> Result<(), Flaw> {
+fn check_name(text: &str) -> Result<(), Violation> {
     crate::text::check_line(text, 150)?;
     let is_turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_bad = |c: char| {
@@ -107,7 +108,7 @@ fn check_name(text: &str) -> Result<(), Flaw> {
         || text.trim() != text
         || text.contains("..")
     {
-        return Err(Flaw::new("file_name"));
+        return Err(Violation::new(Code::FileName));
     }
     Ok(())
 }
@@ -175,23 +176,23 @@ impl Upload {
     }
 
     /// The file, if it is of the type that it says.
-    pub fn finish(self, media_type: MediaType) -> Result<Content, Flaw> {
+    pub fn finish(self, media_type: MediaType) -> Result<Content, Violation> {
         let Some(head) = self.pieces.first() else {
-            return Err(Flaw::new("empty_file"));
+            return Err(Violation::new(Code::EmptyFile));
         };
         if !head.starts_with(media_type.signature()) {
-            return Err(Flaw::new("content_mismatch").with(media_type.text()));
+            return Err(Violation::new(Code::ContentMismatch).with(media_type.text()));
         }
-        let flaw = match media_type.office() {
-            Some(office) => office.flaw(&self.pieces.concat()),
-            None if media_type == MediaType::Pdf => pdf::flaw(&self.pieces.concat()),
+        let violation = match media_type.office() {
+            Some(office) => office.violation(&self.pieces.concat()),
+            None if media_type == MediaType::Pdf => pdf::violation(&self.pieces.concat()),
             None => None,
         };
-        match flaw {
-            Some(flaw) if flaw.code == "content_mismatch" => {
-                return Err(flaw.with(media_type.text()));
+        match violation {
+            Some(violation) if violation.code == Code::ContentMismatch => {
+                return Err(violation.with(media_type.text()));
             }
-            Some(flaw) => return Err(flaw),
+            Some(violation) => return Err(violation),
             None => {}
         }
         let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -243,22 +244,30 @@ pub struct Held {
 
 impl Held {
     /// Why there is no room for so many bytes more, of which an account may attach `most` altogether.
-    fn no_room(self, bytes: i64, most: i64) -> Option<Flaw> {
+    fn no_room(self, bytes: i64, most: i64) -> Option<Violation> {
         let (here, altogether) = (
             self.bytes.saturating_add(bytes),
             self.by_account.saturating_add(bytes),
         );
         let limits = [
             (
-                Flaw::new("too_many_documents"),
+                Violation::new(Code::TooManyDocuments),
                 self.documents + 1,
                 MOST_DOCUMENTS,
             ),
-            (Flaw::new("proposal_documents_too_large"), here, MOST_BYTES),
-            (Flaw::new("account_documents_too_large"), altogether, most),
+            (
+                Violation::new(Code::ProposalDocumentsTooLarge),
+                here,
+                MOST_BYTES,
+            ),
+            (
+                Violation::new(Code::AccountDocumentsTooLarge),
+                altogether,
+                most,
+            ),
         ];
         let broken = limits.into_iter().find(|(_, wanted, most)| wanted > most);
-        broken.map(|(flaw, _, most)| flaw.with(most.to_string()))
+        broken.map(|(violation, _, most)| violation.with(most.to_string()))
     }
 }
 
@@ -278,8 +287,8 @@ impl Attachment {
                 state: state.text(),
             });
         }
-        if let Some(flaw) = held.no_room(content.bytes, most) {
-            return Err(Refusal::Unmet(vec![flaw]));
+        if let Some(violation) = held.no_room(content.bytes, most) {
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         let record = AttachmentRecord {
             proposal_id: proposal.meta().id,
@@ -407,7 +416,10 @@ mod tests {
 
     #[test]
     fn there_is_room_up_to_each_limit_and_no_further() {
-        let code = |held: Held, bytes| held.no_room(bytes, 1_000).map(|flaw| flaw.code);
+        let code = |held: Held, bytes| {
+            held.no_room(bytes, 1_000)
+                .map(|violation| violation.code.text())
+        };
         let held = Held {
             documents: MOST_DOCUMENTS - 1,
             bytes: MOST_BYTES - 10,
@@ -457,7 +469,9 @@ mod tests {
         let finish = |bytes: &[u8], kind| {
             let mut upload = Upload::new(1_000);
             assert!(upload.take(bytes));
-            upload.finish(kind).map_err(|flaw| flaw.code)
+            upload
+                .finish(kind)
+                .map_err(|violation| violation.code.text())
         };
         assert_eq!(finish(b"", MediaType::Pdf), Err("empty_file"));
         assert_eq!(finish(b"<script>", MediaType::Pdf), Err("content_mismatch"));

@@ -1,12 +1,13 @@
 //! Who stands by a tie between two actors: each end for itself, and K-DISC by evidence. What neither proves is a claim
 //! (rules R4.1, R6.4).
 
+use crate::Code;
 use crate::entity::Refusal;
 use crate::evidence::Evidence;
 use crate::id::AccountId;
 use crate::policy::Permit;
 use crate::text::Prose;
-use crate::{Flaw, Moment};
+use crate::{Moment, Violation};
 
 words! {
     /// How far a tie has been confirmed, computed from its two ends.
@@ -144,8 +145,8 @@ impl Bond {
             });
         }
         if facts.evidence.is_empty() {
-            let flaw = Flaw::new("min_items").at("/evidence").with("1");
-            return Err(Refusal::Flawed(vec![flaw]));
+            let violation = Violation::new(Code::MinItems).at("/evidence").with("1");
+            return Err(Refusal::Invalid(vec![violation]));
         }
         Ok(Self {
             attestation: Some(Attestation {

@@ -1,6 +1,7 @@
 //! Conflicts of interest, derived: the shortest chain of ties from what a seat holder belongs to, to
 //! the applicant (rule R6.4).
 
+use crate::Code;
 use crate::actor::Scope;
 use crate::bond::{Bond, TieGround};
 use crate::id::{AccountId, SeatId};
@@ -9,7 +10,7 @@ use crate::meeting::{Ground, Recusal};
 use crate::membership::{MemberKind, Membership};
 use crate::rules::Numbered;
 use crate::text::Paragraphs;
-use crate::{Day, Entity, Flaw, Moment};
+use crate::{Day, Entity, Moment, Violation};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -143,7 +144,7 @@ pub struct Claim {
     /// Those of its linkages and memberships that are claimed: neither have both ends confirmed them, whoever speaks
     /// for the applicant apart, nor does K-DISC attest them.
     #[cfg_attr(feature = "openapi", schema(schema_with = ties))]
-    pub claimed: Vec<Uuid>,
+    pub self_asserted_ties: Vec<Uuid>,
 }
 
 /// What somebody belongs to who speaks for it.
@@ -292,10 +293,11 @@ type Node = (EndKind, Uuid);
 impl ConflictRule {
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
+    pub fn check(&self) -> Vec<Violation> {
         let twice = |(at, kind)| {
             let is_repeated = self.exempt.iter().take(at).any(|other| other == kind);
-            is_repeated.then(|| Flaw::new("repeated").at(&format!("/conflicts/exempt/{at}")))
+            is_repeated
+                .then(|| Violation::new(Code::Repeated).at(&format!("/conflicts/exempt/{at}")))
         };
         self.exempt.iter().enumerate().filter_map(twice).collect()
     }

@@ -1,11 +1,12 @@
 //! The co-operation ladder: six ordered steps, computed from dated evidence by a published rule table
 //! and never set by hand (rule R3.4).
 
+use crate::Code;
 use crate::evidence::Evidence;
 use crate::id::{ClusterId, CooperationId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
 use crate::text::Prose;
-use crate::{Day, EventType, Flaw, Kind};
+use crate::{Day, EventType, Kind, Violation};
 use chrono::Months;
 
 words! {
@@ -103,7 +104,7 @@ impl StatementFacts for CooperationFacts {
     fn from(&self) -> Day {
         self.happened_on
     }
-    fn check(&self, today: Day) -> Vec<Flaw> {
+    fn check(&self, today: Day) -> Vec<Violation> {
         not_yet(self.happened_on, today, "/happened_on")
     }
 }
@@ -192,13 +193,13 @@ impl LadderRules {
 
     /// Steps that demand nothing would hold of themselves.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
+    pub fn check(&self) -> Vec<Violation> {
         let without = |step: &&LadderStep| !self.demands.iter().any(|d| d.step == **step);
-        let mut flaws: Vec<Flaw> = LadderStep::ALL
+        let mut violations: Vec<Violation> = LadderStep::ALL
             .iter()
             .filter(without)
             .map(|step| {
-                Flaw::new("step_without_demand")
+                Violation::new(Code::StepWithoutDemand)
                     .at("/ladder/demands")
                     .with(step.text())
             })
@@ -207,11 +208,11 @@ impl LadderRules {
             for (number, kind) in demand.kinds.iter().enumerate() {
                 if demand.kinds.iter().take(number).any(|other| other == kind) {
                     let pointer = format!("/ladder/demands/{place}/kinds/{number}");
-                    flaws.push(Flaw::new("repeated").at(&pointer));
+                    violations.push(Violation::new(Code::Repeated).at(&pointer));
                 }
             }
         }
-        flaws
+        violations
     }
 }
 
@@ -414,6 +415,6 @@ mod tests {
         assert_eq!(LadderRules::first().check(), []);
         let mut less = LadderRules::first();
         less.demands.retain(|d| d.step != LadderStep::Dialogue);
-        assert_eq!(less.check()[0].code, "step_without_demand");
+        assert_eq!(less.check()[0].code.text(), "step_without_demand");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::policy::{Action, Permit};
 use crate::search::Heading;
-use crate::{EventType, Flaw, Moment, Recorded, actor::Anchors, id::Id};
+use crate::violation::Class;
+use crate::{EventType, Moment, Recorded, Violation, actor::Anchors, id::Id};
 
 words! {
     /// The kinds of thing that are kept, written and told apart in the audit trail and change feed.
@@ -48,7 +49,7 @@ words! {
         /// A document of a proposal.
         Document = "document" ("Document", "രേഖ"),
         /// A posting of the ledger.
-        Posting = "posting" ("Ledger posting", "കണക്കിലെ രേഖപ്പെടുത്തൽ"),
+        PostingDraft = "posting" ("Ledger posting", "കണക്കിലെ രേഖപ്പെടുത്തൽ"),
         /// A sign-in account.
         Account = "account" ("Account", "അക്കൗണ്ട്"),
         /// A grant of a role.
@@ -149,7 +150,7 @@ pub trait Facts: Clone + PartialEq {
     /// Where the thing stands, given its id.
     fn anchors(&self, id: Self::Id) -> Anchors;
     /// Rules between the facts; rules of one value are its word's.
-    fn check(&self) -> Vec<Flaw> {
+    fn check(&self) -> Vec<Violation> {
         Vec::new()
     }
     /// The text that the thing is found by.
@@ -179,13 +180,13 @@ pub struct Reason {
 pub enum Refusal {
     /// The facts contradict each other.
     #[error("the facts contradict each other")]
-    Flawed(Vec<Flaw>),
+    Invalid(Vec<Violation>),
     /// The facts put the thing where the permit does not reach.
     #[error("the permit does not reach where the facts put the thing")]
     OutOfReach,
     /// What the step needs is not there: everything that is missing.
     #[error("something is missing")]
-    Unmet(Vec<Flaw>),
+    RequirementsNotMet(Vec<Violation>),
     /// The thing's state does not allow the step.
     #[error("{step} is not allowed in state {state}")]
     IllegalStep {
@@ -204,6 +205,19 @@ pub enum Refusal {
         /// The kind of thing that it would have happened to.
         kind: Kind,
     },
+}
+
+impl Refusal {
+    /// The refusal that the classes of the violations ask for: what is untimely tells why the request cannot be right yet.
+    #[must_use]
+    pub fn of(violations: Vec<Violation>) -> Self {
+        let is_untimely = |found: &Violation| found.code.class() == Class::Untimely;
+        if violations.iter().any(is_untimely) {
+            Self::RequirementsNotMet(violations)
+        } else {
+            Self::Invalid(violations)
+        }
+    }
 }
 
 /// A thing that is its facts and nothing more: created, amended and removed by whoever may.
@@ -303,10 +317,10 @@ where
 /// Facts must agree with each other. That the permit reaches where they put the thing is seen to by `Recorded::new`:
 /// a seat holder of one district cannot move a thing into another.
 pub(crate) fn examine<F: Facts>(facts: &F) -> Result<(), Refusal> {
-    let flaws = facts.check();
-    if flaws.is_empty() {
+    let violations = facts.check();
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }

@@ -1,6 +1,7 @@
 //! Ids that other systems know a thing by: opaque, unique within their system (rule R2.1).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 text_word! {
     /// The name of a system that keeps records of its own: `kudumbashree_mis`, `lokos`, `udyam`.
@@ -8,7 +9,7 @@ text_word! {
         check: |text| {
             let first = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
             let rest = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-            if first && rest && (2..=40).contains(&text.len()) { Ok(()) } else { Err(Flaw::new("source_system")) }
+            if first && rest && (2..=40).contains(&text.len()) { Ok(()) } else { Err(Violation::new(Code::SourceSystem)) }
         },
         max_length: 40,
         pattern: "^[a-z][a-z0-9_]{1,39}$",
@@ -22,7 +23,7 @@ text_word! {
         check: |text| {
             let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
             let is_plain = text.bytes().all(|b| b.is_ascii_graphic());
-            if first && is_plain && (1..=100).contains(&text.len()) { Ok(()) } else { Err(Flaw::new("external_id")) }
+            if first && is_plain && (1..=100).contains(&text.len()) { Ok(()) } else { Err(Violation::new(Code::ExternalId)) }
         },
         max_length: 100,
         pattern: "^[A-Za-z0-9][!-~]{0,99}$",
@@ -47,7 +48,7 @@ text_word! {
     /// A record of another system in one text, for queries: `kudumbashree_mis:ME-2024-00017`.
     ExternalRef("external_ref") {
         check: |text| {
-            let (system, id) = text.split_once(':').ok_or(Flaw::new("external_ref"))?;
+            let (system, id) = text.split_once(':').ok_or(Violation::new(Code::ExternalRef))?;
             system.parse::<SourceSystem>()?;
             id.parse::<ExternalId>().map(drop)
         },

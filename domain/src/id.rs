@@ -1,6 +1,7 @@
 //! Ids: UUIDv7, minted by the server, one type per kind of thing.
 
-use crate::{Flaw, Moment};
+use crate::Code;
+use crate::{Moment, Violation};
 use uuid::Uuid;
 
 /// What all ids have in common.
@@ -29,12 +30,12 @@ impl Mint for RandomMint {
 }
 
 /// Reads the hyphenated form only: one id has one spelling.
-pub(crate) fn parse(text: &str) -> Result<Uuid, Flaw> {
-    let uuid = Uuid::try_parse(text).map_err(|_cause| Flaw::new("uuid"))?;
+pub(crate) fn parse(text: &str) -> Result<Uuid, Violation> {
+    let uuid = Uuid::try_parse(text).map_err(|_cause| Violation::new(Code::Uuid))?;
     if text.len() == 36 {
         Ok(uuid)
     } else {
-        Err(Flaw::new("uuid"))
+        Err(Violation::new(Code::Uuid))
     }
 }
 

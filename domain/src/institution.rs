@@ -5,7 +5,7 @@ use crate::place::DistrictCode;
 use crate::registration::Aishe;
 use crate::text::Text;
 use crate::{
-    EventType, Flaw, Kind, actor::Anchors, entity, entity::Registered, id::InstitutionId,
+    EventType, Kind, Violation, actor::Anchors, entity, entity::Registered, id::InstitutionId,
     name::Name,
 };
 
@@ -73,10 +73,10 @@ impl entity::Facts for InstitutionFacts {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
+    fn check(&self) -> Vec<Violation> {
         let location = self.location;
-        let flaw = location.and_then(|at| at.flaw_outside_kerala("/location"));
-        flaw.into_iter().collect()
+        let violation = location.and_then(|at| at.flaw_outside_kerala("/location"));
+        violation.into_iter().collect()
     }
 
     fn heading(&self) -> crate::search::Heading {

@@ -1,12 +1,14 @@
 //! Linkages: the ties of the regional innovation network (rule R4.1).
 
+use crate::Code;
 use crate::actor::Anchors;
 use crate::bond::{AttestationEnd, AttestationFacts, Bond};
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::place::DistrictCode;
 use crate::text::Prose;
 use crate::{
-    Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, entity::Refusal, policy::Permit,
+    Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation, entity::Refusal,
+    policy::Permit,
 };
 use uuid::Uuid;
 
@@ -101,15 +103,15 @@ pub struct LinkageFacts {
 impl LinkageFacts {
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self.from == self.to {
-            flaws.push(Flaw::new("same_ends").at("/to"));
+            violations.push(Violation::new(Code::SameEnds).at("/to"));
         }
         if self.ends_on.is_some_and(|end| end < self.starts_on) {
-            flaws.push(Flaw::new("ends_before_start").at("/ends_on"));
+            violations.push(Violation::new(Code::EndsBeforeStart).at("/ends_on"));
         }
-        flaws
+        violations
     }
 }
 
@@ -418,10 +420,10 @@ fn endpoints(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> [Endpoint; 
 }
 
 fn examine(facts: &LinkageFacts) -> Result<(), Refusal> {
-    let flaws = facts.check();
-    if flaws.is_empty() {
+    let violations = facts.check();
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }

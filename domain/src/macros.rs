@@ -44,8 +44,8 @@ macro_rules! words {
         impl $crate::Word for $Name {
             const NAME: &'static str = $name;
             fn as_str(&self) -> &str { self.text() }
-            fn parse(text: &str) -> Result<Self, $crate::Flaw> {
-                match text { $($text => Ok(Self::$Variant),)+ _ => Err($crate::Flaw::new("enum")) }
+            fn parse(text: &str) -> Result<Self, $crate::Violation> {
+                match text { $($text => Ok(Self::$Variant),)+ _ => Err($crate::Violation::new($crate::Code::Enum)) }
             }
         }
 
@@ -73,19 +73,19 @@ macro_rules! text_word {
         impl $crate::Word for $Name {
             const NAME: &'static str = $name;
             fn as_str(&self) -> &str { &self.0 }
-            fn parse(text: &str) -> Result<Self, $crate::Flaw> {
-                let check: fn(&str) -> Result<(), $crate::Flaw> = $check;
+            fn parse(text: &str) -> Result<Self, $crate::Violation> {
+                let check: fn(&str) -> Result<(), $crate::Violation> = $check;
                 check(text)?;
                 $crate::aadhaar::refuse(text)?;
                 let keep: fn(&str) -> String = str::to_owned;
                 $(let keep: fn(&str) -> String = { let _usual = keep; $keep };)?
                 Ok(Self(keep(text)))
             }
-            fn of_stored(text: String) -> Result<Self, $crate::Flaw> { Ok(Self(text)) }
+            fn of_stored(text: String) -> Result<Self, $crate::Violation> { Ok(Self(text)) }
         }
 
         impl TryFrom<String> for $Name {
-            type Error = $crate::Flaw;
+            type Error = $crate::Violation;
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 <Self as $crate::Word>::parse(&text)
             }
@@ -128,7 +128,7 @@ macro_rules! word_text {
         }
 
         impl std::str::FromStr for $Name {
-            type Err = $crate::Flaw;
+            type Err = $crate::Violation;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 <Self as $crate::Word>::parse(text)
             }
@@ -167,7 +167,7 @@ macro_rules! ids {
         }
 
         impl std::str::FromStr for $Name {
-            type Err = $crate::Flaw;
+            type Err = $crate::Violation;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 $crate::id::parse(text).map(Self)
             }
@@ -185,4 +185,42 @@ macro_rules! ids {
             fn name() -> std::borrow::Cow<'static, str> { stringify!($Name).into() }
         }
     )+};
+}
+
+/// Declares the codes of violations: one row each, with its class and its sentences.
+macro_rules! violations {
+    ($($Variant:ident = $text:literal ($class:ident, $en:literal, $ml:literal);)+) => {
+        /// The code of a violation. `{0}`, `{1}` in its sentence stand for the facts, in order.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $en] $Variant),+ }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// The one spelling.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$Variant => $text),+ }
+            }
+
+            /// Whether the request is at fault, or the time.
+            #[must_use]
+            pub const fn class(self) -> super::Class {
+                match self { $(Self::$Variant => super::Class::$class),+ }
+            }
+
+            /// Its sentence, with blanks.
+            #[must_use]
+            pub const fn sentence(self) -> Label {
+                match self { $(Self::$Variant => Label { en: $en, ml: $ml }),+ }
+            }
+        }
+
+        impl std::fmt::Display for Code {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.text())
+            }
+        }
+    };
 }

@@ -1,6 +1,7 @@
 //! Minutes authorise: which step needs which decision, and what is missing where there is none; and who
 //! must not do two things of one proposal (rule R6.6).
 
+use crate::Code;
 use crate::entity::{Document, Entity};
 use crate::id::{AccountId, ProposalId};
 use crate::meeting::{AgendaItem, Citation, Decision, Meeting, MeetingState, Tabled, Tally};
@@ -8,7 +9,7 @@ use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::policy::Action;
 use crate::proposal::ProposalStep;
-use crate::{Flaw, Moment};
+use crate::{Moment, Violation};
 
 /// Which step of a proposal needs which decision. The release of a tranche needs [`Decision::Release`].
 pub const MANDATES: &[(ProposalStep, Decision)] = &[
@@ -18,7 +19,7 @@ pub const MANDATES: &[(ProposalStep, Decision)] = &[
 ];
 
 /// Something that was done, and by whom.
-pub type Deed = (Action, Option<AccountId>);
+pub type PastAction = (Action, Option<AccountId>);
 
 /// What the side of the applicant does: whoever wrote a word of it, or attached a document that was handed in with
 /// it, has proposed it.
@@ -146,7 +147,7 @@ impl Mandate {
 }
 
 /// What authorises a step: a mandate, or everything that is missing for one.
-pub type Authority = Result<Mandate, Vec<Flaw>>;
+pub type Authority = Result<Mandate, Vec<Violation>>;
 
 /// What a step brings that needs no minutes.
 pub const fn none() -> Authority {
@@ -155,8 +156,8 @@ pub const fn none() -> Authority {
 
 /// What is missing where no item is cited at all.
 #[must_use]
-pub fn uncited(decision: Decision) -> Flaw {
-    Flaw::new("minute_missing")
+pub fn uncited(decision: Decision) -> Violation {
+    Violation::new(Code::MinuteMissing)
         .at("/minute")
         .with(decision.text())
 }
@@ -169,19 +170,19 @@ pub fn authorise(
     meeting: &Meeting,
     later: &[Meeting],
 ) -> Authority {
-    let mut flaws = missing(wanted, meeting, cited.item);
-    let item = |flaw: Flaw| flaw.at("/minute/item");
+    let mut violations = missing(wanted, meeting, cited.item);
+    let item = |violation: Violation| violation.at("/minute/item");
     if let Some(by) = corrected_by(meeting, cited.item, later) {
-        let flaw = Flaw::new("minute_corrected").with(by.meeting_id.to_string());
-        flaws.push(item(flaw));
+        let violation = Violation::new(Code::MinuteCorrected).with(by.meeting_id.to_string());
+        violations.push(item(violation));
     } else if let Some(by) = superseded_by(meeting, cited.item, later) {
-        let flaw = Flaw::new("minute_superseded").with(by.meeting_id.to_string());
-        flaws.push(item(flaw));
+        let violation = Violation::new(Code::MinuteSuperseded).with(by.meeting_id.to_string());
+        violations.push(item(violation));
     }
     if wanted.used.contains(&cited) {
-        flaws.push(item(Flaw::new("minute_used")));
+        violations.push(item(Violation::new(Code::MinuteUsed)));
     }
-    if flaws.is_empty() {
+    if violations.is_empty() {
         Ok(Mandate {
             decision: wanted.decision,
             proposal: wanted.proposal,
@@ -189,7 +190,7 @@ pub fn authorise(
             cited,
         })
     } else {
-        Err(flaws)
+        Err(violations)
     }
 }
 
@@ -204,35 +205,43 @@ pub fn decision_of(step: ProposalStep) -> Option<Decision> {
 
 /// Everything that the cited item lacks; empty where it authorises the step.
 #[must_use]
-pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
+pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Violation> {
     let record = meeting.state();
     let at = "/minute";
-    let mut flaws = Vec::new();
+    let mut violations = Vec::new();
     if record.facts.district != *wanted.district {
-        flaws.push(Flaw::new("minute_elsewhere").at(at));
+        violations.push(Violation::new(Code::MinuteElsewhere).at(at));
     }
     if record.state != MeetingState::Closed {
-        flaws.push(Flaw::new("minute_open").at(at).with(record.state.text()));
+        violations.push(
+            Violation::new(Code::MinuteOpen)
+                .at(at)
+                .with(record.state.text()),
+        );
     }
     if !meeting.is_unaltered() {
-        flaws.push(Flaw::new("minute_altered").at(at));
+        violations.push(Violation::new(Code::MinuteAltered).at(at));
     }
     if let (Some(since), Some(opened)) = (wanted.since, record.opened_at)
         && opened < since
     {
-        flaws.push(Flaw::new("minute_too_old").at(at).with(since.to_string()));
+        violations.push(
+            Violation::new(Code::MinuteTooOld)
+                .at(at)
+                .with(since.to_string()),
+        );
     }
     let Some(agenda) = record.facts.agenda.get(usize::from(item)) else {
-        flaws.push(Flaw::new("no_such_item").at("/minute/item"));
-        return flaws;
+        violations.push(Violation::new(Code::NoSuchItem).at("/minute/item"));
+        return violations;
     };
     let at = "/minute/item";
     if agenda.proposal_id != Some(wanted.proposal) {
-        flaws.push(Flaw::new("item_of_another").at(at));
+        violations.push(Violation::new(Code::ItemOfAnother).at(at));
     }
     if agenda.decides != Some(wanted.decision) {
-        flaws.push(
-            Flaw::new("item_decides_other")
+        violations.push(
+            Violation::new(Code::ItemDecidesOther)
                 .at(at)
                 .with(wanted.decision.text()),
         );
@@ -240,45 +249,48 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Flaw> {
     if let (Some(amount), Some(most)) = (wanted.amount, agenda.amount_paise)
         && amount > most
     {
-        flaws.push(
-            Flaw::new("over_minute")
+        violations.push(
+            Violation::new(Code::OverMinute)
                 .at("/sanctioned_paise")
                 .with(most.get().to_string()),
         );
     }
     if wanted.tranche != agenda.tranche {
-        flaws.push(Flaw::new("item_of_another_tranche").at(at));
+        violations.push(Violation::new(Code::ItemOfAnotherTranche).at(at));
     }
     if let Some(tabled) = record.tabled.get(usize::from(item)) {
-        flaws.extend(untimely(wanted, tabled));
+        violations.extend(untimely(wanted, tabled));
     }
     match record.tallies.get(usize::from(item)) {
         Some(tally) if !tally.is_quorate => {
-            let flaw = Flaw::new("not_quorate").at(at);
-            flaws.push(
-                flaw.with(tally.present.to_string())
+            let violation = Violation::new(Code::NotQuorate).at(at);
+            violations.push(
+                violation
+                    .with(tally.present.to_string())
                     .with(tally.needed.to_string()),
             );
         }
-        Some(tally) if !tally.is_carried => flaws.push(Flaw::new("not_carried").at(at)),
+        Some(tally) if !tally.is_carried => {
+            violations.push(Violation::new(Code::NotCarried).at(at));
+        }
         _ => {}
     }
-    flaws
+    violations
 }
 
 /// Why what lay before a meeting is not what is to be decided now.
-fn untimely(wanted: &Wanted<'_>, tabled: &Tabled) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+fn untimely(wanted: &Wanted<'_>, tabled: &Tabled) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if let (Some(then), Some(now)) = (tabled.revision, wanted.revision)
         && then != now
     {
-        let flaw = Flaw::new("minute_of_another_revision").at("/minute/item");
-        flaws.push(flaw.with(then.to_string()).with(now.to_string()));
+        let violation = Violation::new(Code::MinuteOfAnotherRevision).at("/minute/item");
+        violations.push(violation.with(then.to_string()).with(now.to_string()));
     }
     if !tabled.is_due {
-        flaws.push(Flaw::new("decided_too_early").at("/minute/item"));
+        violations.push(Violation::new(Code::DecidedTooEarly).at("/minute/item"));
     }
-    flaws
+    violations
 }
 
 /// The items of closed meetings that came to something with a quorum.
@@ -339,7 +351,7 @@ pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<
 /// The earlier act of the same person that forbids this one. `done` is who did what to the proposal, its
 /// award and the minutes that are cited.
 #[must_use]
-pub fn separated(action: Action, by: Option<AccountId>, done: &[Deed]) -> Option<Action> {
+pub fn separated(action: Action, by: Option<AccountId>, done: &[PastAction]) -> Option<Action> {
     let by = by?;
     let forbids = |earlier: Action| {
         SEPARATED.iter().any(|(one, other)| {

@@ -1,5 +1,6 @@
 //! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
 
+use crate::Code;
 use crate::actor::Anchors;
 use crate::bond::{AttestationEnd, AttestationFacts, Bond};
 use crate::entity::{Document, Refusal};
@@ -7,7 +8,7 @@ use crate::evidence::Evidence;
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use uuid::Uuid;
 
 words! {
@@ -99,9 +100,9 @@ pub struct MembershipEnd {
 impl MembershipFacts {
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
+    pub fn check(&self) -> Vec<Violation> {
         if self.ends_on.is_some_and(|end| end < self.starts_on) {
-            vec![Flaw::new("ends_before_start").at("/ends_on")]
+            vec![Violation::new(Code::EndsBeforeStart).at("/ends_on")]
         } else {
             Vec::new()
         }
@@ -205,13 +206,13 @@ impl Membership {
             ),
             ("/member", facts.member != self.state.facts.member),
         ];
-        let moved: Vec<Flaw> = fixed
+        let moved: Vec<Violation> = fixed
             .iter()
             .filter(|(_, is_changed)| *is_changed)
-            .map(|(pointer, _)| Flaw::new("cannot_change").at(pointer))
+            .map(|(pointer, _)| Violation::new(Code::CannotChange).at(pointer))
             .collect();
         if !moved.is_empty() {
-            return Err(Refusal::Flawed(moved));
+            return Err(Refusal::Invalid(moved));
         }
         let days = |facts: &MembershipFacts| (facts.starts_on, facts.ends_on);
         let known = &self.state.facts;
@@ -319,9 +320,9 @@ impl Membership {
             ends_on: Some(ends_on),
             ..self.state.facts
         };
-        let flaws = facts.check();
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        let violations = facts.check();
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         let thing = Self {
             meta: self.meta.next(now),
@@ -424,9 +425,9 @@ impl Membership {
     }
 
     fn examine(&self, permit: &Permit) -> Result<(), Refusal> {
-        let flaws = self.state.facts.check();
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        let violations = self.state.facts.check();
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         if permit.reaches(&cluster_side(&self.state.facts, &self.state.sides)) {
             Ok(())

@@ -2,6 +2,7 @@
 //! core group meets, as versioned data with an author. A version is never edited: another one is
 //! published, for days to come, so that what was judged stays as it was judged.
 
+use crate::Code;
 use crate::actor::Anchors;
 use crate::conflict::ConflictRule;
 use crate::cooperation::LadderRules;
@@ -11,7 +12,7 @@ use crate::meeting::QuorumRule;
 use crate::policy::Permit;
 use crate::scorecard::ScorecardRules;
 use crate::text::Prose;
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 words! {
     /// What a rule set is about.
@@ -105,20 +106,20 @@ impl RuleSubject {
 
 impl RuleSetFacts {
     /// Why it cannot take effect when it says, published on a day.
-    fn too_early(&self, today: Day) -> Option<Flaw> {
+    fn too_early(&self, today: Day) -> Option<Violation> {
         if self.effective_from < today {
-            return Some(Flaw::new("in_past").at("/effective_from"));
+            return Some(Violation::new(Code::InPast).at("/effective_from"));
         }
         let first = today.after(1);
         let is_early = self.subject.is_of_group() && self.effective_from < first;
-        let flaw = Flaw::new("not_yet").at("/effective_from");
-        is_early.then(|| flaw.with(first.to_string()))
+        let violation = Violation::new(Code::NotYet).at("/effective_from");
+        is_early.then(|| violation.with(first.to_string()))
     }
 
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let parts = [
             (RuleSubject::Ladder, self.ladder.is_some(), "/ladder"),
             (
@@ -135,16 +136,16 @@ impl RuleSetFacts {
         ];
         for (subject, is_there, pointer) in parts {
             match (subject == self.subject, is_there) {
-                (true, false) => flaws.push(Flaw::new("required").at(pointer)),
-                (false, true) => flaws.push(Flaw::new("other_subject").at(pointer)),
+                (true, false) => violations.push(Violation::new(Code::Required).at(pointer)),
+                (false, true) => violations.push(Violation::new(Code::OtherSubject).at(pointer)),
                 _ => {}
             }
         }
-        flaws.extend(self.ladder.iter().flat_map(LadderRules::check));
-        flaws.extend(self.scorecard.iter().flat_map(ScorecardRules::check));
-        flaws.extend(self.quorum.iter().flat_map(QuorumRule::check));
-        flaws.extend(self.conflicts.iter().flat_map(ConflictRule::check));
-        flaws
+        violations.extend(self.ladder.iter().flat_map(LadderRules::check));
+        violations.extend(self.scorecard.iter().flat_map(ScorecardRules::check));
+        violations.extend(self.quorum.iter().flat_map(QuorumRule::check));
+        violations.extend(self.conflicts.iter().flat_map(ConflictRule::check));
+        violations
     }
 }
 
@@ -158,12 +159,12 @@ impl RuleSet {
         last: i32,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let mut flaws = facts.check();
+        let mut violations = facts.check();
         if last > 0 {
-            flaws.extend(facts.too_early(now.day()));
+            violations.extend(facts.too_early(now.day()));
         }
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         let thing = Self {
             meta: Meta::first(id, now),

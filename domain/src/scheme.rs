@@ -3,10 +3,12 @@
 //! Conditions and components are kept as data from the first day; the rules that read them come
 //! with the matching of schemes.
 
+use crate::Code;
 use crate::money::Paise;
 use crate::text::{Line, Prose, Text};
 use crate::{
-    EventType, Flaw, Kind, actor::Anchors, entity, entity::Registered, id::SchemeId, name::Name,
+    EventType, Kind, Violation, actor::Anchors, entity, entity::Registered, id::SchemeId,
+    name::Name,
 };
 
 words! {
@@ -73,7 +75,7 @@ text_word! {
         check: |text| {
             let fits = (2..=32).contains(&text.len())
                 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
-            if fits { Ok(()) } else { Err(Flaw::new("scheme_code")) }
+            if fits { Ok(()) } else { Err(Violation::new(Code::SchemeCode)) }
         },
         max_length: 32,
         pattern: "^[A-Z0-9-]{2,32}$",
@@ -235,8 +237,8 @@ impl entity::Facts for SchemeFacts {
         Anchors::default()
     }
 
-    fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         for (place, condition) in self.conditions.iter().enumerate() {
             let fits = match (condition.op, &condition.value) {
                 (Comparison::Between, Operand::Numbers(bounds)) => {
@@ -259,10 +261,11 @@ impl entity::Facts for SchemeFacts {
                 }
             };
             if !fits {
-                flaws.push(Flaw::new("operand").at(&format!("/conditions/{place}/value")));
+                violations
+                    .push(Violation::new(Code::Operand).at(&format!("/conditions/{place}/value")));
             }
         }
-        flaws
+        violations
     }
 
     fn heading(&self) -> crate::search::Heading {

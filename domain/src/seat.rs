@@ -1,12 +1,13 @@
 //! Seats of a district core group: nine designations, each nominated by a body, held for a term, with
 //! an alternate or vacant (rule R6.3).
 
+use crate::Code;
 use crate::actor::{Anchors, Role};
 use crate::id::{AccountId, SeatId};
 use crate::linkage::End;
 use crate::place::DistrictCode;
 use crate::text::Text;
-use crate::{Day, EventType, Flaw, Kind, entity, entity::Registered};
+use crate::{Day, EventType, Kind, Violation, entity, entity::Registered};
 
 words! {
     /// The nine designations of a core group.
@@ -263,27 +264,33 @@ impl entity::Facts for SeatFacts {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if !(1..=self.designation.most()).contains(&self.number) {
-            let flaw = Flaw::new("seat_number").at("/number");
-            flaws.push(flaw.with(self.designation.most().to_string()));
+            let violation = Violation::new(Code::SeatNumber).at("/number");
+            violations.push(violation.with(self.designation.most().to_string()));
         }
         for (at, tenure) in self.tenures.iter().enumerate() {
             if tenure.ends_on.is_some_and(|end| end < tenure.starts_on) {
-                flaws.push(Flaw::new("ends_before_start").at(&format!("/tenures/{at}/ends_on")));
+                violations.push(
+                    Violation::new(Code::EndsBeforeStart).at(&format!("/tenures/{at}/ends_on")),
+                );
             }
             let overlapping = self.tenures.iter().take(at).filter(|t| t.overlaps(tenure));
             for other in overlapping {
                 if other.capacity == tenure.capacity {
-                    flaws
-                        .push(Flaw::new("tenures_overlap").at(&format!("/tenures/{at}/starts_on")));
+                    violations.push(
+                        Violation::new(Code::TenuresOverlap)
+                            .at(&format!("/tenures/{at}/starts_on")),
+                    );
                 } else if other.account_id == tenure.account_id {
-                    flaws.push(Flaw::new("own_alternate").at(&format!("/tenures/{at}/account_id")));
+                    violations.push(
+                        Violation::new(Code::OwnAlternate).at(&format!("/tenures/{at}/account_id")),
+                    );
                 }
             }
         }
-        flaws
+        violations
     }
 
     fn search_text(&self) -> String {
@@ -374,7 +381,7 @@ mod tests {
         let codes: Vec<_> = bad
             .check()
             .into_iter()
-            .map(|f| (f.code, f.pointer))
+            .map(|f| (f.code.text(), f.pointer))
             .collect();
         assert_eq!(
             codes,

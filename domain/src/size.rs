@@ -1,8 +1,9 @@
 //! The size class of an enterprise: computed from investment and turnover by dated ceilings, never
 //! typed in (rule R2.2). A new notification is one more row of [`NOTIFICATIONS`].
 
+use crate::Code;
 use crate::money::Paise;
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 use chrono::{Datelike, NaiveDate};
 
 words! {
@@ -35,10 +36,10 @@ text_word! {
         check: |text| {
             let years = text.split_once('-').filter(|(first, second)| first.len() == 4 && second.len() == 2);
             let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-            let (first, second) = years.filter(|_| digits).ok_or(Flaw::new("financial_year"))?;
+            let (first, second) = years.filter(|_| digits).ok_or(Violation::new(Code::FinancialYear))?;
             match (first.parse::<i32>(), second.parse::<i32>()) {
                 (Ok(first @ 1950..), Ok(second)) if (first + 1) % 100 == second => Ok(()),
-                _ => Err(Flaw::new("financial_year")),
+                _ => Err(Violation::new(Code::FinancialYear)),
             }
         },
         max_length: 7,

@@ -2,13 +2,14 @@
 //! dated. Expressions of interest (R3.3), evidence of co-operation (R3.4) and assessments (R3.5) are
 //! statements; none of them is ever changed or removed, so that the past can be asked.
 
+use crate::Code;
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, ClusterId, Id, InstitutionId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::text::Prose;
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 /// What one kind of statement states.
 pub trait StatementFacts: Clone + PartialEq + Send + 'static {
@@ -38,7 +39,7 @@ pub trait StatementFacts: Clone + PartialEq + Send + 'static {
         None
     }
     /// Rules between the facts, on the day that they are stated.
-    fn check(&self, today: Day) -> Vec<Flaw>;
+    fn check(&self, today: Day) -> Vec<Violation>;
     /// Where whoever states it must stand: usually with the cluster.
     fn speaker(&self, district: &DistrictCode) -> Anchors {
         Anchors {
@@ -106,9 +107,9 @@ impl<F: StatementFacts> Statement<F> {
         district: DistrictCode,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let flaws = facts.check(now.day());
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        let violations = facts.check(now.day());
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         if !permit.reaches(&facts.speaker(&district)) {
             return Err(Refusal::OutOfReach);
@@ -277,9 +278,9 @@ pub fn standing<F: StatementFacts>(facts: &F, district: &DistrictCode) -> Anchor
 }
 
 /// What is stated of a day that has not come.
-pub(crate) fn not_yet(day: Day, today: Day, pointer: &str) -> Vec<Flaw> {
+pub(crate) fn not_yet(day: Day, today: Day, pointer: &str) -> Vec<Violation> {
     if day > today {
-        vec![Flaw::new("in_future").at(pointer)]
+        vec![Violation::new(Code::InFuture).at(pointer)]
     } else {
         Vec::new()
     }

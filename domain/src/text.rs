@@ -1,6 +1,7 @@
 //! Free text: NFC, without control characters, of bounded length.
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Free text of at most `MAX` characters and at least one that shows, kept in Unicode NFC: one line, or several where
@@ -27,7 +28,7 @@ pub type Paragraphs = Prose<4000>;
 
 impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
     /// Checks, trims and normalises.
-    pub fn new(text: &str) -> Result<Self, Flaw> {
+    pub fn new(text: &str) -> Result<Self, Violation> {
         if LINES {
             check(text, MAX)?;
         } else {
@@ -37,7 +38,7 @@ impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
     }
 
     /// The same of what is kept already: before lines were lines, some had line feeds and tabs.
-    fn kept(text: &str) -> Result<Self, Flaw> {
+    fn kept(text: &str) -> Result<Self, Violation> {
         let text = text.replace("\r\n", "\n");
         check_length(&text, MAX)?;
         let text = text.trim();
@@ -59,7 +60,7 @@ impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
 }
 
 /// The rules of a text of several lines, whatever type holds it: of the control characters it has line feeds alone.
-pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
+pub fn check(text: &str, max: usize) -> Result<(), Violation> {
     let text = text.replace("\r\n", "\n");
     match text.chars().find(|c| *c == '\t') {
         Some(tab) => Err(refused(tab)),
@@ -68,7 +69,7 @@ pub fn check(text: &str, max: usize) -> Result<(), Flaw> {
 }
 
 /// The rules of a text of one line.
-pub fn check_line(text: &str, max: usize) -> Result<(), Flaw> {
+pub fn check_line(text: &str, max: usize) -> Result<(), Violation> {
     match text
         .chars()
         .find(|c| matches!(c, '\n' | '\t') || is_refused(*c))
@@ -78,22 +79,22 @@ pub fn check_line(text: &str, max: usize) -> Result<(), Flaw> {
     }
 }
 
-fn check_length(text: &str, max: usize) -> Result<(), Flaw> {
+fn check_length(text: &str, max: usize) -> Result<(), Violation> {
     if let Some(found) = text.chars().find(|c| is_refused(*c)) {
         return Err(refused(found));
     }
     if text.chars().all(is_invisible) {
-        return Err(Flaw::new("blank"));
+        return Err(Violation::new(Code::Blank));
     }
     if text.chars().count() > max {
-        return Err(Flaw::new("max_length").with(max.to_string()));
+        return Err(Violation::new(Code::MaxLength).with(max.to_string()));
     }
     crate::aadhaar::refuse(text)
 }
 
 /// A character that no text may have, named by its code point.
-fn refused(found: char) -> Flaw {
-    Flaw::new("control_character").with(format!("U+{:04X}", u32::from(found)))
+fn refused(found: char) -> Violation {
+    Violation::new(Code::ControlCharacter).with(format!("U+{:04X}", u32::from(found)))
 }
 
 /// Control characters; what turns the direction of all that follows it on a screen; separators of lines and
@@ -117,8 +118,8 @@ fn is_invisible(c: char) -> bool {
 }
 
 impl<const MAX: usize, const LINES: bool> TryFrom<String> for Text<MAX, LINES> {
-    type Error = Flaw;
-    fn try_from(text: String) -> Result<Self, Flaw> {
+    type Error = Violation;
+    fn try_from(text: String) -> Result<Self, Violation> {
         Self::kept(&text)
     }
 }
@@ -134,10 +135,10 @@ impl<const MAX: usize, const LINES: bool> crate::Word for Text<MAX, LINES> {
     fn as_str(&self) -> &str {
         &self.0
     }
-    fn parse(text: &str) -> Result<Self, Flaw> {
+    fn parse(text: &str) -> Result<Self, Violation> {
         Self::kept(text)
     }
-    fn of_stored(text: String) -> Result<Self, Flaw> {
+    fn of_stored(text: String) -> Result<Self, Violation> {
         Ok(Self(text))
     }
 }
@@ -191,11 +192,14 @@ mod tests {
             ("\u{200b}\u{200b}", "blank"),
             (" \u{3164}\u{2800}\u{200d}", "blank"),
         ] {
-            assert_eq!(Line::new(bad).unwrap_err().code, code);
+            assert_eq!(Line::new(bad).unwrap_err().code.text(), code);
         }
         // Joiners are part of how chillu letters were written.
         assert!(Line::new("അവന്\u{200d}").is_ok());
-        assert_eq!(Line::new(&"ക".repeat(201)).unwrap_err().code, "max_length");
+        assert_eq!(
+            Line::new(&"ക".repeat(201)).unwrap_err().code.text(),
+            "max_length"
+        );
         assert!(Line::new(&"ക".repeat(200)).is_ok());
     }
 
@@ -215,12 +219,15 @@ mod tests {
             ("a\u{2066}b", "U+2066"),
             ("a\u{2069}b", "U+2069"),
         ] {
-            let flaw = Line::new(bad).map(|_| ()).unwrap_err();
+            let violation = Line::new(bad).map(|_| ()).unwrap_err();
             assert_eq!(
-                (flaw.code, flaw.facts.as_slice()),
+                (violation.code.text(), violation.facts.as_slice()),
                 ("control_character", &[named.to_owned()][..])
             );
-            assert_eq!(check_line(bad, 10).unwrap_err().code, "control_character");
+            assert_eq!(
+                check_line(bad, 10).unwrap_err().code.text(),
+                "control_character"
+            );
             let is_line_feed = matches!(bad, "a\nb" | "a\n" | "a\r\nb");
             assert_eq!(
                 Paragraphs::new(bad).is_ok() && check(bad, 10).is_ok(),
@@ -233,7 +240,7 @@ mod tests {
             "one\ntwo\nthree"
         );
         assert_eq!(
-            Paragraphs::new("one\rtwo").unwrap_err().code,
+            Paragraphs::new("one\rtwo").unwrap_err().code.text(),
             "control_character"
         );
     }

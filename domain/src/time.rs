@@ -1,5 +1,6 @@
 //! Moments (UTC, microseconds) and days, and the clock that tells them.
 
+use crate::Code;
 use chrono::{DateTime, SubsecRound, Utc};
 
 /// How far Kerala is ahead of UTC, in minutes.
@@ -35,9 +36,9 @@ impl std::fmt::Display for Day {
 }
 
 impl std::str::FromStr for Day {
-    type Err = crate::Flaw;
+    type Err = crate::Violation;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read_day(text).ok_or_else(|| crate::Flaw::new("date"))
+        read_day(text).ok_or_else(|| crate::Violation::new(Code::Date))
     }
 }
 
@@ -150,9 +151,9 @@ fn read_moment(text: &str) -> Option<Moment> {
 }
 
 impl std::str::FromStr for Moment {
-    type Err = crate::Flaw;
+    type Err = crate::Violation;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read_moment(text).ok_or_else(|| crate::Flaw::new("pattern").with("date-time"))
+        read_moment(text).ok_or_else(|| crate::Violation::new(Code::Pattern).with("date-time"))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Words are declared by the `words!` and `text_word!` macros; the trait is what they have in
 //! common, so that one generic wrapper makes each of them a database column.
 
-use crate::{Flaw, stored};
+use crate::{Violation, stored};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
@@ -15,11 +15,11 @@ pub trait Word: Sized {
     /// The one spelling.
     fn as_str(&self) -> &str;
 
-    /// Reads the spelling; the flaw says which rule it breaks.
-    fn parse(text: &str) -> Result<Self, Flaw>;
+    /// Reads the spelling; the violation says which rule it breaks.
+    fn parse(text: &str) -> Result<Self, Violation>;
 
     /// Takes a spelling that this program has written: its rules were checked then.
-    fn of_stored(text: String) -> Result<Self, Flaw> {
+    fn of_stored(text: String) -> Result<Self, Violation> {
         Self::parse(&text)
     }
 }

@@ -13,7 +13,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::seat::Designation;
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Flaw, Moment};
+use odoi_domain::{Moment, Violation};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -183,8 +183,11 @@ fn opening(meeting: &Meeting) -> Opening {
     }
 }
 
-fn codes(flaws: &[Flaw]) -> Vec<(&'static str, &str)> {
-    flaws.iter().map(|f| (f.code, f.pointer.as_str())).collect()
+fn codes(violations: &[Violation]) -> Vec<(&'static str, &str)> {
+    violations
+        .iter()
+        .map(|f| (f.code.text(), f.pointer.as_str()))
+        .collect()
 }
 
 const FOR: Vote = Vote::InFavour;
@@ -220,7 +223,7 @@ fn nothing_is_put_on_the_agenda_at_the_last_moment() {
     .0;
     let more = facts(vec![item(None), item(Some(Decision::Sanction))]);
     assert!(
-        matches!(meeting.amend(&permit("555", Action::UpdateMeeting), more, GroupRules::default(), at(DAY)), Err(Refusal::Flawed(f)) if f[0].code == "short_notice")
+        matches!(meeting.amend(&permit("555", Action::UpdateMeeting), more, GroupRules::default(), at(DAY)), Err(Refusal::Invalid(f)) if f[0].code.text() == "short_notice")
     );
 }
 
@@ -275,7 +278,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         opening(&meeting),
         at(7 * DAY - 1),
     );
-    assert!(matches!(early, Err(Refusal::Unmet(f)) if f[0].code == "not_yet"));
+    assert!(matches!(early, Err(Refusal::RequirementsNotMet(f)) if f[0].code.text() == "not_yet"));
     let unopened = meeting.close(
         &permit("555", Action::CloseMeeting),
         ((0, GENESIS.to_owned()), &Vec::new()),
@@ -309,7 +312,7 @@ fn who_comes_sits_in_their_own_seat_and_in_one() {
         seat_id: seat(3),
         account_id: account(3),
     });
-    let flaws = proceedings.check(&facts(vec![item(None)]), &rolls());
+    let violations = proceedings.check(&facts(vec![item(None)]), &rolls());
     let expected = [
         ("not_in_this_seat", "/attendance/1/account_id"),
         ("not_a_seat_here", "/attendance/2/seat_id"),
@@ -317,7 +320,7 @@ fn who_comes_sits_in_their_own_seat_and_in_one() {
         ("repeated", "/attendance/3/account_id"),
         ("repeated", "/attendance/5/seat_id"),
     ];
-    assert_eq!(codes(&flaws), expected);
+    assert_eq!(codes(&violations), expected);
 }
 
 #[test]
@@ -328,7 +331,7 @@ fn who_stands_aside_neither_moves_nor_seconds_nor_votes_and_nobody_votes_twice()
         attendance: present(&[1, 2, 3]),
         items: vec![record],
     };
-    let flaws = proceedings.check(&facts(vec![item(None)]), &rolls());
+    let violations = proceedings.check(&facts(vec![item(None)]), &rolls());
     let expected = [
         ("repeated", "/items/0/recusals/1/seat_id"),
         ("not_a_seat_here", "/items/0/recusals/2/seat_id"),
@@ -337,7 +340,7 @@ fn who_stands_aside_neither_moves_nor_seconds_nor_votes_and_nobody_votes_twice()
         ("not_present", "/items/0/motion/ballots/3/seat_id"),
         ("repeated", "/items/0/motion/ballots/2/seat_id"),
     ];
-    assert_eq!(codes(&flaws), expected);
+    assert_eq!(codes(&violations), expected);
 }
 
 #[test]
@@ -464,7 +467,7 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
     let why = |wanted: &Wanted<'_>, item| -> Vec<&'static str> {
         mandate::missing(wanted, &meeting, item)
             .into_iter()
-            .map(|f| f.code)
+            .map(|f| f.code.text())
             .collect()
     };
     assert_eq!(why(&wanted(&here, Decision::Sanction), 0), [""; 0]);
@@ -508,19 +511,19 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         at(0),
     )
     .unwrap();
-    let flaws = mandate::missing(&wanted(&here, Decision::Sanction), open.thing(), 0);
-    assert_eq!(codes(&flaws), [("minute_open", "/minute")]);
+    let violations = mandate::missing(&wanted(&here, Decision::Sanction), open.thing(), 0);
+    assert_eq!(codes(&violations), [("minute_open", "/minute")]);
     let lost = Proceedings {
         attendance: present(&[1, 2]),
         items: vec![votes(&[(1, FOR)]), ItemRecord::default()],
     };
-    let flaws = mandate::missing(
+    let violations = mandate::missing(
         &wanted(&here, Decision::Sanction),
         &held(5, agenda, lost, None),
         0,
     );
     assert_eq!(
-        (flaws[0].code, flaws[0].facts.join(" of ")),
+        (violations[0].code.text(), violations[0].facts.join(" of ")),
         ("not_quorate", "2 of 3".to_owned())
     );
 }
@@ -659,7 +662,7 @@ fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_w
     let want = || wanted(&here, Decision::Shortlist);
     let why = |wanted: &Wanted<'_>, meeting: &Meeting, later: &[Meeting]| {
         let found = mandate::authorise(wanted, cited, meeting, later);
-        found.map_or_else(|flaws| flaws[0].code, |_| "")
+        found.map_or_else(|violations| violations[0].code.text(), |_| "")
     };
     assert_eq!(why(&want(), &first, &[]), "");
     assert_eq!(why(&want(), &first, std::slice::from_ref(&first)), "");
@@ -719,14 +722,14 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
         Vec::new(),
         at(7 * DAY),
     );
-    let Err(Refusal::Flawed(flaws)) = refused else {
+    let Err(Refusal::Invalid(violations)) = refused else {
         panic!("{refused:?}");
     };
     let expected = [
         ("absent_aside", "/items/0/recusals/0/seat_id"),
         ("required", "/items/0/recusals/1/reason"),
     ];
-    assert_eq!(codes(&flaws), expected);
+    assert_eq!(codes(&violations), expected);
     let known = vec![vec![aside(3), aside(4)]];
     let meeting = begun().record(
         &permit(Action::RecordMeeting),
@@ -745,14 +748,14 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
         &gone,
         at(8 * DAY),
     );
-    let Err(Refusal::Unmet(flaws)) = refused else {
+    let Err(Refusal::RequirementsNotMet(violations)) = refused else {
         panic!("{refused:?}");
     };
     let expected = [
         ("not_in_this_seat", "/attendance/0/account_id"),
         ("conflict_since", "/items/0/recusals"),
     ];
-    assert_eq!(codes(&flaws), expected);
+    assert_eq!(codes(&violations), expected);
     // An absent holder who has left leaves a vacant seat.
     let gone = BTreeSet::from([account(4)]);
     let closed = meeting.close(

@@ -8,7 +8,7 @@ use odoi_domain::award::{
     TrancheState, resting,
 };
 use odoi_domain::id::{PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Movement, MovementKind, Posting};
+use odoi_domain::ledger::{Book, Movement, MovementKind, PostingDraft};
 use odoi_domain::money::Paise;
 use odoi_domain::proposal::cost::{CostKind, CostLine};
 use odoi_domain::text::{Line, Text};
@@ -86,7 +86,7 @@ struct World {
     award: Course,
     book: Book,
     entries: Vec<Entry>,
-    postings: Vec<Posting>,
+    postings: Vec<PostingDraft>,
     next: u128,
 }
 
@@ -103,7 +103,7 @@ impl World {
             next: 10,
         };
         let budget = Paise::new(parts.iter().sum::<i64>() + 1_000);
-        let given = Posting {
+        let given = PostingDraft {
             id: PostingId(Uuid::from_u128(2)),
             proposal: None,
             movements: vec![Movement::new(MovementKind::Appropriate, budget)],
@@ -125,7 +125,7 @@ impl World {
             return None;
         }
         let id = self.mint();
-        let posting = Posting {
+        let posting = PostingDraft {
             id,
             proposal: Some(PROPOSAL),
             movements,
@@ -359,37 +359,42 @@ proptest! {
     }
 }
 
-fn flaws(refused: Result<impl Sized, Vec<odoi_domain::Flaw>>) -> Vec<&'static str> {
-    refused.err().unwrap().into_iter().map(|f| f.code).collect()
+fn violations(refused: Result<impl Sized, Vec<odoi_domain::Violation>>) -> Vec<&'static str> {
+    refused
+        .err()
+        .unwrap()
+        .into_iter()
+        .map(|f| f.code.text())
+        .collect()
 }
 
 #[test]
 fn a_second_tranche_waits_for_the_milestone_and_the_certificate() {
     let mut world = World::new(&[100, 50]);
     assert_eq!(
-        flaws(world.award.clone().release(1, day(1))),
+        violations(world.award.clone().release(1, day(1))),
         ["milestone_open", "tranche_before"]
     );
     for what in [Try::Release(0), Try::Disburse(0)] {
         assert!(world.attempt(&what, day(1)));
     }
     assert_eq!(
-        flaws(world.award.clone().release(0, day(2))),
+        violations(world.award.clone().release(0, day(2))),
         ["released_already"]
     );
     assert_eq!(
-        flaws(world.award.clone().release(1, day(2))),
+        violations(world.award.clone().release(1, day(2))),
         ["milestone_open", "certificate_open"]
     );
     assert_eq!(
-        flaws(world.award.clone().accept_milestone(0, day(2))),
+        violations(world.award.clone().accept_milestone(0, day(2))),
         ["no_evidence"]
     );
     for what in [Try::Report, Try::Accept, Try::Certify(0, 60, 3, 1)] {
         assert!(world.attempt(&what, day(30)));
     }
     assert_eq!(
-        flaws(world.award.clone().release(1, day(31))),
+        violations(world.award.clone().release(1, day(31))),
         ["certificate_open"]
     );
     assert!(world.attempt(&Try::AcceptCertificate(0), day(31)));
@@ -416,7 +421,7 @@ fn a_withdrawal_after_sanction_gives_back_what_was_not_spent_with_interest() {
         "what was not released can be promised again"
     );
     assert_eq!(
-        flaws(world.award.clone().refund(100, 0, day(10))),
+        violations(world.award.clone().refund(100, 0, day(10))),
         ["over_owed"]
     );
     for what in [Try::Certify(0, 30, 4, 0), Try::AcceptCertificate(0)] {
@@ -427,7 +432,7 @@ fn a_withdrawal_after_sanction_gives_back_what_was_not_spent_with_interest() {
         (70, 4)
     );
     assert_eq!(
-        flaws(world.award.clone().refund(71, 5, day(21))),
+        violations(world.award.clone().refund(71, 5, day(21))),
         ["over_owed", "over_owed"]
     );
     assert!(world.attempt(&Try::Refund(70, 0), day(21)) && !world.award.is_settled());
@@ -475,7 +480,7 @@ fn terms_hold_together_or_name_every_fault() {
     let found: Vec<_> = bad
         .check()
         .into_iter()
-        .map(|f| (f.code, f.pointer))
+        .map(|f| (f.code.text(), f.pointer))
         .collect();
     assert_eq!(
         found,
@@ -492,7 +497,7 @@ fn terms_hold_together_or_name_every_fault() {
     let mut negative = terms(&[100, 50]);
     negative.tranches[0].amount_paise = Paise::new(200);
     negative.tranches[1].amount_paise = Paise::new(-50);
-    assert_eq!(negative.check()[0].code, "tranches_sum");
+    assert_eq!(negative.check()[0].code.text(), "tranches_sum");
 }
 
 #[test]
@@ -526,7 +531,7 @@ fn a_mistake_is_taken_back_from_the_last_to_the_first() {
     assert_eq!(world.award.ended_on, None);
     assert!(!world.attempt(&Try::Reverse(0), day(21)));
     assert_eq!(
-        flaws(
+        violations(
             world
                 .award
                 .clone()

@@ -17,7 +17,7 @@ use uuid::Uuid;
     postgres_type(oid = 2950, array_oid = 2951),
     sqlite_type(name = "Binary")
 )]
-pub struct Uid;
+pub struct SqlUuid;
 
 /// A moment: microseconds on SQLite, `timestamptz` on PostgreSQL.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
@@ -37,13 +37,13 @@ pub struct Doc;
 
 /// The value of an id column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Uid)]
-pub(crate) struct Key(pub(crate) Uuid);
+#[diesel(sql_type = SqlUuid)]
+pub(crate) struct UuidColumn(pub(crate) Uuid);
 
 /// The value of a moment column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Instant)]
-pub(crate) struct At(pub(crate) Moment);
+pub(crate) struct Timestamp(pub(crate) Moment);
 
 /// The value of a document column.
 #[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow)]
@@ -53,7 +53,7 @@ pub(crate) struct Json<T: Debug>(pub(crate) T);
 /// The value of a word's column: its one spelling, whatever word it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
-pub(crate) struct Spelt<W: Debug>(pub(crate) W);
+pub(crate) struct TextColumn<W: Debug>(pub(crate) W);
 
 /// What a column holds, or nothing where somebody has written into it what it cannot hold: for whoever looks for
 /// such rows.
@@ -70,7 +70,7 @@ where
     }
 }
 
-impl<W, DB> ToSql<Text, DB> for Spelt<W>
+impl<W, DB> ToSql<Text, DB> for TextColumn<W>
 where
     W: Word + Debug,
     DB: Backend,
@@ -81,7 +81,7 @@ where
     }
 }
 
-impl<W, DB> FromSql<Text, DB> for Spelt<W>
+impl<W, DB> FromSql<Text, DB> for TextColumn<W>
 where
     W: Word + Debug,
     DB: Backend,
@@ -90,7 +90,7 @@ where
     fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
         W::of_stored(String::from_sql(raw)?)
             .map(Self)
-            .map_err(|flaw| format!("what is stored is no {}: {flaw}", W::NAME).into())
+            .map_err(|violation| format!("what is stored is no {}: {violation}", W::NAME).into())
     }
 }
 
@@ -100,28 +100,28 @@ mod sqlite {
     use diesel::sql_types::{BigInt, Binary};
     use diesel::sqlite::Sqlite;
 
-    impl ToSql<Uid, Sqlite> for Key {
+    impl ToSql<SqlUuid, Sqlite> for UuidColumn {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
             out.set_value(self.0.as_bytes().as_slice());
             Ok(IsNull::No)
         }
     }
 
-    impl FromSql<Uid, Sqlite> for Key {
+    impl FromSql<SqlUuid, Sqlite> for UuidColumn {
         fn from_sql(raw: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
             let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(raw)?;
             Ok(Self(Uuid::from_slice(&bytes)?))
         }
     }
 
-    impl ToSql<Instant, Sqlite> for At {
+    impl ToSql<Instant, Sqlite> for Timestamp {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
             out.set_value(self.0.micros());
             Ok(IsNull::No)
         }
     }
 
-    impl FromSql<Instant, Sqlite> for At {
+    impl FromSql<Instant, Sqlite> for Timestamp {
         fn from_sql(raw: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
             let micros = <i64 as FromSql<BigInt, Sqlite>>::from_sql(raw)?;
             Moment::from_micros(micros)
@@ -156,27 +156,27 @@ mod postgres {
     /// The only version of the binary form of `jsonb`.
     const JSONB_VERSION: u8 = 1;
 
-    impl ToSql<Uid, Pg> for Key {
+    impl ToSql<SqlUuid, Pg> for UuidColumn {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
             out.write_all(self.0.as_bytes())?;
             Ok(IsNull::No)
         }
     }
 
-    impl FromSql<Uid, Pg> for Key {
+    impl FromSql<SqlUuid, Pg> for UuidColumn {
         fn from_sql(raw: PgValue<'_>) -> deserialize::Result<Self> {
             Ok(Self(Uuid::from_slice(raw.as_bytes())?))
         }
     }
 
-    impl ToSql<Instant, Pg> for At {
+    impl ToSql<Instant, Pg> for Timestamp {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
             out.write_all(&(self.0.micros() - EPOCH_MICROS).to_be_bytes())?;
             Ok(IsNull::No)
         }
     }
 
-    impl FromSql<Instant, Pg> for At {
+    impl FromSql<Instant, Pg> for Timestamp {
         fn from_sql(raw: PgValue<'_>) -> deserialize::Result<Self> {
             let micros = i64::from_be_bytes(raw.as_bytes().try_into()?);
             let moment = micros

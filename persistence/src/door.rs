@@ -3,8 +3,8 @@
 
 use crate::connect::{Reply, WriteJob};
 use crate::port::{Entry, Read, Replay, Repo, STANDING, Trail};
-use crate::record::Kept;
-use crate::{Error, Store, Violation};
+use crate::record::Storable;
+use crate::{ConstraintViolation, Error, Store};
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{AccountId, Id, Mint};
@@ -21,18 +21,18 @@ use uuid::Uuid;
 
 /// Who stands at the door.
 #[derive(Debug, Clone)]
-pub enum Who {
+pub enum Principal {
     /// The holder of an account, by a token; the grants are read inside.
     Account(AccountId, TokenBinding),
     /// Somebody who has not signed in.
-    Nobody,
+    Anonymous,
     /// Whoever runs the program on the machine of the database.
     Operator,
 }
 
 /// An idempotency key and the digest of the payload that it came with.
 #[derive(Debug, Clone)]
-pub struct Keyed {
+pub struct IdempotencyKey {
     /// The key.
     pub key: String,
     /// The digest.
@@ -41,13 +41,13 @@ pub struct Keyed {
 
 /// What comes with a write.
 #[derive(Debug, Clone)]
-pub struct Ticket {
+pub struct WriteRequest {
     /// Who asks.
-    pub who: Who,
+    pub who: Principal,
     /// The operation, as the document names it.
     pub operation: &'static str,
     /// The idempotency key, where the caller sent one.
-    pub key: Option<Keyed>,
+    pub key: Option<IdempotencyKey>,
     /// The id of the request, for the audit trail.
     pub request_id: String,
 }
@@ -172,16 +172,16 @@ impl Tx<'_> {
 
     /// Waits for whoever changes the same thing now: what is then read is its latest state, and nobody comes in
     /// between.
-    pub fn take_turn(&mut self, id: Uuid) -> Result<(), Error> {
-        self.repo.take_turn(id)
+    pub fn lock_entity(&mut self, id: Uuid) -> Result<(), Error> {
+        self.repo.lock_entity(id)
     }
 
     /// Waits for whoever writes something by one of these names now, in one order, so that nobody waits for each
     /// other: names are those of things that have no id, such as the bills of suppliers.
-    pub fn take_turns(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
+    pub fn lock_names(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
         names
             .iter()
-            .try_for_each(|name| self.repo.take_turn(turn_of(name)))
+            .try_for_each(|name| self.repo.lock_entity(turn_of(name)))
     }
 
     /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated
@@ -197,7 +197,7 @@ impl Tx<'_> {
     }
 
     /// Writes the thing's row, and with it the audit row, the change row and the outbox row.
-    pub fn save<T: Kept>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
+    pub fn save<T: Storable>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
         // Until it is done it has failed, and a failure that is passed over stays one.
         let failed_before = std::mem::replace(&mut self.has_failed, true);
         let (thing, event) = recorded.into_parts();
@@ -229,7 +229,7 @@ impl Store {
     /// Runs a write: everything in it is kept, or nothing.
     pub async fn write<E>(
         &self,
-        ticket: Ticket,
+        ticket: WriteRequest,
         work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E> + Send + 'static,
     ) -> Result<Outcome, E>
     where
@@ -246,16 +246,16 @@ impl Store {
 /// Inside the transaction: the key, the caller, the work, the answer.
 fn admit<E: From<Error> + From<Denial>>(
     repo: &mut dyn Repo,
-    ticket: Ticket,
+    ticket: WriteRequest,
     (now, mint): (Moment, Arc<dyn Mint>),
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E>,
 ) -> Result<Outcome, E> {
     let actor = match ticket.who {
-        Who::Account(account, token) => repo
+        Principal::Account(account, token) => repo
             .actor(account, Some(token), now)?
             .ok_or(Denial::SignedOut)?,
-        Who::Nobody => Actor::nobody(),
-        Who::Operator => Actor::operator(),
+        Principal::Anonymous => Actor::nobody(),
+        Principal::Operator => Actor::operator(),
     };
     let caller = actor.account().map(|id| id.to_string()).unwrap_or_default();
     let replay = ticket.key.as_ref().map(|keyed| Replay {
@@ -333,7 +333,7 @@ where
             .unwrap_or_else(|_panic| Err(E::from(Error::Internal("a write panicked".to_owned()))));
         let keep = outcome.is_ok();
         let reply: Reply = Box::new(move |committed| {
-            // Nobody may be waiting any more; then there is nobody to tell.
+            // Anonymous may be waiting any more; then there is nobody to tell.
             let _gone = tell.send(committed.map_err(E::from).and(outcome));
         });
         (keep, reply)
@@ -355,8 +355,8 @@ where
         .map_err(|_dropped| Error::Unavailable("a write ended without an answer".to_owned()))?
 }
 
-impl From<Violation> for Error {
-    fn from(violation: Violation) -> Self {
+impl From<ConstraintViolation> for Error {
+    fn from(violation: ConstraintViolation) -> Self {
         Self::Violated(violation)
     }
 }

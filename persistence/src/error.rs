@@ -1,7 +1,8 @@
 //! What can go wrong at the database, in the words of the domain.
 
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
-use odoi_domain::{Change, Flaw};
+use odoi_domain::Code;
+use odoi_domain::{Change, Violation};
 
 /// Why the database did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +18,7 @@ pub enum Error {
     Stale,
     /// A rule that only the database can keep was broken.
     #[error("{0:?}")]
-    Violated(Violation),
+    Violated(ConstraintViolation),
     /// The idempotency key was used for another request.
     #[error("the idempotency key belongs to another request")]
     KeyReused,
@@ -40,11 +41,11 @@ pub enum Error {
 
 /// A broken rule of the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Violation {
+pub enum ConstraintViolation {
     /// Another thing has the same value there.
-    Taken(Flaw),
+    Taken(Violation),
     /// This enterprise has the same number there.
-    TakenBy(Flaw, odoi_domain::id::EnterpriseId),
+    TakenBy(Violation, odoi_domain::id::EnterpriseId),
     /// The thing is still referred to.
     InUse,
     /// The thing refers to something that does not exist.
@@ -93,15 +94,15 @@ impl Error {
                     .map_or_else(|| constraint(info.message()), str::to_owned);
                 match FIELDS.iter().find(|(known, _)| *known == name) {
                     Some((_, pointer)) => {
-                        Self::Violated(Violation::Taken(taken(&name).at(pointer)))
+                        Self::Violated(ConstraintViolation::Taken(taken(&name).at(pointer)))
                     }
                     None => Self::Internal(format!("unknown constraint {name}: {error}")),
                 }
             }
             Diesel::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
                 Self::Violated(match change {
-                    Change::Removed => Violation::InUse,
-                    Change::Created | Change::Updated => Violation::UnknownReference,
+                    Change::Removed => ConstraintViolation::InUse,
+                    Change::Created | Change::Updated => ConstraintViolation::UnknownReference,
                 })
             }
             _ => error.into(),
@@ -110,11 +111,11 @@ impl Error {
 }
 
 /// What is said where a row is there already: somebody else has the value, or the same person did it before.
-fn taken(constraint: &str) -> Flaw {
+fn taken(constraint: &str) -> Violation {
     match constraint {
-        "reviews_proposal_id_seat_id_proposal_revision_key" => Flaw::new("seat_reviewed"),
-        "conflict_declarations_proposal_id_account_id_key" => Flaw::new("declared_already"),
-        _ => Flaw::new("taken"),
+        "reviews_proposal_id_seat_id_proposal_revision_key" => Violation::new(Code::SeatReviewed),
+        "conflict_declarations_proposal_id_account_id_key" => Violation::new(Code::DeclaredAlready),
+        _ => Violation::new(Code::Taken),
     }
 }
 

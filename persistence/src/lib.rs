@@ -32,8 +32,8 @@ mod postgres;
 mod sqlite;
 
 pub use connect::{DatabaseUrl, Engine};
-pub use door::{Answer, Keyed, Outcome, Saved, Ticket, Tx, Who};
-pub use error::{Error, Violation};
+pub use door::{Answer, IdempotencyKey, Outcome, Principal, Saved, Tx, WriteRequest};
+pub use error::{ConstraintViolation, Error};
 pub use ledger::{Broken, Damage, Verdict};
-pub use record::{Kept, searched_kinds};
+pub use record::{Storable, searched_kinds};
 pub use store::{Settings, Store};

@@ -1,6 +1,6 @@
 //! Pages of a list: where to begin, in what order, and where the next one begins.
 
-use crate::column::{At, Key};
+use crate::column::{Timestamp, UuidColumn};
 use odoi_domain::Moment;
 use odoi_domain::geo::Point;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ impl SortKey {
 
 /// The value of the sort key at a border between pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Border {
+pub enum SortValue {
     /// Of a name.
     Text(String),
     /// Of a moment.
@@ -44,7 +44,7 @@ pub enum Border {
     Rank(i32),
 }
 
-impl Border {
+impl SortValue {
     pub(crate) fn into_text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text),
@@ -52,9 +52,9 @@ impl Border {
         }
     }
 
-    pub(crate) fn into_moment(self) -> Option<At> {
+    pub(crate) fn into_moment(self) -> Option<Timestamp> {
         match self {
-            Self::Moment(moment) => Some(At(moment)),
+            Self::Moment(moment) => Some(Timestamp(moment)),
             Self::Text(_) | Self::Metres(_) | Self::Rank(_) => None,
         }
     }
@@ -71,22 +71,22 @@ pub struct Near {
 
 /// The last row of a page: the next page begins behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
+pub struct Cursor {
     /// The value of its sort key.
-    pub border: Border,
+    pub border: SortValue,
     /// Its id, which tells equal values apart.
     pub id: Uuid,
 }
 
-impl Position {
+impl Cursor {
     /// Of a list by names.
-    pub(crate) fn by_text(&self) -> Option<(String, Key)> {
-        Some((self.border.clone().into_text()?, Key(self.id)))
+    pub(crate) fn by_text(&self) -> Option<(String, UuidColumn)> {
+        Some((self.border.clone().into_text()?, UuidColumn(self.id)))
     }
 
     /// Of a list by moments.
-    pub(crate) fn by_moment(&self) -> Option<(At, Key)> {
-        Some((self.border.clone().into_moment()?, Key(self.id)))
+    pub(crate) fn by_moment(&self) -> Option<(Timestamp, UuidColumn)> {
+        Some((self.border.clone().into_moment()?, UuidColumn(self.id)))
     }
 }
 
@@ -100,7 +100,7 @@ pub struct Paging {
     /// Largest first.
     pub descending: bool,
     /// Behind which row.
-    pub after: Option<Position>,
+    pub after: Option<Cursor>,
     /// Whether to count all rows of the list.
     pub count: bool,
     /// The nearest first, in place of the order by the sort key. Only lists of things that have a
@@ -111,7 +111,7 @@ pub struct Paging {
 impl Paging {
     /// So many rows are read at most: one more than the page has, to know whether another follows.
     #[must_use]
-    pub fn most(&self) -> usize {
+    pub fn fetch_limit(&self) -> usize {
         usize::from(self.limit) + 1
     }
 }
@@ -122,7 +122,7 @@ pub struct Page<T> {
     /// Its rows.
     pub items: Vec<T>,
     /// Where the next page begins; `None` at the end.
-    pub next: Option<Position>,
+    pub next: Option<Cursor>,
     /// How many rows the whole list has, where that was asked.
     pub total: Option<i64>,
     /// How far each row is away in metres, in a list by nearness; empty in every other.
@@ -135,7 +135,7 @@ impl<T> Page<T> {
         mut items: Vec<T>,
         paging: &Paging,
         total: Option<i64>,
-        at: impl Fn(&T) -> Position,
+        at: impl Fn(&T) -> Cursor,
     ) -> Self {
         let limit = usize::from(paging.limit);
         let next = if items.len() > limit {

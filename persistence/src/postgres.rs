@@ -8,7 +8,7 @@ macro_rules! locked {
 }
 
 /// Rows that nobody removes until the end of the transaction.
-macro_rules! standing {
+macro_rules! for_key_share {
     ($query:expr) => {
         $query.for_key_share()
     };
@@ -53,7 +53,7 @@ pub(crate) fn open(url: &str) -> Result<Conn, Error> {
 
 /// One writer of a thing after the other, until the end of the transaction. What is read afterwards is what the
 /// writer before left, as on the twin.
-fn take_turn(conn: &mut Conn, id: uuid::Uuid) -> Result<(), Error> {
+fn lock_entity(conn: &mut Conn, id: uuid::Uuid) -> Result<(), Error> {
     let (high, low) = id.as_u64_pair();
     let key = (high ^ low).cast_signed();
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)")

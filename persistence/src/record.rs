@@ -1,15 +1,15 @@
 //! What may be saved: the one list of kinds of thing that the store keeps.
 
 use crate::Error;
-use crate::port::Keep;
+use crate::port::EntityWriter;
 use odoi_domain::{Change, Entity};
 
 /// A thing that the store keeps.
-pub trait Kept: Entity + rows::Row {}
+pub trait Storable: Entity + rows::Row {}
 
 /// The list: a thing, the function of the queries that writes its row, and whether it is found by
 /// words. Everything that must know every kind is made of it.
-macro_rules! every_kind {
+macro_rules! for_each_entity {
     ($make:ident) => {
         $make! {
             Place(odoi_domain::place::Place): place::keep, searched: true;
@@ -28,7 +28,7 @@ macro_rules! every_kind {
             Call(odoi_domain::call::Call): call::keep, searched: true;
             Document(odoi_domain::attachment::Attachment): attachment::keep, searched: false;
             Award(odoi_domain::award::Award): award::save, searched: false;
-            Posting(odoi_domain::ledger::Booked): book::keep, searched: false;
+            PostingDraft(odoi_domain::ledger::Posting): book::keep, searched: false;
             Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
             Meeting(odoi_domain::meeting::Meeting): meeting::keep, searched: false;
             Review(odoi_domain::review::Review): review::keep, searched: false;
@@ -42,7 +42,7 @@ macro_rules! every_kind {
         }
     };
 }
-pub(crate) use every_kind;
+pub(crate) use for_each_entity;
 
 pub(crate) mod rows {
     use super::*;
@@ -53,7 +53,7 @@ pub(crate) mod rows {
     )]
     pub trait Row {
         #[doc(hidden)]
-        fn keep(&self, repo: &mut dyn Keep, change: Change) -> Result<usize, Error>;
+        fn keep(&self, repo: &mut dyn EntityWriter, change: Change) -> Result<usize, Error>;
         #[doc(hidden)]
         const SEARCHED: bool;
     }
@@ -71,11 +71,11 @@ macro_rules! kept {
             #[allow(private_interfaces, reason = "seals the trait: only this crate names the port that writes")]
             impl rows::Row for $Thing {
                 const SEARCHED: bool = $searched;
-                fn keep(&self, repo: &mut dyn Keep, change: Change) -> Result<usize, Error> {
+                fn keep(&self, repo: &mut dyn EntityWriter, change: Change) -> Result<usize, Error> {
                     repo.keep(Thing::$Kind(self), change)
                 }
             }
-            impl Kept for $Thing {}
+            impl Storable for $Thing {}
         )+
 
         /// The kinds of thing that are found by words.
@@ -89,4 +89,4 @@ macro_rules! kept {
     };
 }
 
-every_kind!(kept);
+for_each_entity!(kept);

@@ -2,9 +2,9 @@
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     places (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -23,9 +23,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     place_codes (place_id, system) {
-        place_id -> Uid,
+        place_id -> SqlUuid,
         level -> Text,
         system -> Text,
         code -> Text,
@@ -34,19 +34,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     place_pin_codes (pin_code, place_id) {
         pin_code -> Text,
-        place_id -> Uid,
+        place_id -> SqlUuid,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     place_relations (place_id, other_id) {
-        place_id -> Uid,
-        other_id -> Uid,
+        place_id -> SqlUuid,
+        other_id -> SqlUuid,
         relation -> Text,
         source -> Nullable<Text>,
     }
@@ -66,9 +66,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     enterprises (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -98,19 +98,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     enterprise_external_ids (source_system, external_id) {
         source_system -> Text,
         external_id -> Text,
-        enterprise_id -> Uid,
+        enterprise_id -> SqlUuid,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     enterprise_places (enterprise_id, level, code) {
-        enterprise_id -> Uid,
+        enterprise_id -> SqlUuid,
         level -> Text,
         code -> Text,
     }
@@ -118,9 +118,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     institutions (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -139,9 +139,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     clusters (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -162,24 +162,24 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     linkages (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
         from_kind -> Text,
-        from_id -> Uid,
-        from_enterprise_id -> Nullable<Uid>,
-        from_cluster_id -> Nullable<Uid>,
-        from_institution_id -> Nullable<Uid>,
+        from_id -> SqlUuid,
+        from_enterprise_id -> Nullable<SqlUuid>,
+        from_cluster_id -> Nullable<SqlUuid>,
+        from_institution_id -> Nullable<SqlUuid>,
         from_district -> Text,
         from_is_confirmed -> Bool,
         to_kind -> Text,
-        to_id -> Uid,
-        to_enterprise_id -> Nullable<Uid>,
-        to_cluster_id -> Nullable<Uid>,
-        to_institution_id -> Nullable<Uid>,
+        to_id -> SqlUuid,
+        to_enterprise_id -> Nullable<SqlUuid>,
+        to_cluster_id -> Nullable<SqlUuid>,
+        to_institution_id -> Nullable<SqlUuid>,
         to_district -> Text,
         to_is_confirmed -> Bool,
         kind -> Text,
@@ -194,9 +194,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     schemes (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -217,17 +217,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     proposals (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
         title_en -> Text,
         title_ml -> Nullable<Text>,
         title_key -> Text,
-        cluster_id -> Uid,
-        institution_id -> Uid,
+        cluster_id -> SqlUuid,
+        institution_id -> SqlUuid,
         objective -> Text,
         asked_paise -> BigInt,
         district -> Text,
@@ -235,7 +235,7 @@ diesel::table! {
         state_since -> Instant,
         state_reason -> Nullable<Text>,
         sanctioned_paise -> Nullable<BigInt>,
-        call_id -> Nullable<Uid>,
+        call_id -> Nullable<SqlUuid>,
         answers -> Nullable<Doc>,
         cost_lines -> Doc,
         history -> Doc,
@@ -244,9 +244,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     accounts (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -262,13 +262,13 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     grants (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        account_id -> Uid,
+        account_id -> SqlUuid,
         role -> Text,
         scope_kind -> Text,
         scope_target -> Text,
@@ -277,13 +277,13 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     sessions (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        account_id -> Uid,
+        account_id -> SqlUuid,
         generation -> BigInt,
         rotated_at -> Instant,
         expires_at -> Instant,
@@ -294,15 +294,15 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     audit (id) {
-        id -> Uid,
+        id -> SqlUuid,
         at -> Instant,
-        actor -> Nullable<Uid>,
+        actor -> Nullable<SqlUuid>,
         action -> Text,
         event -> Text,
         kind -> Text,
-        subject -> Uid,
+        subject -> SqlUuid,
         revision -> BigInt,
         facts -> Doc,
         request_id -> Text,
@@ -313,12 +313,12 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     changes (id) {
-        id -> Uid,
+        id -> SqlUuid,
         at -> Instant,
         kind -> Text,
-        subject -> Uid,
+        subject -> SqlUuid,
         revision -> BigInt,
         change -> Text,
         event -> Text,
@@ -328,12 +328,12 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     outbox (id) {
-        id -> Uid,
+        id -> SqlUuid,
         at -> Instant,
         kind -> Text,
-        subject -> Uid,
+        subject -> SqlUuid,
         revision -> BigInt,
         event -> Text,
         delivered_at -> Nullable<Instant>,
@@ -342,9 +342,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     known_networks (account_id, digest) {
-        account_id -> Uid,
+        account_id -> SqlUuid,
         digest -> Binary,
         used_at -> Instant,
     }
@@ -368,11 +368,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     search_entries (row_id) {
         row_id -> BigInt,
         kind -> Text,
-        subject -> Uid,
+        subject -> SqlUuid,
         words -> Text,
         name_en -> Text,
         name_ml -> Nullable<Text>,
@@ -384,10 +384,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     search_anchors (subject, target) {
-        subject -> Uid,
-        target -> Uid,
+        subject -> SqlUuid,
+        target -> SqlUuid,
     }
 }
 
@@ -402,24 +402,24 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     search_aliases (source) {
-        source -> Uid,
-        subject -> Uid,
+        source -> SqlUuid,
+        subject -> SqlUuid,
         words -> Text,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     merges (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        merged_id -> Uid,
-        into_id -> Uid,
+        merged_id -> SqlUuid,
+        into_id -> SqlUuid,
         is_undone -> Bool,
         facts -> Doc,
     }
@@ -436,15 +436,15 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     memberships (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        cluster_id -> Uid,
-        enterprise_id -> Nullable<Uid>,
-        institution_id -> Nullable<Uid>,
+        cluster_id -> SqlUuid,
+        enterprise_id -> Nullable<SqlUuid>,
+        institution_id -> Nullable<SqlUuid>,
         role -> Text,
         starts_on -> Date,
         ends_on -> Nullable<Date>,
@@ -456,33 +456,33 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     cluster_places (cluster_id, level, code) {
-        cluster_id -> Uid,
+        cluster_id -> SqlUuid,
         level -> Text,
         code -> Text,
     }
 }
 
 diesel::table! {
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     named_enterprises (cluster_id, enterprise_id) {
-        cluster_id -> Uid,
-        enterprise_id -> Uid,
+        cluster_id -> SqlUuid,
+        enterprise_id -> SqlUuid,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     statements (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
         kind -> Text,
-        cluster_id -> Uid,
-        institution_id -> Nullable<Uid>,
+        cluster_id -> SqlUuid,
+        institution_id -> Nullable<SqlUuid>,
         district -> Text,
         subject -> Text,
         facts -> Doc,
@@ -491,13 +491,13 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     gate_tries (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        cluster_id -> Uid,
+        cluster_id -> SqlUuid,
         constituency -> Text,
         facts -> Doc,
     }
@@ -505,9 +505,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     rule_sets (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -530,9 +530,9 @@ diesel::allow_tables_to_appear_in_same_query!(enterprises, enterprise_external_i
 diesel::allow_tables_to_appear_in_same_query!(enterprises, enterprise_places);
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     calls (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -545,9 +545,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     seats (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -560,16 +560,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     awards (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        proposal_id -> Uid,
-        call_id -> Uid,
-        cluster_id -> Uid,
-        institution_id -> Uid,
+        proposal_id -> SqlUuid,
+        call_id -> SqlUuid,
+        cluster_id -> SqlUuid,
+        institution_id -> SqlUuid,
         district -> Text,
         state -> Text,
         asked_paise -> BigInt,
@@ -582,33 +582,33 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     award_invoices (award_id, invoice_key) {
-        award_id -> Uid,
+        award_id -> SqlUuid,
         invoice_key -> Text,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     documents (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        proposal_id -> Uid,
+        proposal_id -> SqlUuid,
         facts -> Doc,
-        uploaded_by -> Nullable<Uid>,
+        uploaded_by -> Nullable<SqlUuid>,
         bytes -> BigInt,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     document_pieces (document_id, number) {
-        document_id -> Uid,
+        document_id -> SqlUuid,
         number -> Integer,
         bytes -> Binary,
     }
@@ -616,9 +616,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     proposal_revisions (proposal_id, number) {
-        proposal_id -> Uid,
+        proposal_id -> SqlUuid,
         number -> Integer,
         made_at -> Instant,
         submitted_at -> Nullable<Instant>,
@@ -628,18 +628,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Instant, Uid};
+    use crate::column::{Instant, SqlUuid};
     postings (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        call_id -> Uid,
+        call_id -> SqlUuid,
         number -> BigInt,
-        proposal_id -> Nullable<Uid>,
-        reverses -> Nullable<Uid>,
+        proposal_id -> Nullable<SqlUuid>,
+        reverses -> Nullable<SqlUuid>,
         action -> Text,
-        entered_by -> Nullable<Uid>,
+        entered_by -> Nullable<SqlUuid>,
         reference -> Nullable<Text>,
         reason -> Nullable<Text>,
     }
@@ -647,9 +647,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     posting_movements (posting_id, number) {
-        posting_id -> Uid,
+        posting_id -> SqlUuid,
         number -> Integer,
         kind -> Text,
         debit -> Text,
@@ -660,10 +660,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     ledger_balances (call_id, owner_id, account) {
-        call_id -> Uid,
-        owner_id -> Uid,
+        call_id -> SqlUuid,
+        owner_id -> SqlUuid,
         account -> Text,
         paise -> BigInt,
     }
@@ -671,9 +671,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     meetings (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -686,12 +686,12 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     agenda_items (meeting_id, item) {
-        meeting_id -> Uid,
+        meeting_id -> SqlUuid,
         item -> Integer,
-        proposal_id -> Nullable<Uid>,
-        corrects_id -> Nullable<Uid>,
+        proposal_id -> Nullable<SqlUuid>,
+        corrects_id -> Nullable<SqlUuid>,
     }
 }
 
@@ -706,14 +706,14 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     reviews (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        proposal_id -> Uid,
-        seat_id -> Uid,
+        proposal_id -> SqlUuid,
+        seat_id -> SqlUuid,
         proposal_revision -> Integer,
         state -> Text,
         facts -> Doc,
@@ -722,11 +722,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     former_ties (tie_id, one_id, other_id, ended_on, ground, noted_at) {
-        tie_id -> Uid,
-        one_id -> Uid,
-        other_id -> Uid,
+        tie_id -> SqlUuid,
+        one_id -> SqlUuid,
+        other_id -> SqlUuid,
         ended_on -> Date,
         facts -> Doc,
         ground -> Text,
@@ -736,10 +736,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Uid};
+    use crate::column::{Doc, SqlUuid};
     former_belongings (account_id, end_id, ended_on) {
-        account_id -> Uid,
-        end_id -> Uid,
+        account_id -> SqlUuid,
+        end_id -> SqlUuid,
         ended_on -> Date,
         facts -> Doc,
     }
@@ -747,11 +747,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     affiliations (account_id, seat_id, end_id, starts_on, stated_at) {
-        account_id -> Uid,
-        seat_id -> Uid,
-        end_id -> Uid,
+        account_id -> SqlUuid,
+        seat_id -> SqlUuid,
+        end_id -> SqlUuid,
         starts_on -> Date,
         stated_at -> Instant,
         ends_on -> Nullable<Date>,
@@ -762,14 +762,14 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     conflict_declarations (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        proposal_id -> Uid,
-        account_id -> Uid,
+        proposal_id -> SqlUuid,
+        account_id -> SqlUuid,
         facts -> Doc,
     }
 }
@@ -788,13 +788,13 @@ diesel::allow_tables_to_appear_in_same_query!(linkages, memberships);
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     disclosures (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        account_id -> Nullable<Uid>,
+        account_id -> Nullable<SqlUuid>,
         purpose -> Text,
         facts -> Doc,
     }
@@ -802,10 +802,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::Uid;
+    use crate::column::SqlUuid;
     disclosed_enterprises (disclosure_id, enterprise_id) {
-        disclosure_id -> Uid,
-        enterprise_id -> Uid,
+        disclosure_id -> SqlUuid,
+        enterprise_id -> SqlUuid,
         district -> Text,
     }
 }
@@ -824,14 +824,14 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::column::{Doc, Instant, Uid};
+    use crate::column::{Doc, Instant, SqlUuid};
     duplicate_candidates (id) {
-        id -> Uid,
+        id -> SqlUuid,
         revision -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
-        one_id -> Uid,
-        other_id -> Uid,
+        one_id -> SqlUuid,
+        other_id -> SqlUuid,
         one_district -> Text,
         other_district -> Text,
         rank -> Integer,

@@ -8,7 +8,7 @@ macro_rules! locked {
 }
 
 /// Rows that nobody removes until the end of the transaction.
-macro_rules! standing {
+macro_rules! for_key_share {
     ($query:expr) => {
         $query
     };
@@ -245,7 +245,7 @@ fn empty_log(conn: &mut Conn) {
 
 /// One after the other is how the writer works.
 #[allow(clippy::unnecessary_wraps, reason = "the twin asks its database")]
-const fn take_turn(_conn: &mut Conn, _id: uuid::Uuid) -> Result<(), Error> {
+const fn lock_entity(_conn: &mut Conn, _id: uuid::Uuid) -> Result<(), Error> {
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! taken; only the time differs.
 
 use crate::Error;
-use crate::column::Key;
+use crate::column::UuidColumn;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use odoi_domain::search::Condition;
@@ -29,24 +29,24 @@ const DISTRICTS: i64 = 14;
 
 /// A way to the entries that fit a condition.
 #[derive(Debug, Clone)]
-pub(crate) enum Way {
+pub(crate) enum AccessPath {
     /// These rows, as the engine writes a list: there are few enough to look up each and then to order them.
     Rows(String),
     /// Along the wanted order, looking at each entry: so many fit that a page is full soon. Where those that
     /// fit are spread evenly, it is full after half as many entries as the number says.
-    Along(Condition, i64),
+    ScanInOrder(Condition, i64),
     /// All that the index finds, however many, and then in order: where the way along the order did not
     /// come by a page of them.
-    Through(Condition),
+    LookUpAll(Condition),
     /// These things, which have been found already.
-    Things(Vec<Key>),
+    Things(Vec<UuidColumn>),
 }
 
-impl Way {
+impl AccessPath {
     /// The way to all of them, in whatever order.
     pub(crate) fn to_all(&self) -> Self {
         match self {
-            Self::Along(condition, _) => Self::Through(condition.clone()),
+            Self::ScanInOrder(condition, _) => Self::LookUpAll(condition.clone()),
             other => other.clone(),
         }
     }
@@ -59,12 +59,12 @@ impl Way {
 /// up to such an end.
 pub(crate) fn in_order<C, B, T>(
     conn: &mut C,
-    way: &Way,
+    way: &AccessPath,
     most: usize,
     end: impl FnOnce(&mut C, i64) -> Result<Option<B>, Error>,
-    mut read: impl FnMut(&mut C, &Way, Option<B>) -> Result<Vec<T>, Error>,
+    mut read: impl FnMut(&mut C, &AccessPath, Option<B>) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {
-    let Way::Along(_, within) = way else {
+    let AccessPath::ScanInOrder(_, within) = way else {
         return read(conn, way, None);
     };
     let end = end(conn, *within)?;
@@ -109,9 +109,9 @@ impl Cost {
     }
 
     /// The way along the order, where at least so many fit, and more than few.
-    pub(crate) fn along(self, condition: &Condition, hits: i64) -> Way {
+    pub(crate) fn along(self, condition: &Condition, hits: i64) -> AccessPath {
         let evenly = self.page.saturating_mul(self.entries) / hits.max(self.few()).max(1);
-        Way::Along(condition.clone(), evenly.saturating_mul(2))
+        AccessPath::ScanInOrder(condition.clone(), evenly.saturating_mul(2))
     }
 }
 
@@ -126,11 +126,11 @@ pub(crate) struct Found {
 
 impl Found {
     /// The way to it.
-    pub(crate) fn way(self, condition: &Condition, cost: Cost) -> Way {
+    pub(crate) fn way(self, condition: &Condition, cost: Cost) -> AccessPath {
         if self.number > cost.few() {
             cost.along(condition, self.number)
         } else {
-            Way::Rows(self.rows)
+            AccessPath::Rows(self.rows)
         }
     }
 }

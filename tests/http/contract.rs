@@ -18,51 +18,12 @@ use odoi_api::problem::Kind;
 use odoi_domain::actor::Role;
 use odoi_domain::policy::Action;
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// The workspace.
 fn house() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Every code of a violation that the sources name.
-fn codes_in(room: &Path, found: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(room).expect("a room").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            codes_in(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text: String = std::fs::read_to_string(&path)
-                .expect("a source")
-                .split_whitespace()
-                .collect();
-            for mark in ["Flaw::new(\"", "code:\""] {
-                found.extend(
-                    text.split(mark)
-                        .skip(1)
-                        .filter_map(|rest| rest.split('"').next())
-                        .filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
-                        .map(str::to_owned),
-                );
-            }
-        }
-    }
-}
-
-/// Code, English and Malayalam of every row of the table of violations.
-fn messages() -> Vec<[String; 3]> {
-    let text = openapi::problems::all();
-    let (_, table) = text
-        .split_once("## Codes of violations")
-        .expect("the table");
-    let rows = table.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| {
-        let cells: Vec<&str> = row.split(" | ").collect();
-        let cell = |place: usize| cells[place].trim_matches(['|', ' ', '`']).to_owned();
-        [cell(0), cell(1), cell(2)]
-    })
-    .collect()
 }
 
 /// Whoever proposes does not decide.
@@ -265,24 +226,6 @@ site_tests! {
         }
     }
 
-    async fn every_code_of_a_violation_has_a_sentence_in_both_languages_and_no_sentence_is_left_over(_site: Site) {
-        let rows = messages();
-        for [code, english, malayalam] in &rows {
-            let is_malayalam = malayalam.chars().any(|c| ('\u{d00}'..='\u{d7f}').contains(&c));
-            assert!(english.is_ascii() && english.ends_with('.') && is_malayalam, "{code}: {english} / {malayalam}");
-            assert_eq!(english.matches("{0}").count(), malayalam.matches("{0}").count(), "{code}");
-        }
-        let known: BTreeSet<String> = rows.iter().map(|[code, ..]| code.clone()).collect();
-        assert_eq!(known.len(), rows.len(), "a code stands twice");
-        let mut used = BTreeSet::new();
-        for room in ["domain/src", "persistence/src", "api/src"] {
-            codes_in(&house().join(room), &mut used);
-        }
-        let missing: Vec<_> = used.difference(&known).collect();
-        assert!(missing.is_empty(), "no sentence for {missing:?}");
-        let idle: Vec<_> = known.difference(&used).collect();
-        assert!(idle.is_empty(), "nothing says {idle:?}");
-    }
 }
 
 http_tests! {

@@ -5,7 +5,7 @@ use crate::http::authorization_table::tie;
 use crate::http::people::{account, grant, jack_of_all_trades, operate};
 use crate::store::house::open;
 use crate::{http_tests, site_tests};
-use odoi_api::problem::{Kind as Problems, Place};
+use odoi_api::problem::Kind as Problems;
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::activity::{NicLevel, NicVersion};
 use odoi_domain::actor::{Anchors, Role, Scope, ScopeKind};
@@ -261,7 +261,7 @@ http_tests! {
             Ok(tx.save(Account::open(&permit, id, new, now)?)?.answer(201, None))
         });
         let problem = again.await.unwrap_err();
-        assert_eq!((problem.kind, &problem.faults[0].at), (Problems::Duplicate, &Place::Pointer("/sign_in_name".to_owned())));
+        assert_eq!((problem.kind, problem.violations[0].pointer.as_str()), (Problems::Duplicate, "/sign_in_name"));
         let id = account(&app, "officer").await;
         let again = operate(&app, move |tx| {
             let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
@@ -270,6 +270,6 @@ http_tests! {
             Ok(given.answer(201, None))
         });
         let problem = again.await.unwrap_err();
-        assert_eq!((problem.kind, &problem.faults[0].at), (Problems::Duplicate, &Place::Pointer("/role".to_owned())));
+        assert_eq!((problem.kind, problem.violations[0].pointer.as_str()), (Problems::Duplicate, "/role"));
     }
 }

@@ -18,16 +18,16 @@ async fn try_with(purse: &Purse<'_>, minute: Value) -> Answer {
     convenor.step(&purse.path, "release-tranche", &body).await
 }
 
-/// It must be refused, with these flaws and no others.
-async fn refused(purse: &Purse<'_>, minute: Value, flaws: &[(&str, &str)]) {
+/// It must be refused, with these violations and no others.
+async fn refused(purse: &Purse<'_>, minute: Value, violations: &[(&str, &str)]) {
     let mut answer = try_with(purse, minute).await.problem("unmet", 409);
-    for (at, code) in flaws {
+    for (at, code) in violations {
         answer = answer.violates(at, code);
     }
     let said = answer.json();
     assert_eq!(
         said["errors"].as_array().unwrap().len(),
-        flaws.len(),
+        violations.len(),
         "{said}"
     );
 }

@@ -11,15 +11,15 @@ use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::Action;
 use odoi_domain::session::{Session, TokenBinding};
 use odoi_domain::text::Line;
-use odoi_persistence::{Answer, Ticket, Tx, Who};
+use odoi_persistence::{Answer, Principal, Tx, WriteRequest};
 
 /// Runs a write as the operator does at the command line.
 pub async fn operate(
     app: &App,
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static,
 ) -> Result<Answer, Problem> {
-    let ticket = Ticket {
-        who: Who::Operator,
+    let ticket = WriteRequest {
+        who: Principal::Operator,
         operation: "test",
         key: None,
         request_id: "test".to_owned(),

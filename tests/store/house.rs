@@ -18,7 +18,8 @@ use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{
-    Answer, DatabaseUrl, Error, Outcome, Saved, Settings, Store, Ticket, Tx, Violation, Who,
+    Answer, ConstraintViolation, DatabaseUrl, Error, Outcome, Principal, Saved, Settings, Store,
+    Tx, WriteRequest,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -63,14 +64,14 @@ impl Refused {
     /// The field that another thing has the same value in.
     pub fn taken(&self) -> Option<&str> {
         match self {
-            Self::Store(Error::Violated(Violation::Taken(flaw) | Violation::TakenBy(flaw, _))) => {
-                Some(&flaw.pointer)
-            }
+            Self::Store(Error::Violated(
+                ConstraintViolation::Taken(violation) | ConstraintViolation::TakenBy(violation, _),
+            )) => Some(&violation.pointer),
             _ => None,
         }
     }
 
-    pub fn violation(&self) -> Option<&Violation> {
+    pub fn violation(&self) -> Option<&ConstraintViolation> {
         match self {
             Self::Store(Error::Violated(violation)) => Some(violation),
             _ => None,
@@ -101,9 +102,9 @@ pub fn reopen(site: &Site) -> Store {
     Store::open(&site.url, &settings).expect("the store opens")
 }
 
-pub fn ticket() -> Ticket {
-    Ticket {
-        who: Who::Operator,
+pub fn ticket() -> WriteRequest {
+    WriteRequest {
+        who: Principal::Operator,
         operation: "test",
         key: None,
         request_id: "test".to_owned(),

@@ -8,9 +8,9 @@ use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::id::{AccountId, GrantId, SessionId};
 use odoi_domain::policy::Action;
 use odoi_domain::session::{LIFETIME_SECONDS, Rotation, Session, TokenBinding};
-use odoi_persistence::{Error, Kept, Store};
+use odoi_persistence::{Error, Storable, Store};
 
-async fn save<T: Kept + Clone + Send + 'static>(store: &Store, recorded: Recorded<T>) -> T {
+async fn save<T: Storable + Clone + Send + 'static>(store: &Store, recorded: Recorded<T>) -> T {
     let thing = recorded.thing().clone();
     write(store, move |tx| {
         Ok::<_, Refused>(tx.save(recorded)?.answer(201, None))

@@ -14,12 +14,12 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::scheme::Scheme;
 use odoi_domain::{Moment, Recorded};
-use odoi_persistence::{Kept, Store, Violation};
+use odoi_persistence::{ConstraintViolation, Storable, Store};
 
 const ERRORS: &str = include_str!("../../persistence/src/error.rs");
 
 /// Saves one thing in a unit of its own.
-async fn save<T: Kept + Send + 'static>(
+async fn save<T: Storable + Send + 'static>(
     store: &Store,
     make: impl FnOnce(Moment) -> Recorded<T> + Send + 'static,
 ) -> Result<(), Refused> {
@@ -106,16 +106,16 @@ site_tests! {
                 Linkage::declare(&permit(Action::CreateLinkage), id(2), facts, [district("555"), district("555")], now).expect("facts")
             })
             .await;
-            assert_eq!(outcome.expect_err("no such end").violation(), Some(&Violation::UnknownReference), "{kind}");
+            assert_eq!(outcome.expect_err("no such end").violation(), Some(&ConstraintViolation::UnknownReference), "{kind}");
         }
         let outcome = save(&store, |now| grant(3, 99, now)).await;
-        assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
+        assert_eq!(outcome.expect_err("no such account").violation(), Some(&ConstraintViolation::UnknownReference));
         let outcome = save(&store, |now| {
             let nobody = super::people::person(99).into_parts().0;
             odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now).expect("a permit")
         })
         .await;
-        assert_eq!(outcome.expect_err("no such account").violation(), Some(&Violation::UnknownReference));
+        assert_eq!(outcome.expect_err("no such account").violation(), Some(&ConstraintViolation::UnknownReference));
         assert_eq!((rows(&site, "linkages"), rows(&site, "audit")), (0, 1));
         store.close().await;
     }
@@ -128,7 +128,7 @@ site_tests! {
         save(&store, |now| Proposal::draft(&permit(Action::CreateProposal), id(4), proposal(3, 2), (district("555"), 0), now).expect("facts")).await.expect("kept");
         let facts = linkage((EndKind::Enterprise, 1), (EndKind::Institution, 2));
         save(&store, move |now| Linkage::declare(&permit(Action::CreateLinkage), id(5), facts, [district("555"), district("555")], now).expect("facts")).await.expect("kept");
-        let in_use = |outcome: Result<_, Refused>| assert_eq!(outcome.map(|_: odoi_persistence::Outcome| ()).expect_err("in use").violation(), Some(&Violation::InUse));
+        let in_use = |outcome: Result<_, Refused>| assert_eq!(outcome.map(|_: odoi_persistence::Outcome| ()).expect_err("in use").violation(), Some(&ConstraintViolation::InUse));
         in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.enterprise(id(1))?); Ok(tx.save(thing.remove(&permit(Action::DeleteEnterprise), now)?)?.answer(204, None)) }).await);
         in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.institution(id(2))?); Ok(tx.save(thing.remove(&permit(Action::DeleteInstitution), now)?)?.answer(204, None)) }).await);
         in_use(write(&store, |tx| { let (now, thing) = (tx.now(), tx.cluster(id(3))?); Ok(tx.save(thing.remove(&permit(Action::DeleteCluster), now)?)?.answer(204, None)) }).await);

@@ -127,8 +127,8 @@ site_tests! {
 
     async fn a_saved_answer_belongs_to_work_that_was_kept(site: Site) {
         let store = open(&site);
-        let keyed = || odoi_persistence::Ticket {
-            key: Some(odoi_persistence::Keyed { key: "one".to_owned(), fingerprint: vec![7] }),
+        let keyed = || odoi_persistence::WriteRequest {
+            key: Some(odoi_persistence::IdempotencyKey { key: "one".to_owned(), fingerprint: vec![7] }),
             ..super::house::ticket()
         };
         let failed = store.write(keyed(), |tx| { add(tx, ward("1", "Not kept"))?; Err::<Answer, _>(Refused::OnPurpose) }).await;
@@ -161,8 +161,8 @@ site_tests! {
 
     async fn every_text_of_the_domain_refuses_what_one_engine_cannot_keep(site: Site) {
         for bad in ["a\0b", "\0", "a\u{1}"] {
-            assert_eq!(Line::new(bad).expect_err(bad).code, "control_character");
-            assert_eq!(Paragraphs::new(bad).expect_err(bad).code, "control_character");
+            assert_eq!(Line::new(bad).expect_err(bad).code.text(), "control_character");
+            assert_eq!(Paragraphs::new(bad).expect_err(bad).code.text(), "control_character");
         }
         // What the domain lets through is kept, character by character.
         let store = open(&site);

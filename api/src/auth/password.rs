@@ -2,7 +2,8 @@
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex};
 use tokio::sync::oneshot;
@@ -125,21 +126,21 @@ fn matches(password: &str, hash: &str) -> bool {
 }
 
 /// The rules of a new password: long enough and not common; nothing about which characters.
-pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Flaw> {
+pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Violation> {
     if password.chars().any(is_control) {
-        return Err(Flaw::new("control_character"));
+        return Err(Violation::new(Code::ControlCharacter));
     }
     let password = opaque(password);
     let length = password.chars().count();
     if length < SHORTEST {
-        return Err(Flaw::new("min_length").with(SHORTEST.to_string()));
+        return Err(Violation::new(Code::MinLength).with(SHORTEST.to_string()));
     }
     if length > LONGEST {
-        return Err(Flaw::new("max_length").with(LONGEST.to_string()));
+        return Err(Violation::new(Code::MaxLength).with(LONGEST.to_string()));
     }
     let guesses = zxcvbn::zxcvbn(&password, &[sign_in_name, "odoi", "kerala", "kdisc"]).guesses();
     if guesses < FEWEST_GUESSES {
-        Err(Flaw::new("common_password"))
+        Err(Violation::new(Code::CommonPassword))
     } else {
         Ok(())
     }
@@ -157,7 +158,11 @@ mod tests {
             ("qwerty123", "common_password"),
             ("convenor1", "common_password"),
         ] {
-            assert_eq!(examine(bad, "convenor").unwrap_err().code, code, "{bad}");
+            assert_eq!(
+                examine(bad, "convenor").unwrap_err().code.text(),
+                code,
+                "{bad}"
+            );
         }
         for good in ["ചെമ്പരത്തി പൂവ്", "tall cashew nine rivers", "ꙮꙮxk29 vq"]
         {
@@ -206,15 +211,18 @@ mod tests {
             '\0', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{2028}', '\u{202e}',
             '\u{feff}',
         ] {
-            let flaw = examine(&format!("tall cashew{c}nine rivers"), "convenor").unwrap_err();
-            assert_eq!(flaw.code, "control_character", "{c:?}");
+            let violation = examine(&format!("tall cashew{c}nine rivers"), "convenor").unwrap_err();
+            assert_eq!(violation.code.text(), "control_character", "{c:?}");
         }
         // Joiners write Malayalam, and variation selectors emoji.
         assert!(examine("അവന്\u{200d} വന്നു കണ്ടു", "convenor").is_ok());
         assert!(examine("🥥🌴🛶🐘🌶\u{fe0f}🍌🦚🪔", "convenor").is_ok());
         // Eight characters once they are composed.
         assert_eq!(
-            examine("xK9 vqe\u{301}", "convenor").unwrap_err().code,
+            examine("xK9 vqe\u{301}", "convenor")
+                .unwrap_err()
+                .code
+                .text(),
             "min_length"
         );
     }

@@ -6,11 +6,12 @@ use crate::config::Site;
 use crate::problem::{Kind, Problem};
 use base64::Engine as _;
 use clap::Subcommand;
+use odoi_domain::Code;
 use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount, SignInName};
 use odoi_domain::actor::{Anchors, Grant, Role, Scope, ScopeKind};
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Flaw, Word};
+use odoi_domain::{Entity, Violation, Word};
 use odoi_persistence::{Answer, Store, Tx};
 use std::io::BufRead;
 
@@ -87,7 +88,7 @@ pub(crate) enum Grants {
 }
 
 fn read<W: Word>(text: &str, all: &[&str]) -> Result<W, Failed> {
-    W::parse(text).map_err(|flaw| {
+    W::parse(text).map_err(|violation| {
         let known = if all.is_empty() {
             String::new()
         } else {
@@ -96,15 +97,15 @@ fn read<W: Word>(text: &str, all: &[&str]) -> Result<W, Failed> {
         format!(
             "{text:?} is no {}: {}{known}",
             W::NAME.replace('_', " "),
-            sentence(&flaw)
+            sentence(&violation)
         )
         .into()
     })
 }
 
 /// What is wrong, in words.
-fn sentence(flaw: &odoi_domain::Flaw) -> String {
-    crate::message::message(crate::Language::English, flaw.code, &flaw.facts)
+fn sentence(violation: &odoi_domain::Violation) -> String {
+    crate::message::message(crate::Language::English, violation.code, &violation.facts)
 }
 
 fn role(text: &str) -> Result<Role, Failed> {
@@ -119,8 +120,8 @@ fn given_password(name: &str) -> Result<String, Failed> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let given = line.trim_end_matches(['\r', '\n']).to_owned();
-    password::examine(&given, name).map_err(|flaw| {
-        operator::sentence(&Problem::new(Kind::Invalid).faults(vec![flaw.at("password").into()]))
+    password::examine(&given, name).map_err(|violation| {
+        operator::sentence(&Problem::new(Kind::Invalid).violations(vec![violation.at("password")]))
     })?;
     Ok(given)
 }
@@ -154,7 +155,7 @@ async fn create(store: &Store, kind: AccountKind, name: &str, display: &str, sec
         kind,
         sign_in_name: read(name, &[])?,
         display_name: Line::new(display)
-            .map_err(|flaw| format!("display name: {}", sentence(&flaw)))?,
+            .map_err(|violation| format!("display name: {}", sentence(&violation)))?,
         secret_hash: password::hash(secret)?,
         is_demo: false,
     };
@@ -170,7 +171,8 @@ async fn change(
     let wanted: SignInName = read(name, &[])?;
     operator::write(store, "change_account", move |tx| {
         let account = tx.account_named(&wanted)?.ok_or(
-            Problem::new(Kind::NotFound).detail(Flaw::new("no_account").with(wanted.to_string())),
+            Problem::new(Kind::NotFound)
+                .detail(Violation::new(Code::NoAccount).with(wanted.to_string())),
         )?;
         work(tx, account)
     })
@@ -287,8 +289,9 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                     .map(|kind| kind.text())
                     .collect::<Vec<_>>(),
             )?;
-            let scope = Scope::read(kind, &target)
-                .map_err(|flaw| format!("{target:?} is no {kind}: {}", sentence(&flaw)))?;
+            let scope = Scope::read(kind, &target).map_err(|violation| {
+                format!("{target:?} is no {kind}: {}", sentence(&violation))
+            })?;
             let grant = Grant {
                 role: role(&wanted)?,
                 scope,
@@ -321,7 +324,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                     .filter(|g| g.grant().role == wanted)
                     .collect();
                 let mut answer = Err(Problem::new(Kind::NotFound)
-                    .detail(Flaw::new("role_not_held").with(wanted.text())));
+                    .detail(Violation::new(Code::RoleNotHeld).with(wanted.text())));
                 for grant in held {
                     answer = Ok(tx.save(grant.take_away(&permit, now)?)?.answer(200, None));
                 }

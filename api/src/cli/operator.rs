@@ -3,7 +3,9 @@
 use super::{Done, Failed};
 use crate::config::Site;
 use crate::problem::Problem;
-use odoi_persistence::{Answer, DatabaseUrl, Settings, Store, Ticket, Tx, Who, migrate, private};
+use odoi_persistence::{
+    Answer, DatabaseUrl, Principal, Settings, Store, Tx, WriteRequest, migrate, private,
+};
 
 /// Makes the embedded database where there is none yet, or brings it up to date. A PostgreSQL
 /// database is migrated by `odoi migrate up` alone: several servers share it.
@@ -45,8 +47,8 @@ pub(crate) async fn write(
     operation: &'static str,
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static,
 ) -> Result<Answer, Failed> {
-    let ticket = Ticket {
-        who: Who::Operator,
+    let ticket = WriteRequest {
+        who: Principal::Operator,
         operation,
         key: None,
         request_id: format!("cli-{operation}"),

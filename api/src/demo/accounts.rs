@@ -203,15 +203,16 @@ pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<
             ScopeKind::Enterprise => find(&known.enterprises, target)?.to_string(),
             ScopeKind::State | ScopeKind::District => (*target).to_owned(),
         };
-        let scope = Scope::read(*kind, &target).map_err(|flaw| broken(name, flaw.code))?;
+        let scope =
+            Scope::read(*kind, &target).map_err(|violation| broken(name, violation.code.text()))?;
         let grant = Grant { role: *role, scope };
         open_one(tx, (name, shown), grant, secret_hash)?;
     }
     for (code, key, district) in GROUPS {
         for (role, begins, shown) in MEMBERS {
             let name = format!("{begins}.{key}");
-            let scope =
-                Scope::read(ScopeKind::District, code).map_err(|flaw| broken(&name, flaw.code))?;
+            let scope = Scope::read(ScopeKind::District, code)
+                .map_err(|violation| broken(&name, violation.code.text()))?;
             let grant = Grant { role: *role, scope };
             let shown = format!("{shown}, {district}");
             open_one(tx, (&name, &shown), grant, secret_hash)?;
@@ -239,8 +240,8 @@ fn open_one(
         },
         sign_in_name: name
             .parse()
-            .map_err(|flaw: odoi_domain::Flaw| broken(name, flaw.code))?,
-        display_name: Line::new(shown).map_err(|flaw| broken(name, flaw.code))?,
+            .map_err(|violation: odoi_domain::Violation| broken(name, violation.code.text()))?,
+        display_name: Line::new(shown).map_err(|violation| broken(name, violation.code.text()))?,
         secret_hash: secret_hash.to_owned(),
         is_demo: true,
     };

@@ -1,12 +1,12 @@
 //! Who does what in the demonstration: the applicant, the convenor of the district, or the officer; somebody with
 //! an account where there is one.
 
-use super::decisions::{Way, broken, missing};
+use super::decisions::{AccessPath, broken, missing};
 use super::permit_of;
 use super::programme::seated_in;
 use crate::problem::Problem;
 use odoi_domain::Entity;
-use odoi_domain::Flaw;
+use odoi_domain::Violation;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
 use odoi_domain::place::DistrictCode;
@@ -40,7 +40,9 @@ pub(super) fn as_account(
     action: Action,
     anchors: &Anchors,
 ) -> Result<Permit, Problem> {
-    let wanted = name.parse().map_err(|flaw: Flaw| broken(&flaw))?;
+    let wanted = name
+        .parse()
+        .map_err(|violation: Violation| broken(&violation))?;
     let account = tx.account_named(&wanted)?.ok_or_else(|| missing(name))?;
     let actor = Actor::new(account.meta().id, vec![grant]);
     Ok(policy::authorize(&actor, action, anchors)?)
@@ -49,7 +51,7 @@ pub(super) fn as_account(
 /// Who takes a step: the applicant, the convenor of the district, or the officer.
 pub(super) fn actor_of(
     tx: &mut Tx<'_>,
-    way: &Way,
+    way: &AccessPath,
     thing: &Proposal,
     action: Action,
 ) -> Result<Permit, Problem> {

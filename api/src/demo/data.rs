@@ -26,14 +26,14 @@ pub(super) type SchemeLine = SchemeFacts;
 pub(super) type PlaceLine = PlaceFacts;
 
 /// Something with a key that the rest of the data calls it by.
-pub(super) struct Keyed<F> {
+pub(super) struct IdempotencyKey<F> {
     pub(super) key: String,
     pub(super) facts: F,
 }
 
-pub(super) type InstitutionLine = Keyed<InstitutionFacts>;
-pub(super) type ClusterLine = Keyed<ClusterFacts>;
-pub(super) type EnterpriseLine = Keyed<EnterpriseFacts>;
+pub(super) type InstitutionLine = IdempotencyKey<InstitutionFacts>;
+pub(super) type ClusterLine = IdempotencyKey<ClusterFacts>;
+pub(super) type EnterpriseLine = IdempotencyKey<EnterpriseFacts>;
 
 #[derive(Deserialize)]
 pub(super) struct EndLine {
@@ -109,7 +109,10 @@ pub(super) fn read() -> Result<Data, Failed> {
     })
 }
 
-fn keyed<F: DeserializeOwned>(text: &str, beside: &[&str]) -> Result<Vec<Keyed<F>>, Failed> {
+fn keyed<F: DeserializeOwned>(
+    text: &str,
+    beside: &[&str],
+) -> Result<Vec<IdempotencyKey<F>>, Failed> {
     let mut all = Vec::new();
     for mut line in serde_json::from_str::<Vec<Map<String, Value>>>(text)? {
         let key = line
@@ -121,7 +124,7 @@ fn keyed<F: DeserializeOwned>(text: &str, beside: &[&str]) -> Result<Vec<Keyed<F
         }
         let facts = serde_json::from_value(Value::Object(line))
             .map_err(|error| format!("{key}: {error}"))?;
-        all.push(Keyed { key, facts });
+        all.push(IdempotencyKey { key, facts });
     }
     Ok(all)
 }

@@ -12,7 +12,7 @@ use odoi_domain::id::{CallId, MeetingId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{Citation, Decision};
 use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
-use odoi_domain::{Flaw, Moment};
+use odoi_domain::{Moment, Violation};
 use odoi_persistence::Tx;
 
 pub(super) const DAY: i64 = 86_400;
@@ -39,7 +39,7 @@ enum Happening {
 }
 
 /// One proposal on its way.
-pub(super) struct Way {
+pub(super) struct AccessPath {
     pub(super) line: ProposalLine,
     pub(super) proposal: Option<ProposalId>,
     pub(super) meeting: Option<MeetingId>,
@@ -47,15 +47,18 @@ pub(super) struct Way {
     pub(super) releases: Vec<Citation>,
 }
 
-pub(super) fn broken(flaw: &Flaw) -> Problem {
-    Problem::new(Kind::Internal).log(format!("a decision of the demonstration: {}", flaw.code))
+pub(super) fn broken(violation: &Violation) -> Problem {
+    Problem::new(Kind::Internal).log(format!(
+        "a decision of the demonstration: {}",
+        violation.code
+    ))
 }
 
 pub(super) fn missing(what: &str) -> Problem {
     Problem::new(Kind::Internal).log(format!("the demonstration has no {what}"))
 }
 
-pub(super) fn proposal(tx: &mut Tx<'_>, way: &Way) -> Result<Proposal, Problem> {
+pub(super) fn proposal(tx: &mut Tx<'_>, way: &AccessPath) -> Result<Proposal, Problem> {
     let id = way.proposal.ok_or_else(|| missing("draft"))?;
     Ok(tx.proposal(id)?)
 }
@@ -146,9 +149,9 @@ pub(super) fn load(
         );
     }
     all.sort_by_key(|(days, ..)| std::cmp::Reverse(*days));
-    let mut ways: Vec<Way> = lines
+    let mut ways: Vec<AccessPath> = lines
         .into_iter()
-        .map(|line| Way {
+        .map(|line| AccessPath {
             line,
             proposal: None,
             meeting: None,
@@ -167,7 +170,7 @@ pub(super) fn load(
 fn happen(
     tx: &mut Tx<'_>,
     (known, round): (&Known, CallId),
-    way: &mut Way,
+    way: &mut AccessPath,
     what: Happening,
     now: Moment,
 ) -> Result<(), Problem> {

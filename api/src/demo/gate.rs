@@ -29,7 +29,7 @@ pub(super) fn gate(
     let (day, centre) = (now.day(), find(&known.institutions, &line.institution)?);
     let evidence = |title: &str| -> Result<Vec<Evidence>, Problem> {
         Ok(vec![Evidence {
-            title: Line::new(title).map_err(|flaw| broken(&flaw))?,
+            title: Line::new(title).map_err(|violation| broken(&violation))?,
             dated_on: Some(day),
             reference: None,
         }])

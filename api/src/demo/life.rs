@@ -166,7 +166,7 @@ fn state<F: StatementFacts>(
     facts: F,
 ) -> Result<Statement<F>, Problem>
 where
-    Statement<F>: odoi_persistence::Kept,
+    Statement<F>: odoi_persistence::Storable,
 {
     let district = tx.cluster(facts.cluster())?.facts().district.clone();
     let permit = permit(action, &standing(&facts, &district))?;

@@ -1,7 +1,7 @@
 //! The meetings of the demonstration: called, held and closed, each vote without those who stand aside.
 
 use super::actors::convenor;
-use super::decisions::{DAY, NOTICE, Way, broken, missing, proposal};
+use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
 use crate::problem::Problem;
 use crate::routes::{group_rules, recusals, tabled};
 use odoi_domain::entity::Document;
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// An item that decides about the proposal.
 pub(super) fn item(
     tx: &mut Tx<'_>,
-    way: &Way,
+    way: &AccessPath,
     decision: Decision,
     tranche: Option<u16>,
 ) -> Result<AgendaItem, Problem> {
@@ -39,12 +39,12 @@ pub(super) fn item(
 
 pub(super) fn call(
     tx: &mut Tx<'_>,
-    way: &Way,
+    way: &AccessPath,
     agenda: Vec<AgendaItem>,
     now: Moment,
 ) -> Result<MeetingId, Problem> {
     let thing = proposal(tx, way)?;
-    let text = |words: &str| Line::new(words).map_err(|flaw| broken(&flaw));
+    let text = |words: &str| Line::new(words).map_err(|violation| broken(&violation));
     let facts = MeetingFacts {
         district: thing.district().clone(),
         title: text("Meeting of the core group")?,
@@ -62,7 +62,7 @@ pub(super) fn call(
 
 /// It begins in time, all but the last two filled seats are there, who is in conflict stands aside, all but one
 /// of the others vote in favour, and the minutes are closed.
-pub(super) fn hold(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
+pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Problem> {
     let id = way.meeting.ok_or_else(|| missing("meeting"))?;
     let meeting = tx.meeting(id)?;
     let facts = meeting.state().facts.clone();
@@ -149,5 +149,5 @@ fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRe
 }
 
 fn text(words: &str) -> Result<Paragraphs, Problem> {
-    Text::new(words).map_err(|flaw| broken(&flaw))
+    Text::new(words).map_err(|violation| broken(&violation))
 }

@@ -297,7 +297,7 @@ fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Probl
     let reason = reason
         .map(Text::new)
         .transpose()
-        .map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?;
+        .map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))?;
     let sanctioned_paise =
         (step == ProposalStep::Sanction).then(|| Paise::new(asked.get() / 10 * 8));
     let terms = sanctioned_paise.map(|amount| money::terms(amount, today));

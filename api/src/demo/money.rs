@@ -2,13 +2,13 @@
 //! in every stage, driven by their own transitions and entered into the ledger like all others.
 
 use super::actors::actor_of;
-use super::decisions::{Way, proposal};
+use super::decisions::{AccessPath, proposal};
 use super::{permit, wrong};
 use crate::problem::Problem;
 use crate::routes::{appropriate, save_award};
 use odoi_domain::award::{
-    Award, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice, Milestone, Stepped,
-    Tranche,
+    Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice,
+    Milestone, Tranche,
 };
 use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Document;
@@ -112,13 +112,18 @@ pub(super) enum Paying {
 }
 
 /// It happens, on its day.
-pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> Result<(), Problem> {
+pub(super) fn happen(
+    tx: &mut Tx<'_>,
+    way: &AccessPath,
+    what: Paying,
+    now: Moment,
+) -> Result<(), Problem> {
     let thing = proposal(tx, way)?;
     let no_award = || wrong("a proposal of the demonstration has no award");
     let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
     let (what, reference) = stepped(&award, what, now.day())?;
     let authority = match (what.wanted(&thing, &award.state().history), &what) {
-        (Some(wanted), Stepped::ReleaseTranche(number)) => {
+        (Some(wanted), AwardCommand::ReleaseTranche(number)) => {
             let minute = way.releases.get(*number);
             let minute = *minute.ok_or_else(|| wrong("no minutes release a tranche"))?;
             let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
@@ -139,29 +144,29 @@ pub(super) fn happen(tx: &mut Tx<'_>, way: &Way, what: Paying, now: Moment) -> R
 }
 
 /// The step, and what the treasury calls the payment.
-fn stepped(award: &Award, what: Paying, on: Day) -> Result<(Stepped, Option<Line>), Problem> {
+fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option<Line>), Problem> {
     let text = |words: &str| Text::new(words).map_err(flawed);
     let stepped = match what {
-        Paying::Release(number) => Stepped::ReleaseTranche(number),
+        Paying::Release(number) => AwardCommand::ReleaseTranche(number),
         Paying::Pay(number) => {
             let reference = line(&format!("BIMS/DEMO/{}", number + 1))?;
-            return Ok((Stepped::DisburseTranche(number), Some(reference)));
+            return Ok((AwardCommand::DisburseTranche(number), Some(reference)));
         }
         Paying::TakeBack => {
             let paid = |entry: &&Entry| matches!(entry.what, Entered::Payment { .. });
             let entry = award.state().entries.iter().rfind(paid);
             let entry = entry.ok_or_else(|| wrong("no payment to take back"))?;
             let reason = text("The treasury had paid another cluster on that day.")?;
-            Stepped::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
+            AwardCommand::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
-            Stepped::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
+            AwardCommand::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
         }
-        Paying::Accept(number) => Stepped::AcceptCertificate(number),
+        Paying::Accept(number) => AwardCommand::AcceptCertificate(number),
         Paying::Report => {
-            Stepped::ReportMilestone(0, text("Inspected and found at work.")?, Vec::new())
+            AwardCommand::ReportMilestone(0, text("Inspected and found at work.")?, Vec::new())
         }
-        Paying::Reach => Stepped::AcceptMilestone(0),
+        Paying::Reach => AwardCommand::AcceptMilestone(0),
     };
     Ok((stepped, None))
 }
@@ -206,6 +211,6 @@ fn line(text: &str) -> Result<Line, Problem> {
     clippy::needless_pass_by_value,
     reason = "`map_err` hands the flaw over"
 )]
-fn flawed(flaw: odoi_domain::Flaw) -> Problem {
-    wrong(flaw.code)
+fn flawed(violation: odoi_domain::Violation) -> Problem {
+    wrong(violation.code)
 }

@@ -14,9 +14,9 @@ use odoi_persistence::port::Read;
 pub(super) fn disclosure(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
     let missing = || Problem::new(Kind::Internal).log("nobody manages the district");
     let name = seated(Role::DicGm, "555").ok_or_else(missing)?;
-    let name = name
-        .parse()
-        .map_err(|flaw: odoi_domain::Flaw| Problem::new(Kind::Internal).log(flaw.code))?;
+    let name = name.parse().map_err(|violation: odoi_domain::Violation| {
+        Problem::new(Kind::Internal).log(violation.code.text())
+    })?;
     let account = tx.account_named(&name)?.ok_or_else(missing)?;
     let (id, now) = (account.meta().id, tx.now());
     let repo: &mut dyn Read = &mut **tx;

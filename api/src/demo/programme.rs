@@ -58,9 +58,10 @@ pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
     let mut districts = vec!["555"];
     districts.extend(GROUPS.iter().map(|(code, ..)| *code));
     for code in districts {
-        let district: DistrictCode = code
-            .parse()
-            .map_err(|flaw: odoi_domain::Flaw| Problem::new(Kind::Internal).log(flaw.code))?;
+        let district: DistrictCode =
+            code.parse().map_err(|violation: odoi_domain::Violation| {
+                Problem::new(Kind::Internal).log(violation.code.text())
+            })?;
         for (designation, role, ..) in DESIGNATIONS {
             if let Some(name) = seated_in(*role, &district) {
                 let facts = SeatFacts {
@@ -78,7 +79,9 @@ pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
 
 fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Problem> {
     let missing = || Problem::new(Kind::Internal).log(format!("the demonstration has no {name}"));
-    let wanted = name.parse().map_err(|_flaw: odoi_domain::Flaw| missing())?;
+    let wanted = name
+        .parse()
+        .map_err(|_flaw: odoi_domain::Violation| missing())?;
     let account = tx.account_named(&wanted)?.ok_or_else(missing)?;
     let mut affiliations = Vec::new();
     for (_, centre) in AFFILIATED.iter().filter(|(who, _)| *who == name) {

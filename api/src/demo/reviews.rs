@@ -1,7 +1,7 @@
 //! The reviews of the demonstration: several seat holders, one of whom sees it all differently.
 
 use super::actors::as_account;
-use super::decisions::{Way, missing, proposal};
+use super::decisions::{AccessPath, missing, proposal};
 use super::programme::seated_in;
 use crate::problem::Problem;
 use odoi_domain::Moment;
@@ -12,7 +12,7 @@ use odoi_domain::{Entity, seat::Seat};
 use odoi_persistence::Tx;
 
 /// Every review of a proposal is written and handed in.
-pub(super) fn reviews(tx: &mut Tx<'_>, way: &Way, now: Moment) -> Result<(), Problem> {
+pub(super) fn reviews(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Problem> {
     let thing = proposal(tx, way)?;
     let district = thing.district().clone();
     let call = thing.facts().call_id.ok_or_else(|| missing("call"))?;

@@ -2,7 +2,7 @@
 
 use super::actors::{actor_of, applicant};
 use super::data::ProposalLine;
-use super::decisions::{Way, proposal};
+use super::decisions::{AccessPath, proposal};
 use super::{Known, find, money, way_to, with};
 use crate::problem::Problem;
 use crate::routes::follow;
@@ -60,7 +60,7 @@ pub(super) fn draft(
 /// A step is taken, by the minutes of its last meeting where it needs any.
 pub(super) fn take(
     tx: &mut Tx<'_>,
-    way: &Way,
+    way: &AccessPath,
     step: ProposalStep,
     now: Moment,
 ) -> Result<(), Problem> {

@@ -12,7 +12,8 @@ mod zip;
 
 pub(crate) use columns::Columns;
 
-use odoi_domain::{Flaw, Label, label};
+use odoi_domain::Code;
+use odoi_domain::{Label, Violation, label};
 use serde_json::Value;
 use std::io;
 use std::str::FromStr;
@@ -112,11 +113,11 @@ impl Format {
 }
 
 impl FromStr for Format {
-    type Err = Flaw;
+    type Err = Violation;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, Violation> {
         let found = Self::ALL.iter().find(|format| format.text() == text);
-        found.copied().ok_or(Flaw::new("enum"))
+        found.copied().ok_or(Violation::new(Code::Enum))
     }
 }
 

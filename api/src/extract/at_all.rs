@@ -2,7 +2,7 @@
 //! told what is wrong with theirs. What a caller may do to one thing is asked with that thing in hand.
 
 use super::body::service;
-use super::{Identity, Visit};
+use super::{Identity, RequestContext};
 use crate::problem::{Kind, Problem};
 use actix_web::{HttpMessage, HttpRequest};
 use odoi_domain::Entity;
@@ -18,7 +18,7 @@ pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
     let service = service(request)?;
     let pattern = request.match_pattern().unwrap_or_default();
     let action = service.action(request.method(), &pattern);
-    let visit = request.extensions().get::<Visit>().cloned();
+    let visit = request.extensions().get::<RequestContext>().cloned();
     let (Some(action), Some(Identity::Signed(claims))) = (action, visit.map(|v| v.identity)) else {
         return Ok(());
     };

@@ -5,7 +5,8 @@ use super::when::today;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use odoi_domain::{Day, Flaw};
+use odoi_domain::Code;
+use odoi_domain::{Day, Violation};
 use std::future::{Ready, ready};
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -25,7 +26,7 @@ impl Between {
             let mut number = |name: &str| {
                 let text = pairs.once(name)?;
                 let number = text.parse::<i32>().ok().filter(|number| *number >= 1);
-                number.or_else(|| pairs.wrong(name, Flaw::new("minimum").with("1"), None))
+                number.or_else(|| pairs.wrong(name, Violation::new(Code::Minimum).with("1"), None))
             };
             Self {
                 from: number("from"),
@@ -102,7 +103,10 @@ mod tests {
             ("at=1", "at"),
         ] {
             let problem = read(query).unwrap_err();
-            assert!(format!("{:?}", problem.faults).contains(name), "{query}");
+            assert!(
+                format!("{:?}", problem.violations).contains(name),
+                "{query}"
+            );
         }
     }
 }

@@ -1,16 +1,17 @@
-//! Bodies: read within a size and a time, checked against the published schema, all faults at once.
+//! Bodies: read within a size and a time, checked against the published schema, all violations at once.
 
 use super::at_all::may_at_all;
 use super::strict::{self, MOST_VALUES};
 use crate::Service;
-use crate::problem::{Fault, Kind, MOST_FAULTS, Problem};
+use crate::problem::{Kind, MAX_VIOLATIONS, Problem};
 use crate::schemas::{Guide, Schemas, judge};
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -35,7 +36,7 @@ pub struct Patch<T> {
     patch: Map<String, Value>,
     schemas: Arc<Schemas>,
     /// Fields that there are not. Null would remove one, and pass unseen.
-    unknown: Vec<Fault>,
+    unknown: Vec<Violation>,
     /// The body as it came, for the idempotency key.
     pub bytes: Bytes,
     of: std::marker::PhantomData<fn() -> T>,
@@ -65,12 +66,12 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
         merge(&mut target, Value::Object(self.patch));
         match self.schemas.read(target) {
             Err(mut problem) if problem.kind == Kind::Invalid => {
-                let is_new = |fault: &Fault| !problem.faults.contains(fault);
-                let unknown: Vec<Fault> = unknown.into_iter().filter(is_new).collect();
-                problem.faults.extend(unknown);
+                let is_new = |violation: &Violation| !problem.violations.contains(violation);
+                let unknown: Vec<Violation> = unknown.into_iter().filter(is_new).collect();
+                problem.violations.extend(unknown);
                 Err(problem)
             }
-            Ok(_) if !unknown.is_empty() => Err(Problem::new(Kind::Invalid).faults(unknown)),
+            Ok(_) if !unknown.is_empty() => Err(Problem::new(Kind::Invalid).violations(unknown)),
             other => other,
         }
     }
@@ -150,17 +151,17 @@ fn patch(
     bytes: &[u8],
     schemas: &Schemas,
     name: &str,
-) -> Result<(Map<String, Value>, Vec<Fault>), Problem> {
+) -> Result<(Map<String, Value>, Vec<Violation>), Problem> {
     let patch = parse(bytes, schemas, name)?;
-    let found = judge(schemas.shapes(name)?, &patch).faults;
-    let is_unknown = |fault: &Fault| fault.code == "unknown_field";
-    let unknown: Vec<Fault> = found.into_iter().filter(is_unknown).collect();
-    if unknown.len() >= MOST_FAULTS {
-        return Err(Problem::new(Kind::Invalid).faults(unknown));
+    let found = judge(schemas.shapes(name)?, &patch).violations;
+    let is_unknown = |violation: &Violation| violation.code == Code::UnknownField;
+    let unknown: Vec<Violation> = found.into_iter().filter(is_unknown).collect();
+    if unknown.len() >= MAX_VIOLATIONS {
+        return Err(Problem::new(Kind::Invalid).violations(unknown));
     }
     let Value::Object(patch) = patch else {
-        let fault = Fault::from(Flaw::new("type").with("object"));
-        return Err(Problem::new(Kind::Invalid).faults(vec![fault]));
+        let violation = Violation::new(Code::Type).with("object");
+        return Err(Problem::new(Kind::Invalid).violations(vec![violation]));
     };
     Ok((patch, unknown))
 }
@@ -176,12 +177,12 @@ impl<T: DeserializeOwned + Validate + Send + 'static> FromRequest for Form<T> {
             let form = judged(&request, bytes, |bytes| {
                 let form: T = serde_urlencoded::from_bytes(bytes).map_err(|error| {
                     Problem::new(Kind::Malformed)
-                        .detail(Flaw::new("unreadable_form"))
+                        .detail(Violation::new(Code::UnreadableForm))
                         .log(error.to_string())
                 })?;
                 match form.validate() {
                     Ok(()) => Ok(form),
-                    Err(errors) => Err(Problem::new(Kind::Invalid).faults(faults(&errors))),
+                    Err(errors) => Err(Problem::new(Kind::Invalid).violations(violations(&errors))),
                 }
             });
             form.await.map(Self)
@@ -227,7 +228,7 @@ pub(super) async fn apart<R: Send + 'static>(
 }
 
 /// What `validator` found, in our words.
-fn faults(errors: &validator::ValidationErrors) -> Vec<Fault> {
+fn violations(errors: &validator::ValidationErrors) -> Vec<Violation> {
     let mut found = Vec::new();
     for (field, errors) in errors.field_errors() {
         for error in errors {
@@ -235,31 +236,31 @@ fn faults(errors: &validator::ValidationErrors) -> Vec<Fault> {
                 found.extend(faults_of_form(error));
                 continue;
             }
-            let flaw = match error.code.as_ref() {
-                "length" => Flaw::new("max_length").with(
+            let violation = match error.code.as_ref() {
+                "length" => Violation::new(Code::MaxLength).with(
                     error
                         .params
                         .get("max")
                         .map(ToString::to_string)
                         .unwrap_or_default(),
                 ),
-                _ => Flaw::new("enum"),
+                _ => Violation::new(Code::Enum),
             };
-            found.push(Fault::from(flaw.at(&format!("/{field}"))));
+            found.push(violation.at(&format!("/{field}")));
         }
     }
-    found.sort_by(|a, b| format!("{:?}", a.at).cmp(&format!("{:?}", b.at)));
+    found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
     found
 }
 
 /// What is wrong with a form as a whole: the fields that it lacks, or a grant type that there is not.
-fn faults_of_form(error: &validator::ValidationError) -> Vec<Fault> {
+fn faults_of_form(error: &validator::ValidationError) -> Vec<Violation> {
     if error.code == "grant_type" {
-        return vec![Flaw::new("grant_type").at("/grant_type").into()];
+        return vec![Violation::new(Code::GrantType).at("/grant_type")];
     }
     let names = error.params.keys();
     names
-        .map(|name| Flaw::new("required").at(&format!("/{name}")).into())
+        .map(|name| Violation::new(Code::Required).at(&format!("/{name}")))
         .collect()
 }
 
@@ -273,7 +274,7 @@ pub(super) fn declared(request: &HttpRequest, limit: usize) -> Result<(), Proble
     let headers = request.headers();
     let mut encodings = headers.get_all(CONTENT_ENCODING);
     if encodings.any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("encoded_body")));
+        return Err(Problem::new(Kind::WrongContentType).detail(Violation::new(Code::EncodedBody)));
     }
     let length = headers.get(CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
@@ -284,7 +285,7 @@ pub(super) fn declared(request: &HttpRequest, limit: usize) -> Result<(), Proble
 }
 
 pub(super) fn too_large(limit: usize) -> Problem {
-    Problem::new(Kind::TooLarge).detail(Flaw::new("most_bytes").with(limit.to_string()))
+    Problem::new(Kind::TooLarge).detail(Violation::new(Code::MostBytes).with(limit.to_string()))
 }
 
 /// The body, if it has the type, the size and the speed that it must have.
@@ -319,9 +320,8 @@ async fn receive(
     match given {
         None if bytes.is_empty() => Ok(bytes),
         Some(given) if is_type(&given, wanted) => Ok(bytes),
-        _ => {
-            Err(Problem::new(Kind::WrongContentType).detail(Flaw::new("wanted_type").with(wanted)))
-        }
+        _ => Err(Problem::new(Kind::WrongContentType)
+            .detail(Violation::new(Code::WantedType).with(wanted))),
     }
 }
 
@@ -342,14 +342,14 @@ fn parse(bytes: &[u8], schemas: &Schemas, name: &str) -> Result<Value, Problem> 
     let kept = strict::from_slice(bytes, guide).map_err(|error| {
         let place = [error.line(), error.column()].map(|n| n.to_string());
         let [line, column] = place;
-        let at = Flaw::new("not_json").with(line).with(column);
+        let at = Violation::new(Code::NotJson).with(line).with(column);
         Problem::new(Kind::Malformed)
             .detail(at)
             .log(error.to_string())
     })?;
     if kept.is_cut() {
-        let flaw = Flaw::new("most_values").with(MOST_VALUES.to_string());
-        return Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::MostValues).with(MOST_VALUES.to_string());
+        return Err(Problem::new(Kind::Invalid).violations(vec![violation]));
     }
     Ok(kept.value)
 }

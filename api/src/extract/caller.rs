@@ -3,16 +3,17 @@
 use super::answer::{accepted, answer, body, json, set};
 use super::export::Listing;
 use super::query::read_pairs;
-use super::{Bound, Filter, Identity, Lens, List, Visit, settle, tags};
+use super::{Bound, DisclosureRecorder, Filter, Identity, List, RequestContext, settle, tags};
 use crate::facets::FacetCounts;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::{Service, page};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use odoi_application::{Precondition, WriteContext};
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
@@ -20,7 +21,7 @@ use odoi_domain::search::Facet;
 use odoi_domain::session::TokenBinding;
 use odoi_persistence::page::{Page, Paging};
 use odoi_persistence::port::Read;
-use odoi_persistence::{Answer, Keyed, Outcome, Ticket, Who};
+use odoi_persistence::{Answer, IdempotencyKey, Outcome, Principal, WriteRequest};
 use serde::Serialize;
 use std::future::{Ready, ready};
 use std::ops::{Deref, DerefMut};
@@ -57,46 +58,46 @@ struct Head {
 
 /// Somebody, signed in or not.
 #[derive(Clone)]
-pub struct Guest {
+pub struct Client {
     /// The server.
     pub service: Arc<Service>,
     /// What is known of the request.
-    pub visit: Visit,
+    pub visit: RequestContext,
     head: Head,
-    pub(super) who: Who,
+    pub(super) who: Principal,
 }
 
 /// Somebody who is signed in.
 #[derive(Clone)]
-pub struct Caller(Guest);
+pub struct Caller(Client);
 
 impl Deref for Caller {
-    type Target = Guest;
-    fn deref(&self) -> &Guest {
+    type Target = Client;
+    fn deref(&self) -> &Client {
         &self.0
     }
 }
 
 /// A read in the name of a caller: everything that may be read, and the policy.
-pub struct Reading<'a> {
+pub struct ReadContext<'a> {
     repo: &'a mut dyn Read,
     actor: Actor,
 }
 
-impl<'a> Deref for Reading<'a> {
+impl<'a> Deref for ReadContext<'a> {
     type Target = dyn Read + 'a;
     fn deref(&self) -> &Self::Target {
         self.repo
     }
 }
 
-impl DerefMut for Reading<'_> {
+impl DerefMut for ReadContext<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
         self.repo
     }
 }
 
-impl Reading<'_> {
+impl ReadContext<'_> {
     /// Who reads.
     #[must_use]
     pub const fn actor(&self) -> &Actor {
@@ -114,9 +115,9 @@ impl Reading<'_> {
         listing: &Listing<
             F,
             impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>,
-            impl Fn(&Actor, &mut Lens, T) -> V,
+            impl Fn(&Actor, &mut DisclosureRecorder, T) -> V,
         >,
-        lens: &mut Lens,
+        lens: &mut DisclosureRecorder,
         paging: &Paging,
     ) -> Result<Page<V>, Problem> {
         let view = policy::view(&self.actor, listing.action)?;
@@ -171,7 +172,7 @@ fn named(target: &str) -> Option<uuid::Uuid> {
     path.split('/').find_map(|part| part.parse().ok())
 }
 
-impl Guest {
+impl Client {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let service = request
             .app_data::<web::Data<Service>>()
@@ -180,7 +181,7 @@ impl Guest {
             .into_inner();
         let visit = request
             .extensions()
-            .get::<Visit>()
+            .get::<RequestContext>()
             .cloned()
             .ok_or(Problem::new(Kind::Internal))?;
         let accepted = accepted(request)?;
@@ -195,8 +196,8 @@ impl Guest {
         if key.as_ref().is_some_and(|k| {
             !(1..=255).contains(&k.len()) || !k.bytes().all(|b| b.is_ascii_graphic())
         }) {
-            let fault = Fault::parameter("Idempotency-Key", Flaw::new("idempotency_key"));
-            return Err(Problem::new(Kind::Malformed).faults(vec![fault]));
+            let violation = Violation::new(Code::IdempotencyKey).in_parameter("Idempotency-Key");
+            return Err(Problem::new(Kind::Malformed).violations(vec![violation]));
         }
         let head = Head {
             if_match: text(IF_MATCH),
@@ -209,7 +210,7 @@ impl Guest {
             service,
             visit,
             head,
-            who: Who::Nobody,
+            who: Principal::Anonymous,
         })
     }
 
@@ -236,7 +237,7 @@ impl Guest {
         let done = self.service.store.write(ticket, move |tx| {
             // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
             if let (Some(_), Some(id)) = (&if_match, named(&target)) {
-                tx.take_turn(id)?;
+                tx.lock_entity(id)?;
             }
             let mut writing = WriteContext::new(tx, precondition(if_match.as_deref()));
             work(&mut writing).map_err(|problem| {
@@ -289,7 +290,7 @@ impl Guest {
         Ok(response)
     }
 
-    fn ticket(&self, operation: &'static str, body: &[u8]) -> Ticket {
+    fn ticket(&self, operation: &'static str, body: &[u8]) -> WriteRequest {
         // A MAC and not a bare digest: some bodies hold a password, and the digest is kept.
         let digest = || {
             let ring = self.service.tokens.keys().ring();
@@ -300,17 +301,17 @@ impl Guest {
             mac.sign().as_ref().to_vec()
         };
         // A key belongs to somebody; those who have not signed in would share theirs.
-        let signed_in = matches!(self.who, Who::Account(..));
+        let signed_in = matches!(self.who, Principal::Account(..));
         let key = self
             .head
             .key
             .clone()
             .filter(|_| signed_in)
-            .map(|key| Keyed {
+            .map(|key| IdempotencyKey {
                 key,
                 fingerprint: digest(),
             });
-        Ticket {
+        WriteRequest {
             who: self.who.clone(),
             operation,
             key,
@@ -323,8 +324,8 @@ impl Caller {
     /// The caller's account.
     pub fn account(&self) -> Result<AccountId, Problem> {
         match self.who {
-            Who::Account(account, _) => Ok(account),
-            Who::Nobody | Who::Operator => Err(Problem::new(Kind::NotSignedIn)),
+            Principal::Account(account, _) => Ok(account),
+            Principal::Anonymous | Principal::Operator => Err(Problem::new(Kind::NotSignedIn)),
         }
     }
 
@@ -332,8 +333,8 @@ impl Caller {
     #[must_use]
     pub fn session(&self) -> Option<SessionId> {
         match self.who {
-            Who::Account(_, TokenBinding::Session(session)) => Some(session),
-            Who::Account(..) | Who::Nobody | Who::Operator => None,
+            Principal::Account(_, TokenBinding::Session(session)) => Some(session),
+            Principal::Account(..) | Principal::Anonymous | Principal::Operator => None,
         }
     }
 
@@ -345,7 +346,7 @@ impl Caller {
     /// Runs a read in the caller's name, for an answer in JSON.
     pub async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.json_is_taken()?;
         self.look(work).await
@@ -354,7 +355,7 @@ impl Caller {
     /// Runs a read in the caller's name, whatever the answer will be.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.service.store.read(self.reader(work)).await
     }
@@ -362,18 +363,18 @@ impl Caller {
     /// A read in the caller's name, to be run by the store.
     fn reader<T>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> impl FnOnce(&mut dyn Read) -> Result<T, Problem> + Send + 'static {
         let (who, now) = (self.who.clone(), self.service.store.now());
         let target = self.head.target.clone();
         move |repo| {
-            let Who::Account(account, token) = who else {
+            let Principal::Account(account, token) = who else {
                 return Err(Problem::new(Kind::NotSignedIn));
             };
             let actor = repo
                 .actor(account, Some(token), now)?
                 .ok_or(Problem::new(Kind::NotSignedIn))?;
-            let mut reading = Reading { repo, actor };
+            let mut reading = ReadContext { repo, actor };
             work(&mut reading).map_err(|problem| {
                 settle::elsewhere(problem, reading.repo, &reading.actor, &target, true)
             })
@@ -383,7 +384,7 @@ impl Caller {
     /// Answers one thing: 304 where the caller has it already.
     pub async fn item<R: Resource + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<R, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let view = self.read(work).await?;
         self.tagged(&view)
@@ -392,7 +393,7 @@ impl Caller {
     /// Answers one thing that is put together from several reads, which see one state of the database.
     pub async fn whole<R: Resource + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<R, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<R, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
         let view = self.service.store.snapshot(self.reader(work)).await?;
@@ -402,7 +403,7 @@ impl Caller {
     /// Answers something that has no version of its own.
     pub async fn show<V: Serialize + Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Reading<'_>) -> Result<V, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>) -> Result<V, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let view = self.read(work).await?;
         Ok(json(StatusCode::OK, body(&view)?))
@@ -412,7 +413,7 @@ impl Caller {
     pub async fn answer_list<F, V>(
         &self,
         list: List<F>,
-        work: impl FnOnce(&mut Reading<'_>, &List<F>) -> Result<V, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &List<F>) -> Result<V, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem>
     where
         F: Send + 'static,
@@ -449,10 +450,11 @@ impl Caller {
         V: Serialize + ToSchema + Send + 'static,
     {
         // Nothing of such a list is personal: no purpose is declared, and nothing logged by this name.
-        let (operation, show) = ("", move |actor: &Actor, _: &mut Lens, thing| {
-            show(actor, thing)
-        });
-        let none = |_: &mut Reading<'_>, _: &F, _: &Paging, _: &[Facet]| Ok(Vec::new());
+        let (operation, show) = (
+            "",
+            move |actor: &Actor, _: &mut DisclosureRecorder, thing| show(actor, thing),
+        );
+        let none = |_: &mut ReadContext<'_>, _: &F, _: &Paging, _: &[Facet]| Ok(Vec::new());
         self.personal_page(list, (operation, action), (query, show), none)
             .await
     }
@@ -468,9 +470,14 @@ impl Caller {
             + Send
             + Sync
             + 'static,
-            impl Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
+            impl Fn(&Actor, &mut DisclosureRecorder, T) -> V + Send + Sync + 'static,
         ),
-        count: impl FnOnce(&mut Reading<'_>, &F, &Paging, &[Facet]) -> Result<Vec<FacetCounts>, Problem>
+        count: impl FnOnce(
+            &mut ReadContext<'_>,
+            &F,
+            &Paging,
+            &[Facet],
+        ) -> Result<Vec<FacetCounts>, Problem>
         + Send
         + 'static,
     ) -> Result<HttpResponse, Problem>
@@ -514,7 +521,9 @@ impl Caller {
     pub async fn page_of<F, V>(
         &self,
         list: List<F>,
-        work: impl FnOnce(&mut Reading<'_>, &F, &Paging) -> Result<Page<V>, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &F, &Paging) -> Result<Page<V>, Problem>
+        + Send
+        + 'static,
     ) -> Result<HttpResponse, Problem>
     where
         F: Send + 'static,
@@ -538,7 +547,7 @@ pub(super) fn page_answer((answer, link): (String, Option<String>)) -> HttpRespo
     response
 }
 
-impl FromRequest for Guest {
+impl FromRequest for Client {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
@@ -553,10 +562,10 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         ready(
-            Guest::of(request).and_then(|guest| match &guest.visit.identity {
+            Client::of(request).and_then(|guest| match &guest.visit.identity {
                 Identity::Signed(claims) => {
-                    let who = Who::Account(claims.sub, claims.binding());
-                    Ok(Self(Guest { who, ..guest }))
+                    let who = Principal::Account(claims.sub, claims.binding());
+                    Ok(Self(Client { who, ..guest }))
                 }
                 Identity::Nobody | Identity::Refused => Err(Problem::new(Kind::NotSignedIn)),
             }),

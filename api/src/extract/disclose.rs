@@ -2,7 +2,7 @@
 
 use super::answer::{body, json, set};
 use super::caller::{page_answer, paged};
-use super::{Caller, Guest, Lens, List, Reading, Resource, purpose};
+use super::{Caller, Client, DisclosureRecorder, List, ReadContext, Resource, purpose};
 use crate::auth::throttle::Allowance;
 use crate::problem::{Kind, Problem};
 use actix_web::HttpResponse;
@@ -12,14 +12,14 @@ use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::policy::Action;
 use odoi_domain::privacy::{self, Answers, Purpose, Question, Told};
 use odoi_persistence::page::{Page, Paging};
-use odoi_persistence::{Answer, Ticket, Tx, Who};
+use odoi_persistence::{Answer, Principal, Tx, WriteRequest};
 use serde::Serialize;
 use uuid::Uuid;
 
 /// An operation and its action.
 type By = (&'static str, Action);
 
-impl Guest {
+impl Client {
     /// How a write may tell something of masked facts. Refused where the caller has had all such answers of this
     /// minute: before it is known what the answer would be.
     pub(super) fn may_guess(
@@ -35,7 +35,7 @@ impl Guest {
 
     /// Asks for an answer of this minute, or takes one.
     fn guess(&self, take: fn(&Allowance, Uuid) -> Option<u64>) -> Result<(), Problem> {
-        let Who::Account(account, _) = &self.who else {
+        let Principal::Account(account, _) = &self.who else {
             return Ok(());
         };
         match take(&self.service.throttle.guesses, account.0) {
@@ -74,7 +74,7 @@ impl Guest {
             shown,
         };
         // Never under an idempotency key: the answers that are kept hold no personal data in full.
-        let ticket = Ticket {
+        let ticket = WriteRequest {
             who: self.who.clone(),
             operation,
             key: None,
@@ -97,7 +97,9 @@ impl Caller {
         &self,
         by: By,
         purpose: Purpose,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<T, Problem>
+        + Send
+        + 'static,
     ) -> Result<T, Problem> {
         self.json_is_taken()?;
         self.look_through(by, Some(purpose), work).await
@@ -109,7 +111,9 @@ impl Caller {
         &self,
         by: By,
         purpose: Option<Purpose>,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<T, Problem>
+        + Send
+        + 'static,
     ) -> Result<T, Problem> {
         let guessing = purpose.and(privacy::telling(by.0));
         if guessing.is_some_and(|row| row.answers == Answers::Match) {
@@ -117,7 +121,7 @@ impl Caller {
         }
         let (made, seen) = self
             .look(move |reading| {
-                let mut lens = Lens::new(purpose);
+                let mut lens = DisclosureRecorder::new(purpose);
                 let made = work(reading, &mut lens)?;
                 // Last, so that whether there is such a thing is told first.
                 purpose::may_be_declared(reading.actor(), purpose)?;
@@ -136,7 +140,9 @@ impl Caller {
         &self,
         by: By,
         purpose: Option<Purpose>,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<R, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<R, Problem>
+        + Send
+        + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
         let view = self.look_through(by, purpose, work).await?;
@@ -153,7 +159,9 @@ impl Caller {
         &self,
         by: By,
         purpose: Option<Purpose>,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens) -> Result<V, Problem> + Send + 'static,
+        work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<V, Problem>
+        + Send
+        + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
         let view = self.look_through(by, purpose, work).await?;
@@ -165,7 +173,12 @@ impl Caller {
         &self,
         list: List<F>,
         by: By,
-        work: impl FnOnce(&mut Reading<'_>, &mut Lens, &F, &Paging) -> Result<Page<V>, Problem>
+        work: impl FnOnce(
+            &mut ReadContext<'_>,
+            &mut DisclosureRecorder,
+            &F,
+            &Paging,
+        ) -> Result<Page<V>, Problem>
         + Send
         + 'static,
     ) -> Result<HttpResponse, Problem>

@@ -6,15 +6,16 @@
 //! page is given out (rule R2.7). What goes wrong behind the first page, the log included, breaks the connection
 //! off before the end of the answer, so that half a list cannot be taken for a whole one.
 
-use super::{Bound, Caller, Filter, Lens};
+use super::{Bound, Caller, DisclosureRecorder, Filter};
 use crate::export::{Columns, Form, Format, file_name};
 use crate::page;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
 use futures_util::stream::{self, StreamExt};
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::actor::Actor;
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::privacy::Purpose;
@@ -69,7 +70,7 @@ where
         + Send
         + Sync
         + 'static,
-    S: Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
+    S: Fn(&Actor, &mut DisclosureRecorder, T) -> V + Send + Sync + 'static,
     V: Serialize + Send + 'static,
 {
     /// Reads and writes the next page; when this is done, what it shows is logged. Writing happens in the read too:
@@ -148,9 +149,9 @@ where
         });
         match total.await? {
             Some(count) if count > most => {
-                let flaw = Flaw::new("too_many_rows").with(most.to_string());
-                let fault = Fault::parameter("format", flaw.with(count.to_string()));
-                Err(Problem::new(Kind::Invalid).faults(vec![fault]))
+                let violation = Violation::new(Code::TooManyRows).with(most.to_string());
+                let violation = violation.with(count.to_string()).in_parameter("format");
+                Err(Problem::new(Kind::Invalid).violations(vec![violation]))
             }
             _ => Ok(()),
         }
@@ -172,7 +173,7 @@ impl Caller {
             + Send
             + Sync
             + 'static,
-        S: Fn(&Actor, &mut Lens, T) -> V + Send + Sync + 'static,
+        S: Fn(&Actor, &mut DisclosureRecorder, T) -> V + Send + Sync + 'static,
         T: 'static,
         V: Serialize + ToSchema + Send + 'static,
     {

@@ -2,7 +2,8 @@
 
 use super::Pairs;
 use crate::export::Format;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 
 /// What pages have and files do not.
 const PAGES: &[&str] = &["limit", "cursor", "count", "facets"];
@@ -18,12 +19,12 @@ pub(super) fn take(pairs: &mut Pairs, preferred: Option<Format>) -> Option<Forma
     let format = match given.as_deref().map(str::parse) {
         None => preferred,
         Some(Ok(format)) => Some(format),
-        Some(Err(flaw)) => pairs.wrong("format", flaw, None),
+        Some(Err(violation)) => pairs.wrong("format", violation, None),
     };
     if is_given || format.is_some() {
         for name in PAGES {
             if pairs.has(name) {
-                pairs.fault(name, Flaw::new("not_in_a_file"));
+                pairs.violation(name, Violation::new(Code::NotInAFile));
             }
         }
     }

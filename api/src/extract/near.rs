@@ -1,7 +1,8 @@
 //! Lists by nearness: `near` and `within_km`, the same for everything that has a location.
 
 use super::Pairs;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::geo::Point;
 use odoi_persistence::page::Near;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -16,26 +17,26 @@ pub(super) fn take(pairs: &mut Pairs, is_sorted: bool) -> Option<Near> {
     let within = pairs.once("within_km").and_then(|text| match text.parse() {
         Ok(km @ 1..=FURTHEST_KM) => Some(km * 1_000),
         _ => {
-            pairs.fault(
+            pairs.violation(
                 "within_km",
-                Flaw::new("within_km").with(FURTHEST_KM.to_string()),
+                Violation::new(Code::WithinKm).with(FURTHEST_KM.to_string()),
             );
             None
         }
     });
     let Some(near) = near else {
         if within.is_some() {
-            pairs.fault("near", Flaw::new("required"));
+            pairs.violation("near", Violation::new(Code::Required));
         }
         return None;
     };
     if is_sorted {
-        pairs.fault("sort", Flaw::new("sort_by_nearness"));
+        pairs.violation("sort", Violation::new(Code::SortByNearness));
     }
     match near.parse::<Point>() {
         Ok(centre) => Some(Near { centre, within }),
-        Err(flaw) => {
-            pairs.fault("near", flaw);
+        Err(violation) => {
+            pairs.violation("near", violation);
             None
         }
     }

@@ -2,14 +2,15 @@
 
 use super::query::{Pairs, read_pairs};
 use super::when::{AS_OF, parameter, today};
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use odoi_domain::Code;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::privacy::{self, PersonalField, Purpose};
-use odoi_domain::{Day, Entity, Flaw};
+use odoi_domain::{Day, Entity, Violation};
 use std::future::{Ready, ready};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -23,19 +24,19 @@ pub(super) const PURPOSE: &str = "The purpose for which personal facts are reque
 pub(super) fn take(pairs: &mut Pairs) -> Option<Purpose> {
     match pairs.once("purpose")?.parse() {
         Ok(purpose) => Some(purpose),
-        Err(flaw) => pairs.wrong("purpose", flaw, None),
+        Err(violation) => pairs.wrong("purpose", violation, None),
     }
 }
 
 /// What is shown of personal facts for a purpose, noted while it is made; without a purpose, nothing.
 #[derive(Debug)]
-pub struct Lens {
+pub struct DisclosureRecorder {
     purpose: Option<Purpose>,
     shown: Vec<Shown>,
     has_compared: bool,
 }
 
-impl Lens {
+impl DisclosureRecorder {
     /// Through which nothing has been seen yet.
     pub(super) const fn new(purpose: Option<Purpose>) -> Self {
         Self {
@@ -105,8 +106,8 @@ pub(super) fn may_be_declared(actor: &Actor, purpose: Option<Purpose>) -> Result
     if purpose.is_none_or(|purpose| privacy::may_declare(actor, purpose)) {
         return Ok(());
     }
-    let fault = Fault::parameter("purpose", Flaw::new("purpose_of_others"));
-    Err(Problem::new(Kind::Forbidden).faults(vec![fault]))
+    let violation = Violation::new(Code::PurposeOfOthers).in_parameter("purpose");
+    Err(Problem::new(Kind::Forbidden).violations(vec![violation]))
 }
 
 /// The purpose of a look that has no other parameter.

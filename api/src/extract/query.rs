@@ -1,16 +1,17 @@
-//! Queries of lists: filters and orders from an allow-list, all faults at once.
+//! Queries of lists: filters and orders from an allow-list, all violations at once.
 
 use super::answer::accepted;
 use super::when::today;
-use super::{Visit, format, near, purpose};
+use super::{RequestContext, format, near, purpose};
 use crate::export::Format;
 use crate::page;
-use crate::problem::{Fault, Kind, MOST_FAULTS, Problem};
+use crate::problem::{Kind, MAX_VIOLATIONS, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use odoi_domain::Code;
 use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
-use odoi_domain::{Day, Flaw, fold};
+use odoi_domain::{Day, Violation, fold};
 use odoi_persistence::page::{Paging, SortKey};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
@@ -101,11 +102,11 @@ pub(crate) fn words_schema() -> RefOr<Schema> {
         .into()
 }
 
-/// The pairs of a query that have not been read yet, and the faults of those that have.
+/// The pairs of a query that have not been read yet, and the violations of those that have.
 #[derive(Debug, Default)]
 pub struct Pairs {
     pairs: Vec<(String, String)>,
-    faults: Vec<Fault>,
+    violations: Vec<Violation>,
     today: Option<Day>,
 }
 
@@ -116,17 +117,20 @@ impl Pairs {
             .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
         let mut pairs = Self {
             pairs,
-            faults: Vec::new(),
+            violations: Vec::new(),
             today: None,
         };
         if pairs.pairs.iter().any(|(_, value)| value.contains('\0')) {
-            pairs.fault("query", Flaw::new("control_character").with("U+0000"));
+            pairs.violation(
+                "query",
+                Violation::new(Code::ControlCharacter).with("U+0000"),
+            );
         }
         Ok(pairs)
     }
 
-    pub(super) fn fault(&mut self, name: &str, flaw: Flaw) {
-        self.faults.push(Fault::parameter(name, flaw));
+    pub(super) fn violation(&mut self, name: &str, violation: Violation) {
+        self.violations.push(violation.in_parameter(name));
     }
 
     fn take(&mut self, name: &str) -> Vec<String> {
@@ -141,13 +145,13 @@ impl Pairs {
     }
 
     /// Values of a filter: repeated or separated by commas, any of them.
-    pub fn any_of<T: FromStr<Err = Flaw>>(&mut self, name: &str) -> Vec<T> {
+    pub fn any_of<T: FromStr<Err = Violation>>(&mut self, name: &str) -> Vec<T> {
         let given = self.take(name);
         let values: Vec<&str> = given.iter().flat_map(|value| value.split(',')).collect();
         if values.len() > MOST_VALUES {
-            self.fault(
+            self.violation(
                 name,
-                Flaw::new("too_many_values").with(MOST_VALUES.to_string()),
+                Violation::new(Code::TooManyValues).with(MOST_VALUES.to_string()),
             );
             return Vec::new();
         }
@@ -155,7 +159,7 @@ impl Pairs {
         for value in values {
             match value.trim().parse() {
                 Ok(value) => read.push(value),
-                Err(flaw) => self.fault(name, flaw),
+                Err(violation) => self.violation(name, violation),
             }
         }
         read
@@ -167,17 +171,17 @@ impl Pairs {
             return Vec::new();
         };
         if text.chars().count() > 200 {
-            self.fault(name, Flaw::new("max_length").with("200"));
+            self.violation(name, Violation::new(Code::MaxLength).with("200"));
             return Vec::new();
         }
         let words = fold::words(&text);
         if words.len() > fold::MOST_WORDS {
-            self.fault(
+            self.violation(
                 name,
-                Flaw::new("too_many_words").with(fold::MOST_WORDS.to_string()),
+                Violation::new(Code::TooManyWords).with(fold::MOST_WORDS.to_string()),
             );
         } else if words.is_empty() {
-            self.fault(name, Flaw::new("blank"));
+            self.violation(name, Violation::new(Code::Blank));
         }
         words
     }
@@ -193,7 +197,7 @@ impl Pairs {
     pub fn given_day(&mut self, name: &str) -> Option<Day> {
         match self.once(name)?.parse() {
             Ok(day) => Some(day),
-            Err(flaw) => self.wrong(name, flaw, None),
+            Err(violation) => self.wrong(name, violation, None),
         }
     }
 
@@ -201,7 +205,7 @@ impl Pairs {
     pub fn once(&mut self, name: &str) -> Option<String> {
         let mut given = self.take(name);
         if given.len() > 1 {
-            self.fault(name, Flaw::new("repeated_parameter"));
+            self.violation(name, Violation::new(Code::RepeatedParameter));
         }
         given.pop()
     }
@@ -211,24 +215,24 @@ impl Pairs {
         self.pairs.iter().any(|(key, _)| key == name)
     }
 
-    /// Keeps a fault and goes on with the usual value, so that every fault is told at once.
-    pub fn wrong<T>(&mut self, name: &str, flaw: Flaw, usual: T) -> T {
-        self.fault(name, flaw);
+    /// Keeps a violation and goes on with the usual value, so that every violation is told at once.
+    pub fn wrong<T>(&mut self, name: &str, violation: Violation, usual: T) -> T {
+        self.violation(name, violation);
         usual
     }
 
     pub(super) fn finish(mut self) -> Result<(), Problem> {
-        for (name, _) in std::mem::take(&mut self.pairs).iter().take(MOST_FAULTS) {
-            self.faults.push(Fault::parameter(
-                &name.chars().take(64).collect::<String>(),
-                Flaw::new("unknown_parameter"),
-            ));
+        for (name, _) in std::mem::take(&mut self.pairs).iter().take(MAX_VIOLATIONS) {
+            self.violations.push(
+                Violation::new(Code::UnknownParameter)
+                    .in_parameter(&name.chars().take(64).collect::<String>()),
+            );
         }
-        self.faults.truncate(MOST_FAULTS);
-        if self.faults.is_empty() {
+        self.violations.truncate(MAX_VIOLATIONS);
+        if self.violations.is_empty() {
             Ok(())
         } else {
-            Err(Problem::new(Kind::Malformed).faults(self.faults))
+            Err(Problem::new(Kind::Malformed).violations(self.violations))
         }
     }
 }
@@ -243,7 +247,7 @@ pub(super) fn read_pairs<T>(
         .map_err(|error| Problem::new(Kind::Malformed).log(error.to_string()))?;
     let mut pairs = Pairs {
         pairs,
-        faults: Vec::new(),
+        violations: Vec::new(),
         today: Some(today),
     };
     let taken = take(&mut pairs);
@@ -315,7 +319,7 @@ impl<F: Filter> List<F> {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => {
-                pairs.fault("count", Flaw::new("boolean"));
+                pairs.violation("count", Violation::new(Code::Boolean));
                 false
             }
         };
@@ -327,7 +331,7 @@ impl<F: Filter> List<F> {
         let after = cursor.and_then(|cursor| {
             let position = page::position(&cursor, &fingerprint, near.is_none().then_some(key));
             if position.is_none() {
-                pairs.fault("cursor", Flaw::new("cursor"));
+                pairs.violation("cursor", Violation::new(Code::Cursor));
             }
             position
         });
@@ -470,7 +474,7 @@ fn read_page_numbers(pairs: &mut Pairs) -> (u16, Option<String>) {
         None => USUAL_LIMIT,
         Some(text) => match text.parse::<u64>() {
             Ok(0) | Err(_) => {
-                pairs.fault("limit", Flaw::new("limit"));
+                pairs.violation("limit", Violation::new(Code::Limit));
                 USUAL_LIMIT
             }
             Ok(limit) => u16::try_from(limit)
@@ -496,7 +500,7 @@ fn order(pairs: &mut Pairs, sorts: &[SortKey]) -> (SortKey, bool) {
         return (*key, descending);
     }
     let known: Vec<&str> = sorts.iter().map(|key| key.text()).collect();
-    pairs.fault("sort", Flaw::new("sort").with(known.join(", ")));
+    pairs.violation("sort", Violation::new(Code::Sort).with(known.join(", ")));
     (usual, descending)
 }
 
@@ -541,7 +545,7 @@ impl<F: Filter + 'static> FromRequest for List<F> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        debug_assert!(request.extensions().get::<Visit>().is_some());
+        debug_assert!(request.extensions().get::<RequestContext>().is_some());
         let read = |today| {
             let preferred = accepted(request)?.prefers;
             Self::read(request.path(), request.query_string(), today, preferred)

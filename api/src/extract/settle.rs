@@ -1,6 +1,6 @@
 //! What a refusal says of another enterprise: where one is found that was merged away, and which one has a number.
 
-use crate::problem::{Elsewhere, Holder, Kind, Place, Problem, Telling};
+use crate::problem::{Elsewhere, Holder, Kind, Problem, Telling};
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::disclosure::Shown;
@@ -100,9 +100,7 @@ pub(super) fn holder(
 
 /// The masked fact of another enterprise that the number is.
 fn masked(problem: &Problem, thing: &Enterprise) -> Option<PersonalField> {
-    let Place::Pointer(pointer) = &problem.faults.first()?.at else {
-        return None;
-    };
+    let pointer = &problem.violations.first()?.pointer;
     let field: EnterpriseField = pointer.split('/').nth(1)?.parse().ok()?;
     let fact = field.mask()?.fact;
     privacy::held(thing.facts()).contains(&fact).then_some(fact)

@@ -6,11 +6,12 @@ use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use odoi_application::WriteContext;
+use odoi_domain::Code;
 use odoi_domain::actor::Role;
 use odoi_domain::enterprise::Statement;
 use odoi_domain::external::SourceSystem;
 use odoi_domain::privacy::Purpose;
-use odoi_domain::{Day, Flaw};
+use odoi_domain::{Day, Violation};
 use std::future::{Ready, ready};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -33,7 +34,7 @@ impl Stated {
         let (actor, today) = (tx.actor(), tx.now().day());
         if self.as_of.is_some_and(|day| day > today) {
             let mut pairs = Pairs::default();
-            pairs.fault("as_of", Flaw::new("in_the_future"));
+            pairs.violation("as_of", Violation::new(Code::InTheFuture));
             pairs.finish()?;
         }
         let is_import = actor
@@ -43,8 +44,8 @@ impl Stated {
         let usual = if is_import { "import" } else { "declaration" };
         let source = self.source.clone().map_or_else(|| usual.parse(), Ok);
         Ok(Statement {
-            source: source.map_err(|flaw: Flaw| {
-                Problem::new(crate::problem::Kind::Internal).log(flaw.code)
+            source: source.map_err(|violation: Violation| {
+                Problem::new(crate::problem::Kind::Internal).log(violation.code.text())
             })?,
             as_of: self.as_of.unwrap_or(today),
             is_import,

@@ -13,14 +13,14 @@ use std::fmt;
 pub(crate) const MOST_VALUES: usize = 100_000;
 
 /// What was kept of a text.
-pub(crate) struct Kept {
+pub(crate) struct Storable {
     /// Its value.
     pub(crate) value: Value,
     /// How many values that is, without those of unknown fields.
     pub(crate) values: usize,
 }
 
-impl Kept {
+impl Storable {
     /// Whether there were too many values to keep them.
     pub(crate) const fn is_cut(&self) -> bool {
         self.values > MOST_VALUES
@@ -28,7 +28,7 @@ impl Kept {
 }
 
 /// The value of a text, as far as the guide keeps it.
-pub(crate) fn from_slice(bytes: &[u8], guide: Guide<'_>) -> Result<Kept, serde_json::Error> {
+pub(crate) fn from_slice(bytes: &[u8], guide: Guide<'_>) -> Result<Storable, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let values = Cell::new(0);
     let strict = Strict {
@@ -38,7 +38,7 @@ pub(crate) fn from_slice(bytes: &[u8], guide: Guide<'_>) -> Result<Kept, serde_j
     let value = strict.deserialize(&mut reader)?;
     reader.end()?;
     let values = values.get();
-    Ok(Kept { value, values })
+    Ok(Storable { value, values })
 }
 
 #[derive(Clone, Copy)]

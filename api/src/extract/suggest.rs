@@ -5,7 +5,8 @@ use super::when::today;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::actor::Scope;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
@@ -38,14 +39,18 @@ impl Suggest {
                     return usual;
                 };
                 match text.parse() {
-                    Ok(value) if value < from => {
-                        pairs.wrong(name, Flaw::new("minimum").with(from.to_string()), usual)
-                    }
-                    Ok(value) if value > to => {
-                        pairs.wrong(name, Flaw::new("maximum").with(to.to_string()), usual)
-                    }
+                    Ok(value) if value < from => pairs.wrong(
+                        name,
+                        Violation::new(Code::Minimum).with(from.to_string()),
+                        usual,
+                    ),
+                    Ok(value) if value > to => pairs.wrong(
+                        name,
+                        Violation::new(Code::Maximum).with(to.to_string()),
+                        usual,
+                    ),
                     Ok(value) => value,
-                    Err(_) => pairs.wrong(name, Flaw::new("type").with("integer"), usual),
+                    Err(_) => pairs.wrong(name, Violation::new(Code::Type).with("integer"), usual),
                 }
             };
             let usual_digits = i64::try_from(CLASS_DIGITS).unwrap_or(4);
@@ -55,7 +60,7 @@ impl Suggest {
             let neighbours = match pairs.once("neighbours").as_deref() {
                 None | Some("true") => true,
                 Some("false") => false,
-                Some(_) => pairs.wrong("neighbours", Flaw::new("boolean"), true),
+                Some(_) => pairs.wrong("neighbours", Violation::new(Code::Boolean), true),
             };
             Self {
                 district: pairs.any_of("district"),

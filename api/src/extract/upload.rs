@@ -8,14 +8,15 @@
 use super::body::{apart, declared, service, too_large};
 use super::query::read_pairs;
 use crate::Service;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
+use odoi_domain::Code;
 use odoi_domain::attachment::{Content, FileName, MediaType, PIECE, Upload};
 use odoi_domain::id::AccountId;
-use odoi_domain::{Flaw, Word};
+use odoi_domain::{Violation, Word};
 use std::collections::HashMap;
 use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,7 +55,7 @@ impl Uploads {
         let count = senders.entry(account).or_default();
         if *count >= AT_ONCE {
             return Err(Problem::new(Kind::TooManyRequests)
-                .detail(Flaw::new("most_uploads").with(AT_ONCE.to_string()))
+                .detail(Violation::new(Code::MostUploads).with(AT_ONCE.to_string()))
                 .retry_after(5));
         }
         *count += 1;
@@ -151,7 +152,7 @@ impl Incoming {
             .await
             .map_err(|_late| Problem::new(Kind::TooSlow))??;
         let content = apart(&service, move || upload.finish(self.media_type)).await?;
-        let invalid = |flaw| Problem::new(Kind::Invalid).faults(vec![Fault::from(flaw)]);
+        let invalid = |violation| Problem::new(Kind::Invalid).violations(vec![(violation)]);
         Ok(Uploaded {
             name: self.name,
             content: content.map_err(invalid)?,
@@ -170,7 +171,7 @@ fn media_type(request: &HttpRequest) -> Result<MediaType, Problem> {
     MediaType::parse(&kind.to_ascii_lowercase()).map_err(|_unknown| {
         let wanted: Vec<&str> = MediaType::ALL.iter().map(|kind| kind.text()).collect();
         Problem::new(Kind::WrongContentType)
-            .detail(Flaw::new("wanted_type").with(wanted.join(", ")))
+            .detail(Violation::new(Code::WantedType).with(wanted.join(", ")))
     })
 }
 
@@ -180,7 +181,7 @@ fn name(request: &HttpRequest, media_type: MediaType) -> Result<FileName, Proble
     let name: Option<FileName> = read_pairs(request.query_string(), today, |pairs| {
         let text = pairs.once("name").unwrap_or_default();
         let read = match text.as_str() {
-            "" => Err(Flaw::new("required")),
+            "" => Err(Violation::new(Code::Required)),
             text => FileName::parse(text),
         };
         let ends = |name: &FileName| {
@@ -193,10 +194,11 @@ fn name(request: &HttpRequest, media_type: MediaType) -> Result<FileName, Proble
         match read {
             Ok(name) if ends(&name) => Some(name),
             Ok(_) => {
-                let flaw = Flaw::new("file_ending").with(media_type.endings().join(", "));
-                pairs.wrong("name", flaw, None)
+                let violation =
+                    Violation::new(Code::FileEnding).with(media_type.endings().join(", "));
+                pairs.wrong("name", violation, None)
             }
-            Err(flaw) => pairs.wrong("name", flaw, None),
+            Err(violation) => pairs.wrong("name", violation, None),
         }
     })?;
     name.ok_or(Problem::new(Kind::Malformed))

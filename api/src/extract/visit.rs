@@ -21,7 +21,7 @@ pub enum Identity {
 
 /// What is known of a request before its handler runs.
 #[derive(Debug, Clone)]
-pub struct Visit {
+pub struct RequestContext {
     /// Its id, for the log, the audit trail and the caller.
     pub request_id: String,
     /// The language of messages.
@@ -39,7 +39,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-impl Visit {
+impl RequestContext {
     /// Reads the headers of a request.
     #[must_use]
     pub fn of(request: &ServiceRequest, service: &crate::Service) -> Self {

@@ -94,8 +94,7 @@ impl<const KNOWN: bool> FromRequest for When<KNOWN> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Fault;
-    use odoi_domain::Flaw;
+    use odoi_domain::{Code, Violation};
 
     #[test]
     fn what_is_not_said_is_today_and_what_is_said_wrong_is_told() {
@@ -105,18 +104,18 @@ mod tests {
         let past = InView::read("as_of=2025-02-28&known_on=2026-01-01", today).unwrap();
         assert_eq!(past.as_of.to_string(), "2025-02-28");
         for (query, name, code) in [
-            ("as_of=2026-02-30", "as_of", "date"),
-            ("as_of=12026-01-01", "as_of", "date"),
+            ("as_of=2026-02-30", "as_of", Code::Date),
+            ("as_of=12026-01-01", "as_of", Code::Date),
             (
                 "as_of=2026-01-01&as_of=2026-01-02",
                 "as_of",
-                "repeated_parameter",
+                Code::RepeatedParameter,
             ),
-            ("on=2026-01-01", "on", "unknown_parameter"),
+            ("on=2026-01-01", "on", Code::UnknownParameter),
         ] {
             let problem = InView::read(query, today).unwrap_err();
-            let expected = Fault::parameter(name, Flaw::new(code));
-            assert_eq!(problem.faults, [expected], "{query}");
+            let expected = Violation::new(code).in_parameter(name);
+            assert_eq!(problem.violations, [expected], "{query}");
         }
         assert!(OnDay::read("known_on=2026-01-01", today).is_err());
     }

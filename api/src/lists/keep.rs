@@ -20,7 +20,7 @@ pub(crate) enum Outcome {
     /// The place is as the row says.
     Unchanged,
     /// The place differs from the row, and somebody has protected it.
-    Kept,
+    Storable,
     /// Nothing was done.
     Rejected(String),
 }
@@ -31,7 +31,7 @@ pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
         Ok(answer) => match answer.status {
             201 => Outcome::Created,
             200 => Outcome::Updated,
-            203 => Outcome::Kept,
+            203 => Outcome::Storable,
             _ => Outcome::Unchanged,
         },
         // A report has one line for each row.

@@ -74,7 +74,9 @@ impl Record for Place {
             ("", "") => None,
             (latitude, longitude) => {
                 let point = format!("{latitude},{longitude}").parse::<Point>();
-                Some(point.map_err(|flaw| format!("{latitude:?}, {longitude:?}: {}", flaw.code))?)
+                Some(point.map_err(|violation| {
+                    format!("{latitude:?}, {longitude:?}: {}", violation.code)
+                })?)
             }
         };
         for pin_code in self.pin_codes.split_whitespace() {
@@ -83,7 +85,7 @@ impl Record for Place {
         for area in self.within.split_whitespace() {
             let key = area.parse::<PlaceKey>();
             claim.areas.push(within(
-                key.map_err(|flaw| format!("{area:?}: {}", flaw.code))?,
+                key.map_err(|violation| format!("{area:?}: {}", violation.code))?,
             ));
         }
         if claim.areas.is_empty() && claim.level == PlaceLevel::Ward {

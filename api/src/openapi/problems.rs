@@ -1,8 +1,8 @@
 //! The documentation of problems, from their table.
 
 use crate::language::Language;
-use crate::message;
 use crate::problem::Kind;
+use odoi_domain::{Code, Label};
 
 /// One kind.
 #[must_use]
@@ -32,7 +32,8 @@ pub fn all() -> String {
         );
     }
     out += "\n## Codes of violations\n\n`errors[]` of a problem names each by its `code`.\n\n| code | English | Malayalam |\n|---|---|---|\n";
-    for (code, en, ml) in message::all() {
+    for code in Code::ALL {
+        let Label { en, ml } = code.sentence();
         out += &format!("| `{code}` | {en} | {ml} |\n");
     }
     out

@@ -54,7 +54,8 @@ mod tests {
             for VocabularyValue { value, label } in list.values {
                 let place = format!("{} of {}: {label:?}", value, list.name);
                 for text in [&label.en, &label.ml] {
-                    let kept = Line::new(text).unwrap_or_else(|flaw| panic!("{place}: {flaw:?}"));
+                    let kept = Line::new(text)
+                        .unwrap_or_else(|violation| panic!("{place}: {violation:?}"));
                     assert_eq!(kept.as_str(), text, "{place} is not trimmed, or not NFC");
                     assert!(
                         seen.insert(text.clone()),

@@ -56,7 +56,8 @@ impl PlaceLine {
 }
 
 pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
-    W::parse(text).map_err(|flaw| format!("{text:?} is no {}: {}", W::NAME, flaw.code).into())
+    W::parse(text)
+        .map_err(|violation| format!("{text:?} is no {}: {}", W::NAME, violation.code).into())
 }
 
 /// Adds a place that is not there yet.
@@ -169,7 +170,7 @@ async fn has_rules(store: &Store, subject: RuleSubject) -> Result<bool, Failed> 
 
 fn read_day(text: &str) -> Result<Day, Failed> {
     text.parse()
-        .map_err(|flaw: odoi_domain::Flaw| flaw.code.into())
+        .map_err(|violation: odoi_domain::Violation| violation.code.text().into())
 }
 
 async fn is_loaded(store: &Store) -> Result<bool, Failed> {

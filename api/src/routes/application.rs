@@ -1,10 +1,11 @@
 //! What a proposal owes the call that it answers: to be meant by it, and to fill in its form (rules
 //! R6.1 and R6.2).
 
-use crate::extract::Writing;
+use crate::extract::WriteContext;
 use crate::forms;
-use crate::problem::{Fault, Kind, Problem};
-use odoi_domain::Flaw;
+use crate::problem::{Kind, Problem};
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::call::CallState;
 use odoi_domain::entity::Document;
 use odoi_domain::gate::{self, Before};
@@ -14,12 +15,12 @@ use odoi_domain::statement::AsOf;
 use odoi_persistence::Error;
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
-pub(super) fn faults(
-    tx: &mut Writing<'_, '_>,
+pub(super) fn violations(
+    tx: &mut WriteContext<'_, '_>,
     facts: &ProposalFacts,
     district: &DistrictCode,
     is_draft: bool,
-) -> Result<Vec<Fault>, Problem> {
+) -> Result<Vec<Violation>, Problem> {
     let Some(id) = facts.call_id else {
         return Ok(Vec::new());
     };
@@ -30,31 +31,33 @@ pub(super) fn faults(
     };
     let call = match call {
         Some(call) if call.state().state == CallState::Cancelled => {
-            Err(Flaw::new("call_cancelled"))
+            Err(Violation::new(Code::CallCancelled))
         }
         Some(call) if call.state().state != CallState::Draft => Ok(call),
         // A draft of a call is nothing to apply for, and nobody is told of it.
-        Some(_) | None => Err(Flaw::new("unknown_reference")),
+        Some(_) | None => Err(Violation::new(Code::UnknownReference)),
     };
     let call = match call {
         Ok(call) => call,
-        Err(flaw) => return Ok(vec![flaw.at("/call_id").into()]),
+        Err(violation) => return Ok(vec![violation.at("/call_id")]),
     };
     let cluster = tx.cluster(facts.cluster_id)?;
     let meant = call.facts().is_for(district, &cluster.facts().activities);
-    let mut faults: Vec<Fault> = meant.into_iter().map(Fault::from).collect();
+    let mut violations: Vec<Violation> = meant.into_iter().collect();
     let form = &call.facts().form.schema;
     let found = match &facts.answers {
-        Some(answers) => forms::faults(form, answers, is_draft),
+        Some(answers) => forms::violations(form, answers, is_draft),
         None if is_draft => Ok(Vec::new()),
-        None => forms::faults(form, &serde_json::json!({}), false),
+        None => forms::violations(form, &serde_json::json!({}), false),
     };
-    faults.extend(found.map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))?);
-    Ok(faults)
+    violations.extend(
+        found.map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))?,
+    );
+    Ok(violations)
 }
 
 /// What the cluster lacks to have passed the initiation gate with this academic partner.
-fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, Problem> {
+fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Violation>, Problem> {
     let (id, today) = (facts.cluster_id, tx.now().day());
     let when = AsOf {
         holds_on: today,
@@ -67,18 +70,18 @@ fn gate(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Fault>, P
     };
     let found = gate::closed(&before, when);
     if found.is_empty() && !gate::has_partner(&before, facts.institution_id, when) {
-        let flaw = Flaw::new("partner_without_interest").at("/institution_id");
-        return Ok(vec![flaw.into()]);
+        let violation = Violation::new(Code::PartnerWithoutInterest).at("/institution_id");
+        return Ok(vec![violation]);
     }
-    Ok(found.iter().map(|finding| finding.flaw().into()).collect())
+    Ok(found.iter().map(|finding| finding.violation()).collect())
 }
 
 /// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
 /// sums that the call does not pay. The call stands since it was first handed in.
-fn payable(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<Vec<Fault>, Problem> {
+fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violation>, Problem> {
     let facts = thing.facts();
     let Some(id) = facts.call_id else {
-        return Ok(vec![Flaw::new("no_budget").at("/call_id").into()]);
+        return Ok(vec![Violation::new(Code::NoBudget).at("/call_id")]);
     };
     let call = match tx.call(id) {
         Ok(call) => call,
@@ -86,20 +89,23 @@ fn payable(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<Vec<Fault>, Pro
         Err(Error::Missing) => return Ok(Vec::new()),
         Err(other) => return Err(other.into()),
     };
-    let mut flaws = call.facts().pays(facts.asked_paise, &facts.cost_lines);
+    let mut violations = call.facts().pays(facts.asked_paise, &facts.cost_lines);
     if !thing.was_sent_back() && !call.takes(tx.now()) {
-        flaws.push(Flaw::new("call_not_open").at("/call_id"));
+        violations.push(Violation::new(Code::CallNotOpen).at("/call_id"));
     }
-    Ok(flaws.into_iter().map(Fault::from).collect())
+    Ok(violations.into_iter().collect())
 }
 
 /// Whoever takes a proposal back for correction must be able to hand it in again: not after the window.
-pub(super) fn recallable(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<(), Problem> {
+pub(super) fn recallable(
+    tx: &mut WriteContext<'_, '_>,
+    facts: &ProposalFacts,
+) -> Result<(), Problem> {
     if let Some(id) = facts.call_id
         && !tx.call(id)?.takes(tx.now())
     {
-        let flaw = Flaw::new("call_not_open").at("/call_id");
-        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::CallNotOpen).at("/call_id");
+        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
     }
     Ok(())
 }
@@ -107,14 +113,14 @@ pub(super) fn recallable(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Res
 /// Demands that a proposal can be handed in: the cluster has passed the gate with this academic partner, the
 /// call takes it and could pay for it, and its form is filled in. What was returned by others may be handed in
 /// again after the window.
-pub(super) fn complete(tx: &mut Writing<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
+pub(super) fn complete(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
     let facts = thing.facts();
-    let mut missing = faults(tx, facts, thing.district(), false)?;
+    let mut missing = violations(tx, facts, thing.district(), false)?;
     missing.extend(payable(tx, thing)?);
     missing.extend(gate(tx, facts)?);
     if missing.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Unmet).faults(missing))
+        Err(Problem::new(Kind::RequirementsNotMet).violations(missing))
     }
 }

@@ -1,30 +1,31 @@
 //! Who stands aside: whoever is in conflict about a proposal, in whichever seat or role, neither sees its
 //! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
-use crate::extract::Writing;
-use crate::problem::{Fault, Kind, Problem};
+use crate::extract::WriteContext;
+use crate::problem::{Kind, Problem};
 use crate::routes::ties::Own;
-use crate::routes::watch::{Basis, Watch, recusals};
+use crate::routes::watch::{Basis, ConflictGraph, recusals};
+use odoi_domain::Code;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{self, AgendaItem, Attendance, Meeting, Recusal};
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::Proposal;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeSet, HashMap};
 
 /// What one account may look at: it, and each proposal, is asked about once.
-pub(super) struct Eyes {
+pub(super) struct ConflictChecker {
     me: Option<AccountId>,
     now: Moment,
     sight: Option<(Basis, Own)>,
     known: HashMap<ProposalId, bool>,
 }
 
-impl Eyes {
+impl ConflictChecker {
     /// Those of an account; whoever has none belongs to nobody.
     pub(super) fn of(me: Option<AccountId>, now: Moment) -> Self {
         Self {
@@ -36,7 +37,11 @@ impl Eyes {
     }
 
     /// Whether the account is in conflict about a proposal.
-    pub(super) fn avert(&mut self, repo: &mut dyn Read, about: &Proposal) -> Result<bool, Error> {
+    pub(super) fn is_conflicted(
+        &mut self,
+        repo: &mut dyn Read,
+        about: &Proposal,
+    ) -> Result<bool, Error> {
         let id = about.meta().id;
         let Some(me) = self.me else {
             return Ok(false);
@@ -52,7 +57,7 @@ impl Eyes {
                 (basis, own)
             }
         };
-        let watch = Watch::over(repo, about, basis.clone())?;
+        let watch = ConflictGraph::over(repo, about, basis.clone())?;
         let found = watch.judge(repo, &own, me)?.is_some();
         self.sight = Some((basis, own));
         self.known.insert(id, found);
@@ -69,7 +74,7 @@ impl Eyes {
         for (at, item) in agenda.iter().enumerate() {
             if let Some(id) = item.proposal_id {
                 let proposal = repo.proposal(id)?;
-                if self.avert(repo, &proposal)? {
+                if self.is_conflicted(repo, &proposal)? {
                     found.insert(at);
                 }
             }
@@ -94,34 +99,34 @@ fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Problem> {
     if items.is_empty() {
         return Ok(());
     }
-    let flaws = meeting::in_conflict(items).into_iter().map(Fault::from);
-    Err(Problem::new(Kind::Unmet).faults(flaws.collect()))
+    let violations = meeting::in_conflict(items).into_iter();
+    Err(Problem::new(Kind::RequirementsNotMet).violations(violations.collect()))
 }
 
 /// Whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
-pub(super) fn unbiased(
-    tx: &mut Writing<'_, '_>,
+pub(super) fn require_unconflicted_agenda(
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     agenda: &[AgendaItem],
 ) -> Result<(), Problem> {
-    let mut eyes = Eyes::of(permit.account(), tx.now());
+    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
     left_to_others(&eyes.conflicted(&mut ***tx, agenda)?)
 }
 
 /// Whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor changes it,
 /// nor calls it off: who was there, and when, decides about every item.
-pub(super) fn keeper(
-    tx: &mut Writing<'_, '_>,
+pub(super) fn require_unconflicted_chair(
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     meeting: &Meeting,
 ) -> Result<(), Problem> {
-    let mut eyes = Eyes::of(permit.account(), tx.now());
+    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
     left_to_others(&eyes.withheld(&mut ***tx, meeting)?)
 }
 
 /// Who must stand aside at a meeting with this attendance, item by item.
 pub(super) fn known(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     meeting: &Meeting,
     attendance: &[Attendance],
 ) -> Result<Vec<Vec<Recusal>>, Error> {
@@ -131,17 +136,17 @@ pub(super) fn known(
 }
 
 /// Whoever is in conflict about a proposal takes no step that decides about it or its money.
-pub(super) fn impartial(
-    tx: &mut Writing<'_, '_>,
+pub(super) fn require_no_conflict(
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     proposal: &Proposal,
 ) -> Result<(), Problem> {
     let now = tx.now();
     if mandate::is_impartial(permit.action())
-        && Eyes::of(permit.account(), now).avert(&mut ***tx, proposal)?
+        && ConflictChecker::of(permit.account(), now).is_conflicted(&mut ***tx, proposal)?
     {
-        let flaw = Flaw::new("in_conflict");
-        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::InConflict);
+        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
     }
     Ok(())
 }

@@ -1,19 +1,20 @@
 //! Signing in and out, and one's own account.
 
 use crate::auth::password;
-use crate::extract::{Body, Caller, Guest, Reading, body, json as answer};
-use crate::problem::{Fault, Kind, Problem};
+use crate::extract::{Body, Caller, Client, ReadContext, body, json as answer};
+use crate::problem::{Kind, Problem};
 use crate::routes::credentials::{
     TokenAnswer, attempt, identify, internal, network_used_at, open, rotate, token_response,
 };
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
+use odoi_domain::Code;
 use odoi_domain::account::{AccountKind, SignInName};
 use odoi_domain::actor::{Role, ScopeKind};
 use odoi_domain::id::AccountId;
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Flaw};
+use odoi_domain::{Entity, Violation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -113,7 +114,7 @@ pub(crate) struct Me {
     responses((status = 200, description = "Signed in.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::OpenSession))), security(())
 )]
-pub(crate) async fn sign_in(guest: Guest, form: Body<SignIn>) -> Answered {
+pub(crate) async fn sign_in(guest: Client, form: Body<SignIn>) -> Answered {
     let SignIn { name, password } = form.value;
     let account = identify(&guest, &name, password, AccountKind::Person).await?;
     token_response(&open(&guest, "sign_in", account).await?)
@@ -128,7 +129,7 @@ pub(crate) async fn sign_in(guest: Guest, form: Body<SignIn>) -> Answered {
     responses((status = 200, description = "New tokens.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::RotateSession))), security(())
 )]
-pub(crate) async fn refresh_session(guest: Guest, form: Body<Refresh>) -> Answered {
+pub(crate) async fn refresh_session(guest: Client, form: Body<Refresh>) -> Answered {
     token_response(&rotate(&guest, "refresh_session", &form.value.refresh_token).await?)
 }
 
@@ -164,16 +165,16 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
     let PasswordChange { current, new } = form.value;
     let (id, own) = (caller.account()?, caller.session());
     let from = caller.clone();
-    let look = move |reading: &mut Reading<'_>| {
+    let look = move |reading: &mut ReadContext<'_>| {
         let used_at = network_used_at(&from, &mut **reading, Some(id))?;
         Ok((reading.account(id)?, used_at.is_some()))
     };
     let (account, is_known) = caller.read(look).await?;
     let name = account.sign_in_name().to_string();
     attempt(&caller, &name, is_known)?;
-    let invalid = |flaw: Flaw| Problem::new(Kind::Invalid).faults(vec![Fault::from(flaw)]);
-    password::examine(&new, &name).map_err(|flaw| invalid(flaw.at("/new")))?;
-    let wrong = move || invalid(Flaw::new("wrong_password").at("/current"));
+    let invalid = |violation: Violation| Problem::new(Kind::Invalid).violations(vec![(violation)]);
+    password::examine(&new, &name).map_err(|violation| invalid(violation.at("/new")))?;
+    let wrong = move || invalid(Violation::new(Code::WrongPassword).at("/current"));
     let old = account.secret_hash().to_owned();
     let verified = caller.service.passwords.verify(current, Some(old.clone()));
     if !verified.await.map_err(internal)? {

@@ -13,7 +13,7 @@ use odoi_domain::money::Paise;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -237,10 +237,10 @@ fn tranches(course: &Course, today: Day) -> Vec<TrancheView> {
     both.enumerate().map(show).collect()
 }
 
-fn awaited(flaw: &Flaw) -> Awaited {
+fn awaited(violation: &Violation) -> Awaited {
     Awaited {
-        code: flaw.code,
-        number: flaw.facts.first().and_then(|fact| fact.parse().ok()),
+        code: violation.code.text(),
+        number: violation.facts.first().and_then(|fact| fact.parse().ok()),
     }
 }
 

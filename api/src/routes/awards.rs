@@ -1,19 +1,19 @@
 //! Awards: seed money of sanctioned proposals, and everything that is done to one (rule R6.7).
 
-use crate::extract::{self, Body, Caller, List, Writing, filter};
+use crate::extract::{self, Body, Caller, List, WriteContext, filter};
 use crate::page::PageOf;
 use crate::problem::Problem;
-use crate::routes::aside::impartial;
+use crate::routes::aside::require_no_conflict;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
-use crate::routes::doer::Doer;
+use crate::routes::doer::AllowedSteps;
 use crate::routes::funding;
-use crate::routes::mandates::{authority, deeds, still_said};
+use crate::routes::mandates::{authority, deeds, require_resolution_stands};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
-use odoi_domain::award::{Award, AwardStep, Before, Certificate, Invoice, Stepped};
+use odoi_domain::award::{Award, AwardCommand, AwardStep, Before, Certificate, Invoice};
 use odoi_domain::entity::{Document, Reason, Refusal};
 use odoi_domain::id::{AwardId, DocumentId, PostingId};
 use odoi_domain::meeting::Citation;
@@ -131,13 +131,13 @@ pub(crate) struct Release {
 
 /// What is asked of an award.
 struct Asked {
-    what: Stepped,
+    what: AwardCommand,
     reference: Option<Line>,
     minute: Option<Citation>,
 }
 
-impl From<Stepped> for Asked {
-    fn from(what: Stepped) -> Self {
+impl From<AwardCommand> for Asked {
+    fn from(what: AwardCommand) -> Self {
         Self {
             what,
             reference: None,
@@ -148,7 +148,7 @@ impl From<Stepped> for Asked {
 
 impl Asked {
     /// What the treasury or the bank calls it.
-    fn known_as(what: Stepped, reference: Option<Line>) -> Self {
+    fn known_as(what: AwardCommand, reference: Option<Line>) -> Self {
         Self {
             reference,
             ..what.into()
@@ -222,7 +222,7 @@ pub(crate) struct RefundFacts {
 pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answered {
     let (me, now) = (caller.account()?, caller.service.store.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
-        let mut doer = Doer::of(repo, me, now)?;
+        let mut doer = AllowedSteps::of(repo, me, now)?;
         let found = repo.awards(f, view, paging)?;
         found.try_map(|thing| Ok((doer.award_steps(repo, &thing)?, thing)))
     };
@@ -247,7 +247,8 @@ pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
         .item(move |reading| {
             let thing = reading.award(*id)?;
             reading.authorize(Action::ReadAward, &thing.anchors())?;
-            let steps = Doer::new(reading.actor(), now).award_steps(&mut **reading, &thing)?;
+            let steps =
+                AllowedSteps::new(reading.actor(), now).award_steps(&mut **reading, &thing)?;
             Ok(AwardView::of(&thing, steps, now.day()))
         })
         .await
@@ -255,7 +256,7 @@ pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
 
 /// No invoice is counted in two awards.
 fn counted_once(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     award: &Award,
     certifies: Option<usize>,
 ) -> Result<(), Problem> {
@@ -266,13 +267,13 @@ fn counted_once(
     };
     let keys = certificate.invoices.iter().map(Invoice::key).collect();
     // What others hand in now is there, or not, when it is looked for.
-    tx.take_turns(&keys)?;
+    tx.lock_names(&keys)?;
     let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
-    let flaws = certificate.counted_elsewhere(&elsewhere);
-    if flaws.is_empty() {
+    let violations = certificate.counted_elsewhere(&elsewhere);
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws).into())
+        Err(Refusal::Invalid(violations).into())
     }
 }
 
@@ -301,13 +302,14 @@ async fn take(
                 state: proposal.status().state,
                 done: &deeds(&mut ***tx, &proposal, asked.minute)?,
             };
-            still_said(tx, (&thing, &proposal), &what)?;
+            require_resolution_stands(tx, (&thing, &proposal), &what)?;
             let certifies = what.certifies();
             let granted = thing.step(&permit, what, authority, (posting, before), now)?;
-            impartial(tx, &permit, &proposal)?;
+            require_no_conflict(tx, &permit, &proposal)?;
             counted_once(tx, granted.award.thing(), certifies)?;
             let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
-            let steps = Doer::new(tx.actor(), now).award_steps(&mut ***tx, thing.thing())?;
+            let steps =
+                AllowedSteps::new(tx.actor(), now).award_steps(&mut ***tx, thing.thing())?;
             let view = AwardView::of(thing.thing(), steps, now.day());
             extract::saved(200, &thing, &view)
         })
@@ -337,47 +339,47 @@ macro_rules! steps {
 steps! {
     report_milestone = ("/v1/awards/{id}/report-milestone", ReportMilestone, MilestoneReport, "Report a milestone",
         "The cluster proves that the milestone was reached. It can be reported again until it is accepted.",
-        |b| Stepped::ReportMilestone(b.milestone.into(), b.evidence, b.documents).into());
+        |b| AwardCommand::ReportMilestone(b.milestone.into(), b.evidence, b.documents).into());
     accept_milestone = ("/v1/awards/{id}/accept-milestone", AcceptMilestone, WhichMilestone, "Accept a milestone",
         "The account that reported the milestone cannot accept it.",
-        |b| Stepped::AcceptMilestone(b.milestone.into()).into());
+        |b| AwardCommand::AcceptMilestone(b.milestone.into()).into());
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
         "Releases a tranche. Its milestones and the utilisation certificates of all tranches before it must be accepted. `minute` cites an item of closed minutes that a quorum carried, that decided the release of this tranche, and that no later item has corrected. The item that sanctioned must still stand, or its correction must allow at least as much. Otherwise 409 names everything that is missing. Whoever proposed or sanctioned cannot release.",
-        |b| Asked { minute: b.minute, ..Stepped::ReleaseTranche(b.tranche.into()).into() });
+        |b| Asked { minute: b.minute, ..AwardCommand::ReleaseTranche(b.tranche.into()).into() });
     take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Cancel a release",
         "Cancels a release that has not been paid. A reversing posting is entered. After the end of the award the amount goes back to the budget.",
-        |b| Stepped::TakeBackTranche(b.tranche.into(), b.reason).into());
+        |b| AwardCommand::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
         "Enters the payment of a released tranche. Its utilisation certificate is due from then on. Refused (409 `minute_corrected`) if the minutes of the sanction or of the release were corrected.",
-        |b| Asked::known_as(Stepped::DisburseTranche(b.tranche.into()), b.reference));
+        |b| Asked::known_as(AwardCommand::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Submit a utilisation certificate",
         "Accounts for a paid tranche. It must reconcile to the paisa: left over before + interest + tranche = spent + interest given up + closing balance. It can be submitted again until it is accepted.",
-        |b| Stepped::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
+        |b| AwardCommand::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
     accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
         "Enters the certificate into the ledger. The account that submitted it cannot accept it.",
-        |b| Stepped::AcceptCertificate(b.tranche.into()).into());
+        |b| AwardCommand::AcceptCertificate(b.tranche.into()).into());
     return_certificate = ("/v1/awards/{id}/return-certificate", ReturnCertificate, CertificateReturn, "Return a utilisation certificate",
         "`reason` says what must be corrected. Another certificate is then due.",
-        |b| Stepped::ReturnCertificate(b.tranche.into(), b.reason).into());
+        |b| AwardCommand::ReturnCertificate(b.tranche.into(), b.reason).into());
     refund_award = ("/v1/awards/{id}/refund", Refund, RefundFacts, "Enter a refund",
         "Enters unspent money, interest or both that were paid back, at most the amount owed.",
-        |b| Asked::known_as(Stepped::Refund(b.refund_paise, b.interest_paise), b.reference));
+        |b| Asked::known_as(AwardCommand::Refund(b.refund_paise, b.interest_paise), b.reference));
     end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
         "Ends the award early. Money that was not released goes back to the budget; money that was not spent is owed.",
-        |b| Stepped::End(b.reason).into());
+        |b| AwardCommand::End(b.reason).into());
     reverse_payment = ("/v1/awards/{id}/reverse-payment", ReversePayment, PostingReversal, "Reverse a payment",
         "Reverses a payment that was entered by mistake, by a posting with the reason, before its certificate is submitted. A posting can be reversed once, and only while no later posting depends on it (409 names that posting).",
-        |b| Stepped::Reverse(AwardStep::ReversePayment, Some(b.posting_id), b.reason).into());
+        |b| AwardCommand::Reverse(AwardStep::ReversePayment, Some(b.posting_id), b.reason).into());
     reverse_certificate = ("/v1/awards/{id}/reverse-certificate", ReverseCertificate, PostingReversal, "Reverse the acceptance of a certificate",
         "Reverses the postings of the acceptance. The certificate counts as submitted again and can be returned or accepted. Refused once a later tranche is released, money is paid back, or the award has ended.",
-        |b| Stepped::Reverse(AwardStep::ReverseCertificate, Some(b.posting_id), b.reason).into());
+        |b| AwardCommand::Reverse(AwardStep::ReverseCertificate, Some(b.posting_id), b.reason).into());
     reverse_refund = ("/v1/awards/{id}/reverse-refund", ReverseRefund, PostingReversal, "Reverse a refund",
         "Unspent money or interest that was not paid back after all is owed again, since the original day. Refused once a certificate was accepted that begins with the remaining balance.",
-        |b| Stepped::Reverse(AwardStep::ReverseRefund, Some(b.posting_id), b.reason).into());
+        |b| AwardCommand::Reverse(AwardStep::ReverseRefund, Some(b.posting_id), b.reason).into());
     reverse_end = ("/v1/awards/{id}/reverse-end", ReverseEnd, EndReversal, "Reverse the end of an award",
         "Commits again what went back to the budget, as far as the budget allows. An end that moved no money can be reversed too. Refused if the proposal was withdrawn or cancelled, before or after the end.",
-        |b| Stepped::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
+        |b| AwardCommand::Reverse(AwardStep::ReverseEnd, b.posting_id, b.reason).into());
     reverse_milestone = ("/v1/awards/{id}/reverse-milestone", ReverseMilestone, MilestoneReversal, "Reverse the acceptance of a milestone",
         "The report stays and can be accepted again. Refused (409) once a tranche that waited for it was released.",
-        |b| Stepped::ReverseMilestone(b.milestone.into(), b.reason).into());
+        |b| AwardCommand::ReverseMilestone(b.milestone.into(), b.reason).into());
 }

@@ -1,12 +1,13 @@
 //! Calls for proposals: drafting, publishing, ending them (rule R6.1).
 
-use crate::extract::{Body, Caller, List, Patch, Reading, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, Patch, ReadContext, Resource, WriteContext, filter};
 use crate::forms;
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::funding;
 use crate::routes::shared::{Answered, known_activities, removed, step_tag};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::actor::Actor;
 use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form, UnderWay};
@@ -19,7 +20,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::review::Rubric;
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::port::{CallFilter, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -113,9 +114,9 @@ impl Resource for CallView {
 }
 
 /// What must be looked up: activities, favoured clusters, and whether the form can be used.
-fn known(tx: &mut Writing<'_, '_>, facts: &CallFacts) -> Result<(), Problem> {
+fn known(tx: &mut WriteContext<'_, '_>, facts: &CallFacts) -> Result<(), Problem> {
     known_activities(tx, &facts.activities)?;
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (at, cluster) in facts.bonus.iter().flat_map(|b| &b.cluster_ids).enumerate() {
         let end = End {
             kind: EndKind::Cluster,
@@ -123,20 +124,20 @@ fn known(tx: &mut Writing<'_, '_>, facts: &CallFacts) -> Result<(), Problem> {
         };
         if tx.district_of(end)?.is_none() {
             let pointer = format!("/bonus/cluster_ids/{at}");
-            faults.push(Fault::from(Flaw::new("unknown_reference").at(&pointer)));
+            violations.push(Violation::new(Code::UnknownReference).at(&pointer));
         }
     }
-    faults.extend(forms::compile(&facts.form.schema).err().map(Fault::from));
-    if faults.is_empty() {
+    violations.extend(forms::compile(&facts.form.schema).err());
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
 fn saved(
     status: u16,
-    tx: &Writing<'_, '_>,
+    tx: &WriteContext<'_, '_>,
     thing: &odoi_persistence::Saved<Call>,
 ) -> Result<odoi_persistence::Answer, Problem> {
     crate::extract::saved(status, thing, &CallView::of(thing.thing(), tx.actor()))
@@ -198,13 +199,13 @@ fn visible(repo: &mut dyn Read, actor: &Actor, id: CallId) -> Result<Call, Probl
 }
 
 /// The same for whoever reads it.
-pub(super) fn seen(reading: &mut Reading<'_>, id: CallId) -> Result<Call, Problem> {
+pub(super) fn seen(reading: &mut ReadContext<'_>, id: CallId) -> Result<Call, Problem> {
     let actor = reading.actor().clone();
     visible(&mut **reading, &actor, id)
 }
 
 /// The same for whoever would change it.
-fn held(tx: &mut Writing<'_, '_>, id: CallId) -> Result<Call, Problem> {
+fn held(tx: &mut WriteContext<'_, '_>, id: CallId) -> Result<Call, Problem> {
     let actor = tx.actor().clone();
     visible(&mut ***tx, &actor, id)
 }
@@ -278,7 +279,11 @@ pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
 }
 
 /// What a call that is to be called off or put away has on its hands; nothing is sanctioned meanwhile.
-fn under_way(tx: &mut Writing<'_, '_>, id: CallId, step: CallStep) -> Result<UnderWay, Problem> {
+fn under_way(
+    tx: &mut WriteContext<'_, '_>,
+    id: CallId,
+    step: CallStep,
+) -> Result<UnderWay, Problem> {
     if !matches!(step, CallStep::Cancel | CallStep::Archive) {
         return Ok(UnderWay::default());
     }

@@ -1,7 +1,9 @@
 //! The worklist of duplicates: pairs of enterprises that may be one, and what people decide about them
 //! (rule R2.6). Candidates are found by the job of `comparing.rs`.
 
-use crate::extract::{Asking, Body, Caller, Lens, List, Reading, Resource, Writing, filter};
+use crate::extract::{
+    Asking, Body, Caller, DisclosureRecorder, List, ReadContext, Resource, WriteContext, filter,
+};
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
 use crate::routes::duplicates::{DuplicateReason, shares};
@@ -217,8 +219,8 @@ fn tells(
 
 /// A pair as it is shown through a lens, which notes what that tells.
 fn seen(
-    reading: &mut Reading<'_>,
-    lens: &mut Lens,
+    reading: &mut ReadContext<'_>,
+    lens: &mut DisclosureRecorder,
     thing: &DuplicateCandidate,
     action: Action,
 ) -> Result<CandidateView, Problem> {
@@ -315,7 +317,7 @@ async fn decided_by(
     let Some(purpose) = asking.purpose else {
         return Ok(());
     };
-    let look = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+    let look = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
         let thing = reading.candidate(id)?;
         seen(reading, lens, &thing, by.1)
     };
@@ -392,7 +394,7 @@ pub(crate) async fn reopen_duplicate_candidate(
 /// An enterprise has gone: the pairs that it was one of are closed. Where it was merged into another, the
 /// pair of the two says so.
 pub(super) fn close(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     gone: EnterpriseId,
     merged: Option<(EnterpriseId, MergeId)>,
@@ -416,7 +418,7 @@ pub(super) fn close(
 
 /// A merge is undone: the pair of the two is open again.
 pub(super) fn reopen(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     pair: (EnterpriseId, EnterpriseId),
     merge: MergeId,
@@ -432,7 +434,7 @@ pub(super) fn reopen(
 
 /// A person behind an enterprise is erased: what people wrote about its pairs goes.
 pub(super) fn forget(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     id: EnterpriseId,
 ) -> Result<(), Problem> {

@@ -4,11 +4,12 @@ use crate::extract::{self, Body, Caller, InView, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, version};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::gate::{self, Before, Finding, GateOutcome, GateTry, InitiationFacts};
 use odoi_domain::id::{ClusterId, GateTryId};
 use odoi_domain::place::PlaceCode;
 use odoi_domain::policy::Action;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -201,8 +202,8 @@ pub(crate) async fn initiate_cluster(
 fn refusal(kept: &str) -> Problem {
     match serde_json::from_str::<GateTryView>(kept) {
         Ok(view) => Problem::new(Kind::GateClosed)
-            .detail(Flaw::new("try_kept").with(view.id.to_string()))
-            .faults(view.findings.iter().map(|f| f.flaw().into()).collect()),
+            .detail(Violation::new(Code::TryKept).with(view.id.to_string()))
+            .violations(view.findings.iter().map(|f| f.violation()).collect()),
         Err(error) => Problem::new(Kind::Internal).log(error.to_string()),
     }
 }

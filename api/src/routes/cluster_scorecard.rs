@@ -2,7 +2,7 @@
 //! as people assessed them, what is unknown and why, and how sure the rank among the clusters of the
 //! district is.
 
-use crate::extract::{Caller, InView, Reading, Resource, content_tag};
+use crate::extract::{Caller, InView, ReadContext, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::cluster_insight::{in_force, ladder_rules};
 use crate::routes::shared::Answered;
@@ -229,7 +229,7 @@ fn by_cluster<F: StatementFacts>(
 
 impl Grounds {
     fn of(
-        reading: &mut Reading<'_>,
+        reading: &mut ReadContext<'_>,
         clusters: &[ClusterId],
         card: ScorecardRules,
         when: AsOf,
@@ -291,7 +291,7 @@ impl Grounds {
 
 /// The levels of the other clusters of the district, as far as there are verdicts on them.
 fn peers(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     grounds: &Grounds,
     ids: &[ClusterId],
     own: ClusterId,
@@ -330,7 +330,7 @@ pub(crate) async fn get_cluster_scorecard(
 }
 
 fn scorecard_of(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     id: ClusterId,
     when: InView,
 ) -> Result<ScorecardView, Problem> {

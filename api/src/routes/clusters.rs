@@ -1,10 +1,11 @@
 //! Clusters: the directory of the programme.
 
-use crate::extract::{Caller, Writing, filter};
-use crate::problem::{Fault, Kind, Problem};
+use crate::extract::{Caller, WriteContext, filter};
+use crate::problem::{Kind, Problem};
 use crate::routes::registry::registry;
 use crate::routes::shared::{Answered, known_activities, relocate_linkages};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::award::{Award, AwardState};
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
@@ -20,7 +21,7 @@ use odoi_domain::place::{DistrictCode, PlaceCode, PlaceLevel};
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::Proposal;
 use odoi_domain::text::Text;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::port::ClusterFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -111,31 +112,31 @@ impl ClusterView {
 }
 
 /// Demands that the constituency is one, and lies in the cluster's district.
-fn known_constituency(tx: &mut Writing<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> {
+fn known_constituency(tx: &mut WriteContext<'_, '_>, facts: &ClusterFacts) -> Result<(), Problem> {
     let Some(number) = &facts.constituency else {
         return Ok(());
     };
     let found = tx.place_by_code(PlaceLevel::AssemblyConstituency, number)?;
-    let flaw = match found {
-        None => Flaw::new("unknown_reference"),
+    let violation = match found {
+        None => Violation::new(Code::UnknownReference),
         Some(place) if place.facts().district.as_ref() != Some(&facts.district) => {
-            Flaw::new("other_district")
+            Violation::new(Code::OtherDistrict)
         }
         Some(_) => return Ok(()),
     };
-    Err(Problem::new(Kind::Invalid).faults(vec![flaw.at("/constituency").into()]))
+    Err(Problem::new(Kind::Invalid).violations(vec![violation.at("/constituency")]))
 }
 
 /// What the facts refer to must exist: every reference that does not is named.
-fn known(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
+fn known(tx: &mut WriteContext<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
     let facts = thing.facts();
     known_activities(tx, &facts.activities)?;
     known_constituency(tx, facts)?;
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut violations: Vec<Violation> = Vec::new();
     for (number, place) in facts.anchor_places.iter().enumerate() {
         if tx.place_by_code(place.level, &place.code)?.is_none() {
             let at = format!("/anchor_places/{number}/code");
-            faults.push(Flaw::new("unknown_reference").at(&at).into());
+            violations.push(Violation::new(Code::UnknownReference).at(&at));
         }
     }
     let named = facts.named_members();
@@ -143,17 +144,17 @@ fn known(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
     let there = tx.known_members(&members)?;
     for (at, _) in named.iter().filter(|(_, member)| !there.contains(member)) {
         let at = format!("{at}/id");
-        faults.push(Flaw::new("unknown_reference").at(&at).into());
+        violations.push(Violation::new(Code::UnknownReference).at(&at));
     }
     for (at, activity) in step_activities(facts) {
         if tx.unknown_activity(&[activity])?.is_some() {
-            faults.push(Flaw::new("unknown_activity").at(&at).into());
+            violations.push(Violation::new(Code::UnknownActivity).at(&at));
         }
     }
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
@@ -173,22 +174,26 @@ fn step_activities(facts: &ClusterFacts) -> Vec<(String, ActivityCode)> {
 
 /// A cluster does not choose the core group that decides about it: it keeps its district while a proposal of it is
 /// under way there, or an award is not settled.
-fn may_move(tx: &mut Writing<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
+fn may_move(tx: &mut WriteContext<'_, '_>, thing: &Cluster) -> Result<(), Problem> {
     let (id, to) = (thing.meta().id, &thing.facts().district);
     let holds =
         |proposal: &Proposal| proposal.district() != to && proposal.status().state.is_pending();
     let owes =
         |award: &Award| award.state().district != *to && award.status() != AwardState::Settled;
     if tx.proposals_of(id)?.iter().any(holds) || tx.awards_of(id)?.iter().any(owes) {
-        let flaw = Flaw::new("under_way_here").at("/district");
-        return Err(Problem::new(Kind::InUse).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::UnderWayHere).at("/district");
+        return Err(Problem::new(Kind::InUse).violations(vec![violation]));
     }
     Ok(())
 }
 
 /// What stands in its district moves with it: its linkages, memberships, proposals and awards,
 /// and what has been said about it.
-fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Result<(), Problem> {
+fn relocate(
+    tx: &mut WriteContext<'_, '_>,
+    permit: &Permit,
+    thing: &Cluster,
+) -> Result<(), Problem> {
     may_move(tx, thing)?;
     for proposal in tx.proposals_of(thing.meta().id)? {
         if let Some(moved) = proposal.relocate(permit, &thing.facts().district, tx.now())? {
@@ -219,7 +224,7 @@ fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Cluster) -> Resul
 
 /// What has been said about a cluster stands where it stands.
 fn relocate_statements(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     thing: &Cluster,
 ) -> Result<(), Problem> {

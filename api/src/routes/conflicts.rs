@@ -4,8 +4,9 @@
 use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
-use crate::routes::watch::{Basis, Watch, rolls};
+use crate::routes::watch::{Basis, ConflictGraph, rolls};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule};
 use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
 use odoi_domain::id::{AccountId, ProposalId, SeatId};
@@ -14,7 +15,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::rules::Numbered;
 use odoi_domain::seat::{Capacity, Designation};
-use odoi_domain::{Day, Entity, Flaw};
+use odoi_domain::{Day, Entity, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -73,7 +74,7 @@ pub(super) fn of_group(
     proposal: &Proposal,
     (basis, rolls): (Basis, &[Roll]),
 ) -> Result<(Numbered<ConflictRule>, Vec<SeatConflict>), Error> {
-    let watch = Watch::over(repo, proposal, basis)?;
+    let watch = ConflictGraph::over(repo, proposal, basis)?;
     let mut found = Vec::new();
     for roll in rolls {
         let sitting = [
@@ -171,8 +172,8 @@ pub(crate) async fn declare_conflict(
             let decides = tx.authorize(Action::RejectProposal, &proposal.anchors());
             let may = |by: &AccountId| decides.is_ok() || sits(by);
             let Some(by) = permit.account().filter(may) else {
-                let flaw = Flaw::new("no_seat");
-                return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+                let violation = Violation::new(Code::NoSeat);
+                return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
             };
             let record = DeclarationRecord {
                 proposal_id: *id,

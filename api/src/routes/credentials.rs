@@ -2,7 +2,7 @@
 
 use crate::Service;
 use crate::auth::{refresh, token};
-use crate::extract::{Guest, body, json as answer};
+use crate::extract::{Client, body, json as answer};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
@@ -93,7 +93,7 @@ pub(super) fn token_response(tokens: &TokenAnswer) -> Answered {
 
 /// The account that these credentials open. A wrong name takes as long as a wrong password.
 pub(super) async fn identify(
-    guest: &Guest,
+    guest: &Client,
     name: &str,
     secret: String,
     kind: AccountKind,
@@ -127,7 +127,7 @@ pub(super) async fn identify(
 
 /// When an account last signed in from where this request comes from. For a name that nobody has the same is asked.
 pub(super) fn network_used_at(
-    guest: &Guest,
+    guest: &Client,
     repo: &mut dyn Read,
     account: Option<AccountId>,
 ) -> Result<Option<Moment>, Problem> {
@@ -138,14 +138,14 @@ pub(super) fn network_used_at(
     }
 }
 
-fn digest(guest: &Guest, account: AccountId) -> Option<Vec<u8>> {
+fn digest(guest: &Client, account: AccountId) -> Option<Vec<u8>> {
     let ring = guest.service.tokens.keys().ring();
     let network = guest.visit.network()?;
     Some(network.digest(ring.refresh(), account))
 }
 
 /// Counts a try of somebody's password or secret: 429 where it comes too early.
-pub(super) fn attempt(guest: &Guest, name: &str, is_known: bool) -> Result<(), Problem> {
+pub(super) fn attempt(guest: &Client, name: &str, is_known: bool) -> Result<(), Problem> {
     let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
     let wait = sign_ins.attempt(name, from, is_known, guest.service.store.now());
     wait.map_or(Ok(()), |seconds| Err(too_many(seconds)))
@@ -157,7 +157,7 @@ fn too_many(seconds: u64) -> Problem {
 
 /// Remembers where somebody signed in from, so that nobody else's failures keep them out there. Once a day is
 /// enough; and who cannot be remembered is signed in all the same.
-async fn note_network(guest: &Guest, account: AccountId, used_at: Option<Moment>) {
+async fn note_network(guest: &Client, account: AccountId, used_at: Option<Moment>) {
     let now = guest.service.store.now();
     if used_at.is_some_and(|at| now < at.plus_seconds(24 * 3600)) {
         return;
@@ -171,7 +171,7 @@ async fn note_network(guest: &Guest, account: AccountId, used_at: Option<Moment>
 }
 
 pub(super) async fn open(
-    guest: &Guest,
+    guest: &Client,
     operation: &'static str,
     account: Account,
 ) -> Result<TokenAnswer, Problem> {
@@ -196,7 +196,7 @@ pub(super) async fn open(
 /// New tokens for a refresh token. It cannot be guessed, so a good one is taken however many bad ones came before it;
 /// those are counted against where they come from.
 pub(super) async fn rotate(
-    guest: &Guest,
+    guest: &Client,
     operation: &'static str,
     given: &str,
 ) -> Result<TokenAnswer, Problem> {
@@ -213,7 +213,11 @@ pub(super) async fn rotate(
     rotated
 }
 
-async fn turn(guest: &Guest, operation: &'static str, given: &str) -> Result<TokenAnswer, Problem> {
+async fn turn(
+    guest: &Client,
+    operation: &'static str,
+    given: &str,
+) -> Result<TokenAnswer, Problem> {
     let ring = guest.service.tokens.keys().ring();
     let wrong = || Problem::new(Kind::WrongCredentials);
     let (id, generation) = refresh::read(ring.refresh(), given).ok_or_else(wrong)?;

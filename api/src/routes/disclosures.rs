@@ -1,7 +1,7 @@
 //! The log of disclosures: who saw personal data unmasked, for those who watch over it and for the
 //! person whose data it is (rule R2.7).
 
-use crate::extract::{Caller, List, Reading, Resource, filter};
+use crate::extract::{Caller, List, ReadContext, Resource, filter};
 use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
@@ -188,7 +188,10 @@ pub(crate) async fn list_enterprise_disclosures(
 }
 
 /// An enterprise and whatever has been merged into it.
-fn with_merged(reading: &mut Reading<'_>, id: EnterpriseId) -> Result<Vec<EnterpriseId>, Problem> {
+fn with_merged(
+    reading: &mut ReadContext<'_>,
+    id: EnterpriseId,
+) -> Result<Vec<EnterpriseId>, Problem> {
     let (mut ids, mut at) = (vec![id], 0);
     while let Some(id) = ids.get(at).copied() {
         for merge in reading.merges_about(id)? {

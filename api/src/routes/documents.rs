@@ -1,8 +1,8 @@
 //! Documents of proposals: attached, listed, given back as they came, removed from drafts (rule R6.2).
 
-use crate::extract::{Caller, Incoming, List, Resource, Writing};
+use crate::extract::{Caller, Incoming, List, Resource, WriteContext};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::ledgers::Whole;
 use crate::routes::shared::{Answered, removed, saved, version};
 use actix_web::HttpResponse;
@@ -12,11 +12,12 @@ use actix_web::http::header::{
 };
 use actix_web::web::{Bytes, Path};
 use futures_util::stream;
+use odoi_domain::Code;
 use odoi_domain::attachment::{Attachment, AttachmentRecord, FileName, MediaType, PIECE};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, DocumentId, ProposalId};
 use odoi_domain::policy::{Action, Permit};
-use odoi_domain::{Entity, Flaw, Moment, Word};
+use odoi_domain::{Entity, Moment, Violation, Word};
 use odoi_persistence::{Error, Store, Tx};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -79,7 +80,7 @@ impl Resource for DocumentView {
 
 /// Demands that all of these are documents of the proposal.
 pub(super) fn known(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     proposal: ProposalId,
     named: &[DocumentId],
 ) -> Result<(), Problem> {
@@ -92,20 +93,16 @@ pub(super) fn known(
         .map(|document| document.meta().id)
         .collect();
     let is_strange = |(_, id): &(usize, &DocumentId)| !own.contains(id);
-    let faults: Vec<Fault> = named
+    let violations: Vec<Violation> = named
         .iter()
         .enumerate()
         .filter(is_strange)
-        .map(|(at, _)| {
-            Flaw::new("unknown_reference")
-                .at(&format!("/documents/{at}"))
-                .into()
-        })
+        .map(|(at, _)| Violation::new(Code::UnknownReference).at(&format!("/documents/{at}")))
         .collect();
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
@@ -191,7 +188,7 @@ pub(crate) async fn attach_document(
             let permit = tx.authorize(Action::AttachDocument, &proposal.anchors())?;
             tx.at(&proposal)?;
             if let Some(account) = permit.account() {
-                tx.take_turn(account.0)?;
+                tx.lock_entity(account.0)?;
             }
             let held = tx.documents_held(*id, permit.account())?;
             let (document, now) = (tx.mint(), tx.now());

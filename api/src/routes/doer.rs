@@ -1,13 +1,13 @@
 //! What somebody can do about a proposal and its money: the steps that are open to their roles, without those that
 //! the step itself would refuse them (rules R6.4 and R6.6).
 
-use crate::routes::aside::Eyes;
-use crate::routes::mandates::{deeds, taken_away};
+use crate::routes::aside::ConflictChecker;
+use crate::routes::mandates::{deeds, revoked_by};
 use odoi_domain::actor::Actor;
-use odoi_domain::award::{Award, AwardStep, Stepped};
+use odoi_domain::award::{Award, AwardCommand, AwardStep};
 use odoi_domain::entity::Document;
 use odoi_domain::id::AccountId;
-use odoi_domain::mandate::{self, Deed};
+use odoi_domain::mandate::{self, PastAction};
 use odoi_domain::meeting::{Citation, Meeting};
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
@@ -16,21 +16,21 @@ use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 
 /// Somebody who asks what they can do.
-pub(super) struct Doer {
+pub(super) struct AllowedSteps {
     actor: Actor,
-    eyes: Eyes,
+    eyes: ConflictChecker,
     now: Moment,
 }
 
 /// What somebody must leave to others about one proposal.
-pub(super) struct Bars {
+pub(super) struct Restrictions {
     me: Option<AccountId>,
     is_aside: bool,
-    done: Vec<Deed>,
+    done: Vec<PastAction>,
     keeps_all_minutes: bool,
 }
 
-impl Bars {
+impl Restrictions {
     /// Whether an act would be refused.
     pub(super) fn bar(&self, act: Action) -> bool {
         (self.is_aside && mandate::is_impartial(act))
@@ -39,11 +39,11 @@ impl Bars {
     }
 }
 
-impl Doer {
+impl AllowedSteps {
     /// With these roles.
     pub(super) fn new(actor: &Actor, now: Moment) -> Self {
         Self {
-            eyes: Eyes::of(actor.account(), now),
+            eyes: ConflictChecker::of(actor.account(), now),
             actor: actor.clone(),
             now,
         }
@@ -93,9 +93,9 @@ impl Doer {
         let proposal = repo.proposal(award.state().proposal_id)?;
         let bars = self.bars(repo, &proposal, &acts)?;
         let goes_out = [AwardStep::ReleaseTranche, AwardStep::DisburseTranche];
-        let rests_on = award.grounds(&proposal, &Stepped::ReleaseTranche(0));
+        let rests_on = award.grounds(&proposal, &AwardCommand::ReleaseTranche(0));
         let is_stopped = steps.iter().any(|step| goes_out.contains(step))
-            && !taken_away(repo, &proposal, &rests_on)?.is_empty();
+            && !revoked_by(repo, &proposal, &rests_on)?.is_empty();
         steps.retain(|step| {
             !bars.bar(step.action())
                 && step.barred_in(proposal.status().state).is_none()
@@ -110,18 +110,18 @@ impl Doer {
         repo: &mut dyn Read,
         proposal: &Proposal,
         acts: &[Action],
-    ) -> Result<Bars, Error> {
+    ) -> Result<Restrictions, Error> {
         let (me, apart) = (self.actor.account(), mandate::kept_apart());
         let is_any = |matters: &dyn Fn(&Action) -> bool| me.is_some() && acts.iter().any(matters);
-        let is_aside =
-            is_any(&|act| mandate::is_impartial(*act)) && self.eyes.avert(repo, proposal)?;
+        let is_aside = is_any(&|act| mandate::is_impartial(*act))
+            && self.eyes.is_conflicted(repo, proposal)?;
         let done = if is_any(&|act| apart.contains(act)) {
             deeds(repo, proposal, None)?
         } else {
             Vec::new()
         };
         let sanctions = is_any(&|act| *act == Action::SanctionProposal);
-        Ok(Bars {
+        Ok(Restrictions {
             me,
             is_aside,
             done,

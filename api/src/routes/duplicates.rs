@@ -1,6 +1,6 @@
 //! Likely duplicates of an enterprise, with the reasons (rule R2.6).
 
-use crate::extract::{Asking, Body, Caller, Lens, Reading};
+use crate::extract::{Asking, Body, Caller, DisclosureRecorder, ReadContext};
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
@@ -73,7 +73,7 @@ pub(crate) async fn list_enterprise_duplicates(
     asking: Asking,
 ) -> Answered {
     let by = ("list_enterprise_duplicates", Action::FindDuplicates);
-    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
         let thing = reading.enterprise(*id)?;
         reading.authorize(Action::FindDuplicates, &thing.anchors())?;
         let shown = lens.allows(reading.actor(), &thing.anchors());
@@ -97,7 +97,7 @@ pub(crate) async fn try_enterprise_duplicates(
     body: Body<EnterpriseFacts>,
 ) -> Answered {
     let by = ("try_enterprise_duplicates", Action::TryDuplicates);
-    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
         let nobody = EnterpriseId(uuid::Uuid::nil());
         reading.authorize(Action::TryDuplicates, &body.value.anchors(nobody))?;
         likely(reading, lens, &Profile::of(&body.value), None)
@@ -121,8 +121,8 @@ pub(super) fn shares(reasons: &[Reason]) -> Vec<DuplicateReason> {
 /// The candidates that are worth a look, likeliest first, then by name and id. What is masked of one counts where the
 /// lens shows it, and finds it only there.
 fn likely(
-    reading: &mut Reading<'_>,
-    lens: &mut Lens,
+    reading: &mut ReadContext<'_>,
+    lens: &mut DisclosureRecorder,
     profile: &Profile,
     of: Option<&Enterprise>,
 ) -> Result<DuplicateList, Problem> {
@@ -166,7 +166,12 @@ fn likely(
 }
 
 /// Notes which masked facts reasons tell of.
-fn note(lens: &mut Lens, thing: &Enterprise, reasons: &[Reason], of: Option<&Enterprise>) {
+fn note(
+    lens: &mut DisclosureRecorder,
+    thing: &Enterprise,
+    reasons: &[Reason],
+    of: Option<&Enterprise>,
+) {
     for side in [Some(thing), of].into_iter().flatten() {
         let fields = told(reasons, side);
         if !fields.is_empty() {

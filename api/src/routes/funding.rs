@@ -2,16 +2,19 @@
 //! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
 
 use crate::problem::Problem;
-use odoi_domain::award::{Award, AwardTerms, Before, Booking, Granted, Sanction, Stepped};
+use odoi_domain::Code;
+use odoi_domain::award::{
+    Award, AwardCommand, AwardTerms, AwardTransition, Before, LedgerEffect, Sanction,
+};
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::{CallId, PostingId, ProposalId};
-use odoi_domain::ledger::{Booked, Movement, MovementKind, Posting, Remarks};
+use odoi_domain::ledger::{Movement, MovementKind, Posting, PostingDraft, Remarks};
 use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::{Proposal, ProposalStep, history};
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
@@ -64,7 +67,9 @@ fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Problem> {
     let call = tx.call(id)?;
     match call.state().state {
         CallState::Open | CallState::Closed => Ok(call),
-        _ => Err(Refusal::Unmet(vec![Flaw::new("no_budget").at("/call_id")]).into()),
+        _ => Err(
+            Refusal::RequirementsNotMet(vec![Violation::new(Code::NoBudget).at("/call_id")]).into(),
+        ),
     }
 }
 
@@ -83,13 +88,13 @@ pub(crate) fn appropriate(
     let mut book = tx.book_locked(next)?;
     if book.appropriated().get() == 0 {
         let budget = call.facts().budget_paise;
-        let posting = Posting {
+        let posting = PostingDraft {
             id: tx.mint(),
             proposal: None,
             movements: vec![Movement::new(MovementKind::Appropriate, budget)],
             reverses: None,
         };
-        let entry = Booked::enter(
+        let entry = Posting::enter(
             permit,
             (next.call, &mut book),
             (posting, Remarks::default()),
@@ -110,7 +115,7 @@ pub(crate) fn await_award(
     if step.asks_award()
         && let Some(award) = tx.award_of(proposal)?
     {
-        tx.take_turn(award.meta().id.0)?;
+        tx.lock_entity(award.meta().id.0)?;
     }
     Ok(())
 }
@@ -130,7 +135,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
             state: status.state,
             done: &history::done(proposal.history()),
         };
-        let what = Stepped::End(status.reason.clone());
+        let what = AwardCommand::End(status.reason.clone());
         award.step(permit, what, mandate::none(), (posting, before), now)?
     };
     save(tx, permit, granted, (posting, None), now)?;
@@ -143,14 +148,14 @@ fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
         return Ok(());
     };
     let course = &award.state().course;
-    let mut flaws = course.unfinished();
+    let mut violations = course.unfinished();
     if !course.is_settled() {
-        flaws.push(Flaw::new("award_open").with(award.meta().id.to_string()));
+        violations.push(Violation::new(Code::AwardOpen).with(award.meta().id.to_string()));
     }
-    if flaws.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Unmet(flaws).into())
+        Err(Refusal::RequirementsNotMet(violations).into())
     }
 }
 
@@ -158,7 +163,7 @@ fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
 pub(crate) fn save(
     tx: &mut Tx<'_>,
     permit: &Permit,
-    granted: Granted,
+    granted: AwardTransition,
     (posting, reference): (PostingId, Option<Line>),
     now: Moment,
 ) -> Result<Saved<Award>, Problem> {
@@ -166,9 +171,9 @@ pub(crate) fn save(
     let record = award.thing().state();
     let (call, proposal) = (record.call_id, record.proposal_id);
     let (reverses, reason, movements) = match granted.booking {
-        Booking::Nothing => return Ok(award),
-        Booking::Movements(movements) => (None, None, movements),
-        Booking::Reversal {
+        LedgerEffect::Nothing => return Ok(award),
+        LedgerEffect::Movements(movements) => (None, None, movements),
+        LedgerEffect::Reversal {
             of,
             reason,
             besides,
@@ -184,14 +189,14 @@ pub(crate) fn save(
     if let Some(of) = reverses {
         let back = book
             .reversal(id, of)
-            .map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]))?;
+            .map_err(|unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]))?;
         let said = (back, std::mem::take(&mut remarks));
-        tx.save(Booked::enter(permit, (call, &mut book), said, now)?)?;
+        tx.save(Posting::enter(permit, (call, &mut book), said, now)?)?;
         id = tx.mint();
     }
     if !movements.is_empty() {
         let entry = drawn_up((id, proposal), movements);
-        tx.save(Booked::enter(
+        tx.save(Posting::enter(
             permit,
             (call, &mut book),
             (entry, remarks),
@@ -202,8 +207,8 @@ pub(crate) fn save(
 }
 
 /// The posting of what moves.
-fn drawn_up((id, proposal): (PostingId, ProposalId), movements: Vec<Movement>) -> Posting {
-    Posting {
+fn drawn_up((id, proposal): (PostingId, ProposalId), movements: Vec<Movement>) -> PostingDraft {
+    PostingDraft {
         id,
         proposal: Some(proposal),
         movements,

@@ -1,9 +1,9 @@
 //! The inbox: what waits for the caller, by role and by seat, since when and until when (rule R6.2).
 
-use crate::extract::{Caller, Reading};
+use crate::extract::{Caller, ReadContext};
 use crate::problem::Problem;
-use crate::routes::aside::Eyes;
-use crate::routes::doer::Doer;
+use crate::routes::aside::ConflictChecker;
+use crate::routes::doer::AllowedSteps;
 use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
 use odoi_domain::actor::{Grant, Role, Scope};
@@ -103,8 +103,8 @@ pub(super) fn view(scope: &Scope) -> View {
 
 /// Proposals that wait for a role, or are late and are told to it.
 fn steps(
-    reading: &mut Reading<'_>,
-    (grant, doer): (&Grant, &mut Doer),
+    reading: &mut ReadContext<'_>,
+    (grant, doer): (&Grant, &mut AllowedSteps),
     (seen, now): (&mut BTreeSet<ProposalId>, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let role = grant.role;
@@ -168,7 +168,7 @@ pub(super) fn about(proposal: &Proposal, role: Role, now: Moment) -> InboxItem {
 }
 
 /// The seats that an account sits in, among those of the districts where it holds a role.
-fn chairs(reading: &mut Reading<'_>, me: AccountId, today: Day) -> Result<Vec<Chair>, Problem> {
+fn chairs(reading: &mut ReadContext<'_>, me: AccountId, today: Day) -> Result<Vec<Chair>, Problem> {
     let grants = reading.actor().grants().to_vec();
     let districts: BTreeSet<String> = grants
         .iter()
@@ -200,9 +200,9 @@ fn chairs(reading: &mut Reading<'_>, me: AccountId, today: Day) -> Result<Vec<Ch
 
 /// Proposals that a seat has not reviewed, unless whoever sits in it is in conflict.
 fn reviews(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     chair: &Chair,
-    (me, eyes, now): (AccountId, &mut Eyes, Moment),
+    (me, eyes, now): (AccountId, &mut ConflictChecker, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let scope = Scope::District(chair.district.clone());
     let mut items = Vec::new();
@@ -220,7 +220,7 @@ fn reviews(
         if written.iter().any(|review| is_mine(&review)) {
             continue;
         }
-        if eyes.avert(&mut **reading, &proposal)? {
+        if eyes.is_conflicted(&mut **reading, &proposal)? {
             continue;
         }
         if let Some(waiting) = proposal.waiting(now) {
@@ -238,9 +238,9 @@ fn reviews(
 /// Meetings that a seat is called to; of the convenor's, those to be begun and to be closed, unless they stand aside.
 /// What can not begin any more is called again, and waits for nobody.
 fn meetings(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     chair: &Chair,
-    (eyes, now): (&mut Eyes, Moment),
+    (eyes, now): (&mut ConflictChecker, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let filter = MeetingFilter {
         state: vec![MeetingState::Called, MeetingState::InSession],
@@ -316,13 +316,13 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
             policy::view(reading.actor(), Action::ReadInbox)?;
             let mut items = Vec::new();
             let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
-            let mut doer = Doer::new(reading.actor(), now);
+            let mut doer = AllowedSteps::new(reading.actor(), now);
             for grant in reading.actor().grants().to_vec() {
                 items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
                 items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
             }
             if let Some(me) = reading.actor().account() {
-                let mut eyes = Eyes::of(Some(me), now);
+                let mut eyes = ConflictChecker::of(Some(me), now);
                 for chair in chairs(reading, me, now.day())? {
                     items.extend(reviews(reading, &chair, (me, &mut eyes, now))?);
                     items.extend(meetings(reading, &chair, (&mut eyes, now))?);

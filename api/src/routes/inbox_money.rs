@@ -1,11 +1,11 @@
 //! What of awards waits in an inbox: reports, examinations, releases, payments and refunds, and proposals
 //! that can be completed (rules R6.2 and R6.7).
 
-use crate::extract::Reading;
+use crate::extract::ReadContext;
 use crate::problem::Problem;
-use crate::routes::doer::{Bars, Doer};
+use crate::routes::doer::{AllowedSteps, Restrictions};
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
-use crate::routes::mandates::taken_away;
+use crate::routes::mandates::revoked_by;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
 use odoi_domain::award::waiting::{
@@ -25,8 +25,8 @@ pub(super) type Told = BTreeSet<(AwardId, Task, Option<u16>)>;
 
 /// What of awards waits for a role, or is late and told to it.
 pub(super) fn money(
-    reading: &mut Reading<'_>,
-    (grant, doer): (&Grant, &mut Doer),
+    reading: &mut ReadContext<'_>,
+    (grant, doer): (&Grant, &mut AllowedSteps),
     (told, now): (&mut Told, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     if !hears(grant.role) {
@@ -59,7 +59,7 @@ fn reconsider(
     role: Role,
     now: Moment,
 ) -> Result<Option<InboxItem>, Problem> {
-    let gone = taken_away(repo, proposal, &award.all_grounds(proposal))?;
+    let gone = revoked_by(repo, proposal, &award.all_grounds(proposal))?;
     let Some(by) = gone.first() else {
         return Ok(None);
     };
@@ -89,7 +89,7 @@ fn hears(role: Role) -> bool {
 /// What of one award waits for a role: not what somebody has to leave to others.
 fn waiting(
     award: &Award,
-    (proposal, bars): (&Proposal, &Bars),
+    (proposal, bars): (&Proposal, &Restrictions),
     role: Role,
     now: Moment,
 ) -> Vec<InboxItem> {

@@ -1,6 +1,6 @@
 //! Institutions: the directory of knowledge, laboratories and credit.
 
-use crate::extract::{Caller, Writing, filter};
+use crate::extract::{Caller, WriteContext, filter};
 use crate::problem::Problem;
 use crate::routes::registry::registry;
 use crate::routes::shared::{Answered, relocate_linkages, relocate_member};
@@ -72,7 +72,11 @@ impl InstitutionView {
 }
 
 /// What stands in its district moves with it: its linkages and memberships.
-fn relocate(tx: &mut Writing<'_, '_>, permit: &Permit, thing: &Institution) -> Result<(), Problem> {
+fn relocate(
+    tx: &mut WriteContext<'_, '_>,
+    permit: &Permit,
+    thing: &Institution,
+) -> Result<(), Problem> {
     let end = End {
         kind: EndKind::Institution,
         id: thing.meta().id.0,

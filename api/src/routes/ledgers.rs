@@ -9,7 +9,7 @@ use odoi_domain::Entity;
 use odoi_domain::Moment;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, AwardId, CallId, PostingId, ProposalId};
-use odoi_domain::ledger::{Booked, LedgerAccount, MovementKind, Standing};
+use odoi_domain::ledger::{LedgerAccount, MovementKind, Posting, Standing};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::text::{Line, Paragraphs};
@@ -84,7 +84,7 @@ pub(crate) struct PostingView {
 }
 
 impl PostingView {
-    fn of(thing: &Booked) -> Self {
+    fn of(thing: &Posting) -> Self {
         let (meta, more, posting) = (thing.meta(), thing.particulars(), thing.posting());
         Self {
             id: meta.id,

@@ -1,11 +1,12 @@
 //! Linkages: the ties between enterprises, clusters and institutions (rule R4.1).
 
-use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved, version};
 use crate::routes::ties::unconcerned;
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
 };
@@ -14,7 +15,7 @@ use odoi_domain::linkage::{End, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::text::Prose;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use odoi_persistence::port::LinkageFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -113,7 +114,7 @@ impl Resource for LinkageView {
 /// The districts of the two ends, or which end there is not. Whoever may not declare a linkage of the
 /// end that there is, is not told whether there is the other.
 fn ends(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &LinkageFacts,
     action: Action,
 ) -> Result<[DistrictCode; 2], Problem> {
@@ -138,9 +139,10 @@ fn ends(
         )?;
     }
     let missing = [(from, "/from/id"), (to, "/to/id")];
-    let faults = missing.iter().filter(|(district, _)| district.is_none());
-    let faults = faults.map(|(_, pointer)| Fault::from(Flaw::new("unknown_reference").at(pointer)));
-    Err(Problem::new(Kind::Invalid).faults(faults.collect()))
+    let violations = missing.iter().filter(|(district, _)| district.is_none());
+    let violations =
+        violations.map(|(_, pointer)| Violation::new(Code::UnknownReference).at(pointer));
+    Err(Problem::new(Kind::Invalid).violations(violations.collect()))
 }
 
 /// List linkages

@@ -1,22 +1,23 @@
 //! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
 
-use crate::extract::Writing;
-use crate::problem::{Fault, Kind, Problem};
-use odoi_domain::award::{Award, Ground, Stepped};
+use crate::extract::WriteContext;
+use crate::problem::{Kind, Problem};
+use odoi_domain::Code;
+use odoi_domain::award::{Award, AwardCommand, Ground};
 use odoi_domain::entity::Document;
 use odoi_domain::id::AccountId;
-use odoi_domain::mandate::{self, Authority, Deed, Wanted};
+use odoi_domain::mandate::{self, Authority, PastAction, Wanted};
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, history};
-use odoi_domain::{Entity, Flaw};
+use odoi_domain::{Entity, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
 pub(super) fn authority(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     wanted: Option<Wanted<'_>>,
     cited: Option<Citation>,
 ) -> Result<Authority, Problem> {
@@ -26,7 +27,7 @@ pub(super) fn authority(
     let Some(cited) = cited else {
         return Ok(Err(vec![mandate::uncited(wanted.decision)]));
     };
-    let unknown = || Flaw::new("no_such_minute").at("/minute/meeting_id");
+    let unknown = || Violation::new(Code::NoSuchMinute).at("/minute/meeting_id");
     let meeting = match tx.meeting(cited.meeting_id) {
         Ok(meeting) => meeting,
         Err(Error::Missing) => return Ok(Err(vec![unknown()])),
@@ -45,7 +46,7 @@ pub(super) fn authority(
 }
 
 /// The items that took away what some grounds of an award rest on.
-pub(super) fn taken_away(
+pub(super) fn revoked_by(
     repo: &mut dyn Read,
     proposal: &Proposal,
     grounds: &[Ground],
@@ -56,26 +57,26 @@ pub(super) fn taken_away(
     let meetings = repo.meetings_about(proposal.meta().id)?;
     let gone = grounds
         .iter()
-        .filter_map(|ground| ground.taken_away_by(&meetings));
+        .filter_map(|ground| ground.revoked_by(&meetings));
     Ok(gone.collect())
 }
 
 /// Demands that the minutes which a step of an award rests on still say what they said.
-pub(super) fn still_said(
-    tx: &mut Writing<'_, '_>,
+pub(super) fn require_resolution_stands(
+    tx: &mut WriteContext<'_, '_>,
     (award, proposal): (&Award, &Proposal),
-    what: &Stepped,
+    what: &AwardCommand,
 ) -> Result<(), Problem> {
-    let gone = taken_away(&mut ***tx, proposal, &award.grounds(proposal, what))?;
-    let flaw = |by: &Citation| {
-        let flaw = Flaw::new("minute_corrected").at("/tranche");
-        flaw.with(by.meeting_id.to_string()).into()
+    let gone = revoked_by(&mut ***tx, proposal, &award.grounds(proposal, what))?;
+    let violation = |by: &Citation| {
+        let violation = Violation::new(Code::MinuteCorrected).at("/tranche");
+        violation.with(by.meeting_id.to_string())
     };
-    let faults: Vec<Fault> = gone.iter().map(flaw).collect();
-    if faults.is_empty() {
+    let violations: Vec<Violation> = gone.iter().map(violation).collect();
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Unmet).faults(faults))
+        Err(Problem::new(Kind::RequirementsNotMet).violations(violations))
     }
 }
 
@@ -85,7 +86,7 @@ pub(super) fn deeds(
     repo: &mut dyn Read,
     proposal: &Proposal,
     cited: Option<Citation>,
-) -> Result<Vec<Deed>, Error> {
+) -> Result<Vec<PastAction>, Error> {
     let id = proposal.meta().id;
     let award = repo.award_of(id)?.map(|award| award.meta().id.0);
     let meeting = cited.map(|cited| cited.meeting_id.0);

@@ -1,13 +1,14 @@
 //! Meetings of the core groups: calling, holding and closing them (rule R6.5).
 
-use crate::extract::{self, Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::extract::{self, Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
-use crate::routes::aside::{self, Eyes};
+use crate::problem::{Kind, Problem};
+use crate::routes::aside::{self, ConflictChecker};
 use crate::routes::opening::{lapsed, opening};
 use crate::routes::shared::{Answered, step_tag};
 use crate::routes::watch::group_rules;
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::{MeetingId, ProposalId};
@@ -19,7 +20,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::port::{MeetingFilter, Read};
 use odoi_persistence::{Answer, Error, Saved};
 use serde::Serialize;
@@ -159,8 +160,12 @@ impl Resource for MeetingView {
     }
 }
 
-fn saved(status: u16, tx: &mut Writing<'_, '_>, thing: &Saved<Meeting>) -> Result<Answer, Problem> {
-    let mut eyes = Eyes::of(tx.actor().account(), tx.now());
+fn saved(
+    status: u16,
+    tx: &mut WriteContext<'_, '_>,
+    thing: &Saved<Meeting>,
+) -> Result<Answer, Problem> {
+    let mut eyes = ConflictChecker::of(tx.actor().account(), tx.now());
     let withheld = eyes.withheld(&mut ***tx, thing.thing())?;
     let view = MeetingView::of(thing.thing(), tx.actor(), withheld);
     extract::saved(status, thing, &view)
@@ -175,82 +180,72 @@ fn standing(facts: &MeetingFacts) -> Anchors {
 
 /// What must be looked up: the proposals are submitted and of the district, and what is corrected was
 /// decided about the same one.
-fn known(tx: &mut Writing<'_, '_>, facts: &MeetingFacts) -> Result<(), Problem> {
-    let mut flaws = Vec::new();
+fn known(tx: &mut WriteContext<'_, '_>, facts: &MeetingFacts) -> Result<(), Problem> {
+    let mut violations = Vec::new();
     for (at, item) in facts.agenda.iter().enumerate() {
         let place = format!("/agenda/{at}");
         if let Some(id) = item.proposal_id {
-            let found = match tx.proposal(id) {
-                Ok(proposal) if *proposal.district() != facts.district => Some("unknown_reference"),
+            let wrong = match tx.proposal(id) {
+                Ok(proposal) if *proposal.district() != facts.district => unknown("proposal_id"),
                 Ok(proposal) if proposal.status().state == ProposalState::Draft => {
-                    Some("not_submitted")
+                    Some(Violation::new(Code::NotSubmitted).at("/proposal_id"))
                 }
-                Ok(_) => None,
-                Err(Error::Missing) => Some("unknown_reference"),
+                Ok(_) => unreleasable(tx, id, item)?,
+                Err(Error::Missing) => unknown("proposal_id"),
                 Err(other) => return Err(other.into()),
             };
-            flaws.extend(found.map(|code| (code, format!("{place}/proposal_id"))));
-            if found.is_none() {
-                let wrong = unreleasable(tx, id, item)?;
-                flaws.extend(wrong.map(|(code, field)| (code, format!("{place}/{field}"))));
-            }
+            violations.extend(wrong.map(|violation| violation.under(&place)));
         }
         if let Some(cited) = item.corrects {
             let wrong = uncorrectable(tx, facts, item, cited)?;
-            flaws.extend(wrong.map(|code| (code, format!("{place}/corrects"))));
+            violations.extend(wrong.map(|violation| violation.under(&place)));
         }
     }
-    if flaws.is_empty() {
+    if violations.is_empty() {
         return Ok(());
     }
-    let fault = |(code, at): (&'static str, String)| Fault::from(flaw(code).at(&at));
-    Err(Problem::new(Kind::Invalid).faults(flaws.into_iter().map(fault).collect()))
+    Err(Problem::new(Kind::Invalid).violations(violations))
 }
 
-/// The flaws that a look at the registry can find in an agenda.
-fn flaw(code: &'static str) -> Flaw {
-    match code {
-        "not_submitted" => Flaw::new("not_submitted"),
-        "nothing_to_correct" => Flaw::new("nothing_to_correct"),
-        "no_award" => Flaw::new("no_award"),
-        _ => Flaw::new("unknown_reference"),
-    }
+fn unknown(field: &str) -> Option<Violation> {
+    Some(Violation::new(Code::UnknownReference).at(&format!("/{field}")))
 }
 
 /// Why an item cannot decide about a release, if it cannot: there must be an award with such a tranche.
 fn unreleasable(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     id: ProposalId,
     item: &AgendaItem,
-) -> Result<Option<(&'static str, &'static str)>, Problem> {
+) -> Result<Option<Violation>, Problem> {
     let Some(number) = item.tranche else {
         return Ok(None);
     };
     let Some(award) = tx.award_of(id)? else {
-        return Ok(Some(("no_award", "decides")));
+        return Ok(Some(Violation::new(Code::NoAward).at("/decides")));
     };
     let tranches = &award.state().course.tranches;
     let is_there = tranches.len() > usize::from(number);
-    Ok((!is_there).then_some(("unknown_reference", "tranche")))
+    Ok(if is_there { None } else { unknown("tranche") })
 }
 
 /// Why an item cannot correct another, if it cannot.
 fn uncorrectable(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &MeetingFacts,
     item: &AgendaItem,
     cited: Citation,
-) -> Result<Option<&'static str>, Problem> {
+) -> Result<Option<Violation>, Problem> {
     let earlier = match tx.meeting(cited.meeting_id) {
         Ok(meeting) if meeting.state().facts.district == facts.district => meeting,
-        Ok(_) | Err(Error::Missing) => return Ok(Some("unknown_reference")),
+        Ok(_) | Err(Error::Missing) => return Ok(unknown("corrects")),
         Err(other) => return Err(other.into()),
     };
     let record = earlier.state();
     let corrected = record.facts.agenda.get(usize::from(cited.item));
     let fits = record.state == MeetingState::Closed
         && corrected.is_some_and(|corrected| corrected.proposal_id == item.proposal_id);
-    Ok((!fits).then_some("nothing_to_correct"))
+    let wrong = Violation::new(Code::NothingToCorrect).at("/corrects");
+    Ok((!fits).then_some(wrong))
 }
 
 /// List meetings
@@ -264,7 +259,7 @@ fn uncorrectable(
 pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> Answered {
     let (me, now) = (caller.account()?, caller.service.store.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
-        let mut eyes = Eyes::of(Some(me), now);
+        let mut eyes = ConflictChecker::of(Some(me), now);
         let found = repo.meetings(f, view, paging)?;
         found.try_map(|thing| Ok((eyes.withheld(repo, &thing)?, thing)))
     };
@@ -294,7 +289,11 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
             let rules = group_rules(&mut ***tx, now.day())?;
             let recorded = Meeting::call(&permit, id, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
-            aside::unbiased(tx, &permit, &recorded.thing().state().facts.agenda)?;
+            aside::require_unconflicted_agenda(
+                tx,
+                &permit,
+                &recorded.thing().state().facts.agenda,
+            )?;
             let thing = tx.save(recorded)?;
             saved(201, tx, &thing)
         })
@@ -312,7 +311,7 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
     extensions(("x-action" = json!(Action::ReadMeeting)))
 )]
 pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = Eyes::of(Some(caller.account()?), caller.service.store.now());
+    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.store.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;
@@ -344,12 +343,16 @@ pub(crate) async fn update_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::UpdateMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::keeper(tx, &permit, &thing)?;
+            aside::require_unconflicted_chair(tx, &permit, &thing)?;
             let (facts, now) = (patch.onto(&thing.state().facts)?, tx.now());
             let rules = group_rules(&mut ***tx, now.day())?;
             let recorded = thing.amend(&permit, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
-            aside::unbiased(tx, &permit, &recorded.thing().state().facts.agenda)?;
+            aside::require_unconflicted_agenda(
+                tx,
+                &permit,
+                &recorded.thing().state().facts.agenda,
+            )?;
             let thing = tx.save(recorded)?;
             saved(200, tx, &thing)
         })
@@ -375,7 +378,7 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::OpenMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::keeper(tx, &permit, &thing)?;
+            aside::require_unconflicted_chair(tx, &permit, &thing)?;
             let (found, now) = (opening(tx, &thing)?, tx.now());
             let thing = tx.save(thing.open(&permit, found, now)?)?;
             saved(200, tx, &thing)
@@ -406,7 +409,7 @@ pub(crate) async fn record_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::keeper(tx, &permit, &thing)?;
+            aside::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
             let known = aside::known(tx, &thing, &body.value.attendance)?;
             let thing = tx.save(thing.record(&permit, body.value, known, now)?)?;
@@ -432,7 +435,7 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CloseMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::keeper(tx, &permit, &thing)?;
+            aside::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
             // Held, so that of two closings at once the second stands behind the first.
             let record = thing.state();
@@ -464,7 +467,7 @@ pub(crate) async fn cancel_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CancelMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::keeper(tx, &permit, &thing)?;
+            aside::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
             let thing = tx.save(thing.cancel(&permit, body.value.reason, now)?)?;
             saved(200, tx, &thing)

@@ -1,11 +1,12 @@
 //! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
 
-use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved};
 use crate::routes::ties::unconcerned;
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
 };
@@ -17,7 +18,7 @@ use odoi_domain::membership::{
     MembershipStatus, Sides,
 };
 use odoi_domain::policy::Action;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use odoi_persistence::port::MembershipFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -109,10 +110,10 @@ impl Resource for MembershipView {
 
 /// The districts of the two sides, or which side there is not. Whoever may not admit to the cluster
 /// is not told whether there is such a member.
-fn sides(tx: &mut Writing<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Problem> {
+fn sides(tx: &mut WriteContext<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Problem> {
     let missing = |at: &str| {
-        let fault = Fault::from(Flaw::new("unknown_reference").at(at));
-        Problem::new(Kind::Invalid).faults(vec![fault])
+        let violation = Violation::new(Code::UnknownReference).at(at);
+        Problem::new(Kind::Invalid).violations(vec![violation])
     };
     let cluster = match tx.cluster_locked(facts.cluster_id) {
         Ok(cluster) => cluster.facts().district.clone(),
@@ -149,7 +150,7 @@ fn end_of(member: Member) -> End {
 
 /// Equal memberships must not share a day. The cluster is held, so that two cannot be made at once.
 fn apart(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     id: MembershipId,
     facts: &MembershipFacts,
 ) -> Result<(), Problem> {
@@ -158,9 +159,9 @@ fn apart(
     match equal.iter().find(overlapping) {
         None => Ok(()),
         Some(other) => {
-            let flaw = Flaw::new("overlapping_membership").at("/starts_on");
-            let flaw = flaw.with(other.facts().starts_on.to_string());
-            Err(Problem::new(Kind::Duplicate).faults(vec![flaw.into()]))
+            let violation = Violation::new(Code::OverlappingMembership).at("/starts_on");
+            let violation = violation.with(other.facts().starts_on.to_string());
+            Err(Problem::new(Kind::Duplicate).violations(vec![violation]))
         }
     }
 }

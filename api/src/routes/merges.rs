@@ -1,15 +1,16 @@
 //! Merging enterprises that are one, and undoing it (rule R2.6).
 
-use crate::extract::{Body, Caller, Resource, Writing};
-use crate::problem::{Fault, Kind, Problem};
+use crate::extract::{Body, Caller, Resource, WriteContext};
+use crate::problem::{Kind, Problem};
 use crate::routes::merging;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{EnterpriseId, MergeId};
 use odoi_domain::merge::{FieldName, Left, Merge, MergeFacts};
 use odoi_domain::policy::Action;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -126,16 +127,16 @@ pub(crate) async fn merge_enterprise(
 
 /// The enterprise that stays, if the caller sees it.
 fn other(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &MergeFacts,
     id: EnterpriseId,
 ) -> Result<odoi_domain::enterprise::Enterprise, Problem> {
-    let refused = |flaw: Flaw| {
-        let fault = Fault::from(flaw.at("/into"));
-        Err(Problem::new(Kind::Invalid).faults(vec![fault]))
+    let refused = |violation: Violation| {
+        let violation = violation.at("/into");
+        Err(Problem::new(Kind::Invalid).violations(vec![violation]))
     };
     if facts.into == id {
-        return refused(Flaw::new("merged_with_itself"));
+        return refused(Violation::new(Code::MergedWithItself));
     }
     match tx.enterprise(facts.into) {
         Ok(thing)
@@ -146,7 +147,7 @@ fn other(
             Ok(thing)
         }
         Ok(_) | Err(odoi_persistence::Error::Missing | odoi_persistence::Error::Merged(_)) => {
-            refused(Flaw::new("unknown_reference"))
+            refused(Violation::new(Code::UnknownReference))
         }
         Err(error) => Err(error.into()),
     }
@@ -216,5 +217,6 @@ pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {
 
 /// A field's name, or an id, as it stands among what could not be undone.
 pub(super) fn which(text: &str) -> Result<FieldName, Problem> {
-    FieldName::new(text).map_err(|flaw| Problem::new(Kind::Internal).log(flaw.code))
+    FieldName::new(text)
+        .map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))
 }

@@ -4,7 +4,7 @@
 //! database: references move before what they refer to goes, and numbers that are unique are free
 //! before the other takes them.
 
-use crate::extract::Writing;
+use crate::extract::WriteContext;
 use crate::problem::Problem;
 use crate::routes::candidates;
 use crate::routes::enterprises::{known, relocate};
@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 
 /// Merges one into the other.
 pub(super) fn merge(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: Enterprise,
     into: Enterprise,
@@ -97,7 +97,7 @@ fn same(one: &LinkageFacts, other: &LinkageFacts) -> bool {
 /// Leads every linkage of the one that goes to the one that stays; those that would tie it to itself, or
 /// say what another says, are taken away and kept in the record of the merge.
 fn move_linkages(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: &Enterprise,
     (into, district): (EnterpriseId, &DistrictCode),
@@ -128,7 +128,7 @@ fn move_linkages(
 /// Leads every membership of the one that goes to the one that stays; those that say what one of its own
 /// says of the same days are taken away and kept in the record of the merge.
 fn move_memberships(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: &Enterprise,
     (into, district): (EnterpriseId, &DistrictCode),
@@ -155,7 +155,7 @@ fn move_memberships(
 
 /// Whoever spoke for the one that goes speaks for the one that stays.
 fn move_grants(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     from: EnterpriseId,
     to: EnterpriseId,
@@ -188,7 +188,7 @@ fn move_grants(
 
 /// Makes two of one again.
 pub(super) fn undo(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merge: Merge,
 ) -> Result<Saved<Merge>, Problem> {
@@ -232,7 +232,7 @@ pub(super) fn undo(
 }
 
 /// The linkages and grants that have been touched since, and so stay as they are.
-fn lost_parts(tx: &mut Writing<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Problem> {
+fn lost_parts(tx: &mut WriteContext<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Problem> {
     let mut left = Vec::new();
     for moved in &state.linkages {
         let is_untouched = if moved.is_dropped {
@@ -299,7 +299,7 @@ fn is_left(left: &[Left], id: &str) -> bool {
 }
 
 fn bring_linkages_back(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     state: &MergeState,
     left: &[Left],
@@ -335,7 +335,7 @@ fn bring_linkages_back(
 }
 
 fn bring_memberships_back(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     state: &MergeState,
     left: &[Left],
@@ -366,7 +366,7 @@ fn bring_memberships_back(
 }
 
 fn bring_grants_back(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     state: &MergeState,
     left: &[Left],
@@ -394,7 +394,7 @@ fn bring_grants_back(
 /// before among them. It comes before the enterprise is saved, which is found by the words of them all, and
 /// the innermost merge before those that took its words over.
 pub(super) fn forget_person(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     enterprise: &Enterprise,
 ) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! What clusters name follows a merge of two enterprises, and its undoing: chains of steps, shared inputs, machines
 //! and skills. Each cluster that changes has an event and a revision of its own.
 
-use crate::extract::Writing;
+use crate::extract::WriteContext;
 use crate::problem::Problem;
 use crate::routes::merges::which;
 use odoi_domain::cluster::Cluster;
@@ -24,10 +24,10 @@ pub(super) const fn member(id: EnterpriseId) -> Member {
 
 /// Holds clusters, always in one order and before anything of them is written: whoever writes about one waits, and
 /// finds a newer revision than the one that they knew. One that is gone has nothing to hold.
-fn held(tx: &mut Writing<'_, '_>, ids: BTreeSet<Uuid>) -> Result<Vec<Cluster>, Problem> {
+fn held(tx: &mut WriteContext<'_, '_>, ids: BTreeSet<Uuid>) -> Result<Vec<Cluster>, Problem> {
     let mut all = Vec::new();
     for id in ids {
-        tx.take_turn(id)?;
+        tx.lock_entity(id)?;
         match tx.cluster_locked(ClusterId(id)) {
             Ok(cluster) => all.push(cluster),
             Err(Error::Missing) => {}
@@ -39,7 +39,7 @@ fn held(tx: &mut Writing<'_, '_>, ids: BTreeSet<Uuid>) -> Result<Vec<Cluster>, P
 
 /// Leads whatever names the one that goes to the one that stays.
 pub(super) fn lead(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: EnterpriseId,
     into: EnterpriseId,
@@ -66,7 +66,7 @@ pub(super) fn lead(
 /// The clusters as they name the one that went again, to be written when that is back; and those that do not
 /// everywhere, because they have been changed since.
 pub(super) fn led_back(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     state: &MergeState,
 ) -> Result<(Vec<Recorded<Cluster>>, Vec<Left>), Problem> {

@@ -1,10 +1,11 @@
 //! What the one that stays says after a merge, and after its undoing.
 
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::schemas::Schemas;
+use odoi_domain::Code;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField};
 use odoi_domain::merge::{FieldName, MergeState};
-use odoi_domain::{Flaw, Moment};
+use odoi_domain::{Moment, Violation};
 use serde_json::{Map, Value};
 
 fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
@@ -68,15 +69,11 @@ pub(super) fn combined(
         .iter()
         .enumerate()
         .filter(|(_, name)| !EnterpriseFacts::FIELDS.contains(&name.as_str()));
-    let faults: Vec<Fault> = unknown
-        .map(|(place, _)| {
-            Flaw::new("unknown_field")
-                .at(&format!("/take/{place}"))
-                .into()
-        })
+    let violations: Vec<Violation> = unknown
+        .map(|(place, _)| Violation::new(Code::UnknownField).at(&format!("/take/{place}")))
         .collect();
-    if !faults.is_empty() {
-        return Err(Problem::new(Kind::Invalid).faults(faults));
+    if !violations.is_empty() {
+        return Err(Problem::new(Kind::Invalid).violations(violations));
     }
     let is_elsewhere = into.district != merged.district;
     for (name, value) in other {

@@ -3,7 +3,7 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::aside::Eyes;
+use crate::routes::aside::ConflictChecker;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_domain::Entity;
@@ -190,7 +190,7 @@ pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<Minut
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = Eyes::of(Some(caller.account()?), caller.service.store.now());
+    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.store.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;

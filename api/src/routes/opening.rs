@@ -1,7 +1,7 @@
 //! What a meeting finds when it begins, and who can sit in it: seats with those who hold the role of their
 //! designation, and each proposal as it lies before the meeting (rules R6.3 and R6.6).
 
-use crate::extract::Writing;
+use crate::extract::WriteContext;
 use crate::routes::watch::{group_rules, recusals};
 use odoi_domain::Moment;
 use odoi_domain::actor::{Role, Scope};
@@ -47,7 +47,7 @@ pub(super) fn lapsed(
 }
 
 /// What a meeting finds that begins now.
-pub(super) fn opening(tx: &mut Writing<'_, '_>, meeting: &Meeting) -> Result<Opening, Error> {
+pub(super) fn opening(tx: &mut WriteContext<'_, '_>, meeting: &Meeting) -> Result<Opening, Error> {
     let (facts, now) = (&meeting.state().facts, tx.now());
     let seats = tx.seats_of(&facts.district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();

@@ -1,10 +1,11 @@
 //! Places: read by everybody, kept by administrators.
 
-use crate::extract::{Caller, Writing, filter};
+use crate::extract::{Caller, WriteContext, filter};
 use crate::problem::{Kind, Problem};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::geo::Point;
 use odoi_domain::id::PlaceId;
 use odoi_domain::name::Name;
@@ -14,7 +15,7 @@ use odoi_domain::place::{
 };
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::port::PlaceFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,40 +90,41 @@ impl PlaceView {
 }
 
 /// Demands that the areas which a place lies in exist, and are of a level that it can lie in.
-fn known(tx: &mut Writing<'_, '_>, thing: &Place) -> Result<(), Problem> {
+fn known(tx: &mut WriteContext<'_, '_>, thing: &Place) -> Result<(), Problem> {
     let facts = thing.facts();
     let ids: Vec<PlaceId> = facts.areas.iter().map(|area| area.place).collect();
     let found = tx.places_by_id(&ids)?;
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (number, area) in facts.areas.iter().enumerate() {
         let other = found.iter().find(|place| place.meta().id == area.place);
-        let flaw = match other.map(|place| place.facts().level) {
-            None => Flaw::new("unknown_reference").at(&format!("/areas/{number}/place")),
+        let violation = match other.map(|place| place.facts().level) {
+            None => Violation::new(Code::UnknownReference).at(&format!("/areas/{number}/place")),
             Some(level)
                 if area.relation == AreaRelation::Within && !facts.level.can_lie_in(level) =>
             {
-                let flaw = Flaw::new("area_level").with(level.text());
-                flaw.at(&format!("/areas/{number}/relation"))
+                let violation = Violation::new(Code::AreaLevel).with(level.text());
+                violation.at(&format!("/areas/{number}/relation"))
             }
             Some(_) => continue,
         };
-        faults.push(flaw.into());
+        violations.push(violation);
     }
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
 /// A place is no area of its own.
-fn not_itself(_: &mut Writing<'_, '_>, _: &Permit, thing: &Place) -> Result<(), Problem> {
+fn not_itself(_: &mut WriteContext<'_, '_>, _: &Permit, thing: &Place) -> Result<(), Problem> {
     let mut areas = thing.facts().areas.iter();
     match areas.position(|area| area.place == thing.meta().id) {
         None => Ok(()),
         Some(number) => {
-            let flaw = Flaw::new("area_of_itself").at(&format!("/areas/{number}/place"));
-            Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]))
+            let violation =
+                Violation::new(Code::AreaOfItself).at(&format!("/areas/{number}/place"));
+            Err(Problem::new(Kind::Invalid).violations(vec![violation]))
         }
     }
 }

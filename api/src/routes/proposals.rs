@@ -1,16 +1,17 @@
 //! Proposals: drafting them, and each step of their lifecycle (rule R6.2).
 
-use crate::extract::{Body, Caller, List, Patch, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::application;
-use crate::routes::aside::impartial;
+use crate::routes::aside::require_no_conflict;
 use crate::routes::documents;
-use crate::routes::doer::Doer;
+use crate::routes::doer::AllowedSteps;
 use crate::routes::funding;
 use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
@@ -22,7 +23,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use odoi_persistence::port::{ProposalFilter, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -136,18 +137,16 @@ impl Resource for ProposalView {
 }
 
 /// The district of the proposing cluster; names a cluster or partner that there is not.
-fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Problem> {
-    let mut faults = Vec::new();
+fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Problem> {
+    let mut violations = Vec::new();
     // Nobody moves the cluster while the proposal takes its district from it.
-    tx.take_turn(facts.cluster_id.0)?;
+    tx.lock_entity(facts.cluster_id.0)?;
     let found = tx.district_of(End {
         kind: EndKind::Cluster,
         id: facts.cluster_id.0,
     })?;
     if found.is_none() {
-        faults.push(Fault::from(
-            Flaw::new("unknown_reference").at("/cluster_id"),
-        ));
+        violations.push(Violation::new(Code::UnknownReference).at("/cluster_id"));
     }
     if tx
         .district_of(End {
@@ -156,26 +155,24 @@ fn district(tx: &mut Writing<'_, '_>, facts: &ProposalFacts) -> Result<DistrictC
         })?
         .is_none()
     {
-        faults.push(Fault::from(
-            Flaw::new("unknown_reference").at("/institution_id"),
-        ));
+        violations.push(Violation::new(Code::UnknownReference).at("/institution_id"));
     }
-    if let (true, Some(district)) = (faults.is_empty(), &found) {
-        faults.extend(application::faults(tx, facts, district, true)?);
+    if let (true, Some(district)) = (violations.is_empty(), &found) {
+        violations.extend(application::violations(tx, facts, district, true)?);
     }
     match found {
-        Some(district) if faults.is_empty() => Ok(district),
-        _ => Err(Problem::new(Kind::Invalid).faults(faults)),
+        Some(district) if violations.is_empty() => Ok(district),
+        _ => Err(Problem::new(Kind::Invalid).violations(violations)),
     }
 }
 
 fn saved(
     status: u16,
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     thing: &odoi_persistence::Saved<Proposal>,
 ) -> Result<odoi_persistence::Answer, Problem> {
     let now = tx.now();
-    let steps = Doer::new(tx.actor(), now).steps(&mut ***tx, thing.thing())?;
+    let steps = AllowedSteps::new(tx.actor(), now).steps(&mut ***tx, thing.thing())?;
     let view = ProposalView::of(thing.thing(), steps, now);
     crate::extract::saved(status, thing, &view)
 }
@@ -191,7 +188,7 @@ fn saved(
 pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
     let (me, now) = (caller.account()?, caller.service.store.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
-        let mut doer = Doer::of(repo, me, now)?;
+        let mut doer = AllowedSteps::of(repo, me, now)?;
         let found = repo.proposals(f, view, paging)?;
         found.try_map(|thing| Ok((doer.steps(repo, &thing)?, thing)))
     };
@@ -246,7 +243,7 @@ pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answer
         .item(move |reading| {
             let thing = reading.proposal(*id)?;
             reading.authorize(Action::ReadProposal, &thing.anchors())?;
-            let steps = Doer::new(reading.actor(), now).steps(&mut **reading, &thing)?;
+            let steps = AllowedSteps::new(reading.actor(), now).steps(&mut **reading, &thing)?;
             Ok(ProposalView::of(&thing, steps, now))
         })
         .await
@@ -323,7 +320,7 @@ async fn take(
             let done = deeds(&mut ***tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
             let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
-            impartial(tx, &permit, recorded.thing())?;
+            require_no_conflict(tx, &permit, recorded.thing())?;
             match step {
                 ProposalStep::Submit => application::complete(tx, recorded.thing())?,
                 ProposalStep::Recall => application::recallable(tx, recorded.thing().facts())?,

@@ -1,11 +1,12 @@
 //! Reviews of proposals by seat holders, each for themselves until their own is in (rule R6.4).
 
-use crate::extract::{self, Body, Caller, Patch, Resource, Writing, content_tag};
+use crate::extract::{self, Body, Caller, Patch, Resource, WriteContext, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::aside::Eyes;
+use crate::routes::aside::ConflictChecker;
 use crate::routes::shared::{Answered, version};
-use crate::routes::watch::{Basis, Watch};
+use crate::routes::watch::{Basis, ConflictGraph};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::conflict::Claim;
 use odoi_domain::entity::{Document, Refusal};
@@ -17,7 +18,7 @@ use odoi_domain::review::{
     self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
 };
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -174,7 +175,7 @@ fn counted(
     reviews: &[Review],
     basis: Basis,
 ) -> Result<(Option<Panel>, Vec<ReviewClaim>), Error> {
-    let watch = Watch::over(repo, proposal, basis)?;
+    let watch = ConflictGraph::over(repo, proposal, basis)?;
     let (mut totals, mut claims) = (Vec::new(), Vec::new());
     for review in review::counted(reviews, repo.submitted_revision(proposal.meta().id)?) {
         let (record, review_id) = (review.state(), review.meta().id);
@@ -243,7 +244,7 @@ fn shown(
     now: Moment,
 ) -> Result<ReviewsView, Error> {
     let all = repo.reviews_of(proposal.meta().id)?;
-    let stands_aside = Eyes::of(actor.account(), now).avert(repo, proposal)?;
+    let stands_aside = ConflictChecker::of(actor.account(), now).is_conflicted(repo, proposal)?;
     let may_judge = !stands_aside && knows(repo, actor, proposal, (&all, now))?;
     let revision = repo.submitted_revision(proposal.meta().id)?;
     let is_in = |review: &Review| review.state().state == ReviewState::Submitted;
@@ -279,17 +280,17 @@ fn shown(
     })
 }
 
-fn invalid(flaw: Flaw) -> Problem {
-    Problem::new(Kind::Invalid).faults(vec![flaw.into()])
+fn invalid(violation: Violation) -> Problem {
+    Problem::new(Kind::Invalid).violations(vec![violation])
 }
 
-fn unmet(flaw: Flaw) -> Problem {
-    Problem::new(Kind::Unmet).faults(vec![flaw.into()])
+fn unmet(violation: Violation) -> Problem {
+    Problem::new(Kind::RequirementsNotMet).violations(vec![violation])
 }
 
 /// The rubric that a review is written by, where the proposal can be reviewed now by whoever asks.
 fn reviewable(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     proposal: &Proposal,
     by: Option<AccountId>,
 ) -> Result<Rubric, Problem> {
@@ -299,27 +300,28 @@ fn reviewable(
         return Err(Refusal::IllegalStep { step, state }.into());
     }
     let now = tx.now();
-    if Eyes::of(by, now).avert(&mut ***tx, proposal)? {
-        return Err(unmet(Flaw::new("in_conflict").at("/seat_id")));
+    if ConflictChecker::of(by, now).is_conflicted(&mut ***tx, proposal)? {
+        return Err(unmet(Violation::new(Code::InConflict).at("/seat_id")));
     }
     let found = rubric(&mut ***tx, proposal)?;
-    found.ok_or_else(|| unmet(Flaw::new("no_rubric").at("/proposal_id")))
+    found.ok_or_else(|| unmet(Violation::new(Code::NoRubric).at("/proposal_id")))
 }
 
 /// A review is of the round that goes on: what was handed in anew is reviewed anew.
-fn of_this_round(tx: &mut Writing<'_, '_>, review: &Review) -> Result<(), Problem> {
+fn of_this_round(tx: &mut WriteContext<'_, '_>, review: &Review) -> Result<(), Problem> {
     let record = review.state();
     let revision = tx.submitted_revision(record.facts.proposal_id)?;
     if Some(record.proposal_revision) == revision {
         return Ok(());
     }
-    let flaw = Flaw::new("review_of_earlier").with(record.proposal_revision.to_string());
-    Err(unmet(flaw))
+    let violation =
+        Violation::new(Code::ReviewOfEarlier).with(record.proposal_revision.to_string());
+    Err(unmet(violation))
 }
 
 /// Nobody reviews a revision twice, from whichever seat.
 fn unreviewed(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &ReviewFacts,
     (revision, by): (i32, Option<AccountId>),
 ) -> Result<(), Problem> {
@@ -332,7 +334,7 @@ fn unreviewed(
             && record.facts.seat_id != facts.seat_id
     };
     if written.iter().any(|review| is_mine(&review)) {
-        return Err(unmet(Flaw::new("reviewed_already").at("/seat_id")));
+        return Err(unmet(Violation::new(Code::ReviewedAlready).at("/seat_id")));
     }
     Ok(())
 }
@@ -352,21 +354,23 @@ fn visible(
     let all = repo.reviews_of(record.facts.proposal_id)?;
     let is_kept =
         record.state == ReviewState::Draft || !knows(repo, actor, &proposal, (&all, now))?;
-    if (is_kept && !is_own) || Eyes::of(actor.account(), now).avert(repo, &proposal)? {
+    if (is_kept && !is_own)
+        || ConflictChecker::of(actor.account(), now).is_conflicted(repo, &proposal)?
+    {
         return Err(Problem::new(Kind::NotFound));
     }
     Ok((thing, proposal))
 }
 
 /// The same for whoever would change it.
-fn open(tx: &mut Writing<'_, '_>, id: ReviewId) -> Result<(Review, Proposal), Problem> {
+fn open(tx: &mut WriteContext<'_, '_>, id: ReviewId) -> Result<(Review, Proposal), Problem> {
     let (actor, now) = (tx.actor().clone(), tx.now());
     visible(&mut ***tx, &actor, id, now)
 }
 
 /// The seat is of the district, and whoever asks sits in it.
 fn seated(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     seat: SeatId,
     district: &DistrictCode,
     by: Option<AccountId>,
@@ -377,10 +381,12 @@ fn seated(
             let tenure = by.and_then(|by| seat.facts().tenure_of(by, today));
             match tenure {
                 Some(_) => Ok(()),
-                None => Err(invalid(Flaw::new("not_in_this_seat").at("/seat_id"))),
+                None => Err(invalid(Violation::new(Code::NotInThisSeat).at("/seat_id"))),
             }
         }
-        Ok(_) | Err(Error::Missing) => Err(invalid(Flaw::new("unknown_reference").at("/seat_id"))),
+        Ok(_) | Err(Error::Missing) => Err(invalid(
+            Violation::new(Code::UnknownReference).at("/seat_id"),
+        )),
         Err(other) => Err(other.into()),
     }
 }
@@ -421,7 +427,9 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
         .write("create_review", &body.bytes, move |tx| {
             let proposal = match tx.proposal(facts.proposal_id) {
                 Err(Error::Missing) => {
-                    return Err(invalid(Flaw::new("unknown_reference").at("/proposal_id")));
+                    return Err(invalid(
+                        Violation::new(Code::UnknownReference).at("/proposal_id"),
+                    ));
                 }
                 found => found?,
             };

@@ -1,6 +1,6 @@
 //! Revisions of a proposal: what was stated when, and what differs between any two (rule R6.2).
 
-use crate::extract::{Between, Caller, Reading, Resource, content_tag};
+use crate::extract::{Between, Caller, ReadContext, Resource, content_tag};
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
@@ -89,7 +89,7 @@ computed!(
 );
 
 /// The proposal, for somebody who may see it.
-fn seen(reading: &mut Reading<'_>, id: ProposalId) -> Result<(), Problem> {
+fn seen(reading: &mut ReadContext<'_>, id: ProposalId) -> Result<(), Problem> {
     let proposal = reading.proposal(id)?;
     reading.authorize(Action::ReadProposal, &proposal.anchors())?;
     Ok(())

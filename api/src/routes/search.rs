@@ -1,14 +1,17 @@
 //! The search over everything, with counts by facet (rules R1.3 and R2.6).
 
-use crate::extract::{Caller, Filter, List, NextPage, Pairs, Reading, any_of_schema, words_schema};
+use crate::extract::{
+    Caller, Filter, List, NextPage, Pairs, ReadContext, any_of_schema, words_schema,
+};
 use crate::facets::{self, COUNTED, FacetCounts, Tally, widened};
 use crate::page;
-use crate::problem::{Fault, Kind as ProblemKind, Problem};
+use crate::problem::{Kind as ProblemKind, Problem};
 use crate::routes::shared::Answered;
+use odoi_domain::Code;
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::search::{Closeness, Match};
-use odoi_domain::{Day, Flaw, Kind};
-use odoi_persistence::page::{Border, Position, SortKey};
+use odoi_domain::{Day, Kind, Violation};
+use odoi_persistence::page::{Cursor, SortKey, SortValue};
 use odoi_persistence::port::{Counted, Find, Hit, SearchFilter};
 use odoi_persistence::searched_kinds;
 use serde::Serialize;
@@ -169,7 +172,7 @@ pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered
                 .then(|| everything(reading, &list.filter))
                 .transpose()?;
             let (hits, next) = hits(reading, list, all.as_deref())?;
-            let counted = |reading: &mut Reading<'_>, filter: &SearchFilter| match &all {
+            let counted = |reading: &mut ReadContext<'_>, filter: &SearchFilter| match &all {
                 Some(all) if *filter == list.filter => Ok(all.iter().map(counted).collect()),
                 _ => Ok(everything(reading, filter)?.iter().map(counted).collect()),
             };
@@ -191,12 +194,12 @@ pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered
 }
 
 /// The kinds that are looked at, each as far as the caller sees its list.
-fn views(reading: &Reading<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, View)>, Problem> {
+fn views(reading: &ReadContext<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, View)>, Problem> {
     policy::view(reading.actor(), Action::Search)?;
     let all = searched_kinds();
     if filter.kind.iter().any(|kind| !all.contains(kind)) {
-        let fault = Fault::parameter("kind", Flaw::new("enum"));
-        return Err(Problem::new(ProblemKind::Malformed).faults(vec![fault]));
+        let violation = Violation::new(Code::Enum).in_parameter("kind");
+        return Err(Problem::new(ProblemKind::Malformed).violations(vec![violation]));
     }
     let wanted = all
         .into_iter()
@@ -215,7 +218,7 @@ fn views(reading: &Reading<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, View
 /// The page, and the cursor of the next one; `all` is what the whole search finds, where that is known. A
 /// cursor holds how closely its hit was found before the key.
 fn hits(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     list: &List<SearchFilter>,
     all: Option<&[Hit]>,
 ) -> Result<(Vec<Hit>, Option<String>), Problem> {
@@ -239,8 +242,8 @@ fn hits(
             .iter()
             .position(|c| *c == hit.closeness)
             .unwrap_or_default();
-        Position {
-            border: Border::Text(format!("{rank}{}", hit.name_key)),
+        Cursor {
+            border: SortValue::Text(format!("{rank}{}", hit.name_key)),
             id: hit.id,
         }
     });
@@ -248,10 +251,10 @@ fn hits(
     Ok((hits, next))
 }
 
-fn closeness_and_key(at: &Position) -> Result<(Closeness, String, Uuid), Problem> {
+fn closeness_and_key(at: &Cursor) -> Result<(Closeness, String, Uuid), Problem> {
     let parts = match &at.border {
-        Border::Text(text) => text.split_at_checked(1),
-        Border::Moment(_) | Border::Metres(_) | Border::Rank(_) => None,
+        SortValue::Text(text) => text.split_at_checked(1),
+        SortValue::Moment(_) | SortValue::Metres(_) | SortValue::Rank(_) => None,
     };
     let read = parts.and_then(|(rank, key)| {
         let closeness = Closeness::ALL.get(rank.parse::<usize>().ok()?)?;
@@ -259,13 +262,13 @@ fn closeness_and_key(at: &Position) -> Result<(Closeness, String, Uuid), Problem
     });
     read.ok_or_else(|| {
         Problem::new(ProblemKind::Malformed)
-            .faults(vec![Fault::parameter("cursor", Flaw::new("cursor"))])
+            .violations(vec![Violation::new(Code::Cursor).in_parameter("cursor")])
     })
 }
 
 /// What the caller finds, so many behind some place.
 fn found(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     filter: &SearchFilter,
     after: Option<(Closeness, String, Uuid)>,
     most: usize,
@@ -280,7 +283,7 @@ fn found(
 }
 
 /// What is found, up to one more than is counted.
-fn everything(reading: &mut Reading<'_>, filter: &SearchFilter) -> Result<Vec<Hit>, Problem> {
+fn everything(reading: &mut ReadContext<'_>, filter: &SearchFilter) -> Result<Vec<Hit>, Problem> {
     found(reading, filter, None, COUNTED + 1)
 }
 

@@ -1,17 +1,18 @@
 //! Seats of the district core groups: who sits in them, and when (rule R6.3).
 
-use crate::extract::{Caller, Writing, filter};
-use crate::problem::{Fault, Kind, Problem};
+use crate::extract::{Caller, WriteContext, filter};
+use crate::problem::{Kind, Problem};
 use crate::routes::opening::can_sit;
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
-use crate::routes::ties::living;
+use crate::routes::ties::resolve_merged;
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::id::SeatId;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Designation, Nominator, Seat, SeatFacts, Tenure};
-use odoi_domain::{Entity, Flaw, Moment};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::SeatFilter;
 use serde::Serialize;
@@ -71,21 +72,21 @@ impl SeatView {
 
 /// Nobody says where they sit themselves, nor what they belong to there: by that it is decided what they stand aside
 /// for.
-fn of_others(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+fn of_others(tx: &mut WriteContext<'_, '_>, thing: &Seat) -> Result<(), Problem> {
     let me = tx.actor().account();
     let mut tenures = thing.facts().tenures.iter();
     if tenures.any(|tenure| Some(tenure.account_id) == me) {
-        let flaw = Flaw::new("own_seat");
-        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::OwnSeat);
+        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
     }
     Ok(())
 }
 
 /// Accounts and affiliations must be of the registry, and the seat is somebody else's.
-fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
+fn known(tx: &mut WriteContext<'_, '_>, thing: &Seat) -> Result<(), Problem> {
     // Two seats at once for one person are refused like one after the other.
     let group = format!("core group of {}", thing.facts().district);
-    tx.take_turns(&BTreeSet::from([group]))?;
+    tx.lock_names(&BTreeSet::from([group]))?;
     of_others(tx, thing)?;
     match tx.seat(thing.meta().id) {
         Ok(before) => of_others(tx, &before)?,
@@ -93,9 +94,9 @@ fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
         Err(other) => return Err(other.into()),
     }
     let facts = thing.facts();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     let mut unknown = |pointer: String| {
-        faults.push(Fault::from(Flaw::new("unknown_reference").at(&pointer)));
+        violations.push(Violation::new(Code::UnknownReference).at(&pointer));
     };
     for (at, tenure) in facts.tenures.iter().enumerate() {
         match tx.account(tenure.account_id) {
@@ -104,34 +105,31 @@ fn known(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<(), Problem> {
             Err(other) => return Err(other.into()),
         }
         for (place, end) in tenure.affiliations.iter().enumerate() {
-            let end = living(&mut ***tx, *end)?;
+            let end = resolve_merged(&mut ***tx, *end)?;
             if tx.district_of(end)?.is_none() {
                 unknown(format!("/tenures/{at}/affiliations/{place}/id"));
             }
         }
     }
-    if faults.is_empty() {
-        faults = unseatable(tx, thing)?
-            .into_iter()
-            .map(Fault::from)
-            .collect();
+    if violations.is_empty() {
+        violations = unseatable(tx, thing)?.into_iter().collect();
     }
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
 /// Who cannot sit here from today on: without an active account that holds the role of the designation, or in
 /// a second seat of the core group. What was stated before is let stand.
-fn unseatable(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<Vec<Flaw>, Problem> {
+fn unseatable(tx: &mut WriteContext<'_, '_>, thing: &Seat) -> Result<Vec<Violation>, Problem> {
     let facts = thing.facts();
     let (now, seats) = (tx.now(), tx.seats_of(&facts.district)?);
     let is_this = |other: &&Seat| other.meta().id == thing.meta().id;
     let (own, others): (Vec<&Seat>, Vec<&Seat>) = seats.iter().partition(is_this);
     let role = facts.designation.role();
-    let mut flaws = Vec::new();
+    let mut violations = Vec::new();
     for (at, tenure) in facts.tenures.iter().enumerate() {
         let is_over = tenure.ends_on.is_some_and(|end| end < now.day());
         let mut stated = own.iter().flat_map(|old| &old.facts().tenures);
@@ -140,16 +138,16 @@ fn unseatable(tx: &mut Writing<'_, '_>, thing: &Seat) -> Result<Vec<Flaw>, Probl
         if is_over || stated.any(is_same) {
             continue;
         }
-        let here = |flaw: Flaw| flaw.at(&format!("/tenures/{at}/account_id"));
+        let here = |violation: Violation| violation.at(&format!("/tenures/{at}/account_id"));
         let needs = (role, &facts.district);
         if !can_sit(&mut ***tx, tenure.account_id, needs, now)? {
-            flaws.push(here(Flaw::new("no_role_for_seat").with(role.text())));
+            violations.push(here(Violation::new(Code::NoRoleForSeat).with(role.text())));
         }
         if others.iter().any(|other| other.facts().seats_also(tenure)) {
-            flaws.push(here(Flaw::new("sits_elsewhere")));
+            violations.push(here(Violation::new(Code::SitsElsewhere)));
         }
     }
-    Ok(flaws)
+    Ok(violations)
 }
 
 registry! {

@@ -1,9 +1,10 @@
 //! What the routes of every resource share: how a write is answered.
 
-use crate::extract::{Resource, Writing};
+use crate::extract::{Resource, WriteContext};
 use crate::problem::{Kind, Problem};
 use actix_web::HttpResponse;
-use odoi_domain::Flaw;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::linkage::End;
 use odoi_domain::membership::{Member, Sides};
@@ -46,21 +47,22 @@ pub(super) fn removed<T>(thing: &Saved<T>) -> Answer {
 
 /// Demands that the classification knows every code in its version.
 pub(super) fn known_activities(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     codes: &[ActivityCode],
 ) -> Result<(), Problem> {
     match tx.unknown_activity(codes)? {
         None => Ok(()),
         Some(place) => {
-            let flaw = Flaw::new("unknown_activity").at(&format!("/activities/{place}/code"));
-            Err(Problem::new(Kind::Invalid).faults(vec![flaw.into()]))
+            let violation =
+                Violation::new(Code::UnknownActivity).at(&format!("/activities/{place}/code"));
+            Err(Problem::new(Kind::Invalid).violations(vec![violation]))
         }
     }
 }
 
 /// The linkages of an actor follow it into another district.
 pub(super) fn relocate_linkages(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     end: End,
     district: &DistrictCode,
@@ -75,7 +77,7 @@ pub(super) fn relocate_linkages(
 
 /// The memberships of an enterprise or institution follow it into another district.
 pub(super) fn relocate_member(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     member: Member,
     district: &DistrictCode,

@@ -1,12 +1,13 @@
 //! Statements about clusters: expressions of interest (R3.3), evidence of co-operation (R3.4) and
 //! assessments (R3.5). They are made and withdrawn, never changed: what was said stays said.
 
-use crate::extract::{Body, Caller, List, Resource, Writing, filter};
+use crate::extract::{Body, Caller, List, Resource, WriteContext, filter};
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
 use crate::routes::cluster_insight::note_ladder;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::cooperation::{CooperationFacts, CooperationKind};
 use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{InterestFacts, InterestSide};
@@ -20,7 +21,7 @@ use odoi_domain::scorecard::assessment::AssessmentFacts;
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::statement::{Statement, WithdrawalFacts, standing};
 use odoi_domain::text::Prose;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::{AssessmentFilter, CooperationFilter, InterestFilter};
 use serde::Serialize;
@@ -40,52 +41,59 @@ filter!(AssessmentFilter, sorts: [CreatedAt, UpdatedAt], {
     indicator: "Only assessments of these indicators.",
 });
 
-fn invalid(flaws: Vec<Flaw>) -> Result<(), Problem> {
-    if flaws.is_empty() {
+fn invalid(violations: Vec<Violation>) -> Result<(), Problem> {
+    if violations.is_empty() {
         Ok(())
     } else {
-        let faults = flaws.into_iter().map(Into::into).collect();
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        let violations = violations.into_iter().collect();
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
 /// The centre is an academic or research institution, and the cluster is anchored where it says.
-fn known_interest(tx: &mut Writing<'_, '_>, facts: &InterestFacts) -> Result<(), Problem> {
-    let mut flaws = Vec::new();
+fn known_interest(tx: &mut WriteContext<'_, '_>, facts: &InterestFacts) -> Result<(), Problem> {
+    let mut violations = Vec::new();
     if let Some(id) = facts.institution_id {
         match tx.institution(id) {
             Ok(centre) if centre.facts().kind.is_academic() => {}
-            Ok(_) => flaws.push(Flaw::new("not_academic").at("/institution_id")),
-            Err(Error::Missing) => flaws.push(Flaw::new("unknown_reference").at("/institution_id")),
+            Ok(_) => violations.push(Violation::new(Code::NotAcademic).at("/institution_id")),
+            Err(Error::Missing) => {
+                violations.push(Violation::new(Code::UnknownReference).at("/institution_id"));
+            }
             Err(other) => return Err(other.into()),
         }
     }
     let anchors = tx.cluster(facts.cluster_id)?.facts().constituencies();
     if !anchors.contains(&facts.constituency) {
-        flaws.push(Flaw::new("not_anchored").at("/constituency"));
+        violations.push(Violation::new(Code::NotAnchored).at("/constituency"));
     }
-    invalid(flaws)
+    invalid(violations)
 }
 
 /// Evidence names nothing that a look at the database could refuse.
-fn known_cooperation(_tx: &mut Writing<'_, '_>, _facts: &CooperationFacts) -> Result<(), Problem> {
+fn known_cooperation(
+    _tx: &mut WriteContext<'_, '_>,
+    _facts: &CooperationFacts,
+) -> Result<(), Problem> {
     Ok(())
 }
 
 /// The indicator is one that the scorecard in force has assessed by people.
-fn known_assessment(tx: &mut Writing<'_, '_>, facts: &AssessmentFacts) -> Result<(), Problem> {
+fn known_assessment(tx: &mut WriteContext<'_, '_>, facts: &AssessmentFacts) -> Result<(), Problem> {
     let all = tx.rule_sets_on(RuleSubject::Scorecard)?;
     let rules = rules::in_force(all, RuleSubject::Scorecard, tx.now().day());
     let card = rules.and_then(|set| set.facts().scorecard.clone());
     if card.is_some_and(|card| card.assessed(&facts.indicator).is_some()) {
         Ok(())
     } else {
-        invalid(vec![Flaw::new("unknown_indicator").at("/indicator")])
+        invalid(vec![
+            Violation::new(Code::UnknownIndicator).at("/indicator"),
+        ])
     }
 }
 
 fn nothing<F: odoi_domain::statement::StatementFacts>(
-    _tx: &mut Writing<'_, '_>,
+    _tx: &mut WriteContext<'_, '_>,
     _permit: &Permit,
     _thing: &Statement<F>,
 ) -> Result<(), Problem> {
@@ -189,7 +197,7 @@ macro_rules! statements {
                     // Held, so that what follows from all statements is decided one by one.
                     let district = match tx.cluster_locked(facts.cluster_id) {
                         Ok(cluster) => cluster.facts().district.clone(),
-                        Err(Error::Missing) => return Err(Problem::new(Kind::Invalid).faults(vec![Flaw::new("unknown_reference").at("/cluster_id").into()])),
+                        Err(Error::Missing) => return Err(Problem::new(Kind::Invalid).violations(vec![Violation::new(Code::UnknownReference).at("/cluster_id").into()])),
                         Err(other) => return Err(other.into()),
                     };
                     let permit = tx.authorize(Action::$Create, &standing(&facts, &district))?;

@@ -1,9 +1,10 @@
 //! What somebody belongs to, what ties an actor to others, and which ties nobody but the applicant's side stands by
 //! (rule R6.4).
 
-use crate::extract::Writing;
+use crate::extract::WriteContext;
 use crate::problem::{Kind, Problem};
 use crate::routes::watch::Basis;
+use odoi_domain::Code;
 use odoi_domain::bond::TieGround;
 use odoi_domain::conflict::{Tie, belongs_to};
 use odoi_domain::entity::Document;
@@ -11,7 +12,7 @@ use odoi_domain::id::{AccountId, ClusterId, EnterpriseId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::policy::Permit;
-use odoi_domain::{Entity, Flaw};
+use odoi_domain::{Entity, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(super) struct Own {
 }
 
 /// Where an actor is found now: an enterprise that was merged into another lives on in that one.
-pub(super) fn living(repo: &mut dyn Read, end: End) -> Result<End, Error> {
+pub(super) fn resolve_merged(repo: &mut dyn Read, end: End) -> Result<End, Error> {
     if end.kind != EndKind::Enterprise {
         return Ok(end);
     }
@@ -55,7 +56,7 @@ fn former_ties(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     for end in ties.iter_mut().flat_map(|tie| &mut tie.ends) {
         let now = match known.get(&end.id) {
             Some(now) => *now,
-            None => living(repo, *end)?,
+            None => resolve_merged(repo, *end)?,
         };
         known.insert(end.id, now);
         *end = now;
@@ -113,7 +114,7 @@ impl Own {
             );
         }
         for one in &mut ends {
-            *one = living(repo, *one)?;
+            *one = resolve_merged(repo, *one)?;
         }
         let mut ties = Vec::new();
         for one in &ends {
@@ -184,13 +185,13 @@ pub(super) fn proven(
 
 /// Nobody attests a tie of what they speak for, or spoke for, themselves.
 pub(super) fn unconcerned(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     ends: &[End],
 ) -> Result<(), Problem> {
     if speaks_for_any(&mut ***tx, permit.account(), ends)? {
-        let flaw = Flaw::new("own_tie");
-        return Err(Problem::new(Kind::Unmet).faults(vec![flaw.into()]));
+        let violation = Violation::new(Code::OwnTie);
+        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The token endpoint of OAuth 2.0, and the keys that verify tokens.
 
 use crate::Service;
-use crate::extract::{Form, Guest};
+use crate::extract::{Client, Form};
 use crate::routes::credentials::{TokenAnswer, identify, of_client, open, rotate, token_response};
 use crate::routes::shared::Answered;
 use actix_web::http::header::CACHE_CONTROL;
@@ -80,7 +80,7 @@ fn complete(form: &TokenForm) -> Result<(), ValidationError> {
     responses((status = 200, description = "Tokens.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::OpenSession))), security(())
 )]
-pub(crate) async fn issue_token(guest: Guest, form: Form<TokenForm>) -> Answered {
+pub(crate) async fn issue_token(guest: Client, form: Form<TokenForm>) -> Answered {
     let TokenForm {
         grant_type,
         username,

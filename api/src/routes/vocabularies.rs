@@ -1,6 +1,6 @@
 //! The closed lists and their labels, for screens: the same for everybody, and worth keeping.
 
-use crate::extract::{Guest, Resource, content_tag};
+use crate::extract::{Client, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
@@ -74,7 +74,7 @@ impl Resource for VocabularyView {
     responses((status = 200, description = "All lists, by name.", body = VocabularyListView)),
     security(())
 )]
-pub(crate) async fn list_vocabularies(guest: Guest) -> Answered {
+pub(crate) async fn list_vocabularies(guest: Client) -> Answered {
     let items = guest.service.vocabularies;
     guest.published(&VocabularyListView { items })
 }
@@ -88,7 +88,7 @@ pub(crate) async fn list_vocabularies(guest: Guest) -> Answered {
     responses((status = 200, description = "The list.", body = VocabularyView)),
     security(())
 )]
-pub(crate) async fn get_vocabulary(guest: Guest, name: Path<String>) -> Answered {
+pub(crate) async fn get_vocabulary(guest: Client, name: Path<String>) -> Answered {
     let mut all = guest.service.vocabularies.iter();
     let found = all.find(|list| list.name == *name);
     guest.published(found.ok_or(Problem::new(Kind::NotFound))?)

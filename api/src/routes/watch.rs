@@ -100,7 +100,7 @@ pub(super) fn rolls(
 }
 
 /// What conflicts about one proposal are found by.
-pub(super) struct Watch {
+pub(super) struct ConflictGraph {
     basis: Basis,
     applicants: Vec<End>,
     ties: Vec<Tie>,
@@ -133,7 +133,7 @@ fn applicants(repo: &mut dyn Read, proposal: &Proposal, known: Moment) -> Result
     Ok(all)
 }
 
-impl Watch {
+impl ConflictGraph {
     /// Over a proposal.
     pub(super) fn over(
         repo: &mut dyn Read,
@@ -200,9 +200,9 @@ impl Watch {
             return Ok(None);
         }
         let is_proven = |id: &Uuid| proven.iter().any(|tie| tie.id == *id);
-        let claimed = path.ties.iter().filter(|id| !is_proven(id)).copied();
+        let self_asserted_ties = path.ties.iter().filter(|id| !is_proven(id)).copied();
         Ok(Some(Claim {
-            claimed: claimed.collect(),
+            self_asserted_ties: self_asserted_ties.collect(),
             path,
         }))
     }
@@ -270,7 +270,7 @@ pub(crate) fn recusals(
         let mut aside = Vec::new();
         if let Some(id) = item.proposal_id {
             let proposal = repo.proposal(id)?;
-            let watch = Watch::over(repo, &proposal, basis.clone())?;
+            let watch = ConflictGraph::over(repo, &proposal, basis.clone())?;
             for (seat, account) in &sitting {
                 if let Some(own) = people.get(account) {
                     let found = watch.judge(repo, own, *account)?;

@@ -3,12 +3,12 @@
 //! Each part of the story is a function of its own; that of the money is in `why_award.rs`.
 
 use crate::extract::{Caller, Resource, content_tag};
-use crate::routes::aside::Eyes;
+use crate::routes::aside::ConflictChecker;
 use crate::routes::conflicts::{SeatConflict, of_group};
 use crate::routes::mandates::authors;
 use crate::routes::reviews::{knows, panel, rubric};
 use crate::routes::shared::Answered;
-use crate::routes::watch::{Basis, Watch};
+use crate::routes::watch::{Basis, ConflictGraph};
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
 use odoi_domain::actor::Actor;
@@ -407,8 +407,9 @@ fn stands_aside(
     (me, then): (AccountId, &Basis),
     now: Moment,
 ) -> Result<bool, Error> {
-    let watch = Watch::over(repo, proposal, then.clone())?;
-    Ok(watch.conflict(repo, me)?.is_some() || Eyes::of(Some(me), now).avert(repo, proposal)?)
+    let watch = ConflictGraph::over(repo, proposal, then.clone())?;
+    Ok(watch.conflict(repo, me)?.is_some()
+        || ConflictChecker::of(Some(me), now).is_conflicted(repo, proposal)?)
 }
 
 /// Read the history of a proposal

@@ -1,12 +1,13 @@
-//! Holding a value against its shape: every fault at its place, as many as are told and no more.
+//! Holding a value against its shape: every violation at its place, as many as are told and no more.
 //!
-//! The first thing that is looked at is how large something is; what is too large is one fault, and nothing
-//! within it is looked at. So the work is bounded by the body, and ends with the last fault that is told.
+//! The first thing that is looked at is how large something is; what is too large is one violation, and nothing
+//! within it is looked at. So the work is bounded by the body, and ends with the last violation that is told.
 
 use super::shape::{Others, Range, Shape, Shapes, Types};
 use super::whole;
-use crate::problem::{Fault, MOST_FAULTS};
-use odoi_domain::Flaw;
+use crate::problem::MAX_VIOLATIONS;
+use odoi_domain::Code;
+use odoi_domain::Violation;
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -19,8 +20,8 @@ const LONGEST_NAME: usize = 100;
 /// What was found, and at what cost.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verdict {
-    /// Every fault, one per place; at most [`MOST_FAULTS`].
-    pub(crate) faults: Vec<Fault>,
+    /// Every violation, one per place; at most [`MAX_VIOLATIONS`].
+    pub(crate) violations: Vec<Violation>,
     /// How many values were looked at, alternatives apart.
     pub(crate) steps: usize,
 }
@@ -29,7 +30,7 @@ pub(crate) struct Verdict {
 pub(crate) fn judge(shapes: &Shapes, value: &Value) -> Verdict {
     let mut judge = Judge {
         shapes,
-        most: MOST_FAULTS,
+        most: MAX_VIOLATIONS,
         verdict: Verdict::default(),
     };
     judge.value(Shapes::WHOLE, value, &At::WHOLE);
@@ -42,7 +43,7 @@ struct Judge<'a> {
     verdict: Verdict,
 }
 
-/// A place in a value, written down only where there is a fault.
+/// A place in a value, written down only where there is a violation.
 struct At<'a> {
     above: Option<&'a At<'a>>,
     step: Step<'a>,
@@ -86,14 +87,14 @@ impl<'a> At<'a> {
 impl Judge<'_> {
     /// Whether as much is found as is told.
     const fn is_done(&self) -> bool {
-        self.verdict.faults.len() >= self.most
+        self.verdict.violations.len() >= self.most
     }
 
-    fn fault(&mut self, at: &At<'_>, flaw: Flaw) {
-        let fault = Fault::from(flaw.at(&at.pointer()));
-        let mut known = self.verdict.faults.iter();
-        if !self.is_done() && !known.any(|known| known.at == fault.at) {
-            self.verdict.faults.push(fault);
+    fn violation(&mut self, at: &At<'_>, violation: Violation) {
+        let violation = violation.at(&at.pointer());
+        let mut known = self.verdict.violations.iter();
+        if !self.is_done() && !known.any(|known| known.pointer == violation.pointer) {
+            self.verdict.violations.push(violation);
         }
     }
 
@@ -105,14 +106,14 @@ impl Judge<'_> {
         let shape = self.shapes.at(place);
         let types = Types::of(value);
         if let Some(wanted) = shape.types.filter(|wanted| !wanted.meets(types)) {
-            return self.fault(at, Flaw::new("type").with(wanted.names()));
+            return self.violation(at, Violation::new(Code::Type).with(wanted.names()));
         }
         if shape
             .among
             .as_ref()
             .is_some_and(|all| !is_among(all, value))
         {
-            return self.fault(at, Flaw::new("enum"));
+            return self.violation(at, Violation::new(Code::Enum));
         }
         for other in &shape.all {
             self.value(*other, value, at);
@@ -129,9 +130,9 @@ impl Judge<'_> {
         }
     }
 
-    fn note(&mut self, at: &At<'_>, flaw: Option<Flaw>) {
-        if let Some(flaw) = flaw {
-            self.fault(at, flaw);
+    fn note(&mut self, at: &At<'_>, violation: Option<Violation>) {
+        if let Some(violation) = violation {
+            self.violation(at, violation);
         }
     }
 
@@ -148,13 +149,13 @@ impl Judge<'_> {
             [only] => self.value(*only, value, at),
             several => {
                 if !several.iter().any(|one| self.is_of(*one, value)) {
-                    self.fault(at, Flaw::new("one_of"));
+                    self.violation(at, Violation::new(Code::OneOf));
                 }
             }
         }
     }
 
-    /// Whether a value has a shape: the first fault says that it has not.
+    /// Whether a value has a shape: the first violation says that it has not.
     fn is_of(&mut self, place: usize, value: &Value) -> bool {
         let mut trial = Judge {
             shapes: self.shapes,
@@ -163,21 +164,24 @@ impl Judge<'_> {
         };
         trial.value(place, value, &At::WHOLE);
         self.verdict.steps += trial.verdict.steps;
-        trial.verdict.faults.is_empty()
+        trial.verdict.violations.is_empty()
     }
 
     fn list(&mut self, shape: &Shape, list: &[Value], at: &At<'_>) {
-        let codes = [Flaw::new("min_items"), Flaw::new("max_items")];
-        let flaw = out_of(&shape.count, list.len(), codes);
+        let codes = [
+            Violation::new(Code::MinItems),
+            Violation::new(Code::MaxItems),
+        ];
+        let violation = out_of(&shape.count, list.len(), codes);
         let is_too_long = shape.count.most.is_some_and(|most| list.len() > most);
-        self.note(at, flaw);
+        self.note(at, violation);
         if is_too_long {
             return;
         }
         if shape.is_unique {
             let mut seen = HashSet::with_capacity(list.len());
             if !list.iter().all(|value| seen.insert(whole(value.clone()))) {
-                self.fault(at, Flaw::new("repeated"));
+                self.violation(at, Violation::new(Code::Repeated));
             }
         }
         let Some(items) = shape.items else {
@@ -192,19 +196,22 @@ impl Judge<'_> {
     }
 
     fn object(&mut self, shape: &Shape, members: &Map<String, Value>, at: &At<'_>) {
-        let codes = [Flaw::new("min_properties"), Flaw::new("max_properties")];
+        let codes = [
+            Violation::new(Code::MinProperties),
+            Violation::new(Code::MaxProperties),
+        ];
         let is_too_large = shape.names.most.is_some_and(|most| members.len() > most);
         self.note(at, out_of(&shape.names, members.len(), codes));
         if is_too_large {
             return;
         }
         for name in &shape.required {
-            // Whatever is there has been paid for by its sender, and what is not is a fault: both have an end.
+            // Whatever is there has been paid for by its sender, and what is not is a violation: both have an end.
             if self.is_done() {
                 return;
             }
             if !members.contains_key(name) {
-                self.fault(&at.then(Step::Member(name)), Flaw::new("required"));
+                self.violation(&at.then(Step::Member(name)), Violation::new(Code::Required));
             }
         }
         for (name, value) in members {
@@ -214,7 +221,7 @@ impl Judge<'_> {
             let at = at.then(Step::Member(name));
             match (shape.properties.get(name).copied(), shape.others) {
                 (Some(place), _) | (None, Others::Of(place)) => self.value(place, value, &at),
-                (None, Others::Closed) => self.fault(&at, Flaw::new("unknown_field")),
+                (None, Others::Closed) => self.violation(&at, Violation::new(Code::UnknownField)),
                 (None, Others::Open) => {}
             }
         }
@@ -228,8 +235,8 @@ fn is_among(all: &HashSet<Value>, value: &Value) -> bool {
     }
 }
 
-/// A size out of its range, by the flaws of too small and too large a one.
-fn out_of(range: &Range<usize>, size: usize, [small, large]: [Flaw; 2]) -> Option<Flaw> {
+/// A size out of its range, by the violations of too small and too large a one.
+fn out_of(range: &Range<usize>, size: usize, [small, large]: [Violation; 2]) -> Option<Violation> {
     let too_large = range.most.filter(|most| size > *most);
     let too_small = range.least.filter(|least| size < *least);
     too_large
@@ -239,45 +246,63 @@ fn out_of(range: &Range<usize>, size: usize, [small, large]: [Flaw; 2]) -> Optio
 
 /// A text breaks its format, its pattern and its length at once: the format says which rule. Far too long a text
 /// is not looked at.
-fn text_flaw(shape: &Shape, text: &str) -> Option<Flaw> {
+fn text_flaw(shape: &Shape, text: &str) -> Option<Violation> {
     let is_long = |most: &usize| text.len() > *most && text.chars().nth(*most).is_some();
     let too_long = shape.length.most.filter(is_long);
-    let too_long = too_long.map(|most| Flaw::new("max_length").with(most.to_string()));
+    let too_long = too_long.map(|most| Violation::new(Code::MaxLength).with(most.to_string()));
     if too_long.is_some() && text.len() > FAR_TOO_LONG {
         return too_long;
     }
     match shape.format.and_then(|check| check(text).err()) {
-        Some(flaw) if too_long.is_none() || flaw.code != "pattern" => return Some(flaw),
+        Some(violation) if too_long.is_none() || violation.code != Code::Pattern => {
+            return Some(violation);
+        }
         _ if too_long.is_some() => return too_long,
         _ => {}
     }
     if let Some(pattern) = shape.pattern.as_ref().filter(|p| !p.regex.is_match(text)) {
-        return Some(Flaw::new("pattern").with(pattern.text.clone()));
+        return Some(Violation::new(Code::Pattern).with(pattern.text.clone()));
     }
     let is_short = |least: &usize| *least > 0 && text.chars().nth(least - 1).is_none();
     let least = shape.length.least.filter(is_short);
-    least.map(|least| Flaw::new("min_length").with(least.to_string()))
+    least.map(|least| Violation::new(Code::MinLength).with(least.to_string()))
 }
 
-fn number_flaw(shape: &Shape, number: &Number) -> Option<Flaw> {
+fn number_flaw(shape: &Shape, number: &Number) -> Option<Violation> {
     use Ordering::{Equal, Greater, Less};
     let bounds = [
-        (&shape.number.least, Flaw::new("minimum"), [Less, Less]),
-        (&shape.number.most, Flaw::new("maximum"), [Greater, Greater]),
-        (&shape.beyond.least, Flaw::new("more_than"), [Less, Equal]),
-        (&shape.beyond.most, Flaw::new("less_than"), [Greater, Equal]),
+        (
+            &shape.number.least,
+            Violation::new(Code::Minimum),
+            [Less, Less],
+        ),
+        (
+            &shape.number.most,
+            Violation::new(Code::Maximum),
+            [Greater, Greater],
+        ),
+        (
+            &shape.beyond.least,
+            Violation::new(Code::MoreThan),
+            [Less, Equal],
+        ),
+        (
+            &shape.beyond.most,
+            Violation::new(Code::LessThan),
+            [Greater, Equal],
+        ),
     ];
-    for (bound, flaw, wrong) in bounds {
+    for (bound, violation, wrong) in bounds {
         let broken = bound
             .as_ref()
             .filter(|bound| wrong.contains(&compare(number, bound)));
         if let Some(bound) = broken {
-            return Some(flaw.with(bound.to_string()));
+            return Some(violation.with(bound.to_string()));
         }
     }
     let of = shape.multiple_of.as_ref();
     let of = of.filter(|of| !is_multiple(number, of));
-    of.map(|of| Flaw::new("multiple_of").with(of.to_string()))
+    of.map(|of| Violation::new(Code::MultipleOf).with(of.to_string()))
 }
 
 fn compare(a: &Number, b: &Number) -> Ordering {

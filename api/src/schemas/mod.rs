@@ -11,7 +11,8 @@ pub(crate) use guide::Guide;
 pub(crate) use judge::judge;
 pub(crate) use shape::{Shapes, Unusable};
 
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
+use odoi_domain::Code;
 use odoi_domain::account::SignInName;
 use odoi_domain::activity::NicCode;
 use odoi_domain::external::{ExternalId, SourceSystem};
@@ -20,7 +21,7 @@ use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Ud
 use odoi_domain::scheme::SchemeCode;
 use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::size::FinancialYear;
-use odoi_domain::{Day, Flaw, Moment, Word, text};
+use odoi_domain::{Day, Moment, Violation, Word, text};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -30,7 +31,7 @@ use utoipa::ToSchema;
 /// Where schemas refer to each other.
 const COMPONENTS: &str = "#/components/schemas/";
 
-type Check = fn(&str) -> Result<(), Flaw>;
+type Check = fn(&str) -> Result<(), Violation>;
 
 /// The formats of the domain's words, each with its check.
 const FORMATS: &[(&str, Check)] = &[
@@ -106,11 +107,11 @@ impl Schemas {
             .map_err(|Unusable(at)| unusable(format!("{name}: unusable at {at}")))
     }
 
-    /// A value of a schema, or every fault of it at once.
+    /// A value of a schema, or every violation of it at once.
     pub fn read<T: DeserializeOwned + ToSchema>(&self, value: Value) -> Result<T, Problem> {
-        let faults = judge(self.shapes(&T::name())?, &value).faults;
-        if !faults.is_empty() {
-            return Err(Problem::new(Kind::Invalid).faults(faults));
+        let violations = judge(self.shapes(&T::name())?, &value).violations;
+        if !violations.is_empty() {
+            return Err(Problem::new(Kind::Invalid).violations(violations));
         }
         serde_path_to_error::deserialize(whole(value)).map_err(|error| {
             let pointer = format!(
@@ -121,15 +122,15 @@ impl Schemas {
                     .replace(['.', '['], "/")
                     .replace(']', "")
             );
-            let fault = Fault::from(Flaw::new("value").at(&pointer));
-            Problem::new(Kind::Invalid).faults(vec![fault])
+            let violation = Violation::new(Code::Value).at(&pointer);
+            Problem::new(Kind::Invalid).violations(vec![violation])
         })
     }
 
-    /// The faults of a value.
+    /// The violations of a value.
     #[must_use]
-    pub fn faults_of(&self, name: &str, value: &Value) -> Option<Vec<Fault>> {
-        Some(judge(self.shapes(name).ok()?, value).faults)
+    pub fn faults_of(&self, name: &str, value: &Value) -> Option<Vec<Violation>> {
+        Some(judge(self.shapes(name).ok()?, value).violations)
     }
 }
 

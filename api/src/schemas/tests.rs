@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::extract::strict::{self, MOST_VALUES};
-use crate::problem::MOST_FAULTS;
+use crate::problem::MAX_VIOLATIONS;
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// What is put into every list, many times over.
 const MANY: usize = 100_000;
-/// Judging ends after so many steps, whatever is wrong: with the faults that are told, or with what is too large.
+/// Judging ends after so many steps, whatever is wrong: with the violations that are told, or with what is too large.
 const MOST_STEPS: usize = 5_000;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(crate::openapi::document);
@@ -106,11 +106,11 @@ fn spots_of(name: &str) -> Vec<Spot> {
 #[track_caller]
 fn is_cheap(name: &str, value: &Value, why: &str) {
     let verdict = judge(SCHEMAS.shapes(name).unwrap(), value);
-    let (steps, faults) = (verdict.steps, verdict.faults.len());
+    let (steps, violations) = (verdict.steps, verdict.violations.len());
     assert!(steps <= MOST_STEPS, "{name}, {why}: {steps} steps");
     assert!(
-        (1..=MOST_FAULTS).contains(&faults),
-        "{name}, {why}: {faults} faults"
+        (1..=MAX_VIOLATIONS).contains(&violations),
+        "{name}, {why}: {violations} faults"
     );
 }
 
@@ -219,7 +219,7 @@ fn of_a_flood_no_more_is_kept_than_could_be_right() {
                     size(&kept.value)
                 );
                 assert!(
-                    kept.is_cut() || !judge(shapes, &kept.value).faults.is_empty(),
+                    kept.is_cut() || !judge(shapes, &kept.value).violations.is_empty(),
                     "{name}"
                 );
             }
@@ -292,7 +292,7 @@ fn every_body_is_judged_as_the_reference_implementation_judges_it() {
                 for value in &odd {
                     let mut body = example.clone();
                     *body.pointer_mut(place).unwrap() = value.clone();
-                    let found = judge(ours, &body).faults;
+                    let found = judge(ours, &body).violations;
                     assert_eq!(
                         found.is_empty(),
                         theirs.is_valid(&body),
@@ -394,7 +394,7 @@ proptest! {
         prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{} {:?}", &form, ours.err());
         if let (Ok(ours), Ok(theirs)) = (Shapes::of(&form, &Map::new(), 1 << 20), theirs) {
             let found = judge(&ours, &answers);
-            prop_assert_eq!(found.faults.is_empty(), theirs.is_valid(&answers), "{} {} {:?}", &form, &answers, &found);
+            prop_assert_eq!(found.violations.is_empty(), theirs.is_valid(&answers), "{} {} {:?}", &form, &answers, &found);
         }
     }
 }

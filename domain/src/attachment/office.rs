@@ -3,7 +3,8 @@
 
 use super::archive::{self, Part, Trouble};
 use super::markup::{self, Piece, Tag};
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 /// What an archive must hold to be a file of some kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,16 +132,16 @@ const MOST_MARKUP: usize = 32 << 20;
 impl Office {
     /// What is wrong with a file that is to be such an archive: it is none, or it carries programs.
     #[must_use]
-    pub fn flaw(self, file: &[u8]) -> Option<Flaw> {
+    pub fn violation(self, file: &[u8]) -> Option<Violation> {
         self.examine(file).err()
     }
 
-    fn examine(self, file: &[u8]) -> Result<(), Flaw> {
-        let mismatch = || Flaw::new("content_mismatch");
+    fn examine(self, file: &[u8]) -> Result<(), Violation> {
+        let mismatch = || Violation::new(Code::ContentMismatch);
         let parts = archive::parts(file).map_err(|trouble| match trouble {
             Trouble::Unsound => mismatch(),
-            Trouble::Encrypted => Flaw::new("encrypted_file"),
-            Trouble::TooLarge => Flaw::new("unpacks_to_too_much"),
+            Trouble::Encrypted => Violation::new(Code::EncryptedFile),
+            Trouble::TooLarge => Violation::new(Code::UnpacksToTooMuch),
         })?;
         if !self.is_of_kind(file, &parts) {
             return Err(mismatch());
@@ -160,7 +161,7 @@ impl Office {
     }
 
     /// Looks into a part: as a whole where something is said there about others, at its beginning where not.
-    fn examine_part(self, part: &Part<'_>) -> Result<(), Flaw> {
+    fn examine_part(self, part: &Part<'_>) -> Result<(), Violation> {
         let name = part.name.to_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
         let is_markup = ends(&[".xml", ".rels", ".vml", ".rdf", ".svg"]);
@@ -172,7 +173,9 @@ impl Office {
             Self::OpenDocument(_) => is_markup,
         };
         let keep = if is_read { MOST_MARKUP + 1 } else { HEAD };
-        let content = part.unpack(keep).ok_or(Flaw::new("content_mismatch"))?;
+        let content = part
+            .unpack(keep)
+            .ok_or(Violation::new(Code::ContentMismatch))?;
         let is_good = if is_markup {
             is_document(&content)
         } else {
@@ -182,14 +185,14 @@ impl Office {
             return Err(carries(part.name));
         }
         match content.len() {
-            length if length > MOST_MARKUP => Err(Flaw::new("unpacks_to_too_much")),
+            length if length > MOST_MARKUP => Err(Violation::new(Code::UnpacksToTooMuch)),
             length if is_read && length > 0 => self.examine_markup(part.name, &content),
             _ => Ok(()),
         }
     }
 
-    fn examine_markup(self, part: &str, content: &[u8]) -> Result<(), Flaw> {
-        let mismatch = || Flaw::new("content_mismatch");
+    fn examine_markup(self, part: &str, content: &[u8]) -> Result<(), Violation> {
+        let mismatch = || Violation::new(Code::ContentMismatch);
         let (name, mut fields) = (part.to_lowercase(), Fields::default());
         for piece in markup::pieces(markup::text(content).ok_or_else(mismatch)?) {
             let piece = piece.map_err(|_broken| mismatch())?;
@@ -253,12 +256,12 @@ fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
-fn carries(part: &str) -> Flaw {
-    Flaw::new("carries_programs").with(shown(part))
+fn carries(part: &str) -> Violation {
+    Violation::new(Code::CarriesPrograms).with(shown(part))
 }
 
-fn leads(to: &str) -> Flaw {
-    Flaw::new("leads_elsewhere").with(shown(to))
+fn leads(to: &str) -> Violation {
+    Violation::new(Code::LeadsElsewhere).with(shown(to))
 }
 
 fn is_one_of(words: &[&str], text: &str) -> bool {
@@ -317,7 +320,7 @@ fn runs(to: &str) -> bool {
 }
 
 /// What Office Open XML says of the type of a part.
-fn examine_type(tag: &Tag<'_>) -> Result<(), Flaw> {
+fn examine_type(tag: &Tag<'_>) -> Result<(), Violation> {
     if is_one_of(KINDS, tag.get("ContentType")) {
         return Err(carries(&format!(
             "{}{}",
@@ -330,7 +333,7 @@ fn examine_type(tag: &Tag<'_>) -> Result<(), Flaw> {
 
 /// What a relationship of Office Open XML leads to: links that a reader may follow lead out of the file, and nothing
 /// else does.
-fn examine_relationship(tag: &Tag<'_>) -> Result<(), Flaw> {
+fn examine_relationship(tag: &Tag<'_>) -> Result<(), Violation> {
     let (kind, to) = (tag.get("Type").to_lowercase(), tag.get("Target"));
     if is_one_of(KINDS, &kind) || LEADS.iter().any(|end| kind.ends_with(end)) {
         return Err(carries(to));
@@ -346,9 +349,9 @@ fn examine_relationship(tag: &Tag<'_>) -> Result<(), Flaw> {
 }
 
 /// What the manifest of an OpenDocument says of a part.
-fn examine_entry(tag: &Tag<'_>) -> Result<(), Flaw> {
+fn examine_entry(tag: &Tag<'_>) -> Result<(), Violation> {
     if tag.name == "encryption-data" {
-        return Err(Flaw::new("encrypted_file"));
+        return Err(Violation::new(Code::EncryptedFile));
     }
     if is_one_of(SCRIPTS, tag.get("media-type")) {
         return Err(carries(tag.get("full-path")));
@@ -357,7 +360,7 @@ fn examine_entry(tag: &Tag<'_>) -> Result<(), Flaw> {
 }
 
 /// What an element of OpenDocument, or of a picture, does.
-fn examine_element(part: &str, tag: &Tag<'_>) -> Result<(), Flaw> {
+fn examine_element(part: &str, tag: &Tag<'_>) -> Result<(), Violation> {
     let (name, to) = (tag.name.to_lowercase(), tag.get("href").trim());
     if ELEMENTS.contains(&name.as_str()) || runs(to) {
         return Err(carries(part));

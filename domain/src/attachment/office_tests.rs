@@ -143,7 +143,9 @@ pub(in crate::attachment) fn smallest(office: Office) -> Vec<u8> {
 }
 
 fn code(office: Office, file: &[u8]) -> Option<&'static str> {
-    office.flaw(file).map(|flaw| flaw.code)
+    office
+        .violation(file)
+        .map(|violation| violation.code.text())
 }
 
 /// The parts of a text of Office Open XML, and others.
@@ -567,6 +569,6 @@ proptest! {
         let mut file = with(vec![File::packed("docProps/app.xml", b"<a/>").streamed()]);
         let length = file.len();
         file[at % length] = byte;
-        let _all = [DOCX.flaw(&file), ODT.flaw(&file[..cut.min(length)])];
+        let _all = [DOCX.violation(&file), ODT.violation(&file[..cut.min(length)])];
     }
 }

@@ -2,7 +2,8 @@
 //! everything that is not packed, and in the packed streams that hold objects.
 
 use super::archive::inflate;
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use flate2::Decompress;
 
 /// What a name says that runs, starts, fetches or carries something.
@@ -24,15 +25,15 @@ const MOST_UNPACKED: usize = 64 << 20;
 const DICTIONARY: usize = 4_096;
 
 /// What is wrong with a file that is to be such a document.
-pub(super) fn flaw(file: &[u8]) -> Option<Flaw> {
+pub(super) fn violation(file: &[u8]) -> Option<Violation> {
     examine(file).err()
 }
 
-fn examine(file: &[u8]) -> Result<(), Flaw> {
+fn examine(file: &[u8]) -> Result<(), Violation> {
     let meant = meant(file);
     harmless(&meant)?;
     if holds(&meant, b"/Encrypt") {
-        return Err(Flaw::new("encrypted_file"));
+        return Err(Violation::new(Code::EncryptedFile));
     }
     let (mut begins, mut left, mut looked_at) = (0, MOST_UNPACKED, 0);
     for (at, _) in file
@@ -51,7 +52,7 @@ fn examine(file: &[u8]) -> Result<(), Flaw> {
         let dictionary = dictionary.unwrap_or_default();
         looked_at += dictionary.len();
         if looked_at > MOST_UNPACKED {
-            return Err(Flaw::new("unpacks_to_too_much"));
+            return Err(Violation::new(Code::UnpacksToTooMuch));
         }
         let dictionary = self::meant(dictionary);
         if !dictionary.ends_with(b"end") && holds(&dictionary, b"/ObjStm") {
@@ -63,7 +64,7 @@ fn examine(file: &[u8]) -> Result<(), Flaw> {
 }
 
 /// The objects of a stream. One that is packed otherwise than all programs do cannot be looked through.
-fn objects(dictionary: &[u8], stream: &[u8], left: &mut usize) -> Result<Vec<u8>, Flaw> {
+fn objects(dictionary: &[u8], stream: &[u8], left: &mut usize) -> Result<Vec<u8>, Violation> {
     let is_filtered = holds(dictionary, b"/Filter");
     let others: [&[u8]; 6] = [
         b"/LZWDecode",
@@ -75,7 +76,7 @@ fn objects(dictionary: &[u8], stream: &[u8], left: &mut usize) -> Result<Vec<u8>
     ];
     let is_other = others.iter().any(|other| holds(dictionary, other));
     if is_filtered && (is_other || !holds(dictionary, b"/FlateDecode")) {
-        return Err(Flaw::new("content_mismatch"));
+        return Err(Violation::new(Code::ContentMismatch));
     }
     if !is_filtered {
         // It is not packed: its names have been looked at.
@@ -85,17 +86,18 @@ fn objects(dictionary: &[u8], stream: &[u8], left: &mut usize) -> Result<Vec<u8>
     let stream = stream.strip_prefix(b"\n").unwrap_or(stream);
     let mut objects = Vec::new();
     let take = |piece: &[u8]| objects.extend_from_slice(piece);
-    inflate(Decompress::new(true), stream, *left, take).ok_or(Flaw::new("unpacks_to_too_much"))?;
+    inflate(Decompress::new(true), stream, *left, take)
+        .ok_or(Violation::new(Code::UnpacksToTooMuch))?;
     // Many that are empty cost something, too.
     *left -= objects.len().max(1_024).min(*left);
     Ok(objects)
 }
 
-fn harmless(meant: &[u8]) -> Result<(), Flaw> {
+fn harmless(meant: &[u8]) -> Result<(), Violation> {
     let found = names(meant).find_map(|rest| HARMFUL.iter().find(|name| begins(rest, name)));
     found.map_or(Ok(()), |name| {
         let name = String::from_utf8_lossy(name);
-        Err(Flaw::new("carries_programs").with(name.trim_start_matches('/')))
+        Err(Violation::new(Code::CarriesPrograms).with(name.trim_start_matches('/')))
     })
 }
 
@@ -147,7 +149,7 @@ mod tests {
     use std::io::Write;
 
     fn code(file: &[u8]) -> Option<&'static str> {
-        flaw(file).map(|flaw| flaw.code)
+        violation(file).map(|violation| violation.code.text())
     }
 
     fn packed(text: &str) -> Vec<u8> {

@@ -4,12 +4,13 @@
 //! over, interest earned, less interest deposited, and the grant received, are what was spent and
 //! what is left. Interest is the State's and is not spent.
 
+use crate::Code;
 use crate::fold::{bare, fold};
 use crate::id::DocumentId;
 use crate::money::{LARGEST_AMOUNT, Paise};
 use crate::proposal::cost::{CostKind, CostLine};
 use crate::text::{Line, Paragraphs, Text};
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A bill that was paid.
@@ -111,22 +112,24 @@ impl Certificate {
 
     /// Everything that is wrong with it.
     #[must_use]
-    pub fn check(&self, account: &Account<'_>) -> Vec<Flaw> {
-        let mut flaws = self.check_amounts();
-        if flaws.is_empty() {
-            flaws.extend(self.check_sum(account));
+    pub fn check(&self, account: &Account<'_>) -> Vec<Violation> {
+        let mut violations = self.check_amounts();
+        if violations.is_empty() {
+            violations.extend(self.check_sum(account));
         }
-        flaws.extend(self.check_invoices(account));
-        flaws.extend(self.check_lines(account));
-        flaws
+        violations.extend(self.check_invoices(account));
+        violations.extend(self.check_lines(account));
+        violations
     }
 
-    fn check_amounts(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check_amounts(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let is_amount = |paise: Paise, least| (least..=LARGEST_AMOUNT).contains(&paise.get());
         for (at, invoice) in self.invoices.iter().enumerate() {
             if !is_amount(invoice.amount_paise, 1) {
-                flaws.push(Flaw::new("no_amount").at(&format!("/invoices/{at}/amount_paise")));
+                violations.push(
+                    Violation::new(Code::NoAmount).at(&format!("/invoices/{at}/amount_paise")),
+                );
             }
         }
         for (name, paise) in [
@@ -135,75 +138,77 @@ impl Certificate {
             ("/closing_paise", self.closing_paise),
         ] {
             if !is_amount(paise, 0) {
-                flaws.push(Flaw::new("no_amount").at(name));
+                violations.push(Violation::new(Code::NoAmount).at(name));
             }
         }
-        flaws
+        violations
     }
 
-    fn check_sum(&self, account: &Account<'_>) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check_sum(&self, account: &Account<'_>) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let difference = self.difference(account);
         if difference != 0 {
-            let flaw = Flaw::new("unreconciled").at("/closing_paise");
-            flaws.push(flaw.with(difference.to_string()));
+            let violation = Violation::new(Code::Unreconciled).at("/closing_paise");
+            violations.push(violation.with(difference.to_string()));
         }
         let had = account.opening + account.received;
         if self.spent() > had {
-            let flaw = Flaw::new("spent_over_received").at("/invoices");
-            flaws.push(flaw.with((self.spent() - had).to_string()));
+            let violation = Violation::new(Code::SpentOverReceived).at("/invoices");
+            violations.push(violation.with((self.spent() - had).to_string()));
         }
         let interest = account.opening_interest + self.interest_earned_paise.get();
         if self.interest_deposited_paise.get() > interest {
-            let flaw = Flaw::new("deposit_over_interest").at("/interest_deposited_paise");
-            flaws.push(flaw.with(interest.to_string()));
+            let violation =
+                Violation::new(Code::DepositOverInterest).at("/interest_deposited_paise");
+            violations.push(violation.with(interest.to_string()));
         }
-        flaws
+        violations
     }
 
     /// Its invoices that are among these, of other awards.
     #[must_use]
-    pub fn counted_elsewhere(&self, keys: &BTreeSet<String>) -> Vec<Flaw> {
+    pub fn counted_elsewhere(&self, keys: &BTreeSet<String>) -> Vec<Violation> {
         let counted = |(at, invoice): (usize, &Invoice)| {
             let pointer = format!("/certificate/invoices/{at}/number");
             keys.contains(&invoice.key())
-                .then(|| Flaw::new("invoice_elsewhere").at(&pointer))
+                .then(|| Violation::new(Code::InvoiceElsewhere).at(&pointer))
         };
         let all = self.invoices.iter().enumerate();
         all.filter_map(counted).collect()
     }
 
-    fn check_invoices(&self, account: &Account<'_>) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check_invoices(&self, account: &Account<'_>) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let mut counted: BTreeSet<String> = account.earlier.iter().map(Invoice::key).collect();
         for (at, invoice) in self.invoices.iter().enumerate() {
             let pointer = |field: &str| format!("/invoices/{at}/{field}");
             if !counted.insert(invoice.key()) {
-                flaws.push(Flaw::new("invoice_twice").at(&pointer("number")));
+                violations.push(Violation::new(Code::InvoiceTwice).at(&pointer("number")));
             }
             if let Some(ended) = account.ended_on.filter(|ended| invoice.dated_on > *ended) {
-                let flaw = Flaw::new("after_end").at(&pointer("dated_on"));
-                flaws.push(flaw.with(ended.to_string()));
+                let violation = Violation::new(Code::AfterEnd).at(&pointer("dated_on"));
+                violations.push(violation.with(ended.to_string()));
             }
             if invoice.dated_on < account.sanctioned_on {
-                flaws.push(Flaw::new("before_sanction").at(&pointer("dated_on")));
+                violations.push(Violation::new(Code::BeforeSanction).at(&pointer("dated_on")));
             }
             if invoice.dated_on > account.certified_on {
-                flaws.push(Flaw::new("in_future").at(&pointer("dated_on")));
+                violations.push(Violation::new(Code::InFuture).at(&pointer("dated_on")));
             }
             match account.lines.get(usize::from(invoice.cost_line)) {
-                None => flaws.push(Flaw::new("unknown_reference").at(&pointer("cost_line"))),
+                None => violations
+                    .push(Violation::new(Code::UnknownReference).at(&pointer("cost_line"))),
                 Some(line) if line.kind != CostKind::Innovation => {
-                    flaws.push(Flaw::new("not_innovation").at(&pointer("cost_line")));
+                    violations.push(Violation::new(Code::NotInnovation).at(&pointer("cost_line")));
                 }
                 Some(_) => {}
             }
         }
-        flaws
+        violations
     }
 
     /// No line is spent on beyond its amount, over all certificates.
-    fn check_lines(&self, account: &Account<'_>) -> Vec<Flaw> {
+    fn check_lines(&self, account: &Account<'_>) -> Vec<Violation> {
         let mut spent: BTreeMap<u16, i64> = BTreeMap::new();
         for invoice in account.earlier.iter().chain(&self.invoices) {
             let sum = spent.entry(invoice.cost_line).or_default();
@@ -211,9 +216,10 @@ impl Certificate {
         }
         let over = |(line, sum): (u16, i64)| {
             let ceiling = account.lines.get(usize::from(line))?.amount_paise.get();
-            let flaw = Flaw::new("over_line").at("/invoices");
+            let violation = Violation::new(Code::OverLine).at("/invoices");
             (sum > ceiling).then(|| {
-                flaw.with(line.to_string())
+                violation
+                    .with(line.to_string())
                     .with((sum - ceiling).to_string())
             })
         };
@@ -278,10 +284,10 @@ mod tests {
             certified_on: day("2026-06-01"),
             ended_on: Some(day("2026-05-31")),
         };
-        let flaws = certificate.check(&account);
-        flaws
+        let violations = certificate.check(&account);
+        violations
             .into_iter()
-            .map(|f| (f.code, f.facts.join(" ")))
+            .map(|f| (f.code.text(), f.facts.join(" ")))
             .collect()
     }
 

@@ -1,13 +1,16 @@
 //! An award runs while its proposal does: what ends with the proposal, and which end can be taken back
 //! (rule R6.7).
 
-use super::{Award, AwardRecord, AwardStep, Booking, Entered, Entry, Granted, resting};
+use super::{
+    Award, AwardRecord, AwardStep, AwardTransition, Entered, Entry, LedgerEffect, resting,
+};
+use crate::Code;
 use crate::entity::Refusal;
-use crate::mandate::Deed;
+use crate::mandate::PastAction;
 use crate::policy::{Action, Permit};
 use crate::proposal::ProposalState;
 use crate::proposal::history;
-use crate::{Flaw, Moment, Recorded};
+use crate::{Moment, Recorded, Violation};
 
 /// What was done to a proposal before a step of its award.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +18,7 @@ pub struct Before<'a> {
     /// Where the proposal stands.
     pub state: ProposalState,
     /// Who did what to it, to its award and to the minutes that are cited.
-    pub done: &'a [Deed],
+    pub done: &'a [PastAction],
 }
 
 /// The steps by which money goes out, or may again, or waits anew, and where a request names what they are about.
@@ -31,26 +34,30 @@ const MOVES_ON: &[(AwardStep, &str)] = &[
 impl AwardStep {
     /// Why no money moves on by it while the proposal stands there; `None` where it may.
     #[must_use]
-    pub fn barred_in(self, state: ProposalState) -> Option<Flaw> {
+    pub fn barred_in(self, state: ProposalState) -> Option<Violation> {
         let (_, at) = MOVES_ON.iter().find(|(step, _)| *step == self)?;
         let code = match state {
             _ if state.is_funded() => return None,
-            ProposalState::Completed => "completed_already",
-            _ => "ended_with_proposal",
+            ProposalState::Completed => Code::CompletedAlready,
+            _ => Code::EndedWithProposal,
         };
-        Some(Flaw::new(code).at(at))
+        Some(Violation::new(code).at(at))
     }
 }
 
 impl Award {
     /// Its proposal is withdrawn or cancelled after it had ended already: it stays ended, and is not taken up
     /// again.
-    pub fn end_with_proposal(mut self, permit: &Permit, now: Moment) -> Result<Granted, Refusal> {
+    pub fn end_with_proposal(
+        mut self,
+        permit: &Permit,
+        now: Moment,
+    ) -> Result<AwardTransition, Refusal> {
         self.record.history.push(history::act(permit, now));
         self.meta = self.meta.next(now);
-        Ok(Granted {
+        Ok(AwardTransition {
             award: Recorded::new(permit, self, AwardStep::End.event(), now)?,
-            booking: Booking::Nothing,
+            booking: LedgerEffect::Nothing,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What the money rests on: the minutes that sanctioned it and released it must still say so when it goes out
 //! (rule R6.6).
 
-use super::{Award, Stepped};
+use super::{Award, AwardCommand};
 use crate::entity::{Document, Entity};
 use crate::id::ProposalId;
 use crate::mandate;
@@ -25,7 +25,7 @@ impl Ground {
     /// The later item that took it away, among the meetings about the proposal: the last word of what corrects it,
     /// where that does not decide the same for at least as much.
     #[must_use]
-    pub fn taken_away_by(&self, meetings: &[Meeting]) -> Option<Citation> {
+    pub fn revoked_by(&self, meetings: &[Meeting]) -> Option<Citation> {
         let meeting = |of: Citation| meetings.iter().find(|one| one.meta().id == of.meeting_id);
         let by = mandate::corrected_by(meeting(self.cited)?, self.cited.item, meetings)?;
         let item = agenda(meeting(by)?, by.item)?;
@@ -48,11 +48,11 @@ impl Award {
     /// The minutes without which a step is not taken: those of the sanction where money is released or paid, and those
     /// of the release where it is paid.
     #[must_use]
-    pub fn grounds(&self, proposal: &Proposal, what: &Stepped) -> Vec<Ground> {
+    pub fn grounds(&self, proposal: &Proposal, what: &AwardCommand) -> Vec<Ground> {
         let sanctioned = || self.sanction_ground(proposal);
         match what {
-            Stepped::ReleaseTranche(_) => sanctioned().into_iter().collect(),
-            Stepped::DisburseTranche(number) => {
+            AwardCommand::ReleaseTranche(_) => sanctioned().into_iter().collect(),
+            AwardCommand::DisburseTranche(number) => {
                 let released = self.release_ground(*number);
                 sanctioned().into_iter().chain(released).collect()
             }

@@ -2,9 +2,10 @@
 
 use super::transition::unknown;
 use super::{AwardStep, Course, MilestoneState};
+use crate::Code;
 use crate::id::DocumentId;
 use crate::text::Paragraphs;
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 
 impl Course {
     /// The grantee shows that a milestone was reached; once accepted, it stands.
@@ -13,7 +14,7 @@ impl Course {
         number: usize,
         (evidence, documents): (Paragraphs, Vec<DocumentId>),
         on: Day,
-    ) -> Result<Self, Vec<Flaw>> {
+    ) -> Result<Self, Vec<Violation>> {
         let state = self.not_accepted(number)?;
         state.evidence = Some(evidence);
         state.documents = documents;
@@ -22,11 +23,11 @@ impl Course {
     }
 
     /// The evidence of a milestone is accepted.
-    pub fn accept_milestone(mut self, number: usize, on: Day) -> Result<Self, Vec<Flaw>> {
+    pub fn accept_milestone(mut self, number: usize, on: Day) -> Result<Self, Vec<Violation>> {
         let state = self.not_accepted(number)?;
         if state.evidence.is_none() {
             return Err(vec![
-                Flaw::new("no_evidence")
+                Violation::new(Code::NoEvidence)
                     .at("/milestone")
                     .with(number.to_string()),
             ]);
@@ -36,11 +37,11 @@ impl Course {
     }
 
     /// A milestone that is still to be accepted.
-    fn not_accepted(&mut self, number: usize) -> Result<&mut MilestoneState, Vec<Flaw>> {
+    fn not_accepted(&mut self, number: usize) -> Result<&mut MilestoneState, Vec<Violation>> {
         match self.milestones.get_mut(number) {
             None => Err(unknown("/milestone")),
             Some(state) if state.accepted_on.is_some() => {
-                Err(vec![Flaw::new("accepted_already").at("/milestone")])
+                Err(vec![Violation::new(Code::AcceptedAlready).at("/milestone")])
             }
             Some(state) => Ok(state),
         }
@@ -48,18 +49,18 @@ impl Course {
 
     /// Takes back the acceptance of a milestone: what was reported stands, and is looked at anew. Not once a tranche
     /// was released that waited for it.
-    pub fn reopen_milestone(mut self, number: usize) -> Result<Self, Vec<Flaw>> {
-        let refused = |flaw: Flaw| vec![flaw.at("/milestone")];
+    pub fn reopen_milestone(mut self, number: usize) -> Result<Self, Vec<Violation>> {
+        let refused = |violation: Violation| vec![violation.at("/milestone")];
         let is_built_on = self.is_built_on(number);
         let state = self.milestones.get_mut(number);
         let state = state.ok_or_else(|| unknown("/milestone"))?;
         if state.accepted_on.is_none() {
-            let flaw = Flaw::new("milestone_open").with(number.to_string());
-            return Err(refused(flaw));
+            let violation = Violation::new(Code::MilestoneOpen).with(number.to_string());
+            return Err(refused(violation));
         }
         if is_built_on {
-            let flaw = Flaw::new("rested_on").with(AwardStep::ReleaseTranche.text());
-            return Err(refused(flaw));
+            let violation = Violation::new(Code::RestedOn).with(AwardStep::ReleaseTranche.text());
+            return Err(refused(violation));
         }
         state.accepted_on = None;
         Ok(self)

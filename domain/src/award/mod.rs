@@ -16,12 +16,16 @@ mod thing;
 mod transition;
 pub mod waiting;
 
+use crate::Code;
 pub use certificate::{Account, Certificate, Invoice, Returned};
 pub use due::{Late, LateKind, TimeLimits, days_late};
 pub use ending::Before;
 pub use grounds::Ground;
 pub use reversal::{Entered, Entry, Reversed, resting};
-pub use thing::{Award, AwardRecord, AwardState, AwardStep, Booking, Granted, Sanction, Stepped};
+pub use thing::{
+    Award, AwardCommand, AwardRecord, AwardState, AwardStep, AwardTransition, LedgerEffect,
+    Sanction,
+};
 pub use transition::Moved;
 
 use crate::id::DocumentId;
@@ -29,7 +33,7 @@ use crate::ledger::Standing;
 use crate::money::Paise;
 use crate::proposal::cost::{CostLine, innovation};
 use crate::text::{Line, Paragraphs};
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 use std::collections::BTreeSet;
 
 /// A milestone of the terms.
@@ -164,49 +168,49 @@ pub struct Course {
 impl Terms {
     /// Rules between the terms: sanctioned ≤ asked ≤ innovation lines, and tranches that are all of it.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let at = "/sanctioned_paise";
         let covered = innovation(&self.lines);
         if self.sanctioned.get() <= 0 || self.sanctioned > self.asked {
-            let flaw = Flaw::new("over_asked").at(at);
-            flaws.push(flaw.with(self.asked.get().to_string()));
+            let violation = Violation::new(Code::OverAsked).at(at);
+            violations.push(violation.with(self.asked.get().to_string()));
         }
         if self.sanctioned > covered {
-            let flaw = Flaw::new("sanction_over_lines").at(at);
-            flaws.push(flaw.with(covered.get().to_string()));
+            let violation = Violation::new(Code::SanctionOverLines).at(at);
+            violations.push(violation.with(covered.get().to_string()));
         }
         let sum = self.tranches.iter().try_fold(0_i64, |sum, tranche| {
             let amount = tranche.amount_paise.get();
             (amount > 0).then(|| sum.checked_add(amount)).flatten()
         });
         if sum != Some(self.sanctioned.get()) {
-            let flaw = Flaw::new("tranches_sum").at("/terms/tranches");
-            flaws.push(flaw.with(self.sanctioned.get().to_string()));
+            let violation = Violation::new(Code::TranchesSum).at("/terms/tranches");
+            violations.push(violation.with(self.sanctioned.get().to_string()));
         }
         for (at, milestone) in self.milestones.iter().enumerate() {
             if milestone.due_on < self.sanctioned_on {
                 let pointer = format!("/terms/milestones/{at}/due_on");
-                let flaw = Flaw::new("due_before_sanction").at(&pointer);
-                flaws.push(flaw.with(self.sanctioned_on.to_string()));
+                let violation = Violation::new(Code::DueBeforeSanction).at(&pointer);
+                violations.push(violation.with(self.sanctioned_on.to_string()));
             }
         }
         for (at, tranche) in self.tranches.iter().enumerate() {
             for (place, milestone) in tranche.milestones.iter().enumerate() {
                 let pointer = format!("/terms/tranches/{at}/milestones/{place}");
                 if usize::from(*milestone) >= self.milestones.len() {
-                    flaws.push(Flaw::new("unknown_reference").at(&pointer));
+                    violations.push(Violation::new(Code::UnknownReference).at(&pointer));
                 } else if tranche
                     .milestones
                     .iter()
                     .take(place)
                     .any(|m| m == milestone)
                 {
-                    flaws.push(Flaw::new("repeated").at(&pointer));
+                    violations.push(Violation::new(Code::Repeated).at(&pointer));
                 }
             }
         }
-        flaws
+        violations
     }
 }
 
@@ -316,21 +320,21 @@ impl Course {
     /// What the work lacks to be completed: money that was paid for it, and every milestone but those that
     /// only tranches wait for that were never released.
     #[must_use]
-    pub fn unfinished(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn unfinished(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self
             .tranches
             .iter()
             .all(|state| state.disbursed_on.is_none())
         {
-            flaws.push(Flaw::new("nothing_paid"));
+            violations.push(Violation::new(Code::NothingPaid));
         }
         for (number, state) in self.milestones.iter().enumerate() {
             if state.accepted_on.is_none() && !self.is_given_up(number) {
-                flaws.push(Flaw::new("milestone_open").with(number.to_string()));
+                violations.push(Violation::new(Code::MilestoneOpen).with(number.to_string()));
             }
         }
-        flaws
+        violations
     }
 
     /// Whether tranches wait for a milestone, and none of them was released.

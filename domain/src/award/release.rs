@@ -1,6 +1,6 @@
 //! A tranche is released by the authority of minutes (rule R6.6).
 
-use super::{AwardRecord, Stepped};
+use super::{AwardCommand, AwardRecord};
 use crate::Entity;
 use crate::entity::Refusal;
 use crate::mandate::{self, Authority, Wanted};
@@ -9,7 +9,7 @@ use crate::policy::Action;
 use crate::proposal::Proposal;
 use crate::proposal::history::{self, Act};
 
-impl Stepped {
+impl AwardCommand {
     /// What it wants to be authorised for, where it needs minutes: a release does, for that very tranche.
     /// `done` is what was done to the award: an item releases once.
     #[must_use]
@@ -35,15 +35,15 @@ impl AwardRecord {
     /// a release still waits for.
     pub(super) fn authorised(
         &self,
-        what: &Stepped,
+        what: &AwardCommand,
         authority: Authority,
     ) -> Result<Option<Citation>, Refusal> {
-        let Stepped::ReleaseTranche(number) = what else {
+        let AwardCommand::ReleaseTranche(number) = what else {
             return Ok(None);
         };
         let mut waits = self.course.waits_for(*number);
         if self.course.terms.tranches.get(*number).is_none() {
-            return Err(Refusal::Flawed(waits));
+            return Err(Refusal::Invalid(waits));
         }
         let tranche = u16::try_from(*number).ok();
         match authority {
@@ -52,10 +52,10 @@ impl AwardRecord {
                     return Ok(Some(mandate.cited()));
                 }
             }
-            Err(flaws) if !flaws.is_empty() => waits.extend(flaws),
+            Err(violations) if !violations.is_empty() => waits.extend(violations),
             _ => waits.push(mandate::uncited(Decision::Release)),
         }
-        Err(Refusal::Unmet(waits))
+        Err(Refusal::RequirementsNotMet(waits))
     }
 
     /// The act that released each tranche, in their order. Tranches are released in their order, and only

@@ -2,14 +2,15 @@
 //! once, and never while something that was entered later rests on it (rule R6.7). What moved nothing is
 //! taken back without a posting.
 
-use super::{AwardRecord, AwardStep, Booking, Course, Stepped};
+use super::{AwardCommand, AwardRecord, AwardStep, Course, LedgerEffect};
+use crate::Code;
 use crate::id::PostingId;
 use crate::ledger::Movement;
-use crate::mandate::Deed;
+use crate::mandate::PastAction;
 use crate::policy::Action;
 use crate::proposal::history::Act;
 use crate::text::Paragraphs;
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 
 /// What a posting entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -135,14 +136,14 @@ pub fn resting(entries: &[Entry], on: PostingId) -> Option<&Entry> {
 
 impl Course {
     /// Takes back what was entered, of which its posting is to be reversed. Nothing rests on it.
-    pub fn reverse(mut self, what: Entered, on: Day) -> Result<Self, Vec<Flaw>> {
-        let unknown = || vec![Flaw::new("unknown_reference").at("/posting_id")];
+    pub fn reverse(mut self, what: Entered, on: Day) -> Result<Self, Vec<Violation>> {
+        let unknown = || vec![Violation::new(Code::UnknownReference).at("/posting_id")];
         match what {
             Entered::Payment { tranche } => {
                 let state = self.tranches.get_mut(tranche).ok_or_else(unknown)?;
                 if state.certificate.is_some() {
-                    let flaw = Flaw::new("certificate_there").at("/posting_id");
-                    return Err(vec![flaw.with(tranche.to_string())]);
+                    let violation = Violation::new(Code::CertificateThere).at("/posting_id");
+                    return Err(vec![violation.with(tranche.to_string())]);
                 }
                 state.disbursed_on = None;
             }
@@ -170,7 +171,7 @@ impl Course {
     }
 }
 
-impl Stepped {
+impl AwardCommand {
     /// What the posting of the step enters, if it moves anything; `since` is since when something is owed.
     pub(super) const fn enters(&self, since: Option<Day>) -> Option<Entered> {
         match self {
@@ -197,7 +198,7 @@ impl AwardRecord {
         act: Act,
         reason: Option<Paragraphs>,
         besides: Vec<Movement>,
-    ) -> Booking {
+    ) -> LedgerEffect {
         self.entries.retain(|entry| entry.posting != of);
         self.reversals.push(Reversed {
             act,
@@ -205,7 +206,7 @@ impl AwardRecord {
             posting: Some(posting),
             reason: reason.clone(),
         });
-        Booking::Reversal {
+        LedgerEffect::Reversal {
             of,
             reason,
             besides,
@@ -223,19 +224,21 @@ impl AwardRecord {
     }
 
     /// What a posting entered that is of the kind which the step takes back.
-    fn entered_by(&self, posting: PostingId, step: AwardStep) -> Result<Entered, Flaw> {
+    fn entered_by(&self, posting: PostingId, step: AwardStep) -> Result<Entered, Violation> {
         if (self.reversals.iter()).any(|one| one.reverses == Some(posting)) {
-            return Err(Flaw::new("reversed_already"));
+            return Err(Violation::new(Code::ReversedAlready));
         }
         if (self.reversals.iter()).any(|one| one.posting == Some(posting)) {
-            return Err(Flaw::new("irreversible"));
+            return Err(Violation::new(Code::Irreversible));
         }
         let entry = self.entries.iter().find(|entry| entry.posting == posting);
-        let what = entry.ok_or_else(|| Flaw::new("unknown_reference"))?.what;
+        let what = entry
+            .ok_or_else(|| Violation::new(Code::UnknownReference))?
+            .what;
         match what.undone_by() {
             Some(by) if by == step => Ok(what),
-            Some(by) => Err(Flaw::new("posting_of_another_kind").with(by.text())),
-            None => Err(Flaw::new("irreversible")),
+            Some(by) => Err(Violation::new(Code::PostingOfAnotherKind).with(by.text())),
+            None => Err(Violation::new(Code::Irreversible)),
         }
     }
 
@@ -245,22 +248,22 @@ impl AwardRecord {
         &self,
         step: AwardStep,
         posting: Option<PostingId>,
-        before: &[Deed],
-    ) -> Result<(Entered, Option<PostingId>), Vec<Flaw>> {
-        let refused = |flaw: Flaw| vec![flaw.at("/posting_id")];
+        before: &[PastAction],
+    ) -> Result<(Entered, Option<PostingId>), Vec<Violation>> {
+        let refused = |violation: Violation| vec![violation.at("/posting_id")];
         let ends = || self.end_entry().map(|entry| entry.posting);
         let posting = posting.or_else(|| ends().filter(|_| step == AwardStep::ReverseEnd));
         let what = match posting {
             Some(posting) => self.entered_by(posting, step).map_err(refused)?,
             None if self.course.ended_on.is_some() => Entered::End,
-            None => return Err(refused(Flaw::new("not_ended"))),
+            None => return Err(refused(Violation::new(Code::NotEnded))),
         };
-        let is_completed = |(act, _): &Deed| *act == Action::CompleteProposal;
+        let is_completed = |(act, _): &PastAction| *act == Action::CompleteProposal;
         if before.iter().any(is_completed) {
-            return Err(refused(Flaw::new("completed_already")));
+            return Err(refused(Violation::new(Code::CompletedAlready)));
         }
         if what == Entered::End && self.ended_with_proposal() {
-            return Err(refused(Flaw::new("ended_with_proposal")));
+            return Err(refused(Violation::new(Code::EndedWithProposal)));
         }
         let resting = match posting {
             Some(posting) => resting(&self.entries, posting),
@@ -268,8 +271,8 @@ impl AwardRecord {
         };
         match resting.and_then(|entry| entry.what.step()) {
             Some(later) => {
-                let flaw = Flaw::new("rested_on").at("/posting_id");
-                Err(vec![flaw.with(later.text())])
+                let violation = Violation::new(Code::RestedOn).at("/posting_id");
+                Err(vec![violation.with(later.text())])
             }
             None => Ok((what, posting)),
         }

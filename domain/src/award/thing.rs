@@ -1,6 +1,7 @@
 //! The award that is kept: a course, whose it is, who did what to it, and what each act moves.
 
 use super::{AwardTerms, Before, Certificate, Course, Entered, Entry, Reversed, Terms};
+use crate::Code;
 use crate::actor::{Actor, Anchors};
 use crate::entity::{Document, Refusal};
 use crate::id::{AwardId, CallId, ClusterId, DocumentId, InstitutionId, PostingId, ProposalId};
@@ -12,7 +13,7 @@ use crate::policy::{self, Action, Permit};
 use crate::proposal::Proposal;
 use crate::proposal::history::{self, Act, History};
 use crate::text::Paragraphs;
-use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 words! {
     /// The state of an award.
@@ -85,7 +86,7 @@ steps! {
 
 /// What is done, with all that it needs.
 #[derive(Debug, Clone)]
-pub enum Stepped {
+pub enum AwardCommand {
     /// Evidence of a milestone, and documents that show it.
     ReportMilestone(usize, Paragraphs, Vec<DocumentId>),
     /// A milestone.
@@ -115,7 +116,7 @@ pub enum Stepped {
 
 /// What the ledger has to enter with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Booking {
+pub enum LedgerEffect {
     /// Nothing.
     Nothing,
     /// These movements, in one posting.
@@ -134,11 +135,11 @@ pub enum Booking {
 /// An award after something was done to it.
 #[derive(Debug)]
 #[must_use = "an award that is not saved with its posting has not happened"]
-pub struct Granted {
+pub struct AwardTransition {
     /// The award.
     pub award: Recorded<Award>,
     /// What the ledger has to enter.
-    pub booking: Booking,
+    pub booking: LedgerEffect,
 }
 
 /// Everything that is known of an award.
@@ -185,45 +186,15 @@ pub struct Sanction<'a> {
     pub terms: Option<AwardTerms>,
 }
 
-/// Flaws that say that the time has not come, or is over; all others are about the request itself.
-const UNTIMELY: &[&str] = &[
-    "accepted_already",
-    "award_ended",
-    "certificate_open",
-    "certificate_overtaken",
-    "certificate_there",
-    "completed_already",
-    "ended_with_proposal",
-    "milestone_open",
-    "no_evidence",
-    "not_certifiable",
-    "not_ended",
-    "not_payable",
-    "payment_pending",
-    "released_already",
-    "rested_on",
-    "reversed_already",
-    "sanction_over_lines",
-    "tranche_before",
-];
-
-fn refusal(flaws: Vec<Flaw>) -> Refusal {
-    if flaws.iter().any(|flaw| UNTIMELY.contains(&flaw.code)) {
-        Refusal::Unmet(flaws)
-    } else {
-        Refusal::Flawed(flaws)
-    }
-}
-
 /// What is wrong within the certificate stands below it in the request.
-fn within(flaws: Vec<Flaw>) -> Vec<Flaw> {
-    let deepen = |mut flaw: Flaw| {
-        if flaw.pointer != "/tranche" {
-            flaw.pointer.insert_str(0, "/certificate");
+fn within(violations: Vec<Violation>) -> Vec<Violation> {
+    let deepen = |mut violation: Violation| {
+        if violation.pointer != "/tranche" {
+            violation.pointer.insert_str(0, "/certificate");
         }
-        flaw
+        violation
     };
-    flaws.into_iter().map(deepen).collect()
+    violations.into_iter().map(deepen).collect()
 }
 
 impl Award {
@@ -233,11 +204,13 @@ impl Award {
         (id, posting): (AwardId, PostingId),
         sanction: Sanction<'_>,
         now: Moment,
-    ) -> Result<Granted, Refusal> {
+    ) -> Result<AwardTransition, Refusal> {
         let proposal = sanction.proposal;
         let (facts, status) = (proposal.facts(), proposal.status());
         let (Some(call_id), Some(sanctioned)) = (facts.call_id, status.sanctioned) else {
-            return Err(Refusal::Unmet(vec![Flaw::new("no_budget").at("/call_id")]));
+            return Err(Refusal::RequirementsNotMet(vec![
+                Violation::new(Code::NoBudget).at("/call_id"),
+            ]));
         };
         let terms = sanction
             .terms
@@ -250,7 +223,7 @@ impl Award {
             milestones: terms.milestones,
             tranches: terms.tranches,
         };
-        let (course, movements) = Course::sanction(terms).map_err(refusal)?;
+        let (course, movements) = Course::sanction(terms).map_err(Refusal::of)?;
         let record = AwardRecord {
             proposal_id: proposal.meta().id,
             call_id,
@@ -272,9 +245,9 @@ impl Award {
         let amount = sanctioned.get().to_string();
         let award = Recorded::new(permit, thing, EventType::AwardSanctioned, now)?
             .fact("amount_paise", amount);
-        Ok(Granted {
+        Ok(AwardTransition {
             award,
-            booking: Booking::Movements(movements),
+            booking: LedgerEffect::Movements(movements),
         })
     }
 
@@ -284,19 +257,19 @@ impl Award {
     pub fn step(
         self,
         permit: &Permit,
-        what: Stepped,
+        what: AwardCommand,
         authority: Authority,
         (posting, before): (PostingId, Before<'_>),
         now: Moment,
-    ) -> Result<Granted, Refusal> {
+    ) -> Result<AwardTransition, Refusal> {
         let (step, number) = (what.step(), what.number());
         let done = [before.done, &history::done(&self.record.history)].concat();
         if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
-            let flaw = Flaw::new("same_person").with(earlier.text());
-            return Err(Refusal::Unmet(vec![flaw]));
+            let violation = Violation::new(Code::SamePerson).with(earlier.text());
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
-        if let Some(flaw) = step.barred_in(before.state) {
-            return Err(Refusal::Unmet(vec![flaw]));
+        if let Some(violation) = step.barred_in(before.state) {
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         let minute = self.record.authorised(&what, authority)?;
         let (mut record, on) = (self.record, now.day());
@@ -305,29 +278,29 @@ impl Award {
         let owed = course.owes_since;
         let (mut entered, mut reverses, mut unposted) = (what.enters(owed), None, None);
         let (course, movements) = match what {
-            Stepped::ReportMilestone(number, evidence, documents) => {
+            AwardCommand::ReportMilestone(number, evidence, documents) => {
                 course.report(number, (evidence, documents), on).map(none)
             }
-            Stepped::AcceptMilestone(number) => course.accept_milestone(number, on).map(none),
-            Stepped::ReleaseTranche(number) => course.release(number, on),
-            Stepped::TakeBackTranche(number, reason) => {
+            AwardCommand::AcceptMilestone(number) => course.accept_milestone(number, on).map(none),
+            AwardCommand::ReleaseTranche(number) => course.release(number, on),
+            AwardCommand::TakeBackTranche(number, reason) => {
                 reverses = record.release_of(number).map(|of| (of, reason));
                 course.take_back(number, on)
             }
-            Stepped::DisburseTranche(number) => course.disburse(number, on),
-            Stepped::CertifyTranche(number, certificate, documents) => course
+            AwardCommand::DisburseTranche(number) => course.disburse(number, on),
+            AwardCommand::CertifyTranche(number, certificate, documents) => course
                 .certify(number, (certificate, documents), on)
                 .map(none)
                 .map_err(within),
-            Stepped::AcceptCertificate(number) => course.accept_certificate(number, on),
-            Stepped::ReturnCertificate(number, reason) => {
+            AwardCommand::AcceptCertificate(number) => course.accept_certificate(number, on),
+            AwardCommand::ReturnCertificate(number, reason) => {
                 course.return_certificate(number, reason, on).map(none)
             }
-            Stepped::Refund(principal, interest) => {
+            AwardCommand::Refund(principal, interest) => {
                 course.refund(principal.get(), interest.get(), on)
             }
-            Stepped::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
-            Stepped::Reverse(step, of, reason) => {
+            AwardCommand::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
+            AwardCommand::Reverse(step, of, reason) => {
                 let found = record.reversible(step, of, before.done);
                 found.and_then(|(what, of)| {
                     if what == Entered::End {
@@ -340,12 +313,12 @@ impl Award {
                     course.reverse(what, on).map(none)
                 })
             }
-            Stepped::ReverseMilestone(number, reason) => {
+            AwardCommand::ReverseMilestone(number, reason) => {
                 unposted = Some(reason);
                 course.reopen_milestone(number).map(none)
             }
         }
-        .map_err(refusal)?;
+        .map_err(Refusal::of)?;
         record.course = course;
         let act = Act {
             minute,
@@ -363,13 +336,13 @@ impl Award {
         }
         let booking = match reverses {
             Some((of, reason)) => record.taken_back((of, posting), act, reason, movements),
-            None if movements.is_empty() => Booking::Nothing,
-            None => Booking::Movements(movements),
+            None if movements.is_empty() => LedgerEffect::Nothing,
+            None => LedgerEffect::Movements(movements),
         };
         let meta = self.meta.next(now);
         let thing = Self { meta, record };
         let award = Recorded::new(permit, thing, step.event(), now)?;
-        Ok(Granted { award, booking })
+        Ok(AwardTransition { award, booking })
     }
 
     /// Follows its proposal into another district; `None` where that changes nothing.
@@ -412,7 +385,7 @@ impl Award {
     }
 }
 
-impl Stepped {
+impl AwardCommand {
     /// The documents that it names.
     #[must_use]
     pub fn documents(&self) -> &[DocumentId] {

@@ -3,11 +3,12 @@
 use super::{
     Account, AwardStep, Certificate, Course, Invoice, MilestoneState, Returned, Terms, TrancheState,
 };
+use crate::Code;
 use crate::id::DocumentId;
 use crate::ledger::{Movement, MovementKind};
 use crate::money::Paise;
 use crate::text::Paragraphs;
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 
 /// The award as it is afterwards, and what moves.
 pub type Moved = (Course, Vec<Movement>);
@@ -19,10 +20,10 @@ fn moved(kind: MovementKind, paise: i64) -> Option<Movement> {
 
 impl Course {
     /// Sanctions: what is sanctioned is promised.
-    pub fn sanction(terms: Terms) -> Result<Moved, Vec<Flaw>> {
-        let flaws = terms.check();
-        if !flaws.is_empty() {
-            return Err(flaws);
+    pub fn sanction(terms: Terms) -> Result<Moved, Vec<Violation>> {
+        let violations = terms.check();
+        if !violations.is_empty() {
+            return Err(violations);
         }
         let promise = Movement::new(MovementKind::Commit, terms.sanctioned);
         let award = Self {
@@ -39,24 +40,24 @@ impl Course {
 
     /// Everything that a tranche still waits for; empty where it can be released.
     #[must_use]
-    pub fn waits_for(&self, number: usize) -> Vec<Flaw> {
+    pub fn waits_for(&self, number: usize) -> Vec<Violation> {
         let (Some(terms), Some(state)) =
             (self.terms.tranches.get(number), self.tranches.get(number))
         else {
             return unknown("/tranche");
         };
-        let mut flaws = Vec::new();
+        let mut violations = Vec::new();
         if self.ended_on.is_some() {
-            flaws.push(Flaw::new("award_ended").at("/tranche"));
+            violations.push(Violation::new(Code::AwardEnded).at("/tranche"));
         }
         if state.released_on.is_some() {
-            flaws.push(Flaw::new("released_already").at("/tranche"));
+            violations.push(Violation::new(Code::ReleasedAlready).at("/tranche"));
         }
         for milestone in &terms.milestones {
             let state = self.milestones.get(usize::from(*milestone));
             if state.is_none_or(|state| state.accepted_on.is_none()) {
-                flaws.push(
-                    Flaw::new("milestone_open")
+                violations.push(
+                    Violation::new(Code::MilestoneOpen)
                         .at("/tranche")
                         .with(milestone.to_string()),
                 );
@@ -64,33 +65,33 @@ impl Course {
         }
         for (earlier, state) in self.tranches.iter().take(number).enumerate() {
             if state.released_on.is_none() {
-                flaws.push(
-                    Flaw::new("tranche_before")
+                violations.push(
+                    Violation::new(Code::TrancheBefore)
                         .at("/tranche")
                         .with(earlier.to_string()),
                 );
             } else if state.certified_on.is_none() {
-                flaws.push(
-                    Flaw::new("certificate_open")
+                violations.push(
+                    Violation::new(Code::CertificateOpen)
                         .at("/tranche")
                         .with(earlier.to_string()),
                 );
             }
         }
-        flaws
+        violations
     }
 
     /// Releases a tranche.
-    pub fn release(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
-        let flaws = self.waits_for(number);
+    pub fn release(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
+        let violations = self.waits_for(number);
         let (Some(terms), Some(state)) = (
             self.terms.tranches.get(number),
             self.tranches.get_mut(number),
         ) else {
-            return Err(flaws);
+            return Err(violations);
         };
-        if !flaws.is_empty() {
-            return Err(flaws);
+        if !violations.is_empty() {
+            return Err(violations);
         }
         state.released_on = Some(on);
         let release = Movement::new(MovementKind::Release, terms.amount_paise);
@@ -98,7 +99,7 @@ impl Course {
     }
 
     /// A released tranche was paid.
-    pub fn disburse(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+    pub fn disburse(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
         let (Some(terms), Some(state)) = (
             self.terms.tranches.get(number),
             self.tranches.get_mut(number),
@@ -107,7 +108,7 @@ impl Course {
         };
         if state.released_on.is_none() || state.disbursed_on.is_some() {
             return Err(vec![
-                Flaw::new("not_payable")
+                Violation::new(Code::NotPayable)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
@@ -123,21 +124,21 @@ impl Course {
         number: usize,
         (certificate, documents): (Certificate, Vec<DocumentId>),
         on: Day,
-    ) -> Result<Self, Vec<Flaw>> {
+    ) -> Result<Self, Vec<Violation>> {
         let paid = self
             .tranches
             .get(number)
             .ok_or_else(|| unknown("/tranche"))?;
         if paid.disbursed_on.is_none() || paid.certified_on.is_some() {
             return Err(vec![
-                Flaw::new("not_certifiable")
+                Violation::new(Code::NotCertifiable)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
         }
-        let flaws = self.examine(number, &certificate, on);
-        if !flaws.is_empty() {
-            return Err(flaws);
+        let violations = self.examine(number, &certificate, on);
+        if !violations.is_empty() {
+            return Err(violations);
         }
         if let Some(state) = self.tranches.get_mut(number) {
             state.certificate = Some(certificate);
@@ -154,7 +155,7 @@ impl Course {
         number: usize,
         reason: Paragraphs,
         on: Day,
-    ) -> Result<Self, Vec<Flaw>> {
+    ) -> Result<Self, Vec<Violation>> {
         let state = self
             .tranches
             .get_mut(number)
@@ -162,7 +163,7 @@ impl Course {
         let handed_in = state.certificate.take();
         let Some(certificate) = handed_in.filter(|_| state.certified_on.is_none()) else {
             return Err(vec![
-                Flaw::new("not_certifiable")
+                Violation::new(Code::NotCertifiable)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
@@ -179,7 +180,7 @@ impl Course {
     }
 
     /// Holds a certificate against what there was.
-    fn examine(&self, number: usize, certificate: &Certificate, on: Day) -> Vec<Flaw> {
+    fn examine(&self, number: usize, certificate: &Certificate, on: Day) -> Vec<Violation> {
         let earlier: Vec<Invoice> = self.accepted().flat_map(|c| c.invoices.clone()).collect();
         let received = self
             .terms
@@ -199,7 +200,7 @@ impl Course {
     }
 
     /// A certificate is accepted: what it says is booked, and what is left over at the end is owed.
-    pub fn accept_certificate(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+    pub fn accept_certificate(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
         let state = self
             .tranches
             .get(number)
@@ -210,7 +211,7 @@ impl Course {
             .filter(|_| state.certified_on.is_none())
         else {
             return Err(vec![
-                Flaw::new("not_certifiable")
+                Violation::new(Code::NotCertifiable)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
@@ -218,7 +219,7 @@ impl Course {
         // Interest may have been given up since it was handed in: then another one is needed.
         if !self.examine(number, &certificate, on).is_empty() {
             return Err(vec![
-                Flaw::new("certificate_overtaken")
+                Violation::new(Code::CertificateOvertaken)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
@@ -246,21 +247,30 @@ impl Course {
     }
 
     /// Gives back unspent money and interest, no more than is owed.
-    pub fn refund(mut self, principal: i64, interest: i64, on: Day) -> Result<Moved, Vec<Flaw>> {
-        let mut flaws = Vec::new();
+    pub fn refund(
+        mut self,
+        principal: i64,
+        interest: i64,
+        on: Day,
+    ) -> Result<Moved, Vec<Violation>> {
+        let mut violations = Vec::new();
         for (pointer, paise, owed) in [
             ("/refund_paise", principal, self.unspent()),
             ("/interest_paise", interest, self.interest_owed()),
         ] {
             if !(0..=owed).contains(&paise) {
-                flaws.push(Flaw::new("over_owed").at(pointer).with(owed.to_string()));
+                violations.push(
+                    Violation::new(Code::OverOwed)
+                        .at(pointer)
+                        .with(owed.to_string()),
+                );
             }
         }
         if principal == 0 && interest == 0 {
-            flaws.push(Flaw::new("nothing_moves"));
+            violations.push(Violation::new(Code::NothingMoves));
         }
-        if !flaws.is_empty() {
-            return Err(flaws);
+        if !violations.is_empty() {
+            return Err(violations);
         }
         self.refunded += principal;
         self.interest_paid += interest;
@@ -272,13 +282,15 @@ impl Course {
 
     /// Ends the award: what was not released goes back to the budget, and what was certified and not spent
     /// is owed. A release that has not been paid must be paid or taken back first.
-    pub fn end(mut self, on: Day) -> Result<Moved, Vec<Flaw>> {
+    pub fn end(mut self, on: Day) -> Result<Moved, Vec<Violation>> {
         if self.ended_on.is_some() {
-            return Err(vec![Flaw::new("award_ended")]);
+            return Err(vec![Violation::new(Code::AwardEnded)]);
         }
         let is_waiting = |t: &TrancheState| t.released_on.is_some() && t.disbursed_on.is_none();
         if let Some(number) = self.tranches.iter().position(is_waiting) {
-            return Err(vec![Flaw::new("payment_pending").with(number.to_string())]);
+            return Err(vec![
+                Violation::new(Code::PaymentPending).with(number.to_string()),
+            ]);
         }
         let (released, was_unspent) = (self.released(), self.unspent());
         self.ended_on = Some(on);
@@ -293,7 +305,7 @@ impl Course {
 
     /// Takes back a release that has not been paid: its posting is to be reversed. After the end what it
     /// was promised goes back to the budget, and what else was not spent is owed.
-    pub fn take_back(mut self, number: usize, on: Day) -> Result<Moved, Vec<Flaw>> {
+    pub fn take_back(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
         let was_unspent = self.unspent();
         let amount = self.terms.tranches.get(number);
         let amount = amount.map_or(0, |tranche| tranche.amount_paise.get());
@@ -303,7 +315,7 @@ impl Course {
             .ok_or_else(|| unknown("/tranche"))?;
         if state.released_on.is_none() || state.disbursed_on.is_some() {
             return Err(vec![
-                Flaw::new("not_payable")
+                Violation::new(Code::NotPayable)
                     .at("/tranche")
                     .with(number.to_string()),
             ]);
@@ -356,6 +368,6 @@ impl Course {
     }
 }
 
-pub(super) fn unknown(pointer: &str) -> Vec<Flaw> {
-    vec![Flaw::new("unknown_reference").at(pointer)]
+pub(super) fn unknown(pointer: &str) -> Vec<Violation> {
+    vec![Violation::new(Code::UnknownReference).at(pointer)]
 }

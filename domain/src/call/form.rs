@@ -4,7 +4,8 @@
 //! no others, so that it refers to nothing, is checked in a time that grows with the answers, and can be
 //! loosened for drafts by leaving keywords out.
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use serde_json::{Map, Value};
 
 /// The longest form, as text, in bytes.
@@ -17,7 +18,7 @@ pub const LONGEST_PATTERN: usize = 200;
 pub const MOST_PATTERNS: usize = 50;
 /// The largest answers, as text, in bytes.
 pub const LARGEST_ANSWERS: usize = 65_536;
-/// As many flaws are looked for, and no more.
+/// As many violations are looked for, and no more.
 const MOST_FLAWS: usize = 50;
 /// Names within a pointer are cut to so many characters.
 const LONGEST_NAME: usize = 100;
@@ -73,60 +74,65 @@ fn keyword(name: &str) -> Option<(Holds, bool)> {
 
 /// Everything about a form that is not taken; pointers start at `at`.
 #[must_use]
-pub fn examine(schema: &Value, at: &str) -> Vec<Flaw> {
+pub fn examine(schema: &Value, at: &str) -> Vec<Violation> {
     if schema.to_string().len() > LARGEST_FORM {
-        let flaw = Flaw::new("form_too_large").at(at);
-        return vec![flaw.with(LARGEST_FORM.to_string())];
+        let violation = Violation::new(Code::FormTooLarge).at(at);
+        return vec![violation.with(LARGEST_FORM.to_string())];
     }
-    let (mut flaws, mut patterns) = (Vec::new(), 0);
-    texts(schema, true, &mut flaws);
-    walk(schema, 0, &mut patterns, &mut flaws);
+    let (mut violations, mut patterns) = (Vec::new(), 0);
+    texts(schema, true, &mut violations);
+    walk(schema, 0, &mut patterns, &mut violations);
     if patterns > MOST_PATTERNS {
-        flaws.push(Flaw::new("form_patterns").with(MOST_PATTERNS.to_string()));
+        violations.push(Violation::new(Code::FormPatterns).with(MOST_PATTERNS.to_string()));
     }
     if schema.get("type") != Some(&Value::from("object")) {
-        flaws.push(Flaw::new("form_is_object").at("/type"));
+        violations.push(Violation::new(Code::FormIsObject).at("/type"));
     }
-    under(at, flaws)
+    under(at, violations)
 }
 
 /// Flaws of what lies at a place.
-fn under(at: &str, mut flaws: Vec<Flaw>) -> Vec<Flaw> {
-    for flaw in &mut flaws {
-        flaw.pointer.insert_str(0, at);
+fn under(at: &str, mut violations: Vec<Violation>) -> Vec<Violation> {
+    for violation in &mut violations {
+        violation.pointer.insert_str(0, at);
     }
-    flaws
+    violations
 }
 
-/// Looks for flaws within a member or an item, whose place is written down only where there are any.
-fn within(step: impl Fn() -> String, flaws: &mut Vec<Flaw>, look: impl FnOnce(&mut Vec<Flaw>)) {
-    let before = flaws.len();
+/// Looks for violations within a member or an item, whose place is written down only where there are any.
+fn within(
+    step: impl Fn() -> String,
+    violations: &mut Vec<Violation>,
+    look: impl FnOnce(&mut Vec<Violation>),
+) {
+    let before = violations.len();
     if before >= MOST_FLAWS {
         return;
     }
-    look(flaws);
-    for flaw in flaws.iter_mut().skip(before) {
-        flaw.pointer.insert_str(0, &format!("/{}", step()));
+    look(violations);
+    for violation in violations.iter_mut().skip(before) {
+        violation.pointer.insert_str(0, &format!("/{}", step()));
     }
 }
 
-fn walk(schema: &Value, depth: usize, patterns: &mut usize, flaws: &mut Vec<Flaw>) {
+fn walk(schema: &Value, depth: usize, patterns: &mut usize, violations: &mut Vec<Violation>) {
     if depth > DEEPEST_FORM {
-        return flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
+        return violations.push(Violation::new(Code::FormTooDeep).with(DEEPEST_FORM.to_string()));
     }
     let members = match schema {
         Value::Bool(_) => return,
         Value::Object(members) => members,
-        _ => return flaws.push(Flaw::new("type").with("object")),
+        _ => return violations.push(Violation::new(Code::Type).with("object")),
     };
     for (name, value) in members {
         within(
             || escape(name),
-            flaws,
-            |flaws| match (keyword(name), value) {
-                (None, _) => flaws.push(Flaw::new("form_keyword").with(cut(name))),
+            violations,
+            |violations| match (keyword(name), value) {
+                (None, _) => violations.push(Violation::new(Code::FormKeyword).with(cut(name))),
                 (Some((Holds::Plain, _)), value) if is_too_deep(value, DEEPEST_FORM) => {
-                    flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
+                    violations
+                        .push(Violation::new(Code::FormTooDeep).with(DEEPEST_FORM.to_string()));
                 }
                 (Some((Holds::Plain, _)), _) => {}
                 (Some((Holds::Pattern, _)), value) => {
@@ -135,17 +141,21 @@ fn walk(schema: &Value, depth: usize, patterns: &mut usize, flaws: &mut Vec<Flaw
                         .as_str()
                         .is_none_or(|text| text.len() > LONGEST_PATTERN)
                     {
-                        flaws.push(Flaw::new("form_pattern"));
+                        violations.push(Violation::new(Code::FormPattern));
                     }
                 }
-                (Some((Holds::Schema, _)), value) => walk(value, depth + 1, patterns, flaws),
+                (Some((Holds::Schema, _)), value) => walk(value, depth + 1, patterns, violations),
                 (Some((Holds::Schemas, _)), Value::Object(inner)) => {
                     for (name, schema) in inner {
-                        let look = |flaws: &mut Vec<Flaw>| walk(schema, depth + 1, patterns, flaws);
-                        within(|| escape(name), flaws, look);
+                        let look = |violations: &mut Vec<Violation>| {
+                            walk(schema, depth + 1, patterns, violations);
+                        };
+                        within(|| escape(name), violations, look);
                     }
                 }
-                (Some((Holds::Schemas, _)), _) => flaws.push(Flaw::new("type").with("object")),
+                (Some((Holds::Schemas, _)), _) => {
+                    violations.push(Violation::new(Code::Type).with("object"));
+                }
             },
         );
     }
@@ -169,16 +179,16 @@ fn escape(name: &str) -> String {
 
 /// Everything about answers that no form has to ask for: their size, and the rules of free text.
 #[must_use]
-pub fn check_answers(answers: &Value, at: &str) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+pub fn check_answers(answers: &Value, at: &str) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if answers.to_string().len() > LARGEST_ANSWERS {
-        flaws.push(Flaw::new("form_too_large").with(LARGEST_ANSWERS.to_string()));
+        violations.push(Violation::new(Code::FormTooLarge).with(LARGEST_ANSWERS.to_string()));
     } else if is_too_deep(answers, DEEPEST_FORM) {
-        flaws.push(Flaw::new("form_too_deep").with(DEEPEST_FORM.to_string()));
+        violations.push(Violation::new(Code::FormTooDeep).with(DEEPEST_FORM.to_string()));
     } else {
-        texts(answers, false, &mut flaws);
+        texts(answers, false, &mut violations);
     }
-    under(at, flaws)
+    under(at, violations)
 }
 
 /// What was typed, with the line ends that texts are kept with.
@@ -203,16 +213,20 @@ fn end_lines(value: &mut Value) {
 
 /// The rules of free text for every text and every name, and of one line for what a form calls its fields; an empty
 /// answer is for the form to judge.
-fn texts(value: &Value, is_form: bool, flaws: &mut Vec<Flaw>) {
-    let judge = |found: Result<(), Flaw>| found.err().filter(|flaw| flaw.code != "blank");
+fn texts(value: &Value, is_form: bool, violations: &mut Vec<Violation>) {
+    let judge = |found: Result<(), Violation>| {
+        found
+            .err()
+            .filter(|violation| violation.code != Code::Blank)
+    };
     match value {
-        Value::String(text) => flaws.extend(judge(crate::text::check(text, LARGEST_ANSWERS))),
+        Value::String(text) => violations.extend(judge(crate::text::check(text, LARGEST_ANSWERS))),
         Value::Array(values) => {
             for (place, value) in values.iter().enumerate() {
                 within(
                     || place.to_string(),
-                    flaws,
-                    |flaws| texts(value, is_form, flaws),
+                    violations,
+                    |violations| texts(value, is_form, violations),
                 );
             }
         }
@@ -220,8 +234,8 @@ fn texts(value: &Value, is_form: bool, flaws: &mut Vec<Flaw>) {
             for (name, value) in members {
                 within(
                     || escape(name),
-                    flaws,
-                    |flaws| {
+                    violations,
+                    |violations| {
                         let mut found = judge(crate::text::check_line(name, LARGEST_ANSWERS));
                         if let (Value::String(title), "title", true) =
                             (value, name.as_str(), is_form)
@@ -229,9 +243,9 @@ fn texts(value: &Value, is_form: bool, flaws: &mut Vec<Flaw>) {
                             found =
                                 found.or(judge(crate::text::check_line(title, LARGEST_ANSWERS)));
                         } else {
-                            texts(value, is_form, flaws);
+                            texts(value, is_form, violations);
                         }
-                        flaws.extend(found);
+                        violations.extend(found);
                     },
                 );
             }
@@ -273,7 +287,7 @@ mod tests {
     fn codes(schema: &Value) -> Vec<(&'static str, String)> {
         examine(schema, "")
             .into_iter()
-            .map(|f| (f.code, f.pointer))
+            .map(|f| (f.code.text(), f.pointer))
             .collect()
     }
 
@@ -342,11 +356,11 @@ mod tests {
     fn no_more_flaws_are_looked_for_than_are_told_and_places_are_not_written_for_nothing() {
         let name = "n".repeat(20_000);
         let answers = json!({ name.as_str(): vec!["\u{7f}"; 8_000] });
-        let flaws = check_answers(&answers, "/answers");
-        assert_eq!(flaws.len(), MOST_FLAWS);
+        let violations = check_answers(&answers, "/answers");
+        assert_eq!(violations.len(), MOST_FLAWS);
         let first = format!("/answers/{}/0", "n".repeat(LONGEST_NAME));
         assert_eq!(
-            (flaws[0].code, &flaws[0].pointer),
+            (violations[0].code.text(), &violations[0].pointer),
             ("control_character", &first)
         );
         let properties: Map<String, Value> = (0..1_000)

@@ -2,6 +2,7 @@
 
 pub mod form;
 
+use crate::Code;
 use crate::activity::ActivityCode;
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
@@ -13,7 +14,7 @@ use crate::policy::{Action, Permit};
 use crate::proposal::cost::{self, CostLine};
 use crate::review::Rubric;
 use crate::text::Paragraphs;
-use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 words! {
     /// The state of a call.
@@ -58,15 +59,16 @@ impl UnderWay {
     /// What of it stands in the way of a step: whoever calls a call off leaves nothing owed, and whoever puts it away
     /// nothing undecided either.
     #[must_use]
-    pub fn bars(self, step: CallStep) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn bars(self, step: CallStep) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self.awards > 0 && matches!(step, CallStep::Cancel | CallStep::Archive) {
-            flaws.push(Flaw::new("awards_unsettled").with(self.awards.to_string()));
+            violations.push(Violation::new(Code::AwardsUnsettled).with(self.awards.to_string()));
         }
         if self.proposals > 0 && step == CallStep::Archive {
-            flaws.push(Flaw::new("proposals_undecided").with(self.proposals.to_string()));
+            violations
+                .push(Violation::new(Code::ProposalsUndecided).with(self.proposals.to_string()));
         }
-        flaws
+        violations
     }
 }
 
@@ -204,23 +206,23 @@ pub struct Call {
 impl CallFacts {
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self.closes_at <= self.opens_at {
-            flaws.push(Flaw::new("ends_before_start").at("/closes_at"));
+            violations.push(Violation::new(Code::EndsBeforeStart).at("/closes_at"));
         }
         if self.budget_paise.get() <= 0 {
-            flaws.push(Flaw::new("no_amount").at("/budget_paise"));
+            violations.push(Violation::new(Code::NoAmount).at("/budget_paise"));
         }
         for (at, district) in self.districts.iter().enumerate() {
             if self.districts.iter().take(at).any(|d| d == district) {
-                flaws.push(Flaw::new("repeated").at(&format!("/districts/{at}")));
+                violations.push(Violation::new(Code::Repeated).at(&format!("/districts/{at}")));
             }
         }
-        flaws.extend(crate::enterprise::repeated(&self.activities));
-        flaws.extend(form::examine(&self.form.schema, "/form/schema"));
-        flaws.extend(self.rubric.check());
-        flaws
+        violations.extend(crate::enterprise::repeated(&self.activities));
+        violations.extend(form::examine(&self.form.schema, "/form/schema"));
+        violations.extend(self.rubric.check());
+        violations
     }
 
     /// The state of a call. That of several districts, or of all, is the State's.
@@ -260,21 +262,21 @@ impl CallFacts {
 
     /// What a proposal lacks that asks so much for these lines: nobody could ever sanction it.
     #[must_use]
-    pub fn pays(&self, asked: Paise, lines: &[CostLine]) -> Vec<Flaw> {
-        let mut flaws: Vec<Flaw> = cost::unpayable(lines).into_iter().collect();
+    pub fn pays(&self, asked: Paise, lines: &[CostLine]) -> Vec<Violation> {
+        let mut violations: Vec<Violation> = cost::unpayable(lines).into_iter().collect();
         if asked > self.budget_paise {
-            let flaw = Flaw::new("over_budget").at("/asked_paise");
-            flaws.push(flaw.with(self.budget_paise.get().to_string()));
+            let violation = Violation::new(Code::OverBudget).at("/asked_paise");
+            violations.push(violation.with(self.budget_paise.get().to_string()));
         }
-        flaws
+        violations
     }
 
     /// Whether a cluster is meant: by its district, and by what its members do.
     #[must_use]
-    pub fn is_for(&self, district: &DistrictCode, activities: &[ActivityCode]) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn is_for(&self, district: &DistrictCode, activities: &[ActivityCode]) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if !self.districts.is_empty() && !self.districts.contains(district) {
-            flaws.push(Flaw::new("call_elsewhere").at("/cluster_id"));
+            violations.push(Violation::new(Code::CallElsewhere).at("/cluster_id"));
         }
         let is_within = |wide: &ActivityCode, narrow: &ActivityCode| {
             wide.version == narrow.version
@@ -282,16 +284,16 @@ impl CallFacts {
         };
         let is_meant = |activity| self.activities.iter().any(|wide| is_within(wide, activity));
         if !self.activities.is_empty() && !activities.iter().any(is_meant) {
-            flaws.push(Flaw::new("call_other_activity").at("/cluster_id"));
+            violations.push(Violation::new(Code::CallOtherActivity).at("/cluster_id"));
         }
-        flaws
+        violations
     }
 
     /// What other facts would change that applicants rely on once the call is open: everything but the
     /// title, the brief, and a later end; and the end too, once it has passed.
-    fn fixed(&self, other: &Self, now: Moment) -> Vec<Flaw> {
+    fn fixed(&self, other: &Self, now: Moment) -> Vec<Violation> {
         let is_over = self.closes_at <= now && self.closes_at != other.closes_at;
-        let over = is_over.then(|| Flaw::new("window_over").at("/closes_at"));
+        let over = is_over.then(|| Violation::new(Code::WindowOver).at("/closes_at"));
         [
             ("/opens_at", self.opens_at == other.opens_at),
             ("/closes_at", is_over || self.closes_at <= other.closes_at),
@@ -304,7 +306,7 @@ impl CallFacts {
         ]
         .into_iter()
         .filter(|(_, is_same)| !is_same)
-        .map(|(pointer, _)| Flaw::new("fixed_once_open").at(pointer))
+        .map(|(pointer, _)| Violation::new(Code::FixedOnceOpen).at(pointer))
         .chain(over)
         .collect()
     }
@@ -357,20 +359,23 @@ impl Call {
         let from = self.record.state;
         self.record.state = from.after(step).ok_or_else(|| illegal(step.text(), from))?;
         if step == CallStep::Cancel && reason.is_none() {
-            return Err(Refusal::Flawed(vec![Flaw::new("required").at("/reason")]));
+            return Err(Refusal::Invalid(vec![
+                Violation::new(Code::Required).at("/reason"),
+            ]));
         }
         let barred = under_way.bars(step);
         if !barred.is_empty() {
-            return Err(Refusal::Unmet(barred));
+            return Err(Refusal::RequirementsNotMet(barred));
         }
         if step == CallStep::Open && self.record.facts.closes_at <= now {
-            return Err(Refusal::Unmet(vec![
-                Flaw::new("window_over").at("/closes_at"),
+            return Err(Refusal::RequirementsNotMet(vec![
+                Violation::new(Code::WindowOver).at("/closes_at"),
             ]));
         }
         if step == CallStep::Close && now < self.record.facts.closes_at {
-            let flaw = Flaw::new("not_yet").with(self.record.facts.closes_at.to_string());
-            return Err(Refusal::Unmet(vec![flaw]));
+            let violation =
+                Violation::new(Code::NotYet).with(self.record.facts.closes_at.to_string());
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         self.record.reason = reason;
         self.meta = self.meta.next(now);
@@ -440,10 +445,10 @@ fn illegal(step: &'static str, state: CallState) -> Refusal {
     }
 }
 
-fn flawless(flaws: Vec<Flaw>) -> Result<(), Refusal> {
-    if flaws.is_empty() {
+fn flawless(violations: Vec<Violation>) -> Result<(), Refusal> {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }

@@ -1,9 +1,10 @@
 //! What a cluster has in common: its company, its shared inputs, machines and skills, its brands.
 
+use crate::Code;
 use crate::membership::Member;
 use crate::place::{PlaceCode, PlaceLevel};
 use crate::text::{Line, Text};
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 
 /// A place by its level and the code of that level.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -105,13 +106,17 @@ pub struct Brand {
 }
 
 /// Entries of a list that stand there before, by what tells them apart.
-pub(crate) fn repeats<T, K: PartialEq>(list: &[T], name: &str, key: impl Fn(&T) -> K) -> Vec<Flaw> {
+pub(crate) fn repeats<T, K: PartialEq>(
+    list: &[T],
+    name: &str,
+    key: impl Fn(&T) -> K,
+) -> Vec<Violation> {
     let twice = |(place, entry): (usize, &T)| {
         let before = list
             .iter()
             .take(place)
             .any(|other| key(other) == key(entry));
-        before.then(|| Flaw::new("repeated").at(&format!("/{name}/{place}")))
+        before.then(|| Violation::new(Code::Repeated).at(&format!("/{name}/{place}")))
     };
     list.iter().enumerate().filter_map(twice).collect()
 }

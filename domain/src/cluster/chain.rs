@@ -1,6 +1,7 @@
 //! Product chains and what they lack: the division of labour among the members (rule R3.6).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use crate::activity::ActivityCode;
 use crate::membership::Member;
 use crate::name::Name;
@@ -43,8 +44,8 @@ pub struct ProductChain {
 
 impl ProductChain {
     /// Members named twice in one step, or both as doer and as alternative.
-    pub(crate) fn check(&self, at: &str) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub(crate) fn check(&self, at: &str) -> Vec<Violation> {
+        let mut violations = Vec::new();
         for (place, step) in self.steps.iter().enumerate() {
             let mut seen = BTreeSet::new();
             for (list, members) in [
@@ -54,12 +55,12 @@ impl ProductChain {
                 for (number, member) in members.iter().enumerate() {
                     if !seen.insert(*member) {
                         let pointer = format!("{at}/steps/{place}/{list}/{number}");
-                        flaws.push(Flaw::new("repeated").at(&pointer));
+                        violations.push(Violation::new(Code::Repeated).at(&pointer));
                     }
                 }
             }
         }
-        flaws
+        violations
     }
 
     /// Who does which step, of those who belong to the cluster.

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod chain;
 pub mod naming;
 
+use crate::Code;
 use crate::activity::ActivityCode;
 use crate::entity::Refusal;
 use crate::geo::Point;
@@ -11,8 +12,8 @@ use crate::membership::Member;
 use crate::place::{DistrictCode, PlaceCode, PlaceLevel};
 use crate::text::Text;
 use crate::{
-    EventType, Flaw, Kind, Moment, Recorded, actor::Anchors, cooperation::LadderStep, enterprise,
-    entity, entity::Registered, id::ClusterId, name::Name, policy::Permit,
+    EventType, Kind, Moment, Recorded, Violation, actor::Anchors, cooperation::LadderStep,
+    enterprise, entity, entity::Registered, id::ClusterId, name::Name, policy::Permit,
 };
 use assets::{AnchorPlace, Brand, Shared, Vehicle, repeats};
 use chain::ProductChain;
@@ -136,17 +137,17 @@ impl ClusterFacts {
     }
 
     /// Entries that stand twice in the lists of assets.
-    fn repeated_assets(&self) -> Vec<Flaw> {
+    fn repeated_assets(&self) -> Vec<Violation> {
         let tag = |shared: &Shared| crate::fold::words(shared.tag.as_str());
-        let mut flaws = repeats(&self.anchor_places, "anchor_places", Clone::clone);
-        flaws.extend(repeats(&self.shared_inputs, "shared_inputs", tag));
-        flaws.extend(repeats(&self.machines, "machines", tag));
-        flaws.extend(repeats(&self.skills, "skills", tag));
-        flaws.extend(repeats(&self.brands, "brands", |b| {
+        let mut violations = repeats(&self.anchor_places, "anchor_places", Clone::clone);
+        violations.extend(repeats(&self.shared_inputs, "shared_inputs", tag));
+        violations.extend(repeats(&self.machines, "machines", tag));
+        violations.extend(repeats(&self.skills, "skills", tag));
+        violations.extend(repeats(&self.brands, "brands", |b| {
             (b.name.clone(), b.kind)
         }));
         for (number, chain) in self.chains.iter().enumerate() {
-            flaws.extend(chain.check(&format!("/chains/{number}")));
+            violations.extend(chain.check(&format!("/chains/{number}")));
         }
         for (at, list) in [
             ("shared_inputs", &self.shared_inputs),
@@ -158,12 +159,12 @@ impl ClusterFacts {
                 for (number, member) in shared.members.iter().enumerate() {
                     if !seen.insert(*member) {
                         let pointer = format!("/{at}/{place}/members/{number}");
-                        flaws.push(Flaw::new("repeated").at(&pointer));
+                        violations.push(Violation::new(Code::Repeated).at(&pointer));
                     }
                 }
             }
         }
-        flaws
+        violations
     }
 }
 
@@ -201,14 +202,14 @@ impl entity::Facts for ClusterFacts {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
-        let mut flaws = enterprise::repeated(&self.activities);
+    fn check(&self) -> Vec<Violation> {
+        let mut violations = enterprise::repeated(&self.activities);
         let outside = self
             .location
             .and_then(|at| at.flaw_outside_kerala("/location"));
-        flaws.extend(outside);
-        flaws.extend(self.repeated_assets());
-        flaws
+        violations.extend(outside);
+        violations.extend(self.repeated_assets());
+        violations
     }
 
     fn heading(&self) -> crate::search::Heading {

@@ -5,10 +5,11 @@
 
 use super::provenance::{EnterpriseField, Mark, Statement};
 use super::{Enterprise, EnterpriseFacts, EnterpriseKind, OwnershipForm};
+use crate::Code;
 use crate::entity::{Document, Facts, Refusal};
 use crate::name::Name;
 use crate::policy::Permit;
-use crate::{EventType, Flaw, Moment, Recorded, fold};
+use crate::{EventType, Moment, Recorded, Violation, fold};
 
 /// The request to erase personal data.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -83,15 +84,16 @@ impl Enterprise {
         let mut state = self.state().clone();
         let name = erasure.name.unwrap_or_else(|| state.facts.name.clone());
         if tells(&name, &state.facts) {
-            return Err(Refusal::Flawed(vec![
-                Flaw::new("owner_in_name").at("/name"),
+            return Err(Refusal::Invalid(vec![
+                Violation::new(Code::OwnerInName).at("/name"),
             ]));
         }
         let statement = Statement {
             source: "erasure"
                 .parse()
-                .map_err(|flaw| Refusal::Flawed(vec![flaw]))?,
-            ..Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))?
+                .map_err(|violation| Refusal::Invalid(vec![violation]))?,
+            ..Statement::declaration(now.day())
+                .map_err(|violation| Refusal::Invalid(vec![violation]))?
         };
         for field in erased(&state.facts) {
             let mark = Mark {
@@ -103,9 +105,9 @@ impl Enterprise {
         state.facts = state.facts.without_person(&name);
         state.facts.name = name;
         state.erased_on = Some(now.day());
-        let flaws = state.facts.check();
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        let violations = state.facts.check();
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         let thing = self.in_state(state);
         thing.next(permit, EventType::EnterprisePersonalDataErased, now)

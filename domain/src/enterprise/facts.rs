@@ -2,6 +2,7 @@
 
 use super::kudumbashree::{self, KudumbashreeFacts};
 use super::ownership::{self, CasteCategory, Gender, OwnershipForm};
+use crate::Code;
 use crate::activity::ActivityCode;
 use crate::external::ExternalKey;
 use crate::geo::Point;
@@ -11,7 +12,7 @@ use crate::privacy::masks_pan;
 use crate::registration::{Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
 use crate::size::{SizeMeasure, YearFigures};
 use crate::text::{Line, Text};
-use crate::{Day, EventType, Flaw, Kind, actor::Anchors, entity, id::EnterpriseId};
+use crate::{Day, EventType, Kind, Violation, actor::Anchors, entity, id::EnterpriseId};
 use chrono::Datelike;
 
 words! {
@@ -155,18 +156,18 @@ impl entity::Facts for EnterpriseFacts {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
-        let mut flaws = repeated(&self.activities);
-        flaws.extend(ownership::flaws(self));
-        flaws.extend(kudumbashree::flaws(self));
-        flaws.extend(self.flaws_of_places());
-        flaws.extend(self.flaws_of_figures());
-        flaws.extend(twice(&self.external_ids, "/external_ids"));
+    fn check(&self) -> Vec<Violation> {
+        let mut violations = repeated(&self.activities);
+        violations.extend(ownership::violations(self));
+        violations.extend(kudumbashree::violations(self));
+        violations.extend(self.flaws_of_places());
+        violations.extend(self.flaws_of_figures());
+        violations.extend(twice(&self.external_ids, "/external_ids"));
         let women = self.members.zip(self.women_members);
         if women.is_some_and(|(members, women)| women > members) {
-            flaws.push(Flaw::new("women_over_members").at("/women_members"));
+            violations.push(Violation::new(Code::WomenOverMembers).at("/women_members"));
         }
-        flaws
+        violations
     }
 
     fn heading(&self) -> crate::search::Heading {
@@ -192,36 +193,36 @@ impl entity::Facts for EnterpriseFacts {
 impl EnterpriseFacts {
     /// Rules that look at the day.
     #[must_use]
-    pub fn check_on(&self, today: Day) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check_on(&self, today: Day) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self
             .cin
             .as_ref()
             .is_some_and(|cin| cin.year() > today.0.year())
         {
-            flaws.push(Flaw::new("cin_year").at("/cin"));
+            violations.push(Violation::new(Code::CinYear).at("/cin"));
         }
         if self
             .constituted_in
             .is_some_and(|year| year > today.0.year())
         {
-            flaws.push(Flaw::new("in_the_future").at("/constituted_in"));
+            violations.push(Violation::new(Code::InTheFuture).at("/constituted_in"));
         }
         if self.started_on.is_some_and(|on| on > today) {
-            flaws.push(Flaw::new("in_the_future").at("/started_on"));
+            violations.push(Violation::new(Code::InTheFuture).at("/started_on"));
         }
         for (place, year) in self.figures.iter().enumerate() {
             if year.financial_year.starts_on() > today {
                 let at = format!("/figures/{place}/financial_year");
-                flaws.push(Flaw::new("in_the_future").at(&at));
+                violations.push(Violation::new(Code::InTheFuture).at(&at));
             }
         }
-        flaws
+        violations
     }
 
     /// What is unusual and yet taken.
     #[must_use]
-    pub fn warnings(&self) -> Vec<Flaw> {
+    pub fn warnings(&self) -> Vec<Violation> {
         let mut found = ownership::warnings(self);
         found.extend(kudumbashree::warnings(self));
         found
@@ -264,14 +265,14 @@ impl EnterpriseFacts {
         named
     }
 
-    fn flaws_of_places(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn flaws_of_places(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let mut levels = Vec::new();
         for (place, named) in self.places.iter().enumerate() {
             let at = format!("/places/{place}/level");
             let level = named.level;
             if matches!(level, PlaceLevel::State | PlaceLevel::District) {
-                flaws.push(Flaw::new("place_level").at(&at));
+                violations.push(Violation::new(Code::PlaceLevel).at(&at));
             }
             // A unit stands in one local body, whatever that is called.
             let tier = if kudumbashree::is_local_body(level) {
@@ -280,47 +281,47 @@ impl EnterpriseFacts {
                 level
             };
             if levels.contains(&tier) {
-                flaws.push(Flaw::new("repeated_level").at(&at));
+                violations.push(Violation::new(Code::RepeatedLevel).at(&at));
             }
             levels.push(tier);
         }
-        flaws.extend(
+        violations.extend(
             self.location
                 .and_then(|point| point.flaw_outside_kerala("/location")),
         );
-        flaws
+        violations
     }
 
-    fn flaws_of_figures(&self) -> Vec<Flaw> {
+    fn flaws_of_figures(&self) -> Vec<Violation> {
         let years: Vec<_> = self
             .figures
             .iter()
             .map(|year| &year.financial_year)
             .collect();
-        let mut flaws = twice(&years, "/figures");
+        let mut violations = twice(&years, "/figures");
         for (place, year) in self.figures.iter().enumerate() {
             if year
                 .measure(SizeMeasure::Turnover)
                 .is_some_and(|rest| rest < 0)
             {
                 let at = format!("/figures/{place}/exports_paise");
-                flaws.push(Flaw::new("exports_over_turnover").at(&at));
+                violations.push(Violation::new(Code::ExportsOverTurnover).at(&at));
             }
         }
-        flaws
+        violations
     }
 }
 
 /// Entries that stand twice in a list.
-fn twice<T: PartialEq>(list: &[T], pointer: &str) -> Vec<Flaw> {
+fn twice<T: PartialEq>(list: &[T], pointer: &str) -> Vec<Violation> {
     let again = |(place, entry): (usize, &T)| {
         let stands = list.iter().take(place).any(|other| other == entry);
-        stands.then(|| Flaw::new("repeated").at(&format!("{pointer}/{place}")))
+        stands.then(|| Violation::new(Code::Repeated).at(&format!("{pointer}/{place}")))
     };
     list.iter().enumerate().filter_map(again).collect()
 }
 
 /// An activity that is named twice.
-pub(crate) fn repeated(activities: &[ActivityCode]) -> Vec<Flaw> {
+pub(crate) fn repeated(activities: &[ActivityCode]) -> Vec<Violation> {
     twice(activities, "/activities")
 }

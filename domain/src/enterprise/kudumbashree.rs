@@ -2,7 +2,8 @@
 //! (rule R2.4).
 
 use super::{EnterpriseFacts, EnterpriseKind};
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use crate::external::{ExternalId, SourceSystem};
 use crate::place::{PlaceLevel, PlaceRef};
 use crate::text::Line;
@@ -72,37 +73,37 @@ impl EnterpriseKind {
 }
 
 /// Rules that a unit must keep.
-pub(super) fn flaws(facts: &EnterpriseFacts) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+pub(super) fn violations(facts: &EnterpriseFacts) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if let Some(unit) = &facts.kudumbashree {
         if !facts.kind.is_kudumbashree() {
-            flaws.push(Flaw::new("not_kudumbashree").at("/kudumbashree"));
+            violations.push(Violation::new(Code::NotKudumbashree).at("/kudumbashree"));
         }
         if !is_local_body(unit.anchor.local_body.level) {
             let place = "/kudumbashree/anchor/local_body/level";
-            flaws.push(Flaw::new("local_body_level").at(place));
+            violations.push(Violation::new(Code::LocalBodyLevel).at(place));
         }
     }
     if facts.kind == EnterpriseKind::KudumbashreeIndividual && facts.members.is_some_and(|n| n != 1)
     {
-        flaws.push(Flaw::new("individual_members").at("/members"));
+        violations.push(Violation::new(Code::IndividualMembers).at("/members"));
     }
-    flaws
+    violations
 }
 
 /// What is unusual about a unit and yet taken: the registry shows units as they are.
-pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Flaw> {
+pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Violation> {
     let mut found = Vec::new();
     if facts.kind.is_kudumbashree() && facts.kudumbashree.is_none() {
-        found.push(Flaw::new("anchor_missing").at("/kudumbashree"));
+        found.push(Violation::new(Code::AnchorMissing).at("/kudumbashree"));
     }
     if facts.kind == EnterpriseKind::KudumbashreeGroup {
         if facts.members.is_some_and(|n| !GROUP.contains(&n)) {
-            found.push(Flaw::new("group_size").at("/members"));
+            found.push(Violation::new(Code::GroupSize).at("/members"));
         }
         let women = facts.members.zip(facts.women_members);
         if women.is_some_and(|(members, women)| women < members) {
-            found.push(Flaw::new("group_of_women").at("/women_members"));
+            found.push(Violation::new(Code::GroupOfWomen).at("/women_members"));
         }
     }
     found

@@ -1,7 +1,8 @@
 //! Who owns an enterprise, and which registration numbers go with that (rule R2.1).
 
 use super::EnterpriseFacts;
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use crate::registration::{KERALA, Pan};
 
 words! {
@@ -115,61 +116,63 @@ pub(super) fn pan(facts: &EnterpriseFacts) -> Option<(Pan, &'static str)> {
 }
 
 /// Numbers that contradict each other, the form or the state.
-pub(super) fn flaws(facts: &EnterpriseFacts) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+pub(super) fn violations(facts: &EnterpriseFacts) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if facts
         .gstin
         .as_ref()
         .is_some_and(|gstin| gstin.state() != KERALA)
     {
-        flaws.push(Flaw::new("gstin_not_kerala").at("/gstin"));
+        violations.push(Violation::new(Code::GstinNotKerala).at("/gstin"));
     }
-    flaws.extend(flaws_of_pan(facts));
+    violations.extend(flaws_of_pan(facts));
     if let Some(form) = facts.ownership {
         if let Some((pan, place)) = pan(facts)
             && !form.pan_holders().contains(pan.holder())
         {
-            flaws.push(Flaw::new("pan_ownership").at(place));
+            violations.push(Violation::new(Code::PanOwnership).at(place));
         }
         if facts.cin.is_some() && !form.is_company() {
-            flaws.push(Flaw::new("cin_ownership").at("/cin"));
+            violations.push(Violation::new(Code::CinOwnership).at("/cin"));
         }
         if facts.llpin.is_some() && form != OwnershipForm::LimitedLiabilityPartnership {
-            flaws.push(Flaw::new("llpin_ownership").at("/llpin"));
+            violations.push(Violation::new(Code::LlpinOwnership).at("/llpin"));
         }
     }
-    flaws
+    violations
 }
 
 /// Every GSTIN of an enterprise is one of its PAN's, and stands once.
-fn flaws_of_pan(facts: &EnterpriseFacts) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+fn flaws_of_pan(facts: &EnterpriseFacts) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if let (Some(pan), Some(gstin)) = (&facts.pan, &facts.gstin)
         && gstin.pan() != *pan
     {
-        flaws.push(Flaw::new("pan_of_gstin").at("/pan"));
+        violations.push(Violation::new(Code::PanOfGstin).at("/pan"));
     }
     let Some((pan, _)) = pan(facts) else {
-        return flaws;
+        return violations;
     };
     for (place, gstin) in facts.further_gstins.iter().enumerate() {
         let at = format!("/further_gstins/{place}");
         let before = facts.further_gstins.iter().take(place);
         if before.chain(&facts.gstin).any(|other| other == gstin) {
-            flaws.push(Flaw::new("repeated").at(&at));
+            violations.push(Violation::new(Code::Repeated).at(&at));
         } else if gstin.pan() != pan {
-            flaws.push(Flaw::new("gstin_of_pan").at(&at));
+            violations.push(Violation::new(Code::GstinOfPan).at(&at));
         }
     }
-    flaws
+    violations
 }
 
 /// What is unusual and yet taken: an enterprise that has moved keeps its Udyam number.
-pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Flaw> {
+pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Violation> {
     match &facts.udyam {
-        Some(udyam) if udyam.state() != "KL" => vec![Flaw::new("udyam_other_state").at("/udyam")],
+        Some(udyam) if udyam.state() != "KL" => {
+            vec![Violation::new(Code::UdyamOtherState).at("/udyam")]
+        }
         Some(udyam) if !udyam.is_of(&facts.district) => {
-            vec![Flaw::new("udyam_other_district").at("/udyam")]
+            vec![Violation::new(Code::UdyamOtherDistrict).at("/udyam")]
         }
         _ => Vec::new(),
     }

@@ -153,7 +153,7 @@ pub struct Statement {
 
 impl Statement {
     /// The word of whoever writes, today.
-    pub fn declaration(today: Day) -> Result<Self, crate::Flaw> {
+    pub fn declaration(today: Day) -> Result<Self, crate::Violation> {
         Ok(Self {
             source: "declaration".parse()?,
             as_of: today,

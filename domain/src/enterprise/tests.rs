@@ -1,5 +1,6 @@
 use super::*;
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use crate::actor::{Actor, Grant, Role, Scope};
 use crate::entity::{Facts, Refusal};
 use crate::external::ExternalKey;
@@ -41,9 +42,12 @@ fn place(level: &str, code: &str) -> PlaceRef {
 }
 
 fn codes(facts: &EnterpriseFacts) -> Vec<(String, &'static str)> {
-    let mut flaws = facts.check();
-    flaws.extend(facts.check_on(now().day()));
-    flaws.into_iter().map(|f| (f.pointer, f.code)).collect()
+    let mut violations = facts.check();
+    violations.extend(facts.check_on(now().day()));
+    violations
+        .into_iter()
+        .map(|f| (f.pointer, f.code.text()))
+        .collect()
 }
 
 #[track_caller]
@@ -144,7 +148,10 @@ fn unit(kind: EnterpriseKind) -> EnterpriseFacts {
 }
 
 fn warnings(f: &EnterpriseFacts) -> Vec<&'static str> {
-    f.warnings().iter().map(|flaw| flaw.code).collect()
+    f.warnings()
+        .iter()
+        .map(|violation| violation.code.text())
+        .collect()
 }
 
 #[test]
@@ -362,14 +369,17 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
         let mut other = f.clone();
         other.gstin = Some(gstin.parse().unwrap());
         let alone = naming(declared.clone(), &[EnterpriseField::Gstin]);
-        let Err(Refusal::Flawed(flaws)) =
+        let Err(Refusal::Invalid(violations)) =
             thing
                 .clone()
                 .amend_by(&permit, other.clone(), &alone, now())
         else {
             panic!("compared")
         };
-        assert_eq!(flaws, [Flaw::new("stated_together").at("/pan")]);
+        assert_eq!(
+            violations,
+            [Violation::new(Code::StatedTogether).at("/pan")]
+        );
         other.pan = Some(pan.parse().unwrap());
         let both = naming(
             declared.clone(),
@@ -392,11 +402,12 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
     open.gstin = Some("32AAACK1234F1Z9".parse().unwrap());
     let mut other = open.clone();
     other.pan = Some("AAKFM9012R".parse().unwrap());
-    let Err(Refusal::Flawed(flaws)) = registered(open).amend_by(&permit, other, &removed, now())
+    let Err(Refusal::Invalid(violations)) =
+        registered(open).amend_by(&permit, other, &removed, now())
     else {
         panic!("not compared")
     };
-    assert_eq!(flaws[0].code, "pan_of_gstin");
+    assert_eq!(violations[0].code.text(), "pan_of_gstin");
 }
 
 #[test]
@@ -449,8 +460,8 @@ fn the_mask_of_a_name_is_no_name() {
     );
     let changed = registered(firm()).amend_by(&permit, f, &declared, now());
     for refused in [made.err(), changed.err()] {
-        let flaw = Flaw::new("masked_value").at("/owner_name");
-        assert_eq!(refused, Some(Refusal::Flawed(vec![flaw])));
+        let violation = Violation::new(Code::MaskedValue).at("/owner_name");
+        assert_eq!(refused, Some(Refusal::Invalid(vec![violation])));
     }
 }
 
@@ -520,11 +531,11 @@ fn a_name_that_tells_the_owner_needs_another() {
         name: Some(Name::english(Line::new(text).unwrap())),
     };
     for told in [EnterpriseErasure { name: None }, name("Uma tailoring")] {
-        let Err(Refusal::Flawed(flaws)) = thing.clone().erase(&permit, told, now()) else {
+        let Err(Refusal::Invalid(violations)) = thing.clone().erase(&permit, told, now()) else {
             panic!("accepted")
         };
         assert_eq!(
-            (flaws[0].code, flaws[0].pointer.as_str()),
+            (violations[0].code.text(), violations[0].pointer.as_str()),
             ("owner_in_name", "/name")
         );
     }

@@ -2,12 +2,13 @@
 
 use super::EnterpriseFacts;
 use super::provenance::{self, EnterpriseField, Mark, Marks, Statement};
+use crate::Code;
 use crate::entity::{Document, Facts, Refusal, examine};
 use crate::id::EnterpriseId;
 use crate::policy::Permit;
 use crate::privacy::is_masked_name;
 use crate::size::{self, Size};
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded, actor::Anchors};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation, actor::Anchors};
 
 /// Everything that is known of an enterprise but its identity and history.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -51,8 +52,8 @@ impl Enterprise {
         statement: &Statement,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let flaws = flaws_of_masks(&facts, EnterpriseField::ALL);
-        look_at(&facts, now, flaws)?;
+        let violations = flaws_of_masks(&facts, EnterpriseField::ALL);
+        look_at(&facts, now, violations)?;
         let marks = provenance::mark_all(&facts, &Mark::of(permit, statement, now));
         let state = EnterpriseState {
             facts,
@@ -93,13 +94,13 @@ impl Enterprise {
         } else {
             Vec::new()
         };
-        let mut flaws = flaws_of_masks(&facts, &statement.named);
+        let mut violations = flaws_of_masks(&facts, &statement.named);
         let mut checked = facts.clone();
         for field in provenance::to_be_named(statement, &kept, old, &facts) {
             field.copy(&old.bare(), &mut checked);
-            flaws.push(Flaw::new("stated_together").at(&format!("/{field}")));
+            violations.push(Violation::new(Code::StatedTogether).at(&format!("/{field}")));
         }
-        look_at(&checked, now, flaws)?;
+        look_at(&checked, now, violations)?;
         let mark = Mark::of(permit, statement, now);
         let mut new = statement.clone();
         new.named.retain(|field| !kept.contains(field));
@@ -220,28 +221,32 @@ impl Enterprise {
 }
 
 fn declaration(now: Moment) -> Result<Statement, Refusal> {
-    Statement::declaration(now.day()).map_err(|flaw| Refusal::Flawed(vec![flaw]))
+    Statement::declaration(now.day()).map_err(|violation| Refusal::Invalid(vec![violation]))
 }
 
 /// A mask that is sent back is no value; those of numbers break the rules of the numbers.
-fn flaws_of_masks(facts: &EnterpriseFacts, named: &[EnterpriseField]) -> Vec<Flaw> {
+fn flaws_of_masks(facts: &EnterpriseFacts, named: &[EnterpriseField]) -> Vec<Violation> {
     let name = facts.owner_name.as_ref();
     let is_mask = name.is_some_and(|name| is_masked_name(name.as_str()));
     if is_mask && named.contains(&EnterpriseField::OwnerName) {
-        vec![Flaw::new("masked_value").at("/owner_name")]
+        vec![Violation::new(Code::MaskedValue).at("/owner_name")]
     } else {
         Vec::new()
     }
 }
 
 /// Facts must agree with each other and with the day.
-fn look_at(facts: &EnterpriseFacts, now: Moment, mut flaws: Vec<Flaw>) -> Result<(), Refusal> {
-    flaws.extend(facts.check());
-    flaws.extend(facts.check_on(now.day()));
-    if flaws.is_empty() {
+fn look_at(
+    facts: &EnterpriseFacts,
+    now: Moment,
+    mut violations: Vec<Violation>,
+) -> Result<(), Refusal> {
+    violations.extend(facts.check());
+    violations.extend(facts.check_on(now.day()));
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }
 

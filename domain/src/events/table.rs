@@ -266,7 +266,7 @@ events! {
         /// The cluster moved to another district.
         AwardRelocated = "award.relocated" ("Award followed into another district", "ധനസഹായം മറ്റൊരു ജില്ലയിലേക്ക് മാറി"), Updated, follows [UpdateCluster];
     }
-    Posting {
+    PostingDraft {
         /// It was entered into the ledger of a call.
         PostingEntered = "posting.entered" ("Ledger posting entered", "കണക്കിൽ രേഖപ്പെടുത്തി"), Created,
             follows [OpenCall, SanctionProposal, WithdrawProposal, CancelProposal, ReleaseTranche, TakeBackTranche,

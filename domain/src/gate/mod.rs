@@ -1,6 +1,7 @@
 //! The initiation gate: in an assembly constituency the programme starts for a cluster only when an
 //! academic or research centre and the cluster itself have both declared their interest (rule R3.3).
 
+use crate::Code;
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
 use crate::evidence::Evidence;
@@ -9,7 +10,7 @@ use crate::institution::InstitutionKind;
 use crate::place::{DistrictCode, PlaceCode};
 use crate::policy::Permit;
 use crate::statement::{AsOf, Statement, StatementFacts};
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 /// The rule that tries are judged by; it changes its name when it changes.
 pub const RULE: &str = "gate-1";
@@ -87,24 +88,24 @@ impl StatementFacts for InterestFacts {
         Some(self.valid_until)
     }
 
-    fn check(&self, _today: Day) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self, _today: Day) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self.valid_until < self.valid_from {
-            flaws.push(Flaw::new("ends_before_start").at("/valid_until"));
+            violations.push(Violation::new(Code::EndsBeforeStart).at("/valid_until"));
         }
         match (self.side, self.institution_id) {
             (InterestSide::Academic, None) => {
-                flaws.push(Flaw::new("required").at("/institution_id"));
+                violations.push(Violation::new(Code::Required).at("/institution_id"));
             }
             (InterestSide::Cluster, Some(_)) => {
-                flaws.push(Flaw::new("not_of_this_side").at("/institution_id"));
+                violations.push(Violation::new(Code::NotOfThisSide).at("/institution_id"));
             }
             _ => {}
         }
         if self.side == InterestSide::Academic && self.evidence.is_empty() {
-            flaws.push(Flaw::new("aptitude_without_evidence").at("/evidence"));
+            violations.push(Violation::new(Code::AptitudeWithoutEvidence).at("/evidence"));
         }
-        flaws
+        violations
     }
 
     /// An academic centre speaks for itself, and the cluster for itself; the convenor of the
@@ -164,25 +165,25 @@ pub struct Finding {
 impl Finding {
     /// The same as a violation, for the problem that refuses a try.
     #[must_use]
-    pub fn flaw(&self) -> Flaw {
+    pub fn violation(&self) -> Violation {
         let pointer = match self.side {
             Some(InterestSide::Academic) => "/academic_interest",
             Some(InterestSide::Cluster) => "/cluster_interest",
             None => "/constituency",
         };
         let code = match self.code {
-            FindingCode::Missing => Flaw::new("interest_missing"),
-            FindingCode::NotYetValid => Flaw::new("interest_not_yet_valid"),
-            FindingCode::Expired => Flaw::new("interest_expired"),
-            FindingCode::Withdrawn => Flaw::new("interest_withdrawn"),
-            FindingCode::NotAnchored => Flaw::new("not_anchored"),
-            FindingCode::AlreadyInitiated => Flaw::new("already_initiated"),
-            FindingCode::NotInitiated => Flaw::new("not_initiated"),
+            FindingCode::Missing => Violation::new(Code::InterestMissing),
+            FindingCode::NotYetValid => Violation::new(Code::InterestNotYetValid),
+            FindingCode::Expired => Violation::new(Code::InterestExpired),
+            FindingCode::Withdrawn => Violation::new(Code::InterestWithdrawn),
+            FindingCode::NotAnchored => Violation::new(Code::NotAnchored),
+            FindingCode::AlreadyInitiated => Violation::new(Code::AlreadyInitiated),
+            FindingCode::NotInitiated => Violation::new(Code::NotInitiated),
         };
-        let flaw = code.at(pointer);
+        let violation = code.at(pointer);
         match self.on {
-            Some(day) => flaw.with(day.to_string()),
-            None => flaw,
+            Some(day) => violation.with(day.to_string()),
+            None => violation,
         }
     }
 }

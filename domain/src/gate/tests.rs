@@ -70,7 +70,13 @@ fn withdrawn(interest: Interest, on: &str) -> Interest {
 fn codes(all: &[Interest], when: AsOf) -> Vec<(InterestSide, FindingCode, Option<String>)> {
     findings(all, &place(), when)
         .into_iter()
-        .map(|f| (f.side.unwrap(), f.code, f.on.map(|day| day.to_string())))
+        .map(|f| {
+            (
+                f.side.unwrap(),
+                f.code,
+                f.on.map(|day| day.to_string()),
+            )
+        })
         .collect()
 }
 
@@ -156,7 +162,11 @@ fn an_academic_interest_needs_a_centre_and_evidence_and_a_clusters_has_none() {
     let today = day("2026-01-01");
     let mut academic = facts(Academic, "2026-01-02", "2026-01-01");
     (academic.institution_id, academic.evidence) = (None, Vec::new());
-    let found: Vec<_> = academic.check(today).into_iter().map(|f| f.code).collect();
+    let found: Vec<_> = academic
+        .check(today)
+        .into_iter()
+        .map(|f| f.code.text())
+        .collect();
     assert_eq!(
         found,
         ["ends_before_start", "required", "aptitude_without_evidence"]
@@ -164,5 +174,5 @@ fn an_academic_interest_needs_a_centre_and_evidence_and_a_clusters_has_none() {
     let mut own = facts(Cluster, "2026-01-01", "2026-01-01");
     assert_eq!(own.check(today), []);
     own.institution_id = Some(InstitutionId(Uuid::from_u128(9)));
-    assert_eq!(own.check(today)[0].code, "not_of_this_side");
+    assert_eq!(own.check(today)[0].code.text(), "not_of_this_side");
 }

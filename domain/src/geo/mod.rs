@@ -5,9 +5,10 @@
 
 mod ring;
 
+use crate::Code;
 pub use ring::{Ring, Rings, cell};
 
-use crate::Flaw;
+use crate::Violation;
 
 /// The mean radius of the Earth in kilometres (IUGG 1980, R1).
 pub const EARTH_RADIUS_KM: f64 = 6_371.008_8;
@@ -46,7 +47,7 @@ macro_rules! degrees {
 
         impl $Name {
             /// Of degrees, rounded to the nearest millionth.
-            pub fn of_degrees(degrees: f64) -> Result<Self, Flaw> {
+            pub fn of_degrees(degrees: f64) -> Result<Self, Violation> {
                 if !degrees.is_finite() || degrees.abs() > f64::from($most) {
                     return Err($flaw);
                 }
@@ -55,7 +56,7 @@ macro_rules! degrees {
             }
 
             /// Of millionths of a degree.
-            pub const fn of_millionths(millionths: i32) -> Result<Self, Flaw> {
+            pub const fn of_millionths(millionths: i32) -> Result<Self, Violation> {
                 if millionths.unsigned_abs() > $most * 1_000_000 {
                     return Err($flaw);
                 }
@@ -76,8 +77,8 @@ macro_rules! degrees {
         }
 
         impl TryFrom<f64> for $Name {
-            type Error = Flaw;
-            fn try_from(degrees: f64) -> Result<Self, Flaw> {
+            type Error = Violation;
+            fn try_from(degrees: f64) -> Result<Self, Violation> {
                 Self::of_degrees(degrees)
             }
         }
@@ -89,8 +90,8 @@ macro_rules! degrees {
         }
 
         impl std::str::FromStr for $Name {
-            type Err = Flaw;
-            fn from_str(text: &str) -> Result<Self, Flaw> {
+            type Err = Violation;
+            fn from_str(text: &str) -> Result<Self, Violation> {
                 let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
                 match text.parse() {
                     Ok(degrees) if is_plain => Self::of_degrees(degrees),
@@ -122,12 +123,12 @@ macro_rules! degrees {
 
 degrees! {
     /// A latitude in degrees north, WGS 84, kept to six decimals.
-    Latitude(Flaw::new("latitude"), 90, 10.158_6)
+    Latitude(Violation::new(Code::Latitude), 90, 10.158_6)
 }
 
 degrees! {
     /// A longitude in degrees east, WGS 84, kept to six decimals.
-    Longitude(Flaw::new("longitude"), 180, 76.433_4)
+    Longitude(Violation::new(Code::Longitude), 180, 76.433_4)
 }
 
 /// A point (WGS 84).
@@ -145,7 +146,7 @@ pub struct Point {
 
 impl Point {
     /// Of degrees north and east.
-    pub fn of_degrees(latitude: f64, longitude: f64) -> Result<Self, Flaw> {
+    pub fn of_degrees(latitude: f64, longitude: f64) -> Result<Self, Violation> {
         Ok(Self {
             latitude: Latitude::of_degrees(latitude)?,
             longitude: Longitude::of_degrees(longitude)?,
@@ -183,19 +184,19 @@ impl Point {
             && (KERALA.west..=KERALA.east).contains(&self.longitude.millionths())
     }
 
-    /// The flaw of a location that is not in Kerala; latitude and longitude in each other's place are
+    /// The violation of a location that is not in Kerala; latitude and longitude in each other's place are
     /// the usual cause.
     #[must_use]
-    pub fn flaw_outside_kerala(self, pointer: &str) -> Option<Flaw> {
-        (!self.is_in_kerala()).then(|| Flaw::new("outside_kerala").at(pointer))
+    pub fn flaw_outside_kerala(self, pointer: &str) -> Option<Violation> {
+        (!self.is_in_kerala()).then(|| Violation::new(Code::OutsideKerala).at(pointer))
     }
 }
 
 /// Reads `latitude,longitude` in degrees, as queries write it.
 impl std::str::FromStr for Point {
-    type Err = Flaw;
-    fn from_str(text: &str) -> Result<Self, Flaw> {
-        let (latitude, longitude) = text.split_once(',').ok_or(Flaw::new("point"))?;
+    type Err = Violation;
+    fn from_str(text: &str) -> Result<Self, Violation> {
+        let (latitude, longitude) = text.split_once(',').ok_or(Violation::new(Code::Point))?;
         Ok(Self {
             latitude: latitude.trim().parse()?,
             longitude: longitude.trim().parse()?,
@@ -295,7 +296,7 @@ mod tests {
             ("NaN,76", "latitude"),
             ("10,76,5", "longitude"),
         ] {
-            assert_eq!(bad.parse::<Point>().unwrap_err().code, code, "{bad}");
+            assert_eq!(bad.parse::<Point>().unwrap_err().code.text(), code, "{bad}");
         }
         assert!(serde_json::from_str::<Point>(r#"{"latitude":91,"longitude":76}"#).is_err());
         assert!(
@@ -309,11 +310,11 @@ mod tests {
             point(10.1658, 76.4396).flaw_outside_kerala("/location"),
             None
         );
-        let flaw = point(76.4396, 10.1658)
+        let violation = point(76.4396, 10.1658)
             .flaw_outside_kerala("/location")
             .unwrap();
         assert_eq!(
-            (flaw.code, flaw.pointer.as_str()),
+            (violation.code.text(), violation.pointer.as_str()),
             ("outside_kerala", "/location")
         );
     }

@@ -1,7 +1,8 @@
 //! The book of one call: every posting, and the balances that they add up to.
 
-use super::{LedgerAccount, Movement, Posting};
-use crate::Flaw;
+use super::{LedgerAccount, Movement, PostingDraft};
+use crate::Code;
+use crate::Violation;
 use crate::id::{PostingId, ProposalId};
 use crate::money::{LARGEST_AMOUNT, Paise};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,11 +20,11 @@ pub struct Book {
 
 /// What the database keeps of a book, as far as it matters to whoever asks.
 #[derive(Debug, Clone, Default)]
-pub struct Kept {
+pub struct Storable {
     /// Balances: debits are positive, credits negative.
     pub balances: Vec<(Option<ProposalId>, LedgerAccount, i64)>,
     /// The posting that is to be reversed.
-    pub reversing: Option<Posting>,
+    pub reversing: Option<PostingDraft>,
     /// The posting that has reversed it already.
     pub reversed_by: Option<PostingId>,
     /// How many postings there are.
@@ -53,16 +54,16 @@ pub enum Unbooked {
 }
 
 impl Unbooked {
-    /// The same as a flaw of a request.
+    /// The same as a violation of a request.
     #[must_use]
-    pub fn flaw(&self) -> Flaw {
+    pub fn violation(&self) -> Violation {
         match self {
-            Self::Nothing => Flaw::new("nothing_moves"),
-            Self::Overdrawn { account, missing } => Flaw::new("overdrawn")
+            Self::Nothing => Violation::new(Code::NothingMoves),
+            Self::Overdrawn { account, missing } => Violation::new(Code::Overdrawn)
                 .with(account.text())
                 .with(missing.to_string()),
-            Self::Twice => Flaw::new("posted_twice"),
-            Self::Irreversible => Flaw::new("irreversible"),
+            Self::Twice => Violation::new(Code::PostedTwice),
+            Self::Irreversible => Violation::new(Code::Irreversible),
         }
     }
 }
@@ -124,7 +125,9 @@ impl Standing {
 
 impl Book {
     /// Reads the postings of a call in the order in which they were entered.
-    pub fn read<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> Result<Self, Unbooked> {
+    pub fn read<'a>(
+        postings: impl IntoIterator<Item = &'a PostingDraft>,
+    ) -> Result<Self, Unbooked> {
         let mut book = Self::default();
         for posting in postings {
             book.post(posting)?;
@@ -135,7 +138,7 @@ impl Book {
     /// The book of which this is kept. What it does not hold it takes for nothing, so that whoever posts
     /// must have asked for the balances of the call and of the proposal.
     #[must_use]
-    pub fn kept(kept: Kept) -> Self {
+    pub fn kept(kept: Storable) -> Self {
         let mut book = Self {
             entries: kept.entries,
             ..Self::default()
@@ -163,7 +166,7 @@ impl Book {
     }
 
     /// Enters a posting, or says why not and enters nothing of it.
-    pub fn post(&mut self, posting: &Posting) -> Result<(), Unbooked> {
+    pub fn post(&mut self, posting: &PostingDraft) -> Result<(), Unbooked> {
         if self.movements.contains_key(&posting.id) {
             return Err(Unbooked::Twice);
         }
@@ -206,9 +209,9 @@ impl Book {
     }
 
     /// The posting that would take another one back.
-    pub fn reversal(&self, id: PostingId, of: PostingId) -> Result<Posting, Unbooked> {
+    pub fn reversal(&self, id: PostingId, of: PostingId) -> Result<PostingDraft, Unbooked> {
         let (proposal, movements) = self.movements.get(&of).ok_or(Unbooked::Irreversible)?;
-        let posting = Posting {
+        let posting = PostingDraft {
             id,
             proposal: *proposal,
             movements: movements.clone(),
@@ -218,7 +221,7 @@ impl Book {
     }
 
     /// A reversal takes back the whole of one posting, once, and is not itself taken back.
-    fn reversible(&self, of: PostingId, by: &Posting) -> Result<(), Unbooked> {
+    fn reversible(&self, of: PostingId, by: &PostingDraft) -> Result<(), Unbooked> {
         let same = self
             .movements
             .get(&of)
@@ -302,9 +305,9 @@ mod tests {
     use crate::ledger::MovementKind as M;
     use uuid::Uuid;
 
-    fn posting(id: u128, kind: M, paise: i64) -> Posting {
+    fn posting(id: u128, kind: M, paise: i64) -> PostingDraft {
         let of_call = kind == M::Appropriate;
-        Posting {
+        PostingDraft {
             id: PostingId(Uuid::from_u128(id)),
             proposal: (!of_call).then_some(ProposalId(Uuid::from_u128(9))),
             movements: vec![Movement::new(kind, Paise::new(paise))],
@@ -313,7 +316,7 @@ mod tests {
     }
 
     fn book(rows: &[(M, i64)]) -> Result<Book, Unbooked> {
-        let postings: Vec<Posting> = (1..)
+        let postings: Vec<PostingDraft> = (1..)
             .zip(rows)
             .map(|(id, (kind, paise))| posting(id, *kind, *paise))
             .collect();

@@ -1,7 +1,7 @@
 //! A posting that is kept: numbered within the book of its call, and entered only where the book
 //! allows it.
 
-use super::{Book, Posting};
+use super::{Book, PostingDraft};
 use crate::actor::Anchors;
 use crate::entity::Refusal;
 use crate::id::{AccountId, CallId, PostingId};
@@ -37,22 +37,22 @@ pub struct Remarks {
 
 /// A posting in the book of a call. It is never edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booked {
+pub struct Posting {
     meta: Meta<PostingId>,
     particulars: Particulars,
-    posting: Posting,
+    posting: PostingDraft,
 }
 
-impl Booked {
+impl Posting {
     /// Enters a posting into the book of a call, which the caller holds.
     pub fn enter(
         permit: &Permit,
         (call_id, book): (CallId, &mut Book),
-        (posting, remarks): (Posting, Remarks),
+        (posting, remarks): (PostingDraft, Remarks),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         book.post(&posting)
-            .map_err(|unbooked| Refusal::Unmet(vec![unbooked.flaw()]))?;
+            .map_err(|unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]))?;
         let particulars = Particulars {
             call_id,
             number: book.entries(),
@@ -74,7 +74,7 @@ impl Booked {
     pub const fn restore(
         meta: Meta<PostingId>,
         particulars: Particulars,
-        posting: Posting,
+        posting: PostingDraft,
     ) -> Self {
         Self {
             meta,
@@ -91,14 +91,14 @@ impl Booked {
 
     /// What moves.
     #[must_use]
-    pub const fn posting(&self) -> &Posting {
+    pub const fn posting(&self) -> &PostingDraft {
         &self.posting
     }
 }
 
-impl Entity for Booked {
+impl Entity for Posting {
     type Id = PostingId;
-    const KIND: Kind = Kind::Posting;
+    const KIND: Kind = Kind::PostingDraft;
 
     fn meta(&self) -> &Meta<PostingId> {
         &self.meta

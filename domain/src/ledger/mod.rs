@@ -7,8 +7,8 @@
 mod book;
 mod booked;
 
-pub use book::{Book, Kept, Standing, Unbooked};
-pub use booked::{Booked, Particulars, Remarks};
+pub use book::{Book, Standing, Storable, Unbooked};
+pub use booked::{Particulars, Posting, Remarks};
 
 use crate::id::{PostingId, ProposalId};
 use crate::money::Paise;
@@ -147,7 +147,7 @@ pub struct Line {
 
 /// What is written into the ledger at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Posting {
+pub struct PostingDraft {
     /// Its id.
     pub id: PostingId,
     /// The proposal that it is about; `None` for the budget of the call.
@@ -158,7 +158,7 @@ pub struct Posting {
     pub reverses: Option<PostingId>,
 }
 
-impl Posting {
+impl PostingDraft {
     /// The account that each of its movements debits and the one that it credits: those of a reversal
     /// change sides.
     pub fn sides(&self) -> impl Iterator<Item = (Movement, LedgerAccount, LedgerAccount)> {
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_comes_and_goes_in_one_posting_is_netted() {
-        let posting = |reverses| Posting {
+        let posting = |reverses| PostingDraft {
             id: PostingId(uuid::Uuid::from_u128(1)),
             proposal: Some(ProposalId(uuid::Uuid::from_u128(2))),
             movements: vec![
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_posting_and_its_reversal_cancel_line_by_line() {
-        let posting = Posting {
+        let posting = PostingDraft {
             id: PostingId(uuid::Uuid::from_u128(1)),
             proposal: Some(ProposalId(uuid::Uuid::from_u128(2))),
             movements: vec![
@@ -258,7 +258,7 @@ mod tests {
             ],
             reverses: None,
         };
-        let back = Posting {
+        let back = PostingDraft {
             id: PostingId(uuid::Uuid::from_u128(3)),
             reverses: Some(posting.id),
             ..posting.clone()

@@ -1,11 +1,12 @@
 //! What a meeting is called for: its notice and its agenda.
 
 use super::quorum::QuorumRule;
+use crate::Code;
 use crate::id::{MeetingId, ProposalId};
 use crate::money::Paise;
 use crate::place::DistrictCode;
 use crate::text::{Line, Paragraphs};
-use crate::{Flaw, Moment};
+use crate::{Moment, Violation};
 
 words! {
     /// What an item can decide about a proposal.
@@ -94,39 +95,39 @@ impl MeetingFacts {
     /// Rules between the facts, for a notice given now. They hold for every change of the agenda: nothing
     /// is put on it at the last moment.
     #[must_use]
-    pub fn check(&self, rule: &QuorumRule, now: Moment) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self, rule: &QuorumRule, now: Moment) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let day = self.scheduled_at.day();
         let earliest = rule.earliest(now.day(), self.urgency.is_some());
         if day < earliest {
-            let flaw = Flaw::new("short_notice").at("/scheduled_at");
-            flaws.push(flaw.with(earliest.to_string()));
+            let violation = Violation::new(Code::ShortNotice).at("/scheduled_at");
+            violations.push(violation.with(earliest.to_string()));
         } else if self.scheduled_at < now {
-            flaws.push(Flaw::new("begun_already").at("/scheduled_at"));
+            violations.push(Violation::new(Code::BegunAlready).at("/scheduled_at"));
         }
         if self.agenda.is_empty() {
-            flaws.push(Flaw::new("min_items").at("/agenda").with("1"));
+            violations.push(Violation::new(Code::MinItems).at("/agenda").with("1"));
         }
         for (at, item) in self.agenda.iter().enumerate() {
-            flaws.extend(item.check(&format!("/agenda/{at}")));
+            violations.extend(item.check(&format!("/agenda/{at}")));
             let is_same = |other: &AgendaItem| {
                 item.decides.is_some()
                     && (other.decides, other.proposal_id, other.tranche)
                         == (item.decides, item.proposal_id, item.tranche)
             };
             if self.agenda.iter().take(at).any(is_same) {
-                flaws.push(Flaw::new("repeated").at(&format!("/agenda/{at}")));
+                violations.push(Violation::new(Code::Repeated).at(&format!("/agenda/{at}")));
             }
         }
-        flaws
+        violations
     }
 }
 
 impl AgendaItem {
-    fn check(&self, at: &str) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self, at: &str) -> Vec<Violation> {
+        let mut violations = Vec::new();
         if self.decides.is_some() && self.proposal_id.is_none() {
-            flaws.push(Flaw::new("required").at(&format!("{at}/proposal_id")));
+            violations.push(Violation::new(Code::Required).at(&format!("{at}/proposal_id")));
         }
         let amount = self.amount_paise.map(Paise::get);
         for (field, wanted, is_there) in [
@@ -135,14 +136,14 @@ impl AgendaItem {
         ] {
             let pointer = format!("{at}/{field}");
             match (self.decides == Some(wanted), is_there) {
-                (true, false) => flaws.push(Flaw::new("required").at(&pointer)),
-                (false, true) => flaws.push(Flaw::new("not_here").at(&pointer)),
+                (true, false) => violations.push(Violation::new(Code::Required).at(&pointer)),
+                (false, true) => violations.push(Violation::new(Code::NotHere).at(&pointer)),
                 _ => {}
             }
         }
         if amount.is_some_and(|paise| paise <= 0) {
-            flaws.push(Flaw::new("no_amount").at(&format!("{at}/amount_paise")));
+            violations.push(Violation::new(Code::NoAmount).at(&format!("{at}/amount_paise")));
         }
-        flaws
+        violations
     }
 }

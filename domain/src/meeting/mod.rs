@@ -6,6 +6,7 @@ mod proceedings;
 mod quorum;
 mod tabled;
 
+use crate::Code;
 pub use agenda::{AgendaItem, Citation, Decision, MeetingFacts};
 pub use minute::{Break, BrokenLink, GENESIS, Sealed, Walk, canonical, digest, verify};
 pub use proceedings::{
@@ -19,7 +20,7 @@ use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, MeetingId, SeatId};
 use crate::policy::{Action, Permit};
 use crate::text::Paragraphs;
-use crate::{Day, Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use std::collections::BTreeSet;
 
 words! {
@@ -192,12 +193,14 @@ impl Meeting {
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Open)?;
         if now < self.record.facts.scheduled_at {
-            let flaw = Flaw::new("not_yet").with(self.record.facts.scheduled_at.to_string());
-            return Err(Refusal::Unmet(vec![flaw]));
+            let violation =
+                Violation::new(Code::NotYet).with(self.record.facts.scheduled_at.to_string());
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         if now.day() > self.begins_until() {
-            let flaw = Flaw::new("meeting_lapsed").with(self.begins_until().to_string());
-            return Err(Refusal::Unmet(vec![flaw]));
+            let violation =
+                Violation::new(Code::MeetingLapsed).with(self.begins_until().to_string());
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         let items = vec![ItemRecord::default(); self.record.facts.agenda.len()];
         let attendance = Vec::new();
@@ -225,14 +228,14 @@ impl Meeting {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Record)?;
-        let mut flaws = proceedings.unexcused(&known);
+        let mut violations = proceedings.unexcused(&known);
         let proceedings = proceedings.with_recusals(known);
-        flaws.extend(proceedings.check(&self.record.facts, &self.record.rolls));
-        flawless(flaws)?;
+        violations.extend(proceedings.check(&self.record.facts, &self.record.rolls));
+        flawless(violations)?;
         self.record.proceedings = proceedings;
         let own = self.withheld_from(permit.account());
         if !own.is_empty() {
-            return Err(Refusal::Unmet(in_conflict(&own)));
+            return Err(Refusal::RequirementsNotMet(in_conflict(&own)));
         }
         self.meta = self.meta.next(now);
         Recorded::new(permit, self, EventType::MeetingMinuted, now)
@@ -251,9 +254,9 @@ impl Meeting {
         self.enter(MeetingStep::Close)?;
         let rolls = std::mem::take(&mut self.record.rolls).into_iter();
         self.record.rolls = rolls.map(|roll| roll.without(lapsed)).collect();
-        let flaws = self.uncountable(known);
-        if !flaws.is_empty() {
-            return Err(Refusal::Unmet(flaws));
+        let violations = self.uncountable(known);
+        if !violations.is_empty() {
+            return Err(Refusal::RequirementsNotMet(violations));
         }
         let rule = self.rules().quorum;
         let proceedings = &self.record.proceedings;
@@ -270,14 +273,14 @@ impl Meeting {
     }
 
     /// Why its votes cannot be counted as they are recorded.
-    fn uncountable(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
+    fn uncountable(&self, known: &[Vec<Recusal>]) -> Vec<Violation> {
         let proceedings = &self.record.proceedings;
         if proceedings.attendance.is_empty() {
-            return vec![Flaw::new("nobody_present")];
+            return vec![Violation::new(Code::NobodyPresent)];
         }
-        let mut flaws = proceedings.check_attendance(&self.record.rolls);
-        flaws.extend(proceedings.unrecorded(known));
-        flaws
+        let mut violations = proceedings.check_attendance(&self.record.rolls);
+        violations.extend(proceedings.unrecorded(known));
+        violations
     }
 
     /// Calls it off.
@@ -289,7 +292,9 @@ impl Meeting {
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Cancel)?;
         if reason.is_none() {
-            return Err(Refusal::Flawed(vec![Flaw::new("required").at("/reason")]));
+            return Err(Refusal::Invalid(vec![
+                Violation::new(Code::Required).at("/reason"),
+            ]));
         }
         self.record.reason = reason;
         self.meta = self.meta.next(now);
@@ -419,15 +424,15 @@ pub fn tallies_without(tallies: &[Tally], withheld: &BTreeSet<usize>) -> Vec<Opt
 
 /// Why somebody leaves a meeting to others who is in conflict about these items of its agenda.
 #[must_use]
-pub fn in_conflict(items: &BTreeSet<usize>) -> Vec<Flaw> {
-    let flaw = |at: &usize| Flaw::new("in_conflict").at(&format!("/agenda/{at}"));
-    items.iter().map(flaw).collect()
+pub fn in_conflict(items: &BTreeSet<usize>) -> Vec<Violation> {
+    let violation = |at: &usize| Violation::new(Code::InConflict).at(&format!("/agenda/{at}"));
+    items.iter().map(violation).collect()
 }
 
-fn flawless(flaws: Vec<Flaw>) -> Result<(), Refusal> {
-    if flaws.is_empty() {
+fn flawless(violations: Vec<Violation>) -> Result<(), Refusal> {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }

@@ -1,11 +1,12 @@
 //! What is recorded of a meeting: who came, who stood aside, what was moved, and how they voted.
 
 use super::agenda::MeetingFacts;
+use crate::Code;
 use crate::id::{AccountId, SeatId};
 use crate::linkage::End;
 use crate::seat::{Capacity, Designation, Seat};
 use crate::text::Paragraphs;
-use crate::{Day, Entity, Flaw};
+use crate::{Day, Entity, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -220,8 +221,8 @@ impl Proceedings {
     /// somebody else aside who is not there: such a seat counts as entitled unless the person has
     /// declared a conflict. Of whoever is there, the minutes say why.
     #[must_use]
-    pub fn unexcused(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn unexcused(&self, known: &[Vec<Recusal>]) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let none = Vec::new();
         for (at, item) in self.items.iter().enumerate() {
             let known = known.get(at).unwrap_or(&none);
@@ -232,30 +233,31 @@ impl Proceedings {
                 }
                 let pointer = |field: &str| format!("/items/{at}/recusals/{place}/{field}");
                 if !self.attendance.iter().any(|a| a.seat_id == said.seat_id) {
-                    flaws.push(Flaw::new("absent_aside").at(&pointer("seat_id")));
+                    violations.push(Violation::new(Code::AbsentAside).at(&pointer("seat_id")));
                 }
                 if said.reason.is_none() {
-                    flaws.push(Flaw::new("required").at(&pointer("reason")));
+                    violations.push(Violation::new(Code::Required).at(&pointer("reason")));
                 }
             }
         }
-        flaws
+        violations
     }
 
     /// Who stands aside now, counts, and is not recorded as standing aside: what was decided with them has
     /// to be recorded anew.
     #[must_use]
-    pub(super) fn unrecorded(&self, known: &[Vec<Recusal>]) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub(super) fn unrecorded(&self, known: &[Vec<Recusal>]) -> Vec<Violation> {
+        let mut violations = Vec::new();
         for (at, (item, known)) in self.items.iter().zip(known).enumerate() {
             for one in known {
                 if !item.recusals.iter().any(|r| r.seat_id == one.seat_id) {
-                    let flaw = Flaw::new("conflict_since").at(&format!("/items/{at}/recusals"));
-                    flaws.push(flaw.with(one.seat_id.to_string()));
+                    let violation =
+                        Violation::new(Code::ConflictSince).at(&format!("/items/{at}/recusals"));
+                    violations.push(violation.with(one.seat_id.to_string()));
                 }
             }
         }
-        flaws
+        violations
     }
 
     /// The same without the deliberations of some items.
@@ -272,64 +274,64 @@ impl Proceedings {
 
     /// Everything that is wrong with what is recorded.
     #[must_use]
-    pub fn check(&self, facts: &MeetingFacts, rolls: &Rolls) -> Vec<Flaw> {
-        let mut flaws = self.check_attendance(rolls);
+    pub fn check(&self, facts: &MeetingFacts, rolls: &Rolls) -> Vec<Violation> {
+        let mut violations = self.check_attendance(rolls);
         if self.items.len() != facts.agenda.len() {
-            let flaw = Flaw::new("items_of_agenda").at("/items");
-            flaws.push(flaw.with(facts.agenda.len().to_string()));
+            let violation = Violation::new(Code::ItemsOfAgenda).at("/items");
+            violations.push(violation.with(facts.agenda.len().to_string()));
         }
         let present: BTreeSet<SeatId> = self.attendance.iter().map(|a| a.seat_id).collect();
         for (at, item) in self.items.iter().enumerate() {
-            flaws.extend(item.check(at, rolls, &present));
+            violations.extend(item.check(at, rolls, &present));
         }
-        flaws
+        violations
     }
 
     /// A seat is taken once, by its holder or alternate, and nobody sits in two.
-    pub(super) fn check_attendance(&self, rolls: &Rolls) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub(super) fn check_attendance(&self, rolls: &Rolls) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let rolls: BTreeMap<SeatId, &Roll> = rolls.iter().map(|r| (r.seat_id, r)).collect();
         for (at, here) in self.attendance.iter().enumerate() {
             let pointer = |field: &str| format!("/attendance/{at}/{field}");
             match rolls.get(&here.seat_id) {
-                None => flaws.push(Flaw::new("not_a_seat_here").at(&pointer("seat_id"))),
+                None => violations.push(Violation::new(Code::NotASeatHere).at(&pointer("seat_id"))),
                 Some(roll) if roll.capacity(here.account_id).is_none() => {
-                    flaws.push(Flaw::new("not_in_this_seat").at(&pointer("account_id")));
+                    violations.push(Violation::new(Code::NotInThisSeat).at(&pointer("account_id")));
                 }
                 Some(_) => {}
             }
             for other in self.attendance.iter().take(at) {
                 if other.seat_id == here.seat_id {
-                    flaws.push(Flaw::new("repeated").at(&pointer("seat_id")));
+                    violations.push(Violation::new(Code::Repeated).at(&pointer("seat_id")));
                 } else if other.account_id == here.account_id {
-                    flaws.push(Flaw::new("repeated").at(&pointer("account_id")));
+                    violations.push(Violation::new(Code::Repeated).at(&pointer("account_id")));
                 }
             }
         }
-        flaws
+        violations
     }
 }
 
 impl ItemRecord {
-    fn check(&self, at: usize, rolls: &Rolls, present: &BTreeSet<SeatId>) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self, at: usize, rolls: &Rolls, present: &BTreeSet<SeatId>) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let mut aside = BTreeSet::new();
         for (place, recusal) in self.recusals.iter().enumerate() {
             let pointer = format!("/items/{at}/recusals/{place}/seat_id");
             if !rolls.iter().any(|roll| roll.seat_id == recusal.seat_id) {
-                flaws.push(Flaw::new("not_a_seat_here").at(&pointer));
+                violations.push(Violation::new(Code::NotASeatHere).at(&pointer));
             } else if !aside.insert(recusal.seat_id) {
-                flaws.push(Flaw::new("repeated").at(&pointer));
+                violations.push(Violation::new(Code::Repeated).at(&pointer));
             }
         }
         let Some(motion) = &self.motion else {
-            return flaws;
+            return violations;
         };
         let mut acts = |seat: SeatId, pointer: String| {
             if aside.contains(&seat) {
-                flaws.push(Flaw::new("stands_aside").at(&pointer));
+                violations.push(Violation::new(Code::StandsAside).at(&pointer));
             } else if !present.contains(&seat) {
-                flaws.push(Flaw::new("not_present").at(&pointer));
+                violations.push(Violation::new(Code::NotPresent).at(&pointer));
             }
         };
         acts(motion.moved_by, format!("/items/{at}/motion/moved_by"));
@@ -344,15 +346,17 @@ impl ItemRecord {
             );
         }
         if motion.moved_by == motion.seconded_by {
-            flaws.push(Flaw::new("seconds_itself").at(&format!("/items/{at}/motion/seconded_by")));
+            violations.push(
+                Violation::new(Code::SecondsItself).at(&format!("/items/{at}/motion/seconded_by")),
+            );
         }
         let mut voted = BTreeSet::new();
         for (place, ballot) in motion.ballots.iter().enumerate() {
             if !voted.insert(ballot.seat_id) {
                 let pointer = format!("/items/{at}/motion/ballots/{place}/seat_id");
-                flaws.push(Flaw::new("repeated").at(&pointer));
+                violations.push(Violation::new(Code::Repeated).at(&pointer));
             }
         }
-        flaws
+        violations
     }
 }

@@ -2,10 +2,11 @@
 //! aside.
 
 use super::proceedings::{Ground, ItemRecord, Proceedings, Recusal, Vote};
+use crate::Code;
 use crate::conflict::ConflictRule;
 use crate::id::SeatId;
 use crate::rules::Numbered;
-use crate::{Day, Flaw};
+use crate::{Day, Violation};
 use std::collections::BTreeSet;
 
 /// The quorum rule: when a core group can decide, and how long before it must be called.
@@ -102,11 +103,11 @@ impl Numbered<QuorumRule> {
 impl QuorumRule {
     /// Rules between the facts.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
+    pub fn check(&self) -> Vec<Violation> {
         let is_longer = self.urgent_days > self.notice_days;
-        let flaw = Flaw::new("urgent_longer").at("/quorum/urgent_days");
+        let violation = Violation::new(Code::UrgentLonger).at("/quorum/urgent_days");
         is_longer
-            .then(|| flaw.with(self.notice_days.to_string()))
+            .then(|| violation.with(self.notice_days.to_string()))
             .into_iter()
             .collect()
     }

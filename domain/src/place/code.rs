@@ -1,14 +1,15 @@
 //! Codes of places: the official code of each level, the codes that other lists give, and PIN codes.
 
 use super::PlaceLevel;
-use crate::{Flaw, id::PlaceId};
+use crate::Code;
+use crate::{Violation, id::PlaceId};
 
 text_word! {
     /// The LGD code of a district of Kerala, 554 to 567.
     DistrictCode("district_code") {
         check: |text| match text.parse::<u16>() {
             Ok(554..=567) if text.len() == 3 => Ok(()),
-            _ => Err(Flaw::new("district_code")),
+            _ => Err(Violation::new(Code::DistrictCode)),
         },
         max_length: 3,
         pattern: "^5(5[4-9]|6[0-7])$",
@@ -30,7 +31,7 @@ text_word! {
     PlaceCode("place_code") {
         check: |text| {
             let fits = (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-            if fits { Ok(()) } else { Err(Flaw::new("place_code")) }
+            if fits { Ok(()) } else { Err(Violation::new(Code::PlaceCode)) }
         },
         max_length: 12,
         pattern: "^[0-9A-Z]{1,12}$",
@@ -43,9 +44,9 @@ text_word! {
     /// Lakshadweep (682551 to 682559).
     PinCode("pin_code") {
         check: |text| match text.parse::<u32>() {
-            Ok(673_310 | 682_551..=682_559) => Err(Flaw::new("pin_code")),
+            Ok(673_310 | 682_551..=682_559) => Err(Violation::new(Code::PinCode)),
             Ok(670_000..=695_999) if text.len() == 6 => Ok(()),
-            _ => Err(Flaw::new("pin_code")),
+            _ => Err(Violation::new(Code::PinCode)),
         },
         max_length: 6,
         pattern: "^(67[0-9]|68[0-9]|69[0-5])[0-9]{3}$",
@@ -90,8 +91,8 @@ pub enum PlaceKey {
 }
 
 impl std::str::FromStr for PlaceKey {
-    type Err = Flaw;
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    type Err = Violation;
+    fn from_str(text: &str) -> Result<Self, Violation> {
         let mut parts = text.split(':');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(id), None, None, None) => id.parse().map(Self::Id),
@@ -101,7 +102,7 @@ impl std::str::FromStr for PlaceKey {
                 system.parse()?,
                 code.parse()?,
             )),
-            _ => Err(Flaw::new("place_key")),
+            _ => Err(Violation::new(Code::PlaceKey)),
         }
     }
 }

@@ -4,6 +4,7 @@ mod area;
 mod code;
 mod reference;
 
+use crate::Code;
 pub use area::{Area, AreaRelation, AreaWay};
 pub use code::{CodeSystem, DistrictCode, OtherCode, PinCode, PlaceCode, PlaceKey};
 pub use reference::{PlaceName, PlaceRef};
@@ -11,7 +12,7 @@ pub use reference::{PlaceName, PlaceRef};
 use crate::geo::Point;
 use crate::text::Line;
 use crate::{
-    EventType, Flaw, Kind, Word, actor::Anchors, entity, entity::Registered, id::PlaceId,
+    EventType, Kind, Violation, Word, actor::Anchors, entity, entity::Registered, id::PlaceId,
     name::Name,
 };
 
@@ -133,12 +134,12 @@ impl entity::Facts for PlaceFacts {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let code = self.code.to_string();
         match self.level {
             PlaceLevel::District if code.parse::<DistrictCode>().is_err() => {
-                flaws.push(Flaw::new("district_code").at("/code"));
+                violations.push(Violation::new(Code::DistrictCode).at("/code"));
             }
             PlaceLevel::District
                 if self
@@ -146,24 +147,24 @@ impl entity::Facts for PlaceFacts {
                     .as_ref()
                     .is_some_and(|d| d.to_string() != code) =>
             {
-                flaws.push(Flaw::new("district_of_district").at("/district"));
+                violations.push(Violation::new(Code::DistrictOfDistrict).at("/district"));
             }
             PlaceLevel::AssemblyConstituency if !matches!(code.parse::<u16>(), Ok(1..=140)) => {
-                flaws.push(Flaw::new("constituency_number").at("/code"));
+                violations.push(Violation::new(Code::ConstituencyNumber).at("/code"));
             }
             _ => {}
         }
-        flaws.extend(
+        violations.extend(
             self.centroid
                 .and_then(|at| at.flaw_outside_kerala("/centroid")),
         );
-        flaws.extend(repeated("/other_codes", &self.other_codes, |a, b| {
+        violations.extend(repeated("/other_codes", &self.other_codes, |a, b| {
             a.system == b.system
         }));
-        flaws.extend(repeated("/other_names", &self.other_names, |a, b| a == b));
-        flaws.extend(repeated("/pin_codes", &self.pin_codes, |a, b| a == b));
-        flaws.extend(repeated("/areas", &self.areas, |a, b| a.place == b.place));
-        flaws
+        violations.extend(repeated("/other_names", &self.other_names, |a, b| a == b));
+        violations.extend(repeated("/pin_codes", &self.pin_codes, |a, b| a == b));
+        violations.extend(repeated("/areas", &self.areas, |a, b| a.place == b.place));
+        violations
     }
 
     fn heading(&self) -> crate::search::Heading {
@@ -184,13 +185,13 @@ impl entity::Facts for PlaceFacts {
 }
 
 /// What stands twice in a list, at its second place.
-fn repeated<T>(list: &str, values: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<Flaw> {
+fn repeated<T>(list: &str, values: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<Violation> {
     let twice = |(place, value): (usize, &T)| {
         values
             .iter()
             .take(place)
             .any(|earlier| same(earlier, value))
-            .then(|| Flaw::new("repeated").at(&format!("{list}/{place}")))
+            .then(|| Violation::new(Code::Repeated).at(&format!("{list}/{place}")))
     };
     values.iter().enumerate().filter_map(twice).collect()
 }
@@ -205,11 +206,11 @@ mod tests {
         PlaceFacts::new(PlaceLevel::GramaPanchayat, "221053".parse().unwrap(), name)
     }
 
-    fn flaws(facts: &PlaceFacts) -> Vec<(&'static str, String)> {
+    fn violations(facts: &PlaceFacts) -> Vec<(&'static str, String)> {
         facts
             .check()
             .into_iter()
-            .map(|flaw| (flaw.code, flaw.pointer))
+            .map(|violation| (violation.code.text(), violation.pointer))
             .collect()
     }
 
@@ -230,14 +231,14 @@ mod tests {
             ..place()
         };
         assert_eq!(
-            flaws(&facts),
+            violations(&facts),
             [
                 ("outside_kerala", "/centroid".to_owned()),
                 ("repeated", "/other_codes/2".to_owned()),
                 ("repeated", "/pin_codes/1".to_owned()),
             ]
         );
-        assert_eq!(flaws(&place()), []);
+        assert_eq!(violations(&place()), []);
     }
 
     #[test]

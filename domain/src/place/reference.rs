@@ -1,7 +1,8 @@
 //! References to a place by its level and the code of that level (rule R1.2).
 
 use super::{PlaceCode, PlaceLevel};
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 /// A place by its level and the code of that level.
 #[derive(
@@ -20,9 +21,9 @@ text_word! {
     /// A place in one text, for filters: level, colon, official code.
     PlaceName("place_name") {
         check: |text| {
-            let (level, code) = text.split_once(':').ok_or(Flaw::new("place_name"))?;
+            let (level, code) = text.split_once(':').ok_or(Violation::new(Code::PlaceName))?;
             let known = level.parse::<PlaceLevel>().is_ok() && code.parse::<PlaceCode>().is_ok();
-            known.then_some(()).ok_or(Flaw::new("place_name"))
+            known.then_some(()).ok_or(Violation::new(Code::PlaceName))
         },
         max_length: 40,
         pattern: "^[a-z_]{4,24}:[0-9A-Z]{1,12}$",

@@ -1,6 +1,7 @@
 //! Cost lines: what a proposal wants to spend money on (rules R6.2 and R6.7).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 use crate::fold::fold;
 use crate::money::Paise;
 use crate::text::{Line, Text};
@@ -63,39 +64,41 @@ pub fn innovation(lines: &[CostLine]) -> Paise {
 /// Rules of the lines: every amount is one, no asset stands twice, and what is asked for is covered by
 /// innovation lines. A proposal without lines is a draft that does not say yet.
 #[must_use]
-pub fn check(lines: &[CostLine], asked: Paise) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
+pub fn check(lines: &[CostLine], asked: Paise) -> Vec<Violation> {
+    let mut violations = Vec::new();
     let mut serials = BTreeSet::new();
     for (place, line) in lines.iter().enumerate() {
         if line.amount_paise.get() <= 0 {
-            flaws.push(Flaw::new("no_amount").at(&format!("/cost_lines/{place}/amount_paise")));
+            violations.push(
+                Violation::new(Code::NoAmount).at(&format!("/cost_lines/{place}/amount_paise")),
+            );
         }
         for (at, quote) in line.quotes.iter().enumerate() {
             if quote.amount_paise.get() <= 0 {
                 let pointer = format!("/cost_lines/{place}/quotes/{at}/amount_paise");
-                flaws.push(Flaw::new("no_amount").at(&pointer));
+                violations.push(Violation::new(Code::NoAmount).at(&pointer));
             }
         }
         for (at, serial) in line.asset_serials.iter().enumerate() {
             if !serials.insert(fold(serial.as_str())) {
                 let pointer = format!("/cost_lines/{place}/asset_serials/{at}");
-                flaws.push(Flaw::new("asset_twice").at(&pointer));
+                violations.push(Violation::new(Code::AssetTwice).at(&pointer));
             }
         }
     }
     let covered = innovation(lines);
     if !lines.is_empty() && asked > covered {
-        let flaw = Flaw::new("over_innovation").at("/asked_paise");
-        flaws.push(flaw.with(covered.get().to_string()));
+        let violation = Violation::new(Code::OverInnovation).at("/asked_paise");
+        violations.push(violation.with(covered.get().to_string()));
     }
-    flaws
+    violations
 }
 
 /// What keeps seed money from ever being sanctioned for these lines: there is none that it may pay.
 #[must_use]
-pub fn unpayable(lines: &[CostLine]) -> Option<Flaw> {
+pub fn unpayable(lines: &[CostLine]) -> Option<Violation> {
     let has_innovation = lines.iter().any(|line| line.kind == CostKind::Innovation);
-    (!has_innovation).then(|| Flaw::new("no_innovation").at("/cost_lines"))
+    (!has_innovation).then(|| Violation::new(Code::NoInnovation).at("/cost_lines"))
 }
 
 #[cfg(test)]
@@ -119,9 +122,9 @@ mod tests {
             line(CostKind::Other, 900, &[]),
         ];
         assert!(check(&lines, Paise::new(100)).is_empty());
-        let flaws = check(&lines, Paise::new(101));
+        let violations = check(&lines, Paise::new(101));
         assert_eq!(
-            (flaws[0].code, flaws[0].facts[0].as_str()),
+            (violations[0].code.text(), violations[0].facts[0].as_str()),
             ("over_innovation", "100")
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::Moment;
 use crate::id::AccountId;
-use crate::mandate::Deed;
+use crate::mandate::PastAction;
 use crate::meeting::Citation;
 use crate::policy::{Action, Permit};
 
@@ -31,7 +31,7 @@ pub type History = Vec<Act>;
 
 /// The same as pairs of action and person.
 #[must_use]
-pub fn done(history: &[Act]) -> Vec<Deed> {
+pub fn done(history: &[Act]) -> Vec<PastAction> {
     history.iter().map(|act| (act.action, act.by)).collect()
 }
 

@@ -6,6 +6,7 @@ pub mod history;
 mod lifecycle;
 pub mod service;
 
+use crate::Code;
 pub use lifecycle::{ProposalState, ProposalStep, TRANSITIONS, diagram};
 
 use cost::CostLine;
@@ -16,14 +17,14 @@ use crate::award::AwardTerms;
 use crate::call::form;
 use crate::entity::{Facts, Refusal, examine};
 use crate::id::{CallId, ClusterId, InstitutionId, ProposalId};
-use crate::mandate::{self, Deed, Wanted};
+use crate::mandate::{self, PastAction, Wanted};
 use crate::meeting::Citation;
 use crate::money::Paise;
 use crate::name::Name;
 use crate::place::DistrictCode;
 use crate::policy::{self, Action, Permit};
 use crate::text::Paragraphs;
-use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 /// Drafts of one cluster at most.
 pub const MOST_DRAFTS: i64 = 50;
@@ -122,18 +123,20 @@ impl Facts for (ProposalFacts, DistrictCode) {
         }
     }
 
-    fn check(&self) -> Vec<Flaw> {
+    fn check(&self) -> Vec<Violation> {
         let facts = &self.0;
-        let mut flaws = cost::check(&facts.cost_lines, facts.asked_paise);
+        let mut violations = cost::check(&facts.cost_lines, facts.asked_paise);
         if facts.asked_paise.get() <= 0 {
-            flaws.push(Flaw::new("nothing_asked").at("/asked_paise"));
+            violations.push(Violation::new(Code::NothingAsked).at("/asked_paise"));
         }
         match &facts.answers {
-            Some(_) if facts.call_id.is_none() => flaws.push(Flaw::new("not_here").at("/answers")),
-            Some(answers) => flaws.extend(form::check_answers(answers, "/answers")),
+            Some(_) if facts.call_id.is_none() => {
+                violations.push(Violation::new(Code::NotHere).at("/answers"));
+            }
+            Some(answers) => violations.extend(form::check_answers(answers, "/answers")),
             None => {}
         }
-        flaws
+        violations
     }
 
     fn search_text(&self) -> String {
@@ -157,8 +160,10 @@ impl Proposal {
         let checked = (facts, district);
         examine(&checked)?;
         if others >= MOST_DRAFTS {
-            let flaw = Flaw::new("too_many_drafts").at("/cluster_id");
-            return Err(Refusal::Unmet(vec![flaw.with(MOST_DRAFTS.to_string())]));
+            let violation = Violation::new(Code::TooManyDrafts).at("/cluster_id");
+            return Err(Refusal::RequirementsNotMet(vec![
+                violation.with(MOST_DRAFTS.to_string()),
+            ]));
         }
         let status = Status {
             state: ProposalState::Draft,
@@ -196,9 +201,11 @@ impl Proposal {
             ("/cluster_id", facts.cluster_id == self.facts.cluster_id),
         ];
         let moved = kept.iter().filter(|(_, is_kept)| !is_kept);
-        let moved: Vec<Flaw> = moved.map(|(at, _)| Flaw::new("fixed").at(at)).collect();
+        let moved: Vec<Violation> = moved
+            .map(|(at, _)| Violation::new(Code::Fixed).at(at))
+            .collect();
         if self.submitted_at().is_some() && !moved.is_empty() {
-            return Err(Refusal::Flawed(moved));
+            return Err(Refusal::Invalid(moved));
         }
         let checked = (facts, district);
         examine(&checked)?;
@@ -219,7 +226,7 @@ impl Proposal {
         permit: &Permit,
         step: ProposalStep,
         with: StepFacts,
-        (authority, done): (mandate::Authority, &[Deed]),
+        (authority, done): (mandate::Authority, &[PastAction]),
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.status.state;
@@ -231,8 +238,8 @@ impl Proposal {
         let sanctioned = self.examine_step(step, &with)?;
         let done = [done, &history::done(&self.history)].concat();
         if let Some(earlier) = mandate::separated(step.action(), permit.account(), &done) {
-            let flaw = Flaw::new("same_person").with(earlier.text());
-            return Err(Refusal::Unmet(vec![flaw]));
+            let violation = Violation::new(Code::SamePerson).with(earlier.text());
+            return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         let minute = self.authorised(step, authority)?;
         self.history.push(Act {
@@ -398,44 +405,48 @@ impl Proposal {
             Ok(mandate) if mandate.is_for(decision, self.meta.id, None) => {
                 Ok(Some(mandate.cited()))
             }
-            Err(flaws) if !flaws.is_empty() => Err(Refusal::Unmet(flaws)),
-            _ => Err(Refusal::Unmet(vec![mandate::uncited(decision)])),
+            Err(violations) if !violations.is_empty() => {
+                Err(Refusal::RequirementsNotMet(violations))
+            }
+            _ => Err(Refusal::RequirementsNotMet(vec![mandate::uncited(
+                decision,
+            )])),
         }
     }
 
     /// What the step needs and what it must not carry; the amount that stands afterwards (R6.7:
     /// sanctioned ≤ asked).
     fn examine_step(&self, step: ProposalStep, with: &StepFacts) -> Result<Option<Paise>, Refusal> {
-        let mut flaws = Vec::new();
+        let mut violations = Vec::new();
         if step.needs_reason() && with.reason.is_none() {
-            flaws.push(Flaw::new("required").at("/reason"));
+            violations.push(Violation::new(Code::Required).at("/reason"));
         }
         if with.terms.is_some() && step != ProposalStep::Sanction {
-            flaws.push(Flaw::new("not_here").at("/terms"));
+            violations.push(Violation::new(Code::NotHere).at("/terms"));
         }
         match (step, with.sanctioned_paise) {
             (ProposalStep::Sanction, None) => {
-                flaws.push(Flaw::new("required").at("/sanctioned_paise"));
+                violations.push(Violation::new(Code::Required).at("/sanctioned_paise"));
             }
             (ProposalStep::Sanction, Some(amount))
                 if amount.get() == 0 || amount > self.facts.asked_paise =>
             {
-                flaws.push(
-                    Flaw::new("over_asked")
+                violations.push(
+                    Violation::new(Code::OverAsked)
                         .at("/sanctioned_paise")
                         .with(self.facts.asked_paise.get().to_string()),
                 );
             }
             (ProposalStep::Sanction, Some(_)) | (_, None) => {}
-            (_, Some(_)) => flaws.push(Flaw::new("not_here").at("/sanctioned_paise")),
+            (_, Some(_)) => violations.push(Violation::new(Code::NotHere).at("/sanctioned_paise")),
         }
         if with.minute.is_some() && mandate::decision_of(step).is_none() {
-            flaws.push(Flaw::new("not_here").at("/minute"));
+            violations.push(Violation::new(Code::NotHere).at("/minute"));
         }
-        if flaws.is_empty() {
+        if violations.is_empty() {
             Ok(with.sanctioned_paise.or(self.status.sanctioned))
         } else {
-            Err(Refusal::Flawed(flaws))
+            Err(Refusal::Invalid(violations))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers of the Registrar of Companies: CIN and LLPIN (rule R2.1).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 text_word! {
     /// Corporate identification number: listing, industry, state, year, class and serial.
@@ -34,41 +35,41 @@ impl Cin {
     }
 }
 
-fn cin(text: &str) -> Result<(), Flaw> {
+fn cin(text: &str) -> Result<(), Violation> {
     if text.len() != 21 || !text.is_ascii() {
-        return Err(Flaw::new("cin_length"));
+        return Err(Violation::new(Code::CinLength));
     }
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let letters = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase());
     if !matches!(part(0, 1), "L" | "U") {
-        return Err(Flaw::new("cin_listing"));
+        return Err(Violation::new(Code::CinListing));
     }
     if !digits(part(1, 6)) {
-        return Err(Flaw::new("cin_industry"));
+        return Err(Violation::new(Code::CinIndustry));
     }
     if !letters(part(6, 8)) {
-        return Err(Flaw::new("cin_state"));
+        return Err(Violation::new(Code::CinState));
     }
     // A year to come is refused where the day is known: with the other facts.
     if !digits(part(8, 12)) || part(8, 12).parse::<i32>().is_ok_and(|y| y < FIRST_YEAR) {
-        return Err(Flaw::new("cin_year"));
+        return Err(Violation::new(Code::CinYear));
     }
     if !letters(part(12, 15)) {
-        return Err(Flaw::new("cin_class"));
+        return Err(Violation::new(Code::CinClass));
     }
     if !digits(part(15, 21)) {
-        return Err(Flaw::new("cin_serial"));
+        return Err(Violation::new(Code::CinSerial));
     }
     Ok(())
 }
 
-fn llpin(text: &str) -> Result<(), Flaw> {
+fn llpin(text: &str) -> Result<(), Violation> {
     let good = text.split_once('-').is_some_and(|(letters, digits)| {
         letters.len() == 3
             && letters.bytes().all(|b| b.is_ascii_uppercase())
             && digits.len() == 4
             && digits.bytes().all(|b| b.is_ascii_digit())
     });
-    good.then_some(()).ok_or(Flaw::new("llpin"))
+    good.then_some(()).ok_or(Violation::new(Code::Llpin))
 }

@@ -1,6 +1,7 @@
 //! How a person is reached: mobile number and e-mail address (rule R2.7: personal data).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 text_word! {
     /// An Indian mobile number. It may be given without its country code and is kept with it.
@@ -27,19 +28,19 @@ fn bare(text: &str) -> &str {
     text.strip_prefix("+91").unwrap_or(text)
 }
 
-fn mobile(text: &str) -> Result<(), Flaw> {
+fn mobile(text: &str) -> Result<(), Violation> {
     let digits = bare(text);
     if digits.len() != 10 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Flaw::new("mobile_digits"));
+        return Err(Violation::new(Code::MobileDigits));
     }
     if digits.starts_with(['6', '7', '8', '9']) {
         Ok(())
     } else {
-        Err(Flaw::new("mobile_first_digit"))
+        Err(Violation::new(Code::MobileFirstDigit))
     }
 }
 
-fn email(text: &str) -> Result<(), Flaw> {
+fn email(text: &str) -> Result<(), Violation> {
     let fits = text.split_once('@').is_some_and(|(name, host)| {
         (1..=64).contains(&name.chars().count())
             && !host.contains('@')
@@ -51,6 +52,6 @@ fn email(text: &str) -> Result<(), Flaw> {
     if fits && is_plain && text.chars().count() <= 254 {
         Ok(())
     } else {
-        Err(Flaw::new("email_address"))
+        Err(Violation::new(Code::EmailAddress))
     }
 }

@@ -1,14 +1,15 @@
-//! National registration numbers (rule R2.1). Each flaw says which rule of the number is broken.
+//! National registration numbers (rule R2.1). Each violation says which rule of the number is broken.
 
 mod company;
 mod contact;
 mod tax;
 
+use crate::Code;
 pub use company::{Cin, Llpin};
 pub use contact::{Email, Mobile};
 pub use tax::{Gstin, KERALA, Pan};
 
-use crate::Flaw;
+use crate::Violation;
 use crate::place::DistrictCode;
 
 text_word! {
@@ -28,7 +29,7 @@ text_word! {
             let number = text.strip_prefix("C-").or_else(|| text.strip_prefix("U-")).or_else(|| text.strip_prefix("S-"));
             match number {
                 Some(n) if (1..=6).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()) => Ok(()),
-                _ => Err(Flaw::new("aishe")),
+                _ => Err(Violation::new(Code::Aishe)),
             }
         },
         max_length: 8,
@@ -56,25 +57,25 @@ impl Udyam {
     }
 }
 
-fn udyam(text: &str) -> Result<(), Flaw> {
+fn udyam(text: &str) -> Result<(), Violation> {
     let parts: Vec<&str> = text.split('-').collect();
     let [prefix, state, district, serial] = parts.as_slice() else {
-        return Err(Flaw::new("udyam_format"));
+        return Err(Violation::new(Code::UdyamFormat));
     };
     let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
     if *prefix != "UDYAM" || state.len() != 2 || !state.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(Flaw::new("udyam_format"));
+        return Err(Violation::new(Code::UdyamFormat));
     }
     if !digits(district, 2) {
-        return Err(Flaw::new("udyam_district"));
+        return Err(Violation::new(Code::UdyamDistrict));
     }
     if *state == "KL" && !matches!(district.parse::<u8>(), Ok(1..=14)) {
-        return Err(Flaw::new("udyam_district"));
+        return Err(Violation::new(Code::UdyamDistrict));
     }
     if digits(serial, 7) {
         Ok(())
     } else {
-        Err(Flaw::new("udyam_serial"))
+        Err(Violation::new(Code::UdyamSerial))
     }
 }
 

@@ -1,6 +1,7 @@
 //! PAN and GSTIN: income tax and goods-and-services tax (rule R2.1).
 
-use crate::Flaw;
+use crate::Code;
+use crate::Violation;
 
 text_word! {
     /// Permanent account number. The fourth letter says who holds it; the last is a check letter whose
@@ -59,15 +60,15 @@ impl Gstin {
     }
 }
 
-fn pan(text: &str) -> Result<(), Flaw> {
+fn pan(text: &str) -> Result<(), Violation> {
     let Ok(bytes) = <&[u8; 10]>::try_from(text.as_bytes()) else {
-        return Err(Flaw::new("pan_length"));
+        return Err(Violation::new(Code::PanLength));
     };
     match broken_pan(bytes) {
         None => Ok(()),
-        Some(Broken::Shape) => Err(Flaw::new("pan_shape")),
-        Some(Broken::Holder) => Err(Flaw::new("pan_holder")),
-        Some(Broken::Serial) => Err(Flaw::new("pan_serial")),
+        Some(Broken::Shape) => Err(Violation::new(Code::PanShape)),
+        Some(Broken::Holder) => Err(Violation::new(Code::PanHolder)),
+        Some(Broken::Serial) => Err(Violation::new(Code::PanSerial)),
     }
 }
 
@@ -94,34 +95,34 @@ fn broken_pan(bytes: &[u8; 10]) -> Option<Broken> {
     }
 }
 
-fn gstin(text: &str) -> Result<(), Flaw> {
+fn gstin(text: &str) -> Result<(), Violation> {
     let Ok(bytes) = <&[u8; 15]>::try_from(text.as_bytes()) else {
-        return Err(Flaw::new("gstin_length"));
+        return Err(Violation::new(Code::GstinLength));
     };
     let [s1, s2, pan @ .., entity, z, check] = bytes;
     let state = match (s1, s2) {
         (b'0'..=b'9', b'0'..=b'9') => (s1 - b'0') * 10 + (s2 - b'0'),
-        _ => return Err(Flaw::new("gstin_state")),
+        _ => return Err(Violation::new(Code::GstinState)),
     };
     if !matches!(state, 1..=38 | 97 | 99) {
-        return Err(Flaw::new("gstin_state"));
+        return Err(Violation::new(Code::GstinState));
     }
     match broken_pan(pan) {
         None => {}
-        Some(Broken::Shape) => return Err(Flaw::new("gstin_pan")),
-        Some(Broken::Holder) => return Err(Flaw::new("gstin_pan_holder")),
-        Some(Broken::Serial) => return Err(Flaw::new("gstin_pan_serial")),
+        Some(Broken::Shape) => return Err(Violation::new(Code::GstinPan)),
+        Some(Broken::Holder) => return Err(Violation::new(Code::GstinPanHolder)),
+        Some(Broken::Serial) => return Err(Violation::new(Code::GstinPanSerial)),
     }
     if !matches!(entity, b'1'..=b'9' | b'A'..=b'Z') {
-        return Err(Flaw::new("gstin_entity"));
+        return Err(Violation::new(Code::GstinEntity));
     }
     if *z != b'Z' || value(*check).is_none() {
-        return Err(Flaw::new("gstin_format"));
+        return Err(Violation::new(Code::GstinFormat));
     }
     if value(*check) == check_digit(bytes) {
         Ok(())
     } else {
-        Err(Flaw::new("gstin_checksum"))
+        Err(Violation::new(Code::GstinChecksum))
     }
 }
 

@@ -9,10 +9,10 @@ fn accepts<W: Word>(all: &[&str]) {
 
 fn refuses<W: Word>(all: &[(&str, &str)]) {
     for (bad, code) in all {
-        let flaw = W::parse(bad)
+        let violation = W::parse(bad)
             .err()
             .unwrap_or_else(|| panic!("{bad} passes"));
-        assert_eq!(flaw.code, *code, "{bad}");
+        assert_eq!(violation.code.text(), *code, "{bad}");
     }
 }
 

@@ -2,9 +2,10 @@
 
 mod thing;
 
+use crate::Code;
 pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState, counted, is_decided};
 
-use crate::Flaw;
+use crate::Violation;
 use crate::id::{ProposalId, ReviewId, SeatId};
 use crate::name::Name;
 use crate::text::{Paragraphs, Text};
@@ -82,12 +83,12 @@ pub struct ReviewFacts {
 impl Rubric {
     /// Rules between the criteria.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let sum: i64 = self.criteria.iter().map(|c| i64::from(c.weight)).sum();
         if sum != 100 || self.criteria.iter().any(|c| c.weight < 1) {
-            flaws.push(
-                Flaw::new("weights_sum")
+            violations.push(
+                Violation::new(Code::WeightsSum)
                     .at("/rubric/criteria")
                     .with(sum.to_string()),
             );
@@ -95,35 +96,40 @@ impl Rubric {
         let mut keys = BTreeSet::new();
         for (at, criterion) in self.criteria.iter().enumerate() {
             if !keys.insert(&criterion.key) {
-                flaws.push(Flaw::new("repeated").at(&format!("/rubric/criteria/{at}/key")));
+                violations
+                    .push(Violation::new(Code::Repeated).at(&format!("/rubric/criteria/{at}/key")));
             }
         }
-        flaws
+        violations
     }
 
     /// Every criterion is scored once, and nothing else is.
     #[must_use]
-    pub fn check_scores(&self, scores: &[Score]) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check_scores(&self, scores: &[Score]) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let mut scored = BTreeSet::new();
         for (at, score) in scores.iter().enumerate() {
             if !self.criteria.iter().any(|c| c.key == score.criterion) {
-                flaws.push(Flaw::new("unknown_criterion").at(&format!("/scores/{at}/criterion")));
+                violations.push(
+                    Violation::new(Code::UnknownCriterion).at(&format!("/scores/{at}/criterion")),
+                );
             } else if !scored.insert(&score.criterion) {
-                flaws.push(Flaw::new("repeated").at(&format!("/scores/{at}/criterion")));
+                violations
+                    .push(Violation::new(Code::Repeated).at(&format!("/scores/{at}/criterion")));
             }
             if !(0..=BEST_SCORE).contains(&score.score) {
-                flaws.push(Flaw::new("score_range").at(&format!("/scores/{at}/score")));
+                violations
+                    .push(Violation::new(Code::ScoreRange).at(&format!("/scores/{at}/score")));
             }
         }
         for missing in self.criteria.iter().filter(|c| !scored.contains(&c.key)) {
-            flaws.push(
-                Flaw::new("criterion_open")
+            violations.push(
+                Violation::new(Code::CriterionOpen)
                     .at("/scores")
                     .with(missing.key.as_str()),
             );
         }
-        flaws
+        violations
     }
 
     /// The weighted total, in hundredths of a point of 100: 10 on every criterion is 10 000. Exact:
@@ -243,8 +249,8 @@ mod tests {
     #[test]
     fn weights_are_a_hundred_and_keys_are_told_apart() {
         assert!(rubric(&[60, 40]).check().is_empty());
-        assert_eq!(rubric(&[60, 41]).check()[0].code, "weights_sum");
-        assert_eq!(rubric(&[110, -10]).check()[0].code, "weights_sum");
+        assert_eq!(rubric(&[60, 41]).check()[0].code.text(), "weights_sum");
+        assert_eq!(rubric(&[110, -10]).check()[0].code.text(), "weights_sum");
         let mut twice = rubric(&[60, 40]);
         twice.criteria[1].key = twice.criteria[0].key.clone();
         assert_eq!(twice.check()[0].pointer, "/rubric/criteria/1/key");
@@ -260,7 +266,7 @@ mod tests {
             rubric
                 .check_scores(&scores(values))
                 .into_iter()
-                .map(|f| f.code)
+                .map(|f| f.code.text())
                 .collect()
         };
         assert_eq!(codes(&[7, 11]), ["score_range", "criterion_open"]);

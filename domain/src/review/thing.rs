@@ -1,13 +1,14 @@
 //! A review on its way: drafted, changed and handed in by whoever sits in the seat (rule R6.4).
 
 use super::{ReviewFacts, Rubric};
+use crate::Code;
 use crate::actor::Anchors;
 use crate::entity::{Document, Refusal};
 use crate::id::{AccountId, ReviewId};
 use crate::place::DistrictCode;
 use crate::policy::Permit;
 use crate::proposal::ProposalState;
-use crate::{Entity, EventType, Flaw, Kind, Meta, Moment, Recorded};
+use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 words! {
     /// The state of a review.
@@ -89,12 +90,12 @@ pub struct Review {
 
 /// What a draft may not say; what is still missing in it does not matter yet.
 fn possible(rubric: &Rubric, facts: &ReviewFacts) -> Result<(), Refusal> {
-    let mut flaws = rubric.check_scores(&facts.scores);
-    flaws.retain(|flaw| flaw.code != "criterion_open");
-    if flaws.is_empty() {
+    let mut violations = rubric.check_scores(&facts.scores);
+    violations.retain(|violation| violation.code != Code::CriterionOpen);
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::Flawed(flaws))
+        Err(Refusal::Invalid(violations))
     }
 }
 
@@ -134,15 +135,15 @@ impl Review {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.is_draft("update")?;
-        let (old, mut flaws) = (&self.record.facts, Vec::new());
+        let (old, mut violations) = (&self.record.facts, Vec::new());
         if facts.proposal_id != old.proposal_id {
-            flaws.push(Flaw::new("fixed").at("/proposal_id"));
+            violations.push(Violation::new(Code::Fixed).at("/proposal_id"));
         }
         if facts.seat_id != old.seat_id {
-            flaws.push(Flaw::new("fixed").at("/seat_id"));
+            violations.push(Violation::new(Code::Fixed).at("/seat_id"));
         }
-        if !flaws.is_empty() {
-            return Err(Refusal::Flawed(flaws));
+        if !violations.is_empty() {
+            return Err(Refusal::Invalid(violations));
         }
         possible(rubric, &facts)?;
         self.record.facts = facts;
@@ -160,7 +161,7 @@ impl Review {
         self.is_draft("submit")?;
         let open = rubric.check_scores(&self.record.facts.scores);
         if !open.is_empty() {
-            return Err(Refusal::Unmet(open));
+            return Err(Refusal::RequirementsNotMet(open));
         }
         self.record.state = ReviewState::Submitted;
         self.record.submitted_at = Some(now);

@@ -5,7 +5,7 @@ use crate::evidence::Evidence;
 use crate::id::{AssessmentId, ClusterId};
 use crate::statement::{AsOf, Statement, StatementFacts, not_yet};
 use crate::text::Prose;
-use crate::{Day, Entity, EventType, Flaw, Kind};
+use crate::{Day, Entity, EventType, Kind, Violation};
 
 /// What a person assessed.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -48,7 +48,7 @@ impl StatementFacts for AssessmentFacts {
     fn from(&self) -> Day {
         self.assessed_on
     }
-    fn check(&self, today: Day) -> Vec<Flaw> {
+    fn check(&self, today: Day) -> Vec<Violation> {
         not_yet(self.assessed_on, today, "/assessed_on")
     }
 }

@@ -2,16 +2,17 @@
 
 use super::FormationCondition;
 use super::measure::Measure;
+use crate::Code;
 use crate::name::Name;
 use crate::text::Text;
-use crate::{Flaw, Word};
+use crate::{Violation, Word};
 
 text_word! {
     /// What an indicator is called in data: lower-case words joined by underscores.
     IndicatorCode("indicator_code") {
         check: |text| {
             let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-            if text.len() <= 40 && text.split('_').all(is_word) { Ok(()) } else { Err(Flaw::new("indicator_code")) }
+            if text.len() <= 40 && text.split('_').all(is_word) { Ok(()) } else { Err(Violation::new(Code::IndicatorCode)) }
         },
         max_length: 40,
         pattern: "^[a-z0-9]+(_[a-z0-9]+)*$",
@@ -64,21 +65,21 @@ pub struct IndicatorRule {
 
 impl IndicatorRule {
     /// Cut-points go one way, and a computed indicator is one that can be computed.
-    pub(super) fn check(&self, at: &str) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub(super) fn check(&self, at: &str) -> Vec<Violation> {
+        let mut violations = Vec::new();
         let goes_on = |two: &[f64]| match (two, self.better) {
             ([a, b], Better::Higher) => a < b,
             ([a, b], Better::Lower) => a > b,
             _ => false,
         };
         if self.cut_points.len() != 4 || !self.cut_points.windows(2).all(goes_on) {
-            flaws.push(Flaw::new("cut_points_order").at(&format!("{at}/cut_points")));
+            violations.push(Violation::new(Code::CutPointsOrder).at(&format!("{at}/cut_points")));
         }
         let is_measure = Measure::parse(self.code.as_str()).is_ok();
         if self.source == IndicatorSource::Computed && !is_measure {
-            flaws.push(Flaw::new("unknown_measure").at(&format!("{at}/code")));
+            violations.push(Violation::new(Code::UnknownMeasure).at(&format!("{at}/code")));
         }
-        flaws
+        violations
     }
 
     /// The level that a value reaches: how many cut-points it has passed.

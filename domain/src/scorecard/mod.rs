@@ -9,11 +9,12 @@ pub mod indicator;
 pub mod measure;
 pub mod rank;
 
+use crate::Code;
 pub use first::first_scorecard;
 
 use indicator::{IndicatorRule, IndicatorSource};
 
-use crate::Flaw;
+use crate::Violation;
 
 words! {
     /// The conditions under which clusters form: six economic ones, and the institutions.
@@ -87,8 +88,8 @@ pub struct ScorecardRules {
 impl ScorecardRules {
     /// Each condition weighed once, the weights adding up, each condition with an indicator.
     #[must_use]
-    pub fn check(&self) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
+    pub fn check(&self) -> Vec<Violation> {
+        let mut violations = Vec::new();
         for (place, weight) in self.weights.iter().enumerate() {
             if self
                 .weights
@@ -97,39 +98,41 @@ impl ScorecardRules {
                 .any(|w| w.condition == weight.condition)
             {
                 let pointer = format!("/scorecard/weights/{place}/condition");
-                flaws.push(Flaw::new("repeated").at(&pointer));
+                violations.push(Violation::new(Code::Repeated).at(&pointer));
             }
         }
         let total: i32 = self.weights.iter().map(|w| w.weight_bp).sum();
         if total != 10_000 {
-            flaws.push(
-                Flaw::new("weights_total")
+            violations.push(
+                Violation::new(Code::WeightsTotal)
                     .at("/scorecard/weights")
                     .with(total.to_string()),
             );
         }
         if self.strong_from <= self.promising_from {
-            flaws.push(Flaw::new("strong_below_promising").at("/scorecard/strong_from"));
+            violations
+                .push(Violation::new(Code::StrongBelowPromising).at("/scorecard/strong_from"));
         }
         for condition in FormationCondition::ALL {
             if !self.indicators.iter().any(|i| i.condition == *condition) {
-                let flaw = Flaw::new("condition_without_indicator").at("/scorecard/indicators");
-                flaws.push(flaw.with(condition.text()));
+                let violation =
+                    Violation::new(Code::ConditionWithoutIndicator).at("/scorecard/indicators");
+                violations.push(violation.with(condition.text()));
             }
         }
         for (place, rule) in self.indicators.iter().enumerate() {
             let at = format!("/scorecard/indicators/{place}");
-            flaws.extend(rule.check(&at));
+            violations.extend(rule.check(&at));
             if self
                 .indicators
                 .iter()
                 .take(place)
                 .any(|i| i.code == rule.code)
             {
-                flaws.push(Flaw::new("repeated").at(&format!("{at}/code")));
+                violations.push(Violation::new(Code::Repeated).at(&format!("{at}/code")));
             }
         }
-        flaws
+        violations
     }
 
     /// The indicator that is assessed by people under this code.

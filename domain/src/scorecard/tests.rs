@@ -110,7 +110,11 @@ fn the_published_rules_are_in_order_and_wrong_ones_say_what_is_wrong() {
     wrong.indicators[0].cut_points = vec![1.0, 2.0, 2.0, 3.0];
     wrong.indicators[0].code = "moonlight".parse().unwrap();
     wrong.indicators.retain(|i| i.condition != C3);
-    let codes: Vec<_> = wrong.check().into_iter().map(|flaw| flaw.code).collect();
+    let codes: Vec<_> = wrong
+        .check()
+        .into_iter()
+        .map(|violation| violation.code.text())
+        .collect();
     assert_eq!(
         codes,
         [

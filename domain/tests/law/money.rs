@@ -3,11 +3,11 @@
 use crate::programme::{proposal, today};
 use crate::{Transition, before, due, id, minutes, now, one, read};
 use odoi_domain::award::{
-    Award, AwardStep, AwardTerms, Before, Certificate, Milestone, Sanction, Stepped, Tranche,
+    Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Milestone, Sanction, Tranche,
 };
 use odoi_domain::entity::{Document, Refusal};
 use odoi_domain::id::PostingId;
-use odoi_domain::ledger::{Book, Booked, Movement, MovementKind, Posting, Remarks};
+use odoi_domain::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks};
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Permit;
@@ -45,7 +45,7 @@ fn posting(number: u128) -> PostingId {
 fn take(
     award: Award,
     permit: &Permit,
-    what: Stepped,
+    what: AwardCommand,
     number: u128,
 ) -> Result<Recorded<Award>, Refusal> {
     let before = Before {
@@ -57,7 +57,7 @@ fn take(
     Ok(granted.award)
 }
 
-fn authority(award: &Award, what: &Stepped) -> Authority {
+fn authority(award: &Award, what: &AwardCommand) -> Authority {
     let proposal = proposal(ProposalState::InProgress);
     match what.wanted(&proposal, &award.state().history) {
         Some(wanted) => minutes::authority(&wanted, 9, now()),
@@ -66,7 +66,7 @@ fn authority(award: &Award, what: &Stepped) -> Authority {
 }
 
 /// An award to which all of this was done.
-fn award(steps: &[Stepped]) -> Award {
+fn award(steps: &[AwardCommand]) -> Award {
     let sanctioned = sanction(&before(odoi_domain::policy::Action::SanctionProposal));
     let mut award = sanctioned.unwrap().into_parts().0;
     for (number, what) in (1..).zip(steps) {
@@ -87,20 +87,23 @@ fn certificate() -> Certificate {
 }
 
 /// What is done to an award, in the order in which it can be.
-fn story(step: AwardStep) -> Vec<Stepped> {
+fn story(step: AwardStep) -> Vec<AwardCommand> {
     use AwardStep as S;
     let reason = || read(json!("By mistake."));
-    let report = || Stepped::ReportMilestone(0, read(json!("Seen.")), Vec::new());
-    let (release, pay) = (Stepped::ReleaseTranche(0), Stepped::DisburseTranche(0));
-    let certify = || Stepped::CertifyTranche(0, certificate(), Vec::new());
-    let accept = Stepped::AcceptCertificate(0);
-    let refund = || Stepped::Refund(paise(10), paise(0));
-    let taken_back = |number| Stepped::Reverse(step, Some(posting(number)), reason());
+    let report = || AwardCommand::ReportMilestone(0, read(json!("Seen.")), Vec::new());
+    let (release, pay) = (
+        AwardCommand::ReleaseTranche(0),
+        AwardCommand::DisburseTranche(0),
+    );
+    let certify = || AwardCommand::CertifyTranche(0, certificate(), Vec::new());
+    let accept = AwardCommand::AcceptCertificate(0);
+    let refund = || AwardCommand::Refund(paise(10), paise(0));
+    let taken_back = |number| AwardCommand::Reverse(step, Some(posting(number)), reason());
     match step {
         S::ReportMilestone => vec![report()],
-        S::AcceptMilestone => vec![report(), Stepped::AcceptMilestone(0)],
+        S::AcceptMilestone => vec![report(), AwardCommand::AcceptMilestone(0)],
         S::ReleaseTranche => vec![release],
-        S::TakeBackTranche => vec![release, Stepped::TakeBackTranche(0, None)],
+        S::TakeBackTranche => vec![release, AwardCommand::TakeBackTranche(0, None)],
         S::DisburseTranche => vec![release, pay],
         S::CertifyTranche => vec![release, pay, certify()],
         S::AcceptCertificate => vec![release, pay, certify(), accept],
@@ -108,19 +111,19 @@ fn story(step: AwardStep) -> Vec<Stepped> {
             release,
             pay,
             certify(),
-            Stepped::ReturnCertificate(0, reason()),
+            AwardCommand::ReturnCertificate(0, reason()),
         ],
         S::Refund => vec![release, pay, certify(), accept, refund()],
-        S::End => vec![Stepped::End(None)],
+        S::End => vec![AwardCommand::End(None)],
         S::ReversePayment => vec![release, pay, taken_back(2)],
         S::ReverseCertificate => vec![release, pay, certify(), accept, taken_back(4)],
         S::ReverseRefund => vec![release, pay, certify(), accept, refund(), taken_back(5)],
-        S::ReverseEnd => vec![Stepped::End(None), taken_back(1)],
+        S::ReverseEnd => vec![AwardCommand::End(None), taken_back(1)],
         S::ReverseMilestone => {
             vec![
                 report(),
-                Stepped::AcceptMilestone(0),
-                Stepped::ReverseMilestone(0, reason()),
+                AwardCommand::AcceptMilestone(0),
+                AwardCommand::ReverseMilestone(0, reason()),
             ]
         }
     }
@@ -135,15 +138,15 @@ fn taken(step: AwardStep) -> Vec<Transition> {
 }
 
 /// The budget of the call.
-fn entered(permit: &Permit) -> Result<Recorded<Booked>, Refusal> {
-    let posting = Posting {
+fn entered(permit: &Permit) -> Result<Recorded<Posting>, Refusal> {
+    let posting = PostingDraft {
         id: posting(0),
         proposal: None,
         movements: vec![Movement::new(MovementKind::Appropriate, paise(1_000))],
         reverses: None,
     };
     let mut book = Book::default();
-    Booked::enter(
+    Posting::enter(
         permit,
         (id(5), &mut book),
         (posting, Remarks::default()),

@@ -1,12 +1,12 @@
 //! Who did what: the audit trail, asked about a few things.
 
 use crate::Error;
-use odoi_domain::mandate::Deed;
+use odoi_domain::mandate::PastAction;
 use odoi_domain::policy::Action;
 use uuid::Uuid;
 
 /// The audit trail.
-pub trait Deeds {
+pub trait PastActionPort {
     /// Who did any of these acts to any of these things, each once.
-    fn deeds(&mut self, about: &[Uuid], acts: &[Action]) -> Result<Vec<Deed>, Error>;
+    fn deeds(&mut self, about: &[Uuid], acts: &[Action]) -> Result<Vec<PastAction>, Error>;
 }

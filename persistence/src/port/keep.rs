@@ -11,10 +11,10 @@ use odoi_domain::{Change, Day, Entity, Event, Moment, fold};
 use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
-pub(crate) trait Keep {
+pub(crate) trait EntityWriter {
     fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
     /// Waits until nobody else changes a thing by its id, and keeps others waiting until the end.
-    fn take_turn(&mut self, id: Uuid) -> Result<(), Error>;
+    fn lock_entity(&mut self, id: Uuid) -> Result<(), Error>;
     /// Adds or replaces rows of the classification, which are reference data and leave no event.
     fn load_activities(&mut self, rows: &[super::Activity]) -> Result<(), Error>;
     /// Computes size classes anew whose day has come; the answer counts them, 0 where none is left.

@@ -25,7 +25,7 @@ mod search;
 pub use area::Tie;
 pub use attachment::Attachments;
 pub use candidate::Candidates;
-pub use deed::Deeds;
+pub use deed::PastActionPort;
 pub use disclosure::Disclosures;
 pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
@@ -39,7 +39,7 @@ pub use former::Former;
 pub use identity::Identity;
 pub use judgement::{Gates, Insight, RuleSets, Statements};
 pub(crate) use keep::{
-    Entry, Keep, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
+    EntityWriter, Entry, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
 };
 pub use meeting::{Meetings, MinuteLink};
 pub use merge::Merges;
@@ -317,7 +317,7 @@ pub trait Read:
     + Merges
     + Disclosures
     + Candidates
-    + Deeds
+    + PastActionPort
     + Former
 {
     /// Whether the database answers.
@@ -325,4 +325,7 @@ pub trait Read:
 }
 
 /// Everything that may be asked, writes included: what the two engines implement.
-pub(crate) trait Repo: Read + Keep + Ledger + Networks + Replays + Vocabulary {}
+pub(crate) trait Repo:
+    Read + EntityWriter + Ledger + Networks + Replays + Vocabulary
+{
+}

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::page::{Page, Paging};
 use odoi_domain::award::Award;
 use odoi_domain::id::{AwardId, CallId, ClusterId, PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Booked};
+use odoi_domain::ledger::{Book, Posting};
 use odoi_domain::policy::View;
 use std::collections::BTreeSet;
 
@@ -67,5 +67,5 @@ pub trait Books {
     /// Whether the kept balances of a call are what its postings add up to.
     fn is_book_true(&mut self, call: CallId) -> Result<bool, Error>;
     /// A page of postings, in the order in which they were entered. Whoever asks may see all of them.
-    fn postings(&mut self, of: PostingsOf, paging: &Paging) -> Result<Page<Booked>, Error>;
+    fn postings(&mut self, of: PostingsOf, paging: &Paging) -> Result<Page<Posting>, Error>;
 }

@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{self, Cost, Found, Way};
+use crate::way::{self, AccessPath, Cost, Found};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
@@ -20,7 +20,11 @@ pub(crate) const ORDER: &str = "search_entries.name_key, search_entries.subject"
 ///
 /// The planner knows how many entries hold a word, and takes words for strangers to one another. Of one
 /// word it is believed. Of several it is not: the index counts those that have all of them.
-pub(crate) fn way(conn: &mut Conn, condition: &Condition, page: usize) -> Result<Way, Error> {
+pub(crate) fn way(
+    conn: &mut Conn,
+    condition: &Condition,
+    page: usize,
+) -> Result<AccessPath, Error> {
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;

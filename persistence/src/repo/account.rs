@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Key, Spelt};
+use crate::column::{TextColumn, Timestamp, UuidColumn};
 use crate::port::Identity;
 use crate::schema::{accounts, grants, sessions};
 use diesel::prelude::*;
@@ -16,13 +16,13 @@ use odoi_domain::{Change, Entity, Moment};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = accounts)]
 struct AccountRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    kind: Spelt<AccountKind>,
-    sign_in_name: Spelt<SignInName>,
-    display_name: Spelt<Line>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    kind: TextColumn<AccountKind>,
+    sign_in_name: TextColumn<SignInName>,
+    display_name: TextColumn<Line>,
     secret_hash: String,
     is_active: bool,
     is_demo: bool,
@@ -33,13 +33,13 @@ impl AccountRow {
     fn of(thing: &Account) -> Self {
         let meta = thing.meta();
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            kind: Spelt(thing.kind()),
-            sign_in_name: Spelt(thing.sign_in_name().clone()),
-            display_name: Spelt(thing.display_name().clone()),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
+            kind: TextColumn(thing.kind()),
+            sign_in_name: TextColumn(thing.sign_in_name().clone()),
+            display_name: TextColumn(thing.display_name().clone()),
             secret_hash: thing.secret_hash().to_owned(),
             is_active: thing.is_active(),
             is_demo: thing.is_demo(),
@@ -63,13 +63,13 @@ impl AccountRow {
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = grants)]
 struct GrantRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    account_id: Key,
-    role: Spelt<Role>,
-    scope_kind: Spelt<ScopeKind>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    account_id: UuidColumn,
+    role: TextColumn<Role>,
+    scope_kind: TextColumn<ScopeKind>,
     scope_target: String,
 }
 
@@ -77,13 +77,13 @@ impl GrantRow {
     fn of(thing: &AccountGrant) -> Self {
         let (meta, grant) = (thing.meta(), thing.grant());
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            account_id: Key(thing.account().0),
-            role: Spelt(grant.role),
-            scope_kind: Spelt(grant.scope.kind()),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
+            account_id: UuidColumn(thing.account().0),
+            role: TextColumn(grant.role),
+            scope_kind: TextColumn(grant.scope.kind()),
             scope_target: grant.scope.target(),
         }
     }
@@ -101,7 +101,7 @@ impl GrantRow {
 
 fn grant_of(role: Role, kind: ScopeKind, target: &str) -> Result<Grant, Error> {
     let scope = Scope::read(kind, target)
-        .map_err(|flaw| Error::Internal(format!("scope {kind} {target}: {flaw}")))?;
+        .map_err(|violation| Error::Internal(format!("scope {kind} {target}: {violation}")))?;
     Ok(Grant { role, scope })
 }
 
@@ -135,7 +135,7 @@ impl Identity for Conn {
 
     fn grant(&mut self, id: GrantId) -> Result<AccountGrant, Error> {
         let row: GrantRow = grants::table
-            .find(Key(id.0))
+            .find(UuidColumn(id.0))
             .select(GrantRow::as_select())
             .get_result(self)?;
         row.into_thing()
@@ -143,7 +143,7 @@ impl Identity for Conn {
 
     fn grants_of(&mut self, account: AccountId) -> Result<Vec<AccountGrant>, Error> {
         let rows: Vec<GrantRow> = grants::table
-            .filter(grants::account_id.eq(Key(account.0)))
+            .filter(grants::account_id.eq(UuidColumn(account.0)))
             .order(grants::id)
             .select(GrantRow::as_select())
             .load(self)?;
@@ -184,14 +184,14 @@ impl Identity for Conn {
     ) -> Result<Option<Actor>, Error> {
         type Row = (
             i64,
-            Option<Spelt<Role>>,
-            Option<Spelt<ScopeKind>>,
+            Option<TextColumn<Role>>,
+            Option<TextColumn<ScopeKind>>,
             Option<String>,
         );
         // Asked with every request: not boxed, so that the engines keep the prepared statement.
         let active = accounts::table
             .left_join(grants::table)
-            .filter(accounts::id.eq(Key(account.0)))
+            .filter(accounts::id.eq(UuidColumn(account.0)))
             .filter(accounts::is_active.eq(true))
             .select((
                 accounts::revision,
@@ -205,10 +205,10 @@ impl Identity for Conn {
             Some(TokenBinding::Generation(of)) => active.filter(generation.eq(of)).load(self)?,
             Some(TokenBinding::Session(id)) => {
                 let live = sessions::table
-                    .filter(sessions::id.eq(Key(id.0)))
-                    .filter(sessions::account_id.eq(Key(account.0)))
+                    .filter(sessions::id.eq(UuidColumn(id.0)))
+                    .filter(sessions::account_id.eq(UuidColumn(account.0)))
                     .filter(sessions::revoked_at.is_null())
-                    .filter(sessions::expires_at.gt(At(now)))
+                    .filter(sessions::expires_at.gt(Timestamp(now)))
                     .select(sessions::token_generation);
                 active.filter(generation.eq_any(live)).load(self)?
             }

@@ -2,8 +2,8 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::Spelt;
-use crate::page::{Border, Page, Paging, Position};
+use crate::column::TextColumn;
+use crate::page::{Cursor, Page, Paging, SortValue};
 use crate::port::{Activities, Activity};
 use crate::schema::activities;
 use diesel::prelude::*;
@@ -14,24 +14,24 @@ use uuid::Uuid;
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = activities, primary_key(version, code), treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ActivityRow {
-    version: Spelt<NicVersion>,
-    code: Spelt<NicCode>,
-    level: Spelt<NicLevel>,
-    parent: Option<Spelt<NicCode>>,
-    title_en: Spelt<Line>,
-    title_ml: Option<Spelt<Line>>,
+    version: TextColumn<NicVersion>,
+    code: TextColumn<NicCode>,
+    level: TextColumn<NicLevel>,
+    parent: Option<TextColumn<NicCode>>,
+    title_en: TextColumn<Line>,
+    title_ml: Option<TextColumn<Line>>,
 }
 
 impl ActivityRow {
     fn of(row: &Activity) -> Self {
         let row = row.clone();
         Self {
-            version: Spelt(row.version),
-            code: Spelt(row.code),
-            level: Spelt(row.level),
-            parent: row.parent.map(Spelt),
-            title_en: Spelt(row.title_en),
-            title_ml: row.title_ml.map(Spelt),
+            version: TextColumn(row.version),
+            code: TextColumn(row.code),
+            level: TextColumn(row.level),
+            parent: row.parent.map(TextColumn),
+            title_en: TextColumn(row.title_en),
+            title_ml: row.title_ml.map(TextColumn),
         }
     }
 
@@ -68,7 +68,7 @@ impl Activities for Conn {
         };
         let mut query = filtered().limit(i64::from(paging.limit) + 1);
         // Codes are unique within a version: the border alone says where the next page begins.
-        let border = paging.after.as_ref().and_then(Position::by_text);
+        let border = paging.after.as_ref().and_then(Cursor::by_text);
         query = match (border, paging.descending) {
             (Some((code, _)), false) => query.filter(activities::code.gt(code)),
             (Some((code, _)), true) => query.filter(activities::code.lt(code)),
@@ -80,8 +80,8 @@ impl Activities for Conn {
             query.order(activities::code.asc())
         };
         let rows: Vec<ActivityRow> = query.select(ActivityRow::as_select()).load(self)?;
-        let position = |row: &ActivityRow| Position {
-            border: Border::Text(row.code.0.to_string()),
+        let position = |row: &ActivityRow| Cursor {
+            border: SortValue::Text(row.code.0.to_string()),
             id: Uuid::nil(),
         };
         Ok(Page::cut(rows, paging, total, position).map(ActivityRow::into_activity))

@@ -3,7 +3,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key};
+use crate::column::{Json, Timestamp, UuidColumn};
 use crate::schema::affiliations;
 use diesel::prelude::*;
 use odoi_domain::affiliation::{Affiliation, Stated};
@@ -14,24 +14,24 @@ use odoi_domain::{Day, Moment};
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = affiliations, treat_none_as_default_value = false)]
 struct AffiliationRow {
-    account_id: Key,
-    seat_id: Key,
-    end_id: Key,
+    account_id: UuidColumn,
+    seat_id: UuidColumn,
+    end_id: UuidColumn,
     starts_on: chrono::NaiveDate,
-    stated_at: At,
+    stated_at: Timestamp,
     ends_on: Option<chrono::NaiveDate>,
-    withdrawn_at: Option<At>,
+    withdrawn_at: Option<Timestamp>,
     facts: Json<End>,
 }
 
 impl AffiliationRow {
     fn new(seat: SeatId, stated: &Stated, now: Moment) -> Self {
         Self {
-            account_id: Key(stated.account.0),
-            seat_id: Key(seat.0),
-            end_id: Key(stated.end.id),
+            account_id: UuidColumn(stated.account.0),
+            seat_id: UuidColumn(seat.0),
+            end_id: UuidColumn(stated.end.id),
             starts_on: stated.starts_on.0,
-            stated_at: At(now),
+            stated_at: Timestamp(now),
             ends_on: stated.ends_on.map(|day| day.0),
             withdrawn_at: None,
             facts: Json(stated.end),
@@ -55,7 +55,7 @@ impl AffiliationRow {
 /// Every affiliation of an account.
 pub(super) fn of(conn: &mut Conn, account: AccountId) -> Result<Vec<Affiliation>, Error> {
     let rows: Vec<AffiliationRow> = affiliations::table
-        .filter(affiliations::account_id.eq(Key(account.0)))
+        .filter(affiliations::account_id.eq(UuidColumn(account.0)))
         .order((affiliations::stated_at, affiliations::end_id))
         .select(AffiliationRow::as_select())
         .load(conn)?;
@@ -74,13 +74,13 @@ pub(super) fn note(
 ) -> Result<(), Error> {
     for gone in before.iter().filter(|one| !after.contains(one)) {
         let stands = affiliations::table
-            .filter(affiliations::account_id.eq(Key(gone.account.0)))
-            .filter(affiliations::seat_id.eq(Key(seat.0)))
-            .filter(affiliations::end_id.eq(Key(gone.end.id)))
+            .filter(affiliations::account_id.eq(UuidColumn(gone.account.0)))
+            .filter(affiliations::seat_id.eq(UuidColumn(seat.0)))
+            .filter(affiliations::end_id.eq(UuidColumn(gone.end.id)))
             .filter(affiliations::starts_on.eq(gone.starts_on.0))
             .filter(affiliations::withdrawn_at.is_null());
         diesel::update(stands)
-            .set(affiliations::withdrawn_at.eq(Some(At(now))))
+            .set(affiliations::withdrawn_at.eq(Some(Timestamp(now))))
             .execute(conn)?;
     }
     for new in after.iter().filter(|one| !before.contains(one)) {
@@ -98,7 +98,7 @@ pub(super) fn note(
             .do_update()
             .set((
                 affiliations::ends_on.eq(row.ends_on),
-                affiliations::withdrawn_at.eq(None::<At>),
+                affiliations::withdrawn_at.eq(None::<Timestamp>),
             ))
             .execute(conn)?;
     }

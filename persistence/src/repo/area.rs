@@ -3,7 +3,7 @@
 
 use super::{Conn, Db};
 use crate::Error;
-use crate::column::{Key, Uid};
+use crate::column::{SqlUuid, UuidColumn};
 use crate::port::Tie;
 use crate::schema::{place_codes, place_pin_codes, place_relations, places};
 use diesel::prelude::*;
@@ -42,7 +42,7 @@ fn found<T: 'static>(
     let (walk, name) = walk(way);
     Box::new(
         diesel::dsl::sql::<Bool>(&format!("{column} IN ({DOWN}"))
-            .bind::<Uid, _>(Key(of.0))
+            .bind::<SqlUuid, _>(UuidColumn(of.0))
             .sql(&format!("{DOWN_WALK}{walk} SELECT id FROM {name})")),
     )
 }
@@ -52,7 +52,7 @@ pub(super) fn lies(
     way: AreaWay,
     of: PlaceId,
 ) -> Box<dyn BoxableExpression<places::table, Db, SqlType = Bool>> {
-    Box::new(found::<places::table>("places.id", way, of).and(places::id.ne(Key(of.0))))
+    Box::new(found::<places::table>("places.id", way, of).and(places::id.ne(UuidColumn(of.0))))
 }
 
 /// What leads from a place to some places: what is stated of them, or of others on the way to them.
@@ -74,7 +74,7 @@ pub(super) fn ties(
             (AreaWay::Overlaps, Within, false),
         ],
     };
-    let keys: Vec<Key> = to.iter().map(|id| Key(id.0)).collect();
+    let keys: Vec<UuidColumn> = to.iter().map(|id| UuidColumn(id.0)).collect();
     let mut ties = Vec::new();
     for (on, relation, is_stated_of_them) in asked {
         let mut query = place_relations::table
@@ -102,7 +102,7 @@ pub(super) fn ties(
                     of,
                 ))
         };
-        let rows: Vec<(Key, Key, Option<String>)> = query.load(conn)?;
+        let rows: Vec<(UuidColumn, UuidColumn, Option<String>)> = query.load(conn)?;
         ties.extend(rows.into_iter().map(|(place, other, source)| Tie {
             place: PlaceId(place.0),
             other: PlaceId(other.0),
@@ -117,7 +117,7 @@ pub(super) fn ties(
 
 /// Forgets what stands beside a place's row.
 pub(super) fn forget(conn: &mut Conn, id: PlaceId) -> Result<(), Error> {
-    let id = Key(id.0);
+    let id = UuidColumn(id.0);
     diesel::delete(place_codes::table.filter(place_codes::place_id.eq(id))).execute(conn)?;
     diesel::delete(place_pin_codes::table.filter(place_pin_codes::place_id.eq(id)))
         .execute(conn)?;
@@ -132,7 +132,7 @@ pub(super) fn keep(conn: &mut Conn, thing: &Place, change: Change) -> Result<(),
     if change == Change::Updated {
         forget(conn, id)?;
     }
-    let key = Key(id.0);
+    let key = UuidColumn(id.0);
     for other in &facts.other_codes {
         diesel::insert_into(place_codes::table)
             .values((
@@ -155,9 +155,9 @@ pub(super) fn keep(conn: &mut Conn, thing: &Place, change: Change) -> Result<(),
     }
     let stated = facts.areas.iter().map(|area| {
         let source = Some(area.source.as_str().to_owned());
-        (Key(area.place.0), area.relation, source)
+        (UuidColumn(area.place.0), area.relation, source)
     });
-    let mut relations: Vec<(Key, AreaRelation, Option<String>)> = stated.collect();
+    let mut relations: Vec<(UuidColumn, AreaRelation, Option<String>)> = stated.collect();
     if let Some(district) = implied(conn, thing)?
         && !relations.iter().any(|(other, ..)| *other == district)
     {
@@ -178,7 +178,7 @@ pub(super) fn keep(conn: &mut Conn, thing: &Place, change: Change) -> Result<(),
 }
 
 /// The area that a place lies in without a word: its district; a district's state.
-fn implied(conn: &mut Conn, thing: &Place) -> Result<Option<Key>, Error> {
+fn implied(conn: &mut Conn, thing: &Place) -> Result<Option<UuidColumn>, Error> {
     let facts = thing.facts();
     let mut query = places::table.select(places::id).into_boxed();
     query = match (facts.level, &facts.district) {

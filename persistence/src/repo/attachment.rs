@@ -2,8 +2,8 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::Attachments;
 use crate::schema::{document_pieces, documents};
 use diesel::dsl::{count_star, sql};
@@ -21,8 +21,8 @@ mod row {
 
     document! {
         AttachmentRow of Attachment, id: DocumentId, table: documents, {
-            proposal_id: Key = |thing| Key(thing.state().proposal_id.0),
-            uploaded_by: Option<Key> = |thing| thing.state().uploaded_by.map(|account| Key(account.0)),
+            proposal_id: UuidColumn = |thing| UuidColumn(thing.state().proposal_id.0),
+            uploaded_by: Option<UuidColumn> = |thing| thing.state().uploaded_by.map(|account| UuidColumn(account.0)),
             bytes: i64 = |thing| thing.state().bytes,
         }
     }
@@ -39,7 +39,7 @@ mod row {
         ) -> Result<Page<Attachment>, Error> {
             let filtered = || {
                 documents::table
-                    .filter(documents::proposal_id.eq(Key(proposal.0)))
+                    .filter(documents::proposal_id.eq(UuidColumn(proposal.0)))
                     .into_boxed()
             };
             let page = page_by_moment!(self, paging, documents, AttachmentRow, filtered);
@@ -48,7 +48,7 @@ mod row {
 
         fn attachments_of(&mut self, proposal: ProposalId) -> Result<Vec<Attachment>, Error> {
             let rows: Vec<AttachmentRow> = documents::table
-                .filter(documents::proposal_id.eq(Key(proposal.0)))
+                .filter(documents::proposal_id.eq(UuidColumn(proposal.0)))
                 .order(documents::id)
                 .select(AttachmentRow::as_select())
                 .load(self)?;
@@ -61,11 +61,11 @@ mod row {
             account: Option<AccountId>,
         ) -> Result<Held, Error> {
             let (documents, bytes) = documents::table
-                .filter(documents::proposal_id.eq(Key(proposal.0)))
+                .filter(documents::proposal_id.eq(UuidColumn(proposal.0)))
                 .select((count_star(), sql::<BigInt>(BYTES)))
                 .get_result(self)?;
             let by_account = documents::table
-                .filter(documents::uploaded_by.eq(account.map(|id| Key(id.0))))
+                .filter(documents::uploaded_by.eq(account.map(|id| UuidColumn(id.0))))
                 .select(sql::<BigInt>(BYTES))
                 .get_result(self)?;
             Ok(Held {
@@ -77,7 +77,7 @@ mod row {
 
         fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error> {
             let piece = document_pieces::table
-                .find((Key(id.0), number))
+                .find((UuidColumn(id.0), number))
                 .select(document_pieces::bytes)
                 .get_result(self)?;
             Ok(piece)
@@ -95,7 +95,7 @@ mod row {
 
 /// Writes a document with its content, or removes both.
 pub(super) fn keep(conn: &mut Conn, thing: &Attachment, change: Change) -> Result<usize, Error> {
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     if change == Change::Removed {
         diesel::delete(document_pieces::table.filter(document_pieces::document_id.eq(id)))
             .execute(conn)?;

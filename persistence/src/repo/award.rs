@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{AwardFilter, Awards};
 use crate::schema::{award_invoices, awards, proposals};
 use chrono::NaiveDate;
@@ -20,12 +20,12 @@ use std::collections::BTreeSet;
 
 document! {
     AwardRow of Award, id: AwardId, table: awards, {
-        proposal_id: Key = |award| Key(award.state().proposal_id.0),
-        call_id: Key = |award| Key(award.state().call_id.0),
-        cluster_id: Key = |award| Key(award.state().cluster_id.0),
-        institution_id: Key = |award| Key(award.state().institution_id.0),
-        district: Spelt<DistrictCode> = |award| Spelt(award.state().district.clone()),
-        state: Spelt<AwardState> = |award| Spelt(award.status()),
+        proposal_id: UuidColumn = |award| UuidColumn(award.state().proposal_id.0),
+        call_id: UuidColumn = |award| UuidColumn(award.state().call_id.0),
+        cluster_id: UuidColumn = |award| UuidColumn(award.state().cluster_id.0),
+        institution_id: UuidColumn = |award| UuidColumn(award.state().institution_id.0),
+        district: TextColumn<DistrictCode> = |award| TextColumn(award.state().district.clone()),
+        state: TextColumn<AwardState> = |award| TextColumn(award.status()),
         asked_paise: i64 = |award| award.state().course.terms.asked.get(),
         sanctioned_paise: i64 = |award| award.state().course.terms.sanctioned.get(),
         released_paise: i64 = |award| award.state().course.released(),
@@ -39,7 +39,7 @@ pub(super) fn save(conn: &mut Conn, thing: &Award, change: Change) -> Result<usi
     if kept == 0 {
         return Ok(0);
     }
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     diesel::delete(award_invoices::table.filter(award_invoices::award_id.eq(id))).execute(conn)?;
     let rows: Vec<_> = thing
         .state()
@@ -69,7 +69,7 @@ impl Awards for Conn {
 
     fn award_of(&mut self, proposal: ProposalId) -> Result<Option<Award>, Error> {
         let row: Option<AwardRow> = awards::table
-            .filter(awards::proposal_id.eq(Key(proposal.0)))
+            .filter(awards::proposal_id.eq(UuidColumn(proposal.0)))
             .select(AwardRow::as_select())
             .get_result(self)
             .optional()?;
@@ -78,7 +78,7 @@ impl Awards for Conn {
 
     fn awards_of(&mut self, cluster: ClusterId) -> Result<Vec<Award>, Error> {
         let rows: Vec<AwardRow> = awards::table
-            .filter(awards::cluster_id.eq(Key(cluster.0)))
+            .filter(awards::cluster_id.eq(UuidColumn(cluster.0)))
             .order(awards::id)
             .select(AwardRow::as_select())
             .load(self)?;
@@ -113,7 +113,7 @@ impl Awards for Conn {
     ) -> Result<BTreeSet<String>, Error> {
         let found: Vec<String> = award_invoices::table
             .filter(award_invoices::invoice_key.eq_any(keys))
-            .filter(award_invoices::award_id.ne(Key(award.0)))
+            .filter(award_invoices::award_id.ne(UuidColumn(award.0)))
             .select(award_invoices::invoice_key)
             .load(self)?;
         Ok(found.into_iter().collect())
@@ -125,7 +125,7 @@ impl Awards for Conn {
             .filter(|state| state.is_undecided());
         let states: Vec<&str> = states.map(|state| state.text()).collect();
         let count: i64 = proposals::table
-            .filter(proposals::call_id.eq(Key(call.0)))
+            .filter(proposals::call_id.eq(UuidColumn(call.0)))
             .filter(proposals::state.eq_any(states))
             .count()
             .get_result(self)?;
@@ -134,7 +134,7 @@ impl Awards for Conn {
 
     fn unsettled_awards(&mut self, call: CallId) -> Result<usize, Error> {
         let count: i64 = awards::table
-            .filter(awards::call_id.eq(Key(call.0)))
+            .filter(awards::call_id.eq(UuidColumn(call.0)))
             .filter(awards::state.ne(AwardState::Settled.text()))
             .count()
             .get_result(self)?;

@@ -2,8 +2,8 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Key, Spelt, Uid};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{SqlUuid, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{Books, Next, PostingsOf};
 use crate::schema::{calls, ledger_balances, posting_movements, postings};
 use diesel::dsl::{count_star, max, sql};
@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use odoi_domain::id::{AccountId, CallId, PostingId, ProposalId};
 use odoi_domain::ledger::{
-    Book, Booked, Kept, LedgerAccount, Movement, MovementKind, Particulars, Posting,
+    Book, LedgerAccount, Movement, MovementKind, Particulars, Posting, PostingDraft, Storable,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
@@ -22,62 +22,62 @@ use std::collections::BTreeMap;
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = postings, treat_none_as_default_value = false)]
 struct PostingRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    call_id: Key,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    call_id: UuidColumn,
     number: i64,
-    proposal_id: Option<Key>,
-    reverses: Option<Key>,
-    action: Spelt<Action>,
-    entered_by: Option<Key>,
-    reference: Option<Spelt<Line>>,
-    reason: Option<Spelt<Paragraphs>>,
+    proposal_id: Option<UuidColumn>,
+    reverses: Option<UuidColumn>,
+    action: TextColumn<Action>,
+    entered_by: Option<UuidColumn>,
+    reference: Option<TextColumn<Line>>,
+    reason: Option<TextColumn<Paragraphs>>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = posting_movements, treat_none_as_default_value = false)]
 struct MovementRow {
-    posting_id: Key,
+    posting_id: UuidColumn,
     number: i32,
-    kind: Spelt<MovementKind>,
-    debit: Spelt<LedgerAccount>,
-    credit: Spelt<LedgerAccount>,
+    kind: TextColumn<MovementKind>,
+    debit: TextColumn<LedgerAccount>,
+    credit: TextColumn<LedgerAccount>,
     amount_paise: i64,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = ledger_balances, treat_none_as_default_value = false)]
 struct BalanceRow {
-    call_id: Key,
-    owner_id: Key,
-    account: Spelt<LedgerAccount>,
+    call_id: UuidColumn,
+    owner_id: UuidColumn,
+    account: TextColumn<LedgerAccount>,
     paise: i64,
 }
 
 impl PostingRow {
-    fn of(thing: &Booked) -> Self {
+    fn of(thing: &Posting) -> Self {
         let (meta, more, posting) = (thing.meta(), thing.particulars(), thing.posting());
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            call_id: Key(more.call_id.0),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
+            call_id: UuidColumn(more.call_id.0),
             number: more.number,
-            proposal_id: posting.proposal.map(|id| Key(id.0)),
-            reverses: posting.reverses.map(|id| Key(id.0)),
-            action: Spelt(more.action),
-            entered_by: more.by.map(|id| Key(id.0)),
-            reference: more.reference.clone().map(Spelt),
-            reason: more.reason.clone().map(Spelt),
+            proposal_id: posting.proposal.map(|id| UuidColumn(id.0)),
+            reverses: posting.reverses.map(|id| UuidColumn(id.0)),
+            action: TextColumn(more.action),
+            entered_by: more.by.map(|id| UuidColumn(id.0)),
+            reference: more.reference.clone().map(TextColumn),
+            reason: more.reason.clone().map(TextColumn),
         }
     }
 
-    fn into_thing(self, movements: Vec<Movement>) -> Booked {
+    fn into_thing(self, movements: Vec<Movement>) -> Posting {
         let meta = meta!(self, PostingId);
-        let posting = Posting {
+        let posting = PostingDraft {
             id: meta.id,
             proposal: self.proposal_id.map(|id| ProposalId(id.0)),
             movements,
@@ -91,12 +91,15 @@ impl PostingRow {
             reference: self.reference.map(|text| text.0),
             reason: self.reason.map(|text| text.0),
         };
-        Booked::restore(meta, particulars, posting)
+        Posting::restore(meta, particulars, posting)
     }
 }
 
 /// The movements of some postings, in their order.
-fn movements(conn: &mut Conn, of: &[Key]) -> Result<BTreeMap<uuid::Uuid, Vec<Movement>>, Error> {
+fn movements(
+    conn: &mut Conn,
+    of: &[UuidColumn],
+) -> Result<BTreeMap<uuid::Uuid, Vec<Movement>>, Error> {
     let rows: Vec<MovementRow> = posting_movements::table
         .filter(posting_movements::posting_id.eq_any(of.to_vec()))
         .order((posting_movements::posting_id, posting_movements::number))
@@ -116,13 +119,16 @@ fn balance(call: CallId, row: &BalanceRow) -> (Option<ProposalId>, LedgerAccount
     (owner, row.account.0, row.paise)
 }
 
-fn reversing(conn: &mut Conn, next: Next) -> Result<(Option<Posting>, Option<PostingId>), Error> {
+fn reversing(
+    conn: &mut Conn,
+    next: Next,
+) -> Result<(Option<PostingDraft>, Option<PostingId>), Error> {
     let Some(id) = next.reverses else {
         return Ok((None, None));
     };
     let row: Option<PostingRow> = postings::table
-        .filter(postings::id.eq(Key(id.0)))
-        .filter(postings::call_id.eq(Key(next.call.0)))
+        .filter(postings::id.eq(UuidColumn(id.0)))
+        .filter(postings::call_id.eq(UuidColumn(next.call.0)))
         .select(PostingRow::as_select())
         .get_result(conn)
         .optional()?;
@@ -132,7 +138,7 @@ fn reversing(conn: &mut Conn, next: Next) -> Result<(Option<Posting>, Option<Pos
     let moved = movements(conn, &[row.id])?
         .remove(&row.id.0)
         .unwrap_or_default();
-    let by: Option<Key> = postings::table
+    let by: Option<UuidColumn> = postings::table
         .filter(postings::reverses.eq(row.id))
         .select(postings::id)
         .get_result(conn)
@@ -143,11 +149,11 @@ fn reversing(conn: &mut Conn, next: Next) -> Result<(Option<Posting>, Option<Pos
 
 impl Books for Conn {
     fn book_locked(&mut self, next: Next) -> Result<Book, Error> {
-        let call = Key(next.call.0);
-        let _held: Key =
+        let call = UuidColumn(next.call.0);
+        let _held: UuidColumn =
             locked!(calls::table.filter(calls::id.eq(call)).select(calls::id)).get_result(self)?;
         let mut owners = vec![call];
-        owners.extend(next.proposal.map(|id| Key(id.0)));
+        owners.extend(next.proposal.map(|id| UuidColumn(id.0)));
         let rows: Vec<BalanceRow> = ledger_balances::table
             .filter(ledger_balances::call_id.eq(call))
             .filter(ledger_balances::owner_id.eq_any(owners))
@@ -158,7 +164,7 @@ impl Books for Conn {
             .select(max(postings::number))
             .get_result(self)?;
         let (reversing, reversed_by) = reversing(self, next)?;
-        Ok(Book::kept(Kept {
+        Ok(Book::kept(Storable {
             balances: rows.iter().map(|row| balance(next.call, row)).collect(),
             reversing,
             reversed_by,
@@ -168,17 +174,17 @@ impl Books for Conn {
 
     fn book(&mut self, call: CallId) -> Result<Book, Error> {
         let rows: Vec<BalanceRow> = ledger_balances::table
-            .filter(ledger_balances::call_id.eq(Key(call.0)))
+            .filter(ledger_balances::call_id.eq(UuidColumn(call.0)))
             .select(BalanceRow::as_select())
             .load(self)?;
         let entries: i64 = postings::table
-            .filter(postings::call_id.eq(Key(call.0)))
+            .filter(postings::call_id.eq(UuidColumn(call.0)))
             .select(count_star())
             .get_result(self)?;
-        Ok(Book::kept(Kept {
+        Ok(Book::kept(Storable {
             balances: rows.iter().map(|row| balance(call, row)).collect(),
             entries,
-            ..Kept::default()
+            ..Storable::default()
         }))
     }
 
@@ -188,32 +194,34 @@ impl Books for Conn {
             "(SELECT count(*) FROM (SELECT owner, account FROM (\
              SELECT owner_id AS owner, account, -paise AS paise FROM ledger_balances WHERE call_id = ",
         )
-        .bind::<Uid, _>(Key(call.0))
+        .bind::<SqlUuid, _>(UuidColumn(call.0))
         .sql(
             " UNION ALL SELECT CASE WHEN m.debit IN ('appropriation', 'budget') THEN p.call_id ELSE p.proposal_id END, \
              m.debit, m.amount_paise FROM posting_movements m JOIN postings p ON p.id = m.posting_id WHERE p.call_id = ",
         )
-        .bind::<Uid, _>(Key(call.0))
+        .bind::<SqlUuid, _>(UuidColumn(call.0))
         .sql(
             " UNION ALL SELECT CASE WHEN m.credit IN ('appropriation', 'budget') THEN p.call_id ELSE p.proposal_id END, \
              m.credit, -m.amount_paise FROM posting_movements m JOIN postings p ON p.id = m.posting_id WHERE p.call_id = ",
         )
-        .bind::<Uid, _>(Key(call.0))
+        .bind::<SqlUuid, _>(UuidColumn(call.0))
         .sql(") lines GROUP BY owner, account HAVING sum(paise) <> 0) wrong)");
         let wrong: i64 = diesel::select(wrong).get_result(self)?;
         Ok(wrong == 0)
     }
 
-    fn postings(&mut self, of: PostingsOf, paging: &Paging) -> Result<Page<Booked>, Error> {
+    fn postings(&mut self, of: PostingsOf, paging: &Paging) -> Result<Page<Posting>, Error> {
         let filtered = || {
             let query = postings::table.into_boxed();
             match of {
-                PostingsOf::Call(id) => query.filter(postings::call_id.eq(Key(id.0))),
-                PostingsOf::Proposal(id) => query.filter(postings::proposal_id.eq(Key(id.0))),
+                PostingsOf::Call(id) => query.filter(postings::call_id.eq(UuidColumn(id.0))),
+                PostingsOf::Proposal(id) => {
+                    query.filter(postings::proposal_id.eq(UuidColumn(id.0)))
+                }
             }
         };
         let page = page_by_moment!(self, paging, postings, PostingRow, filtered);
-        let ids: Vec<Key> = page.items.iter().map(|row| row.id).collect();
+        let ids: Vec<UuidColumn> = page.items.iter().map(|row| row.id).collect();
         let mut moved = movements(self, &ids)?;
         Ok(page.map(|row| {
             let movements = moved.remove(&row.id.0).unwrap_or_default();
@@ -223,7 +231,7 @@ impl Books for Conn {
 }
 
 /// Writes a posting with what it moves, and adds it to the balances. It is only ever made.
-pub(super) fn keep(conn: &mut Conn, thing: &Booked, change: Change) -> Result<usize, Error> {
+pub(super) fn keep(conn: &mut Conn, thing: &Posting, change: Change) -> Result<usize, Error> {
     if change != Change::Created {
         return Err(Error::Internal("a posting is never edited".to_owned()));
     }
@@ -236,11 +244,11 @@ pub(super) fn keep(conn: &mut Conn, thing: &Booked, change: Change) -> Result<us
         .map_err(failed)?;
     for (number, (movement, debit, credit)) in (0..).zip(posting.sides()) {
         let row = MovementRow {
-            posting_id: Key(posting.id.0),
+            posting_id: UuidColumn(posting.id.0),
             number,
-            kind: Spelt(movement.kind),
-            debit: Spelt(debit),
-            credit: Spelt(credit),
+            kind: TextColumn(movement.kind),
+            debit: TextColumn(debit),
+            credit: TextColumn(credit),
             amount_paise: movement.amount_paise.get(),
         };
         diesel::insert_into(posting_movements::table)
@@ -249,7 +257,7 @@ pub(super) fn keep(conn: &mut Conn, thing: &Booked, change: Change) -> Result<us
             .map_err(failed)?;
     }
     for ((proposal, account), paise) in posting.changes() {
-        let owner = proposal.map_or(call, |id| Key(id.0));
+        let owner = proposal.map_or(call, |id| UuidColumn(id.0));
         add(conn, (call, owner, account), paise)?;
     }
     Ok(done)
@@ -258,13 +266,13 @@ pub(super) fn keep(conn: &mut Conn, thing: &Booked, change: Change) -> Result<us
 /// Adds to a balance, once per posting. The book was held while it was decided; the CHECK holds all the same.
 fn add(
     conn: &mut Conn,
-    (call, owner, account): (Key, Key, LedgerAccount),
+    (call, owner, account): (UuidColumn, UuidColumn, LedgerAccount),
     paise: i64,
 ) -> Result<(), Error> {
     let at = ledger_balances::call_id
         .eq(call)
         .and(ledger_balances::owner_id.eq(owner))
-        .and(ledger_balances::account.eq(Spelt(account)));
+        .and(ledger_balances::account.eq(TextColumn(account)));
     let changed = diesel::update(ledger_balances::table.filter(at))
         .set(ledger_balances::paise.eq(ledger_balances::paise + paise))
         .execute(conn)?;
@@ -272,7 +280,7 @@ fn add(
         let row = BalanceRow {
             call_id: call,
             owner_id: owner,
-            account: Spelt(account),
+            account: TextColumn(account),
             paise,
         };
         diesel::insert_into(ledger_balances::table)

@@ -3,11 +3,11 @@
 use super::view::seen;
 use super::{Conn, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{CallFilter, Calls};
 use crate::schema::calls;
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::id::CallId;
@@ -18,8 +18,8 @@ use odoi_domain::{Change, Entity, Kind};
 document! {
     CallRow of Call, id: CallId, table: calls, {
         title_key: String = |call| call.facts().title.key(),
-        state: Spelt<CallState> = |call| Spelt(call.state().state),
-        district: Option<Spelt<DistrictCode>> = |call| call.anchors().districts.into_iter().next().map(Spelt),
+        state: TextColumn<CallState> = |call| TextColumn(call.state().state),
+        district: Option<TextColumn<DistrictCode>> = |call| call.anchors().districts.into_iter().next().map(TextColumn),
     }
 }
 
@@ -35,8 +35,14 @@ impl Calls for Conn {
         writes: Option<&View>,
         paging: &Paging,
     ) -> Result<Page<Call>, Error> {
-        let words = search::words(self, Kind::Call, &filter.q, Vec::new(), paging.most())?;
-        let filtered = |way: Option<&Way>| {
+        let words = search::words(
+            self,
+            Kind::Call,
+            &filter.q,
+            Vec::new(),
+            paging.fetch_limit(),
+        )?;
+        let filtered = |way: Option<&AccessPath>| {
             let mut query = calls::table.into_boxed();
             let published = calls::state.ne(CallState::Draft.text());
             match writes.map(seen) {

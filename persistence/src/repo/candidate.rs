@@ -3,8 +3,8 @@
 use super::view::seen;
 use super::{Conn, enterprise};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{CandidateFilter, Candidates};
 use crate::schema::{duplicate_candidates, enterprises};
 use diesel::prelude::*;
@@ -20,14 +20,14 @@ mod row {
 
     document! {
         CandidateRow of DuplicateCandidate, id: CandidateId, table: duplicate_candidates, {
-            one_id: Key = |thing| Key(thing.state().sides[0].enterprise.0),
-            other_id: Key = |thing| Key(thing.state().sides[1].enterprise.0),
+            one_id: UuidColumn = |thing| UuidColumn(thing.state().sides[0].enterprise.0),
+            other_id: UuidColumn = |thing| UuidColumn(thing.state().sides[1].enterprise.0),
             one_district: String = |thing| thing.state().sides[0].district.to_string(),
             other_district: String = |thing| thing.state().sides[1].district.to_string(),
             // Counted from above, so that the likeliest come first.
             rank: i32 = |thing| i32::try_from(CERTAIN.saturating_sub(thing.state().score)).unwrap_or(0),
-            state: Spelt<CandidateState> = |thing| Spelt(thing.state().state),
-            basis: Spelt<CandidateBasis> = |thing| Spelt(thing.state().basis),
+            state: TextColumn<CandidateState> = |thing| TextColumn(thing.state().state),
+            basis: TextColumn<CandidateBasis> = |thing| TextColumn(thing.state().basis),
         }
     }
 
@@ -41,10 +41,10 @@ mod row {
 }
 use row::CandidateRow;
 
-fn rank_border(position: &Position) -> Option<(i32, Key)> {
+fn rank_border(position: &Cursor) -> Option<(i32, UuidColumn)> {
     match &position.border {
-        Border::Rank(rank) => Some((*rank, Key(position.id))),
-        Border::Text(_) | Border::Moment(_) | Border::Metres(_) => None,
+        SortValue::Rank(rank) => Some((*rank, UuidColumn(position.id))),
+        SortValue::Text(_) | SortValue::Moment(_) | SortValue::Metres(_) => None,
     }
 }
 
@@ -71,8 +71,8 @@ fn by_rank<'a>(
     );
     let columns = (CandidateRow::as_select(), duplicate_candidates::rank);
     let rows: Vec<(CandidateRow, i32)> = query.select(columns).load(conn)?;
-    let page = Page::cut(rows, paging, total, |(row, rank)| Position {
-        border: Border::Rank(*rank),
+    let page = Page::cut(rows, paging, total, |(row, rank)| Cursor {
+        border: SortValue::Rank(*rank),
         id: row.id.0,
     });
     Ok(page.map(|(row, _)| row))
@@ -104,7 +104,11 @@ impl Candidates for Conn {
                 query = query.filter(one.or(duplicate_candidates::other_district.eq_any(named)));
             }
             if !filter.enterprise_id.is_empty() {
-                let ids: Vec<Key> = filter.enterprise_id.iter().map(|id| Key(id.0)).collect();
+                let ids: Vec<UuidColumn> = filter
+                    .enterprise_id
+                    .iter()
+                    .map(|id| UuidColumn(id.0))
+                    .collect();
                 let one = duplicate_candidates::one_id.eq_any(ids.clone());
                 query = query.filter(one.or(duplicate_candidates::other_id.eq_any(ids)));
             }
@@ -124,7 +128,7 @@ impl Candidates for Conn {
         pair: [EnterpriseId; 2],
         basis: CandidateBasis,
     ) -> Result<Option<DuplicateCandidate>, Error> {
-        let [one, other] = pair.map(|id| Key(id.0));
+        let [one, other] = pair.map(|id| UuidColumn(id.0));
         let row: Option<CandidateRow> = duplicate_candidates::table
             .filter(duplicate_candidates::one_id.eq(one))
             .filter(duplicate_candidates::other_id.eq(other))
@@ -137,8 +141,8 @@ impl Candidates for Conn {
 
     fn candidates_about(&mut self, id: EnterpriseId) -> Result<Vec<DuplicateCandidate>, Error> {
         let either = duplicate_candidates::one_id
-            .eq(Key(id.0))
-            .or(duplicate_candidates::other_id.eq(Key(id.0)));
+            .eq(UuidColumn(id.0))
+            .or(duplicate_candidates::other_id.eq(UuidColumn(id.0)));
         let rows: Vec<CandidateRow> = duplicate_candidates::table
             .filter(either)
             .order(duplicate_candidates::id)
@@ -148,12 +152,12 @@ impl Candidates for Conn {
     }
 
     fn enterprises_by_id(&mut self, ids: &[EnterpriseId]) -> Result<Vec<Enterprise>, Error> {
-        let ids: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
+        let ids: Vec<UuidColumn> = ids.iter().map(|id| UuidColumn(id.0)).collect();
         enterprise::some(self, &ids)
     }
 
     fn uncompared(&mut self, most: i64) -> Result<Vec<EnterpriseId>, Error> {
-        let ids: Vec<Key> = enterprises::table
+        let ids: Vec<UuidColumn> = enterprises::table
             .filter(enterprises::uncompared_since.is_not_null())
             .order((enterprises::uncompared_since, enterprises::id))
             .limit(most)
@@ -167,10 +171,10 @@ impl Candidates for Conn {
 /// holds the row until the end of the transaction, so that one enterprise is compared by one server.
 pub(super) fn mark_compared(conn: &mut Conn, thing: &Enterprise) -> Result<bool, Error> {
     let due = enterprises::id
-        .eq(Key(thing.meta().id.0))
+        .eq(UuidColumn(thing.meta().id.0))
         .and(enterprises::revision.eq(thing.meta().revision))
         .and(enterprises::uncompared_since.is_not_null());
-    let none: Option<At> = None;
+    let none: Option<Timestamp> = None;
     let marked = diesel::update(enterprises::table.filter(due))
         .set(enterprises::uncompared_since.eq(none))
         .execute(conn)?;

@@ -4,11 +4,11 @@ use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, name, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{ClusterFilter, Clusters};
 use crate::schema::{cluster_places, clusters, enterprises, named_enterprises};
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
@@ -26,17 +26,17 @@ use uuid::Uuid;
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = clusters, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ClusterRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    name_en: Spelt<Line>,
-    name_ml: Option<Spelt<Line>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    name_en: TextColumn<Line>,
+    name_ml: Option<TextColumn<Line>>,
     name_key: String,
-    kind: Spelt<ClusterKind>,
-    sector: Spelt<Text<60>>,
-    district: Spelt<DistrictCode>,
-    constituency: Option<Spelt<PlaceCode>>,
+    kind: TextColumn<ClusterKind>,
+    sector: TextColumn<Text<60>>,
+    district: TextColumn<DistrictCode>,
+    constituency: Option<TextColumn<PlaceCode>>,
     activities: Json<Vec<ActivityCode>>,
     details: Json<Details>,
     latitude: Option<i32>,
@@ -62,17 +62,17 @@ impl ClusterRow {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
         let (latitude, longitude, cell) = spot(facts.location);
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
             name_key: facts.name.key(),
-            name_en: Spelt(facts.name.en),
-            name_ml: facts.name.ml.map(Spelt),
-            kind: Spelt(facts.kind),
-            sector: Spelt(facts.sector),
-            district: Spelt(facts.district),
-            constituency: facts.constituency.map(Spelt),
+            name_en: TextColumn(facts.name.en),
+            name_ml: facts.name.ml.map(TextColumn),
+            kind: TextColumn(facts.kind),
+            sector: TextColumn(facts.sector),
+            district: TextColumn(facts.district),
+            constituency: facts.constituency.map(TextColumn),
             activities: Json(facts.activities),
             details: Json(Details {
                 anchor_places: facts.anchor_places,
@@ -119,15 +119,15 @@ impl Clusters for Conn {
 
     fn cluster_locked(&mut self, id: ClusterId) -> Result<Cluster, Error> {
         let query = clusters::table
-            .find(Key(id.0))
+            .find(UuidColumn(id.0))
             .select(ClusterRow::as_select());
         let row: ClusterRow = locked!(query).get_result(self)?;
         Ok(row.into_thing())
     }
 
     fn clusters_naming(&mut self, id: EnterpriseId) -> Result<Vec<ClusterId>, Error> {
-        let ids: Vec<Key> = named_enterprises::table
-            .filter(named_enterprises::enterprise_id.eq(Key(id.0)))
+        let ids: Vec<UuidColumn> = named_enterprises::table
+            .filter(named_enterprises::enterprise_id.eq(UuidColumn(id.0)))
             .order(named_enterprises::cluster_id)
             .select(named_enterprises::cluster_id)
             .load(self)?;
@@ -140,8 +140,14 @@ impl Clusters for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Cluster>, Error> {
-        let words = search::words(self, Kind::Cluster, &filter.q, Vec::new(), paging.most())?;
-        let filtered = |way: Option<&Way>| {
+        let words = search::words(
+            self,
+            Kind::Cluster,
+            &filter.q,
+            Vec::new(),
+            paging.fetch_limit(),
+        )?;
+        let filtered = |way: Option<&AccessPath>| {
             let mut query = clusters::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = clusters::district.eq_any(seen.districts);
@@ -171,7 +177,7 @@ type Filter =
 /// Clusters with an anchor in one of the places of a level.
 fn anchored_in(level: PlaceLevel, codes: Vec<String>) -> Filter {
     let there = cluster_places::level
-        .eq(Spelt(level))
+        .eq(TextColumn(level))
         .and(cluster_places::code.eq_any(codes));
     let anchored = cluster_places::table
         .filter(there)
@@ -180,7 +186,7 @@ fn anchored_in(level: PlaceLevel, codes: Vec<String>) -> Filter {
 }
 
 pub(super) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<usize, Error> {
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     if change != Change::Created {
         let old = cluster_places::table.filter(cluster_places::cluster_id.eq(id));
         diesel::delete(old).execute(conn)?;
@@ -203,10 +209,10 @@ fn name_enterprises(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
         .iter()
         .filter(|(_, member)| member.kind == MemberKind::Enterprise);
     let named: BTreeSet<Uuid> = named.map(|(_, member)| member.id).collect();
-    let named: Vec<Key> = named.into_iter().map(Key).collect();
+    let named: Vec<UuidColumn> = named.into_iter().map(UuidColumn).collect();
     // In portions: an engine takes only so many values in one statement.
     for portion in named.chunks(500) {
-        let standing: Vec<Key> = enterprises::table
+        let standing: Vec<UuidColumn> = enterprises::table
             .filter(enterprises::id.eq_any(portion.iter().copied()))
             .select(enterprises::id)
             .load(conn)?;
@@ -214,7 +220,7 @@ fn name_enterprises(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
             .into_iter()
             .map(|id| {
                 (
-                    named_enterprises::cluster_id.eq(Key(thing.meta().id.0)),
+                    named_enterprises::cluster_id.eq(UuidColumn(thing.meta().id.0)),
                     named_enterprises::enterprise_id.eq(id),
                 )
             })
@@ -243,9 +249,9 @@ fn anchor(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
         .chain(others)
         .map(|(level, code)| {
             (
-                cluster_places::cluster_id.eq(Key(thing.meta().id.0)),
-                cluster_places::level.eq(Spelt(level)),
-                cluster_places::code.eq(Spelt(code)),
+                cluster_places::cluster_id.eq(UuidColumn(thing.meta().id.0)),
+                cluster_places::level.eq(TextColumn(level)),
+                cluster_places::code.eq(TextColumn(code)),
             )
         })
         .collect();

@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{DisclosureFilter, Disclosures};
 use crate::schema::{disclosed_enterprises as shown, disclosures};
 use diesel::dsl::exists;
@@ -21,8 +21,8 @@ mod row {
 
     document! {
         DisclosureRow of Disclosure, id: DisclosureId, table: disclosures, {
-            account_id: Option<Key> = |thing| thing.state().account.map(|id| Key(id.0)),
-            purpose: Spelt<Purpose> = |thing| Spelt(thing.state().look.purpose),
+            account_id: Option<UuidColumn> = |thing| thing.state().account.map(|id| UuidColumn(id.0)),
+            purpose: TextColumn<Purpose> = |thing| TextColumn(thing.state().look.purpose),
         }
     }
 }
@@ -49,23 +49,31 @@ impl Disclosures for Conn {
                 query = query.filter(exists(rows));
             }
             if !filter.enterprise_id.is_empty() {
-                let ids: Vec<Key> = filter.enterprise_id.iter().map(|id| Key(id.0)).collect();
+                let ids: Vec<UuidColumn> = filter
+                    .enterprise_id
+                    .iter()
+                    .map(|id| UuidColumn(id.0))
+                    .collect();
                 let rows = shown::table
                     .filter(shown::enterprise_id.eq_any(ids))
                     .select(shown::disclosure_id);
                 query = query.filter(disclosures::id.eq_any(rows));
             }
             if !filter.account_id.is_empty() {
-                let ids: Vec<Key> = filter.account_id.iter().map(|id| Key(id.0)).collect();
+                let ids: Vec<UuidColumn> = filter
+                    .account_id
+                    .iter()
+                    .map(|id| UuidColumn(id.0))
+                    .collect();
                 query = query.filter(disclosures::account_id.eq_any(ids));
             }
             any_of!(query, disclosures::purpose, filter.purpose);
             if let Some(day) = filter.from {
-                query = query.filter(disclosures::created_at.ge(At(day.begins())));
+                query = query.filter(disclosures::created_at.ge(Timestamp(day.begins())));
             }
             if let Some(day) = filter.until {
                 let end = day.begins().plus_seconds(86_400);
-                query = query.filter(disclosures::created_at.lt(At(end)));
+                query = query.filter(disclosures::created_at.lt(Timestamp(end)));
             }
             query
         };
@@ -77,7 +85,7 @@ impl Disclosures for Conn {
 /// Writes a disclosure and the enterprises that it shows, by which it is found.
 pub(super) fn keep(conn: &mut Conn, thing: &Disclosure, change: Change) -> Result<usize, Error> {
     let kept = row::keep(conn, thing, change)?;
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     // A piece of a file shows hundreds: they are written at once, for everybody waits for the one writer of SQLite.
     let rows: Vec<_> = thing
         .state()
@@ -87,7 +95,7 @@ pub(super) fn keep(conn: &mut Conn, thing: &Disclosure, change: Change) -> Resul
         .map(|one| {
             (
                 shown::disclosure_id.eq(id),
-                shown::enterprise_id.eq(Key(one.enterprise.0)),
+                shown::enterprise_id.eq(UuidColumn(one.enterprise.0)),
                 shown::district.eq(one.district.to_string()),
             )
         })

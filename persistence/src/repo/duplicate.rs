@@ -2,7 +2,7 @@
 
 use super::{Conn, enterprise, search};
 use crate::Error;
-use crate::column::Key;
+use crate::column::UuidColumn;
 use crate::port::Duplicates;
 use crate::schema::{enterprise_external_ids as external, enterprises};
 use diesel::prelude::*;
@@ -19,27 +19,30 @@ impl Duplicates for Conn {
         profile: &Profile,
         but: Option<EnterpriseId>,
     ) -> Result<Vec<Enterprise>, Error> {
-        let mut ids: Vec<Key> = Vec::new();
+        let mut ids: Vec<UuidColumn> = Vec::new();
         if let Some(udyam) = &profile.udyam {
             let same = enterprises::table.filter(enterprises::udyam.eq(udyam));
-            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+            ids.extend(same.select(enterprises::id).load::<UuidColumn>(self)?);
         }
         if let Some(pan) = &profile.pan {
             let same = enterprises::table.filter(enterprises::pan.eq(pan));
-            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+            ids.extend(same.select(enterprises::id).load::<UuidColumn>(self)?);
             // GST numbers of Kerala begin with 32 and the PAN; they are ASCII, so `~` ends the range.
             let (from, to) = (format!("32{pan}"), format!("32{pan}~"));
             let same = enterprises::table.filter(enterprises::gstin.between(from, to));
-            ids.extend(same.select(enterprises::id).load::<Key>(self)?);
+            ids.extend(same.select(enterprises::id).load::<UuidColumn>(self)?);
         }
         if let Some(mobile) = &profile.mobile {
             let same = enterprises::table.filter(enterprises::mobile.eq(mobile));
             let some = same.order(enterprises::id).limit(200);
-            ids.extend(some.select(enterprises::id).load::<Key>(self)?);
+            ids.extend(some.select(enterprises::id).load::<UuidColumn>(self)?);
         }
         for (system, id) in &profile.external_ids {
             let same = external::table.find((system, id));
-            ids.extend(same.select(external::enterprise_id).load::<Key>(self)?);
+            ids.extend(
+                same.select(external::enterprise_id)
+                    .load::<UuidColumn>(self)?,
+            );
         }
         for words in [&profile.words, &profile.words_ml] {
             ids.extend(search::near(self, words, &profile.district, MOST)?);

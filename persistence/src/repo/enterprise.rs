@@ -2,14 +2,15 @@
 
 use super::view::seen;
 use super::{Conn, search};
-use crate::column::{At, Json, Key, Spelt};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::door::turn_of;
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{EnterpriseFilter, Enterprises};
 use crate::schema::{enterprise_external_ids, enterprise_places, enterprises, memberships};
-use crate::way::Way;
-use crate::{Error, Violation};
+use crate::way::AccessPath;
+use crate::{ConstraintViolation, Error};
 use diesel::prelude::*;
+use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::enterprise::{Enterprise, EnterpriseKind};
 use odoi_domain::entity::Document;
@@ -21,38 +22,38 @@ use odoi_domain::policy::View;
 use odoi_domain::registration::{Cin, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
-use odoi_domain::{Change, Day, Entity, Flaw, Kind};
+use odoi_domain::{Change, Day, Entity, Kind, Violation};
 
 mod row {
     use super::*;
 
     document! {
         EnterpriseRow of Enterprise, id: EnterpriseId, table: enterprises, {
-            name_en: Spelt<Line> = |e| Spelt(e.facts().name.en.clone()),
-            name_ml: Option<Spelt<Line>> = |e| e.facts().name.ml.clone().map(Spelt),
+            name_en: TextColumn<Line> = |e| TextColumn(e.facts().name.en.clone()),
+            name_ml: Option<TextColumn<Line>> = |e| e.facts().name.ml.clone().map(TextColumn),
             name_key: String = |e| e.facts().name.key(),
-            kind: Spelt<EnterpriseKind> = |e| Spelt(e.facts().kind),
-            district: Spelt<DistrictCode> = |e| Spelt(e.facts().district.clone()),
-            pin_code: Option<Spelt<PinCode>> = |e| e.facts().pin_code.clone().map(Spelt),
-            udyam: Option<Spelt<Udyam>> = |e| e.facts().udyam.clone().map(Spelt),
-            gstin: Option<Spelt<Gstin>> = |e| e.facts().gstin.clone().map(Spelt),
+            kind: TextColumn<EnterpriseKind> = |e| TextColumn(e.facts().kind),
+            district: TextColumn<DistrictCode> = |e| TextColumn(e.facts().district.clone()),
+            pin_code: Option<TextColumn<PinCode>> = |e| e.facts().pin_code.clone().map(TextColumn),
+            udyam: Option<TextColumn<Udyam>> = |e| e.facts().udyam.clone().map(TextColumn),
+            gstin: Option<TextColumn<Gstin>> = |e| e.facts().gstin.clone().map(TextColumn),
             // The code of the first activity, for filters by prefix.
             main_activity: String = |e| {
                 let main = e.facts().activities.first();
                 main.map(|activity| activity.code.to_string()).unwrap_or_default()
             },
             activities: Json<Vec<ActivityCode>> = |e| Json(e.facts().activities.clone()),
-            pan: Option<Spelt<Pan>> = |e| e.facts().whole_pan().map(Spelt),
-            cin: Option<Spelt<Cin>> = |e| e.facts().cin.clone().map(Spelt),
-            llpin: Option<Spelt<Llpin>> = |e| e.facts().llpin.clone().map(Spelt),
-            size_class: Option<Spelt<SizeClass>> = |e| e.filed_size().0.map(Spelt),
+            pan: Option<TextColumn<Pan>> = |e| e.facts().whole_pan().map(TextColumn),
+            cin: Option<TextColumn<Cin>> = |e| e.facts().cin.clone().map(TextColumn),
+            llpin: Option<TextColumn<Llpin>> = |e| e.facts().llpin.clone().map(TextColumn),
+            size_class: Option<TextColumn<SizeClass>> = |e| e.filed_size().0.map(TextColumn),
             size_review_on: Option<chrono::NaiveDate> = |e| e.filed_size().1.map(|day| day.0),
             latitude: Option<i32> = |e| e.facts().location.map(|at| at.latitude.millionths()),
             longitude: Option<i32> = |e| e.facts().location.map(|at| at.longitude.millionths()),
             cell: Option<i32> = |e| e.facts().location.and_then(geo::cell),
-            mobile: Option<Spelt<Mobile>> = |e| e.facts().mobile.clone().map(Spelt),
+            mobile: Option<TextColumn<Mobile>> = |e| e.facts().mobile.clone().map(TextColumn),
             // Until it has been compared with the others.
-            uncompared_since: Option<At> = |e| Some(At(e.meta().updated_at)),
+            uncompared_since: Option<Timestamp> = |e| Some(Timestamp(e.meta().updated_at)),
         }
     }
 }
@@ -77,9 +78,9 @@ impl Enterprises for Conn {
             Kind::Enterprise,
             &filter.q,
             districts(filter, view),
-            paging.most(),
+            paging.fetch_limit(),
         )?;
-        let filtered = |way: Option<&Way>| narrowed(filter, view, way);
+        let filtered = |way: Option<&AccessPath>| narrowed(filter, view, way);
         Ok(page!(
             located,
             self,
@@ -105,7 +106,7 @@ pub(super) fn districts(filter: &EnterpriseFilter, view: &View) -> Vec<String> {
 pub(super) fn narrowed<'a>(
     filter: &EnterpriseFilter,
     view: &View,
-    way: Option<&Way>,
+    way: Option<&AccessPath>,
 ) -> enterprises::BoxedQuery<'a, super::Db> {
     let mut query = enterprises::table.into_boxed();
     if let Some(seen) = seen(view) {
@@ -135,7 +136,11 @@ pub(super) fn narrowed<'a>(
         query = query.filter(enterprises::id.eq_any(recorded_as(&filter.external_id)));
     }
     if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
-        let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+        let clusters: Vec<UuidColumn> = filter
+            .cluster_id
+            .iter()
+            .map(|id| UuidColumn(id.0))
+            .collect();
         let current = memberships::starts_on.le(on.0).and(
             memberships::ends_on
                 .is_null()
@@ -208,7 +213,7 @@ fn recorded_as<'a>(
 /// Writes the row and the tables beside it. What is taken is looked for first, so that both engines
 /// name the same field; the unique indexes are there for the race.
 pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     if change != Change::Created {
         let records = enterprise_external_ids::table;
         diesel::delete(records.filter(enterprise_external_ids::enterprise_id.eq(id)))
@@ -221,10 +226,10 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
     }
     if let Some(pan) = thing.facts().whole_pan() {
         // One after the other, so that who comes second is told whose it is, and that is logged.
-        super::take_turn(conn, turn_of(&format!("pan {pan}")))?;
+        super::lock_entity(conn, turn_of(&format!("pan {pan}")))?;
     }
-    if let Some((flaw, by)) = taken(conn, thing)? {
-        return Err(Violation::TakenBy(flaw, EnterpriseId(by.0)).into());
+    if let Some((violation, by)) = taken(conn, thing)? {
+        return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
     }
     let kept = row::keep(conn, thing, change)?;
     if kept == 0 {
@@ -257,16 +262,20 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
 }
 
 /// The first of its numbers that another enterprise has, and which.
-fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Flaw, Key)>, Error> {
-    let (facts, others) = (thing.facts(), enterprises::id.ne(Key(thing.meta().id.0)));
+fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Violation, UuidColumn)>, Error> {
+    let (facts, others) = (
+        thing.facts(),
+        enterprises::id.ne(UuidColumn(thing.meta().id.0)),
+    );
     macro_rules! is_taken {
         ($column:ident, $value:expr, $place:expr) => {
             if let Some(value) = $value {
                 let same = enterprises::$column.eq(value.to_string());
                 let found = enterprises::table.filter(same.and(others));
-                let by: Option<Key> = found.select(enterprises::id).get_result(conn).optional()?;
+                let by: Option<UuidColumn> =
+                    found.select(enterprises::id).get_result(conn).optional()?;
                 if let Some(by) = by {
-                    return Ok(Some((Flaw::new("taken").at($place), by)));
+                    return Ok(Some((Violation::new(Code::Taken).at($place), by)));
                 }
             }
         };
@@ -278,15 +287,15 @@ fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Flaw, Key)>, Err
     is_taken!(llpin, &facts.llpin, "/llpin");
     for (place, key) in facts.external_ids.iter().enumerate() {
         use enterprise_external_ids as external;
-        let by: Option<Key> = external::table
+        let by: Option<UuidColumn> = external::table
             .find((key.source_system.to_string(), key.external_id.to_string()))
-            .filter(external::enterprise_id.ne(Key(thing.meta().id.0)))
+            .filter(external::enterprise_id.ne(UuidColumn(thing.meta().id.0)))
             .select(external::enterprise_id)
             .get_result(conn)
             .optional()?;
         if let Some(by) = by {
             let at = format!("/external_ids/{place}");
-            return Ok(Some((Flaw::new("taken").at(&at), by)));
+            return Ok(Some((Violation::new(Code::Taken).at(&at), by)));
         }
     }
     Ok(None)
@@ -312,7 +321,7 @@ pub(super) fn review_sizes(conn: &mut Conn, today: Day) -> Result<usize, Error> 
             .and(enterprises::revision.eq(row.revision));
         diesel::update(enterprises::table.filter(same))
             .set((
-                enterprises::size_class.eq(class.map(Spelt)),
+                enterprises::size_class.eq(class.map(TextColumn)),
                 enterprises::size_review_on.eq(review.map(|day| day.0)),
                 enterprises::facts.eq(Json(thing.state())),
             ))
@@ -322,7 +331,7 @@ pub(super) fn review_sizes(conn: &mut Conn, today: Day) -> Result<usize, Error> 
 }
 
 /// Enterprises by their ids, in no order.
-pub(super) fn some(conn: &mut Conn, ids: &[Key]) -> Result<Vec<Enterprise>, Error> {
+pub(super) fn some(conn: &mut Conn, ids: &[UuidColumn]) -> Result<Vec<Enterprise>, Error> {
     let rows: Vec<EnterpriseRow> = enterprises::table
         .filter(enterprises::id.eq_any(ids))
         .select(EnterpriseRow::as_select())

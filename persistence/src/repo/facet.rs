@@ -4,10 +4,10 @@ use super::enterprise::{districts, narrowed};
 use super::membership::stands;
 use super::{Conn, search};
 use crate::Error;
-use crate::column::{Key, Spelt};
+use crate::column::{TextColumn, UuidColumn};
 use crate::port::{Counted, EnterpriseFilter, Facets};
 use crate::schema::{enterprises, memberships};
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::ClusterId;
 use odoi_domain::membership::MembershipStatus;
@@ -16,8 +16,8 @@ use odoi_domain::size::SizeClass;
 use odoi_domain::{Day, Kind};
 use uuid::Uuid;
 
-fn keys(ids: &[Uuid]) -> Vec<Key> {
-    ids.iter().copied().map(Key).collect()
+fn keys(ids: &[Uuid]) -> Vec<UuidColumn> {
+    ids.iter().copied().map(UuidColumn).collect()
 }
 
 impl Facets for Conn {
@@ -34,11 +34,11 @@ impl Facets for Conn {
             districts(filter, view),
             most,
         )?;
-        let filtered = |way: Option<&Way>| narrowed(filter, view, way);
-        let ordered = |way: Option<&Way>| {
+        let filtered = |way: Option<&AccessPath>| narrowed(filter, view, way);
+        let ordered = |way: Option<&AccessPath>| {
             filtered(way).order((enterprises::name_key.asc(), enterprises::id.asc()))
         };
-        let load = |conn: &mut Conn, way: Option<&Way>, end: Option<String>| {
+        let load = |conn: &mut Conn, way: Option<&AccessPath>, end: Option<String>| {
             let mut query = ordered(way).limit(i64::try_from(most).unwrap_or(i64::MAX));
             if let Some(end) = end {
                 query = query.filter(enterprises::name_key.lt(end));
@@ -51,7 +51,7 @@ impl Facets for Conn {
             );
             Ok(query.select(columns).load(conn)?)
         };
-        let rows: Vec<(Key, String, String, String)> = searched!(
+        let rows: Vec<(UuidColumn, String, String, String)> = searched!(
             self,
             words,
             true,
@@ -71,7 +71,7 @@ impl Facets for Conn {
                 ),
             }
         );
-        let counted = |(Key(id), kind, district, activity): (_, _, _, String)| Counted {
+        let counted = |(UuidColumn(id), kind, district, activity): (_, _, _, String)| Counted {
             id,
             kind,
             district,
@@ -81,7 +81,7 @@ impl Facets for Conn {
     }
 
     fn size_classes(&mut self, ids: &[Uuid]) -> Result<Vec<SizeClass>, Error> {
-        let classes: Vec<Spelt<SizeClass>> = enterprises::table
+        let classes: Vec<TextColumn<SizeClass>> = enterprises::table
             .filter(enterprises::id.eq_any(keys(ids)))
             .filter(enterprises::size_class.is_not_null())
             .select(enterprises::size_class.assume_not_null())
@@ -94,7 +94,7 @@ impl Facets for Conn {
             .eq_any(keys(ids))
             .or(memberships::institution_id.eq_any(keys(ids)));
         // A member may have several roles in one cluster.
-        let rows: Vec<(Option<Key>, Option<Key>, Key)> = memberships::table
+        let rows: Vec<(Option<UuidColumn>, Option<UuidColumn>, UuidColumn)> = memberships::table
             .filter(theirs)
             .filter(stands(MembershipStatus::Current, on))
             .select((

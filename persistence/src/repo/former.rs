@@ -3,7 +3,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key};
+use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::Former;
 use crate::schema::{former_belongings, former_ties};
 use diesel::prelude::*;
@@ -16,7 +16,7 @@ use odoi_domain::{Day, Entity, Moment};
 
 impl Former for Conn {
     fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error> {
-        let id = Key(end.id);
+        let id = UuidColumn(end.id);
         let rows: Vec<Json<Tie>> = former_ties::table
             .filter(former_ties::one_id.eq(id).or(former_ties::other_id.eq(id)))
             .order((
@@ -32,7 +32,7 @@ impl Former for Conn {
 
     fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<(End, Day)>, Error> {
         let rows: Vec<(Json<End>, chrono::NaiveDate)> = former_belongings::table
-            .filter(former_belongings::account_id.eq(Key(account.0)))
+            .filter(former_belongings::account_id.eq(UuidColumn(account.0)))
             .order((former_belongings::end_id, former_belongings::ended_on))
             .select((former_belongings::facts, former_belongings::ended_on))
             .load(self)?;
@@ -53,12 +53,12 @@ pub(super) fn note(
     for left in left_behind(before, after, now) {
         let [one, other] = left.ends;
         let row = (
-            former_ties::tie_id.eq(Key(left.id)),
-            former_ties::one_id.eq(Key(one.id)),
-            former_ties::other_id.eq(Key(other.id)),
+            former_ties::tie_id.eq(UuidColumn(left.id)),
+            former_ties::one_id.eq(UuidColumn(one.id)),
+            former_ties::other_id.eq(UuidColumn(other.id)),
             former_ties::ended_on.eq(left.ends_on.unwrap_or(now.day()).0),
             former_ties::ground.eq(left.ground.text()),
-            former_ties::noted_at.eq(At(now)),
+            former_ties::noted_at.eq(Timestamp(now)),
             former_ties::facts.eq(Json(left)),
         );
         diesel::insert_into(former_ties::table)
@@ -75,8 +75,8 @@ pub(super) fn note_grant(conn: &mut Conn, thing: &AccountGrant) -> Result<(), Er
         return Ok(());
     };
     let row = (
-        former_belongings::account_id.eq(Key(thing.account().0)),
-        former_belongings::end_id.eq(Key(end.id)),
+        former_belongings::account_id.eq(UuidColumn(thing.account().0)),
+        former_belongings::end_id.eq(UuidColumn(end.id)),
         former_belongings::ended_on.eq(thing.meta().updated_at.day().0),
         former_belongings::facts.eq(Json(end)),
     );

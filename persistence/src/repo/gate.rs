@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::port::Gates;
 use crate::schema::gate_tries;
 use diesel::prelude::*;
@@ -13,15 +13,15 @@ use odoi_domain::{Change, Entity};
 
 document! {
     GateTryRow of GateTry, id: GateTryId, table: gate_tries, {
-        cluster_id: Key = |thing| Key(thing.facts().cluster_id.0),
-        constituency: Spelt<PlaceCode> = |thing| Spelt(thing.facts().constituency.clone()),
+        cluster_id: UuidColumn = |thing| UuidColumn(thing.facts().cluster_id.0),
+        constituency: TextColumn<PlaceCode> = |thing| TextColumn(thing.facts().constituency.clone()),
     }
 }
 
 impl Gates for Conn {
     fn gate_tries(&mut self, cluster: ClusterId) -> Result<Vec<GateTry>, Error> {
         let rows: Vec<GateTryRow> = gate_tries::table
-            .filter(gate_tries::cluster_id.eq(Key(cluster.0)))
+            .filter(gate_tries::cluster_id.eq(UuidColumn(cluster.0)))
             .order((gate_tries::created_at.desc(), gate_tries::id.desc()))
             .select(GateTryRow::as_select())
             .load(self)?;

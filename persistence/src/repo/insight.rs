@@ -3,7 +3,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{Key, Spelt};
+use crate::column::{TextColumn, UuidColumn};
 use crate::port::Insight;
 use crate::schema::{clusters, enterprises, institutions, linkages, memberships};
 use diesel::dsl::count_star;
@@ -44,8 +44,8 @@ macro_rules! member_ids {
 
 impl Insight for Conn {
     fn clusters_in(&mut self, district: &DistrictCode) -> Result<Vec<ClusterId>, Error> {
-        let ids: Vec<Key> = clusters::table
-            .filter(clusters::district.eq(Spelt(district.clone())))
+        let ids: Vec<UuidColumn> = clusters::table
+            .filter(clusters::district.eq(TextColumn(district.clone())))
             .order(clusters::id)
             .select(clusters::id)
             .load(self)?;
@@ -53,16 +53,16 @@ impl Insight for Conn {
     }
 
     fn observe(&mut self, clusters: &[ClusterId], on: Day) -> Result<Observed, Error> {
-        let keys: Vec<Key> = clusters.iter().map(|id| Key(id.0)).collect();
+        let keys: Vec<UuidColumn> = clusters.iter().map(|id| UuidColumn(id.0)).collect();
         let belongings = belongings(self, &keys, on)?;
-        let activities: Vec<(Key, String)> = enterprises::table
+        let activities: Vec<(UuidColumn, String)> = enterprises::table
             .filter(enterprises::id.eq_any(member_ids!(keys.clone(), on)))
             .select((enterprises::id, enterprises::main_activity))
             .load(self)?;
         let kinds = InstitutionKind::ALL
             .iter()
             .filter(|kind| kind.is_academic());
-        let academic: Vec<Key> = institutions::table
+        let academic: Vec<UuidColumn> = institutions::table
             .filter(institutions::kind.eq_any(kinds.map(|kind| kind.text())))
             .select(institutions::id)
             .load(self)?;
@@ -113,8 +113,13 @@ impl Insight for Conn {
     }
 }
 
-fn belongings(conn: &mut Conn, clusters: &[Key], on: Day) -> Result<Vec<Belonging>, Error> {
-    type Row = (Key, Option<Key>, Option<Key>, Spelt<MembershipRole>);
+fn belongings(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<Belonging>, Error> {
+    type Row = (
+        UuidColumn,
+        Option<UuidColumn>,
+        Option<UuidColumn>,
+        TextColumn<MembershipRole>,
+    );
     let rows: Vec<Row> = memberships::table
         .filter(memberships::cluster_id.eq_any(clusters.to_vec()))
         .filter(running!(on))
@@ -127,7 +132,7 @@ fn belongings(conn: &mut Conn, clusters: &[Key], on: Day) -> Result<Vec<Belongin
         ))
         .load(conn)?;
     let belonging = |(cluster, enterprise, institution, role): Row| {
-        let of = |kind, id: Option<Key>| id.map(|id| Member { kind, id: id.0 });
+        let of = |kind, id: Option<UuidColumn>| id.map(|id| Member { kind, id: id.0 });
         let member = of(MemberKind::Enterprise, enterprise)
             .or_else(|| of(MemberKind::Institution, institution))?;
         Some(Belonging {
@@ -140,8 +145,13 @@ fn belongings(conn: &mut Conn, clusters: &[Key], on: Day) -> Result<Vec<Belongin
 }
 
 /// Ties on a day one end of which is one of the clusters or a member enterprise of theirs.
-fn ties(conn: &mut Conn, clusters: &[Key], on: Day) -> Result<Vec<Tie>, Error> {
-    type Row = (Key, Key, Spelt<LinkageKind>, Spelt<Layer>);
+fn ties(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<Tie>, Error> {
+    type Row = (
+        UuidColumn,
+        UuidColumn,
+        TextColumn<LinkageKind>,
+        TextColumn<Layer>,
+    );
     let keys = || clusters.to_vec();
     let touches = linkages::from_id
         .eq_any(member_ids!(keys(), on))
@@ -170,7 +180,7 @@ fn ties(conn: &mut Conn, clusters: &[Key], on: Day) -> Result<Vec<Tie>, Error> {
 
 /// How many enterprises of an activity and PIN code belong to some cluster on a day.
 fn clustered(conn: &mut Conn, on: Day) -> Result<Enterprises, Error> {
-    let rows: Vec<(Key, String, Option<String>)> = enterprises::table
+    let rows: Vec<(UuidColumn, String, Option<String>)> = enterprises::table
         .inner_join(
             memberships::table.on(memberships::enterprise_id.eq(enterprises::id.nullable())),
         )

@@ -4,11 +4,11 @@ use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, name, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{InstitutionFilter, Institutions};
 use crate::schema::institutions;
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
@@ -21,16 +21,16 @@ use odoi_domain::{Change, Entity, Kind};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = institutions, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct InstitutionRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    name_en: Spelt<Line>,
-    name_ml: Option<Spelt<Line>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    name_en: TextColumn<Line>,
+    name_ml: Option<TextColumn<Line>>,
     name_key: String,
-    kind: Spelt<InstitutionKind>,
-    district: Spelt<DistrictCode>,
-    aishe: Option<Spelt<Aishe>>,
+    kind: TextColumn<InstitutionKind>,
+    district: TextColumn<DistrictCode>,
+    aishe: Option<TextColumn<Aishe>>,
     fields: Json<Vec<Field>>,
     latitude: Option<i32>,
     longitude: Option<i32>,
@@ -42,16 +42,16 @@ impl InstitutionRow {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
         let (latitude, longitude, cell) = spot(facts.location);
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
             name_key: facts.name.key(),
-            name_en: Spelt(facts.name.en),
-            name_ml: facts.name.ml.map(Spelt),
-            kind: Spelt(facts.kind),
-            district: Spelt(facts.district),
-            aishe: facts.aishe.map(Spelt),
+            name_en: TextColumn(facts.name.en),
+            name_ml: facts.name.ml.map(TextColumn),
+            kind: TextColumn(facts.kind),
+            district: TextColumn(facts.district),
+            aishe: facts.aishe.map(TextColumn),
             fields: Json(facts.fields),
             latitude,
             longitude,
@@ -89,9 +89,9 @@ impl Institutions for Conn {
             Kind::Institution,
             &filter.q,
             Vec::new(),
-            paging.most(),
+            paging.fetch_limit(),
         )?;
-        let filtered = |way: Option<&Way>| {
+        let filtered = |way: Option<&AccessPath>| {
             let mut query = institutions::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = institutions::district.eq_any(seen.districts);

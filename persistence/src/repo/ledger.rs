@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key, Perhaps, Spelt};
+use crate::column::{Json, Perhaps, TextColumn, Timestamp, UuidColumn};
 use crate::ledger::Damage;
 use crate::port::{Ledger, Link};
 use crate::schema::{
@@ -23,13 +23,13 @@ use uuid::Uuid;
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit)]
 struct AuditRow {
-    id: Perhaps<Key>,
-    at: Perhaps<At>,
-    actor: Option<Perhaps<Key>>,
+    id: Perhaps<UuidColumn>,
+    at: Perhaps<Timestamp>,
+    actor: Option<Perhaps<UuidColumn>>,
     action: String,
     event: String,
-    kind: Perhaps<Spelt<Kind>>,
-    subject: Perhaps<Key>,
+    kind: Perhaps<TextColumn<Kind>>,
+    subject: Perhaps<UuidColumn>,
     revision: i64,
     facts: Perhaps<Json<Vec<(String, String)>>>,
     request_id: String,
@@ -69,12 +69,12 @@ impl AuditRow {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = disclosures)]
 struct LogRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: Perhaps<At>,
-    updated_at: Perhaps<At>,
-    account_id: Option<Perhaps<Key>>,
-    purpose: Perhaps<Spelt<Purpose>>,
+    created_at: Perhaps<Timestamp>,
+    updated_at: Perhaps<Timestamp>,
+    account_id: Option<Perhaps<UuidColumn>>,
+    purpose: Perhaps<TextColumn<Purpose>>,
     facts: Perhaps<Json<DisclosureState>>,
 }
 
@@ -141,10 +141,10 @@ impl Ledger for Conn {
 
     fn seal(&mut self, sealed: &[(Uuid, i64, Vec<u8>)]) -> Result<(), Error> {
         for (id, seq, digest) in sealed {
-            diesel::update(audit::table.find(Key(*id)))
+            diesel::update(audit::table.find(UuidColumn(*id)))
                 .set((audit::seq.eq(Some(seq)), audit::digest.eq(Some(digest))))
                 .execute(self)?;
-            diesel::update(changes::table.find(Key(*id)))
+            diesel::update(changes::table.find(UuidColumn(*id)))
                 .set(changes::position.eq(Some(seq)))
                 .execute(self)?;
         }
@@ -175,7 +175,7 @@ impl Ledger for Conn {
     }
 
     fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error> {
-        let found: Option<Perhaps<Key>> = changes::table
+        let found: Option<Perhaps<UuidColumn>> = changes::table
             .filter(changes::position.eq(position))
             .select(changes::id)
             .get_result(self)
@@ -189,7 +189,7 @@ impl Ledger for Conn {
              AND audit.kind = changes.kind AND audit.subject = changes.subject AND audit.revision = changes.revision \
              AND audit.event = changes.event AND coalesce(audit.seq, 0) = coalesce(changes.position, 0))",
         );
-        let ids: Vec<Perhaps<Key>> = changes::table
+        let ids: Vec<Perhaps<UuidColumn>> = changes::table
             .filter(unlike)
             .order(changes::id)
             .select(changes::id)
@@ -198,7 +198,7 @@ impl Ledger for Conn {
     }
 
     fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error> {
-        let ids: Vec<Perhaps<Key>> = disclosures::table
+        let ids: Vec<Perhaps<UuidColumn>> = disclosures::table
             .order(disclosures::id)
             .select(disclosures::id)
             .load(self)?;
@@ -206,13 +206,13 @@ impl Ledger for Conn {
     }
 
     fn unlike_recorded(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Damage)>, Error> {
-        let keys: Vec<Key> = ids.iter().copied().map(Key).collect();
+        let keys: Vec<UuidColumn> = ids.iter().copied().map(UuidColumn).collect();
         let rows: Vec<LogRow> = disclosures::table
             .filter(disclosures::id.eq_any(keys.clone()))
             .order(disclosures::id)
             .select(LogRow::as_select())
             .load(self)?;
-        let found: Vec<(Key, Perhaps<Key>, String)> = shown::table
+        let found: Vec<(UuidColumn, Perhaps<UuidColumn>, String)> = shown::table
             .filter(shown::disclosure_id.eq_any(keys.clone()))
             .select((shown::disclosure_id, shown::enterprise_id, shown::district))
             .load(self)?;
@@ -225,7 +225,7 @@ impl Ledger for Conn {
                 .insert((enterprise, district));
         }
         type Said = Perhaps<Json<Vec<(String, String)>>>;
-        let said: Vec<(Key, Said)> = audit::table
+        let said: Vec<(UuidColumn, Said)> = audit::table
             .filter(audit::subject.eq_any(keys))
             .filter(audit::kind.eq(Kind::Disclosure.text()))
             .select((audit::subject, audit::facts))
@@ -252,7 +252,7 @@ impl Ledger for Conn {
 
     fn gone_from_log(&mut self) -> Result<Vec<(Option<i64>, Option<Uuid>)>, Error> {
         let stands = disclosures::table.filter(disclosures::id.eq(audit::subject));
-        let rows: Vec<(Option<i64>, Perhaps<Key>)> = audit::table
+        let rows: Vec<(Option<i64>, Perhaps<UuidColumn>)> = audit::table
             .filter(audit::kind.eq(Kind::Disclosure.text()))
             .filter(not(exists(stands)))
             .order(audit::id)

@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{LinkageFilter, Linkages};
 use crate::schema::{clusters, enterprises, institutions, linkages};
 use diesel::prelude::*;
@@ -20,36 +20,36 @@ use odoi_domain::{Change, Day, Entity};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = linkages, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct LinkageRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    from_kind: Spelt<EndKind>,
-    from_id: Key,
-    from_enterprise_id: Option<Key>,
-    from_cluster_id: Option<Key>,
-    from_institution_id: Option<Key>,
-    from_district: Spelt<DistrictCode>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    from_kind: TextColumn<EndKind>,
+    from_id: UuidColumn,
+    from_enterprise_id: Option<UuidColumn>,
+    from_cluster_id: Option<UuidColumn>,
+    from_institution_id: Option<UuidColumn>,
+    from_district: TextColumn<DistrictCode>,
     from_is_confirmed: bool,
-    to_kind: Spelt<EndKind>,
-    to_id: Key,
-    to_enterprise_id: Option<Key>,
-    to_cluster_id: Option<Key>,
-    to_institution_id: Option<Key>,
-    to_district: Spelt<DistrictCode>,
+    to_kind: TextColumn<EndKind>,
+    to_id: UuidColumn,
+    to_enterprise_id: Option<UuidColumn>,
+    to_cluster_id: Option<UuidColumn>,
+    to_institution_id: Option<UuidColumn>,
+    to_district: TextColumn<DistrictCode>,
     to_is_confirmed: bool,
-    kind: Spelt<LinkageKind>,
-    layer: Spelt<Layer>,
+    kind: TextColumn<LinkageKind>,
+    layer: TextColumn<Layer>,
     strength: i32,
     starts_on: chrono::NaiveDate,
     ends_on: Option<chrono::NaiveDate>,
-    note: Option<Spelt<Prose<1000>>>,
+    note: Option<TextColumn<Prose<1000>>>,
     bond: Json<Bond>,
 }
 
 /// The id of an end of one kind, for the foreign key of that kind.
-fn reference(end: End, kind: EndKind) -> Option<Key> {
-    (end.kind == kind).then_some(Key(end.id))
+fn reference(end: End, kind: EndKind) -> Option<UuidColumn> {
+    (end.kind == kind).then_some(UuidColumn(end.id))
 }
 
 impl LinkageRow {
@@ -59,30 +59,30 @@ impl LinkageRow {
             (thing.districts().clone(), [facts.from, facts.to]);
         let [from_is_confirmed, to_is_confirmed] = thing.bond().confirmed();
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            from_kind: Spelt(from.kind),
-            from_id: Key(from.id),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
+            from_kind: TextColumn(from.kind),
+            from_id: UuidColumn(from.id),
             from_enterprise_id: reference(from, EndKind::Enterprise),
             from_cluster_id: reference(from, EndKind::Cluster),
             from_institution_id: reference(from, EndKind::Institution),
-            from_district: Spelt(from_district),
+            from_district: TextColumn(from_district),
             from_is_confirmed,
-            to_kind: Spelt(to.kind),
-            to_id: Key(to.id),
+            to_kind: TextColumn(to.kind),
+            to_id: UuidColumn(to.id),
             to_enterprise_id: reference(to, EndKind::Enterprise),
             to_cluster_id: reference(to, EndKind::Cluster),
             to_institution_id: reference(to, EndKind::Institution),
-            to_district: Spelt(to_district),
+            to_district: TextColumn(to_district),
             to_is_confirmed,
-            kind: Spelt(facts.kind),
-            layer: Spelt(facts.layer),
+            kind: TextColumn(facts.kind),
+            layer: TextColumn(facts.layer),
             strength: facts.strength,
             starts_on: facts.starts_on.0,
             ends_on: facts.ends_on.map(|day| day.0),
-            note: facts.note.map(Spelt),
+            note: facts.note.map(TextColumn),
             bond: Json(thing.bond().clone()),
         }
     }
@@ -124,7 +124,7 @@ impl Linkages for Conn {
         let filtered = || {
             let mut query = linkages::table.into_boxed();
             if let Some(seen) = seen(view) {
-                let actors: Vec<Key> =
+                let actors: Vec<UuidColumn> =
                     [seen.enterprises, seen.clusters, seen.institutions].concat();
                 query = query.filter(at_either_end(seen.districts, actors));
             }
@@ -134,10 +134,10 @@ impl Linkages for Conn {
                 let districts = filter.district.iter().map(ToString::to_string).collect();
                 query = query.filter(at_either_end(districts, Vec::new()));
             }
-            let enterprises = filter.enterprise_id.iter().map(|id| Key(id.0));
-            let clusters = filter.cluster_id.iter().map(|id| Key(id.0));
-            let institutions = filter.institution_id.iter().map(|id| Key(id.0));
-            let actors: Vec<Key> = enterprises.chain(clusters).chain(institutions).collect();
+            let enterprises = filter.enterprise_id.iter().map(|id| UuidColumn(id.0));
+            let clusters = filter.cluster_id.iter().map(|id| UuidColumn(id.0));
+            let institutions = filter.institution_id.iter().map(|id| UuidColumn(id.0));
+            let actors: Vec<UuidColumn> = enterprises.chain(clusters).chain(institutions).collect();
             if !actors.is_empty() {
                 query = query.filter(at_either_end(Vec::new(), actors));
             }
@@ -149,7 +149,7 @@ impl Linkages for Conn {
 
     fn linkages_of(&mut self, end: End) -> Result<Vec<Linkage>, Error> {
         let rows: Vec<LinkageRow> = linkages::table
-            .filter(at_either_end(Vec::new(), vec![Key(end.id)]))
+            .filter(at_either_end(Vec::new(), vec![UuidColumn(end.id)]))
             .order(linkages::id)
             .select(LinkageRow::as_select())
             .load(self)?;
@@ -157,8 +157,8 @@ impl Linkages for Conn {
     }
 
     fn district_of(&mut self, end: End) -> Result<Option<DistrictCode>, Error> {
-        let id = Key(end.id);
-        let found: Option<Spelt<DistrictCode>> = match end.kind {
+        let id = UuidColumn(end.id);
+        let found: Option<TextColumn<DistrictCode>> = match end.kind {
             EndKind::Enterprise => enterprises::table
                 .find(id)
                 .select(enterprises::district)
@@ -183,7 +183,7 @@ type Filter =
     Box<dyn BoxableExpression<linkages::table, super::Db, SqlType = diesel::sql_types::Bool>>;
 
 /// Linkages one end of which lies in one of the districts or is one of the actors.
-fn at_either_end(districts: Vec<String>, actors: Vec<Key>) -> Filter {
+fn at_either_end(districts: Vec<String>, actors: Vec<UuidColumn>) -> Filter {
     let placed = linkages::from_district
         .eq_any(districts.clone())
         .or(linkages::to_district.eq_any(districts));

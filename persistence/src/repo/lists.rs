@@ -26,7 +26,7 @@ macro_rules! page {
     (by $conn:expr, $paging:expr, $table:ident, $Row:ty, $name:ident, $filtered:expr, $way:expr) => {{
         let paging: &Paging = $paging;
         let filtered = $filtered;
-        let way: Option<(&super::search::Words, &Way)> = $way;
+        let way: Option<(&super::search::Words, &AccessPath)> = $way;
         let total = if paging.count {
             let all = way.map(|(_, way)| way.to_all());
             Some(filtered(all.as_ref()).count().get_result::<i64>($conn)?)
@@ -36,17 +36,17 @@ macro_rules! page {
         fn ordered<'a>(
             query: $table::BoxedQuery<'a, super::Db>,
             paging: &Paging,
-            end: Option<Border>,
+            end: Option<SortValue>,
         ) -> $table::BoxedQuery<'a, super::Db> {
             match &paging.key {
                 SortKey::Name | SortKey::Likeliest => {
-                    keyset!(query, paging, $table, $name, Position::by_text, end.and_then(Border::into_text))
+                    keyset!(query, paging, $table, $name, Cursor::by_text, end.and_then(SortValue::into_text))
                 }
                 SortKey::CreatedAt => {
-                    keyset!(query, paging, $table, created_at, Position::by_moment, end.and_then(Border::into_moment))
+                    keyset!(query, paging, $table, created_at, Cursor::by_moment, end.and_then(SortValue::into_moment))
                 }
                 SortKey::UpdatedAt => {
-                    keyset!(query, paging, $table, updated_at, Position::by_moment, end.and_then(Border::into_moment))
+                    keyset!(query, paging, $table, updated_at, Cursor::by_moment, end.and_then(SortValue::into_moment))
                 }
             }
         }
@@ -62,27 +62,27 @@ macro_rules! page {
                 words.in_order(
                     $conn,
                     way,
-                    is_by_name.then(|| paging.after.as_ref().and_then(Position::by_text)),
+                    is_by_name.then(|| paging.after.as_ref().and_then(Cursor::by_text)),
                     |conn: &mut Conn, within: i64| {
                         let last = ordered(filtered(None), paging, None).offset(within).limit(1);
                         Ok(match &paging.key {
                             SortKey::Name | SortKey::Likeliest => {
                                 let name = last.select($table::$name).get_result::<String>(conn);
-                                name.optional()?.map(Border::Text)
+                                name.optional()?.map(SortValue::Text)
                             }
                             SortKey::CreatedAt => {
-                                let at = last.select($table::created_at).get_result::<At>(conn);
-                                at.optional()?.map(|at| Border::Moment(at.0))
+                                let at = last.select($table::created_at).get_result::<Timestamp>(conn);
+                                at.optional()?.map(|at| SortValue::Moment(at.0))
                             }
                             SortKey::UpdatedAt => {
-                                let at = last.select($table::updated_at).get_result::<At>(conn);
-                                at.optional()?.map(|at| Border::Moment(at.0))
+                                let at = last.select($table::updated_at).get_result::<Timestamp>(conn);
+                                at.optional()?.map(|at| SortValue::Moment(at.0))
                             }
                         })
                     },
-                    |conn: &mut Conn, way: &Way, end: Option<Border>| {
+                    |conn: &mut Conn, way: &AccessPath, end: Option<SortValue>| {
                         // What words find comes in no order: ordering ids is cheaper than ordering whole rows.
-                        let ids: Vec<Key> = ordered(filtered(Some(way)), paging, end)
+                        let ids: Vec<UuidColumn> = ordered(filtered(Some(way)), paging, end)
                             .limit(most)
                             .select($table::id)
                             .load(conn)?;
@@ -96,11 +96,11 @@ macro_rules! page {
                 )?
             }
         };
-        let page = Page::cut(rows, paging, total, |(row, name): &($Row, String)| Position {
+        let page = Page::cut(rows, paging, total, |(row, name): &($Row, String)| Cursor {
             border: match paging.key {
-                SortKey::Name | SortKey::Likeliest => Border::Text(name.clone()),
-                SortKey::CreatedAt => Border::Moment(row.created_at.0),
-                SortKey::UpdatedAt => Border::Moment(row.updated_at.0),
+                SortKey::Name | SortKey::Likeliest => SortValue::Text(name.clone()),
+                SortKey::CreatedAt => SortValue::Moment(row.created_at.0),
+                SortKey::UpdatedAt => SortValue::Moment(row.updated_at.0),
             },
             id: row.id.0,
         });
@@ -112,7 +112,7 @@ macro_rules! page {
 macro_rules! searched {
     ($conn:expr, $words:expr, $is_first:expr, $table:ident, $filtered:expr, |$by:ident, $way:ident| $read:expr) => {{
         let words: Option<super::search::Words> = $words;
-        let read = |$by: &mut Conn, $way: Option<(&super::search::Words, &Way)>| $read;
+        let read = |$by: &mut Conn, $way: Option<(&super::search::Words, &AccessPath)>| $read;
         match &words {
             None => read($conn, None)?,
             Some(words) => words.read(
@@ -120,7 +120,7 @@ macro_rules! searched {
                 $is_first,
                 read,
                 |found| found.is_empty(),
-                |conn: &mut Conn, way: &Way| {
+                |conn: &mut Conn, way: &AccessPath| {
                     let any = diesel::dsl::exists($filtered(Some(way)));
                     Ok(diesel::select(any).get_result::<bool>(conn)?)
                 },
@@ -141,29 +141,15 @@ macro_rules! page_by_moment {
         };
         let query = filtered().limit(i64::from(paging.limit) + 1);
         let by_update = paging.key == SortKey::UpdatedAt;
-        let no_end: Option<At> = None;
+        let no_end: Option<Timestamp> = None;
         let query = if by_update {
-            keyset!(
-                query,
-                paging,
-                $table,
-                updated_at,
-                Position::by_moment,
-                no_end
-            )
+            keyset!(query, paging, $table, updated_at, Cursor::by_moment, no_end)
         } else {
-            keyset!(
-                query,
-                paging,
-                $table,
-                created_at,
-                Position::by_moment,
-                no_end
-            )
+            keyset!(query, paging, $table, created_at, Cursor::by_moment, no_end)
         };
         let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
-        Page::cut(rows, paging, total, |row: &$Row| Position {
-            border: Border::Moment(if by_update {
+        Page::cut(rows, paging, total, |row: &$Row| Cursor {
+            border: SortValue::Moment(if by_update {
                 row.updated_at.0
             } else {
                 row.created_at.0
@@ -219,7 +205,7 @@ macro_rules! any_of {
 macro_rules! any_id {
     ($query:ident, $column:expr, $ids:expr) => {
         if !$ids.is_empty() {
-            let ids: Vec<Key> = $ids.iter().map(|id| Key(id.0)).collect();
+            let ids: Vec<UuidColumn> = $ids.iter().map(|id| UuidColumn(id.0)).collect();
             $query = $query.filter($column.eq_any(ids));
         }
     };
@@ -231,10 +217,10 @@ macro_rules! found_by {
         let table = stringify!($table);
         match $way {
             None => {}
-            Some(Way::Rows(rows)) => {
+            Some(AccessPath::Rows(rows)) => {
                 $query = $query.filter(super::search_engine::among(table, rows));
             }
-            Some(Way::Along(condition, _)) => {
+            Some(AccessPath::ScanInOrder(condition, _)) => {
                 let fits = super::search_engine::by_reading(condition, "e");
                 let text = format!(
                     // The offset keeps PostgreSQL from looking for all of them first.
@@ -242,10 +228,10 @@ macro_rules! found_by {
                 );
                 $query = $query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>(&text));
             }
-            Some(Way::Through(condition)) => {
+            Some(AccessPath::LookUpAll(condition)) => {
                 $query = $query.filter(super::search_engine::among_all(table, condition));
             }
-            Some(Way::Things(ids)) => {
+            Some(AccessPath::Things(ids)) => {
                 $query = $query.filter($table::id.eq_any(ids.clone()));
             }
         }

@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Perhaps, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, Perhaps, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{MeetingFilter, Meetings, MinuteLink};
 use crate::schema::{agenda_items, meetings, minute_chains};
 use diesel::prelude::*;
@@ -20,8 +20,8 @@ mod row {
 
     document! {
         MeetingRow of Meeting, id: MeetingId, table: meetings, {
-            district: Spelt<DistrictCode> = |meeting| Spelt(meeting.state().facts.district.clone()),
-            state: Spelt<MeetingState> = |meeting| Spelt(meeting.state().state),
+            district: TextColumn<DistrictCode> = |meeting| TextColumn(meeting.state().facts.district.clone()),
+            state: TextColumn<MeetingState> = |meeting| TextColumn(meeting.state().state),
             minute_number: Option<i64> = |meeting| meeting.state().sealed.as_ref().map(|s| s.number),
         }
     }
@@ -32,20 +32,20 @@ use row::MeetingRow;
 #[derive(Insertable)]
 #[diesel(table_name = agenda_items, treat_none_as_default_value = false)]
 struct ItemRow {
-    meeting_id: Key,
+    meeting_id: UuidColumn,
     item: i32,
-    proposal_id: Option<Key>,
-    corrects_id: Option<Key>,
+    proposal_id: Option<UuidColumn>,
+    corrects_id: Option<UuidColumn>,
 }
 
 /// A closed meeting as it is kept, read with care: somebody may have changed it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = meetings)]
 struct LinkRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
+    created_at: Timestamp,
+    updated_at: Timestamp,
     minute_number: Option<i64>,
     facts: Perhaps<Json<MeetingRecord>>,
 }
@@ -80,7 +80,7 @@ impl Meetings for Conn {
             any_of!(query, meetings::state, filter.state);
             any_of!(query, meetings::district, filter.district);
             if !filter.proposal_id.is_empty() {
-                let ids = filter.proposal_id.iter().map(|id| Some(Key(id.0)));
+                let ids = filter.proposal_id.iter().map(|id| Some(UuidColumn(id.0)));
                 let about = agenda_items::table
                     .filter(agenda_items::proposal_id.eq_any(ids.collect::<Vec<_>>()))
                     .select(agenda_items::meeting_id);
@@ -94,7 +94,7 @@ impl Meetings for Conn {
 
     fn meetings_about(&mut self, proposal: ProposalId) -> Result<Vec<Meeting>, Error> {
         let about = agenda_items::table
-            .filter(agenda_items::proposal_id.eq(Some(Key(proposal.0))))
+            .filter(agenda_items::proposal_id.eq(Some(UuidColumn(proposal.0))))
             .select(agenda_items::meeting_id);
         let rows: Vec<MeetingRow> = meetings::table
             .filter(meetings::id.eq_any(about))
@@ -149,7 +149,7 @@ pub(super) fn keep(conn: &mut Conn, thing: &Meeting, change: Change) -> Result<u
 
 /// Writes what the agenda refers to.
 fn agenda(conn: &mut Conn, thing: &Meeting) -> Result<(), Error> {
-    let meeting_id = Key(thing.meta().id.0);
+    let meeting_id = UuidColumn(thing.meta().id.0);
     let old = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting_id));
     diesel::delete(old).execute(conn)?;
     let rows: Vec<ItemRow> = (0..)
@@ -158,8 +158,8 @@ fn agenda(conn: &mut Conn, thing: &Meeting) -> Result<(), Error> {
         .map(|(place, item)| ItemRow {
             meeting_id,
             item: place,
-            proposal_id: item.proposal_id.map(|id| Key(id.0)),
-            corrects_id: item.corrects.map(|cited| Key(cited.meeting_id.0)),
+            proposal_id: item.proposal_id.map(|id| UuidColumn(id.0)),
+            corrects_id: item.corrects.map(|cited| UuidColumn(cited.meeting_id.0)),
         })
         .collect();
     diesel::insert_into(agenda_items::table)

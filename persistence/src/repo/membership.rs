@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{MembershipFilter, Memberships};
 use crate::schema::{enterprises, institutions, memberships};
 use diesel::prelude::*;
@@ -23,22 +23,22 @@ mod row {
 
     document! {
         MembershipRow of Membership, id: MembershipId, table: memberships, {
-            cluster_id: Key = |thing| Key(thing.facts().cluster_id.0),
-            enterprise_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Enterprise),
-            institution_id: Option<Key> = |thing| key_of(thing.facts().member, MemberKind::Institution),
-            role: Spelt<MembershipRole> = |thing| Spelt(thing.facts().role),
+            cluster_id: UuidColumn = |thing| UuidColumn(thing.facts().cluster_id.0),
+            enterprise_id: Option<UuidColumn> = |thing| key_of(thing.facts().member, MemberKind::Enterprise),
+            institution_id: Option<UuidColumn> = |thing| key_of(thing.facts().member, MemberKind::Institution),
+            role: TextColumn<MembershipRole> = |thing| TextColumn(thing.facts().role),
             starts_on: chrono::NaiveDate = |thing| thing.facts().starts_on.0,
             ends_on: Option<chrono::NaiveDate> = |thing| thing.facts().ends_on.map(|day| day.0),
-            cluster_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().cluster.clone()),
-            member_district: Spelt<DistrictCode> = |thing| Spelt(thing.sides().member.clone()),
+            cluster_district: TextColumn<DistrictCode> = |thing| TextColumn(thing.sides().cluster.clone()),
+            member_district: TextColumn<DistrictCode> = |thing| TextColumn(thing.sides().member.clone()),
         }
     }
 }
 use row::MembershipRow;
 
 /// The id of a member of one kind, for the foreign key of that kind.
-fn key_of(member: Member, kind: MemberKind) -> Option<Key> {
-    (member.kind == kind).then_some(Key(member.id))
+fn key_of(member: Member, kind: MemberKind) -> Option<UuidColumn> {
+    (member.kind == kind).then_some(UuidColumn(member.id))
 }
 
 /// Nullable, because a comparison with an absent day is neither true nor false.
@@ -64,7 +64,7 @@ pub(super) fn stands(status: MembershipStatus, on: Day) -> Filter {
 
 /// Memberships of a member.
 fn of_member(member: Member) -> Filter {
-    let id = Key(member.id);
+    let id = UuidColumn(member.id);
     match member.kind {
         MemberKind::Enterprise => Box::new(memberships::enterprise_id.eq(id)),
         MemberKind::Institution => Box::new(memberships::institution_id.eq(id)),
@@ -86,7 +86,7 @@ impl Memberships for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Membership>, Error> {
-        let keys = |ids: &[uuid::Uuid]| ids.iter().copied().map(Key).collect::<Vec<_>>();
+        let keys = |ids: &[uuid::Uuid]| ids.iter().copied().map(UuidColumn).collect::<Vec<_>>();
         let filtered = || {
             let mut query = memberships::table.into_boxed();
             if let Some(seen) = seen(view) {
@@ -151,8 +151,8 @@ impl Memberships for Conn {
             let query = enterprises::table
                 .filter(enterprises::id.eq_any(keys(MemberKind::Enterprise)))
                 .select(enterprises::id);
-            let enterprises: Vec<Key> = standing!(query).load(self)?;
-            let institutions: Vec<Key> = institutions::table
+            let enterprises: Vec<UuidColumn> = for_key_share!(query).load(self)?;
+            let institutions: Vec<UuidColumn> = institutions::table
                 .filter(institutions::id.eq_any(keys(MemberKind::Institution)))
                 .select(institutions::id)
                 .load(self)?;
@@ -168,7 +168,7 @@ impl Memberships for Conn {
 
     fn memberships_in(&mut self, cluster: ClusterId) -> Result<Vec<Membership>, Error> {
         let rows = memberships::table
-            .filter(memberships::cluster_id.eq(Key(cluster.0)))
+            .filter(memberships::cluster_id.eq(UuidColumn(cluster.0)))
             .order(memberships::id)
             .select(MembershipRow::as_select())
             .load(self)?;
@@ -178,8 +178,8 @@ impl Memberships for Conn {
     fn equal_memberships(&mut self, facts: &MembershipFacts) -> Result<Vec<Membership>, Error> {
         let rows = memberships::table
             .filter(of_member(facts.member))
-            .filter(memberships::cluster_id.eq(Key(facts.cluster_id.0)))
-            .filter(memberships::role.eq(Spelt(facts.role)))
+            .filter(memberships::cluster_id.eq(UuidColumn(facts.cluster_id.0)))
+            .filter(memberships::role.eq(TextColumn(facts.role)))
             .order(memberships::id)
             .select(MembershipRow::as_select())
             .load(self)?;

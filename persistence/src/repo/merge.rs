@@ -2,7 +2,7 @@
 
 use super::{Conn, search};
 use crate::Error;
-use crate::column::{At, Json, Key};
+use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::Merges;
 use crate::schema::{enterprises, merges};
 use diesel::prelude::*;
@@ -16,8 +16,8 @@ mod row {
 
     document! {
         MergeRow of Merge, id: MergeId, table: merges, {
-            merged_id: Key = |merge| Key(merge.state().merged.0),
-            into_id: Key = |merge| Key(merge.state().into.0),
+            merged_id: UuidColumn = |merge| UuidColumn(merge.state().merged.0),
+            into_id: UuidColumn = |merge| UuidColumn(merge.state().into.0),
             is_undone: bool = |merge| merge.state().is_undone,
         }
     }
@@ -29,7 +29,7 @@ mod row {
 
         fn merges_into(&mut self, id: EnterpriseId) -> Result<Vec<Merge>, Error> {
             let rows: Vec<MergeRow> = merges::table
-                .filter(merges::into_id.eq(Key(id.0)))
+                .filter(merges::into_id.eq(UuidColumn(id.0)))
                 .order((merges::created_at, merges::id))
                 .limit(200)
                 .select(MergeRow::as_select())
@@ -39,8 +39,8 @@ mod row {
 
         fn merges_about(&mut self, id: EnterpriseId) -> Result<Vec<Merge>, Error> {
             let either = merges::into_id
-                .eq(Key(id.0))
-                .or(merges::merged_id.eq(Key(id.0)));
+                .eq(UuidColumn(id.0))
+                .or(merges::merged_id.eq(UuidColumn(id.0)));
             let rows: Vec<MergeRow> = merges::table
                 .filter(either)
                 .order(merges::id)
@@ -58,7 +58,7 @@ mod row {
 /// Writes a merge, and what the enterprise that stays is found by.
 pub(super) fn keep(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usize, Error> {
     let state = thing.state();
-    let (merged, into) = (Key(state.merged.0), Key(state.into.0));
+    let (merged, into) = (UuidColumn(state.merged.0), UuidColumn(state.into.0));
     if state.is_undone {
         search::remove_alias(conn, merged)?;
     } else {
@@ -70,9 +70,9 @@ pub(super) fn keep(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usi
 
 /// What has become of an enterprise that has no row: the end of the chain of merges, or nothing.
 pub(super) fn where_to(conn: &mut Conn, id: EnterpriseId) -> Result<Error, Error> {
-    let mut at = Key(id.0);
+    let mut at = UuidColumn(id.0);
     loop {
-        let next: Option<Key> = merges::table
+        let next: Option<UuidColumn> = merges::table
             .filter(merges::merged_id.eq(at).and(merges::is_undone.eq(false)))
             .select(merges::into_id)
             .get_result(conn)

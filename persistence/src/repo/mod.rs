@@ -2,7 +2,7 @@
 //! connection; what only one engine can do is a function of theirs.
 
 use super::search as search_engine;
-use super::{Conn, Db, leave_log, take_turn};
+use super::{Conn, Db, leave_log, lock_entity};
 
 /// Writes a row by what the change does: a new one, the next revision, or none. Counts the rows, so
 /// that 0 means a stale revision.
@@ -41,7 +41,7 @@ macro_rules! meta {
 macro_rules! one {
     ($conn:expr, $table:ident, $Row:ty, $id:expr) => {
         $table::table
-            .filter($table::id.eq(Key($id.0)))
+            .filter($table::id.eq(UuidColumn($id.0)))
             .select(<$Row>::as_select())
             .get_result($conn)
             .map_err(Error::from)
@@ -69,10 +69,10 @@ macro_rules! document {
         #[derive(Clone, Queryable, Selectable)]
         #[diesel(table_name = $table)]
         pub(super) struct $Row {
-            pub(super) id: Key,
+            pub(super) id: UuidColumn,
             pub(super) revision: i64,
-            pub(super) created_at: At,
-            pub(super) updated_at: At,
+            pub(super) created_at: Timestamp,
+            pub(super) updated_at: Timestamp,
             facts: Json<<$Thing as odoi_domain::entity::Document>::State>,
         }
 
@@ -86,10 +86,10 @@ macro_rules! document {
         #[derive(Insertable, AsChangeset)]
         #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
         struct Written<'a> {
-            id: Key,
+            id: UuidColumn,
             revision: i64,
-            created_at: At,
-            updated_at: At,
+            created_at: Timestamp,
+            updated_at: Timestamp,
             $($column: $Column,)*
             facts: Json<&'a <$Thing as odoi_domain::entity::Document>::State>,
         }
@@ -99,10 +99,10 @@ macro_rules! document {
                 use odoi_domain::entity::Document;
                 let meta = thing.meta();
                 Self {
-                    id: Key(meta.id.0),
+                    id: UuidColumn(meta.id.0),
                     revision: meta.revision,
-                    created_at: At(meta.created_at),
-                    updated_at: At(meta.updated_at),
+                    created_at: Timestamp(meta.created_at),
+                    updated_at: Timestamp(meta.updated_at),
                     $($column: {
                         let of: fn(&$Thing) -> $Column = $of;
                         of(thing)
@@ -162,7 +162,7 @@ mod statement;
 mod trail;
 mod view;
 
-use crate::column::Spelt;
+use crate::column::TextColumn;
 use odoi_domain::name::Name;
 use odoi_domain::text::Line;
 
@@ -177,7 +177,7 @@ impl crate::port::Read for Conn {
 impl crate::port::Repo for Conn {}
 
 /// A name of its two columns.
-fn name(en: Spelt<Line>, ml: Option<Spelt<Line>>) -> Name {
+fn name(en: TextColumn<Line>, ml: Option<TextColumn<Line>>) -> Name {
     Name {
         en: en.0,
         ml: ml.map(|ml| ml.0),

@@ -1,13 +1,13 @@
 //! Lists by nearness: ring by ring around a point, measured exactly, until a page is full.
 
-use crate::column::Key;
-use crate::page::{Border, Near, Page, Paging, Position};
+use crate::column::UuidColumn;
+use crate::page::{Cursor, Near, Page, Paging, SortValue};
 use odoi_domain::geo::{self, Latitude, Longitude, Point, Ring, Rings};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A candidate: its id, and its latitude and longitude in millionths of a degree.
-pub(super) type Candidate = (Key, Option<i32>, Option<i32>);
+pub(super) type Candidate = (UuidColumn, Option<i32>, Option<i32>);
 
 /// A page of the located rows of a boxed query, the nearest first. The query must be of a table with the
 /// columns `latitude`, `longitude` and `cell`.
@@ -60,13 +60,13 @@ pub(super) fn point(latitude: Option<i32>, longitude: Option<i32>) -> Option<Poi
 /// The rows of a page by distance, and where the next one begins.
 pub(super) struct Found {
     rows: Vec<(i64, Uuid)>,
-    next: Option<Position>,
+    next: Option<Cursor>,
     total: Option<i64>,
 }
 
 impl Found {
-    pub(super) fn keys(&self) -> Vec<Key> {
-        self.rows.iter().map(|(_, id)| Key(*id)).collect()
+    pub(super) fn keys(&self) -> Vec<UuidColumn> {
+        self.rows.iter().map(|(_, id)| UuidColumn(*id)).collect()
     }
 
     /// Puts rows that came in any order into that of their distances. A row that was removed since it
@@ -96,8 +96,8 @@ pub(super) fn search<E>(
     candidates: &mut dyn FnMut(&Ring) -> Result<Vec<Candidate>, E>,
 ) -> Result<Found, E> {
     let after = match &paging.after {
-        Some(Position {
-            border: Border::Metres(metres),
+        Some(Cursor {
+            border: SortValue::Metres(metres),
             id,
         }) => Some((*metres, *id)),
         _ => None,
@@ -114,7 +114,7 @@ pub(super) fn search<E>(
         if ring.cells.as_ref().is_some_and(Vec::is_empty) {
             continue;
         }
-        for (Key(id), latitude, longitude) in candidates(&ring)? {
+        for (UuidColumn(id), latitude, longitude) in candidates(&ring)? {
             let Some(at) = point(latitude, longitude) else {
                 continue;
             };
@@ -135,8 +135,8 @@ pub(super) fn search<E>(
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let border = rows.last().filter(|_| has_more);
-    let next = border.map(|(metres, id)| Position {
-        border: Border::Metres(*metres),
+    let next = border.map(|(metres, id)| Cursor {
+        border: SortValue::Metres(*metres),
         id: *id,
     });
     Ok(Found {

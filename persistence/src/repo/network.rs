@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Key};
+use crate::column::{Timestamp, UuidColumn};
 use crate::port::Networks;
 use crate::schema::known_networks as known;
 use diesel::prelude::*;
@@ -14,8 +14,8 @@ pub(super) fn used_at(
     account: AccountId,
     digest: &[u8],
 ) -> Result<Option<Moment>, Error> {
-    let found: Option<At> = known::table
-        .find((Key(account.0), digest))
+    let found: Option<Timestamp> = known::table
+        .find((UuidColumn(account.0), digest))
         .select(known::used_at)
         .get_result(conn)
         .optional()?;
@@ -31,18 +31,21 @@ impl Networks for Conn {
     ) -> Result<(), Error> {
         diesel::insert_into(known::table)
             .values((
-                known::account_id.eq(Key(account.0)),
+                known::account_id.eq(UuidColumn(account.0)),
                 known::digest.eq(digest),
-                known::used_at.eq(At(now)),
+                known::used_at.eq(Timestamp(now)),
             ))
             .on_conflict((known::account_id, known::digest))
             .do_update()
-            .set(known::used_at.eq(At(now)))
+            .set(known::used_at.eq(Timestamp(now)))
             .execute(self)?;
         Ok(())
     }
 
     fn forget_networks(&mut self, before: Moment) -> Result<usize, Error> {
-        Ok(diesel::delete(known::table.filter(known::used_at.lt(At(before)))).execute(self)?)
+        Ok(
+            diesel::delete(known::table.filter(known::used_at.lt(Timestamp(before))))
+                .execute(self)?,
+        )
     }
 }

@@ -4,11 +4,11 @@ use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, area, name, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{PlaceFilter, Places, Tie};
 use crate::schema::{place_codes, place_pin_codes, places};
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::PlaceId;
 use odoi_domain::place::{
@@ -33,16 +33,16 @@ struct Details {
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = places, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct PlaceRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    level: Spelt<PlaceLevel>,
-    code: Spelt<PlaceCode>,
-    name_en: Spelt<Line>,
-    name_ml: Option<Spelt<Line>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    level: TextColumn<PlaceLevel>,
+    code: TextColumn<PlaceCode>,
+    name_en: TextColumn<Line>,
+    name_ml: Option<TextColumn<Line>>,
     name_key: String,
-    district: Option<Spelt<DistrictCode>>,
+    district: Option<TextColumn<DistrictCode>>,
     latitude: Option<i32>,
     longitude: Option<i32>,
     cell: Option<i32>,
@@ -54,16 +54,16 @@ impl PlaceRow {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
         let (latitude, longitude, cell) = spot(facts.centroid);
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
             name_key: facts.name.key(),
-            level: Spelt(facts.level),
-            code: Spelt(facts.code),
-            name_en: Spelt(facts.name.en),
-            name_ml: facts.name.ml.map(Spelt),
-            district: facts.district.map(Spelt),
+            level: TextColumn(facts.level),
+            code: TextColumn(facts.code),
+            name_en: TextColumn(facts.name.en),
+            name_ml: facts.name.ml.map(TextColumn),
+            district: facts.district.map(TextColumn),
             latitude,
             longitude,
             cell,
@@ -104,8 +104,14 @@ fn page(
     paging: &Paging,
     lying: Option<(AreaWay, PlaceId)>,
 ) -> Result<Page<Place>, Error> {
-    let words = search::words(conn, Kind::Place, &filter.q, Vec::new(), paging.most())?;
-    let filtered = |way: Option<&Way>| {
+    let words = search::words(
+        conn,
+        Kind::Place,
+        &filter.q,
+        Vec::new(),
+        paging.fetch_limit(),
+    )?;
+    let filtered = |way: Option<&AccessPath>| {
         let mut query = places::table.into_boxed();
         if let Some(seen) = seen(view) {
             query = query.filter(places::district.eq_any(seen.districts));
@@ -177,7 +183,7 @@ impl Places for Conn {
         if let Some(system) = system {
             query = query.filter(place_codes::system.eq(system.text()));
         }
-        let mut found: Vec<Key> = query.load(self)?;
+        let mut found: Vec<UuidColumn> = query.load(self)?;
         found.dedup();
         match (found.as_slice(), system) {
             ([one], _) => one!(self, places, PlaceRow, PlaceId(one.0)),
@@ -218,8 +224,8 @@ impl Places for Conn {
         of: PlaceId,
         among: &[PlaceId],
     ) -> Result<Vec<PlaceId>, Error> {
-        let keys: Vec<Key> = among.iter().map(|id| Key(id.0)).collect();
-        let found: Vec<Key> = places::table
+        let keys: Vec<UuidColumn> = among.iter().map(|id| UuidColumn(id.0)).collect();
+        let found: Vec<UuidColumn> = places::table
             .filter(places::id.eq_any(keys))
             .filter(area::lies(way, of))
             .select(places::id)
@@ -228,7 +234,7 @@ impl Places for Conn {
     }
 
     fn places_by_id(&mut self, ids: &[PlaceId]) -> Result<Vec<Place>, Error> {
-        let keys: Vec<Key> = ids.iter().map(|id| Key(id.0)).collect();
+        let keys: Vec<UuidColumn> = ids.iter().map(|id| UuidColumn(id.0)).collect();
         let rows: Vec<PlaceRow> = places::table
             .filter(places::id.eq_any(keys))
             .order(places::id)

@@ -3,11 +3,11 @@
 use super::view::seen;
 use super::{Conn, name, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{ProposalFilter, Proposals};
 use crate::schema::proposals;
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;
@@ -22,23 +22,23 @@ use odoi_domain::{Change, Entity, Kind};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ProposalRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    title_en: Spelt<Line>,
-    title_ml: Option<Spelt<Line>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    title_en: TextColumn<Line>,
+    title_ml: Option<TextColumn<Line>>,
     title_key: String,
-    cluster_id: Key,
-    institution_id: Key,
-    objective: Spelt<Paragraphs>,
+    cluster_id: UuidColumn,
+    institution_id: UuidColumn,
+    objective: TextColumn<Paragraphs>,
     asked_paise: i64,
-    district: Spelt<DistrictCode>,
-    state: Spelt<ProposalState>,
-    state_since: At,
-    state_reason: Option<Spelt<Paragraphs>>,
+    district: TextColumn<DistrictCode>,
+    state: TextColumn<ProposalState>,
+    state_since: Timestamp,
+    state_reason: Option<TextColumn<Paragraphs>>,
     sanctioned_paise: Option<i64>,
-    call_id: Option<Key>,
+    call_id: Option<UuidColumn>,
     answers: Option<Json<serde_json::Value>>,
     cost_lines: Json<Vec<CostLine>>,
     history: Json<History>,
@@ -48,23 +48,23 @@ impl ProposalRow {
     fn of(thing: &Proposal) -> Self {
         let (meta, facts, status) = (thing.meta(), thing.facts().clone(), thing.status().clone());
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
             title_key: facts.title.key(),
-            title_en: Spelt(facts.title.en),
-            title_ml: facts.title.ml.map(Spelt),
-            cluster_id: Key(facts.cluster_id.0),
-            institution_id: Key(facts.institution_id.0),
-            objective: Spelt(facts.objective),
+            title_en: TextColumn(facts.title.en),
+            title_ml: facts.title.ml.map(TextColumn),
+            cluster_id: UuidColumn(facts.cluster_id.0),
+            institution_id: UuidColumn(facts.institution_id.0),
+            objective: TextColumn(facts.objective),
             asked_paise: facts.asked_paise.get(),
-            district: Spelt(thing.district().clone()),
-            state: Spelt(status.state),
-            state_since: At(status.since),
-            state_reason: status.reason.map(Spelt),
+            district: TextColumn(thing.district().clone()),
+            state: TextColumn(status.state),
+            state_since: Timestamp(status.since),
+            state_reason: status.reason.map(TextColumn),
             sanctioned_paise: status.sanctioned.map(Paise::get),
-            call_id: facts.call_id.map(|id| Key(id.0)),
+            call_id: facts.call_id.map(|id| UuidColumn(id.0)),
             answers: facts.answers.map(Json),
             cost_lines: Json(facts.cost_lines),
             history: Json(thing.history().to_vec()),
@@ -100,7 +100,7 @@ impl Proposals for Conn {
 
     fn proposals_of(&mut self, cluster: ClusterId) -> Result<Vec<Proposal>, Error> {
         let rows: Vec<ProposalRow> = proposals::table
-            .filter(proposals::cluster_id.eq(Key(cluster.0)))
+            .filter(proposals::cluster_id.eq(UuidColumn(cluster.0)))
             .order(proposals::id)
             .select(ProposalRow::as_select())
             .load(self)?;
@@ -109,7 +109,7 @@ impl Proposals for Conn {
 
     fn drafts_of(&mut self, cluster: ClusterId) -> Result<i64, Error> {
         let drafts = proposals::table
-            .filter(proposals::cluster_id.eq(Key(cluster.0)))
+            .filter(proposals::cluster_id.eq(UuidColumn(cluster.0)))
             .filter(proposals::state.eq(ProposalState::Draft.text()));
         Ok(drafts.count().get_result(self)?)
     }
@@ -144,8 +144,14 @@ impl Proposals for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Proposal>, Error> {
-        let words = search::words(self, Kind::Proposal, &filter.q, Vec::new(), paging.most())?;
-        let filtered = |way: Option<&Way>| {
+        let words = search::words(
+            self,
+            Kind::Proposal,
+            &filter.q,
+            Vec::new(),
+            paging.fetch_limit(),
+        )?;
+        let filtered = |way: Option<&AccessPath>| {
             let mut query = proposals::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = proposals::district.eq_any(seen.districts);

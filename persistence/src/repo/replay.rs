@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::At;
+use crate::column::Timestamp;
 use crate::door::Answer;
 use crate::port::{Replay, Replays};
 use crate::schema::idempotency as saved;
@@ -28,7 +28,7 @@ impl Replays for Conn {
                 saved::operation.eq(key.operation),
                 saved::key.eq(key.key),
                 saved::fingerprint.eq([key.fingerprint, &key.standing].concat()),
-                saved::created_at.eq(At(now)),
+                saved::created_at.eq(Timestamp(now)),
             ))
             .on_conflict_do_nothing()
             .execute(self)
@@ -90,6 +90,9 @@ impl Replays for Conn {
     }
 
     fn forget_answers(&mut self, before: Moment) -> Result<usize, Error> {
-        Ok(diesel::delete(saved::table.filter(saved::created_at.lt(At(before)))).execute(self)?)
+        Ok(
+            diesel::delete(saved::table.filter(saved::created_at.lt(Timestamp(before))))
+                .execute(self)?,
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::port::Reviews;
 use crate::schema::{conflict_declarations, reviews};
 use diesel::prelude::*;
@@ -13,10 +13,10 @@ use odoi_domain::{Change, Entity};
 
 document! {
     ReviewRow of Review, id: ReviewId, table: reviews, {
-        proposal_id: Key = |review| Key(review.state().facts.proposal_id.0),
-        seat_id: Key = |review| Key(review.state().facts.seat_id.0),
+        proposal_id: UuidColumn = |review| UuidColumn(review.state().facts.proposal_id.0),
+        seat_id: UuidColumn = |review| UuidColumn(review.state().facts.seat_id.0),
         proposal_revision: i32 = |review| review.state().proposal_revision,
-        state: Spelt<ReviewState> = |review| Spelt(review.state().state),
+        state: TextColumn<ReviewState> = |review| TextColumn(review.state().state),
     }
 }
 
@@ -25,14 +25,14 @@ mod declaration {
 
     document! {
         DeclarationRow of Declaration, id: DeclarationId, table: conflict_declarations, {
-            proposal_id: Key = |thing| Key(thing.state().proposal_id.0),
-            account_id: Key = |thing| Key(thing.state().by.0),
+            proposal_id: UuidColumn = |thing| UuidColumn(thing.state().proposal_id.0),
+            account_id: UuidColumn = |thing| UuidColumn(thing.state().by.0),
         }
     }
 
     pub(super) fn about(conn: &mut Conn, proposal: ProposalId) -> Result<Vec<Declaration>, Error> {
         let rows: Vec<DeclarationRow> = conflict_declarations::table
-            .filter(conflict_declarations::proposal_id.eq(Key(proposal.0)))
+            .filter(conflict_declarations::proposal_id.eq(UuidColumn(proposal.0)))
             .order(conflict_declarations::id)
             .select(DeclarationRow::as_select())
             .load(conn)?;
@@ -47,7 +47,7 @@ impl Reviews for Conn {
 
     fn reviews_of(&mut self, proposal: ProposalId) -> Result<Vec<Review>, Error> {
         let rows: Vec<ReviewRow> = reviews::table
-            .filter(reviews::proposal_id.eq(Key(proposal.0)))
+            .filter(reviews::proposal_id.eq(UuidColumn(proposal.0)))
             .order(reviews::id)
             .select(ReviewRow::as_select())
             .load(self)?;

@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key};
+use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::Revisions;
 use crate::schema::proposal_revisions;
 use diesel::prelude::*;
@@ -17,10 +17,10 @@ const MOST: i64 = 200;
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = proposal_revisions, treat_none_as_default_value = false)]
 struct RevisionRow {
-    proposal_id: Key,
+    proposal_id: UuidColumn,
     number: i32,
-    made_at: At,
-    submitted_at: Option<At>,
+    made_at: Timestamp,
+    submitted_at: Option<Timestamp>,
     facts: Json<ProposalFacts>,
 }
 
@@ -38,7 +38,7 @@ impl RevisionRow {
 impl Revisions for Conn {
     fn revisions(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error> {
         let rows: Vec<RevisionRow> = proposal_revisions::table
-            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::proposal_id.eq(UuidColumn(proposal.0)))
             .order(proposal_revisions::number.desc())
             .limit(MOST)
             .select(RevisionRow::as_select())
@@ -48,7 +48,7 @@ impl Revisions for Conn {
 
     fn revision(&mut self, proposal: ProposalId, number: i32) -> Result<Revision, Error> {
         let row: RevisionRow = proposal_revisions::table
-            .find((Key(proposal.0), number))
+            .find((UuidColumn(proposal.0), number))
             .select(RevisionRow::as_select())
             .get_result(self)?;
         Ok(row.into_revision())
@@ -56,7 +56,7 @@ impl Revisions for Conn {
 
     fn submitted_revision(&mut self, proposal: ProposalId) -> Result<Option<i32>, Error> {
         let submitted = proposal_revisions::table
-            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::proposal_id.eq(UuidColumn(proposal.0)))
             .filter(proposal_revisions::submitted_at.is_not_null());
         let last = submitted.select(diesel::dsl::max(proposal_revisions::number));
         Ok(last.get_result(self)?)
@@ -64,7 +64,7 @@ impl Revisions for Conn {
 
     fn handed_in(&mut self, proposal: ProposalId) -> Result<Vec<Revision>, Error> {
         let rows: Vec<RevisionRow> = proposal_revisions::table
-            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::proposal_id.eq(UuidColumn(proposal.0)))
             .filter(proposal_revisions::submitted_at.is_not_null())
             .order(proposal_revisions::number)
             .select(RevisionRow::as_select())
@@ -74,7 +74,7 @@ impl Revisions for Conn {
 
     fn latest_revision(&mut self, proposal: ProposalId) -> Result<Option<Revision>, Error> {
         let last: Option<i32> = proposal_revisions::table
-            .filter(proposal_revisions::proposal_id.eq(Key(proposal.0)))
+            .filter(proposal_revisions::proposal_id.eq(UuidColumn(proposal.0)))
             .select(diesel::dsl::max(proposal_revisions::number))
             .get_result(self)?;
         last.map(|number| self.revision(proposal, number))
@@ -97,9 +97,9 @@ pub(super) fn note(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<
         // Handed in again as it was, or for the first time as it was drafted.
         Some(last) if handed_in.is_some() && handed_in != last.submitted_at => {
             if last.submitted_at.is_none() {
-                let row = proposal_revisions::table.find((Key(id.0), last.number));
+                let row = proposal_revisions::table.find((UuidColumn(id.0), last.number));
                 diesel::update(row)
-                    .set(proposal_revisions::submitted_at.eq(handed_in.map(At)))
+                    .set(proposal_revisions::submitted_at.eq(handed_in.map(Timestamp)))
                     .execute(conn)?;
                 return Ok(());
             }
@@ -108,10 +108,10 @@ pub(super) fn note(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<
         Some(_) => return Ok(()),
     };
     let row = RevisionRow {
-        proposal_id: Key(id.0),
+        proposal_id: UuidColumn(id.0),
         number,
-        made_at: At(thing.meta().updated_at),
-        submitted_at: handed_in.map(At),
+        made_at: Timestamp(thing.meta().updated_at),
+        submitted_at: handed_in.map(Timestamp),
         facts: Json(thing.facts().clone()),
     };
     diesel::insert_into(proposal_revisions::table)
@@ -122,7 +122,7 @@ pub(super) fn note(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<
 
 /// A draft that goes takes its revisions with it.
 pub(super) fn forget(conn: &mut Conn, thing: &Proposal) -> Result<(), Error> {
-    let id = Key(thing.meta().id.0);
+    let id = UuidColumn(thing.meta().id.0);
     diesel::delete(proposal_revisions::table.filter(proposal_revisions::proposal_id.eq(id)))
         .execute(conn)?;
     Ok(())

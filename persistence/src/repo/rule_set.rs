@@ -2,8 +2,8 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{RuleSetFilter, RuleSets};
 use crate::schema::rule_sets;
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use odoi_domain::{Change, Entity};
 
 document! {
     RuleSetRow of RuleSet, id: RuleSetId, table: rule_sets, {
-        subject: Spelt<RuleSubject> = |thing| Spelt(thing.facts().subject),
+        subject: TextColumn<RuleSubject> = |thing| TextColumn(thing.facts().subject),
         version: i32 = |thing| thing.version(),
     }
 }
@@ -42,7 +42,7 @@ impl RuleSets for Conn {
 
     fn rule_sets_on(&mut self, subject: RuleSubject) -> Result<Vec<RuleSet>, Error> {
         let rows: Vec<RuleSetRow> = rule_sets::table
-            .filter(rule_sets::subject.eq(Spelt(subject)))
+            .filter(rule_sets::subject.eq(TextColumn(subject)))
             .order(rule_sets::version)
             .select(RuleSetRow::as_select())
             .load(self)?;
@@ -51,10 +51,10 @@ impl RuleSets for Conn {
 
     fn hold_rule_sets(&mut self, subject: RuleSubject) -> Result<(), Error> {
         let first = rule_sets::table
-            .filter(rule_sets::subject.eq(Spelt(subject)))
+            .filter(rule_sets::subject.eq(TextColumn(subject)))
             .filter(rule_sets::version.eq(1))
             .select(rule_sets::id);
-        let _held: Option<Key> = locked!(first).get_result(self).optional()?;
+        let _held: Option<UuidColumn> = locked!(first).get_result(self).optional()?;
         Ok(())
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{Conn, name, search};
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{SchemeFilter, Schemes};
 use crate::schema::schemes;
-use crate::way::Way;
+use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::SchemeId;
 use odoi_domain::policy::View;
@@ -19,44 +19,44 @@ use odoi_domain::{Change, Entity, Kind};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = schemes, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct SchemeRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    code: Spelt<SchemeCode>,
-    name_en: Spelt<Line>,
-    name_ml: Option<Spelt<Line>>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    code: TextColumn<SchemeCode>,
+    name_en: TextColumn<Line>,
+    name_ml: Option<TextColumn<Line>>,
     name_key: String,
-    government: Spelt<Government>,
-    owner: Spelt<Line>,
-    kind: Spelt<SchemeKind>,
-    applicant_kind: Spelt<Line>,
+    government: TextColumn<Government>,
+    owner: TextColumn<Line>,
+    kind: TextColumn<SchemeKind>,
+    applicant_kind: TextColumn<Line>,
     conditions: Json<Vec<Condition>>,
     assistance: Json<Vec<Assistance>>,
     remarks: Json<Vec<Prose<600>>>,
-    source: Option<Spelt<Prose<600>>>,
+    source: Option<TextColumn<Prose<600>>>,
 }
 
 impl SchemeRow {
     fn of(thing: &Scheme) -> Self {
         let (meta, facts) = (thing.meta(), thing.facts().clone());
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
             name_key: facts.name.key(),
-            code: Spelt(facts.code),
-            name_en: Spelt(facts.name.en),
-            name_ml: facts.name.ml.map(Spelt),
-            government: Spelt(facts.government),
-            owner: Spelt(facts.owner),
-            kind: Spelt(facts.kind),
-            applicant_kind: Spelt(facts.applicant_kind),
+            code: TextColumn(facts.code),
+            name_en: TextColumn(facts.name.en),
+            name_ml: facts.name.ml.map(TextColumn),
+            government: TextColumn(facts.government),
+            owner: TextColumn(facts.owner),
+            kind: TextColumn(facts.kind),
+            applicant_kind: TextColumn(facts.applicant_kind),
             conditions: Json(facts.conditions),
             assistance: Json(facts.assistance),
             remarks: Json(facts.remarks),
-            source: facts.source.map(Spelt),
+            source: facts.source.map(TextColumn),
         }
     }
 
@@ -90,8 +90,14 @@ impl Schemes for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Scheme>, Error> {
-        let words = search::words(self, Kind::Scheme, &filter.q, Vec::new(), paging.most())?;
-        let filtered = |way: Option<&Way>| {
+        let words = search::words(
+            self,
+            Kind::Scheme,
+            &filter.q,
+            Vec::new(),
+            paging.fetch_limit(),
+        )?;
+        let filtered = |way: Option<&AccessPath>| {
             let mut query = schemes::table.into_boxed();
             any_of!(query, schemes::government, filter.government);
             any_of!(query, schemes::kind, filter.kind);

@@ -3,8 +3,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{SeatFilter, Seats};
 use crate::schema::seats;
 use diesel::prelude::*;
@@ -20,8 +20,8 @@ mod row {
 
     document! {
         SeatRow of Seat, id: SeatId, table: seats, {
-            district: Spelt<DistrictCode> = |seat| Spelt(seat.facts().district.clone()),
-            designation: Spelt<Designation> = |seat| Spelt(seat.facts().designation),
+            district: TextColumn<DistrictCode> = |seat| TextColumn(seat.facts().district.clone()),
+            designation: TextColumn<Designation> = |seat| TextColumn(seat.facts().designation),
             number: i32 = |seat| seat.facts().number,
         }
     }

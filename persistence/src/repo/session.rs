@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::Error;
-use crate::column::{At, Key};
+use crate::column::{Timestamp, UuidColumn};
 use crate::schema::sessions;
 use diesel::prelude::*;
 use odoi_domain::id::{AccountId, SessionId};
@@ -12,15 +12,15 @@ use odoi_domain::{Change, Entity};
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = sessions, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct SessionRow {
-    id: Key,
+    id: UuidColumn,
     revision: i64,
-    created_at: At,
-    updated_at: At,
-    account_id: Key,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    account_id: UuidColumn,
     generation: i64,
-    rotated_at: At,
-    expires_at: At,
-    revoked_at: Option<At>,
+    rotated_at: Timestamp,
+    expires_at: Timestamp,
+    revoked_at: Option<Timestamp>,
     token_generation: i64,
 }
 
@@ -28,15 +28,15 @@ impl SessionRow {
     fn of(thing: &Session) -> Self {
         let (meta, (rotated_at, expires_at, revoked_at)) = (thing.meta(), thing.times());
         Self {
-            id: Key(meta.id.0),
+            id: UuidColumn(meta.id.0),
             revision: meta.revision,
-            created_at: At(meta.created_at),
-            updated_at: At(meta.updated_at),
-            account_id: Key(thing.account().0),
+            created_at: Timestamp(meta.created_at),
+            updated_at: Timestamp(meta.updated_at),
+            account_id: UuidColumn(thing.account().0),
             generation: thing.generation(),
-            rotated_at: At(rotated_at),
-            expires_at: At(expires_at),
-            revoked_at: revoked_at.map(At),
+            rotated_at: Timestamp(rotated_at),
+            expires_at: Timestamp(expires_at),
+            revoked_at: revoked_at.map(Timestamp),
             token_generation: thing.token_generation(),
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn one(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
 
 pub(super) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
     let query = sessions::table
-        .find(Key(id.0))
+        .find(UuidColumn(id.0))
         .select(SessionRow::as_select());
     let row: SessionRow = locked!(query).get_result(conn)?;
     Ok(row.into_thing())

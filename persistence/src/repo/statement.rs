@@ -4,8 +4,8 @@
 use super::Conn;
 use super::view::seen;
 use crate::Error;
-use crate::column::{At, Json, Key, Spelt};
-use crate::page::{Border, Page, Paging, Position, SortKey};
+use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
+use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{
     AssessmentFilter, CooperationFilter, InterestFilter, StatementFilter, Statements,
 };
@@ -28,18 +28,18 @@ macro_rules! kind_of_statement {
 
             document! {
                 $Row of Statement<$Facts>, id: $Id, table: statements, {
-                    kind: Spelt<Kind> = |_| Spelt($Facts::KIND),
-                    cluster_id: Key = |thing| Key(thing.facts().cluster().0),
-                    institution_id: Option<Key> = |thing| thing.facts().institution().map(|id| Key(id.0)),
-                    district: Spelt<DistrictCode> = |thing| Spelt(thing.district().clone()),
+                    kind: TextColumn<Kind> = |_| TextColumn($Facts::KIND),
+                    cluster_id: UuidColumn = |thing| UuidColumn(thing.facts().cluster().0),
+                    institution_id: Option<UuidColumn> = |thing| thing.facts().institution().map(|id| UuidColumn(id.0)),
+                    district: TextColumn<DistrictCode> = |thing| TextColumn(thing.district().clone()),
                     subject: String = |thing| thing.facts().subject(),
                 }
             }
 
             pub(super) fn one(conn: &mut Conn, id: $Id) -> Result<Statement<$Facts>, Error> {
                 let row: $Row = statements::table
-                    .filter(statements::id.eq(Key(id.0)))
-                    .filter(statements::kind.eq(Spelt($Facts::KIND)))
+                    .filter(statements::id.eq(UuidColumn(id.0)))
+                    .filter(statements::kind.eq(TextColumn($Facts::KIND)))
                     .select($Row::as_select())
                     .get_result(conn)?;
                 Ok(row.into_thing())
@@ -60,10 +60,10 @@ macro_rules! kind_of_statement {
                 conn: &mut Conn,
                 clusters: &[ClusterId],
             ) -> Result<Vec<Statement<$Facts>>, Error> {
-                let clusters = clusters.iter().map(|id| Key(id.0));
+                let clusters = clusters.iter().map(|id| UuidColumn(id.0));
                 let rows: Vec<$Row> = statements::table
                     .filter(statements::cluster_id.eq_any(clusters))
-                    .filter(statements::kind.eq(Spelt($Facts::KIND)))
+                    .filter(statements::kind.eq(TextColumn($Facts::KIND)))
                     .order(statements::id)
                     .select($Row::as_select())
                     .load(conn)?;
@@ -84,7 +84,7 @@ fn narrowed<'a>(
     view: &View,
 ) -> statements::BoxedQuery<'a, super::Db> {
     let mut query = statements::table.into_boxed();
-    query = query.filter(statements::kind.eq(Spelt(kind)));
+    query = query.filter(statements::kind.eq(TextColumn(kind)));
     if let Some(seen) = seen(view) {
         let ours = statements::district.eq_any(seen.districts);
         let theirs = statements::institution_id.eq_any(seen.institutions);
@@ -94,11 +94,19 @@ fn narrowed<'a>(
         );
     }
     if !filter.cluster_id.is_empty() {
-        let ids: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+        let ids: Vec<UuidColumn> = filter
+            .cluster_id
+            .iter()
+            .map(|id| UuidColumn(id.0))
+            .collect();
         query = query.filter(statements::cluster_id.eq_any(ids));
     }
     if !filter.institution_id.is_empty() {
-        let ids: Vec<Key> = filter.institution_id.iter().map(|id| Key(id.0)).collect();
+        let ids: Vec<UuidColumn> = filter
+            .institution_id
+            .iter()
+            .map(|id| UuidColumn(id.0))
+            .collect();
         query = query.filter(statements::institution_id.eq_any(ids));
     }
     any_of!(query, statements::subject, filter.subject);

@@ -6,9 +6,9 @@ use super::{
     rule_set, scheme, search, seat, session, statement,
 };
 use crate::Error;
-use crate::column::{At, Json, Key};
-use crate::port::{Activity, Keep, Trail};
-use crate::record::{Thing, every_kind};
+use crate::column::{Json, Timestamp, UuidColumn};
+use crate::port::{Activity, EntityWriter, Trail};
+use crate::record::{Thing, for_each_entity};
 use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
 use odoi_domain::enterprise::Enterprise;
@@ -17,7 +17,7 @@ use odoi_domain::{Change, Day};
 macro_rules! keep_every_kind {
     ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
         /// Writes the row of a thing, whatever kind it is.
-        fn keep_any(conn: &mut Conn, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
+        fn write_entity(conn: &mut Conn, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
             match thing {
                 $(Thing::$Kind(thing) => $keep(conn, thing, change),)+
             }
@@ -25,15 +25,15 @@ macro_rules! keep_every_kind {
     };
 }
 
-every_kind!(keep_every_kind);
+for_each_entity!(keep_every_kind);
 
-impl Keep for Conn {
+impl EntityWriter for Conn {
     fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
-        keep_any(self, thing, change)
+        write_entity(self, thing, change)
     }
 
-    fn take_turn(&mut self, id: uuid::Uuid) -> Result<(), Error> {
-        super::take_turn(self, id)
+    fn lock_entity(&mut self, id: uuid::Uuid) -> Result<(), Error> {
+        super::lock_entity(self, id)
     }
 
     fn load_activities(&mut self, rows: &[Activity]) -> Result<(), Error> {
@@ -49,13 +49,17 @@ impl Keep for Conn {
     }
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {
-        let (event, id, subject) = (trail.event, Key(trail.id), Key(trail.event.subject));
+        let (event, id, subject) = (
+            trail.event,
+            UuidColumn(trail.id),
+            UuidColumn(trail.event.subject),
+        );
         let (name, kind) = (event.what.text(), event.kind().text());
         diesel::insert_into(audit::table)
             .values((
                 audit::id.eq(id),
-                audit::at.eq(At(event.at)),
-                audit::actor.eq(event.by.map(|by| Key(by.0))),
+                audit::at.eq(Timestamp(event.at)),
+                audit::actor.eq(event.by.map(|by| UuidColumn(by.0))),
                 audit::action.eq(event.action.text()),
                 audit::event.eq(name),
                 audit::kind.eq(kind),
@@ -68,7 +72,7 @@ impl Keep for Conn {
         diesel::insert_into(changes::table)
             .values((
                 changes::id.eq(id),
-                changes::at.eq(At(event.at)),
+                changes::at.eq(Timestamp(event.at)),
                 changes::kind.eq(kind),
                 changes::subject.eq(subject),
                 changes::revision.eq(event.revision),
@@ -79,7 +83,7 @@ impl Keep for Conn {
         diesel::insert_into(outbox::table)
             .values((
                 outbox::id.eq(id),
-                outbox::at.eq(At(event.at)),
+                outbox::at.eq(Timestamp(event.at)),
                 outbox::kind.eq(kind),
                 outbox::subject.eq(subject),
                 outbox::revision.eq(event.revision),

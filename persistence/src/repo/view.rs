@@ -1,15 +1,15 @@
 //! What an actor sees of a list, as values for a filter.
 
-use crate::column::Key;
+use crate::column::UuidColumn;
 use odoi_domain::actor::Scope;
 use odoi_domain::policy::View;
 
 /// The scopes of a view, sorted by their kind.
 pub(super) struct Seen {
     pub(super) districts: Vec<String>,
-    pub(super) clusters: Vec<Key>,
-    pub(super) institutions: Vec<Key>,
-    pub(super) enterprises: Vec<Key>,
+    pub(super) clusters: Vec<UuidColumn>,
+    pub(super) institutions: Vec<UuidColumn>,
+    pub(super) enterprises: Vec<UuidColumn>,
 }
 
 /// `None` where everything is seen.
@@ -27,9 +27,9 @@ pub(super) fn seen(view: &View) -> Option<Seen> {
         match scope {
             Scope::State => return None,
             Scope::District(code) => seen.districts.push(code.to_string()),
-            Scope::Cluster(id) => seen.clusters.push(Key(id.0)),
-            Scope::Institution(id) => seen.institutions.push(Key(id.0)),
-            Scope::Enterprise(id) => seen.enterprises.push(Key(id.0)),
+            Scope::Cluster(id) => seen.clusters.push(UuidColumn(id.0)),
+            Scope::Institution(id) => seen.institutions.push(UuidColumn(id.0)),
+            Scope::Enterprise(id) => seen.enterprises.push(UuidColumn(id.0)),
         }
     }
     Some(seen)

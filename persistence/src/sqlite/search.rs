@@ -3,7 +3,7 @@
 use super::{Conn, Db};
 use crate::Error;
 use crate::schema::search_entries;
-use crate::way::{self, Cost, Found, Way};
+use crate::way::{self, AccessPath, Cost, Found};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -18,7 +18,11 @@ type ThingFilter<T> = Box<dyn BoxableExpression<T, Db, SqlType = Bool>>;
 pub(crate) const ORDER: &str = "+search_entries.name_key, +search_entries.subject";
 
 /// The way to what fits, where a page takes so many of it.
-pub(crate) fn way(conn: &mut Conn, condition: &Condition, page: usize) -> Result<Way, Error> {
+pub(crate) fn way(
+    conn: &mut Conn,
+    condition: &Condition,
+    page: usize,
+) -> Result<AccessPath, Error> {
     let last: Option<i64> = search_entries::table
         .select(max(search_entries::row_id))
         .get_result(conn)?;

@@ -3,15 +3,19 @@
 mod protection;
 mod view;
 
-use crate::extract::{Body, Caller, Lens, List, Looking, Patch, Reading, Stated, Writing, filter};
+use crate::extract::{
+    Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, WriteContext,
+    filter,
+};
 use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
-use crate::problem::{Fault, Kind, Problem};
+use crate::problem::{Kind, Problem};
 use crate::routes::candidates;
 use crate::routes::shared::{
     Answered, known_activities, relocate_linkages, relocate_member, removed, saved,
 };
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::actor::Actor;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, Statement};
 use odoi_domain::entity::Facts;
@@ -20,11 +24,11 @@ use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::policy::{self, Action, Permit, View};
 use odoi_domain::search::Facet;
-use odoi_domain::{Entity, Flaw};
+use odoi_domain::{Entity, Violation};
 use odoi_persistence::page::{Near, Paging, SortKey};
 use odoi_persistence::port::{Counted, EnterpriseFilter, Read};
 pub(crate) use protection::*;
-pub(crate) use view::{EnterpriseView, Sight};
+pub(crate) use view::{EnterpriseView, FieldVisibility};
 
 filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     district: "Only enterprises of these districts (LGD code).",
@@ -40,30 +44,30 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
 widened!(EnterpriseFilter);
 
 /// What the facts refer to must exist, and lie where the enterprise does.
-pub(super) fn known(tx: &mut Writing<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
+pub(super) fn known(tx: &mut WriteContext<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
     known_activities(tx, &facts.activities)?;
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut violations: Vec<Violation> = Vec::new();
     for (at, place) in facts.named_places() {
-        let flaw = match tx.place_by_code(place.level, &place.code)? {
-            None => Some(Flaw::new("unknown_place")),
+        let violation = match tx.place_by_code(place.level, &place.code)? {
+            None => Some(Violation::new(Code::UnknownPlace)),
             Some(found) => {
                 let district = found.facts().district.clone();
                 let is_elsewhere = district.is_some_and(|district| district != facts.district);
-                is_elsewhere.then_some(Flaw::new("other_district"))
+                is_elsewhere.then_some(Violation::new(Code::OtherDistrict))
             }
         };
-        faults.extend(flaw.map(|flaw| Fault::from(flaw.at(&at))));
+        violations.extend(violation.map(|violation| violation.at(&at)));
     }
-    if faults.is_empty() {
+    if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::Invalid).faults(faults))
+        Err(Problem::new(Kind::Invalid).violations(violations))
     }
 }
 
 /// What stands in its district moves with it: its linkages and memberships.
 pub(super) fn relocate(
-    tx: &mut Writing<'_, '_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     thing: &Enterprise,
 ) -> Result<(), Problem> {
@@ -80,8 +84,8 @@ pub(super) fn relocate(
 }
 
 /// How the caller sees an enterprise without having said why: masked, as it is today.
-fn plain(caller: &Caller) -> Sight {
-    Sight {
+fn plain(caller: &Caller) -> FieldVisibility {
+    FieldVisibility {
         shown: Vec::new(),
         as_of: caller.service.store.now().day(),
         is_other_day: false,
@@ -104,7 +108,7 @@ pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter
     let query = |repo: &mut dyn Read, filter: &EnterpriseFilter, view: &View, paging: &Paging| {
         repo.enterprises(filter, view, paging)
     };
-    let count = move |reading: &mut Reading<'_>,
+    let count = move |reading: &mut ReadContext<'_>,
                       filter: &EnterpriseFilter,
                       paging: &Paging,
                       wanted: &[Facet]| {
@@ -112,14 +116,16 @@ pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter
             counted(reading, wider, paging.near)
         })
     };
-    let show = move |actor: &Actor, lens: &mut Lens, thing| sight.through(lens, actor, &thing);
+    let show = move |actor: &Actor, lens: &mut DisclosureRecorder, thing| {
+        sight.through(lens, actor, &thing)
+    };
     let by = ("list_enterprises", action);
     caller.personal_page(list, by, (query, show), count).await
 }
 
 /// The enterprises that are counted: the first by name or by nearness, one more than there may be.
 fn counted(
-    reading: &mut Reading<'_>,
+    reading: &mut ReadContext<'_>,
     filter: &EnterpriseFilter,
     near: Option<Near>,
 ) -> Result<Vec<Counted>, Problem> {
@@ -191,7 +197,7 @@ pub(crate) async fn get_enterprise(
     let (mut sight, action) = (plain(&caller), Action::ReadEnterprise);
     sight.is_other_day = looking.as_of != sight.as_of;
     sight.as_of = looking.as_of;
-    let show = move |reading: &mut Reading<'_>, lens: &mut Lens| {
+    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
         let thing = read(reading, *id)?;
         Ok(sight.through(lens, reading.actor(), &thing))
     };
@@ -199,7 +205,7 @@ pub(crate) async fn get_enterprise(
     caller.item_through(by, looking.purpose, show).await
 }
 
-fn read(reading: &mut Reading<'_>, id: EnterpriseId) -> Result<Enterprise, Problem> {
+fn read(reading: &mut ReadContext<'_>, id: EnterpriseId) -> Result<Enterprise, Problem> {
     let thing = reading.enterprise(id)?;
     reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
     Ok(thing)

@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::routes::merging::forget_person;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_domain::Code;
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};
 use odoi_domain::entity::Refusal;
@@ -200,9 +201,9 @@ fn owner(thing: &Enterprise) -> Shown {
 fn refused(refusal: Refusal, owner: Shown) -> Problem {
     let problem = Problem::from(refusal);
     if problem
-        .faults
+        .violations
         .iter()
-        .any(|fault| fault.code == "owner_in_name")
+        .any(|violation| violation.code == Code::OwnerInName)
     {
         problem.telling(Purpose::DataSubjectRequest, vec![owner])
     } else {

@@ -1,6 +1,6 @@
 //! An enterprise as it is shown: personal facts masked, its size class computed, with warnings.
 
-use crate::extract::Lens;
+use crate::extract::DisclosureRecorder;
 use crate::language::Language;
 use crate::message::message;
 use chrono::Datelike;
@@ -19,13 +19,13 @@ use odoi_domain::privacy::{self, PersonalField};
 use odoi_domain::registration::{Cin, Llpin, Udyam};
 use odoi_domain::size::{Size, YearFigures};
 use odoi_domain::text::Line;
-use odoi_domain::{Day, Entity, Flaw, Moment};
+use odoi_domain::{Day, Entity, Moment, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// For whom, for which day and in which language an enterprise is shown.
 #[derive(Debug, Clone)]
-pub(crate) struct Sight {
+pub(crate) struct FieldVisibility {
     /// The personal facts that are shown in full.
     pub(crate) shown: Vec<PersonalField>,
     /// The day of the size class.
@@ -167,11 +167,11 @@ impl crate::extract::Resource for EnterpriseView {
     }
 }
 
-impl Sight {
+impl FieldVisibility {
     /// An enterprise as an actor sees it through a lens.
     pub(crate) fn through(
         &self,
-        lens: &mut Lens,
+        lens: &mut DisclosureRecorder,
         actor: &Actor,
         thing: &Enterprise,
     ) -> EnterpriseView {
@@ -187,7 +187,7 @@ impl Sight {
 }
 
 impl EnterpriseView {
-    pub(crate) fn of(thing: &Enterprise, sight: &Sight) -> Self {
+    pub(crate) fn of(thing: &Enterprise, sight: &FieldVisibility) -> Self {
         let (meta, facts) = (*thing.meta(), thing.facts().clone());
         let sees = |field| sight.shown.contains(&field);
         let mut masked = privacy::held(thing.facts());
@@ -260,18 +260,18 @@ impl EnterpriseView {
     }
 }
 
-fn warnings(flaws: &[Flaw], language: Language) -> Vec<Warning> {
-    let warning = |flaw: &Flaw| Warning {
-        pointer: flaw.pointer.clone(),
-        code: flaw.code.to_owned(),
-        message: message(language, flaw.code, &flaw.facts),
+fn warnings(violations: &[Violation], language: Language) -> Vec<Warning> {
+    let warning = |violation: &Violation| Warning {
+        pointer: violation.pointer.clone(),
+        code: violation.code.text().to_owned(),
+        message: message(language, violation.code, &violation.facts),
     };
-    flaws.iter().map(warning).collect()
+    violations.iter().map(warning).collect()
 }
 
 /// What the representation depends on besides the revision: the class, which a new day may change, a
 /// day that the caller chose, and whether personal facts are shown. Usually nothing.
-fn variant(thing: &Enterprise, sight: &Sight, masked: &[PersonalField]) -> String {
+fn variant(thing: &Enterprise, sight: &FieldVisibility, masked: &[PersonalField]) -> String {
     let mut variant = String::new();
     if let Some(class) = thing.size(sight.as_of).class {
         variant.push_str(&format!("-{class}"));

@@ -3,7 +3,7 @@
 use super::super::Conn;
 use super::vocabulary;
 use crate::Error;
-use crate::column::Key;
+use crate::column::UuidColumn;
 use crate::port::Entry;
 use crate::schema::{search_aliases, search_anchors, search_entries};
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use odoi_domain::{Change, Event};
 
 /// Keeps what a thing is found by in step with it.
 pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> Result<(), Error> {
-    let subject = Key(event.subject);
+    let subject = UuidColumn(event.subject);
     let before = if event.change() == Change::Created {
         Vec::new()
     } else {
@@ -49,7 +49,7 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
         diesel::insert_into(search_anchors::table)
             .values((
                 search_anchors::subject.eq(subject),
-                search_anchors::target.eq(Key(*target)),
+                search_anchors::target.eq(UuidColumn(*target)),
             ))
             .execute(conn)?;
     }
@@ -60,7 +60,7 @@ pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> 
 }
 
 /// The words that the entry of a thing holds, if it has one.
-fn held_by(conn: &mut Conn, subject: Key) -> Result<Vec<String>, Error> {
+fn held_by(conn: &mut Conn, subject: UuidColumn) -> Result<Vec<String>, Error> {
     let words: Option<String> = search_entries::table
         .filter(search_entries::subject.eq(subject))
         .select(search_entries::words)
@@ -71,7 +71,11 @@ fn held_by(conn: &mut Conn, subject: Key) -> Result<Vec<String>, Error> {
 }
 
 /// The words of a thing, and those of what has been merged into it.
-fn with_aliases(conn: &mut Conn, subject: Key, own: &[String]) -> Result<Vec<String>, Error> {
+fn with_aliases(
+    conn: &mut Conn,
+    subject: UuidColumn,
+    own: &[String],
+) -> Result<Vec<String>, Error> {
     let aliases: Vec<String> = search_aliases::table
         .filter(search_aliases::subject.eq(subject))
         .order(search_aliases::source)
@@ -90,8 +94,8 @@ fn with_aliases(conn: &mut Conn, subject: Key, own: &[String]) -> Result<Vec<Str
 /// merged into that one. It takes effect when the thing is saved next.
 pub(in super::super) fn add_alias(
     conn: &mut Conn,
-    subject: Key,
-    source: Key,
+    subject: UuidColumn,
+    source: UuidColumn,
     own: &[String],
 ) -> Result<(), Error> {
     let words = with_aliases(conn, source, own)?.join(" ");
@@ -109,7 +113,7 @@ pub(in super::super) fn add_alias(
 }
 
 /// Takes that back.
-pub(in super::super) fn remove_alias(conn: &mut Conn, source: Key) -> Result<(), Error> {
+pub(in super::super) fn remove_alias(conn: &mut Conn, source: UuidColumn) -> Result<(), Error> {
     diesel::delete(search_aliases::table.find(source)).execute(conn)?;
     Ok(())
 }

@@ -13,10 +13,10 @@ use super::membership::stands;
 use super::view::seen;
 use super::{Conn, Db, search_engine as engine};
 use crate::Error;
-use crate::column::{Key, Spelt, Uid};
+use crate::column::{SqlUuid, TextColumn, UuidColumn};
 use crate::port::{Find, Hit, Search, Vocabulary};
 use crate::schema::{calls, enterprises, memberships, search_anchors, search_entries};
-use crate::way::{self, Way};
+use crate::way::{self, AccessPath};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -32,8 +32,8 @@ type Entries<'a> = search_entries::BoxedQuery<'a, Db>;
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = search_entries)]
 struct EntryRow {
-    kind: Spelt<Kind>,
-    subject: Key,
+    kind: TextColumn<Kind>,
+    subject: UuidColumn,
     words: String,
     name_en: String,
     name_ml: Option<String>,
@@ -100,7 +100,7 @@ fn tier(
     most: usize,
 ) -> Result<Vec<EntryRow>, Error> {
     let border = find.after.as_ref().filter(|after| after.0 == closeness);
-    let border = border.map(|(_, key, id)| (key.clone(), Key(*id)));
+    let border = border.map(|(_, key, id)| (key.clone(), UuidColumn(*id)));
     let districts = &find.filter.district;
     // Names that begin with the text stand together in the order.
     let (from, to) = (query.text.clone(), format!("{}\u{10ffff}", query.text));
@@ -130,8 +130,8 @@ fn tier(
 /// The first entries behind a border that a way leads to, in order, of those that `scope` gives.
 fn fitting<'a>(
     conn: &mut Conn,
-    way: &Way,
-    border: Option<&(String, Key)>,
+    way: &AccessPath,
+    border: Option<&(String, UuidColumn)>,
     most: usize,
     scope: &dyn Fn() -> Entries<'a>,
 ) -> Result<Vec<EntryRow>, Error> {
@@ -151,7 +151,9 @@ fn fitting<'a>(
         |conn, way, end: Option<String>| {
             let query = behind(scope(), border.cloned()).filter(led(way));
             match (way, end) {
-                (Way::Through(_), _) => load(conn, query.order(sql::<Text>(engine::ORDER)), most),
+                (AccessPath::LookUpAll(_), _) => {
+                    load(conn, query.order(sql::<Text>(engine::ORDER)), most)
+                }
                 (_, None) => load(conn, in_order(along(query, way)), most),
                 (_, Some(end)) => {
                     let query = along(query, way).filter(search_entries::name_key.lt(end));
@@ -163,21 +165,21 @@ fn fitting<'a>(
 }
 
 /// The entries that a way leads to.
-fn led(way: &Way) -> EntryFilter {
+fn led(way: &AccessPath) -> EntryFilter {
     match way {
-        Way::Rows(rows) => engine::of_rows(rows),
-        Way::Along(condition, _) => Box::new(sql::<Bool>(&engine::by_reading(
+        AccessPath::Rows(rows) => engine::of_rows(rows),
+        AccessPath::ScanInOrder(condition, _) => Box::new(sql::<Bool>(&engine::by_reading(
             condition,
             "search_entries",
         ))),
-        Way::Through(condition) => engine::through_index(condition),
-        Way::Things(ids) => Box::new(search_entries::subject.eq_any(ids.clone())),
+        AccessPath::LookUpAll(condition) => engine::through_index(condition),
+        AccessPath::Things(ids) => Box::new(search_entries::subject.eq_any(ids.clone())),
     }
 }
 
 /// Along the order of the districts that a way keeps to.
-fn along<'a>(mut query: Entries<'a>, way: &Way) -> Entries<'a> {
-    if let Way::Along(condition, _) = way {
+fn along<'a>(mut query: Entries<'a>, way: &AccessPath) -> Entries<'a> {
+    if let AccessPath::ScanInOrder(condition, _) = way {
         any_of!(query, search_entries::district, condition.districts);
     }
     query
@@ -205,9 +207,13 @@ fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
         query = query.filter(diesel::dsl::exists(sized));
     }
     if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
-        let clusters: Vec<Key> = filter.cluster_id.iter().map(|id| Key(id.0)).collect();
+        let clusters: Vec<UuidColumn> = filter
+            .cluster_id
+            .iter()
+            .map(|id| UuidColumn(id.0))
+            .collect();
         // Each membership is of an enterprise or of an institution.
-        let member = sql::<Uid>("coalesce(enterprise_id, institution_id)");
+        let member = sql::<SqlUuid>("coalesce(enterprise_id, institution_id)");
         let members = memberships::table
             .select(member)
             .into_boxed()
@@ -226,7 +232,7 @@ fn visible(views: &[(Kind, View)]) -> EntryFilter {
             open.push(kind.text());
             continue;
         };
-        let ids: Vec<Key> = [seen.enterprises, seen.clusters, seen.institutions].concat();
+        let ids: Vec<UuidColumn> = [seen.enterprises, seen.clusters, seen.institutions].concat();
         let theirs = search_anchors::table
             .filter(search_anchors::target.eq_any(ids.clone()))
             .select(search_anchors::subject);
@@ -245,7 +251,7 @@ fn visible(views: &[(Kind, View)]) -> EntryFilter {
 }
 
 /// What stands behind a border, in the form of every page of a list.
-fn behind(query: Entries<'_>, border: Option<(String, Key)>) -> Entries<'_> {
+fn behind(query: Entries<'_>, border: Option<(String, UuidColumn)>) -> Entries<'_> {
     match border {
         None => query,
         Some((key, id)) => {

@@ -3,7 +3,7 @@
 use super::super::{Conn, search_engine as engine};
 use super::{fitting, vocabulary};
 use crate::Error;
-use crate::column::Key;
+use crate::column::UuidColumn;
 use crate::schema::search_entries;
 use diesel::prelude::*;
 use odoi_domain::search::Condition;
@@ -17,7 +17,7 @@ pub(in super::super) fn near(
     words: &[String],
     district: &str,
     most: usize,
-) -> Result<Vec<Key>, Error> {
+) -> Result<Vec<UuidColumn>, Error> {
     let words: Vec<String> = words.iter().take(fold::MOST_WORDS).cloned().collect();
     if words.is_empty() {
         return Ok(Vec::new());
@@ -44,7 +44,7 @@ fn having(
     condition: Condition,
     district: &str,
     most: usize,
-) -> Result<Vec<Key>, Error> {
+) -> Result<Vec<UuidColumn>, Error> {
     let way = engine::way(conn, &condition.within(vec![district.to_owned()]), most)?;
     let enterprises = || {
         let is_one = search_entries::kind.eq(Kind::Enterprise.text());

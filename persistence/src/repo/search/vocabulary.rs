@@ -2,7 +2,7 @@
 
 use super::super::{Conn, search_engine as engine};
 use crate::Error;
-use crate::column::At;
+use crate::column::Timestamp;
 use crate::schema::{search_entries, search_words, search_words_left as left};
 use diesel::prelude::*;
 use odoi_domain::search::{
@@ -43,7 +43,7 @@ pub(super) fn let_go(conn: &mut Conn, words: &[String], now: Moment) -> Result<(
     let mut kept: Vec<&String> = words.iter().filter(|word| is_kept(word)).collect();
     kept.sort();
     for word in kept {
-        let values = (left::due_at.eq(At(now)), left::is_gone.eq(false));
+        let values = (left::due_at.eq(Timestamp(now)), left::is_gone.eq(false));
         diesel::insert_into(left::table)
             .values((left::word.eq(word), values))
             .on_conflict(left::word)
@@ -57,7 +57,7 @@ pub(super) fn let_go(conn: &mut Conn, words: &[String], now: Moment) -> Result<(
 /// Forgets words that no entry holds any more; counts those that it looked at.
 pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
     let due: Vec<(String, bool)> = left::table
-        .filter(left::due_at.le(At(now)))
+        .filter(left::due_at.le(Timestamp(now)))
         .order((left::due_at, left::word))
         .limit(LOOKED_AT)
         .select((left::word, left::is_gone))
@@ -77,7 +77,7 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
         diesel::delete(search_words::table.filter(search_words::word.eq(word))).execute(conn)?;
         diesel::update(left::table.find(word))
             .set((
-                left::due_at.eq(At(now.plus_seconds(SETTLED))),
+                left::due_at.eq(Timestamp(now.plus_seconds(SETTLED))),
                 left::is_gone.eq(true),
             ))
             .execute(conn)?;

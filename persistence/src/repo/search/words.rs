@@ -3,9 +3,9 @@
 use super::super::{Conn, search_engine as engine};
 use super::{fitting, vocabulary};
 use crate::Error;
-use crate::column::Key;
+use crate::column::UuidColumn;
 use crate::schema::search_entries;
-use crate::way::{self, Way};
+use crate::way::{self, AccessPath};
 use diesel::prelude::*;
 use odoi_domain::Kind;
 use odoi_domain::search::Condition;
@@ -22,7 +22,7 @@ pub(in super::super) struct Words {
     kind: Kind,
     most: usize,
     /// Words as written, in either script.
-    written: Way,
+    written: AccessPath,
     /// Misspelt ones too, where the vocabulary has any.
     misspelt: Option<Condition>,
 }
@@ -56,9 +56,9 @@ impl Words {
         &self,
         conn: &mut Conn,
         is_first_page: bool,
-        read: impl Fn(&mut Conn, Option<(&Self, &Way)>) -> Result<P, Error>,
+        read: impl Fn(&mut Conn, Option<(&Self, &AccessPath)>) -> Result<P, Error>,
         is_none: impl FnOnce(&P) -> bool,
-        any: impl FnOnce(&mut Conn, &Way) -> Result<bool, Error>,
+        any: impl FnOnce(&mut Conn, &AccessPath) -> Result<bool, Error>,
     ) -> Result<P, Error> {
         let found = read(conn, Some((self, &self.written)))?;
         let Some(misspelt) = &self.misspelt else {
@@ -76,10 +76,10 @@ impl Words {
     pub(in super::super) fn in_order<B, T>(
         &self,
         conn: &mut Conn,
-        way: &Way,
-        names: Option<Option<(String, Key)>>,
+        way: &AccessPath,
+        names: Option<Option<(String, UuidColumn)>>,
         end: impl FnOnce(&mut Conn, i64) -> Result<Option<B>, Error>,
-        mut read: impl FnMut(&mut Conn, &Way, Option<B>) -> Result<Vec<T>, Error>,
+        mut read: impl FnMut(&mut Conn, &AccessPath, Option<B>) -> Result<Vec<T>, Error>,
     ) -> Result<Vec<T>, Error> {
         let Some(border) = names else {
             return way::in_order(conn, way, self.most, end, read);
@@ -90,14 +90,14 @@ impl Words {
             search_entries::table.into_boxed().filter(of_kind)
         };
         let attempts = match way {
-            Way::Along(..) => vec![self.most, self.most.saturating_mul(FURTHER)],
+            AccessPath::ScanInOrder(..) => vec![self.most, self.most.saturating_mul(FURTHER)],
             _ => vec![self.most.saturating_add(SPARE)],
         };
         for enough in attempts {
             let first = fitting(conn, way, border.as_ref(), enough, &entries)?;
             let are_all = first.len() < enough;
             let things = first.into_iter().map(|entry| entry.subject).collect();
-            let found = read(conn, &Way::Things(things), None)?;
+            let found = read(conn, &AccessPath::Things(things), None)?;
             if are_all || found.len() >= self.most {
                 return Ok(found);
             }
