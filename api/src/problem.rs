@@ -16,6 +16,7 @@ use odoi_domain::entity::Refusal;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Denial;
 use odoi_domain::privacy::Purpose;
+use odoi_domain::violation::MAX_TOLD;
 use odoi_persistence::{ConstraintViolation, Error};
 use serde_json::json;
 
@@ -103,8 +104,6 @@ kinds! {
         "The server or its database is starting, stopping or overloaded. Try again after `Retry-After` seconds. `detail` says so where it is not known whether a change was kept.");
 }
 
-/// At most so many violations are told: an answer should not outgrow its request.
-pub(crate) const MAX_VIOLATIONS: usize = 50;
 /// A pointer is cut to so many characters, as the document says.
 const LONGEST_POINTER: usize = 1_000;
 
@@ -188,7 +187,7 @@ impl Problem {
     /// The same with its violations, as many as are told.
     #[must_use]
     pub fn violations(mut self, mut violations: Vec<Violation>) -> Self {
-        violations.truncate(MAX_VIOLATIONS);
+        violations.truncate(MAX_TOLD);
         self.violations = violations;
         self
     }
@@ -250,7 +249,7 @@ impl Problem {
                 map.insert("detail".to_owned(), json!(text));
             }
             if !self.violations.is_empty() {
-                let told = self.violations.iter().take(MAX_VIOLATIONS);
+                let told = self.violations.iter().take(MAX_TOLD);
                 let errors: Vec<_> = told.map(|violation| error(violation, language)).collect();
                 map.insert("errors".to_owned(), json!(errors));
             }

@@ -29,6 +29,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A bug, for the log.
+    #[must_use]
+    pub fn internal(why: impl Into<String>) -> Self {
+        Self::Internal(why.into())
+    }
+
     /// The request breaks these rules, each at its field.
     #[must_use]
     pub const fn invalid(violations: Vec<Violation>) -> Self {

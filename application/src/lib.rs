@@ -5,6 +5,11 @@
 
 mod context;
 mod failure;
+pub mod forms;
+pub mod money;
+pub mod programme;
+pub mod registry;
+pub mod schemas;
 
 pub use context::{Precondition, WriteContext};
 pub use failure::Failure;

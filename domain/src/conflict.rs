@@ -144,7 +144,7 @@ pub struct Claim {
     /// Those of its linkages and memberships that are claimed: neither have both ends confirmed them, whoever speaks
     /// for the applicant apart, nor does K-DISC attest them.
     #[cfg_attr(feature = "openapi", schema(schema_with = ties))]
-    pub self_asserted_ties: Vec<Uuid>,
+    pub claimed: Vec<Uuid>,
 }
 
 /// What somebody belongs to who speaks for it.

@@ -42,10 +42,10 @@ fn columns_by_schema(engine: Engine) -> Vec<String> {
                 .and_then(|k| k.strip_suffix('>'));
             let null = if inner.is_some() { "null" } else { "not null" };
             let kind = match (inner.unwrap_or(kind), engine) {
-                ("Uid" | "Binary", Engine::Sqlite) => "BLOB",
+                ("SqlUuid" | "Binary", Engine::Sqlite) => "BLOB",
                 ("Text" | "Doc" | "Date", Engine::Sqlite) => "TEXT",
                 (_, Engine::Sqlite) => "INTEGER",
-                ("Uid", Engine::Postgres) => "uuid",
+                ("SqlUuid", Engine::Postgres) => "uuid",
                 ("Binary", Engine::Postgres) => "bytea",
                 ("Text", Engine::Postgres) => "text",
                 ("Doc", Engine::Postgres) => "jsonb",

@@ -3,7 +3,8 @@
 use super::actors::convenor;
 use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
 use crate::problem::Problem;
-use crate::routes::{group_rules, recusals, tabled};
+use odoi_application::programme::conflict_graph::{group_rules, recusals};
+use odoi_application::programme::opening::tabled;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, MeetingId, SeatId};
 use odoi_domain::meeting::{

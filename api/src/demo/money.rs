@@ -5,7 +5,7 @@ use super::actors::actor_of;
 use super::decisions::{AccessPath, proposal};
 use super::{permit, wrong};
 use crate::problem::Problem;
-use crate::routes::{appropriate, save_award};
+use odoi_application::money::effects::{appropriate, save as save_award};
 use odoi_domain::award::{
     Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice,
     Milestone, Tranche,

@@ -3,7 +3,7 @@
 use super::accounts::{AFFILIATED, GROUPS, MEMBERS, seated};
 use super::{Known, find};
 use crate::problem::{Kind, Problem};
-use crate::routes::appropriate;
+use odoi_application::money::effects::appropriate;
 use odoi_domain::actor::Role;
 use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Facts;
@@ -25,7 +25,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
     let open = tx.save(draft.step(&permit, CallStep::Open, (None, UnderWay::default()), now)?)?;
-    appropriate(tx, &permit, open.thing(), now)
+    Ok(appropriate(tx, &permit, open.thing(), now)?)
 }
 
 fn facts(now: Moment) -> Result<CallFacts, Problem> {
@@ -116,7 +116,7 @@ mod tests {
         let now = Moment::from_micros(1_795_242_600_000_000).unwrap();
         let facts = facts(now).unwrap();
         assert_eq!(facts.check(), []);
-        assert!(crate::forms::compile(&facts.form.schema).is_ok());
+        assert!(odoi_application::forms::compile(&facts.form.schema).is_ok());
         for (designation, role, ..) in DESIGNATIONS {
             assert!(seated(*role, "555").is_some(), "{designation}");
         }

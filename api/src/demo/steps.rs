@@ -5,7 +5,7 @@ use super::data::ProposalLine;
 use super::decisions::{AccessPath, proposal};
 use super::{Known, find, money, way_to, with};
 use crate::problem::Problem;
-use crate::routes::follow;
+use odoi_application::money::effects::follow;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ProposalId};
 use odoi_domain::mandate;
@@ -85,5 +85,5 @@ pub(super) fn take(
     let permit = actor_of(tx, way, &thing, step.action())?;
     let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
     let thing = tx.save(stepped)?.into_thing();
-    follow(tx, &permit, (step, terms), &thing, now)
+    Ok(follow(tx, &permit, (step, terms), &thing, now)?)
 }

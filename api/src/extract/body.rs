@@ -3,15 +3,18 @@
 use super::at_all::may_at_all;
 use super::strict::{self, MOST_VALUES};
 use crate::Service;
-use crate::problem::{Kind, MAX_VIOLATIONS, Problem};
-use crate::schemas::{Guide, Schemas, judge};
+use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
+use odoi_application::Failure;
+use odoi_application::schemas::{Guide, Schemas, judge};
 use odoi_domain::Code;
 use odoi_domain::Violation;
+use odoi_domain::entity::Refusal;
+use odoi_domain::violation::MAX_TOLD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -59,19 +62,19 @@ impl<T> Patch<T> {
 impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     /// The thing's facts with the patch applied, if the result is valid. Absent leaves as it is, null
     /// removes, a value replaces.
-    pub fn onto(self, facts: &T) -> Result<T, Problem> {
-        let mut target = serde_json::to_value(facts)
-            .map_err(|e| Problem::new(Kind::Internal).log(e.to_string()))?;
+    pub fn onto(self, facts: &T) -> Result<T, Failure> {
+        let mut target =
+            serde_json::to_value(facts).map_err(|e| Failure::internal(e.to_string()))?;
         let unknown = self.unknown;
         merge(&mut target, Value::Object(self.patch));
         match self.schemas.read(target) {
-            Err(mut problem) if problem.kind == Kind::Invalid => {
-                let is_new = |violation: &Violation| !problem.violations.contains(violation);
+            Err(Failure::Refused(Refusal::Invalid(mut violations))) => {
+                let is_new = |violation: &Violation| !violations.contains(violation);
                 let unknown: Vec<Violation> = unknown.into_iter().filter(is_new).collect();
-                problem.violations.extend(unknown);
-                Err(problem)
+                violations.extend(unknown);
+                Err(Failure::invalid(violations))
             }
-            Ok(_) if !unknown.is_empty() => Err(Problem::new(Kind::Invalid).violations(unknown)),
+            Ok(_) if !unknown.is_empty() => Err(Failure::invalid(unknown)),
             other => other,
         }
     }
@@ -110,7 +113,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest for Body<T> {
             let schemas = service(&request)?.schemas.clone();
             let value = judged(&request, bytes.clone(), move |bytes| {
                 let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-                schemas.read(parse(bytes, &schemas, &T::name())?)
+                Ok(schemas.read(parse(bytes, &schemas, &T::name())?)?)
             });
             Ok(Self {
                 value: value.await?,
@@ -156,7 +159,7 @@ fn patch(
     let found = judge(schemas.shapes(name)?, &patch).violations;
     let is_unknown = |violation: &Violation| violation.code == Code::UnknownField;
     let unknown: Vec<Violation> = found.into_iter().filter(is_unknown).collect();
-    if unknown.len() >= MAX_VIOLATIONS {
+    if unknown.len() >= MAX_TOLD {
         return Err(Problem::new(Kind::Invalid).violations(unknown));
     }
     let Value::Object(patch) = patch else {

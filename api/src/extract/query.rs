@@ -5,12 +5,13 @@ use super::when::today;
 use super::{RequestContext, format, near, purpose};
 use crate::export::Format;
 use crate::page;
-use crate::problem::{Kind, MAX_VIOLATIONS, Problem};
+use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use odoi_domain::Code;
 use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
+use odoi_domain::violation::MAX_TOLD;
 use odoi_domain::{Day, Violation, fold};
 use odoi_persistence::page::{Paging, SortKey};
 use sha2::{Digest, Sha256};
@@ -222,13 +223,13 @@ impl Pairs {
     }
 
     pub(super) fn finish(mut self) -> Result<(), Problem> {
-        for (name, _) in std::mem::take(&mut self.pairs).iter().take(MAX_VIOLATIONS) {
+        for (name, _) in std::mem::take(&mut self.pairs).iter().take(MAX_TOLD) {
             self.violations.push(
                 Violation::new(Code::UnknownParameter)
                     .in_parameter(&name.chars().take(64).collect::<String>()),
             );
         }
-        self.violations.truncate(MAX_VIOLATIONS);
+        self.violations.truncate(MAX_TOLD);
         if self.violations.is_empty() {
             Ok(())
         } else {

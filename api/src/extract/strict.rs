@@ -2,7 +2,7 @@
 //! `serde_json` would keep the last value and drop the others unseen. What no schema could take is read and
 //! not kept.
 
-use crate::schemas::Guide;
+use odoi_application::schemas::Guide;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schemas::Shapes;
+    use odoi_application::schemas::Shapes;
     use serde_json::json;
 
     fn read(text: &str) -> Result<Value, serde_json::Error> {

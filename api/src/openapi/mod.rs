@@ -9,6 +9,8 @@ mod decorate;
 mod examples;
 mod files;
 mod integers;
+#[cfg(test)]
+mod judged;
 mod merge_patch;
 mod operations;
 mod ordered;

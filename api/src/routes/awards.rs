@@ -3,14 +3,14 @@
 use crate::extract::{self, Body, Caller, List, WriteContext, filter};
 use crate::page::PageOf;
 use crate::problem::Problem;
-use crate::routes::aside::require_no_conflict;
 use crate::routes::award_view::AwardView;
 use crate::routes::documents;
-use crate::routes::doer::AllowedSteps;
-use crate::routes::funding;
-use crate::routes::mandates::{authority, deeds, require_resolution_stands};
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
+use odoi_application::money::effects;
+use odoi_application::programme::allowed_steps::AllowedSteps;
+use odoi_application::programme::mandates::{authority, deeds, require_resolution_stands};
+use odoi_application::programme::recusal::require_no_conflict;
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardCommand, AwardStep, Before, Certificate, Invoice};
@@ -307,7 +307,7 @@ async fn take(
             let granted = thing.step(&permit, what, authority, (posting, before), now)?;
             require_no_conflict(tx, &permit, &proposal)?;
             counted_once(tx, granted.award.thing(), certifies)?;
-            let thing = funding::save(tx, &permit, granted, (posting, asked.reference), now)?;
+            let thing = effects::save(tx, &permit, granted, (posting, asked.reference), now)?;
             let steps =
                 AllowedSteps::new(tx.actor(), now).award_steps(&mut ***tx, thing.thing())?;
             let view = AwardView::of(thing.thing(), steps, now.day());

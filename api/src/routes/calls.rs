@@ -1,12 +1,13 @@
 //! Calls for proposals: drafting, publishing, ending them (rule R6.1).
 
 use crate::extract::{Body, Caller, List, Patch, ReadContext, Resource, WriteContext, filter};
-use crate::forms;
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
-use crate::routes::funding;
-use crate::routes::shared::{Answered, known_activities, removed, step_tag};
+use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
+use odoi_application::forms;
+use odoi_application::money::effects;
+use odoi_application::registry::activities::known_activities;
 use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::actor::Actor;
@@ -287,7 +288,7 @@ fn under_way(
     if !matches!(step, CallStep::Cancel | CallStep::Archive) {
         return Ok(UnderWay::default());
     }
-    funding::hold(tx, id)?;
+    effects::hold(tx, id)?;
     Ok(UnderWay {
         proposals: tx.undecided_proposals(id)?,
         awards: tx.unsettled_awards(id)?,
@@ -312,7 +313,7 @@ async fn take(
             let under_way = under_way(tx, id, step)?;
             let thing = tx.save(thing.step(&permit, step, (reason, under_way), now)?)?;
             if step == CallStep::Open {
-                funding::appropriate(tx, &permit, thing.thing(), now)?;
+                effects::appropriate(tx, &permit, thing.thing(), now)?;
             }
             saved(200, tx, &thing)
         })

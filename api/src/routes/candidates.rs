@@ -2,7 +2,7 @@
 //! (rule R2.6). Candidates are found by the job of `comparing.rs`.
 
 use crate::extract::{
-    Asking, Body, Caller, DisclosureRecorder, List, ReadContext, Resource, WriteContext, filter,
+    Asking, Body, Caller, DisclosureRecorder, List, ReadContext, Resource, filter,
 };
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
@@ -11,8 +11,7 @@ use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::candidate::{
-    CandidateBasis, CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate,
-    Side, in_order,
+    CandidateBasis, CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate, Side,
 };
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::Enterprise;
@@ -389,60 +388,4 @@ pub(crate) async fn reopen_duplicate_candidate(
             })
         })
         .await
-}
-
-/// An enterprise has gone: the pairs that it was one of are closed. Where it was merged into another, the
-/// pair of the two says so.
-pub(super) fn close(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    gone: EnterpriseId,
-    merged: Option<(EnterpriseId, MergeId)>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    for thing in tx.candidates_about(gone)? {
-        let has = |id| thing.state().sides.iter().any(|side| side.enterprise == id);
-        match merged {
-            Some((into, merge)) if has(into) => {
-                tx.save(thing.merged(permit, merge, now)?)?;
-            }
-            _ => {
-                if let Some(dissolved) = thing.dissolve(permit, now)? {
-                    tx.save(dissolved)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A merge is undone: the pair of the two is open again.
-pub(super) fn reopen(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    pair: (EnterpriseId, EnterpriseId),
-    merge: MergeId,
-) -> Result<(), Problem> {
-    let (now, pair) = (tx.now(), in_order(pair.0, pair.1, |id| *id));
-    for basis in CandidateBasis::ALL {
-        if let Some(thing) = tx.candidate_of(pair, *basis)? {
-            tx.save(thing.unmerged(permit, merge, now)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// A person behind an enterprise is erased: what people wrote about its pairs goes.
-pub(super) fn forget(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    id: EnterpriseId,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    for thing in tx.candidates_about(id)? {
-        if let Some(recorded) = thing.forget_person(permit, now)? {
-            tx.save(recorded)?;
-        }
-    }
-    Ok(())
 }

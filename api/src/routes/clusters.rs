@@ -3,8 +3,10 @@
 use crate::extract::{Caller, WriteContext, filter};
 use crate::problem::{Kind, Problem};
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, known_activities, relocate_linkages};
+use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::registry::activities::known_activities;
+use odoi_application::registry::relocation::relocate_linkages;
 use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::award::{Award, AwardState};
@@ -219,7 +221,7 @@ fn relocate(
         kind: EndKind::Cluster,
         id: thing.meta().id.0,
     };
-    relocate_linkages(tx, permit, end, &thing.facts().district)
+    Ok(relocate_linkages(tx, permit, end, &thing.facts().district)?)
 }
 
 /// What has been said about a cluster stands where it stands.

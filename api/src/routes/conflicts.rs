@@ -4,8 +4,8 @@
 use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
-use crate::routes::watch::{Basis, ConflictGraph, rolls};
 use actix_web::web::Path;
+use odoi_application::programme::conflict_graph::{Basis, ConflictGraph, rolls};
 use odoi_domain::Code;
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule};
 use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};

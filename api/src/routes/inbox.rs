@@ -2,10 +2,10 @@
 
 use crate::extract::{Caller, ReadContext};
 use crate::problem::Problem;
-use crate::routes::aside::ConflictChecker;
-use crate::routes::doer::AllowedSteps;
 use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
+use odoi_application::programme::allowed_steps::AllowedSteps;
+use odoi_application::programme::recusal::ConflictChecker;
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, AwardId, MeetingId, ProposalId, SeatId};

@@ -3,9 +3,9 @@
 
 use crate::extract::ReadContext;
 use crate::problem::Problem;
-use crate::routes::doer::{AllowedSteps, Restrictions};
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
-use crate::routes::mandates::revoked_by;
+use odoi_application::programme::allowed_steps::{AllowedSteps, Restrictions};
+use odoi_application::programme::mandates::revoked_by;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
 use odoi_domain::award::waiting::{

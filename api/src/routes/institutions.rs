@@ -3,8 +3,9 @@
 use crate::extract::{Caller, WriteContext, filter};
 use crate::problem::Problem;
 use crate::routes::registry::registry;
-use crate::routes::shared::{Answered, relocate_linkages, relocate_member};
+use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::registry::relocation::{relocate_linkages, relocate_member};
 use odoi_domain::geo::Point;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
@@ -86,7 +87,12 @@ fn relocate(
         kind: MemberKind::Institution,
         id: thing.meta().id.0,
     };
-    relocate_member(tx, permit, member, &thing.facts().district)
+    Ok(relocate_member(
+        tx,
+        permit,
+        member,
+        &thing.facts().district,
+    )?)
 }
 
 registry! {

@@ -3,11 +3,11 @@
 use crate::extract::{self, Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
-use crate::routes::aside::{self, ConflictChecker};
-use crate::routes::opening::{lapsed, opening};
 use crate::routes::shared::{Answered, step_tag};
-use crate::routes::watch::group_rules;
 use actix_web::web::Path;
+use odoi_application::programme::conflict_graph::group_rules;
+use odoi_application::programme::opening::{lapsed, opening};
+use odoi_application::programme::recusal::{self, ConflictChecker};
 use odoi_domain::Code;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::entity::{Document, Reason};
@@ -289,7 +289,7 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
             let rules = group_rules(&mut ***tx, now.day())?;
             let recorded = Meeting::call(&permit, id, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
-            aside::require_unconflicted_agenda(
+            recusal::require_unconflicted_agenda(
                 tx,
                 &permit,
                 &recorded.thing().state().facts.agenda,
@@ -343,12 +343,12 @@ pub(crate) async fn update_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::UpdateMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::require_unconflicted_chair(tx, &permit, &thing)?;
+            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
             let (facts, now) = (patch.onto(&thing.state().facts)?, tx.now());
             let rules = group_rules(&mut ***tx, now.day())?;
             let recorded = thing.amend(&permit, facts, rules, now)?;
             known(tx, &recorded.thing().state().facts)?;
-            aside::require_unconflicted_agenda(
+            recusal::require_unconflicted_agenda(
                 tx,
                 &permit,
                 &recorded.thing().state().facts.agenda,
@@ -378,7 +378,7 @@ pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answere
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::OpenMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::require_unconflicted_chair(tx, &permit, &thing)?;
+            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
             let (found, now) = (opening(tx, &thing)?, tx.now());
             let thing = tx.save(thing.open(&permit, found, now)?)?;
             saved(200, tx, &thing)
@@ -409,9 +409,9 @@ pub(crate) async fn record_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::require_unconflicted_chair(tx, &permit, &thing)?;
+            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
-            let known = aside::known(tx, &thing, &body.value.attendance)?;
+            let known = recusal::known(tx, &thing, &body.value.attendance)?;
             let thing = tx.save(thing.record(&permit, body.value, known, now)?)?;
             saved(200, tx, &thing)
         })
@@ -435,12 +435,12 @@ pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answer
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CloseMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::require_unconflicted_chair(tx, &permit, &thing)?;
+            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
             // Held, so that of two closings at once the second stands behind the first.
             let record = thing.state();
             let last = tx.hold_chain(&record.facts.district)?;
-            let known = aside::known(tx, &thing, &record.proceedings.attendance)?;
+            let known = recusal::known(tx, &thing, &record.proceedings.attendance)?;
             let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
             let thing = tx.save(thing.close(&permit, (last, &known), &gone, now)?)?;
             saved(200, tx, &thing)
@@ -467,7 +467,7 @@ pub(crate) async fn cancel_meeting(
             let thing = tx.meeting(*id)?;
             let permit = tx.authorize(Action::CancelMeeting, &thing.anchors())?;
             tx.at(&thing)?;
-            aside::require_unconflicted_chair(tx, &permit, &thing)?;
+            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
             let now = tx.now();
             let thing = tx.save(thing.cancel(&permit, body.value.reason, now)?)?;
             saved(200, tx, &thing)

@@ -4,8 +4,8 @@ use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, WriteContext, f
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved};
-use crate::routes::ties::unconcerned;
 use actix_web::web::Path;
+use odoi_application::programme::affiliations::unconcerned;
 use odoi_domain::Code;
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,

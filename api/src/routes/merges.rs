@@ -2,13 +2,13 @@
 
 use crate::extract::{Body, Caller, Resource, WriteContext};
 use crate::problem::{Kind, Problem};
-use crate::routes::merging;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_application::registry::merge;
 use odoi_domain::Code;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{EnterpriseId, MergeId};
-use odoi_domain::merge::{FieldName, Left, Merge, MergeFacts};
+use odoi_domain::merge::{Left, Merge, MergeFacts};
 use odoi_domain::policy::Action;
 use odoi_domain::{Entity, Moment, Violation};
 use serde::Serialize;
@@ -119,7 +119,7 @@ pub(crate) async fn merge_enterprise(
             if into.meta().revision != facts.into_revision {
                 return Err(Problem::new(Kind::Stale));
             }
-            let merge = merging::merge(tx, &permit, merged, into, &facts.take, &schemas)?;
+            let merge = merge::merge(tx, &permit, merged, into, &facts.take, &schemas)?;
             saved(201, &merge, MergeView::of)
         })
         .await
@@ -209,14 +209,8 @@ pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {
             let merge = tx.merge(*id)?;
             let permit = tx.authorize(Action::UndoMerge, &merge.anchors())?;
             tx.at(&merge)?;
-            let merge = merging::undo(tx, &permit, merge)?;
+            let merge = merge::undo(tx, &permit, merge)?;
             saved(200, &merge, MergeView::of)
         })
         .await
-}
-
-/// A field's name, or an id, as it stands among what could not be undone.
-pub(super) fn which(text: &str) -> Result<FieldName, Problem> {
-    FieldName::new(text)
-        .map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))
 }

@@ -3,9 +3,9 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::aside::ConflictChecker;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::programme::recusal::ConflictChecker;
 use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Document;

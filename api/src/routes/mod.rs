@@ -1,9 +1,7 @@
 //! The URL map. The document and the router are both made from this one list of handlers.
 
 mod activities;
-mod application;
 mod areas;
-mod aside;
 mod auth;
 mod award_view;
 mod awards;
@@ -17,24 +15,17 @@ mod conflicts;
 mod credentials;
 mod disclosures;
 mod documents;
-mod doer;
 mod duplicates;
 mod enterprises;
-mod funding;
 mod inbox;
 mod inbox_money;
 mod institutions;
 mod ledgers;
 mod linkages;
-mod mandates;
 mod meetings;
 mod memberships;
 mod merges;
-mod merging;
-mod merging_clusters;
-mod merging_facts;
 mod minutes;
-mod opening;
 mod places;
 mod proposals;
 mod registry;
@@ -47,20 +38,15 @@ mod seats;
 mod shared;
 mod site;
 mod statements;
-mod ties;
 mod tokens;
 mod vocabularies;
-mod watch;
 mod why;
 mod why_award;
 
 pub(crate) use cluster_insight::note_ladder;
 pub(crate) use credentials::SignedIn;
-pub(crate) use funding::{appropriate, follow, save as save_award};
 pub(crate) use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
-pub(crate) use opening::tabled;
 pub(crate) use vocabularies::{LabelView, VocabularyValue, VocabularyView};
-pub(crate) use watch::{group_rules, recusals};
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};

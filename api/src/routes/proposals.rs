@@ -3,14 +3,14 @@
 use crate::extract::{Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
 use crate::problem::{Kind, Problem};
-use crate::routes::application;
-use crate::routes::aside::require_no_conflict;
 use crate::routes::documents;
-use crate::routes::doer::AllowedSteps;
-use crate::routes::funding;
-use crate::routes::mandates::{authority, deeds};
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
+use odoi_application::money::effects;
+use odoi_application::programme::allowed_steps::AllowedSteps;
+use odoi_application::programme::eligibility;
+use odoi_application::programme::mandates::{authority, deeds};
+use odoi_application::programme::recusal::require_no_conflict;
 use odoi_domain::Code;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Facts;
@@ -158,7 +158,7 @@ fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Dist
         violations.push(Violation::new(Code::UnknownReference).at("/institution_id"));
     }
     if let (true, Some(district)) = (violations.is_empty(), &found) {
-        violations.extend(application::violations(tx, facts, district, true)?);
+        violations.extend(eligibility::violations(tx, facts, district, true)?);
     }
     match found {
         Some(district) if violations.is_empty() => Ok(district),
@@ -315,19 +315,19 @@ async fn take(
             let thing = tx.proposal(id)?;
             let permit = tx.authorize(step.action(), &thing.anchors())?;
             tx.at(&thing)?;
-            funding::await_award(tx, step, id)?;
+            effects::await_award(tx, step, id)?;
             let (now, terms) = (tx.now(), with.terms.clone());
             let done = deeds(&mut ***tx, &thing, with.minute)?;
             let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
             let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
             require_no_conflict(tx, &permit, recorded.thing())?;
             match step {
-                ProposalStep::Submit => application::complete(tx, recorded.thing())?,
-                ProposalStep::Recall => application::recallable(tx, recorded.thing().facts())?,
+                ProposalStep::Submit => eligibility::complete(tx, recorded.thing())?,
+                ProposalStep::Recall => eligibility::recallable(tx, recorded.thing().facts())?,
                 _ => {}
             }
             let thing = tx.save(recorded)?;
-            funding::follow(tx, &permit, (step, terms), thing.thing(), now)?;
+            effects::follow(tx, &permit, (step, terms), thing.thing(), now)?;
             saved(200, tx, &thing)
         })
         .await

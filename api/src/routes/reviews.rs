@@ -2,10 +2,10 @@
 
 use crate::extract::{self, Body, Caller, Patch, Resource, WriteContext, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::aside::ConflictChecker;
 use crate::routes::shared::{Answered, version};
-use crate::routes::watch::{Basis, ConflictGraph};
 use actix_web::web::Path;
+use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
+use odoi_application::programme::recusal::ConflictChecker;
 use odoi_domain::Code;
 use odoi_domain::actor::{Actor, Anchors};
 use odoi_domain::conflict::Claim;

@@ -2,11 +2,11 @@
 
 use crate::extract::{Caller, WriteContext, filter};
 use crate::problem::{Kind, Problem};
-use crate::routes::opening::can_sit;
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
-use crate::routes::ties::resolve_merged;
 use actix_web::web::Path;
+use odoi_application::programme::affiliations::resolve_merged;
+use odoi_application::programme::opening::can_sit;
 use odoi_domain::Code;
 use odoi_domain::id::SeatId;
 use odoi_domain::place::DistrictCode;

@@ -1,15 +1,8 @@
 //! What the routes of every resource share: how a write is answered.
 
-use crate::extract::{Resource, WriteContext};
-use crate::problem::{Kind, Problem};
+use crate::extract::Resource;
+use crate::problem::Problem;
 use actix_web::HttpResponse;
-use odoi_domain::Code;
-use odoi_domain::Violation;
-use odoi_domain::activity::ActivityCode;
-use odoi_domain::linkage::End;
-use odoi_domain::membership::{Member, Sides};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Permit;
 use odoi_persistence::{Answer, Saved};
 
 /// What a handler answers.
@@ -43,53 +36,4 @@ pub(super) fn saved<T, R: Resource>(
 /// The answer of a removal.
 pub(super) fn removed<T>(thing: &Saved<T>) -> Answer {
     thing.answer(204, None)
-}
-
-/// Demands that the classification knows every code in its version.
-pub(super) fn known_activities(
-    tx: &mut WriteContext<'_, '_>,
-    codes: &[ActivityCode],
-) -> Result<(), Problem> {
-    match tx.unknown_activity(codes)? {
-        None => Ok(()),
-        Some(place) => {
-            let violation =
-                Violation::new(Code::UnknownActivity).at(&format!("/activities/{place}/code"));
-            Err(Problem::new(Kind::Invalid).violations(vec![violation]))
-        }
-    }
-}
-
-/// The linkages of an actor follow it into another district.
-pub(super) fn relocate_linkages(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    end: End,
-    district: &DistrictCode,
-) -> Result<(), Problem> {
-    for linkage in tx.linkages_of(end)? {
-        if let Some(moved) = linkage.relocate(permit, end, district, tx.now())? {
-            tx.save(moved)?;
-        }
-    }
-    Ok(())
-}
-
-/// The memberships of an enterprise or institution follow it into another district.
-pub(super) fn relocate_member(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    member: Member,
-    district: &DistrictCode,
-) -> Result<(), Problem> {
-    for membership in tx.memberships_of(member)? {
-        let sides = Sides {
-            member: district.clone(),
-            ..membership.sides().clone()
-        };
-        if let Some(moved) = membership.relocate(permit, sides, tx.now())? {
-            tx.save(moved)?;
-        }
-    }
-    Ok(())
 }

@@ -3,14 +3,14 @@
 //! Each part of the story is a function of its own; that of the money is in `why_award.rs`.
 
 use crate::extract::{Caller, Resource, content_tag};
-use crate::routes::aside::ConflictChecker;
 use crate::routes::conflicts::{SeatConflict, of_group};
-use crate::routes::mandates::authors;
 use crate::routes::reviews::{knows, panel, rubric};
 use crate::routes::shared::Answered;
-use crate::routes::watch::{Basis, ConflictGraph};
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
+use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
+use odoi_application::programme::mandates::authors;
+use odoi_application::programme::recusal::ConflictChecker;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Document;
 use odoi_domain::gate::{GateOutcome, InterestSide};

@@ -70,13 +70,7 @@ fn withdrawn(interest: Interest, on: &str) -> Interest {
 fn codes(all: &[Interest], when: AsOf) -> Vec<(InterestSide, FindingCode, Option<String>)> {
     findings(all, &place(), when)
         .into_iter()
-        .map(|f| {
-            (
-                f.side.unwrap(),
-                f.code,
-                f.on.map(|day| day.to_string()),
-            )
-        })
+        .map(|f| (f.side.unwrap(), f.code, f.on.map(|day| day.to_string())))
         .collect()
 }
 

@@ -4,6 +4,9 @@ mod table;
 
 pub use table::Code;
 
+/// At most so many violations are told: an answer should not outgrow its request.
+pub const MAX_TOLD: usize = 50;
+
 /// Whether a violation lies in the request, or in what it depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {

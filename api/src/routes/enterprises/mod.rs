@@ -4,27 +4,22 @@ mod protection;
 mod view;
 
 use crate::extract::{
-    Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, WriteContext,
-    filter,
+    Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, filter,
 };
 use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
-use crate::routes::candidates;
-use crate::routes::shared::{
-    Answered, known_activities, relocate_linkages, relocate_member, removed, saved,
-};
+use crate::problem::Problem;
+use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
-use odoi_domain::Code;
+use odoi_application::registry::candidates;
+use odoi_application::registry::enterprises::{known, relocate};
+use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, Statement};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{Member, MemberKind};
-use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::policy::{self, Action, View};
 use odoi_domain::search::Facet;
-use odoi_domain::{Entity, Violation};
 use odoi_persistence::page::{Near, Paging, SortKey};
 use odoi_persistence::port::{Counted, EnterpriseFilter, Read};
 pub(crate) use protection::*;
@@ -42,46 +37,6 @@ filter!(EnterpriseFilter, sorts: [Name, CreatedAt, UpdatedAt], {
     cluster_id: "Only enterprises that belong to one of these clusters on the day `as_of`.",
 }, words: q, day: as_of, located: true, facets: true, personal: true);
 widened!(EnterpriseFilter);
-
-/// What the facts refer to must exist, and lie where the enterprise does.
-pub(super) fn known(tx: &mut WriteContext<'_, '_>, facts: &EnterpriseFacts) -> Result<(), Problem> {
-    known_activities(tx, &facts.activities)?;
-    let mut violations: Vec<Violation> = Vec::new();
-    for (at, place) in facts.named_places() {
-        let violation = match tx.place_by_code(place.level, &place.code)? {
-            None => Some(Violation::new(Code::UnknownPlace)),
-            Some(found) => {
-                let district = found.facts().district.clone();
-                let is_elsewhere = district.is_some_and(|district| district != facts.district);
-                is_elsewhere.then_some(Violation::new(Code::OtherDistrict))
-            }
-        };
-        violations.extend(violation.map(|violation| violation.at(&at)));
-    }
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Kind::Invalid).violations(violations))
-    }
-}
-
-/// What stands in its district moves with it: its linkages and memberships.
-pub(super) fn relocate(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    thing: &Enterprise,
-) -> Result<(), Problem> {
-    let end = End {
-        kind: EndKind::Enterprise,
-        id: thing.meta().id.0,
-    };
-    relocate_linkages(tx, permit, end, &thing.facts().district)?;
-    let member = Member {
-        kind: MemberKind::Enterprise,
-        id: thing.meta().id.0,
-    };
-    relocate_member(tx, permit, member, &thing.facts().district)
-}
 
 /// How the caller sees an enterprise without having said why: masked, as it is today.
 fn plain(caller: &Caller) -> FieldVisibility {

@@ -4,9 +4,9 @@
 use super::{EnterpriseView, plain};
 use crate::extract::{Body, Caller};
 use crate::problem::Problem;
-use crate::routes::merging::forget_person;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
+use odoi_application::registry::merge::forget_person;
 use odoi_domain::Code;
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};

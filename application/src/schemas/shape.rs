@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The types of JSON Schema, each a bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Types(u8);
+pub struct Types(u8);
 
 impl Types {
     const NAMES: [&'static str; 7] = [
         "null", "boolean", "string", "array", "object", "number", "integer",
     ];
-    pub(super) const ARRAY: Self = Self(1 << 3);
-    pub(super) const OBJECT: Self = Self(1 << 4);
-    pub(super) const BUT_NULL: Self = Self(0x7e);
+    pub const ARRAY: Self = Self(1 << 3);
+    pub const OBJECT: Self = Self(1 << 4);
+    pub const BUT_NULL: Self = Self(0x7e);
     const ANY: Self = Self(0x7f);
 
     fn named(name: &str) -> Option<Self> {
@@ -26,7 +26,7 @@ impl Types {
     }
 
     /// Every type that a value is of: a whole number is also a number.
-    pub(super) fn of(value: &Value) -> Self {
+    pub fn of(value: &Value) -> Self {
         Self(match value {
             Value::Null => 1,
             Value::Bool(_) => 1 << 1,
@@ -38,12 +38,12 @@ impl Types {
         })
     }
 
-    pub(super) const fn meets(self, other: Self) -> bool {
+    pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Their names, for a sentence.
-    pub(super) fn names(self) -> String {
+    pub fn names(self) -> String {
         let named = Self::NAMES.iter().enumerate();
         let named = named.filter(|(place, _)| self.0 & (1 << place) != 0);
         named.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
@@ -56,7 +56,7 @@ fn is_whole(number: &Number) -> bool {
 
 /// What stands in an object beside the properties that its schema names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Others {
+pub enum Others {
     /// Whatever one likes.
     #[default]
     Open,
@@ -67,34 +67,34 @@ pub(super) enum Others {
 }
 
 /// A pattern as it is told, and at work.
-pub(super) struct Pattern {
-    pub(super) text: String,
-    pub(super) regex: Regex,
+pub struct Pattern {
+    pub text: String,
+    pub regex: Regex,
 }
 
 /// What a schema says of a value; other shapes are named by their places.
 #[derive(Default)]
-pub(super) struct Shape {
-    pub(super) types: Option<Types>,
+pub struct Shape {
+    pub types: Option<Types>,
     /// Shapes that the value must have besides.
-    pub(super) all: Vec<usize>,
+    pub all: Vec<usize>,
     /// Shapes of which the value must have one.
-    pub(super) any: Vec<usize>,
-    pub(super) among: Option<HashSet<Value>>,
-    pub(super) properties: BTreeMap<String, usize>,
-    pub(super) required: Vec<String>,
-    pub(super) others: Others,
-    pub(super) items: Option<usize>,
-    pub(super) is_unique: bool,
-    pub(super) length: Range<usize>,
-    pub(super) count: Range<usize>,
-    pub(super) names: Range<usize>,
-    pub(super) number: Range<Number>,
-    pub(super) beyond: Range<Number>,
-    pub(super) multiple_of: Option<Number>,
-    pub(super) pattern: Option<Pattern>,
+    pub any: Vec<usize>,
+    pub among: Option<HashSet<Value>>,
+    pub properties: BTreeMap<String, usize>,
+    pub required: Vec<String>,
+    pub others: Others,
+    pub items: Option<usize>,
+    pub is_unique: bool,
+    pub length: Range<usize>,
+    pub count: Range<usize>,
+    pub names: Range<usize>,
+    pub number: Range<Number>,
+    pub beyond: Range<Number>,
+    pub multiple_of: Option<Number>,
+    pub pattern: Option<Pattern>,
     /// That of the domain's words, where it is one of them.
-    pub(super) format: Option<Check>,
+    pub format: Option<Check>,
 }
 
 impl Shape {
@@ -108,9 +108,9 @@ impl Shape {
 }
 
 /// A lower and an upper bound.
-pub(super) struct Range<T> {
-    pub(super) least: Option<T>,
-    pub(super) most: Option<T>,
+pub struct Range<T> {
+    pub least: Option<T>,
+    pub most: Option<T>,
 }
 
 impl<T> Default for Range<T> {
@@ -123,21 +123,21 @@ impl<T> Default for Range<T> {
 }
 
 /// A schema and everything that it refers to.
-pub(crate) struct Shapes {
+pub struct Shapes {
     all: Vec<Shape>,
 }
 
 /// Where a schema says something that it cannot mean: a JSON pointer into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unusable(pub(crate) String);
+pub struct Unusable(pub String);
 
 impl Shapes {
     /// The first of the shapes is that of the whole value.
-    pub(super) const WHOLE: usize = 0;
+    pub const WHOLE: usize = 0;
 
     /// A schema, the components that it may refer to, and how much memory one of its patterns may take, in
     /// bytes: the time of matching grows with that.
-    pub(crate) fn of(
+    pub fn of(
         schema: &Value,
         components: &Map<String, Value>,
         memory: usize,
@@ -154,13 +154,13 @@ impl Shapes {
     }
 
     /// The shape at a place; one that says nothing where there is none.
-    pub(super) fn at(&self, place: usize) -> &Shape {
+    pub fn at(&self, place: usize) -> &Shape {
         static SILENT: std::sync::LazyLock<Shape> = std::sync::LazyLock::new(Shape::default);
         self.all.get(place).unwrap_or(&SILENT)
     }
 
     /// The types that a shape takes.
-    pub(super) fn types(&self, place: usize) -> Types {
+    pub fn types(&self, place: usize) -> Types {
         let mut shape = self.at(place);
         // A reference to a reference ends somewhere; one that turns in a circle takes anything.
         for _ in 0..8 {
@@ -174,7 +174,7 @@ impl Shapes {
     }
 
     /// The alternatives of a shape whose type fits.
-    pub(super) fn fitting(&self, shape: &Shape, types: Types) -> Vec<usize> {
+    pub fn fitting(&self, shape: &Shape, types: Types) -> Vec<usize> {
         let fits = |place: &usize| self.types(*place).meets(types);
         shape.any.iter().copied().filter(fits).collect()
     }

@@ -1,7 +1,7 @@
 //! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
 
-use crate::extract::WriteContext;
-use crate::problem::{Kind, Problem};
+use crate::Failure;
+use crate::WriteContext;
 use odoi_domain::Code;
 use odoi_domain::award::{Award, AwardCommand, Ground};
 use odoi_domain::entity::Document;
@@ -16,11 +16,11 @@ use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
-pub(super) fn authority(
+pub fn authority(
     tx: &mut WriteContext<'_, '_>,
     wanted: Option<Wanted<'_>>,
     cited: Option<Citation>,
-) -> Result<Authority, Problem> {
+) -> Result<Authority, Failure> {
     let Some(wanted) = wanted else {
         return Ok(mandate::none());
     };
@@ -46,7 +46,7 @@ pub(super) fn authority(
 }
 
 /// The items that took away what some grounds of an award rest on.
-pub(super) fn revoked_by(
+pub fn revoked_by(
     repo: &mut dyn Read,
     proposal: &Proposal,
     grounds: &[Ground],
@@ -62,11 +62,11 @@ pub(super) fn revoked_by(
 }
 
 /// Demands that the minutes which a step of an award rests on still say what they said.
-pub(super) fn require_resolution_stands(
+pub fn require_resolution_stands(
     tx: &mut WriteContext<'_, '_>,
     (award, proposal): (&Award, &Proposal),
     what: &AwardCommand,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let gone = revoked_by(&mut ***tx, proposal, &award.grounds(proposal, what))?;
     let violation = |by: &Citation| {
         let violation = Violation::new(Code::MinuteCorrected).at("/tranche");
@@ -76,13 +76,13 @@ pub(super) fn require_resolution_stands(
     if violations.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::RequirementsNotMet).violations(violations))
+        Err(Failure::unmet(violations))
     }
 }
 
 /// Who did what to a proposal, its award and the minutes that are cited, by the audit trail: amendments, too,
 /// and who kept the minutes. Nobody does two things that are to be separate.
-pub(super) fn deeds(
+pub fn deeds(
     repo: &mut dyn Read,
     proposal: &Proposal,
     cited: Option<Citation>,
@@ -103,7 +103,7 @@ pub(super) fn deeds(
 }
 
 /// Who wrote any of a proposal, attached a document that was handed in with it, or handed it in: each once.
-pub(super) fn authors(repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<AccountId>, Error> {
+pub fn authors(repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<AccountId>, Error> {
     let done = deeds(repo, proposal, None)?;
     let proposes = done
         .into_iter()

@@ -4,13 +4,13 @@
 //! database: references move before what they refer to goes, and numbers that are unique are free
 //! before the other takes them.
 
-use crate::extract::WriteContext;
-use crate::problem::Problem;
-use crate::routes::candidates;
-use crate::routes::enterprises::{known, relocate};
-use crate::routes::merges::which;
-use crate::routes::merging_clusters::{self, member};
-use crate::routes::merging_facts::{combined, reverted};
+use super::which;
+use crate::Failure;
+use crate::WriteContext;
+use crate::registry::candidates;
+use crate::registry::enterprises::{known, relocate};
+use crate::registry::merge::clusters::{self, member};
+use crate::registry::merge::facts::{combined, reverted};
 use crate::schemas::Schemas;
 use odoi_domain::account::AccountGrant;
 use odoi_domain::actor::{Grant, Scope};
@@ -29,14 +29,14 @@ use odoi_persistence::{Error, Saved};
 use std::collections::BTreeSet;
 
 /// Merges one into the other.
-pub(super) fn merge(
+pub fn merge(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: Enterprise,
     into: Enterprise,
     take: &[FieldName],
     schemas: &Schemas,
-) -> Result<Saved<Merge>, Problem> {
+) -> Result<Saved<Merge>, Failure> {
     let now = tx.now();
     // What was erased of the one that stays is not filled again from the other.
     let other = if into.erased_on().is_some() {
@@ -46,7 +46,7 @@ pub(super) fn merge(
     };
     let after = combined(into.facts(), &other, take, schemas)?;
     // First, because they are held: whoever writes about a cluster holds it before its memberships.
-    let clusters = merging_clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
+    let clusters = clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
     let stays = (into.meta().id, &after.district);
     let linkages = move_linkages(tx, permit, &merged, stays)?;
     let memberships = move_memberships(tx, permit, &merged, stays)?;
@@ -101,7 +101,7 @@ fn move_linkages(
     permit: &Permit,
     merged: &Enterprise,
     (into, district): (EnterpriseId, &DistrictCode),
-) -> Result<Vec<MovedLinkage>, Problem> {
+) -> Result<Vec<MovedLinkage>, Failure> {
     let (old, new, now) = (end(merged.meta().id), end(into), tx.now());
     let known = tx.linkages_of(new)?;
     let mut moved = Vec::new();
@@ -132,7 +132,7 @@ fn move_memberships(
     permit: &Permit,
     merged: &Enterprise,
     (into, district): (EnterpriseId, &DistrictCode),
-) -> Result<Vec<MovedMembership>, Problem> {
+) -> Result<Vec<MovedMembership>, Failure> {
     let (new, now) = (member(into), tx.now());
     let known = tx.memberships_of(new)?;
     let mut moved = Vec::new();
@@ -159,7 +159,7 @@ fn move_grants(
     permit: &Permit,
     from: EnterpriseId,
     to: EnterpriseId,
-) -> Result<Vec<MovedGrant>, Problem> {
+) -> Result<Vec<MovedGrant>, Failure> {
     let now = tx.now();
     let mut held = tx.grants_within(&Scope::Enterprise(to))?;
     let mut moved = Vec::new();
@@ -187,17 +187,17 @@ fn move_grants(
 }
 
 /// Makes two of one again.
-pub(super) fn undo(
+pub fn undo(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merge: Merge,
-) -> Result<Saved<Merge>, Problem> {
+) -> Result<Saved<Merge>, Failure> {
     let (state, now) = (merge.state().clone(), tx.now());
     merge.may_be_undone()?;
     let merged_state = merge.merged_state();
     let into = tx.enterprise(state.into)?;
     tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
-    let (clusters, mut left) = merging_clusters::led_back(tx, permit, &state)?;
+    let (clusters, mut left) = clusters::led_back(tx, permit, &state)?;
     let (before, touched) = reverted(&state, &into, merge.meta().created_at)?;
     for name in touched {
         left.push(Left {
@@ -232,7 +232,7 @@ pub(super) fn undo(
 }
 
 /// The linkages and grants that have been touched since, and so stay as they are.
-fn lost_parts(tx: &mut WriteContext<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Problem> {
+fn lost_parts(tx: &mut WriteContext<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Failure> {
     let mut left = Vec::new();
     for moved in &state.linkages {
         let is_untouched = if moved.is_dropped {
@@ -286,7 +286,7 @@ fn lost_parts(tx: &mut WriteContext<'_, '_>, state: &MergeState) -> Result<Vec<L
     Ok(left)
 }
 
-fn is_there<T>(found: Result<T, Error>) -> Result<bool, Problem> {
+fn is_there<T>(found: Result<T, Error>) -> Result<bool, Failure> {
     match found {
         Ok(_) => Ok(true),
         Err(Error::Missing) => Ok(false),
@@ -304,7 +304,7 @@ fn bring_linkages_back(
     state: &MergeState,
     left: &[Left],
     (merged, into): (&Enterprise, &Enterprise),
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let now = tx.now();
     for moved in state
         .linkages
@@ -340,7 +340,7 @@ fn bring_memberships_back(
     state: &MergeState,
     left: &[Left],
     merged: &Enterprise,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let now = tx.now();
     for moved in state
         .memberships
@@ -370,7 +370,7 @@ fn bring_grants_back(
     permit: &Permit,
     state: &MergeState,
     left: &[Left],
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let now = tx.now();
     for moved in &state.grants {
         if let Some(given) = moved.given {
@@ -393,11 +393,11 @@ fn bring_grants_back(
 /// The records of merges forget the person behind an enterprise, those of what had been merged into it
 /// before among them. It comes before the enterprise is saved, which is found by the words of them all, and
 /// the innermost merge before those that took its words over.
-pub(super) fn forget_person(
+pub fn forget_person(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     enterprise: &Enterprise,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let (mut ids, mut done) = (vec![enterprise.meta().id], BTreeSet::new());
     let mut merges = Vec::new();
     while let Some(id) = ids.pop() {

@@ -1,9 +1,9 @@
 //! What somebody belongs to, what ties an actor to others, and which ties nobody but the applicant's side stands by
 //! (rule R6.4).
 
-use crate::extract::WriteContext;
-use crate::problem::{Kind, Problem};
-use crate::routes::watch::Basis;
+use crate::Failure;
+use crate::WriteContext;
+use crate::programme::conflict_graph::Basis;
 use odoi_domain::Code;
 use odoi_domain::bond::TieGround;
 use odoi_domain::conflict::{Tie, belongs_to};
@@ -19,13 +19,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What somebody belongs to, and the ties of that.
-pub(super) struct Own {
-    pub(super) ends: Vec<End>,
-    pub(super) ties: Vec<Tie>,
+pub struct Own {
+    /// What the person belongs to.
+    pub ends: Vec<End>,
+    /// What these are tied to.
+    pub ties: Vec<Tie>,
 }
 
 /// Where an actor is found now: an enterprise that was merged into another lives on in that one.
-pub(super) fn resolve_merged(repo: &mut dyn Read, end: End) -> Result<End, Error> {
+pub fn resolve_merged(repo: &mut dyn Read, end: End) -> Result<End, Error> {
     if end.kind != EndKind::Enterprise {
         return Ok(end);
     }
@@ -66,7 +68,7 @@ fn former_ties(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
 
 /// The ties of an actor: its linkages and memberships, those that are over or were taken away and those that are only
 /// claimed among them.
-pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
+pub fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     let linkages = repo.linkages_of(of)?;
     let memberships = match of.kind {
         EndKind::Cluster => repo.memberships_in(ClusterId(of.id))?,
@@ -89,11 +91,7 @@ pub(super) fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
 impl Own {
     /// Of an account: the affiliations of its seats in whatever district, and whatever it speaks for. What is over
     /// cools like a tie.
-    pub(super) fn of(
-        repo: &mut dyn Read,
-        account: AccountId,
-        basis: &Basis,
-    ) -> Result<Self, Error> {
+    pub fn of(repo: &mut dyn Read, account: AccountId, basis: &Basis) -> Result<Self, Error> {
         let (rule, day) = (&basis.rule.rule, basis.on);
         let mut ends = Vec::new();
         for one in repo.affiliations_of(account)? {
@@ -138,7 +136,7 @@ fn speaks_for(repo: &mut dyn Read, account: AccountId) -> Result<Vec<End>, Error
 }
 
 /// Whether an account speaks for one of some actors, or ever did.
-pub(super) fn speaks_for_any(
+pub fn speaks_for_any(
     repo: &mut dyn Read,
     account: Option<AccountId>,
     actors: &[End],
@@ -152,11 +150,7 @@ pub(super) fn speaks_for_any(
 
 /// Those of some ties by which somebody may be barred: they are proven, and not by the side of the applicant alone,
 /// which could choose by such a tie who judges it. At its other end somebody else has confirmed it, or K-DISC attests it.
-pub(super) fn proven(
-    repo: &mut dyn Read,
-    applicants: &[End],
-    ties: &[Tie],
-) -> Result<Vec<Tie>, Error> {
+pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<Vec<Tie>, Error> {
     let mut people: BTreeMap<AccountId, bool> = BTreeMap::new();
     let mut proven = Vec::new();
     for tie in ties.iter().filter(|tie| !tie.is_claim()) {
@@ -184,14 +178,14 @@ pub(super) fn proven(
 }
 
 /// Nobody attests a tie of what they speak for, or spoke for, themselves.
-pub(super) fn unconcerned(
+pub fn unconcerned(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     ends: &[End],
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     if speaks_for_any(&mut ***tx, permit.account(), ends)? {
         let violation = Violation::new(Code::OwnTie);
-        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
+        return Err(Failure::unmet(vec![violation]));
     }
     Ok(())
 }

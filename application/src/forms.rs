@@ -11,13 +11,13 @@ use serde_json::{Map, Value};
 const PATTERN_MEMORY: usize = 64 * 1024;
 
 /// Makes ready a form that the domain has found well-formed.
-pub(crate) fn compile(schema: &Value) -> Result<Shapes, Violation> {
+pub fn compile(schema: &Value) -> Result<Shapes, Violation> {
     Shapes::of(schema, &Map::new(), PATTERN_MEMORY)
         .map_err(|Unusable(at)| Violation::new(Code::FormUnusable).at(&format!("/form/schema{at}")))
 }
 
 /// Everything that is wrong with answers; a draft need not be complete.
-pub(crate) fn violations(
+pub fn violations(
     schema: &Value,
     answers: &Value,
     is_draft: bool,

@@ -1,6 +1,6 @@
 //! What the one that stays says after a merge, and after its undoing.
 
-use crate::problem::{Kind, Problem};
+use crate::Failure;
 use crate::schemas::Schemas;
 use odoi_domain::Code;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField};
@@ -8,16 +8,16 @@ use odoi_domain::merge::{FieldName, MergeState};
 use odoi_domain::{Moment, Violation};
 use serde_json::{Map, Value};
 
-fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Problem> {
+fn fields(facts: &EnterpriseFacts) -> Result<Map<String, Value>, Failure> {
     match serde_json::to_value(facts) {
         Ok(Value::Object(map)) => Ok(map),
-        other => Err(Problem::new(Kind::Internal).log(format!("{other:?}"))),
+        other => Err(Failure::internal(format!("{other:?}"))),
     }
 }
 
-fn facts(fields: Map<String, Value>) -> Result<EnterpriseFacts, Problem> {
+fn facts(fields: Map<String, Value>) -> Result<EnterpriseFacts, Failure> {
     serde_json::from_value(Value::Object(fields))
-        .map_err(|error| Problem::new(Kind::Internal).log(error.to_string()))
+        .map_err(|error| Failure::internal(error.to_string()))
 }
 
 fn is_nothing(value: Option<&Value>) -> bool {
@@ -63,7 +63,7 @@ pub(super) fn combined(
     merged: &EnterpriseFacts,
     take: &[FieldName],
     schemas: &Schemas,
-) -> Result<EnterpriseFacts, Problem> {
+) -> Result<EnterpriseFacts, Failure> {
     let (mut all, other) = (fields(into)?, fields(merged)?);
     let unknown = take
         .iter()
@@ -73,7 +73,7 @@ pub(super) fn combined(
         .map(|(place, _)| Violation::new(Code::UnknownField).at(&format!("/take/{place}")))
         .collect();
     if !violations.is_empty() {
-        return Err(Problem::new(Kind::Invalid).violations(violations));
+        return Err(Failure::invalid(violations));
     }
     let is_elsewhere = into.district != merged.district;
     for (name, value) in other {
@@ -94,7 +94,7 @@ pub(super) fn reverted(
     state: &MergeState,
     into: &Enterprise,
     merged_at: Moment,
-) -> Result<(EnterpriseFacts, Vec<String>), Problem> {
+) -> Result<(EnterpriseFacts, Vec<String>), Failure> {
     let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
     let (mut all, mut touched) = (fields(into.facts())?, Vec::new());
     for (name, value) in after {

@@ -1,10 +1,10 @@
 //! Who stands aside: whoever is in conflict about a proposal, in whichever seat or role, neither sees its
 //! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
-use crate::extract::WriteContext;
-use crate::problem::{Kind, Problem};
-use crate::routes::ties::Own;
-use crate::routes::watch::{Basis, ConflictGraph, recusals};
+use crate::Failure;
+use crate::WriteContext;
+use crate::programme::affiliations::Own;
+use crate::programme::conflict_graph::{Basis, ConflictGraph, recusals};
 use odoi_domain::Code;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ProposalId};
@@ -18,7 +18,7 @@ use odoi_persistence::port::Read;
 use std::collections::{BTreeSet, HashMap};
 
 /// What one account may look at: it, and each proposal, is asked about once.
-pub(super) struct ConflictChecker {
+pub struct ConflictChecker {
     me: Option<AccountId>,
     now: Moment,
     sight: Option<(Basis, Own)>,
@@ -27,7 +27,7 @@ pub(super) struct ConflictChecker {
 
 impl ConflictChecker {
     /// Those of an account; whoever has none belongs to nobody.
-    pub(super) fn of(me: Option<AccountId>, now: Moment) -> Self {
+    pub fn of(me: Option<AccountId>, now: Moment) -> Self {
         Self {
             me,
             now,
@@ -37,11 +37,7 @@ impl ConflictChecker {
     }
 
     /// Whether the account is in conflict about a proposal.
-    pub(super) fn is_conflicted(
-        &mut self,
-        repo: &mut dyn Read,
-        about: &Proposal,
-    ) -> Result<bool, Error> {
+    pub fn is_conflicted(&mut self, repo: &mut dyn Read, about: &Proposal) -> Result<bool, Error> {
         let id = about.meta().id;
         let Some(me) = self.me else {
             return Ok(false);
@@ -84,7 +80,7 @@ impl ConflictChecker {
 
     /// The items of a meeting whose deliberations are not for the account: it is in conflict about the
     /// proposal, or its seat is recorded as standing aside.
-    pub(super) fn withheld(
+    pub fn withheld(
         &mut self,
         repo: &mut dyn Read,
         meeting: &Meeting,
@@ -95,37 +91,37 @@ impl ConflictChecker {
     }
 }
 
-fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Problem> {
+fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Failure> {
     if items.is_empty() {
         return Ok(());
     }
     let violations = meeting::in_conflict(items).into_iter();
-    Err(Problem::new(Kind::RequirementsNotMet).violations(violations.collect()))
+    Err(Failure::unmet(violations.collect()))
 }
 
 /// Whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
-pub(super) fn require_unconflicted_agenda(
+pub fn require_unconflicted_agenda(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     agenda: &[AgendaItem],
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let mut eyes = ConflictChecker::of(permit.account(), tx.now());
     left_to_others(&eyes.conflicted(&mut ***tx, agenda)?)
 }
 
 /// Whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor changes it,
 /// nor calls it off: who was there, and when, decides about every item.
-pub(super) fn require_unconflicted_chair(
+pub fn require_unconflicted_chair(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     meeting: &Meeting,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let mut eyes = ConflictChecker::of(permit.account(), tx.now());
     left_to_others(&eyes.withheld(&mut ***tx, meeting)?)
 }
 
 /// Who must stand aside at a meeting with this attendance, item by item.
-pub(super) fn known(
+pub fn known(
     tx: &mut WriteContext<'_, '_>,
     meeting: &Meeting,
     attendance: &[Attendance],
@@ -136,17 +132,17 @@ pub(super) fn known(
 }
 
 /// Whoever is in conflict about a proposal takes no step that decides about it or its money.
-pub(super) fn require_no_conflict(
+pub fn require_no_conflict(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     proposal: &Proposal,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let now = tx.now();
     if mandate::is_impartial(permit.action())
         && ConflictChecker::of(permit.account(), now).is_conflicted(&mut ***tx, proposal)?
     {
         let violation = Violation::new(Code::InConflict);
-        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
+        return Err(Failure::unmet(vec![violation]));
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What clusters name follows a merge of two enterprises, and its undoing: chains of steps, shared inputs, machines
 //! and skills. Each cluster that changes has an event and a revision of its own.
 
-use crate::extract::WriteContext;
-use crate::problem::Problem;
-use crate::routes::merges::which;
+use super::which;
+use crate::Failure;
+use crate::WriteContext;
 use odoi_domain::cluster::Cluster;
 use odoi_domain::cluster::naming::MovedNamings;
 use odoi_domain::id::{ClusterId, EnterpriseId};
@@ -24,7 +24,7 @@ pub(super) const fn member(id: EnterpriseId) -> Member {
 
 /// Holds clusters, always in one order and before anything of them is written: whoever writes about one waits, and
 /// finds a newer revision than the one that they knew. One that is gone has nothing to hold.
-fn held(tx: &mut WriteContext<'_, '_>, ids: BTreeSet<Uuid>) -> Result<Vec<Cluster>, Problem> {
+fn held(tx: &mut WriteContext<'_, '_>, ids: BTreeSet<Uuid>) -> Result<Vec<Cluster>, Failure> {
     let mut all = Vec::new();
     for id in ids {
         tx.lock_entity(id)?;
@@ -43,7 +43,7 @@ pub(super) fn lead(
     permit: &Permit,
     merged: EnterpriseId,
     into: EnterpriseId,
-) -> Result<Vec<MovedNamings>, Problem> {
+) -> Result<Vec<MovedNamings>, Failure> {
     let naming = tx.clusters_naming(merged)?;
     let belonging = tx.memberships_of(member(merged))?;
     let belonging = belonging.iter().map(|one| one.facts().cluster_id.0);
@@ -69,7 +69,7 @@ pub(super) fn led_back(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     state: &MergeState,
-) -> Result<(Vec<Recorded<Cluster>>, Vec<Left>), Problem> {
+) -> Result<(Vec<Recorded<Cluster>>, Vec<Left>), Failure> {
     let belonging = state
         .memberships
         .iter()

@@ -4,14 +4,12 @@
 mod guide;
 mod judge;
 mod shape;
-#[cfg(test)]
-mod tests;
 
-pub(crate) use guide::Guide;
-pub(crate) use judge::judge;
-pub(crate) use shape::{Shapes, Unusable};
+pub use guide::Guide;
+pub use judge::{Verdict, judge};
+pub use shape::{Shapes, Unusable};
 
-use crate::problem::{Kind, Problem};
+use crate::Failure;
 use odoi_domain::Code;
 use odoi_domain::account::SignInName;
 use odoi_domain::activity::NicCode;
@@ -29,12 +27,13 @@ use std::sync::OnceLock;
 use utoipa::ToSchema;
 
 /// Where schemas refer to each other.
-const COMPONENTS: &str = "#/components/schemas/";
+pub const COMPONENTS: &str = "#/components/schemas/";
 
-type Check = fn(&str) -> Result<(), Violation>;
+/// Checks a text of a format.
+pub type Check = fn(&str) -> Result<(), Violation>;
 
 /// The formats of the domain's words, each with its check.
-const FORMATS: &[(&str, Check)] = &[
+pub const FORMATS: &[(&str, Check)] = &[
     (DistrictCode::NAME, |text| {
         DistrictCode::parse(text).map(drop)
     }),
@@ -71,7 +70,7 @@ const FORMATS: &[(&str, Check)] = &[
 ];
 
 /// How much memory a pattern of the document may take when it is made ready, in bytes.
-const PATTERN_MEMORY: usize = 1 << 20;
+pub const PATTERN_MEMORY: usize = 1 << 20;
 
 /// The schemas of the document, each made ready when it is first needed, with what it refers to and
 /// nothing else.
@@ -97,8 +96,8 @@ impl Schemas {
     }
 
     /// What a body of a schema must be.
-    pub(crate) fn shapes(&self, name: &str) -> Result<&Shapes, Problem> {
-        let unusable = |why: String| Problem::new(Kind::Internal).log(why);
+    pub fn shapes(&self, name: &str) -> Result<&Shapes, Failure> {
+        let unusable = |why: String| Failure::internal(why);
         let Some((schema, ready)) = self.components.get(name).zip(self.ready.get(name)) else {
             return Err(unusable(format!("no schema {name}")));
         };
@@ -108,10 +107,10 @@ impl Schemas {
     }
 
     /// A value of a schema, or every violation of it at once.
-    pub fn read<T: DeserializeOwned + ToSchema>(&self, value: Value) -> Result<T, Problem> {
+    pub fn read<T: DeserializeOwned + ToSchema>(&self, value: Value) -> Result<T, Failure> {
         let violations = judge(self.shapes(&T::name())?, &value).violations;
         if !violations.is_empty() {
-            return Err(Problem::new(Kind::Invalid).violations(violations));
+            return Err(Failure::invalid(violations));
         }
         serde_path_to_error::deserialize(whole(value)).map_err(|error| {
             let pointer = format!(
@@ -123,7 +122,7 @@ impl Schemas {
                     .replace(']', "")
             );
             let violation = Violation::new(Code::Value).at(&pointer);
-            Problem::new(Kind::Invalid).violations(vec![violation])
+            Failure::invalid(vec![violation])
         })
     }
 

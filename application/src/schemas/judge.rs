@@ -5,9 +5,9 @@
 
 use super::shape::{Others, Range, Shape, Shapes, Types};
 use super::whole;
-use crate::problem::MAX_VIOLATIONS;
 use odoi_domain::Code;
 use odoi_domain::Violation;
+use odoi_domain::violation::MAX_TOLD;
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -19,18 +19,18 @@ const LONGEST_NAME: usize = 100;
 
 /// What was found, and at what cost.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    /// Every violation, one per place; at most [`MAX_VIOLATIONS`].
-    pub(crate) violations: Vec<Violation>,
+pub struct Verdict {
+    /// Every violation, one per place; at most [`MAX_TOLD`].
+    pub violations: Vec<Violation>,
     /// How many values were looked at, alternatives apart.
-    pub(crate) steps: usize,
+    pub steps: usize,
 }
 
 /// Judges a value.
-pub(crate) fn judge(shapes: &Shapes, value: &Value) -> Verdict {
+pub fn judge(shapes: &Shapes, value: &Value) -> Verdict {
     let mut judge = Judge {
         shapes,
-        most: MAX_VIOLATIONS,
+        most: MAX_TOLD,
         verdict: Verdict::default(),
     };
     judge.value(Shapes::WHOLE, value, &At::WHOLE);

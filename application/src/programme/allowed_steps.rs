@@ -1,8 +1,8 @@
 //! What somebody can do about a proposal and its money: the steps that are open to their roles, without those that
 //! the step itself would refuse them (rules R6.4 and R6.6).
 
-use crate::routes::aside::ConflictChecker;
-use crate::routes::mandates::{deeds, revoked_by};
+use crate::programme::mandates::{deeds, revoked_by};
+use crate::programme::recusal::ConflictChecker;
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardCommand, AwardStep};
 use odoi_domain::entity::Document;
@@ -16,14 +16,14 @@ use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 
 /// Somebody who asks what they can do.
-pub(super) struct AllowedSteps {
+pub struct AllowedSteps {
     actor: Actor,
     eyes: ConflictChecker,
     now: Moment,
 }
 
 /// What somebody must leave to others about one proposal.
-pub(super) struct Restrictions {
+pub struct Restrictions {
     me: Option<AccountId>,
     is_aside: bool,
     done: Vec<PastAction>,
@@ -32,7 +32,7 @@ pub(super) struct Restrictions {
 
 impl Restrictions {
     /// Whether an act would be refused.
-    pub(super) fn bar(&self, act: Action) -> bool {
+    pub fn bar(&self, act: Action) -> bool {
         (self.is_aside && mandate::is_impartial(act))
             || (self.keeps_all_minutes && act == Action::SanctionProposal)
             || mandate::separated(act, self.me, &self.done).is_some()
@@ -41,7 +41,7 @@ impl Restrictions {
 
 impl AllowedSteps {
     /// With these roles.
-    pub(super) fn new(actor: &Actor, now: Moment) -> Self {
+    pub fn new(actor: &Actor, now: Moment) -> Self {
         Self {
             eyes: ConflictChecker::of(actor.account(), now),
             actor: actor.clone(),
@@ -50,13 +50,13 @@ impl AllowedSteps {
     }
 
     /// With the roles that an account has now.
-    pub(super) fn of(repo: &mut dyn Read, me: AccountId, now: Moment) -> Result<Self, Error> {
+    pub fn of(repo: &mut dyn Read, me: AccountId, now: Moment) -> Result<Self, Error> {
         let actor = repo.actor(me, None, now)?;
         Ok(Self::new(&actor.unwrap_or_else(Actor::nobody), now))
     }
 
     /// The steps of a proposal that are possible now and open.
-    pub(super) fn steps(
+    pub fn steps(
         &mut self,
         repo: &mut dyn Read,
         proposal: &Proposal,
@@ -80,7 +80,7 @@ impl AllowedSteps {
     }
 
     /// The same of an award.
-    pub(super) fn award_steps(
+    pub fn award_steps(
         &mut self,
         repo: &mut dyn Read,
         award: &Award,
@@ -105,7 +105,7 @@ impl AllowedSteps {
     }
 
     /// What of some acts about a proposal must be left to others. Only what matters to them is looked up.
-    pub(super) fn bars(
+    pub fn bars(
         &mut self,
         repo: &mut dyn Read,
         proposal: &Proposal,

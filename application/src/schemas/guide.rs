@@ -5,7 +5,7 @@ use super::shape::{Others, Shapes, Types};
 
 /// What is kept of a value.
 #[derive(Clone, Copy)]
-pub(crate) enum Guide<'s> {
+pub enum Guide<'s> {
     /// Nothing but that it is there: nobody will look at it.
     Nothing,
     /// All of it: its schema leaves it open.
@@ -16,28 +16,28 @@ pub(crate) enum Guide<'s> {
 
 impl<'s> Guide<'s> {
     /// The guide of a whole body.
-    pub(crate) const fn of(shapes: &'s Shapes) -> Self {
+    pub const fn of(shapes: &'s Shapes) -> Self {
         Self::By(shapes, Shapes::WHOLE)
     }
 
     /// Whether nothing is kept.
-    pub(crate) const fn is_nothing(self) -> bool {
+    pub const fn is_nothing(self) -> bool {
         matches!(self, Self::Nothing)
     }
 
     /// The guide of a list: nothing where none may stand here.
-    pub(crate) fn list(self) -> Self {
+    pub fn list(self) -> Self {
         self.among(Types::ARRAY)
     }
 
     /// The guide of an object: nothing where none may stand here.
-    pub(crate) fn object(self) -> Self {
+    pub fn object(self) -> Self {
         self.among(Types::OBJECT)
     }
 
     /// How many items of a list are kept, and what of each. One more than there may be tells that there are
     /// too many.
-    pub(crate) fn items(self) -> (usize, Self) {
+    pub fn items(self) -> (usize, Self) {
         match self {
             Self::Nothing => (0, self),
             Self::Anything => (usize::MAX, self),
@@ -51,7 +51,7 @@ impl<'s> Guide<'s> {
     }
 
     /// What is kept of a member of an object.
-    pub(crate) fn member(self, name: &str) -> Self {
+    pub fn member(self, name: &str) -> Self {
         let Self::By(shapes, place) = self else {
             return self;
         };

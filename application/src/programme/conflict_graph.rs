@@ -1,7 +1,7 @@
 //! The watch over conflicts of interest about a proposal: what somebody belongs to, and the ties between that
 //! and the applicant, on a day (rule R6.4).
 
-use crate::routes::ties::{Own, proven, ties_of};
+use crate::programme::affiliations::{Own, proven, ties_of};
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule, Path, Tie};
 use odoi_domain::declaration::Declaration;
 use odoi_domain::entity::Document;
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The rules of a core group in force on a day.
-pub(crate) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
+pub fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
     let quorum = repo.rule_sets_on(RuleSubject::Quorum)?;
     let conflicts = repo.rule_sets_on(RuleSubject::Conflicts)?;
     let quorum = rules::in_force(quorum, RuleSubject::Quorum, on);
@@ -35,15 +35,18 @@ pub(crate) fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Er
 
 /// By which rule conflicts are told, of which day, and what was known of that when.
 #[derive(Debug, Clone)]
-pub(super) struct Basis {
-    pub(super) rule: Numbered<ConflictRule>,
-    pub(super) on: Day,
-    pub(super) known: Moment,
+pub struct Basis {
+    /// The rule, with its version.
+    pub rule: Numbered<ConflictRule>,
+    /// Conflicts of this day.
+    pub on: Day,
+    /// By what was known then.
+    pub known: Moment,
 }
 
 impl Basis {
     /// What holds now.
-    pub(super) fn now(repo: &mut dyn Read, now: Moment) -> Result<Self, Error> {
+    pub fn now(repo: &mut dyn Read, now: Moment) -> Result<Self, Error> {
         Ok(Self {
             rule: group_rules(repo, now.day())?.conflicts,
             on: now.day(),
@@ -52,7 +55,7 @@ impl Basis {
     }
 
     /// What held on a day, as it was known at its end.
-    pub(super) fn of(repo: &mut dyn Read, on: Day) -> Result<Self, Error> {
+    pub fn of(repo: &mut dyn Read, on: Day) -> Result<Self, Error> {
         Ok(Self {
             rule: group_rules(repo, on)?.conflicts,
             on,
@@ -73,7 +76,7 @@ impl Basis {
 
     /// What held when minutes authorised the last step of a proposal, and who sat then; what holds now while none
     /// have.
-    pub(super) fn of_decision(
+    pub fn of_decision(
         repo: &mut dyn Read,
         proposal: &Proposal,
         now: Moment,
@@ -90,17 +93,13 @@ impl Basis {
 }
 
 /// Who sits in a core group on a day.
-pub(super) fn rolls(
-    repo: &mut dyn Read,
-    district: &DistrictCode,
-    on: Day,
-) -> Result<Vec<Roll>, Error> {
+pub fn rolls(repo: &mut dyn Read, district: &DistrictCode, on: Day) -> Result<Vec<Roll>, Error> {
     let seats = repo.seats_of(district)?;
     Ok(seats.iter().map(|seat| Roll::of(seat, on)).collect())
 }
 
 /// What conflicts about one proposal are found by.
-pub(super) struct ConflictGraph {
+pub struct ConflictGraph {
     basis: Basis,
     applicants: Vec<End>,
     ties: Vec<Tie>,
@@ -135,11 +134,7 @@ fn applicants(repo: &mut dyn Read, proposal: &Proposal, known: Moment) -> Result
 
 impl ConflictGraph {
     /// Over a proposal.
-    pub(super) fn over(
-        repo: &mut dyn Read,
-        proposal: &Proposal,
-        basis: Basis,
-    ) -> Result<Self, Error> {
+    pub fn over(repo: &mut dyn Read, proposal: &Proposal, basis: Basis) -> Result<Self, Error> {
         let applicants = applicants(repo, proposal, basis.known)?;
         let mut ties = Vec::new();
         for applicant in &applicants {
@@ -157,7 +152,7 @@ impl ConflictGraph {
     }
 
     /// The rule that it goes by.
-    pub(super) fn into_rule(self) -> Numbered<ConflictRule> {
+    pub fn into_rule(self) -> Numbered<ConflictRule> {
         self.basis.rule
     }
 
@@ -185,11 +180,7 @@ impl ConflictGraph {
     }
 
     /// The shortest chain that would bar an account which nothing bars, if what is claimed in it were proven.
-    pub(super) fn claim(
-        &self,
-        repo: &mut dyn Read,
-        account: AccountId,
-    ) -> Result<Option<Claim>, Error> {
+    pub fn claim(&self, repo: &mut dyn Read, account: AccountId) -> Result<Option<Claim>, Error> {
         let own = Own::of(repo, account, &self.basis)?;
         let ties = self.ties(&own);
         let Some(path) = self.chain(&own, &ties) else {
@@ -200,15 +191,15 @@ impl ConflictGraph {
             return Ok(None);
         }
         let is_proven = |id: &Uuid| proven.iter().any(|tie| tie.id == *id);
-        let self_asserted_ties = path.ties.iter().filter(|id| !is_proven(id)).copied();
+        let claimed = path.ties.iter().filter(|id| !is_proven(id)).copied();
         Ok(Some(Claim {
-            self_asserted_ties: self_asserted_ties.collect(),
+            claimed: claimed.collect(),
             path,
         }))
     }
 
     /// Why an account must not judge the proposal, by what it belongs to and by its own word, if it must not.
-    pub(super) fn judge(
+    pub fn judge(
         &self,
         repo: &mut dyn Read,
         own: &Own,
@@ -230,7 +221,7 @@ impl ConflictGraph {
     }
 
     /// The same of an account that nothing is known of yet.
-    pub(super) fn conflict(
+    pub fn conflict(
         &self,
         repo: &mut dyn Read,
         account: AccountId,
@@ -242,7 +233,7 @@ impl ConflictGraph {
 
 /// Who stands aside for which item of an agenda, by the rule of the meeting: of each filled seat whoever is
 /// there, else the holder.
-pub(crate) fn recusals(
+pub fn recusals(
     repo: &mut dyn Read,
     (facts, rule): (&MeetingFacts, &Numbered<ConflictRule>),
     (rolls, attendance): (&[Roll], &[Attendance]),

@@ -1,9 +1,9 @@
 //! What a proposal owes the call that it answers: to be meant by it, and to fill in its form (rules
 //! R6.1 and R6.2).
 
-use crate::extract::WriteContext;
+use crate::Failure;
+use crate::WriteContext;
 use crate::forms;
-use crate::problem::{Kind, Problem};
 use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::call::CallState;
@@ -15,12 +15,12 @@ use odoi_domain::statement::AsOf;
 use odoi_persistence::Error;
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
-pub(super) fn violations(
+pub fn violations(
     tx: &mut WriteContext<'_, '_>,
     facts: &ProposalFacts,
     district: &DistrictCode,
     is_draft: bool,
-) -> Result<Vec<Violation>, Problem> {
+) -> Result<Vec<Violation>, Failure> {
     let Some(id) = facts.call_id else {
         return Ok(Vec::new());
     };
@@ -50,14 +50,12 @@ pub(super) fn violations(
         None if is_draft => Ok(Vec::new()),
         None => forms::violations(form, &serde_json::json!({}), false),
     };
-    violations.extend(
-        found.map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))?,
-    );
+    violations.extend(found.map_err(|violation| Failure::internal(violation.code.text()))?);
     Ok(violations)
 }
 
 /// What the cluster lacks to have passed the initiation gate with this academic partner.
-fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Violation>, Problem> {
+fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Violation>, Failure> {
     let (id, today) = (facts.cluster_id, tx.now().day());
     let when = AsOf {
         holds_on: today,
@@ -78,7 +76,7 @@ fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Viol
 
 /// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
 /// sums that the call does not pay. The call stands since it was first handed in.
-fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violation>, Problem> {
+fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violation>, Failure> {
     let facts = thing.facts();
     let Some(id) = facts.call_id else {
         return Ok(vec![Violation::new(Code::NoBudget).at("/call_id")]);
@@ -97,15 +95,12 @@ fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violat
 }
 
 /// Whoever takes a proposal back for correction must be able to hand it in again: not after the window.
-pub(super) fn recallable(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &ProposalFacts,
-) -> Result<(), Problem> {
+pub fn recallable(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<(), Failure> {
     if let Some(id) = facts.call_id
         && !tx.call(id)?.takes(tx.now())
     {
         let violation = Violation::new(Code::CallNotOpen).at("/call_id");
-        return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
+        return Err(Failure::unmet(vec![violation]));
     }
     Ok(())
 }
@@ -113,7 +108,7 @@ pub(super) fn recallable(
 /// Demands that a proposal can be handed in: the cluster has passed the gate with this academic partner, the
 /// call takes it and could pay for it, and its form is filled in. What was returned by others may be handed in
 /// again after the window.
-pub(super) fn complete(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Problem> {
+pub fn complete(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Failure> {
     let facts = thing.facts();
     let mut missing = violations(tx, facts, thing.district(), false)?;
     missing.extend(payable(tx, thing)?);
@@ -121,6 +116,6 @@ pub(super) fn complete(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Resul
     if missing.is_empty() {
         Ok(())
     } else {
-        Err(Problem::new(Kind::RequirementsNotMet).violations(missing))
+        Err(Failure::unmet(missing))
     }
 }

@@ -1,7 +1,7 @@
 //! What steps of a proposal do to its award, and how anything that moves is entered into the book of
 //! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
 
-use crate::problem::Problem;
+use crate::Failure;
 use odoi_domain::Code;
 use odoi_domain::award::{
     Award, AwardCommand, AwardTerms, AwardTransition, Before, LedgerEffect, Sanction,
@@ -20,13 +20,13 @@ use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
 
 /// What a step of a proposal does to its award. The proposal is as it is after the step.
-pub(crate) fn follow(
+pub fn follow(
     tx: &mut Tx<'_>,
     permit: &Permit,
     (step, terms): (ProposalStep, Option<AwardTerms>),
     proposal: &Proposal,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     match step {
         ProposalStep::Sanction => sanction(tx, permit, (proposal, terms), now),
         ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal, now),
@@ -41,7 +41,7 @@ fn sanction(
     permit: &Permit,
     (proposal, terms): (&Proposal, Option<AwardTerms>),
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let (id, posting) = (tx.mint(), tx.mint());
     let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
     let id = granted.award.thing().state().call_id;
@@ -53,7 +53,7 @@ fn sanction(
 }
 
 /// Nobody else posts in the book of a call, or calls the call off, until this is done.
-pub(crate) fn hold(tx: &mut Tx<'_>, call: CallId) -> Result<(), Problem> {
+pub fn hold(tx: &mut Tx<'_>, call: CallId) -> Result<(), Failure> {
     tx.book_locked(Next {
         call,
         proposal: None,
@@ -63,7 +63,7 @@ pub(crate) fn hold(tx: &mut Tx<'_>, call: CallId) -> Result<(), Problem> {
 }
 
 /// The call that pays; one that was called off, or is not published, pays nothing.
-fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Problem> {
+fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Failure> {
     let call = tx.call(id)?;
     match call.state().state {
         CallState::Open | CallState::Closed => Ok(call),
@@ -74,12 +74,12 @@ fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Problem> {
 }
 
 /// The call is given its budget, if it has not been given it.
-pub(crate) fn appropriate(
+pub fn appropriate(
     tx: &mut Tx<'_>,
     permit: &Permit,
     call: &Call,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let next = Next {
         call: call.meta().id,
         proposal: None,
@@ -107,11 +107,11 @@ pub(crate) fn appropriate(
 
 /// Whoever takes a step that asks the award waits for those who change it now: it is read as they leave it. The
 /// proposal's own turn has been taken before.
-pub(crate) fn await_award(
+pub fn await_award(
     tx: &mut Tx<'_>,
     step: ProposalStep,
     proposal: ProposalId,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     if step.asks_award()
         && let Some(award) = tx.award_of(proposal)?
     {
@@ -122,7 +122,7 @@ pub(crate) fn await_award(
 
 /// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent. An award that has ended
 /// already is told all the same, so that nobody takes it up again.
-fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Result<(), Problem> {
+fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
@@ -143,7 +143,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
 }
 
 /// Work is done when it was paid for, its milestones are reached, and the last paisa is accounted for.
-fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
+fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
@@ -160,13 +160,13 @@ fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Problem> {
 }
 
 /// Saves an award and enters what it moves.
-pub(crate) fn save(
+pub fn save(
     tx: &mut Tx<'_>,
     permit: &Permit,
     granted: AwardTransition,
     (posting, reference): (PostingId, Option<Line>),
     now: Moment,
-) -> Result<Saved<Award>, Problem> {
+) -> Result<Saved<Award>, Failure> {
     let award = tx.save(granted.award)?;
     let record = award.thing().state();
     let (call, proposal) = (record.call_id, record.proposal_id);

@@ -1,8 +1,8 @@
 //! What a meeting finds when it begins, and who can sit in it: seats with those who hold the role of their
 //! designation, and each proposal as it lies before the meeting (rules R6.3 and R6.6).
 
-use crate::extract::WriteContext;
-use crate::routes::watch::{group_rules, recusals};
+use crate::WriteContext;
+use crate::programme::conflict_graph::{group_rules, recusals};
 use odoi_domain::Moment;
 use odoi_domain::actor::{Role, Scope};
 use odoi_domain::entity::Document;
@@ -14,7 +14,7 @@ use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
 
 /// Whether an account can sit in a seat that needs a role: it is active and holds it in the district.
-pub(super) fn can_sit(
+pub fn can_sit(
     repo: &mut dyn Read,
     account: AccountId,
     (role, district): (Role, &DistrictCode),
@@ -29,7 +29,7 @@ pub(super) fn can_sit(
 }
 
 /// Who of the seats cannot sit any more.
-pub(super) fn lapsed(
+pub fn lapsed(
     repo: &mut dyn Read,
     rolls: &[Roll],
     district: &DistrictCode,
@@ -47,7 +47,7 @@ pub(super) fn lapsed(
 }
 
 /// What a meeting finds that begins now.
-pub(super) fn opening(tx: &mut WriteContext<'_, '_>, meeting: &Meeting) -> Result<Opening, Error> {
+pub fn opening(tx: &mut WriteContext<'_, '_>, meeting: &Meeting) -> Result<Opening, Error> {
     let (facts, now) = (&meeting.state().facts, tx.now());
     let seats = tx.seats_of(&facts.district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
@@ -68,7 +68,7 @@ pub(super) fn opening(tx: &mut WriteContext<'_, '_>, meeting: &Meeting) -> Resul
 }
 
 /// What lies before a meeting of an item.
-pub(crate) fn tabled(repo: &mut dyn Read, item: &AgendaItem) -> Result<Tabled, Error> {
+pub fn tabled(repo: &mut dyn Read, item: &AgendaItem) -> Result<Tabled, Error> {
     let Some(id) = item.proposal_id else {
         return Ok(Tabled::nothing());
     };

@@ -1,0 +1,3 @@
+//! Awards and the ledgers of calls.
+
+pub mod effects;

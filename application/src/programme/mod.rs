@@ -1,0 +1,9 @@
+//! Calls, proposals, reviews, meetings, and who must stand aside.
+
+pub mod affiliations;
+pub mod allowed_steps;
+pub mod conflict_graph;
+pub mod eligibility;
+pub mod mandates;
+pub mod opening;
+pub mod recusal;

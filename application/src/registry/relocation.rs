@@ -1,0 +1,41 @@
+//! What stands in the district of another thing moves with it.
+
+use crate::{Failure, WriteContext};
+use odoi_domain::linkage::End;
+use odoi_domain::membership::{Member, Sides};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Permit;
+
+/// The linkages of an actor follow it into another district.
+pub fn relocate_linkages(
+    tx: &mut WriteContext<'_, '_>,
+    permit: &Permit,
+    end: End,
+    district: &DistrictCode,
+) -> Result<(), Failure> {
+    for linkage in tx.linkages_of(end)? {
+        if let Some(moved) = linkage.relocate(permit, end, district, tx.now())? {
+            tx.save(moved)?;
+        }
+    }
+    Ok(())
+}
+
+/// The memberships of an enterprise or institution follow it into another district.
+pub fn relocate_member(
+    tx: &mut WriteContext<'_, '_>,
+    permit: &Permit,
+    member: Member,
+    district: &DistrictCode,
+) -> Result<(), Failure> {
+    for membership in tx.memberships_of(member)? {
+        let sides = Sides {
+            member: district.clone(),
+            ..membership.sides().clone()
+        };
+        if let Some(moved) = membership.relocate(permit, sides, tx.now())? {
+            tx.save(moved)?;
+        }
+    }
+    Ok(())
+}
