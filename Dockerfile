@@ -27,7 +27,7 @@ COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/usr/local/cargo/git,sharing=locked \
     --mount=type=cache,target=/src/target,sharing=locked \
-    cargo build --release --locked --package odoi-api --bin odoi \
+    cargo build --release --locked --package odoi --bin odoi \
         --no-default-features --features "${ODOI_FEATURES},tls" \
     && install -D --mode=0755 target/release/odoi /out/odoi
 

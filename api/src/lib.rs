@@ -1,24 +1,18 @@
 //! The HTTP face of ODOI: one [`build`] for the program and for its tests.
 
 pub mod auth;
-pub mod cli;
-pub mod comparing;
 pub mod config;
-pub mod demo;
 mod export;
 pub mod extract;
 mod facets;
 mod front;
-pub mod jobs;
 mod language;
-mod lists;
-mod message;
+pub mod message;
 mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod problem;
-pub mod reference;
-mod routes;
+pub mod routes;
 
 pub use language::Language;
 pub use metrics::Metrics;

@@ -138,7 +138,7 @@ pub(crate) const DISTRICTS: &[District] = &[
 /// A line of business: NIC-2008 code, ware in English and in Malayalam, and what such a place is called.
 pub(crate) type Ware = (&'static str, &'static str, &'static str, &'static str);
 
-/// Lines of business; every code is one of `api/data/activities.csv`.
+/// Lines of business; every code is one of `odoi/data/activities.csv`.
 pub(crate) const WARES: &[Ware] = &[
     ("10612", "Rice", "അരി", "Mill"),
     ("10611", "Flour", "ധാന്യപ്പൊടി", "Mill"),

@@ -317,7 +317,7 @@ pub(crate) async fn total(at: SocketAddr) -> Result<u64, Failed> {
 }
 
 fn sign_in(host: &str, account: &str) -> Result<Asked, Failed> {
-    let body = json!({ "name": account, "password": odoi_api::demo::PASSWORD });
+    let body = json!({ "name": account, "password": odoi_program::demo::PASSWORD });
     let asked = client::request("POST", host, "/v1/auth/sign-in");
     Ok(asked
         .header(CONTENT_TYPE, "application/json")

@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_ware_has_a_code_that_ships_with_the_program() {
-        let shipped = include_str!("../../api/data/activities.csv");
+        let shipped = include_str!("../../odoi/data/activities.csv");
         for ware in WARES {
             assert!(
                 shipped.contains(&format!("\nnic_2008,{},sub_class,", ware.0)),

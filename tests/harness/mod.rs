@@ -90,7 +90,7 @@ pub fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().collect();
     if words.get(1).is_some_and(|word| word == AS_ODOI) {
         words.remove(1);
-        return odoi_api::cli::run(<odoi_api::cli::Cli as clap::Parser>::parse_from(words));
+        return odoi_program::cli::run(<odoi_program::cli::Cli as clap::Parser>::parse_from(words));
     }
     let arguments = Arguments::from_args();
     let engines = [

@@ -215,9 +215,9 @@ fn make_template(engine: Engine, filling: Filling) -> Template {
 
 async fn load(url: &DatabaseUrl, settings: &Settings) {
     let store = Store::open(url, settings).expect("the template opens");
-    let reference = odoi_api::reference::load(&store).await;
+    let reference = odoi_program::reference::load(&store).await;
     reference.expect("the reference data");
-    let demo = odoi_api::demo::load(&store).await;
+    let demo = odoi_program::demo::load(&store).await;
     demo.expect("the demonstration");
     store.seal().await.expect("sealed");
     store.close().await;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http_tests;
 use actix_web::http::Method;
-use odoi_api::demo::PASSWORD;
+use odoi_program::demo::PASSWORD;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 

@@ -8,10 +8,10 @@ use crate::http::authorization_table::{
 };
 use crate::http::people::{district, grant, in_session, open_all};
 use crate::{http_tests, site_tests};
-use odoi_api::demo::PASSWORD;
 use odoi_api::openapi;
 use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_domain::policy::{Action, Otherwise, RULES, Rule, Within};
+use odoi_program::demo::PASSWORD;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 

@@ -217,7 +217,7 @@ browser_tests! {
 
         person.press(Locator::Css(".auth-wrapper .btn.authorize")).await;
         person.fill(Locator::Css("#oauth_username"), "convenor.ernakulam").await;
-        person.fill(Locator::Css("#oauth_password"), odoi_api::demo::PASSWORD).await;
+        person.fill(Locator::Css("#oauth_password"), odoi_program::demo::PASSWORD).await;
         person.picture("sign-in.png").await;
         let form = "//input[@id='oauth_username']/ancestor::div[contains(@class, 'auth-container')]";
         person.press(Locator::XPath(&format!("{form}//button[contains(@class, 'authorize')]"))).await;

@@ -15,7 +15,7 @@ const REASON: &str = "Two sisters, two mills.";
 
 /// What the job does.
 async fn compare(app: &App) -> usize {
-    let done = odoi_api::comparing::run(&app.service.store, Duration::MAX).await;
+    let done = odoi_program::schedule::scan_duplicates(&app.service.store, Duration::MAX).await;
     done.expect("compared")
 }
 
@@ -338,7 +338,7 @@ http_tests! {
             register(&officer, &unit("Quokka Rice Mill", json!({}))).await;
         }
         let store = &app.service.store;
-        let runs = join_all((0..3).map(|_| odoi_api::comparing::run(store, Duration::MAX))).await;
+        let runs = join_all((0..3).map(|_| odoi_program::schedule::scan_duplicates(store, Duration::MAX))).await;
         assert!(runs.iter().all(Result::is_ok), "{runs:?}");
         let pairs = of(&officer, &one, "").await;
         assert_eq!(pairs.len(), 3, "{pairs:?}");

@@ -12,11 +12,11 @@ use crate::http::people::{
 use crate::http::reviews::Panel;
 use crate::{http_tests, site_tests};
 use actix_web::http::Method;
-use odoi_api::demo::PASSWORD;
 use odoi_api::openapi;
 use odoi_api::problem::Kind;
 use odoi_domain::actor::Role;
 use odoi_domain::policy::Action;
+use odoi_program::demo::PASSWORD;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -413,7 +413,7 @@ http_tests! {
                 let unit = crate::http::given::unit("Wombat weavers");
                 let one = jack.post("/v1/enterprises", &unit).await.expect(201).id();
                 jack.post("/v1/enterprises", &unit).await.expect(201);
-                odoi_api::comparing::run(&app.service.store, std::time::Duration::MAX).await.expect("compared");
+                odoi_program::schedule::scan_duplicates(&app.service.store, std::time::Duration::MAX).await.expect("compared");
                 let open = jack.first(&format!("/v1/duplicate-candidates?state=open&enterprise_id={one}")).await;
                 let path = format!("/v1/duplicate-candidates/{}", open["id"].as_str().unwrap());
                 jack.step(&path, "dismiss", &body).await.expect(200);

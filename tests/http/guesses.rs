@@ -34,7 +34,7 @@ async fn last(app: &App) -> Value {
 }
 
 async fn compare(app: &App) {
-    odoi_api::comparing::run(&app.service.store, Duration::MAX)
+    odoi_program::schedule::scan_duplicates(&app.service.store, Duration::MAX)
         .await
         .expect("compared");
 }

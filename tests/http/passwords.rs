@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::client::{Answer, Client};
 use crate::http_tests;
-use odoi_api::demo::PASSWORD;
+use odoi_program::demo::PASSWORD;
 use serde_json::json;
 
 const NAME: &str = "convenor.ernakulam";

@@ -5,11 +5,11 @@ use crate::client::{Answer, Client};
 use crate::http::people::{self, account, operate};
 use crate::http_tests;
 use futures_util::future::join_all;
-use odoi_api::demo::PASSWORD;
 use odoi_domain::actor::{Anchors, Role, Scope};
 use odoi_domain::id::SessionId;
 use odoi_domain::policy::Action;
 use odoi_domain::session::{Session, TokenBinding};
+use odoi_program::demo::PASSWORD;
 use serde_json::json;
 
 /// What somebody who signed in holds.

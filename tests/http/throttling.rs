@@ -5,7 +5,7 @@ use crate::client::{Answer, Client};
 use crate::harness::site::Site;
 use crate::site_tests;
 use actix_web::http::Method;
-use odoi_api::demo::PASSWORD;
+use odoi_program::demo::PASSWORD;
 use serde_json::json;
 use std::net::IpAddr;
 

@@ -9,8 +9,8 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use odoi_api::auth::keys;
-use odoi_api::demo::PASSWORD;
 use odoi_domain::session::TokenBinding;
+use odoi_program::demo::PASSWORD;
 use serde_json::{Value, json};
 
 /// A header and claims as the program itself makes them.

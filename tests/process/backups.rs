@@ -55,7 +55,7 @@ site_tests! {
         let program = Program::serve(&site, &["--demo"]);
         let file = site.path().join("copy.db");
         let name = file.to_str().expect("UTF-8");
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&program.address).expect("a connection");
         let made = wire.ask("POST", "/v1/enterprises", &token, &enterprise("Before the backup")).expect("an answer").expect(201).json();
         let said = run(&site, &["backup", name]).well();
@@ -77,7 +77,7 @@ site_tests! {
         std::fs::copy(&file, copy.path().join("odoi.db")).expect("copied");
         assert!(run(&copy, &["audit", "verify"]).well().contains("links hold"));
         let program = Program::serve(&copy, &[]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&program.address).expect("a connection");
         wire.ask("GET", &format!("/v1/enterprises/{}", made["id"].as_str().expect("an id")), &token, "").expect("an answer").expect(200);
         let after = wire.ask("GET", "/v1/enterprises?q=after+backup", &token, "").expect("an answer").expect(200).json();

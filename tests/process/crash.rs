@@ -13,7 +13,7 @@ const ENOUGH: usize = 300;
 site_tests! {
     async fn what_was_acknowledged_survives_a_kill_under_load(site: Site) {
         let mut program = Program::serve_demo(&site, &[]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let acknowledged = Mutex::new(Vec::new());
         let (tell, told) = channel();
         std::thread::scope(|scope| {
@@ -45,7 +45,7 @@ site_tests! {
         assert!(acknowledged.len() >= ENOUGH);
 
         let again = Program::try_serve(&site, &["--demo"]).expect("it serves");
-        let token = sign_in(&again.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&again.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&again.address).expect("a connection");
         for id in &acknowledged {
             let reply = wire.ask("GET", &format!("/v1/enterprises/{id}"), &token, "").expect("an answer");

@@ -54,7 +54,11 @@ fn first(program: &Program, path: &str, token: &str) -> String {
 
 /// A draft of the demonstration's cluster, and the tokens of two accounts that speak for it.
 fn draft(site: &Site, program: &Program) -> (String, [String; 2]) {
-    let token = sign_in(&program.address, "cluster.kalady", odoi_api::demo::PASSWORD);
+    let token = sign_in(
+        &program.address,
+        "cluster.kalady",
+        odoi_program::demo::PASSWORD,
+    );
     let cluster = first(program, "/v1/clusters?q=Kalady", &token);
     let institution = first(program, "/v1/institutions?q=Cochin+University", &token);
     let facts: Value = given::proposal(&cluster, &institution);
@@ -84,7 +88,7 @@ fn draft(site: &Site, program: &Program) -> (String, [String; 2]) {
 site_tests! {
     async fn the_server_answers_its_health_and_ends_at_its_time_while_floods_come(site: Site) {
         let mut program = Program::serve(&site, &["--demo", "--shutdown-seconds", "5"]);
-        let token = sign_in(&program.address, "officer", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "officer", odoi_program::demo::PASSWORD);
         let (flood, is_over) = (flood(), AtomicBool::new(false));
         std::thread::scope(|scope| {
             let floods: Vec<_> = (0..4).map(|_| scope.spawn(|| {
@@ -121,8 +125,8 @@ site_tests! {
         prepare(&site);
         let program = Program::serve(&site, &["--demo"]);
         let (proposal, [token, _]) = draft(&site, &program);
-        let stranger = sign_in(&program.address, "convenor.kollam", odoi_api::demo::PASSWORD);
-        let reader = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let stranger = sign_in(&program.address, "convenor.kollam", odoi_program::demo::PASSWORD);
+        let reader = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         // Nothing of these files ever comes, and each is answered.
         for (who, what, status) in [(&stranger, proposal.as_str(), 404), (&reader, &proposal, 403), (&token, given::NOBODY, 404), (&stranger, given::NOBODY, 404)] {
             announced(&program, who, what, b"").reply().expect("an answer").expect(status);

@@ -10,7 +10,7 @@ const NAME: &str = "convenor.ernakulam";
 site_tests! {
     async fn the_log_names_an_account_by_its_id_and_never_by_its_name(site: Site) {
         let mut program = Program::serve(&site, &["--demo", "--log-format", "json"]);
-        let token = sign_in(&program.address, NAME, odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, NAME, odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&program.address).expect("a connection");
         let me = wire.ask("GET", "/v1/auth/me", &token, "").expect("an answer").expect(200).json();
         let id = me["id"].as_str().expect("an id").to_owned();

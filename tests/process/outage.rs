@@ -82,7 +82,7 @@ site_tests! {
         testing::execute(&format!("{base}/postgres").parse().expect("a URL"), "CREATE DATABASE drill").expect("made");
         let site = Site::elsewhere(format!("{base}/drill").parse().expect("a URL"));
         let program = Program::serve(&site, &["--demo"]);
-        let (address, token) = (&program.address, &sign_in(&program.address, "officer", odoi_api::demo::PASSWORD));
+        let (address, token) = (&program.address, &sign_in(&program.address, "officer", odoi_program::demo::PASSWORD));
         for signal in ["-INT", "-QUIT"] {
             // In good order and as in a crash, while requests are in flight.
             all(|| list(address, token).expect(200));
@@ -115,7 +115,7 @@ site_tests! {
             return;
         }
         let program = Program::serve(&site, &["--demo"]);
-        let token = sign_in(&program.address, "officer", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "officer", odoi_program::demo::PASSWORD);
         site.sql(
             "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'; \
              CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON enterprises DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION leave()",

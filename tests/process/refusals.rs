@@ -152,7 +152,7 @@ site_tests! {
         let program = Program::serve(&site, &SAFE[..3]);
         assert!(program.banner.join("\n").contains("Production settings are on."), "{:?}", program.banner);
         // Closed is closed: the published password no longer opens anything.
-        let body = serde_json::json!({"name": "officer", "password": odoi_api::demo::PASSWORD}).to_string();
+        let body = serde_json::json!({"name": "officer", "password": odoi_program::demo::PASSWORD}).to_string();
         let mut wire = super::wire::Wire::open(&program.address).expect("a connection");
         wire.ask("POST", "/v1/auth/sign-in", "", &body).expect("an answer").expect(401);
     }

@@ -19,7 +19,7 @@ fn trickle(wire: &mut Wire, bytes: &[u8], until: Instant) {
 site_tests! {
     async fn a_slow_body_is_answered_in_time_while_others_are_served(site: Site) {
         let program = Program::serve_demo(&site, &["--body-seconds", "1"]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let text = request("POST", "/v1/enterprises", &token, &enterprise("Slow"));
         let head = text.find("\r\n\r\n").expect("a head") + 4;
         std::thread::scope(|scope| {

@@ -11,13 +11,13 @@ site_tests! {
         let program = Program::serve(&site, &["--demo"]);
         let banner = program.banner.join("\n");
         let [address, docs] = ["", "/docs/"].map(|path| format!("http://{}{path}", program.address));
-        for words in [address.as_str(), &docs, "Swagger UI", "Sign in", odoi_api::demo::PASSWORD, "convenor.ernakulam", "kdisc_dpe"] {
+        for words in [address.as_str(), &docs, "Swagger UI", "Sign in", odoi_program::demo::PASSWORD, "convenor.ernakulam", "kdisc_dpe"] {
             assert!(banner.contains(words), "no {words:?} in {banner}");
         }
         assert!(banner.contains(&data_dir(&site).display().to_string()), "{banner}");
         assert!(data_dir(&site).join("keys").is_dir());
         assert_eq!(site.path().join("odoi.db").exists(), site.engine == Engine::Sqlite);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&program.address).expect("a connection");
         let clusters = wire.ask("GET", "/v1/clusters?q=kalady", &token, "").expect("an answer").expect(200).json();
         assert_eq!(clusters["items"][0]["name"]["en"], "Kalady rice millers cluster");
@@ -39,12 +39,12 @@ site_tests! {
         let program = Program::serve(&site, &[]);
         let banner = program.banner.join("\n");
         assert!(banner.contains("odoi accounts create") && banner.contains("odoi grants give"), "{banner}");
-        assert!(!banner.contains(odoi_api::demo::PASSWORD), "{banner}");
+        assert!(!banner.contains(odoi_program::demo::PASSWORD), "{banner}");
     }
 
     async fn a_second_start_finds_everything_as_it_was(site: Site) {
         let first = Program::serve(&site, &["--demo"]);
-        let token = sign_in(&first.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&first.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let count = |address: &str| {
             let mut wire = Wire::open(address).expect("a connection");
             wire.ask("GET", "/v1/enterprises?count=true&limit=1", &token, "").expect("an answer").expect(200).json()["total"].clone()
@@ -53,7 +53,7 @@ site_tests! {
         drop(first);
         // The issuer of the token is the address: without a stable public URL it would not be the same.
         let second = Program::serve(&site, &["--demo"]);
-        let token = sign_in(&second.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&second.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let mut wire = Wire::open(&second.address).expect("a connection");
         let after = wire.ask("GET", "/v1/enterprises?count=true&limit=1", &token, "").expect("an answer").expect(200).json()["total"].clone();
         assert_eq!(after, before);
@@ -96,10 +96,10 @@ site_tests! {
             let (one, two) = (scope.spawn(start), scope.spawn(start));
             (one.join().expect("one serves"), two.join().expect("two serves"))
         });
-        let token = sign_in(&one.address, "officer", odoi_api::demo::PASSWORD);
+        let token = sign_in(&one.address, "officer", odoi_program::demo::PASSWORD);
         let body = super::wire::enterprise("Told to the first, read from the second");
         let made = Wire::open(&one.address).expect("a connection").ask("POST", "/v1/enterprises", &token, &body).expect("an answer").expect(201).json();
-        let token = sign_in(&two.address, "officer", odoi_api::demo::PASSWORD);
+        let token = sign_in(&two.address, "officer", odoi_program::demo::PASSWORD);
         let path = format!("/v1/enterprises/{}", made["id"].as_str().expect("an id"));
         Wire::open(&two.address).expect("a connection").ask("GET", &path, &token, "").expect("an answer").expect(200);
         drop((one, two));

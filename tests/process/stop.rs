@@ -7,7 +7,7 @@ use crate::site_tests;
 site_tests! {
     async fn a_stop_lets_a_request_in_flight_finish(site: Site) {
         let mut program = Program::serve_demo(&site, &[]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let text = request("POST", "/v1/enterprises", &token, &enterprise("Posted while the server stops"));
         let (first, rest) = text.split_at(text.len() - 20);
         let mut slow = Wire::open(&program.address).expect("a connection");
@@ -74,7 +74,7 @@ site_tests! {
 
     async fn a_request_that_never_ends_does_not_hold_the_stop_for_ever(site: Site) {
         let mut program = Program::serve_demo(&site, &["--shutdown-seconds", "1", "--body-seconds", "100"]);
-        let token = sign_in(&program.address, "convenor.ernakulam", odoi_api::demo::PASSWORD);
+        let token = sign_in(&program.address, "convenor.ernakulam", odoi_program::demo::PASSWORD);
         let text = request("POST", "/v1/enterprises", &token, &enterprise("Never ends"));
         let mut slow = Wire::open(&program.address).expect("a connection");
         slow.send(&text.as_bytes()[..text.len() - 5]).expect("sent");

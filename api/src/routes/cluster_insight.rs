@@ -174,7 +174,7 @@ pub(crate) async fn get_cluster_ladder(
 
 /// Says in an event of the cluster where a piece of evidence, just made or withdrawn, has moved it
 /// on the ladder. The cluster is held by the caller.
-pub(crate) fn note_ladder(
+pub fn note_ladder(
     tx: &mut Tx<'_>,
     permit: &Permit,
     evidence: &Cooperation,

@@ -53,7 +53,7 @@ impl Resource for MinutesView {
 
 /// The result of verifying the minute chain of a district.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MinuteChainView {
+pub struct MinuteChainView {
     /// The district.
     pub district: DistrictCode,
     /// How many minutes hold.
@@ -71,7 +71,7 @@ pub(crate) struct MinuteChainView {
 
 /// A link of a chain that does not hold.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct BrokenMinute {
+pub struct BrokenMinute {
     /// Its position in the chain.
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub number: i64,
@@ -156,7 +156,7 @@ impl Found {
 }
 
 /// Walks the chain of a district from its beginning.
-pub(crate) fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainView, Error> {
+pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainView, Error> {
     let (mut found, mut end) = (Found::default(), (-1, String::new()));
     loop {
         let links = repo.minute_links(district, found.walk.number(), AT_ONCE)?;

@@ -1,0 +1,130 @@
+//! The data of the demonstration, as it is written in `odoi/data/demo`.
+
+use crate::cli::Failed;
+use odoi_domain::Day;
+use odoi_domain::actor::Role;
+use odoi_domain::cluster::ClusterFacts;
+use odoi_domain::enterprise::EnterpriseFacts;
+use odoi_domain::institution::InstitutionFacts;
+use odoi_domain::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::meeting::Decision;
+use odoi_domain::money::Paise;
+use odoi_domain::name::Name;
+use odoi_domain::place::PlaceFacts;
+use odoi_domain::proposal::ProposalState;
+use odoi_domain::review::Score;
+use odoi_domain::scheme::SchemeFacts;
+use odoi_domain::text::{Paragraphs, Prose};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// A scheme has a code of its own, so it needs no key.
+pub(super) type SchemeLine = SchemeFacts;
+
+/// A place is known by its level and code.
+pub(super) type PlaceLine = PlaceFacts;
+
+/// Something with a key that the rest of the data calls it by.
+pub(super) struct IdempotencyKey<F> {
+    pub(super) key: String,
+    pub(super) facts: F,
+}
+
+pub(super) type InstitutionLine = IdempotencyKey<InstitutionFacts>;
+pub(super) type ClusterLine = IdempotencyKey<ClusterFacts>;
+pub(super) type EnterpriseLine = IdempotencyKey<EnterpriseFacts>;
+
+#[derive(Deserialize)]
+pub(super) struct EndLine {
+    pub(super) kind: EndKind,
+    pub(super) key: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LinkageLine {
+    pub(super) from: EndLine,
+    pub(super) to: EndLine,
+    pub(super) kind: LinkageKind,
+    pub(super) layer: Layer,
+    pub(super) strength: i32,
+    pub(super) starts_on: Day,
+    pub(super) ends_on: Option<Day>,
+    pub(super) note: Option<Prose<1000>>,
+    pub(super) confirmed: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ProposalLine {
+    pub(super) title: Name,
+    pub(super) cluster: String,
+    pub(super) institution: String,
+    pub(super) objective: Paragraphs,
+    pub(super) asked_paise: Paise,
+    pub(super) reaches: ProposalState,
+    /// What seat holders say while it is studied.
+    #[serde(default)]
+    pub(super) reviews: Vec<ReviewLine>,
+    /// What a meeting decides that is called and not held yet.
+    #[serde(default)]
+    pub(super) called: Option<Decision>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReviewLine {
+    pub(super) by: Role,
+    pub(super) scores: Vec<Score>,
+    pub(super) remark: Option<Paragraphs>,
+}
+
+/// All of it.
+pub(super) struct Data {
+    pub(super) places: Vec<PlaceLine>,
+    pub(super) schemes: Vec<SchemeLine>,
+    pub(super) institutions: Vec<InstitutionLine>,
+    pub(super) clusters: Vec<ClusterLine>,
+    pub(super) enterprises: Vec<EnterpriseLine>,
+    pub(super) linkages: Vec<LinkageLine>,
+    pub(super) proposals: Vec<ProposalLine>,
+}
+
+pub(super) fn read() -> Result<Data, Failed> {
+    Ok(Data {
+        // The local bodies of the Kudumbashree units: a few rows of the Local Government Directory.
+        places: serde_json::from_str(include_str!("../../data/demo/places.json"))?,
+        schemes: serde_json::from_str(include_str!("../../data/demo/schemes.json"))?,
+        institutions: keyed(include_str!("../../data/demo/institutions.json"), &[])?,
+        // Which institutions work with a cluster, which cluster an enterprise is near, and where the
+        // facts come from is written beside the facts, for people.
+        clusters: keyed(
+            include_str!("../../data/demo/clusters.json"),
+            &["institutions", "source"],
+        )?,
+        enterprises: keyed(
+            include_str!("../../data/demo/enterprises.json"),
+            &["cluster"],
+        )?,
+        linkages: serde_json::from_str(include_str!("../../data/demo/linkages.json"))?,
+        proposals: serde_json::from_str(include_str!("../../data/demo/proposals.json"))?,
+    })
+}
+
+fn keyed<F: DeserializeOwned>(
+    text: &str,
+    beside: &[&str],
+) -> Result<Vec<IdempotencyKey<F>>, Failed> {
+    let mut all = Vec::new();
+    for mut line in serde_json::from_str::<Vec<Map<String, Value>>>(text)? {
+        let key = line
+            .remove("key")
+            .and_then(|key| key.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        for name in beside {
+            line.remove(*name);
+        }
+        let facts = serde_json::from_value(Value::Object(line))
+            .map_err(|error| format!("{key}: {error}"))?;
+        all.push(IdempotencyKey { key, facts });
+    }
+    Ok(all)
+}

@@ -1,0 +1,216 @@
+//! The money of the demonstration: a round that is over and pays for what was sanctioned, with awards
+//! in every stage, driven by their own transitions and entered into the ledger like all others.
+
+use super::actors::actor_of;
+use super::decisions::{AccessPath, proposal};
+use super::{permit, wrong};
+use odoi_api::problem::Problem;
+use odoi_application::money::effects::{appropriate, save as save_award};
+use odoi_domain::award::{
+    Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice,
+    Milestone, Tranche,
+};
+use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
+use odoi_domain::entity::Document;
+use odoi_domain::id::CallId;
+use odoi_domain::mandate;
+use odoi_domain::money::Paise;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::cost::{CostKind, CostLine};
+use odoi_domain::proposal::history;
+use odoi_domain::text::{Line, Text};
+use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::Tx;
+
+/// What is left over of a first tranche, in paise.
+const LEFT: i64 = 1_000_000;
+/// What the money earned in the bank, in paise.
+const INTEREST: i64 = 41_250;
+/// How long ago the round opened and closed, in days.
+const WINDOW: [i64; 2] = [300, 2];
+
+/// The round of last year: for all of Kerala, closed, with a budget.
+pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
+    let now = tx.now();
+    let [opens, closes] = WINDOW.map(|days| now.plus_seconds(-days * 86_400));
+    let text = include_str!("../../data/demo/past_call.json");
+    let mut facts: CallFacts = serde_json::from_str(text).map_err(wrong)?;
+    (facts.opens_at, facts.closes_at) = (opens, closes);
+    let id = tx.mint();
+    let draft = Call::draft(
+        &permit(Action::CreateCall, &facts.anchors())?,
+        id,
+        facts,
+        opens,
+    )?;
+    let draft = tx.save(draft)?.into_thing();
+    let publish = permit(Action::OpenCall, &draft.anchors())?;
+    let open =
+        tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
+    appropriate(tx, &publish, open.thing(), opens)?;
+    let end = permit(Action::CloseCall, &open.thing().anchors())?;
+    let closed =
+        open.into_thing()
+            .step(&end, CallStep::Close, (None, UnderWay::default()), closes)?;
+    tx.save(closed)?;
+    Ok(id)
+}
+
+/// What the money is for: the innovation itself, and what others pay.
+pub(super) fn cost_lines(asked: Paise) -> Result<Vec<CostLine>, Problem> {
+    [
+        (
+            "Machinery, trials and tests",
+            CostKind::Innovation,
+            asked.get(),
+        ),
+        ("Land and building", CostKind::Other, asked.get() / 4),
+    ]
+    .into_iter()
+    .map(|(title, kind, paise)| {
+        Ok(CostLine {
+            title: line(title)?,
+            kind,
+            amount_paise: Paise::new(paise),
+            asset_serials: Vec::new(),
+            quotes: Vec::new(),
+        })
+    })
+    .collect()
+}
+
+/// Two tranches; the second one waits for the machinery.
+pub(super) fn terms(sanctioned: Paise, today: Day) -> Result<AwardTerms, Problem> {
+    let first = sanctioned.get() / 10 * 6;
+    let tranche = |paise, milestones: &[u16]| Tranche {
+        amount_paise: Paise::new(paise),
+        milestones: milestones.to_vec(),
+    };
+    Ok(AwardTerms {
+        milestones: vec![Milestone {
+            title: line("The machinery is installed and tried")?,
+            due_on: Day(today.0 + chrono::Duration::days(120)),
+        }],
+        tranches: vec![tranche(first, &[]), tranche(sanctioned.get() - first, &[0])],
+    })
+}
+
+/// Something that concerns the money of a proposal.
+#[derive(Clone, Copy)]
+pub(super) enum Paying {
+    /// A tranche is released by the minutes that decided it.
+    Release(usize),
+    Pay(usize),
+    /// A payment that was entered by mistake is taken back.
+    TakeBack,
+    /// Its certificate is handed in: a little is left of the first, and all of it spent by the second.
+    Certify(usize),
+    Accept(usize),
+    /// The milestone is reported, and accepted.
+    Report,
+    Reach,
+}
+
+/// It happens, on its day.
+pub(super) fn happen(
+    tx: &mut Tx<'_>,
+    way: &AccessPath,
+    what: Paying,
+    now: Moment,
+) -> Result<(), Problem> {
+    let thing = proposal(tx, way)?;
+    let no_award = || wrong("a proposal of the demonstration has no award");
+    let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
+    let (what, reference) = stepped(&award, what, now.day())?;
+    let authority = match (what.wanted(&thing, &award.state().history), &what) {
+        (Some(wanted), AwardCommand::ReleaseTranche(number)) => {
+            let minute = way.releases.get(*number);
+            let minute = *minute.ok_or_else(|| wrong("no minutes release a tranche"))?;
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
+            let meeting = tx.meeting(minute.meeting_id)?;
+            mandate::authorise(&wanted, minute, &meeting, &[])
+        }
+        _ => mandate::none(),
+    };
+    let permit = actor_of(tx, way, &thing, what.step().action())?;
+    let posting = tx.mint();
+    let before = Before {
+        state: thing.status().state,
+        done: &history::done(thing.history()),
+    };
+    let granted = award.step(&permit, what, authority, (posting, before), now)?;
+    save_award(tx, &permit, granted, (posting, reference), now)?;
+    Ok(())
+}
+
+/// The step, and what the treasury calls the payment.
+fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option<Line>), Problem> {
+    let text = |words: &str| Text::new(words).map_err(flawed);
+    let stepped = match what {
+        Paying::Release(number) => AwardCommand::ReleaseTranche(number),
+        Paying::Pay(number) => {
+            let reference = line(&format!("BIMS/DEMO/{}", number + 1))?;
+            return Ok((AwardCommand::DisburseTranche(number), Some(reference)));
+        }
+        Paying::TakeBack => {
+            let paid = |entry: &&Entry| matches!(entry.what, Entered::Payment { .. });
+            let entry = award.state().entries.iter().rfind(paid);
+            let entry = entry.ok_or_else(|| wrong("no payment to take back"))?;
+            let reason = text("The treasury had paid another cluster on that day.")?;
+            AwardCommand::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
+        }
+        Paying::Certify(number) => {
+            AwardCommand::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
+        }
+        Paying::Accept(number) => AwardCommand::AcceptCertificate(number),
+        Paying::Report => {
+            AwardCommand::ReportMilestone(0, text("Inspected and found at work.")?, Vec::new())
+        }
+        Paying::Reach => AwardCommand::AcceptMilestone(0),
+    };
+    Ok((stepped, None))
+}
+
+fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Problem> {
+    let tranche = award.state().course.terms.tranches.get(number);
+    let tranche =
+        tranche.ok_or_else(|| wrong("an award of the demonstration has too few tranches"))?;
+    let amount = tranche.amount_paise.get();
+    let bill = u8::try_from(number + 1).map_err(wrong)?;
+    let (spent, earned, deposited, closing) = if number == 0 {
+        (amount - LEFT, INTEREST, 0, LEFT + INTEREST)
+    } else {
+        (amount + LEFT, 0, INTEREST, 0)
+    };
+    Ok(Certificate {
+        invoices: vec![invoice(award, bill, (spent, on))?],
+        interest_earned_paise: Paise::new(earned),
+        interest_deposited_paise: Paise::new(deposited),
+        closing_paise: Paise::new(closing),
+    })
+}
+
+/// A bill. Suppliers count theirs on: each award has bills of its own.
+fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice, Problem> {
+    let own = award.meta().id.to_string();
+    let own = own.rsplit('-').next().unwrap_or_default();
+    Ok(Invoice {
+        supplier: line("Example Engineering Works")?,
+        number: Text::new(&format!("EEW/{own}/{number}")).map_err(flawed)?,
+        dated_on: on,
+        cost_line: 0,
+        amount_paise: Paise::new(paise),
+    })
+}
+
+fn line(text: &str) -> Result<Line, Problem> {
+    Line::new(text).map_err(flawed)
+}
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "`map_err` hands the flaw over"
+)]
+fn flawed(violation: odoi_domain::Violation) -> Problem {
+    wrong(violation.code)
+}

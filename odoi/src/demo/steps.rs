@@ -1,0 +1,89 @@
+//! The steps of proposals in the demonstration.
+
+use super::actors::{actor_of, applicant};
+use super::data::ProposalLine;
+use super::decisions::{AccessPath, proposal};
+use super::{Known, find, money, way_to, with};
+use odoi_api::problem::Problem;
+use odoi_application::money::effects::follow;
+use odoi_domain::entity::Facts;
+use odoi_domain::id::{CallId, ProposalId};
+use odoi_domain::mandate;
+use odoi_domain::meeting::Citation;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep};
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::Tx;
+
+/// A proposal is drafted.
+pub(super) fn draft(
+    tx: &mut Tx<'_>,
+    (known, round): (&Known, CallId),
+    line: &ProposalLine,
+    now: Moment,
+) -> Result<ProposalId, Problem> {
+    let facts = ProposalFacts {
+        title: line.title.clone(),
+        cluster_id: find(&known.clusters, &line.cluster)?,
+        institution_id: find(&known.institutions, &line.institution)?,
+        objective: line.objective.clone(),
+        asked_paise: line.asked_paise,
+        // A draft answers no call: its applicant can still choose one.
+        call_id: way_to(line.reaches)
+            .contains(&ProposalStep::Submit)
+            .then_some(round),
+        answers: None,
+        cost_lines: money::cost_lines(line.asked_paise)?,
+    };
+    let cluster = tx.cluster(facts.cluster_id)?;
+    let district = cluster.facts().district.clone();
+    let id: ProposalId = tx.mint();
+    let anchors = (facts.clone(), district.clone()).anchors(id);
+    let permit = applicant(
+        tx,
+        &cluster,
+        &line.cluster,
+        Action::CreateProposal,
+        &anchors,
+    )?;
+    let drafts = tx.drafts_of(cluster.meta().id)?;
+    tx.save(Proposal::draft(
+        &permit,
+        id,
+        facts,
+        (district, drafts),
+        now,
+    )?)?;
+    Ok(id)
+}
+
+/// A step is taken, by the minutes of its last meeting where it needs any.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    way: &AccessPath,
+    step: ProposalStep,
+    now: Moment,
+) -> Result<(), Problem> {
+    let thing = proposal(tx, way)?;
+    let cited = mandate::decision_of(step)
+        .and(way.meeting)
+        .map(|meeting_id| Citation {
+            meeting_id,
+            item: 0,
+        });
+    let mut with = with(step, thing.facts().asked_paise, now.day())?;
+    with.minute = cited;
+    let authority = match (thing.wanted(step, &with), cited) {
+        (Some(wanted), Some(cited)) => {
+            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
+            let meeting = tx.meeting(cited.meeting_id)?;
+            mandate::authorise(&wanted, cited, &meeting, &[])
+        }
+        _ => mandate::none(),
+    };
+    let terms = with.terms.clone();
+    let permit = actor_of(tx, way, &thing, step.action())?;
+    let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
+    let thing = tx.save(stepped)?.into_thing();
+    Ok(follow(tx, &permit, (step, terms), &thing, now)?)
+}
