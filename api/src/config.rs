@@ -107,6 +107,10 @@ pub struct Config {
     /// Seconds that requests in flight have to end when the server stops.
     #[arg(long, env = "ODOI_SHUTDOWN_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub shutdown_seconds: u64,
+    /// What is logged: a level, or directives such as `info,odoi::access=debug`. Default: `info`; as text, requests that
+    /// fail alone.
+    #[arg(long, env = "ODOI_LOG")]
+    pub log: Option<String>,
     /// Logs as lines of text for people, or of JSON for machines.
     #[arg(long, env = "ODOI_LOG_FORMAT", value_enum, default_value = "text")]
     pub log_format: LogFormat,
@@ -233,6 +237,9 @@ impl Config {
         }
         if self.sign_ins_per_minute > GUESSES_PER_MINUTE {
             found.push("--sign-ins-per-minute lets passwords be guessed: 100 at most (ODOI_SIGN_INS_PER_MINUTE).");
+        }
+        if self.guesses_per_minute > GUESSES_PER_MINUTE {
+            found.push("--guesses-per-minute lets masked facts be guessed: 100 at most (ODOI_GUESSES_PER_MINUTE).");
         }
         match &self.public_url {
             None => found.push("--public-url is missing: tokens need a stable issuer; set https://… (ODOI_PUBLIC_URL)."),

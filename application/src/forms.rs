@@ -22,6 +22,11 @@ pub fn violations(
     answers: &Value,
     is_draft: bool,
 ) -> Result<Vec<Violation>, Violation> {
+    // What is too large is not judged: judging costs what the answers weigh times what the patterns weigh.
+    let unfit = form::check_answers(answers, "/answers");
+    if !unfit.is_empty() {
+        return Ok(unfit);
+    }
     let shapes = if is_draft {
         compile(&form::for_draft(schema))?
     } else {
@@ -86,6 +91,56 @@ mod tests {
             .len(),
             2
         );
+    }
+
+    #[test]
+    fn patterns_that_forms_need_are_usable_and_greedy_ones_are_not() {
+        let is_usable = |pattern: &str| {
+            let form = json!({ "type": "object", "properties": { "a": { "type": "string", "pattern": pattern } } });
+            compile(&form).is_ok()
+        };
+        for pattern in [
+            r"^[A-Z]{5}[0-9]{4}[A-Z]$",
+            r"^\p{L}+$",
+            r"^\w{2,3}$",
+            r"^[\p{Malayalam}\s.]+$",
+            r"^(\d{1,3}\.){3}\d{1,3}$",
+            r"^https://[a-z0-9.-]{1,100}/",
+            r"^[^@\s]+@[^@\s]+\.[a-z]{2,24}$",
+        ] {
+            assert!(is_usable(pattern), "{pattern}");
+        }
+        assert!(!is_usable("[ab]*a[ab]{80000}c"));
+    }
+
+    #[test]
+    fn what_greedy_patterns_judge_is_limited_in_all() {
+        let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+        let form = json!({ "type": "object", "properties": {
+            "greedy": { "type": "array", "items": text("[ab]*a[ab]{800}") }, "plain": { "type": "array", "items": text("^[ab]*$") },
+        } });
+        let many = |count: usize| json!(vec!["ab".repeat(500); count]);
+        assert_eq!(
+            places(
+                &form,
+                &json!({ "greedy": many(8), "plain": many(50) }),
+                false
+            ),
+            []
+        );
+        let (at, code) = &places(&form, &json!({ "greedy": many(20) }), false)[0];
+        assert_eq!(
+            (at.as_str(), *code),
+            ("/answers/greedy/16", "too_much_to_match")
+        );
+    }
+
+    #[test]
+    fn answers_that_are_too_large_are_not_judged() {
+        let form = json!({ "type": "object", "properties": { "a": { "type": "string", "pattern": "^b" } } });
+        let found = violations(&form, &json!({ "a": "a".repeat(70_000) }), false).unwrap();
+        let found: Vec<_> = found.iter().map(|f| (f.code, f.pointer.as_str())).collect();
+        assert_eq!(found, [(Code::FormTooLarge, "/answers")]);
     }
 
     #[test]

@@ -68,6 +68,12 @@ impl FromStr for DatabaseUrl {
         if path.is_empty() {
             return Err("the database URL names no file".to_owned());
         }
+        // Who or where belongs to PostgreSQL, and a password would be repeated in messages about the file.
+        if path.contains('@') {
+            return Err(
+                "a SQLite URL names a file and no host: sqlite:///path/to/file.db".to_owned(),
+            );
+        }
         Ok(Self::Sqlite {
             path: PathBuf::from(path),
             create,

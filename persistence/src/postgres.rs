@@ -46,7 +46,8 @@ const SET_UP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '20s'; SET lo
 
 /// Opens one connection with every setting in place.
 pub(crate) fn open(url: &str) -> Result<Conn, Error> {
-    let mut conn = Conn::establish(url).map_err(|error| refused::why(&error))?;
+    let mut conn = Conn::establish(&crate::postgres_url::PostgresUrl::with_deadlines(url))
+        .map_err(|error| refused::why(&error))?;
     conn.batch_execute(SET_UP)?;
     Ok(conn)
 }

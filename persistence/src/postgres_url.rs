@@ -55,6 +55,27 @@ impl<'a> PostgresUrl<'a> {
         format!("postgres://{who}{}{mark}{query}", self.place)
     }
 
+    /// The URL with what libpq shall do where the other side falls silent, as far as it does not say that itself: a host
+    /// that is gone is noticed after half a minute, and the connection is given up.
+    #[cfg(any(feature = "postgres", test))]
+    pub(crate) fn with_deadlines(url: &str) -> String {
+        const DEADLINES: &[(&str, &str)] = &[
+            ("connect_timeout", "10"),
+            ("keepalives_idle", "15"),
+            ("keepalives_interval", "5"),
+            ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"),
+        ];
+        let mut out = url.to_owned();
+        for (name, value) in DEADLINES {
+            if !url.contains(&format!("{name}=")) {
+                let mark = if out.contains('?') { '&' } else { '?' };
+                out += &format!("{mark}{name}={value}");
+            }
+        }
+        out
+    }
+
     /// The password as it is meant; an error where it is no UTF-8.
     #[cfg(any(feature = "postgres", test))]
     pub(crate) fn password(&self) -> Result<Option<String>, std::string::FromUtf8Error> {
@@ -107,6 +128,14 @@ fn decoded(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn deadlines_are_added_where_the_url_does_not_say_them() {
+        let url = PostgresUrl::with_deadlines("postgres://h/n?tcp_user_timeout=9");
+        assert!(url.starts_with("postgres://h/n?tcp_user_timeout=9&connect_timeout=10&"));
+        assert_eq!(url.matches("tcp_user_timeout").count(), 1);
+        assert!(PostgresUrl::with_deadlines("postgres://h/n").contains("/n?connect_timeout=10&"));
+    }
 
     #[test]
     fn a_url_is_divided_as_libpq_divides_it() {

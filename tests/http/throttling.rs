@@ -277,6 +277,8 @@ site_tests! {
         assert_eq!(left(&app, &["1.2.3.4", "9.9.9.9"]).await, first - 3);
         assert_eq!(left(&app, &["9.9.9.9, 10.0.0.7"]).await, first - 4);
         assert_eq!(left(&app, &["10.0.0.7, 9.9.9.9"]).await, first - 5);
+        // Bytes that are no text hide nothing of what the proxy wrote after them.
+        assert_eq!(left(&app, &["é\u{80}1, 9.9.9.9"]).await, first - 6);
         // What is no address ends the walk at the nearest that is known.
         assert_eq!(left(&app, &["garbage"]).await, first);
         assert_eq!(left(&app, &["9.9.9.9, <script>"]).await, first - 1);

@@ -41,6 +41,8 @@ site_tests! {
             run(&site, &serve(&["--public-url", url])).badly(&["is no address of a server", "--public-url takes https://"]);
         }
         run(&site, &serve(&[SAFE, &["--sign-ins-per-minute", "101"]].concat())).badly(&["passwords be guessed", "ODOI_SIGN_INS_PER_MINUTE"]);
+        run(&site, &serve(&[SAFE, &["--guesses-per-minute", "101"]].concat())).badly(&["masked facts be guessed", "ODOI_GUESSES_PER_MINUTE"]);
+        run(&site, &serve(&["--log", "%%==nonsense"])).badly(&["--log cannot be read", "ODOI_LOG"]);
         for contact in ["security@example.org", "http://example.org", "mailto:", "https://example.org/a b"] {
             run(&site, &serve(&["--security-contact", contact])).badly(&["is no contact", "mailto:"]);
         }
@@ -127,7 +129,7 @@ site_tests! {
             "postgres://teller:sesame-one@127.0.0.1:1/vault", "postgres://teller:sesame-one/two@127.0.0.1:1/vault", "postgres://teller:sesame-one@two@127.0.0.1:1/vault",
             "postgres://teller:sesame-one", "postgres://teller:x@127.0.0.1:sesame-one/vault", "postgres://127.0.0.1:1/vault?password=sesame-one&user=teller",
             "postgres://127.0.0.1:1/vault?sesame-one", "postgres://127.0.0.1:1/vault?sesame-one=teller", "postgres://teller:sesame-one@no.such.host.invalid/vault",
-            "postgres://teller:sesame-one@127.0.0.1:1/vault?sslmode=sesame-one", "postgress://teller:sesame-one@127.0.0.1:1/vault", "teller:sesame-one", "sqlite://vault?sesame-one",
+            "postgres://teller:sesame-one@127.0.0.1:1/vault?sslmode=sesame-one", "postgress://teller:sesame-one@127.0.0.1:1/vault", "teller:sesame-one", "sqlite://vault?sesame-one", "sqlite://teller:sesame-one@/vault.db",
             "postgres://teller:%zzsesame-one@127.0.0.1:1/vault",
         ] {
             for words in [&["serve"][..], &["migrate", "status"], &["backup", "copy"], &["accounts", "list", "--database-url", url]] {

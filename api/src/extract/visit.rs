@@ -86,17 +86,17 @@ fn request_id(headers: &HeaderMap) -> String {
 fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
     let is_trusted = |ip: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *ip);
     let mut nearest = request.peer_addr()?.ip().to_canonical();
-    let hops: Vec<&str> = request
-        .headers()
-        .get_all(FORWARDED_FOR)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|v| v.split(','))
+    // What a caller wrote before the proxy appended may be no text; what the proxy wrote is still read.
+    let lines = request.headers().get_all(FORWARDED_FOR);
+    let hops: Vec<&[u8]> = lines
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
         .collect();
     for hop in hops.iter().rev() {
         if !is_trusted(&nearest) {
             break;
         }
-        match parsed(hop.trim()) {
+        let hop = std::str::from_utf8(hop).ok();
+        match hop.and_then(|hop| parsed(hop.trim())) {
             Some(ip) => nearest = ip.to_canonical(),
             None => break,
         }

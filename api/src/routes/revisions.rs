@@ -64,8 +64,9 @@ pub(crate) struct ComparisonView {
     /// The number of the later revision.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub to: i32,
-    /// Every difference. Cost lines are matched by a shared asset, or by title.
-    #[schema(max_items = 10_000)]
+    /// The differences, 1,000 at most. Cost lines are matched by a shared asset, or by title. What lies so deep that its
+    /// pointer would be longer than 1,000 characters is one change of what it lies in.
+    #[schema(max_items = 1_000)]
     pub changes: Vec<FactChange>,
 }
 

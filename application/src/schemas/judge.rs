@@ -31,6 +31,7 @@ pub fn judge(shapes: &Shapes, value: &Value) -> Verdict {
     let mut judge = Judge {
         shapes,
         most: MAX_TOLD,
+        matched: 0,
         verdict: Verdict::default(),
     };
     judge.value(Shapes::WHOLE, value, &At::WHOLE);
@@ -40,6 +41,8 @@ pub fn judge(shapes: &Shapes, value: &Value) -> Verdict {
 struct Judge<'a> {
     shapes: &'a Shapes,
     most: usize,
+    /// Bytes that patterns have looked at, times what they weigh.
+    matched: usize,
     verdict: Verdict,
 }
 
@@ -122,7 +125,10 @@ impl Judge<'_> {
             self.alternatives(shape, value, at);
         }
         match value {
-            Value::String(text) => self.note(at, text_flaw(shape, text)),
+            Value::String(text) => {
+                let violation = text_flaw(shape, text, &mut self.matched);
+                self.note(at, violation);
+            }
             Value::Number(number) => self.note(at, number_flaw(shape, number)),
             Value::Array(list) => self.list(shape, list, at),
             Value::Object(members) => self.object(shape, members, at),
@@ -160,9 +166,11 @@ impl Judge<'_> {
         let mut trial = Judge {
             shapes: self.shapes,
             most: 1,
+            matched: self.matched,
             verdict: Verdict::default(),
         };
         trial.value(place, value, &At::WHOLE);
+        self.matched = trial.matched;
         self.verdict.steps += trial.verdict.steps;
         trial.verdict.violations.is_empty()
     }
@@ -244,9 +252,12 @@ fn out_of(range: &Range<usize>, size: usize, [small, large]: [Violation; 2]) -> 
         .or_else(|| too_small.map(|least| small.with(least.to_string())))
 }
 
+/// Patterns may look at so many bytes of one value in all, times what they weigh.
+const MOST_MATCHED: usize = 128 * 1024;
+
 /// A text breaks its format, its pattern and its length at once: the format says which rule. Far too long a text
 /// is not looked at.
-fn text_flaw(shape: &Shape, text: &str) -> Option<Violation> {
+fn text_flaw(shape: &Shape, text: &str, matched: &mut usize) -> Option<Violation> {
     let is_long = |most: &usize| text.len() > *most && text.chars().nth(*most).is_some();
     let too_long = shape.length.most.filter(is_long);
     let too_long = too_long.map(|most| Violation::new(Code::MaxLength).with(most.to_string()));
@@ -260,8 +271,14 @@ fn text_flaw(shape: &Shape, text: &str) -> Option<Violation> {
         _ if too_long.is_some() => return too_long,
         _ => {}
     }
-    if let Some(pattern) = shape.pattern.as_ref().filter(|p| !p.regex.is_match(text)) {
-        return Some(Violation::new(Code::Pattern).with(pattern.text.clone()));
+    if let Some(pattern) = &shape.pattern {
+        *matched += pattern.weight * text.len();
+        if *matched > MOST_MATCHED {
+            return Some(Violation::new(Code::TooMuchToMatch));
+        }
+        if !pattern.regex.is_match(text) {
+            return Some(Violation::new(Code::Pattern).with(pattern.text.clone()));
+        }
     }
     let is_short = |least: &usize| *least > 0 && text.chars().nth(least - 1).is_none();
     let least = shape.length.least.filter(is_short);

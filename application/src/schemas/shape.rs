@@ -66,10 +66,17 @@ pub enum Others {
     Of(usize),
 }
 
+/// A pattern that needs no more memory than this, in bytes, weighs one: what matching costs grows with it.
+const LIGHT: usize = 8 * 1024;
+/// What the others weigh, which may have so many times the memory.
+const GREEDY: usize = 8;
+
 /// A pattern as it is told, and at work.
 pub struct Pattern {
     pub text: String,
     pub regex: Regex,
+    /// What matching one byte costs at worst; nothing where we wrote the pattern.
+    pub weight: usize,
 }
 
 /// What a schema says of a value; other shapes are named by their places.
@@ -278,7 +285,11 @@ fn plain(shape: &mut Shape, keyword: &str, value: &Value) -> Option<()> {
         "type" => shape.types = Some(types(value)?),
         "enum" => shape.narrow(value.as_array()?.iter().cloned().map(whole).collect()),
         "const" => shape.narrow(HashSet::from([whole(value.clone())])),
-        "required" => shape.required = texts(value)?,
+        "required" => {
+            shape.required = texts(value)?;
+            let mut seen = HashSet::new();
+            shape.required.retain(|name| seen.insert(name.clone()));
+        }
         "uniqueItems" => shape.is_unique = value.as_bool()?,
         "minItems" => shape.count.least = Some(size(value)?),
         "maxItems" => shape.count.most = Some(size(value)?),
@@ -351,9 +362,21 @@ fn number(value: &Value) -> Option<Number> {
 /// Patterns are written as those of ECMA-262, and run on an engine without backtracking.
 fn pattern(text: &str, memory: usize) -> Option<Pattern> {
     let translated = jsonschema_regex::to_rust_regex(text).ok()?;
-    let regex = RegexBuilder::new(&translated).size_limit(memory).build();
+    let build = |memory| {
+        RegexBuilder::new(&translated)
+            .size_limit(memory)
+            .build()
+            .ok()
+    };
+    let (regex, weight) = if memory > GREEDY * LIGHT {
+        (build(memory)?, 0)
+    } else {
+        let light = build(LIGHT).map(|regex| (regex, 1));
+        light.or_else(|| build(memory).map(|regex| (regex, GREEDY)))?
+    };
     Some(Pattern {
         text: text.to_owned(),
-        regex: regex.ok()?,
+        regex,
+        weight,
     })
 }

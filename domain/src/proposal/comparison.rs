@@ -4,7 +4,8 @@
 use super::ProposalFacts;
 use super::cost::CostLine;
 use crate::{Moment, fold};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// What was stated at one time.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +51,12 @@ pub struct FactChange {
     pub after: Option<Value>,
 }
 
-/// Everything that differs.
+/// At most so many differences are told.
+pub const MOST_CHANGES: usize = 1_000;
+/// A pointer has at most so many bytes: what lies deeper is told as one change of what it lies in.
+const LONGEST_POINTER: usize = 1_000;
+
+/// What differs, the first of it where there is more than is told.
 #[must_use]
 pub fn compare(before: &ProposalFacts, after: &ProposalFacts) -> Vec<FactChange> {
     let whole = |facts: &ProposalFacts| {
@@ -78,6 +84,7 @@ pub fn compare(before: &ProposalFacts, after: &ProposalFacts) -> Vec<FactChange>
             found.push(one(pointer, Some(value(line)), None));
         }
     }
+    found.truncate(MOST_CHANGES);
     found
 }
 
@@ -131,31 +138,38 @@ fn match_lines(old: &[CostLine], new: &[CostLine]) -> Vec<(usize, usize)> {
 
 /// Goes down into objects and lists as far as they are alike. Null is absent.
 fn walk(pointer: &str, before: &Value, after: &Value, found: &mut Vec<FactChange>) {
+    if found.len() >= MOST_CHANGES || before == after {
+        return;
+    }
     match (before, after) {
-        (Value::Object(old), Value::Object(new)) => {
-            let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-            names.sort();
-            names.dedup();
+        (Value::Object(old), Value::Object(new)) if can_name_all(pointer, old, new) => {
+            let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
             for name in names {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                let get = |map: &serde_json::Map<String, Value>| {
-                    map.get(name).cloned().unwrap_or_default()
-                };
-                walk(&format!("{pointer}/{step}"), &get(old), &get(new), found);
+                let [old, new] = [old, new].map(|map| map.get(name).unwrap_or(&Value::Null));
+                walk(&below(pointer, name), old, new, found);
             }
         }
-        (Value::Array(old), Value::Array(new)) => {
+        (Value::Array(old), Value::Array(new)) if pointer.len() + 6 <= LONGEST_POINTER => {
             for place in 0..old.len().max(new.len()) {
-                let get = |list: &[Value]| list.get(place).cloned().unwrap_or_default();
-                walk(&format!("{pointer}/{place}"), &get(old), &get(new), found);
+                let [old, new] = [old, new].map(|list| list.get(place).unwrap_or(&Value::Null));
+                walk(&format!("{pointer}/{place}"), old, new, found);
             }
         }
-        (old, new) if old == new => {}
         (old, new) => {
             let there = |value: &Value| (!value.is_null()).then(|| value.clone());
             found.push(one(pointer.to_owned(), there(old), there(new)));
         }
     }
+}
+
+fn below(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// Whether the pointers to all members are short enough. Each character of a name takes two at most.
+fn can_name_all(pointer: &str, old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
+    let longest = old.keys().chain(new.keys()).map(String::len).max();
+    pointer.len() + 1 + 2 * longest.unwrap_or(0) <= LONGEST_POINTER
 }
 
 #[cfg(test)]
@@ -230,6 +244,28 @@ mod tests {
                 ("/cost_lines/2".to_owned(), Difference::Added),
                 ("/cost_lines/1".to_owned(), Difference::Removed),
             ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_told_shortly_is_told_as_one_change_and_never_too_much() {
+        let long = "/".repeat(30_000);
+        let answers = |value: i64| {
+            let members = (0..3_900).map(|n| (n.to_string(), json!(value)));
+            Value::Object(members.collect())
+        };
+        let deep = |value| facts(|v| v["answers"] = json!({ long.as_str(): answers(value) }));
+        assert_eq!(
+            told(&deep(1), &deep(2)),
+            [("/answers".to_owned(), Difference::Changed)]
+        );
+        let wide = |value| facts(|v| v["answers"] = answers(value));
+        let found = told(&wide(1), &wide(2));
+        assert_eq!(found.len(), MOST_CHANGES);
+        assert!(
+            found
+                .iter()
+                .all(|(pointer, _)| pointer.starts_with("/answers/"))
         );
     }
 

@@ -28,6 +28,8 @@ use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
 /// Drafts of one cluster at most.
 pub const MOST_DRAFTS: i64 = 50;
+/// A proposal is not changed any more after so many revisions: each is kept whole.
+pub const MOST_REVISIONS: i64 = 200;
 
 /// What an applicant states in a proposal.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -194,6 +196,10 @@ impl Proposal {
                 step: "update",
                 state: self.status.state.text(),
             });
+        }
+        if self.meta.revision > MOST_REVISIONS {
+            let often = Violation::new(Code::AmendedTooOften).with(MOST_REVISIONS.to_string());
+            return Err(Refusal::of(vec![often]));
         }
         // What was handed in within the window of one call, to one core group, does not come back to another.
         let kept = [

@@ -11,6 +11,7 @@ violations! {
     Type = "type" (Invalid, "The value must be: {0}.", "മൂല്യം ഈ തരത്തിലായിരിക്കണം: {0}.");
     Enum = "enum" (Invalid, "The value is not one of those allowed.", "അനുവദിച്ച മൂല്യങ്ങളിൽ ഒന്നല്ല ഇത്.");
     MinLength = "min_length" (Invalid, "The text must have at least {0} characters.", "കുറഞ്ഞത് {0} അക്ഷരങ്ങൾ വേണം.");
+    TooMuchToMatch = "too_much_to_match" (Invalid, "The texts with a pattern are too long together.", "പാറ്റേൺ പരിശോധിക്കേണ്ട എഴുത്തുകൾ ആകെ വളരെ നീണ്ടതാണ്.");
     MaxLength = "max_length" (Invalid, "The text must have at most {0} characters.", "പരമാവധി {0} അക്ഷരങ്ങളേ പാടുള്ളൂ.");
     MinItems = "min_items" (Invalid, "The list must have at least {0} entries.", "പട്ടികയിൽ കുറഞ്ഞത് {0} എണ്ണം വേണം.");
     MaxItems = "max_items" (Invalid, "The list must have at most {0} entries.", "പട്ടികയിൽ പരമാവധി {0} എണ്ണമേ പാടുള്ളൂ.");
@@ -213,6 +214,7 @@ violations! {
     LeadsElsewhere = "leads_elsewhere" (Invalid, "The file fetches something from elsewhere: {0}.", "ഫയൽ മറ്റൊരിടത്തുനിന്ന് എന്തോ എടുക്കുന്നു: {0}.");
     ContentMismatch = "content_mismatch" (Invalid, "The content does not match the type {0}.", "ഉള്ളടക്കം {0} എന്ന തരത്തിലുള്ളതല്ല.");
     TooManyDrafts = "too_many_drafts" (Invalid, "A cluster has at most {0} proposals that are drafts: submit or remove one first.", "ഒരു ക്ലസ്റ്ററിന് പരമാവധി {0} കരട് അപേക്ഷകളേ പാടുള്ളൂ: ആദ്യം ഒന്ന് സമർപ്പിക്കുകയോ നീക്കുകയോ ചെയ്യുക.");
+    AmendedTooOften = "amended_too_often" (Untimely, "A proposal has at most {0} revisions.", "ഒരു അപേക്ഷയ്ക്ക് പരമാവധി {0} പതിപ്പുകളേ പാടുള്ളൂ.");
     ProposalDocumentsTooLarge = "proposal_documents_too_large" (Invalid, "The documents of a proposal have at most {0} bytes together.", "ഒരു അപേക്ഷയിലെ രേഖകൾക്ക് ആകെ പരമാവധി {0} ബൈറ്റേ പാടുള്ളൂ.");
     AccountDocumentsTooLarge = "account_documents_too_large" (Invalid, "The documents that an account has attached have at most {0} bytes together.", "ഒരു അക്കൗണ്ട് ചേർത്ത രേഖകൾക്ക് ആകെ പരമാവധി {0} ബൈറ്റേ പാടുള്ളൂ.");
     MostUploads = "most_uploads" (Invalid, "An account sends at most {0} files at once.", "ഒരു അക്കൗണ്ടിന് ഒരേസമയം പരമാവധി {0} ഫയലുകൾ അയയ്ക്കാം.");

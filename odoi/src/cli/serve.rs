@@ -31,28 +31,31 @@ pub(super) fn serve(site: &Site, config: Config) -> Done {
         )
         .into());
     }
-    log(config.log_format);
+    log(&config)?;
     actix_web::rt::System::new().block_on(run(site, config))
 }
 
-fn log(format: LogFormat) {
+fn log(config: &Config) -> Done {
     // A person at a terminal wants to see what is wrong; a machine wants every request.
-    let usual = match format {
+    let usual = match config.log_format {
         LogFormat::Text => "info,odoi::access=warn,actix_server=warn",
         LogFormat::Json => "info,actix_server=warn",
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ODOI_LOG")
-        .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new(usual));
+    let wanted = config.log.as_deref().unwrap_or(usual);
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .parse(wanted)
+        .map_err(|error| format!("--log cannot be read (ODOI_LOG): {error}"))?;
     let base = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         // Who reads the log may go away; the server goes on, and does not stumble over saying so.
         .log_internal_errors(false);
     // A second server in one process (a test) finds the log set up already.
-    let _already = match format {
+    let _already = match config.log_format {
         LogFormat::Text => base.try_init(),
         LogFormat::Json => base.json().flatten_event(true).try_init(),
     };
+    Ok(())
 }
 
 async fn run(site: &Site, config: Config) -> Done {

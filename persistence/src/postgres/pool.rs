@@ -37,9 +37,9 @@ impl DerefMut for Warm {
 }
 
 /// Sees every failure of a connection, whoever it is told to.
-struct ConflictGraph(Arc<AtomicBool>);
+struct LossObserver(Arc<AtomicBool>);
 
-impl Instrumentation for ConflictGraph {
+impl Instrumentation for LossObserver {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         if let InstrumentationEvent::FinishQuery {
             error: Some(error), ..
@@ -63,7 +63,7 @@ impl ManageConnection for Manager {
     fn connect(&self) -> Result<Warm, Error> {
         let mut conn = open(&self.url)?;
         let is_lost = Arc::new(AtomicBool::new(false));
-        conn.set_instrumentation(ConflictGraph(is_lost.clone()));
+        conn.set_instrumentation(LossObserver(is_lost.clone()));
         Ok(Warm {
             conn,
             is_lost,
