@@ -343,6 +343,8 @@ impl From<Failure> for Problem {
             Failure::Denied(denial) => denial.into(),
             Failure::Refused(refusal) => refusal.into(),
             Failure::Store(error) => error.into(),
+            Failure::InUse(violations) => Self::new(Kind::InUse).violations(violations),
+            Failure::Duplicate(violations) => Self::new(Kind::Duplicate).violations(violations),
             Failure::NoPrecondition => Self::new(Kind::PreconditionRequired),
             Failure::UnreadablePrecondition => Self::new(Kind::Malformed)
                 .violations(vec![Violation::new(Code::IfMatch).in_parameter("If-Match")]),

@@ -17,6 +17,12 @@ pub enum Failure {
     /// The store does not have it, or could not do it.
     #[error(transparent)]
     Store(#[from] Error),
+    /// What refers to the thing hinders the change: everything that does, at its field.
+    #[error("what refers to the thing hinders the change")]
+    InUse(Vec<Violation>),
+    /// What must be there once is there: at its field.
+    #[error("another record says the same")]
+    Duplicate(Vec<Violation>),
     /// The caller has not said which revision the change is about.
     #[error("the change names no revision")]
     NoPrecondition,

@@ -1,19 +1,15 @@
 //! Institutions: the directory of knowledge, laboratories and credit.
 
-use crate::extract::{Caller, WriteContext, filter};
-use crate::problem::Problem;
+use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
-use odoi_application::registry::relocation::{relocate_linkages, relocate_member};
 use odoi_domain::geo::Point;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::Action;
 use odoi_domain::registration::Aishe;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::InstitutionFilter;
@@ -72,33 +68,9 @@ impl InstitutionView {
     }
 }
 
-/// What stands in its district moves with it: its linkages and memberships.
-fn relocate(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    thing: &Institution,
-) -> Result<(), Problem> {
-    let end = End {
-        kind: EndKind::Institution,
-        id: thing.meta().id.0,
-    };
-    relocate_linkages(tx, permit, end, &thing.facts().district)?;
-    let member = Member {
-        kind: MemberKind::Institution,
-        id: thing.meta().id.0,
-    };
-    Ok(relocate_member(
-        tx,
-        permit,
-        member,
-        &thing.facts().district,
-    )?)
-}
-
 registry! {
     Institution, InstitutionFacts, InstitutionView, InstitutionId, InstitutionFilter,
     tag: "institutions", paths: ("/v1/institutions", "/v1/institutions/{id}"), ports: (institutions, institution),
-    checks: [], follows: [relocate], removes: [],
     list_institutions: ListInstitutions = ("List institutions", "Universities, colleges, laboratories, support organisations and banks.");
     create_institution: CreateInstitution = ("Register an institution", "By the convenor of the district or K-DISC.");
     get_institution: ReadInstitution = ("Read an institution", "An institution by its id.");

@@ -1,21 +1,18 @@
 //! Places: read by everybody, kept by administrators.
 
-use crate::extract::{Caller, WriteContext, filter};
-use crate::problem::{Kind, Problem};
+use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
-use odoi_domain::Code;
 use odoi_domain::geo::Point;
 use odoi_domain::id::PlaceId;
 use odoi_domain::name::Name;
 use odoi_domain::place::{
-    Area, AreaRelation, DistrictCode, OtherCode, PinCode, Place, PlaceCode, PlaceFacts, PlaceKey,
-    PlaceLevel,
+    Area, DistrictCode, OtherCode, PinCode, Place, PlaceCode, PlaceFacts, PlaceKey, PlaceLevel,
 };
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::PlaceFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,50 +86,9 @@ impl PlaceView {
     }
 }
 
-/// Demands that the areas which a place lies in exist, and are of a level that it can lie in.
-fn known(tx: &mut WriteContext<'_, '_>, thing: &Place) -> Result<(), Problem> {
-    let facts = thing.facts();
-    let ids: Vec<PlaceId> = facts.areas.iter().map(|area| area.place).collect();
-    let found = tx.places_by_id(&ids)?;
-    let mut violations = Vec::new();
-    for (number, area) in facts.areas.iter().enumerate() {
-        let other = found.iter().find(|place| place.meta().id == area.place);
-        let violation = match other.map(|place| place.facts().level) {
-            None => Violation::new(Code::UnknownReference).at(&format!("/areas/{number}/place")),
-            Some(level)
-                if area.relation == AreaRelation::Within && !facts.level.can_lie_in(level) =>
-            {
-                let violation = Violation::new(Code::AreaLevel).with(level.text());
-                violation.at(&format!("/areas/{number}/relation"))
-            }
-            Some(_) => continue,
-        };
-        violations.push(violation);
-    }
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Kind::Invalid).violations(violations))
-    }
-}
-
-/// A place is no area of its own.
-fn not_itself(_: &mut WriteContext<'_, '_>, _: &Permit, thing: &Place) -> Result<(), Problem> {
-    let mut areas = thing.facts().areas.iter();
-    match areas.position(|area| area.place == thing.meta().id) {
-        None => Ok(()),
-        Some(number) => {
-            let violation =
-                Violation::new(Code::AreaOfItself).at(&format!("/areas/{number}/place"));
-            Err(Problem::new(Kind::Invalid).violations(vec![violation]))
-        }
-    }
-}
-
 registry! {
     Place, PlaceFacts, PlaceView, PlaceKey, PlaceFilter,
     tag: "places", paths: ("/v1/places", "/v1/places/{id}"), ports: (places, place_by_key),
-    checks: [known], follows: [not_itself], removes: [],
     list_places: ListPlaces = ("List places", "Districts and assembly constituencies ship with the program; other levels are imported. Areas overlap: a constituency is not nested in a local body or block.");
     create_place: CreatePlace = ("Register a place", "For a place that the published lists lack. Whole lists are imported with `odoi import places`.");
     get_place: ReadPlace = ("Read a place", "A place by its id, or by `level:code`: `district:555`, `grama_panchayat:221053`. The code is the official one of the level, or that of another list (`grama_panchayat:G070301`); a list may be named too (`grama_panchayat:lsg:G070301`).");

@@ -1,13 +1,29 @@
 //! The five operations of a thing that is its facts and nothing more: list, create, read, change,
-//! remove. What they say of themselves is the resource's own; what they do is written once, here. A
-//! resource that comes to differ writes its handlers out, as linkages and proposals do.
+//! remove. What they say of themselves is the resource's own; what the writes do is written once, in
+//! `application::registry::registered`. A resource that comes to differ writes its handlers out, as linkages
+//! and proposals do.
 
 /// Declares the handlers of a registered thing.
 macro_rules! registry {
+    // A thing whose hooks are still functions of its route.
     (
-        $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
+        $Thing:tt, $Facts:tt, $View:tt, $Id:tt, $Filter:tt, tag: $tag:tt, paths: $paths:tt, ports: $ports:tt,
+        checks: $checks:tt, follows: $follows:tt, removes: $removes:tt, $($rest:tt)+
+    ) => {
+        registry! {
+            @all [$checks $follows $removes] $Thing, $Facts, $View, $Id, $Filter,
+            tag: $tag, paths: $paths, ports: $ports, $($rest)+
+        }
+    };
+
+    // A thing whose hooks are those of `Registrable`.
+    ($Thing:ident, $($rest:tt)+) => {
+        registry! { @all [] $Thing, $($rest)+ }
+    };
+
+    (
+        @all [$($hooks:tt)*] $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
         tag: $tag:literal, paths: ($all:literal, $one:literal), ports: ($list_port:ident, $one_port:ident),
-        checks: [$($check:ident)?], follows: [$($follow:ident)?], removes: [$($remove:ident)?],
         $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
         $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
         $get:ident: $Read:ident = ($get_title:literal, $get_about:literal);
@@ -54,12 +70,7 @@ macro_rules! registry {
             let facts = body.value;
             caller
                 .write(stringify!($create), &body.bytes, move |tx| {
-                    let (id, now) = (tx.mint(), tx.now());
-                    let permit = tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&facts, id))?;
-                    // Whether the facts may stand there comes before whether what they name exists.
-                    let recorded = $Thing::register(&permit, id, facts, now)?;
-                    $($check(tx, recorded.thing())?;)?
-                    let thing = tx.save(recorded)?;
+                    let thing = registry!(@create ($Thing, $Create) (tx, facts) $($hooks)*);
                     crate::routes::shared::saved(201, &thing, $View::of)
                 })
                 .await
@@ -96,14 +107,8 @@ macro_rules! registry {
             let bytes = patch.bytes.clone();
             caller
                 .write(stringify!($update), &bytes, move |tx| {
-                    let thing = tx.$one_port(id.into_inner())?;
-                    let permit = tx.authorize(Action::$Update, &thing.anchors())?;
-                    tx.at(&thing)?;
-                    let facts = patch.onto(thing.facts())?;
-                    let recorded = thing.amend(&permit, facts, tx.now())?;
-                    $($check(tx, recorded.thing())?;)?
-                    let thing = tx.save(recorded)?;
-                    $($follow(tx, &permit, thing.thing())?;)?
+                    let id = id.into_inner();
+                    let thing = registry!(@update ($one_port, $Update) (tx, id, patch) $($hooks)*);
                     crate::routes::shared::saved(200, &thing, $View::of)
                 })
                 .await
@@ -120,15 +125,50 @@ macro_rules! registry {
         pub(crate) async fn $delete(caller: Caller, id: Path<$Id>) -> Answered {
             caller
                 .write(stringify!($delete), &[], move |tx| {
-                    let thing = tx.$one_port(id.into_inner())?;
-                    let permit = tx.authorize(Action::$Delete, &thing.anchors())?;
-                    tx.at(&thing)?;
-                    $($remove(tx, &thing)?;)?
-                    let now = tx.now();
-                    Ok(crate::routes::shared::removed(&tx.save(thing.remove(&permit, now)?)?))
+                    let id = id.into_inner();
+                    let gone = registry!(@delete ($one_port, $Delete, $Facts) (tx, id) $($hooks)*);
+                    Ok(crate::routes::shared::removed(&gone))
                 })
                 .await
         }
     };
+
+    (@create ($Thing:ident, $Create:ident) ($tx:ident, $facts:ident)) => {
+        odoi_application::registry::registered::create($tx, $facts)?
+    };
+    (@update ($port:ident, $Update:ident) ($tx:ident, $id:ident, $patch:ident)) => {
+        odoi_application::registry::registered::update($tx, $id, |facts| $patch.onto(facts))?
+    };
+    (@delete ($port:ident, $Delete:ident, $Facts:ident) ($tx:ident, $id:ident)) => {
+        odoi_application::registry::registered::delete::<$Facts>($tx, $id)?
+    };
+
+    // Of a thing whose hooks are still functions of its route. It goes with the last of them.
+    (@create ($Thing:ident, $Create:ident) ($tx:ident, $facts:ident) [$($check:ident)?] $follows:tt $removes:tt) => {{
+        let (id, now) = ($tx.mint(), $tx.now());
+        let permit = $tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&$facts, id))?;
+        let recorded = $Thing::register(&permit, id, $facts, now)?;
+        $($check($tx, recorded.thing())?;)?
+        $tx.save(recorded)?
+    }};
+    (@update ($port:ident, $Update:ident) ($tx:ident, $id:ident, $patch:ident) [$($check:ident)?] [$($follow:ident)?] $removes:tt) => {{
+        let thing = $tx.$port($id)?;
+        let permit = $tx.authorize(Action::$Update, &thing.anchors())?;
+        $tx.at(&thing)?;
+        let facts = $patch.onto(thing.facts())?;
+        let recorded = thing.amend(&permit, facts, $tx.now())?;
+        $($check($tx, recorded.thing())?;)?
+        let thing = $tx.save(recorded)?;
+        $($follow($tx, &permit, thing.thing())?;)?
+        thing
+    }};
+    (@delete ($port:ident, $Delete:ident, $Facts:ident) ($tx:ident, $id:ident) $checks:tt $follows:tt [$($remove:ident)?]) => {{
+        let thing = $tx.$port($id)?;
+        let permit = $tx.authorize(Action::$Delete, &thing.anchors())?;
+        $tx.at(&thing)?;
+        $($remove($tx, &thing)?;)?
+        let now = $tx.now();
+        $tx.save(thing.remove(&permit, now)?)?
+    }};
 }
 pub(super) use registry;

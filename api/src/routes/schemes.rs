@@ -87,7 +87,6 @@ impl SchemeView {
 registry! {
     Scheme, SchemeFacts, SchemeView, SchemeId, SchemeFilter,
     tag: "schemes", paths: ("/v1/schemes", "/v1/schemes/{id}"), ports: (schemes, scheme),
-    checks: [], follows: [], removes: [],
     list_schemes: ListSchemes = ("List schemes", "Assistance of central, state and bank programmes.");
     create_scheme: CreateScheme = ("Register a scheme", "By an officer of K-DISC.");
     get_scheme: ReadScheme = ("Read a scheme", "A scheme by its id.");

@@ -2,6 +2,11 @@
 
 pub mod activities;
 pub mod candidates;
+mod clusters;
 pub mod enterprises;
+mod institutions;
 pub mod merge;
+mod places;
+pub mod registered;
 pub mod relocation;
+mod schemes;
