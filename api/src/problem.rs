@@ -345,6 +345,8 @@ impl From<Failure> for Problem {
             Failure::Store(error) => error.into(),
             Failure::InUse(violations) => Self::new(Kind::InUse).violations(violations),
             Failure::Duplicate(violations) => Self::new(Kind::Duplicate).violations(violations),
+            Failure::Absent(violation) => Self::new(Kind::NotFound).detail(violation),
+            Failure::Lacking(why) => Self::new(Kind::NotFound).log(why),
             Failure::NoPrecondition => Self::new(Kind::PreconditionRequired),
             Failure::UnreadablePrecondition => Self::new(Kind::Malformed)
                 .violations(vec![Violation::new(Code::IfMatch).in_parameter("If-Match")]),

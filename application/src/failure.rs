@@ -29,6 +29,12 @@ pub enum Failure {
     /// What the caller said about the revision cannot be read.
     #[error("the precondition cannot be read")]
     UnreadablePrecondition,
+    /// What the work is about is not there; which, for whoever asked.
+    #[error("{0}")]
+    Absent(Violation),
+    /// What the work needs is not there, in words for the operator.
+    #[error("{0}")]
+    Lacking(String),
     /// A bug: what the program ships contradicts itself.
     #[error("{0}")]
     Internal(String),

@@ -6,6 +6,7 @@
 mod context;
 mod failure;
 pub mod forms;
+pub mod identity;
 pub mod jobs;
 pub mod money;
 pub mod programme;

@@ -8,7 +8,9 @@ use crate::problem::{Kind, Problem};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
-use odoi_domain::disclosure::{Disclosure, Look, Shown};
+use odoi_application::identity::disclosures::record_disclosure;
+use odoi_application::{Precondition, WriteContext};
+use odoi_domain::disclosure::{Look, Shown};
 use odoi_domain::policy::Action;
 use odoi_domain::privacy::{self, Answers, Purpose, Question, Told};
 use odoi_persistence::page::{Page, Paging};
@@ -81,10 +83,8 @@ impl Client {
             request_id: self.visit.request_id.clone(),
         };
         let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
-            let permit = tx.authorize_at_all(action)?;
-            let (id, now) = (tx.mint(), tx.now());
-            let recorded = Disclosure::record(&permit, tx.actor(), id, look, now)?;
-            Ok(tx.save(recorded)?.answer(200, None))
+            let mut writing = WriteContext::new(tx, Precondition::Absent);
+            Ok(record_disclosure(&mut writing, action, look)?.answer(200, None))
         };
         self.service.store.write(ticket, log).await.map(drop)
     }

@@ -8,6 +8,8 @@ use crate::routes::credentials::{
 };
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
+use odoi_application::identity::accounts::{self, SecretChange};
+use odoi_application::identity::sessions;
 use odoi_domain::Code;
 use odoi_domain::account::{AccountKind, SignInName};
 use odoi_domain::actor::{Role, ScopeKind};
@@ -145,10 +147,7 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
     let session = caller.session().ok_or(Problem::new(Kind::Forbidden))?;
     caller
         .write("sign_out", &[], move |tx| {
-            let session = tx.session(session)?;
-            let permit = tx.authorize(Action::CloseSession, &session.anchors())?;
-            let now = tx.now();
-            Ok(tx.save(session.close(&permit, now)?)?.answer(204, None))
+            Ok(sessions::close_session(tx, session)?.answer(204, None))
         })
         .await
 }
@@ -181,26 +180,15 @@ pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) 
         return Err(wrong());
     }
     let hash = caller.service.passwords.hash(new).await.map_err(internal)?;
+    let change = SecretChange {
+        account: id,
+        current_hash: old,
+        new_hash: hash,
+        session: own,
+    };
     caller
         .write("change_password", &form.bytes, move |tx| {
-            let account = tx.account(id)?;
-            // Somebody else was faster: what was the current password is not any more.
-            if account.secret_hash() != old {
-                return Err(wrong());
-            }
-            let permit = tx.authorize(Action::ChangePassword, &account.anchors())?;
-            let now = tx.now();
-            let changed = account.change_secret(&permit, hash, now)?;
-            if let Some(own) = own {
-                let session = tx.session_locked(own)?;
-                tx.save(session.carry_over(&permit, changed.thing(), now)?)?;
-            }
-            let saved = tx.save(changed).map_err(|error| match error {
-                // The same, where the other change was committed after ours had read.
-                odoi_persistence::Error::Stale => wrong(),
-                other => other.into(),
-            })?;
-            Ok(saved.answer(204, None))
+            Ok(accounts::change_own_secret(tx, change)?.answer(204, None))
         })
         .await
 }

@@ -7,14 +7,13 @@ use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use odoi_application::identity::sessions::{self, Refreshed};
 use odoi_domain::account::{Account, AccountKind, SignInName};
-use odoi_domain::actor::Anchors;
 use odoi_domain::id::{AccountId, SessionId};
-use odoi_domain::policy::Action;
-use odoi_domain::session::{Rotation, Session, TokenBinding};
+use odoi_domain::session::{Session, TokenBinding};
 use odoi_domain::{Entity, Moment};
+use odoi_persistence::Answer;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Answer, Error};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -178,10 +177,9 @@ pub(super) async fn open(
     let holder = account.meta().id;
     let outcome = guest
         .perform(operation, &[], move |tx| {
-            let permit = tx.authorize(Action::OpenSession, &Anchors::default())?;
-            let (id, now) = (tx.mint(), tx.now());
-            let session = tx.save(Session::open(&permit, id, &account, now)?)?;
-            Ok(session.answer(200, Some(id.to_string())))
+            let session = sessions::open_session(tx, &account)?;
+            let id = session.thing().meta().id.to_string();
+            Ok(session.answer(200, Some(id)))
         })
         .await?;
     let id: SessionId = outcome
@@ -223,24 +221,16 @@ async fn turn(
     let (id, generation) = refresh::read(ring.refresh(), given).ok_or_else(wrong)?;
     let outcome = guest
         .perform(operation, &[], move |tx| {
-            let permit = tx.authorize(Action::RotateSession, &Anchors::default())?;
-            let now = tx.now();
-            let session = tx.session_locked(id).map_err(|error| match error {
-                Error::Missing => Problem::new(Kind::WrongCredentials),
-                other => other.into(),
-            })?;
-            let account = tx.account(session.account())?;
             let current =
                 |session: &Session| json!([session.account(), session.generation()]).to_string();
-            match session.rotate(&permit, &account, generation, now)? {
-                Rotation::Rotated(recorded) => {
-                    let session = tx.save(recorded)?;
+            match sessions::rotate_session(tx, id, generation)? {
+                Refreshed::Rotated(session) => {
                     Ok(session.answer(200, Some(current(session.thing()))))
                 }
-                Rotation::Repeated(session) => Ok(Answer::unchanged(200, Some(current(&session)))),
+                Refreshed::Repeated(session) => Ok(Answer::unchanged(200, Some(current(&session)))),
                 // The end of the family must be kept, so it is an answer and not an error.
-                Rotation::Reused(recorded) => Ok(tx.save(recorded)?.answer(401, None)),
-                Rotation::Over => Err(Problem::new(Kind::WrongCredentials)),
+                Refreshed::Reused(session) => Ok(session.answer(401, None)),
+                Refreshed::Over => Err(Problem::new(Kind::WrongCredentials)),
             }
         })
         .await?;

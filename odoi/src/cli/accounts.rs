@@ -6,13 +6,13 @@ use clap::Subcommand;
 use odoi_api::auth::password;
 use odoi_api::config::Site;
 use odoi_api::problem::{Kind, Problem};
-use odoi_domain::Code;
-use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount, SignInName};
-use odoi_domain::actor::{Anchors, Grant, Role, Scope, ScopeKind};
-use odoi_domain::policy::Action;
+use odoi_application::identity::accounts;
+use odoi_application::{Failure, WriteContext};
+use odoi_domain::account::{Account, AccountKind, NewAccount, SignInName};
+use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_domain::text::Line;
-use odoi_domain::{Entity, Violation, Word};
-use odoi_persistence::{Answer, Store, Tx};
+use odoi_domain::{Entity, Word};
+use odoi_persistence::{Answer, Store};
 use std::io::BufRead;
 
 #[derive(Debug, Subcommand)]
@@ -140,15 +140,7 @@ fn new_secret() -> Result<String, Failed> {
 /// Opens an account and gives it its first roles.
 pub(crate) async fn open(store: &Store, new: NewAccount, grants: Vec<Grant>) -> Done {
     operator::write(store, "open_account", move |tx| {
-        let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
-        let (id, now) = (tx.mint(), tx.now());
-        let account = tx.save(Account::open(&permit, id, new, now)?)?;
-        let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
-        for grant in grants {
-            let grant_id = tx.mint();
-            tx.save(AccountGrant::give(&permit, grant_id, id, grant, now)?)?;
-        }
-        Ok(account.answer(201, None))
+        Ok(accounts::open_account(tx, new, grants)?.answer(201, None))
     })
     .await?;
     Ok(())
@@ -170,42 +162,31 @@ async fn create(store: &Store, kind: AccountKind, name: &str, display: &str, sec
 async fn change(
     store: &Store,
     name: &str,
-    work: impl FnOnce(&mut Tx<'_>, Account) -> Result<Answer, Problem> + Send + 'static,
-) -> Result<Answer, Failed> {
+    work: impl FnOnce(&mut WriteContext<'_, '_>, Account) -> Result<(), Failure> + Send + 'static,
+) -> Done {
     let wanted: SignInName = read(name, &[])?;
     operator::write(store, "change_account", move |tx| {
-        let account = tx.account_named(&wanted)?.ok_or(
-            Problem::new(Kind::NotFound)
-                .detail(Violation::new(Code::NoAccount).with(wanted.to_string())),
-        )?;
-        work(tx, account)
+        let account = accounts::account_named(tx, &wanted)?;
+        work(tx, account)?;
+        Ok(Answer::unchanged(200, None))
     })
-    .await
+    .await?;
+    Ok(())
 }
 
 async fn set_secret(store: &Store, name: &str, secret: &str) -> Done {
     let hash = password::hash(secret)?;
     change(store, name, |tx, account| {
-        let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
-        let now = tx.now();
-        Ok(tx
-            .save(account.change_secret(&permit, hash, now)?)?
-            .answer(200, None))
+        accounts::set_secret(tx, account, hash).map(drop)
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 async fn set_active(store: &Store, name: &str, is_active: bool) -> Done {
     change(store, name, move |tx, account| {
-        let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
-        let now = tx.now();
-        Ok(tx
-            .save(account.set_active(&permit, is_active, now)?)?
-            .answer(200, None))
+        accounts::set_active(tx, account, is_active).map(drop)
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 pub(super) async fn run(site: &Site, command: Accounts) -> Done {
@@ -301,18 +282,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
                 scope,
             };
             change(&store, &name, move |tx, account| {
-                account.may_hold(grant.role)?;
-                let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
-                let (id, now) = (tx.mint(), tx.now());
-                Ok(tx
-                    .save(AccountGrant::give(
-                        &permit,
-                        id,
-                        account.meta().id,
-                        grant,
-                        now,
-                    )?)?
-                    .answer(200, None))
+                accounts::give_grant(tx, &account, grant).map(drop)
             })
             .await?;
             say(format_args!("{name} is {wanted} now"));
@@ -320,19 +290,7 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
         Grants::Revoke { name, role: wanted } => {
             let wanted = role(&wanted)?;
             change(&store, &name, move |tx, account| {
-                let permit = tx.authorize(Action::DeleteGrant, &Anchors::default())?;
-                let now = tx.now();
-                let held: Vec<AccountGrant> = tx
-                    .grants_of(account.meta().id)?
-                    .into_iter()
-                    .filter(|g| g.grant().role == wanted)
-                    .collect();
-                let mut answer = Err(Problem::new(Kind::NotFound)
-                    .detail(Violation::new(Code::RoleNotHeld).with(wanted.text())));
-                for grant in held {
-                    answer = Ok(tx.save(grant.take_away(&permit, now)?)?.answer(200, None));
-                }
-                answer
+                accounts::revoke_grants(tx, &account, wanted)
             })
             .await?;
             say(format_args!("{name} is no longer {wanted}"));

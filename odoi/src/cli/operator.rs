@@ -3,8 +3,9 @@
 use super::{Done, Failed};
 use odoi_api::config::Site;
 use odoi_api::problem::Problem;
+use odoi_application::{Failure, Precondition, WriteContext};
 use odoi_persistence::{
-    Answer, DatabaseUrl, Principal, Settings, Store, Tx, WriteRequest, migrate, private,
+    Answer, DatabaseUrl, Principal, Settings, Store, WriteRequest, migrate, private,
 };
 
 /// Makes the embedded database where there is none yet, or brings it up to date. A PostgreSQL
@@ -45,7 +46,7 @@ pub(crate) fn open_or_make(site: &Site) -> Result<Store, Failed> {
 pub(crate) async fn write(
     store: &Store,
     operation: &'static str,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static,
+    work: impl FnOnce(&mut WriteContext<'_, '_>) -> Result<Answer, Failure> + Send + 'static,
 ) -> Result<Answer, Failed> {
     let ticket = WriteRequest {
         who: Principal::Operator,
@@ -54,10 +55,12 @@ pub(crate) async fn write(
         request_id: format!("cli-{operation}"),
     };
     store
-        .write(ticket, work)
+        .write(ticket, |tx| {
+            work(&mut WriteContext::new(tx, Precondition::Any))
+        })
         .await
         .map(|outcome| outcome.answer)
-        .map_err(|problem| sentence(&problem).into())
+        .map_err(|failure| sentence(&Problem::from(failure)).into())
 }
 
 /// A problem as a sentence for the person at the command line.

@@ -1,12 +1,12 @@
 //! One sign-in per role.
 
 use super::{Known, find};
-use odoi_api::problem::{Kind, Problem};
-use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
-use odoi_domain::actor::{Anchors, Grant, Role, Scope, ScopeKind};
-use odoi_domain::policy::Action;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
+use odoi_application::identity::accounts;
+use odoi_domain::account::{AccountKind, NewAccount};
+use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_domain::text::Line;
-use odoi_persistence::Tx;
 
 /// The password of every sign-in of the demonstration, and the secret of its service client.
 pub const PASSWORD: &str = "demo cashew nine rivers";
@@ -195,7 +195,11 @@ pub(super) fn seated(role: Role, district: &str) -> Option<&'static str> {
 }
 
 /// Opens every account: those of the list, and the members of the other core groups.
-pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<(), Problem> {
+pub(super) fn open(
+    tx: &mut WriteContext<'_, '_>,
+    known: &Known,
+    secret_hash: &str,
+) -> Result<(), Failure> {
     for (name, role, kind, target, shown) in SIGN_INS {
         let target = match kind {
             ScopeKind::Cluster => find(&known.clusters, target)?.to_string(),
@@ -221,17 +225,17 @@ pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<
     Ok(())
 }
 
-fn broken(name: &str, code: &str) -> Problem {
-    Problem::new(Kind::Internal).log(format!("sign-in {name}: {code}"))
+fn broken(name: &str, code: &str) -> Failure {
+    Failure::internal(format!("sign-in {name}: {code}"))
 }
 
 /// Opens one account with one role.
 fn open_one(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     (name, shown): (&str, &str),
     grant: Grant,
     secret_hash: &str,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let new = NewAccount {
         kind: if grant.role == Role::ServiceClient {
             AccountKind::ServiceClient
@@ -245,13 +249,6 @@ fn open_one(
         secret_hash: secret_hash.to_owned(),
         is_demo: true,
     };
-    let permit = tx.authorize(Action::CreateAccount, &Anchors::default())?;
-    let (id, now) = (tx.mint(), tx.now());
-    tx.save(Account::open(&permit, id, new, now)?)?
-        .thing()
-        .may_hold(grant.role)?;
-    let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
-    let grant_id = tx.mint();
-    tx.save(AccountGrant::give(&permit, grant_id, id, grant, now)?)?;
+    accounts::open_account(tx, new, vec![grant])?;
     Ok(())
 }

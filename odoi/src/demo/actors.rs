@@ -4,7 +4,8 @@
 use super::decisions::{AccessPath, broken, missing};
 use super::permit_of;
 use super::programme::seated_in;
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::Violation;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
@@ -12,16 +13,15 @@ use odoi_domain::cluster::Cluster;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::Proposal;
-use odoi_persistence::Tx;
 
 /// Who speaks for a cluster: their account where the demonstration has one.
 pub(super) fn applicant(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     cluster: &Cluster,
     key: &str,
     action: Action,
     anchors: &Anchors,
-) -> Result<Permit, Problem> {
+) -> Result<Permit, Failure> {
     let grant = Grant {
         role: Role::ClusterRepresentative,
         scope: Scope::Cluster(cluster.meta().id),
@@ -34,12 +34,12 @@ pub(super) fn applicant(
 
 /// A permit of somebody with an account.
 pub(super) fn as_account(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     name: &str,
     grant: Grant,
     action: Action,
     anchors: &Anchors,
-) -> Result<Permit, Problem> {
+) -> Result<Permit, Failure> {
     let wanted = name
         .parse()
         .map_err(|violation: Violation| broken(&violation))?;
@@ -50,11 +50,11 @@ pub(super) fn as_account(
 
 /// Who takes a step: the applicant, the convenor of the district, or the officer.
 pub(super) fn actor_of(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     way: &AccessPath,
     thing: &Proposal,
     action: Action,
-) -> Result<Permit, Problem> {
+) -> Result<Permit, Failure> {
     let anchors = thing.anchors();
     let is_for = |role: Role| {
         let rule = action.rule();
@@ -76,10 +76,10 @@ pub(super) fn actor_of(
 
 /// The convenor of a district, where its core group is constituted; else somebody of that role.
 pub(super) fn convenor(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     district: &DistrictCode,
     action: Action,
-) -> Result<Permit, Problem> {
+) -> Result<Permit, Failure> {
     let grant = Grant {
         role: Role::KdiscDpe,
         scope: Scope::District(district.clone()),

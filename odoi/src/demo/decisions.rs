@@ -7,13 +7,13 @@ use super::meetings::{call, hold, item};
 use super::money::{self, Paying};
 use super::steps::{draft, take};
 use super::{Known, gate, reviews, way_to};
-use odoi_api::problem::{Kind, Problem};
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::id::{CallId, MeetingId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{Citation, Decision};
 use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
 use odoi_domain::{Moment, Violation};
-use odoi_persistence::Tx;
 
 pub(super) const DAY: i64 = 86_400;
 /// Days between notice and meeting.
@@ -47,18 +47,21 @@ pub(super) struct AccessPath {
     pub(super) releases: Vec<Citation>,
 }
 
-pub(super) fn broken(violation: &Violation) -> Problem {
-    Problem::new(Kind::Internal).log(format!(
+pub(super) fn broken(violation: &Violation) -> Failure {
+    Failure::internal(format!(
         "a decision of the demonstration: {}",
         violation.code
     ))
 }
 
-pub(super) fn missing(what: &str) -> Problem {
-    Problem::new(Kind::Internal).log(format!("the demonstration has no {what}"))
+pub(super) fn missing(what: &str) -> Failure {
+    Failure::internal(format!("the demonstration has no {what}"))
 }
 
-pub(super) fn proposal(tx: &mut Tx<'_>, way: &AccessPath) -> Result<Proposal, Problem> {
+pub(super) fn proposal(
+    tx: &mut WriteContext<'_, '_>,
+    way: &AccessPath,
+) -> Result<Proposal, Failure> {
     let id = way.proposal.ok_or_else(|| missing("draft"))?;
     Ok(tx.proposal(id)?)
 }
@@ -135,10 +138,10 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
 
 /// Everything that happens, in the order of its days: minutes of a district stand in one chain.
 pub(super) fn load(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     (known, round): (&Known, CallId),
     lines: Vec<ProposalLine>,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let mut all: Vec<(i64, usize, Happening)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let last = 3 + i64::try_from(at * 5 % 31).unwrap_or(0);
@@ -168,12 +171,12 @@ pub(super) fn load(
 }
 
 fn happen(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     (known, round): (&Known, CallId),
     way: &mut AccessPath,
     what: Happening,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     match what {
         Happening::Gate => gate::gate(tx, known, &way.line, now),
         Happening::Draft => {

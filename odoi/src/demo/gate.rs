@@ -3,31 +3,31 @@
 use super::data::ProposalLine;
 use super::decisions::{broken, missing};
 use super::{Known, find, permit};
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{Before, GateTry, InterestFacts, InterestSide};
 use odoi_domain::policy::Action;
 use odoi_domain::statement::{Statement, standing};
 use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::Tx;
 
 /// How long interest stays valid, in days.
 const VALID: i64 = 1_200;
 
 /// Both sides express interest, and the programme starts.
 pub(super) fn gate(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     known: &Known,
     line: &ProposalLine,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let id = find(&known.clusters, &line.cluster)?;
     let cluster = tx.cluster(id)?;
     let constituency = cluster.facts().constituencies().into_iter().next();
     let constituency = constituency.ok_or_else(|| missing("constituency"))?;
     let (day, centre) = (now.day(), find(&known.institutions, &line.institution)?);
-    let evidence = |title: &str| -> Result<Vec<Evidence>, Problem> {
+    let evidence = |title: &str| -> Result<Vec<Evidence>, Failure> {
         Ok(vec![Evidence {
             title: Line::new(title).map_err(|violation| broken(&violation))?,
             dated_on: Some(day),

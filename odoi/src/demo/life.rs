@@ -3,8 +3,9 @@
 //! recent stays recent.
 
 use super::{Known, find, permit, wrong};
-use odoi_api::problem::Problem;
 use odoi_api::routes::note_ladder;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::bond::AttestationFacts;
 use odoi_domain::cluster::ClusterFacts;
 use odoi_domain::cooperation::CooperationFacts;
@@ -17,7 +18,6 @@ use odoi_domain::policy::Action;
 use odoi_domain::scorecard::assessment::AssessmentFacts;
 use odoi_domain::statement::{Statement, StatementFacts, standing};
 use odoi_domain::{Day, Entity};
-use odoi_persistence::Tx;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -34,7 +34,7 @@ struct Life {
 }
 
 /// Puts ids for keys and days for counts of days.
-fn resolve(known: &Known, today: Day, value: Value) -> Result<Value, Problem> {
+fn resolve(known: &Known, today: Day, value: Value) -> Result<Value, Failure> {
     let resolve_all = |map: Map<String, Value>| {
         let mut out = Map::new();
         for (name, value) in map {
@@ -76,7 +76,7 @@ fn resolve(known: &Known, today: Day, value: Value) -> Result<Value, Problem> {
 }
 
 /// Loads all of it.
-pub(super) fn load(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
+pub(super) fn load(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), Failure> {
     let text = include_str!("../../data/demo/cluster_life.json");
     let life: Life = serde_json::from_str(text).map_err(wrong)?;
     for line in life.memberships {
@@ -97,7 +97,8 @@ pub(super) fn load(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
             tx,
             &permit(Action::CreateCooperation, &evidence.anchors())?,
             &evidence,
-        )?;
+        )
+        .map_err(|problem| Failure::internal(problem.to_string()))?;
     }
     for line in life.assessments {
         let facts: AssessmentFacts = read(tx, known, line)?;
@@ -109,11 +110,15 @@ pub(super) fn load(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
     Ok(())
 }
 
-fn read<T: DeserializeOwned>(tx: &Tx<'_>, known: &Known, line: Value) -> Result<T, Problem> {
+fn read<T: DeserializeOwned>(
+    tx: &WriteContext<'_, '_>,
+    known: &Known,
+    line: Value,
+) -> Result<T, Failure> {
     serde_json::from_value(resolve(known, tx.now().day(), line)?).map_err(wrong)
 }
 
-fn membership(tx: &mut Tx<'_>, facts: MembershipFacts) -> Result<(), Problem> {
+fn membership(tx: &mut WriteContext<'_, '_>, facts: MembershipFacts) -> Result<(), Failure> {
     let Member { kind, id } = facts.member;
     let kind = match kind {
         MemberKind::Enterprise => EndKind::Enterprise,
@@ -135,7 +140,11 @@ fn membership(tx: &mut Tx<'_>, facts: MembershipFacts) -> Result<(), Problem> {
 }
 
 /// What was seen of a membership proves it.
-fn attest(tx: &mut Tx<'_>, made: Membership, evidence: Vec<Evidence>) -> Result<(), Problem> {
+fn attest(
+    tx: &mut WriteContext<'_, '_>,
+    made: Membership,
+    evidence: Vec<Evidence>,
+) -> Result<(), Failure> {
     let permit = permit(Action::AttestMembership, &made.anchors())?;
     let now = tx.now();
     tx.save(made.attest(&permit, AttestationFacts { evidence }, now)?)?;
@@ -143,7 +152,7 @@ fn attest(tx: &mut Tx<'_>, made: Membership, evidence: Vec<Evidence>) -> Result<
 }
 
 /// Adds to the facts of a cluster what could not be said before its members were there.
-fn details(tx: &mut Tx<'_>, line: Value) -> Result<(), Problem> {
+fn details(tx: &mut WriteContext<'_, '_>, line: Value) -> Result<(), Failure> {
     let Value::Object(mut more) = line else {
         return Err(wrong("details of a cluster are an object"));
     };
@@ -161,10 +170,10 @@ fn details(tx: &mut Tx<'_>, line: Value) -> Result<(), Problem> {
 }
 
 fn state<F: StatementFacts>(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     action: Action,
     facts: F,
-) -> Result<Statement<F>, Problem>
+) -> Result<Statement<F>, Failure>
 where
     Statement<F>: odoi_persistence::Storable,
 {
@@ -182,7 +191,7 @@ struct TryLine {
     constituency: odoi_domain::place::PlaceCode,
 }
 
-fn initiate(tx: &mut Tx<'_>, line: TryLine) -> Result<(), Problem> {
+fn initiate(tx: &mut WriteContext<'_, '_>, line: TryLine) -> Result<(), Failure> {
     let cluster = tx.cluster(line.cluster_id)?;
     let before = Before {
         cluster: &cluster,

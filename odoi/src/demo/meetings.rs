@@ -2,7 +2,8 @@
 
 use super::actors::convenor;
 use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_application::programme::conflict_graph::{group_rules, recusals};
 use odoi_application::programme::opening::tabled;
 use odoi_domain::entity::Document;
@@ -16,16 +17,15 @@ use odoi_domain::policy::Action;
 use odoi_domain::seat::Seat;
 use odoi_domain::text::{Line, Paragraphs, Text};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Tx;
 use std::collections::BTreeSet;
 
 /// An item that decides about the proposal.
 pub(super) fn item(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     way: &AccessPath,
     decision: Decision,
     tranche: Option<u16>,
-) -> Result<AgendaItem, Problem> {
+) -> Result<AgendaItem, Failure> {
     let thing = proposal(tx, way)?;
     let amount = Paise::new(thing.facts().asked_paise.get() / 10 * 8);
     Ok(AgendaItem {
@@ -39,11 +39,11 @@ pub(super) fn item(
 }
 
 pub(super) fn call(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     way: &AccessPath,
     agenda: Vec<AgendaItem>,
     now: Moment,
-) -> Result<MeetingId, Problem> {
+) -> Result<MeetingId, Failure> {
     let thing = proposal(tx, way)?;
     let text = |words: &str| Line::new(words).map_err(|violation| broken(&violation));
     let facts = MeetingFacts {
@@ -56,25 +56,29 @@ pub(super) fn call(
     };
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
     let id = tx.mint();
-    let rules = group_rules(&mut **tx, now.day())?;
+    let rules = group_rules(&mut ***tx, now.day())?;
     let called = tx.save(Meeting::call(&permit, id, facts, rules, now)?)?;
     Ok(called.thing().meta().id)
 }
 
 /// It begins in time, all but the last two filled seats are there, who is in conflict stands aside, all but one
 /// of the others vote in favour, and the minutes are closed.
-pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Problem> {
+pub(super) fn hold(
+    tx: &mut WriteContext<'_, '_>,
+    way: &AccessPath,
+    now: Moment,
+) -> Result<(), Failure> {
     let id = way.meeting.ok_or_else(|| missing("meeting"))?;
     let meeting = tx.meeting(id)?;
     let facts = meeting.state().facts.clone();
     let seats: Vec<Seat> = tx.seats_of(&facts.district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-    let conflicts = group_rules(&mut **tx, now.day())?.conflicts;
-    let aside = recusals(&mut **tx, (&facts, &conflicts), (&rolls, &[]), now)?;
+    let conflicts = group_rules(&mut ***tx, now.day())?.conflicts;
+    let aside = recusals(&mut ***tx, (&facts, &conflicts), (&rolls, &[]), now)?;
     let permit = convenor(tx, &facts.district, Action::OpenMeeting)?;
     let mut laid = Vec::with_capacity(facts.agenda.len());
     for item in &facts.agenda {
-        laid.push(tabled(&mut **tx, item)?);
+        laid.push(tabled(&mut ***tx, item)?);
     }
     let opening = Opening {
         rolls: rolls.clone(),
@@ -96,7 +100,7 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(),
     Ok(())
 }
 
-fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, Problem> {
+fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, Failure> {
     let filled = rolls
         .iter()
         .filter_map(|roll| Some((roll.seat_id, roll.holder?)));
@@ -107,7 +111,7 @@ fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, 
         seat_id: *seat_id,
         account_id: *account_id,
     });
-    let items: Result<Vec<ItemRecord>, Problem> = aside
+    let items: Result<Vec<ItemRecord>, Failure> = aside
         .into_iter()
         .map(|aside| record(&here, aside))
         .collect();
@@ -118,7 +122,7 @@ fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, 
 }
 
 /// What is recorded of an item.
-fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRecord, Problem> {
+fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRecord, Failure> {
     let is_aside = |seat: SeatId| recusals.iter().any(|one| one.seat_id == seat);
     let seats = here.iter().map(|(seat, _)| *seat);
     let voting: Vec<SeatId> = seats.filter(|seat| !is_aside(*seat)).collect();
@@ -149,6 +153,6 @@ fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRe
     })
 }
 
-fn text(words: &str) -> Result<Paragraphs, Problem> {
+fn text(words: &str) -> Result<Paragraphs, Failure> {
     Text::new(words).map_err(|violation| broken(&violation))
 }

@@ -25,7 +25,8 @@ use data::{
     ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, SchemeLine,
 };
 use odoi_api::config::Site;
-use odoi_api::problem::{Kind, Problem};
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::Day;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
@@ -40,7 +41,7 @@ use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::{ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Text;
-use odoi_persistence::{Answer, Store, Tx};
+use odoi_persistence::{Answer, Store};
 use std::collections::{HashMap, VecDeque};
 
 #[derive(Debug, Args)]
@@ -128,18 +129,18 @@ pub(crate) struct Known {
     clippy::needless_pass_by_value,
     reason = "`map_err` hands the error over"
 )]
-fn wrong(error: impl ToString) -> Problem {
-    Problem::new(Kind::Internal).log(error.to_string())
+fn wrong(error: impl ToString) -> Failure {
+    Failure::internal(error.to_string())
 }
 
-fn find<I: Copy>(ids: &HashMap<String, I>, key: &str) -> Result<I, Problem> {
-    ids.get(key).copied().ok_or_else(|| {
-        Problem::new(Kind::Internal).log(format!("the demonstration names no {key}"))
-    })
+fn find<I: Copy>(ids: &HashMap<String, I>, key: &str) -> Result<I, Failure> {
+    ids.get(key)
+        .copied()
+        .ok_or_else(|| Failure::internal(format!("the demonstration names no {key}")))
 }
 
 impl Known {
-    fn end(&self, line: &EndLine) -> Result<End, Problem> {
+    fn end(&self, line: &EndLine) -> Result<End, Failure> {
         let id = match line.kind {
             EndKind::Enterprise => find(&self.enterprises, &line.key)?.0,
             EndKind::Cluster => find(&self.clusters, &line.key)?.0,
@@ -153,7 +154,7 @@ impl Known {
 }
 
 /// A permit of somebody who holds every role for the whole state.
-fn permit(action: Action, anchors: &Anchors) -> Result<Permit, Problem> {
+fn permit(action: Action, anchors: &Anchors) -> Result<Permit, Failure> {
     let grants = Role::ALL
         .iter()
         .map(|role| Grant {
@@ -165,7 +166,7 @@ fn permit(action: Action, anchors: &Anchors) -> Result<Permit, Problem> {
 }
 
 /// A permit of somebody who holds one role.
-fn permit_of(grant: Grant, action: Action, anchors: &Anchors) -> Result<Permit, Problem> {
+fn permit_of(grant: Grant, action: Action, anchors: &Anchors) -> Result<Permit, Failure> {
     Ok(policy::authorize(
         &Actor::unnamed(vec![grant]),
         action,
@@ -190,7 +191,7 @@ const fn scope_of(end: End) -> Scope {
 }
 
 /// A local body that has not been imported yet.
-fn place(tx: &mut Tx<'_>, line: PlaceLine) -> Result<(), Problem> {
+fn place(tx: &mut WriteContext<'_, '_>, line: PlaceLine) -> Result<(), Failure> {
     if tx.place_by_code(line.level, &line.code)?.is_some() {
         return Ok(());
     }
@@ -200,14 +201,18 @@ fn place(tx: &mut Tx<'_>, line: PlaceLine) -> Result<(), Problem> {
     Ok(())
 }
 
-fn scheme(tx: &mut Tx<'_>, line: SchemeLine) -> Result<(), Problem> {
+fn scheme(tx: &mut WriteContext<'_, '_>, line: SchemeLine) -> Result<(), Failure> {
     let permit = tx.authorize(Action::CreateScheme, &Anchors::default())?;
     let (id, now) = (tx.mint(), tx.now());
     tx.save(Scheme::register(&permit, id, line, now)?)?;
     Ok(())
 }
 
-fn institution(tx: &mut Tx<'_>, known: &mut Known, line: InstitutionLine) -> Result<(), Problem> {
+fn institution(
+    tx: &mut WriteContext<'_, '_>,
+    known: &mut Known,
+    line: InstitutionLine,
+) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateInstitution, &line.facts.anchors(id))?;
     tx.save(Institution::register(&permit, id, line.facts, now)?)?;
@@ -215,7 +220,11 @@ fn institution(tx: &mut Tx<'_>, known: &mut Known, line: InstitutionLine) -> Res
     Ok(())
 }
 
-fn cluster(tx: &mut Tx<'_>, known: &mut Known, line: ClusterLine) -> Result<(), Problem> {
+fn cluster(
+    tx: &mut WriteContext<'_, '_>,
+    known: &mut Known,
+    line: ClusterLine,
+) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateCluster, &line.facts.anchors(id))?;
     tx.save(Cluster::register(&permit, id, line.facts, now)?)?;
@@ -223,7 +232,11 @@ fn cluster(tx: &mut Tx<'_>, known: &mut Known, line: ClusterLine) -> Result<(), 
     Ok(())
 }
 
-fn enterprise(tx: &mut Tx<'_>, known: &mut Known, line: EnterpriseLine) -> Result<(), Problem> {
+fn enterprise(
+    tx: &mut WriteContext<'_, '_>,
+    known: &mut Known,
+    line: EnterpriseLine,
+) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateEnterprise, &line.facts.anchors(id))?;
     tx.save(Enterprise::register(&permit, id, line.facts, now)?)?;
@@ -231,7 +244,7 @@ fn enterprise(tx: &mut Tx<'_>, known: &mut Known, line: EnterpriseLine) -> Resul
     Ok(())
 }
 
-fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Problem> {
+fn linkage(tx: &mut WriteContext<'_, '_>, known: &Known, line: LinkageLine) -> Result<(), Failure> {
     let facts = LinkageFacts {
         from: known.end(&line.from)?,
         to: known.end(&line.to)?,
@@ -242,8 +255,7 @@ fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Prob
         ends_on: line.ends_on,
         note: line.note,
     };
-    let missing =
-        || Problem::new(Kind::Internal).log("an end of the demonstration has no district");
+    let missing = || Failure::internal("an end of the demonstration has no district");
     let from = tx.district_of(facts.from)?.ok_or_else(missing)?;
     let to = tx.district_of(facts.to)?.ok_or_else(missing)?;
     let (id, now, ends) = (tx.mint(), tx.now(), [from, to]);
@@ -287,7 +299,7 @@ fn way_to(wanted: ProposalState) -> Vec<ProposalStep> {
     Vec::new()
 }
 
-fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Problem> {
+fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Failure> {
     let reason = match step {
         ProposalStep::Return => Some("The quotations for the machinery are missing."),
         ProposalStep::Reject => Some("The work repeats what a running project already does."),
@@ -297,7 +309,7 @@ fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Probl
     let reason = reason
         .map(Text::new)
         .transpose()
-        .map_err(|violation| Problem::new(Kind::Internal).log(violation.code.text()))?;
+        .map_err(|violation| Failure::internal(violation.code.text()))?;
     let sanctioned_paise =
         (step == ProposalStep::Sanction).then(|| Paise::new(asked.get() / 10 * 8));
     let terms = sanctioned_paise.map(|amount| money::terms(amount, today));

@@ -4,7 +4,8 @@
 use super::actors::actor_of;
 use super::decisions::{AccessPath, proposal};
 use super::{permit, wrong};
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_application::money::effects::{appropriate, save as save_award};
 use odoi_domain::award::{
     Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice,
@@ -20,7 +21,6 @@ use odoi_domain::proposal::cost::{CostKind, CostLine};
 use odoi_domain::proposal::history;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::Tx;
 
 /// What is left over of a first tranche, in paise.
 const LEFT: i64 = 1_000_000;
@@ -30,7 +30,7 @@ const INTEREST: i64 = 41_250;
 const WINDOW: [i64; 2] = [300, 2];
 
 /// The round of last year: for all of Kerala, closed, with a budget.
-pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
+pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<CallId, Failure> {
     let now = tx.now();
     let [opens, closes] = WINDOW.map(|days| now.plus_seconds(-days * 86_400));
     let text = include_str!("../../data/demo/past_call.json");
@@ -57,7 +57,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Problem> {
 }
 
 /// What the money is for: the innovation itself, and what others pay.
-pub(super) fn cost_lines(asked: Paise) -> Result<Vec<CostLine>, Problem> {
+pub(super) fn cost_lines(asked: Paise) -> Result<Vec<CostLine>, Failure> {
     [
         (
             "Machinery, trials and tests",
@@ -80,7 +80,7 @@ pub(super) fn cost_lines(asked: Paise) -> Result<Vec<CostLine>, Problem> {
 }
 
 /// Two tranches; the second one waits for the machinery.
-pub(super) fn terms(sanctioned: Paise, today: Day) -> Result<AwardTerms, Problem> {
+pub(super) fn terms(sanctioned: Paise, today: Day) -> Result<AwardTerms, Failure> {
     let first = sanctioned.get() / 10 * 6;
     let tranche = |paise, milestones: &[u16]| Tranche {
         amount_paise: Paise::new(paise),
@@ -113,11 +113,11 @@ pub(super) enum Paying {
 
 /// It happens, on its day.
 pub(super) fn happen(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     way: &AccessPath,
     what: Paying,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let thing = proposal(tx, way)?;
     let no_award = || wrong("a proposal of the demonstration has no award");
     let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
@@ -144,7 +144,7 @@ pub(super) fn happen(
 }
 
 /// The step, and what the treasury calls the payment.
-fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option<Line>), Problem> {
+fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option<Line>), Failure> {
     let text = |words: &str| Text::new(words).map_err(flawed);
     let stepped = match what {
         Paying::Release(number) => AwardCommand::ReleaseTranche(number),
@@ -171,7 +171,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option
     Ok((stepped, None))
 }
 
-fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Problem> {
+fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Failure> {
     let tranche = award.state().course.terms.tranches.get(number);
     let tranche =
         tranche.ok_or_else(|| wrong("an award of the demonstration has too few tranches"))?;
@@ -191,7 +191,7 @@ fn certificate(award: &Award, number: usize, on: Day) -> Result<Certificate, Pro
 }
 
 /// A bill. Suppliers count theirs on: each award has bills of its own.
-fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice, Problem> {
+fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice, Failure> {
     let own = award.meta().id.to_string();
     let own = own.rsplit('-').next().unwrap_or_default();
     Ok(Invoice {
@@ -203,7 +203,7 @@ fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice
     })
 }
 
-fn line(text: &str) -> Result<Line, Problem> {
+fn line(text: &str) -> Result<Line, Failure> {
     Line::new(text).map_err(flawed)
 }
 
@@ -211,6 +211,6 @@ fn line(text: &str) -> Result<Line, Problem> {
     clippy::needless_pass_by_value,
     reason = "`map_err` hands the flaw over"
 )]
-fn flawed(violation: odoi_domain::Violation) -> Problem {
+fn flawed(violation: odoi_domain::Violation) -> Failure {
     wrong(violation.code)
 }

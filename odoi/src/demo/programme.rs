@@ -2,7 +2,8 @@
 
 use super::accounts::{AFFILIATED, GROUPS, MEMBERS, seated};
 use super::{Known, find};
-use odoi_api::problem::{Kind, Problem};
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_application::money::effects::appropriate;
 use odoi_domain::actor::Role;
 use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
@@ -12,12 +13,11 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Capacity, DESIGNATIONS, Seat, SeatFacts, Tenure};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Tx;
 
 /// How long the call stays open, in seconds: sixty days.
 const WINDOW: i64 = 60 * 86_400;
 
-pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
+pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<(), Failure> {
     let now = tx.now();
     let facts = facts(now)?;
     let permit = tx.authorize(Action::CreateCall, &facts.anchors())?;
@@ -25,13 +25,12 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Problem> {
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
     let open = tx.save(draft.step(&permit, CallStep::Open, (None, UnderWay::default()), now)?)?;
-    Ok(appropriate(tx, &permit, open.thing(), now)?)
+    appropriate(tx, &permit, open.thing(), now)
 }
 
-fn facts(now: Moment) -> Result<CallFacts, Problem> {
+fn facts(now: Moment) -> Result<CallFacts, Failure> {
     let text = include_str!("../../data/demo/call.json");
-    let broken =
-        |error: serde_json::Error| Problem::new(Kind::Internal).log(format!("the call: {error}"));
+    let broken = |error: serde_json::Error| Failure::internal(format!("the call: {error}"));
     let mut facts: CallFacts = serde_json::from_str(text).map_err(broken)?;
     facts.opens_at = now;
     facts.closes_at = now.plus_seconds(WINDOW);
@@ -54,13 +53,13 @@ pub(super) fn seated_in(role: Role, district: &DistrictCode) -> Option<String> {
 
 /// The core groups: of Ernakulam with somebody in each seat, and the smaller ones of the districts that
 /// have decided about something.
-pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
+pub(super) fn seats(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), Failure> {
     let mut districts = vec!["555"];
     districts.extend(GROUPS.iter().map(|(code, ..)| *code));
     for code in districts {
         let district: DistrictCode =
             code.parse().map_err(|violation: odoi_domain::Violation| {
-                Problem::new(Kind::Internal).log(violation.code.text())
+                Failure::internal(violation.code.text())
             })?;
         for (designation, role, ..) in DESIGNATIONS {
             if let Some(name) = seated_in(*role, &district) {
@@ -77,8 +76,8 @@ pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Problem> {
     Ok(())
 }
 
-fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Problem> {
-    let missing = || Problem::new(Kind::Internal).log(format!("the demonstration has no {name}"));
+fn tenure(tx: &mut WriteContext<'_, '_>, known: &Known, name: &str) -> Result<Tenure, Failure> {
+    let missing = || Failure::internal(format!("the demonstration has no {name}"));
     let wanted = name
         .parse()
         .map_err(|_flaw: odoi_domain::Violation| missing())?;
@@ -100,7 +99,7 @@ fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Problem>
     })
 }
 
-fn seat(tx: &mut Tx<'_>, facts: SeatFacts) -> Result<(), Problem> {
+fn seat(tx: &mut WriteContext<'_, '_>, facts: SeatFacts) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateSeat, &facts.anchors(id))?;
     tx.save(Seat::register(&permit, id, facts, now)?)?;

@@ -4,7 +4,8 @@ use super::actors::{actor_of, applicant};
 use super::data::ProposalLine;
 use super::decisions::{AccessPath, proposal};
 use super::{Known, find, money, way_to, with};
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_application::money::effects::follow;
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ProposalId};
@@ -13,15 +14,14 @@ use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Tx;
 
 /// A proposal is drafted.
 pub(super) fn draft(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     (known, round): (&Known, CallId),
     line: &ProposalLine,
     now: Moment,
-) -> Result<ProposalId, Problem> {
+) -> Result<ProposalId, Failure> {
     let facts = ProposalFacts {
         title: line.title.clone(),
         cluster_id: find(&known.clusters, &line.cluster)?,
@@ -59,11 +59,11 @@ pub(super) fn draft(
 
 /// A step is taken, by the minutes of its last meeting where it needs any.
 pub(super) fn take(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     way: &AccessPath,
     step: ProposalStep,
     now: Moment,
-) -> Result<(), Problem> {
+) -> Result<(), Failure> {
     let thing = proposal(tx, way)?;
     let cited = mandate::decision_of(step)
         .and(way.meeting)
@@ -85,5 +85,5 @@ pub(super) fn take(
     let permit = actor_of(tx, way, &thing, step.action())?;
     let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
     let thing = tx.save(stepped)?.into_thing();
-    Ok(follow(tx, &permit, (step, terms), &thing, now)?)
+    follow(tx, &permit, (step, terms), &thing, now)
 }

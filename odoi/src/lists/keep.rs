@@ -2,13 +2,14 @@
 
 use super::claim::Claim;
 use crate::cli::operator;
-use odoi_api::problem::{Kind, Problem};
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Facts;
 use odoi_domain::place::{Area, AreaRelation, Place, PlaceKey};
 use odoi_domain::policy::Action;
-use odoi_persistence::{Answer, Store, Tx};
+use odoi_persistence::{Answer, Store};
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
     }
 }
 
-fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Problem> {
+fn put(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Answer, Failure> {
     let now = tx.now();
     let areas = areas(tx, claim)?;
     match tx.place_by_code(claim.level, &claim.code)? {
@@ -47,7 +48,7 @@ fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Problem> {
             let fresh = claim.fresh().filter(|_| claim.makes);
             let Some(fresh) = fresh else {
                 let why = format!("there is no {} {} yet", claim.level, claim.code);
-                return Err(Problem::new(Kind::NotFound).log(why));
+                return Err(Failure::Lacking(why));
             };
             let (facts, id) = (claim.onto(&fresh, areas), tx.mint());
             let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
@@ -70,7 +71,7 @@ fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Problem> {
 }
 
 /// The areas of a claim, each found by its code.
-fn areas(tx: &mut Tx<'_>, claim: &Claim) -> Result<Vec<Area>, Problem> {
+fn areas(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
     let mut found = Vec::new();
     for area in &claim.areas {
         let Ok(place) = tx.place_by_key(area.place.clone()) else {
@@ -78,12 +79,12 @@ fn areas(tx: &mut Tx<'_>, claim: &Claim) -> Result<Vec<Area>, Problem> {
                 "{} is not registered; import its list first",
                 shown(&area.place)
             );
-            return Err(Problem::new(Kind::NotFound).log(why));
+            return Err(Failure::Lacking(why));
         };
         let level = place.facts().level;
         if area.relation == AreaRelation::Within && !claim.level.can_lie_in(level) {
             let why = format!("a {} cannot lie in a {level}", claim.level);
-            return Err(Problem::new(Kind::Invalid).log(why));
+            return Err(Failure::Lacking(why));
         }
         found.push(Area {
             relation: area.relation,

@@ -1,7 +1,8 @@
 //! What ships with the program: the districts and constituencies of Kerala, and activity codes.
 
 use crate::cli::{Failed, operator};
-use odoi_api::problem::Problem;
+use odoi_application::Failure;
+use odoi_application::WriteContext;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
 use odoi_domain::actor::Anchors;
 use odoi_domain::conflict::ConflictRule;
@@ -61,7 +62,7 @@ pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
 }
 
 /// Adds a place that is not there yet.
-fn keep_place(tx: &mut odoi_persistence::Tx<'_>, facts: PlaceFacts) -> Result<Answer, Problem> {
+fn keep_place(tx: &mut WriteContext<'_, '_>, facts: PlaceFacts) -> Result<Answer, Failure> {
     if tx.place_by_code(facts.level, &facts.code)?.is_some() {
         return Ok(Answer::unchanged(204, None));
     }
