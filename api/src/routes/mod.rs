@@ -43,9 +43,9 @@ mod vocabularies;
 mod why;
 mod why_award;
 
-pub(crate) use cluster_insight::note_ladder;
 pub(crate) use credentials::SignedIn;
 pub(crate) use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
+pub(crate) use odoi_application::formation::ladder::note_ladder;
 pub(crate) use vocabularies::{LabelView, VocabularyValue, VocabularyView};
 
 use crate::config::Config;
