@@ -344,6 +344,11 @@ impl From<Failure> for Problem {
             Failure::Refused(refusal) => refusal.into(),
             Failure::Store(error) => error.into(),
             Failure::InUse(violations) => Self::new(Kind::InUse).violations(violations),
+            Failure::Telling {
+                why,
+                purpose,
+                shown,
+            } => Self::from(why).telling(purpose, shown),
             Failure::Duplicate(violations) => Self::new(Kind::Duplicate).violations(violations),
             Failure::Absent(violation) => Self::new(Kind::NotFound).detail(violation),
             Failure::Lacking(why) => Self::new(Kind::NotFound).log(why),

@@ -1,8 +1,10 @@
 //! Why a use case did not do what was asked, in no protocol's words.
 
 use odoi_domain::Violation;
+use odoi_domain::disclosure::Shown;
 use odoi_domain::entity::Refusal;
 use odoi_domain::policy::Denial;
+use odoi_domain::privacy::Purpose;
 use odoi_persistence::Error;
 
 /// Why a use case did not do what was asked. Nothing was written.
@@ -23,6 +25,18 @@ pub enum Failure {
     /// What must be there once is there: at its field.
     #[error("another record says the same")]
     Duplicate(Vec<Violation>),
+    /// A rule refuses it, and to say so tells something of masked facts: it is said only when the log of disclosures
+    /// has it.
+    #[error("{why}")]
+    Telling {
+        /// The rule that refuses it.
+        #[source]
+        why: Refusal,
+        /// What it is told for.
+        purpose: Purpose,
+        /// Of whom, and which facts.
+        shown: Vec<Shown>,
+    },
     /// The caller has not said which revision the change is about.
     #[error("the change names no revision")]
     NoPrecondition,

@@ -5,6 +5,7 @@
 
 mod context;
 mod failure;
+pub mod formation;
 pub mod forms;
 pub mod identity;
 pub mod jobs;

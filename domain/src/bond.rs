@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::id::AccountId;
 use crate::policy::Permit;
 use crate::text::Prose;
-use crate::{Moment, Violation};
+use crate::{Entity, EventType, Moment, Recorded, Violation};
 
 words! {
     /// How far a tie has been confirmed, computed from its two ends.
@@ -242,4 +242,64 @@ impl Bond {
     pub fn bars_since(&self) -> Option<Moment> {
         self.proofs().into_iter().map(|(_, since)| since).min()
     }
+}
+
+/// A tie by which its ends stand, and K-DISC: what linkages and memberships have in common.
+pub(crate) trait Bonded: Entity {
+    /// What has happened when an end has confirmed it.
+    const CONFIRMED: EventType;
+    /// What has happened when K-DISC attests it.
+    const ATTESTED: EventType;
+    /// What has happened when K-DISC attests it no longer.
+    const ATTESTATION_WITHDRAWN: EventType;
+
+    /// Who stands by it.
+    fn bond(&self) -> &Bond;
+    /// The ends that the permit's holder speaks for.
+    fn spoken_for(&self, permit: &Permit) -> [bool; 2];
+    /// Its next state, in which others stand by it.
+    fn standing_by(self, bond: Bond, now: Moment) -> Self;
+}
+
+/// Confirms every end that the permit's holder speaks for.
+pub(crate) fn confirm<T: Bonded>(
+    tie: T,
+    permit: &Permit,
+    now: Moment,
+) -> Result<Recorded<T>, Refusal> {
+    let speaks = tie.spoken_for(permit);
+    let bond = tie.bond().clone().confirm(permit, speaks, now);
+    let state = bond.confirmation().text();
+    if bond == *tie.bond() {
+        let step = "confirm";
+        return Err(Refusal::IllegalStep { step, state });
+    }
+    let confirmed = Recorded::new(permit, tie.standing_by(bond, now), T::CONFIRMED, now)?;
+    Ok(confirmed.fact("confirmation", state))
+}
+
+/// K-DISC attests a tie.
+pub(crate) fn attest<T: Bonded>(
+    tie: T,
+    permit: &Permit,
+    facts: AttestationFacts,
+    now: Moment,
+) -> Result<Recorded<T>, Refusal> {
+    let evidence = facts.evidence.len();
+    let bond = tie.bond().clone().attest(permit, facts, now)?;
+    let attested = Recorded::new(permit, tie.standing_by(bond, now), T::ATTESTED, now)?;
+    Ok(attested.fact("evidence", evidence.to_string()))
+}
+
+/// K-DISC attests a tie no longer.
+pub(crate) fn withdraw_attestation<T: Bonded>(
+    tie: T,
+    permit: &Permit,
+    end: AttestationEnd,
+    now: Moment,
+) -> Result<Recorded<T>, Refusal> {
+    let bond = tie.bond().clone();
+    let bond = bond.withdraw_attestation(permit, end, now)?;
+    let tie = tie.standing_by(bond, now);
+    Recorded::new(permit, tie, T::ATTESTATION_WITHDRAWN, now)
 }

@@ -2,7 +2,7 @@
 
 use crate::Code;
 use crate::actor::Anchors;
-use crate::bond::{AttestationEnd, AttestationFacts, Bond};
+use crate::bond::{self, AttestationEnd, AttestationFacts, Bond, Bonded};
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::place::DistrictCode;
 use crate::text::Prose;
@@ -211,18 +211,7 @@ impl Linkage {
 
     /// Confirms every end that the permit's holder speaks for.
     pub fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let speaks = self.spoken_for(permit);
-        let bond = self.bond.clone().confirm(permit, speaks, now);
-        if bond == self.bond {
-            return Err(Refusal::IllegalStep {
-                step: "confirm",
-                state: bond.confirmation().text(),
-            });
-        }
-        let state = bond.confirmation();
-        let thing = self.standing_by(bond, now);
-        let confirmed = Recorded::new(permit, thing, EventType::LinkageConfirmed, now)?;
-        Ok(confirmed.fact("confirmation", state.text()))
+        bond::confirm(self, permit, now)
     }
 
     /// K-DISC attests it.
@@ -232,11 +221,7 @@ impl Linkage {
         facts: AttestationFacts,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let evidence = facts.evidence.len();
-        let bond = self.bond.clone().attest(permit, facts, now)?;
-        let thing = self.standing_by(bond, now);
-        let attested = Recorded::new(permit, thing, EventType::LinkageAttested, now)?;
-        Ok(attested.fact("evidence", evidence.to_string()))
+        bond::attest(self, permit, facts, now)
     }
 
     /// K-DISC attests it no longer.
@@ -246,18 +231,7 @@ impl Linkage {
         end: AttestationEnd,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let bond = self.bond.clone();
-        let bond = bond.withdraw_attestation(permit, end, now)?;
-        let thing = self.standing_by(bond, now);
-        Recorded::new(permit, thing, EventType::LinkageAttestationWithdrawn, now)
-    }
-
-    fn standing_by(self, bond: Bond, now: Moment) -> Self {
-        Self {
-            meta: self.meta.next(now),
-            bond,
-            ..self
-        }
+        bond::withdraw_attestation(self, permit, end, now)
     }
 
     /// Follows one of its ends into another district; `None` where that changes nothing.
@@ -385,10 +359,27 @@ impl Linkage {
         both.enterprises.extend(to.enterprises);
         both
     }
+}
 
-    /// The ends that the permit's holder speaks for.
+impl Bonded for Linkage {
+    const CONFIRMED: EventType = EventType::LinkageConfirmed;
+    const ATTESTED: EventType = EventType::LinkageAttested;
+    const ATTESTATION_WITHDRAWN: EventType = EventType::LinkageAttestationWithdrawn;
+
+    fn bond(&self) -> &Bond {
+        self.bond()
+    }
+
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
         endpoints(&self.facts, &self.districts).map(|end| permit.speaks_for(&end.anchors()))
+    }
+
+    fn standing_by(self, bond: Bond, now: Moment) -> Self {
+        Self {
+            meta: self.meta.next(now),
+            bond,
+            ..self
+        }
     }
 }
 

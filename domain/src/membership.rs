@@ -2,7 +2,7 @@
 
 use crate::Code;
 use crate::actor::Anchors;
-use crate::bond::{AttestationEnd, AttestationFacts, Bond};
+use crate::bond::{self, AttestationEnd, AttestationFacts, Bond, Bonded};
 use crate::entity::{Document, Refusal};
 use crate::evidence::Evidence;
 use crate::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
@@ -239,18 +239,7 @@ impl Membership {
 
     /// Confirms every side that the permit's holder speaks for.
     pub fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let speaks = self.spoken_for(permit);
-        let bond = self.state.bond.clone().confirm(permit, speaks, now);
-        if bond == self.state.bond {
-            return Err(Refusal::IllegalStep {
-                step: "confirm",
-                state: bond.confirmation().text(),
-            });
-        }
-        let state = bond.confirmation();
-        let thing = self.standing_by(bond, now);
-        let confirmed = Recorded::new(permit, thing, EventType::MembershipConfirmed, now)?;
-        Ok(confirmed.fact("confirmation", state.text()))
+        bond::confirm(self, permit, now)
     }
 
     /// K-DISC attests it.
@@ -260,11 +249,7 @@ impl Membership {
         facts: AttestationFacts,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let evidence = facts.evidence.len();
-        let bond = self.state.bond.clone().attest(permit, facts, now)?;
-        let thing = self.standing_by(bond, now);
-        let attested = Recorded::new(permit, thing, EventType::MembershipAttested, now)?;
-        Ok(attested.fact("evidence", evidence.to_string()))
+        bond::attest(self, permit, facts, now)
     }
 
     /// K-DISC attests it no longer.
@@ -274,28 +259,7 @@ impl Membership {
         end: AttestationEnd,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let bond = self.state.bond.clone();
-        let bond = bond.withdraw_attestation(permit, end, now)?;
-        let thing = self.standing_by(bond, now);
-        Recorded::new(
-            permit,
-            thing,
-            EventType::MembershipAttestationWithdrawn,
-            now,
-        )
-    }
-
-    fn standing_by(self, bond: Bond, now: Moment) -> Self {
-        Self {
-            meta: self.meta.next(now),
-            state: MembershipState { bond, ..self.state },
-        }
-    }
-
-    /// The sides that the permit's holder speaks for: the member, and the cluster.
-    fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
-        let (facts, sides) = (&self.state.facts, &self.state.sides);
-        [member_side(facts), cluster_side(facts, sides)].map(|side| permit.speaks_for(&side))
+        bond::withdraw_attestation(self, permit, end, now)
     }
 
     /// Ends it, or ends it earlier. The cluster's side and the member's own may.
@@ -463,6 +427,28 @@ impl Document for Membership {
     }
     fn restore(meta: Meta<MembershipId>, state: MembershipState) -> Self {
         Self { meta, state }
+    }
+}
+
+impl Bonded for Membership {
+    const CONFIRMED: EventType = EventType::MembershipConfirmed;
+    const ATTESTED: EventType = EventType::MembershipAttested;
+    const ATTESTATION_WITHDRAWN: EventType = EventType::MembershipAttestationWithdrawn;
+
+    fn bond(&self) -> &Bond {
+        self.bond()
+    }
+
+    fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
+        let (facts, sides) = (&self.state.facts, &self.state.sides);
+        [member_side(facts), cluster_side(facts, sides)].map(|side| permit.speaks_for(&side))
+    }
+
+    fn standing_by(self, bond: Bond, now: Moment) -> Self {
+        Self {
+            meta: self.meta.next(now),
+            state: MembershipState { bond, ..self.state },
+        }
     }
 }
 

@@ -9,22 +9,22 @@ use crate::problem::{Kind, Problem};
 use crate::routes::duplicates::{DuplicateReason, shares};
 use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
-use odoi_domain::actor::{Actor, Anchors};
+use odoi_application::registry::decisions::{self, Both, both, permit, tells};
+use odoi_domain::actor::Actor;
 use odoi_domain::candidate::{
     CandidateBasis, CandidateDecision, CandidateState, Decided, Dismissal, DuplicateCandidate, Side,
 };
-use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, CandidateId, EnterpriseId, MergeId};
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{self, Action, Permit, View};
+use odoi_domain::policy::{self, Action, View};
 use odoi_domain::privacy::{self, PersonalField, Purpose};
 use odoi_domain::text::Prose;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::Page;
-use odoi_persistence::port::{CandidateFilter, Read};
+use odoi_persistence::port::CandidateFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -100,7 +100,7 @@ pub(crate) struct CandidateView {
 }
 
 impl CandidateView {
-    fn of(thing: &DuplicateCandidate, both: &[Option<Enterprise>; 2]) -> Self {
+    fn of(thing: &DuplicateCandidate, both: &Both) -> Self {
         let (meta, pair) = (*thing.meta(), thing.state());
         let sides = pair.sides.iter().zip(both);
         Self {
@@ -151,71 +151,6 @@ impl Resource for CandidateView {
     }
 }
 
-/// The two as they are now; those that have gone are absent.
-fn both(
-    repo: &mut dyn Read,
-    thing: &DuplicateCandidate,
-) -> Result<[Option<Enterprise>; 2], Problem> {
-    let ids = thing.state().sides.clone().map(|side| side.enterprise);
-    let found = repo.enterprises_by_id(&ids)?;
-    Ok(ids.map(|id| found.iter().find(|thing| thing.meta().id == id).cloned()))
-}
-
-/// Where each of the two stands: as it is now, and as it was where it has gone.
-fn anchors(thing: &DuplicateCandidate, both: &[Option<Enterprise>; 2]) -> Vec<Anchors> {
-    let sides = thing.state().sides.iter().zip(both);
-    sides
-        .map(|(side, now)| now.as_ref().map_or_else(|| side.anchors(), Entity::anchors))
-        .collect()
-}
-
-/// A pair is a matter of those who see both of it.
-fn permit(
-    actor: &Actor,
-    action: Action,
-    thing: &DuplicateCandidate,
-    both: &[Option<Enterprise>; 2],
-) -> Result<Permit, Problem> {
-    let asked = anchors(thing, both)
-        .iter()
-        .map(|anchors| policy::authorize(actor, action, anchors))
-        .collect::<Result<Vec<_>, _>>()?;
-    asked.into_iter().next().ok_or(Problem::new(Kind::Internal))
-}
-
-/// What is told of the two by showing the pair to somebody for a purpose: nothing, or that numbers are the same that
-/// are masked. Who may not see them of both is told that there is no such pair.
-fn tells(
-    (actor, purpose): (&Actor, Option<Purpose>),
-    thing: &DuplicateCandidate,
-    both: &[Option<Enterprise>; 2],
-) -> Result<Vec<Shown>, Problem> {
-    let pair = thing.state();
-    if pair.basis == CandidateBasis::OpenFacts {
-        return Ok(Vec::new());
-    }
-    let mut fields: Vec<PersonalField> =
-        pair.reasons.iter().filter_map(|r| r.rule.tells()).collect();
-    if fields.is_empty() {
-        // Not alike any more: that they have been says as much.
-        fields = vec![PersonalField::Mobile];
-    }
-    let mut shown = Vec::new();
-    for (side, anchors) in pair.sides.iter().zip(anchors(thing, both)) {
-        let allowed = privacy::disclosed(actor, &anchors, purpose);
-        if !fields.iter().all(|field| allowed.contains(field)) {
-            return Err(Problem::new(Kind::NotFound));
-        }
-        let district = anchors.districts.first().unwrap_or(&side.district);
-        shown.push(Shown {
-            enterprise: side.enterprise,
-            district: district.clone(),
-            fields: fields.clone(),
-        });
-    }
-    Ok(shown)
-}
-
 /// A pair as it is shown through a lens, which notes what that tells.
 fn seen(
     reading: &mut ReadContext<'_>,
@@ -225,7 +160,7 @@ fn seen(
 ) -> Result<CandidateView, Problem> {
     let both = both(&mut **reading, thing)?;
     permit(reading.actor(), action, thing, &both)?;
-    for shown in tells((reading.actor(), lens.purpose()), thing, &both)? {
+    for shown in tells(reading.actor(), lens.purpose(), thing, &both)? {
         lens.tells(shown);
     }
     Ok(CandidateView::of(thing, &both))
@@ -344,15 +279,8 @@ pub(crate) async fn dismiss_duplicate_candidate(
     decided_by(&caller, by, *id, asking).await?;
     caller
         .write(by.0, &body.bytes, move |tx| {
-            let thing = tx.candidate(*id)?;
-            let both = both(&mut ***tx, &thing)?;
-            let permit = permit(tx.actor(), Action::DismissCandidate, &thing, &both)?;
-            tells((tx.actor(), purpose), &thing, &both)?;
-            tx.at(&thing)?;
-            let recorded = thing.dismiss(&permit, dismissal, tx.now())?;
-            saved(200, &tx.save(recorded)?, |thing| {
-                CandidateView::of(thing, &both)
-            })
+            let made = decisions::dismiss_candidate(tx, *id, purpose, dismissal)?;
+            saved(200, &made.pair, |pair| CandidateView::of(pair, &made.both))
         })
         .await
 }
@@ -377,15 +305,8 @@ pub(crate) async fn reopen_duplicate_candidate(
     decided_by(&caller, by, *id, asking).await?;
     caller
         .write(by.0, &[], move |tx| {
-            let thing = tx.candidate(*id)?;
-            let both = both(&mut ***tx, &thing)?;
-            let permit = permit(tx.actor(), Action::ReopenCandidate, &thing, &both)?;
-            tells((tx.actor(), purpose), &thing, &both)?;
-            tx.at(&thing)?;
-            let recorded = thing.reopen(&permit, tx.now())?;
-            saved(200, &tx.save(recorded)?, |thing| {
-                CandidateView::of(thing, &both)
-            })
+            let made = decisions::reopen_candidate(tx, *id, purpose)?;
+            saved(200, &made.pair, |pair| CandidateView::of(pair, &made.both))
         })
         .await
 }

@@ -4,8 +4,9 @@ use crate::extract::{self, Body, Caller, InView, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, version};
 use actix_web::web::Path;
+use odoi_application::formation::gate as initiation;
 use odoi_domain::Code;
-use odoi_domain::gate::{self, Before, Finding, GateOutcome, GateTry, InitiationFacts};
+use odoi_domain::gate::{self, Finding, GateOutcome, GateTry, InitiationFacts};
 use odoi_domain::id::{ClusterId, GateTryId};
 use odoi_domain::place::PlaceCode;
 use odoi_domain::policy::Action;
@@ -172,17 +173,7 @@ pub(crate) async fn initiate_cluster(
 ) -> Answered {
     let outcome = caller
         .perform("initiate_cluster", &body.bytes, move |tx| {
-            let cluster = tx.cluster_locked(*id)?;
-            let permit = tx.authorize(Action::InitiateCluster, &cluster.anchors())?;
-            tx.at(&cluster)?;
-            let before = Before {
-                cluster: &cluster,
-                interests: &tx.interests_about(&[*id])?,
-                tries: &tx.gate_tries(*id)?,
-            };
-            let (try_id, now) = (tx.mint(), tx.now());
-            let made = GateTry::make(&permit, try_id, &before, body.value.constituency, now)?;
-            let kept = tx.save(made)?;
+            let kept = initiation::initiate_cluster(tx, *id, body.value)?;
             let view = GateTryView::of(kept.thing());
             match view.outcome {
                 GateOutcome::Initiated => extract::saved(200, &kept, &view),

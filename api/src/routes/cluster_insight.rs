@@ -6,44 +6,20 @@ use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
+use odoi_application::formation::ladder::ladder_rules;
 use odoi_domain::activity::NicCode;
 use odoi_domain::cluster::chain::{self, ChainGaps, ProductChain};
-use odoi_domain::cooperation::{
-    self, Cooperation, CooperationKind, LadderRules, LadderStep, Met, Standing,
-};
+use odoi_domain::cooperation::{self, CooperationKind, LadderStep, Met, Standing};
 use odoi_domain::id::{ClusterId, CooperationId};
 use odoi_domain::membership::Member;
 use odoi_domain::name::Name;
 use odoi_domain::place::PinCode;
-use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::rules::{self, RuleSet, RuleSubject};
-use odoi_domain::statement::AsOf;
+use odoi_domain::policy::{self, Action};
 use odoi_domain::suggestion::{self, Suggestion};
 use odoi_domain::text::Text;
 use odoi_domain::{Day, Entity};
-use odoi_persistence::Tx;
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// The version in force on a day; there is always one, because the first ships with the program.
-pub(super) fn in_force(
-    repo: &mut dyn Read,
-    subject: RuleSubject,
-    on: Day,
-) -> Result<RuleSet, Problem> {
-    let all = repo.rule_sets_on(subject)?;
-    rules::in_force(all, subject, on)
-        .ok_or_else(|| Problem::new(Kind::Internal).log(format!("no rules about {subject}")))
-}
-
-/// The ladder's rules on a day, with their version.
-pub(super) fn ladder_rules(repo: &mut dyn Read, on: Day) -> Result<(i32, LadderRules), Problem> {
-    let set = in_force(repo, RuleSubject::Ladder, on)?;
-    let rules = set.facts().ladder.clone();
-    let rules = rules.ok_or_else(|| Problem::new(Kind::Internal).log("empty ladder rules"))?;
-    Ok((set.version(), rules))
-}
 
 /// One demand of the ladder, and the evidence that meets it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -165,43 +141,11 @@ pub(crate) async fn get_cluster_ladder(
             let cluster = reading.cluster(*id)?;
             reading.authorize(Action::ReadLadder, &cluster.anchors())?;
             let all = reading.cooperations_about(&[*id])?;
-            let (version, rules) = ladder_rules(&mut **reading, when.as_of)?;
-            let standing = cooperation::standing(&rules, &all, when.both());
-            Ok(LadderView::of(*id, version, &standing, when))
+            let rules = ladder_rules(&mut **reading, when.as_of)?;
+            let standing = cooperation::standing(&rules.rule, &all, when.both());
+            Ok(LadderView::of(*id, rules.version, &standing, when))
         })
         .await
-}
-
-/// Says in an event of the cluster where a piece of evidence, just made or withdrawn, has moved it
-/// on the ladder. The cluster is held by the caller.
-pub fn note_ladder(
-    tx: &mut Tx<'_>,
-    permit: &Permit,
-    evidence: &Cooperation,
-) -> Result<(), Problem> {
-    let (cluster, now) = (evidence.facts().cluster_id, tx.now());
-    let today = AsOf {
-        holds_on: now.day(),
-        known_on: now.day(),
-    };
-    let after = tx.cooperations_about(&[cluster])?;
-    let own = evidence.meta().id;
-    let mut before: Vec<Cooperation> = after
-        .iter()
-        .filter(|e| e.meta().id != own)
-        .cloned()
-        .collect();
-    if evidence.withdrawal().is_some() {
-        before.push(evidence.clone().unwithdrawn());
-    }
-    let (_, rules) = ladder_rules(&mut **tx, now.day())?;
-    let from = cooperation::standing(&rules, &before, today).step;
-    let to = cooperation::standing(&rules, &after, today).step;
-    if from != to {
-        let moved = tx.cluster(cluster)?.ladder_moved(permit, from, to, now)?;
-        tx.save(moved)?;
-    }
-    Ok(())
 }
 
 /// A step of a chain, by its position and name.

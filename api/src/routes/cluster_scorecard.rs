@@ -4,9 +4,10 @@
 
 use crate::extract::{Caller, InView, ReadContext, Resource, content_tag};
 use crate::problem::{Kind, Problem};
-use crate::routes::cluster_insight::{in_force, ladder_rules};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::formation::ladder::ladder_rules;
+use odoi_application::formation::rule_sets::in_force;
 use odoi_domain::cluster::Cluster;
 use odoi_domain::cooperation::{self, Cooperation, LadderRules};
 use odoi_domain::evidence::Evidence;
@@ -238,7 +239,7 @@ impl Grounds {
             observed: reading.observe(clusters, when.holds_on)?,
             cooperation: by_cluster(reading.cooperations_about(clusters)?),
             assessments: by_cluster(reading.assessments_about(clusters)?),
-            ladder: ladder_rules(&mut **reading, when.holds_on)?.1,
+            ladder: ladder_rules(&mut **reading, when.holds_on)?.rule,
             card,
             when,
         })

@@ -1,12 +1,10 @@
 //! Linkages: the ties between enterprises, clusters and institutions (rule R4.1).
 
-use crate::extract::{Body, Caller, List, Patch, Resource, WriteContext, filter};
+use crate::extract::{Body, Caller, List, Patch, Resource, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved, version};
 use actix_web::web::Path;
-use odoi_application::programme::affiliations::unconcerned;
-use odoi_domain::Code;
+use odoi_application::registry::{linkages, ties};
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
 };
@@ -15,7 +13,7 @@ use odoi_domain::linkage::{End, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::text::Prose;
-use odoi_domain::{Day, Entity, Moment, Violation};
+use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::port::LinkageFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -111,40 +109,6 @@ impl Resource for LinkageView {
     }
 }
 
-/// The districts of the two ends, or which end there is not. Whoever may not declare a linkage of the
-/// end that there is, is not told whether there is the other.
-fn ends(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &LinkageFacts,
-    action: Action,
-) -> Result<[DistrictCode; 2], Problem> {
-    let found = [tx.district_of(facts.from)?, tx.district_of(facts.to)?];
-    if let [Some(from), Some(to)] = &found {
-        return Ok([from.clone(), to.clone()]);
-    }
-    let [from, to] = &found;
-    let known = from
-        .as_ref()
-        .map(|d| (facts.from, d))
-        .or(to.as_ref().map(|d| (facts.to, d)));
-    if let Some((end, district)) = known {
-        let alone = LinkageFacts {
-            from: end,
-            to: end,
-            ..facts.clone()
-        };
-        tx.authorize(
-            action,
-            &Linkage::standing(&alone, &[district.clone(), district.clone()]),
-        )?;
-    }
-    let missing = [(from, "/from/id"), (to, "/to/id")];
-    let violations = missing.iter().filter(|(district, _)| district.is_none());
-    let violations =
-        violations.map(|(_, pointer)| Violation::new(Code::UnknownReference).at(pointer));
-    Err(Problem::new(Kind::Invalid).violations(violations.collect()))
-}
-
 /// List linkages
 ///
 /// The linkages that the caller may see: those of their districts, or their own.
@@ -177,13 +141,7 @@ pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> 
     let facts = body.value;
     caller
         .write("create_linkage", &body.bytes, move |tx| {
-            let districts = ends(tx, &facts, Action::CreateLinkage)?;
-            let permit = tx.authorize(
-                Action::CreateLinkage,
-                &Linkage::standing(&facts, &districts),
-            )?;
-            let (id, now) = (tx.mint(), tx.now());
-            let thing = tx.save(Linkage::declare(&permit, id, facts, districts, now)?)?;
+            let thing = linkages::declare_linkage(tx, facts)?;
             saved(201, &thing, LinkageView::of)
         })
         .await
@@ -224,13 +182,7 @@ pub(crate) async fn update_linkage(
     let bytes = patch.bytes.clone();
     caller
         .write("update_linkage", &bytes, move |tx| {
-            let thing = tx.linkage(*id)?;
-            let permit = tx.authorize(Action::UpdateLinkage, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(thing.facts())?;
-            let districts = ends(tx, &facts, Action::UpdateLinkage)?;
-            let now = tx.now();
-            let thing = tx.save(thing.amend(&permit, facts, districts, now)?)?;
+            let thing = linkages::update_linkage(tx, *id, |facts| patch.onto(facts))?;
             saved(200, &thing, LinkageView::of)
         })
         .await
@@ -247,11 +199,7 @@ pub(crate) async fn update_linkage(
 pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
         .write("confirm_linkage", &[], move |tx| {
-            let thing = tx.linkage(*id)?;
-            let permit = tx.authorize(Action::ConfirmLinkage, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.confirm(&permit, now)?)?;
+            let thing = ties::confirm::<Linkage>(tx, *id)?;
             saved(200, &thing, LinkageView::of)
         })
         .await
@@ -274,13 +222,7 @@ pub(crate) async fn attest_linkage(
 ) -> Answered {
     caller
         .write("attest_linkage", &body.bytes, move |tx| {
-            let thing = tx.linkage(*id)?;
-            let permit = tx.authorize(Action::AttestLinkage, &thing.anchors())?;
-            tx.at(&thing)?;
-            let ends = [thing.facts().from, thing.facts().to];
-            unconcerned(tx, &permit, &ends)?;
-            let now = tx.now();
-            let thing = tx.save(thing.attest(&permit, body.value, now)?)?;
+            let thing = ties::attest::<Linkage>(tx, *id, body.value)?;
             saved(200, &thing, LinkageView::of)
         })
         .await
@@ -303,11 +245,7 @@ pub(crate) async fn withdraw_linkage_attestation(
 ) -> Answered {
     caller
         .write("withdraw_linkage_attestation", &body.bytes, move |tx| {
-            let thing = tx.linkage(*id)?;
-            let permit = tx.authorize(Action::WithdrawLinkageAttestation, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.withdraw_attestation(&permit, body.value, now)?)?;
+            let thing = ties::withdraw_attestation::<Linkage>(tx, *id, body.value)?;
             saved(200, &thing, LinkageView::of)
         })
         .await
@@ -324,11 +262,7 @@ pub(crate) async fn withdraw_linkage_attestation(
 pub(crate) async fn delete_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
         .write("delete_linkage", &[], move |tx| {
-            let thing = tx.linkage(*id)?;
-            let permit = tx.authorize(Action::DeleteLinkage, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+            Ok(removed(&linkages::delete_linkage(tx, *id)?))
         })
         .await
 }

@@ -1,24 +1,20 @@
 //! Memberships: who belongs to a cluster, as what, and from when to when (rules R3.1, R3.2).
 
-use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, WriteContext, filter};
+use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
 use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
-use odoi_application::programme::affiliations::unconcerned;
-use odoi_domain::Code;
+use odoi_application::registry::{memberships, ties};
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
 };
 use odoi_domain::evidence::Evidence;
 use odoi_domain::id::{ClusterId, MembershipId};
-use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{
-    Member, MemberKind, Membership, MembershipEnd, MembershipFacts, MembershipRole,
-    MembershipStatus, Sides,
+    Member, Membership, MembershipEnd, MembershipFacts, MembershipRole, MembershipStatus,
 };
 use odoi_domain::policy::Action;
-use odoi_domain::{Day, Entity, Moment, Violation};
+use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::port::MembershipFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -108,64 +104,6 @@ impl Resource for MembershipView {
     }
 }
 
-/// The districts of the two sides, or which side there is not. Whoever may not admit to the cluster
-/// is not told whether there is such a member.
-fn sides(tx: &mut WriteContext<'_, '_>, facts: &MembershipFacts) -> Result<Sides, Problem> {
-    let missing = |at: &str| {
-        let violation = Violation::new(Code::UnknownReference).at(at);
-        Problem::new(Kind::Invalid).violations(vec![violation])
-    };
-    let cluster = match tx.cluster_locked(facts.cluster_id) {
-        Ok(cluster) => cluster.facts().district.clone(),
-        Err(odoi_persistence::Error::Missing) => return Err(missing("/cluster_id")),
-        Err(other) => return Err(other.into()),
-    };
-    let alone = Sides {
-        cluster: cluster.clone(),
-        member: cluster.clone(),
-    };
-    match tx.district_of(end_of(facts.member))? {
-        Some(member) => Ok(Sides { cluster, member }),
-        None => {
-            tx.authorize(
-                Action::CreateMembership,
-                &Membership::standing(facts, &alone),
-            )?;
-            Err(missing("/member/id"))
-        }
-    }
-}
-
-/// A member as an actor.
-fn end_of(member: Member) -> End {
-    let kind = match member.kind {
-        MemberKind::Enterprise => EndKind::Enterprise,
-        MemberKind::Institution => EndKind::Institution,
-    };
-    End {
-        kind,
-        id: member.id,
-    }
-}
-
-/// Equal memberships must not share a day. The cluster is held, so that two cannot be made at once.
-fn apart(
-    tx: &mut WriteContext<'_, '_>,
-    id: MembershipId,
-    facts: &MembershipFacts,
-) -> Result<(), Problem> {
-    let equal = tx.equal_memberships(facts)?;
-    let overlapping = |other: &&Membership| other.meta().id != id && other.facts().overlaps(facts);
-    match equal.iter().find(overlapping) {
-        None => Ok(()),
-        Some(other) => {
-            let violation = Violation::new(Code::OverlappingMembership).at("/starts_on");
-            let violation = violation.with(other.facts().starts_on.to_string());
-            Err(Problem::new(Kind::Duplicate).violations(vec![violation]))
-        }
-    }
-}
-
 /// List memberships
 ///
 /// The memberships that the caller may see: those of their clusters and districts, or their own. The status
@@ -202,14 +140,8 @@ pub(crate) async fn create_membership(caller: Caller, body: Body<MembershipFacts
     let facts = body.value;
     caller
         .write("create_membership", &body.bytes, move |tx| {
-            let sides = sides(tx, &facts)?;
-            let anchors = Membership::standing(&facts, &sides);
-            let permit = tx.authorize(Action::CreateMembership, &anchors)?;
-            let (id, now) = (tx.mint(), tx.now());
-            let recorded = Membership::admit(&permit, id, facts, sides, now)?;
-            apart(tx, id, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
-            saved(201, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (tx.now().day(), memberships::admit_member(tx, facts)?);
+            saved(201, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -255,16 +187,11 @@ pub(crate) async fn update_membership(
     let bytes = patch.bytes.clone();
     caller
         .write("update_membership", &bytes, move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::UpdateMembership, &thing.anchors())?;
-            tx.at(&thing)?;
-            tx.cluster_locked(thing.facts().cluster_id)?;
-            let facts = patch.onto(thing.facts())?;
-            let now = tx.now();
-            let recorded = thing.amend(&permit, facts, now)?;
-            apart(tx, *id, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
-            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (
+                tx.now().day(),
+                memberships::update_membership(tx, *id, |facts| patch.onto(facts))?,
+            );
+            saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -281,12 +208,8 @@ pub(crate) async fn update_membership(
 pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -> Answered {
     caller
         .write("confirm_membership", &[], move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::ConfirmMembership, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.confirm(&permit, now)?)?;
-            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (tx.now().day(), ties::confirm::<Membership>(tx, *id)?);
+            saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -308,17 +231,11 @@ pub(crate) async fn attest_membership(
 ) -> Answered {
     caller
         .write("attest_membership", &body.bytes, move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::AttestMembership, &thing.anchors())?;
-            tx.at(&thing)?;
-            let cluster = End {
-                kind: EndKind::Cluster,
-                id: thing.facts().cluster_id.0,
-            };
-            unconcerned(tx, &permit, &[cluster, end_of(thing.facts().member)])?;
-            let now = tx.now();
-            let thing = tx.save(thing.attest(&permit, body.value, now)?)?;
-            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (
+                tx.now().day(),
+                ties::attest::<Membership>(tx, *id, body.value)?,
+            );
+            saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -340,12 +257,11 @@ pub(crate) async fn withdraw_membership_attestation(
 ) -> Answered {
     caller
         .write("withdraw_membership_attestation", &body.bytes, move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::WithdrawMembershipAttestation, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.withdraw_attestation(&permit, body.value, now)?)?;
-            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (
+                tx.now().day(),
+                ties::withdraw_attestation::<Membership>(tx, *id, body.value)?,
+            );
+            saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -366,12 +282,11 @@ pub(crate) async fn end_membership(
 ) -> Answered {
     caller
         .write("end_membership", &body.bytes, move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::EndMembership, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.end(&permit, body.value.ends_on, now)?)?;
-            saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
+            let (today, thing) = (
+                tx.now().day(),
+                memberships::end_membership(tx, *id, &body.value)?,
+            );
+            saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
 }
@@ -387,11 +302,7 @@ pub(crate) async fn end_membership(
 pub(crate) async fn delete_membership(caller: Caller, id: Path<MembershipId>) -> Answered {
     caller
         .write("delete_membership", &[], move |tx| {
-            let thing = tx.membership(*id)?;
-            let permit = tx.authorize(Action::DeleteMembership, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+            Ok(removed(&memberships::delete_membership(tx, *id)?))
         })
         .await
 }

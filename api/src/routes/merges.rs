@@ -1,16 +1,14 @@
 //! Merging enterprises that are one, and undoing it (rule R2.6).
 
-use crate::extract::{Body, Caller, Resource, WriteContext};
-use crate::problem::{Kind, Problem};
+use crate::extract::{Body, Caller, Resource};
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_application::registry::merge;
-use odoi_domain::Code;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{EnterpriseId, MergeId};
 use odoi_domain::merge::{Left, Merge, MergeFacts};
 use odoi_domain::policy::Action;
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -111,46 +109,10 @@ pub(crate) async fn merge_enterprise(
     let (facts, schemas) = (body.value, caller.service.schemas.clone());
     caller
         .write("merge_enterprise", &body.bytes, move |tx| {
-            let merged = tx.enterprise(*id)?;
-            let permit = tx.authorize(Action::MergeEnterprise, &merged.anchors())?;
-            tx.at(&merged)?;
-            let into = other(tx, &facts, *id)?;
-            tx.authorize(Action::MergeEnterprise, &into.anchors())?;
-            if into.meta().revision != facts.into_revision {
-                return Err(Problem::new(Kind::Stale));
-            }
-            let merge = merge::merge(tx, &permit, merged, into, &facts.take, &schemas)?;
+            let merge = merge::merge_enterprise(tx, *id, &facts, &schemas)?;
             saved(201, &merge, MergeView::of)
         })
         .await
-}
-
-/// The enterprise that stays, if the caller sees it.
-fn other(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &MergeFacts,
-    id: EnterpriseId,
-) -> Result<odoi_domain::enterprise::Enterprise, Problem> {
-    let refused = |violation: Violation| {
-        let violation = violation.at("/into");
-        Err(Problem::new(Kind::Invalid).violations(vec![violation]))
-    };
-    if facts.into == id {
-        return refused(Violation::new(Code::MergedWithItself));
-    }
-    match tx.enterprise(facts.into) {
-        Ok(thing)
-            if tx
-                .authorize(Action::ReadEnterprise, &thing.anchors())
-                .is_ok() =>
-        {
-            Ok(thing)
-        }
-        Ok(_) | Err(odoi_persistence::Error::Missing | odoi_persistence::Error::Merged(_)) => {
-            refused(Violation::new(Code::UnknownReference))
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// List the merges into an enterprise
@@ -206,10 +168,7 @@ pub(crate) async fn get_merge(caller: Caller, id: Path<MergeId>) -> Answered {
 pub(crate) async fn undo_merge(caller: Caller, id: Path<MergeId>) -> Answered {
     caller
         .write("undo_merge", &[], move |tx| {
-            let merge = tx.merge(*id)?;
-            let permit = tx.authorize(Action::UndoMerge, &merge.anchors())?;
-            tx.at(&merge)?;
-            let merge = merge::undo(tx, &permit, merge)?;
+            let merge = merge::undo_merge(tx, *id)?;
             saved(200, &merge, MergeView::of)
         })
         .await

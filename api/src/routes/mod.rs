@@ -43,7 +43,6 @@ mod vocabularies;
 mod why;
 mod why_award;
 
-pub use cluster_insight::note_ladder;
 pub(crate) use credentials::SignedIn;
 pub use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
 pub(crate) use vocabularies::{LabelView, VocabularyValue, VocabularyView};

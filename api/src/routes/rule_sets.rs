@@ -5,7 +5,7 @@ use crate::extract::{Body, Caller, List, Resource, filter};
 use crate::page::PageOf;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
-use odoi_domain::actor::Anchors;
+use odoi_application::formation::rule_sets;
 use odoi_domain::conflict::ConflictRule;
 use odoi_domain::cooperation::LadderRules;
 use odoi_domain::id::{AccountId, RuleSetId};
@@ -126,14 +126,7 @@ pub(crate) async fn create_rule_set(caller: Caller, body: Body<RuleSetFacts>) ->
     let facts = body.value;
     caller
         .write("create_rule_set", &body.bytes, move |tx| {
-            let permit = tx.authorize(Action::CreateRuleSet, &Anchors::default())?;
-            tx.hold_rule_sets(facts.subject)?;
-            let last = tx
-                .rule_sets_on(facts.subject)?
-                .last()
-                .map_or(0, RuleSet::version);
-            let (id, now) = (tx.mint(), tx.now());
-            let thing = tx.save(RuleSet::publish(&permit, id, facts, last, now)?)?;
+            let thing = rule_sets::publish_rule_set(tx, facts)?;
             saved(201, &thing, RuleSetView::of)
         })
         .await

@@ -1,13 +1,11 @@
 //! Statements about clusters: expressions of interest (R3.3), evidence of co-operation (R3.4) and
 //! assessments (R3.5). They are made and withdrawn, never changed: what was said stays said.
 
-use crate::extract::{Body, Caller, List, Resource, WriteContext, filter};
+use crate::extract::{Body, Caller, List, Resource, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
-use crate::routes::cluster_insight::note_ladder;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
-use odoi_domain::Code;
+use odoi_application::formation::statements;
 use odoi_domain::cooperation::{CooperationFacts, CooperationKind};
 use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{InterestFacts, InterestSide};
@@ -15,14 +13,12 @@ use odoi_domain::id::{
     AccountId, AssessmentId, ClusterId, CooperationId, InstitutionId, InterestId,
 };
 use odoi_domain::place::PlaceCode;
-use odoi_domain::policy::{Action, Permit};
-use odoi_domain::rules::{self, RuleSubject};
+use odoi_domain::policy::Action;
 use odoi_domain::scorecard::assessment::AssessmentFacts;
 use odoi_domain::scorecard::indicator::IndicatorCode;
-use odoi_domain::statement::{Statement, WithdrawalFacts, standing};
+use odoi_domain::statement::{Statement, WithdrawalFacts};
 use odoi_domain::text::Prose;
-use odoi_domain::{Day, Entity, Moment, Violation};
-use odoi_persistence::Error;
+use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::port::{AssessmentFilter, CooperationFilter, InterestFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,71 +37,11 @@ filter!(AssessmentFilter, sorts: [CreatedAt, UpdatedAt], {
     indicator: "Only assessments of these indicators.",
 });
 
-fn invalid(violations: Vec<Violation>) -> Result<(), Problem> {
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        let violations = violations.into_iter().collect();
-        Err(Problem::new(Kind::Invalid).violations(violations))
-    }
-}
-
-/// The centre is an academic or research institution, and the cluster is anchored where it says.
-fn known_interest(tx: &mut WriteContext<'_, '_>, facts: &InterestFacts) -> Result<(), Problem> {
-    let mut violations = Vec::new();
-    if let Some(id) = facts.institution_id {
-        match tx.institution(id) {
-            Ok(centre) if centre.facts().kind.is_academic() => {}
-            Ok(_) => violations.push(Violation::new(Code::NotAcademic).at("/institution_id")),
-            Err(Error::Missing) => {
-                violations.push(Violation::new(Code::UnknownReference).at("/institution_id"));
-            }
-            Err(other) => return Err(other.into()),
-        }
-    }
-    let anchors = tx.cluster(facts.cluster_id)?.facts().constituencies();
-    if !anchors.contains(&facts.constituency) {
-        violations.push(Violation::new(Code::NotAnchored).at("/constituency"));
-    }
-    invalid(violations)
-}
-
-/// Evidence names nothing that a look at the database could refuse.
-fn known_cooperation(
-    _tx: &mut WriteContext<'_, '_>,
-    _facts: &CooperationFacts,
-) -> Result<(), Problem> {
-    Ok(())
-}
-
-/// The indicator is one that the scorecard in force has assessed by people.
-fn known_assessment(tx: &mut WriteContext<'_, '_>, facts: &AssessmentFacts) -> Result<(), Problem> {
-    let all = tx.rule_sets_on(RuleSubject::Scorecard)?;
-    let rules = rules::in_force(all, RuleSubject::Scorecard, tx.now().day());
-    let card = rules.and_then(|set| set.facts().scorecard.clone());
-    if card.is_some_and(|card| card.assessed(&facts.indicator).is_some()) {
-        Ok(())
-    } else {
-        invalid(vec![
-            Violation::new(Code::UnknownIndicator).at("/indicator"),
-        ])
-    }
-}
-
-fn nothing<F: odoi_domain::statement::StatementFacts>(
-    _tx: &mut WriteContext<'_, '_>,
-    _permit: &Permit,
-    _thing: &Statement<F>,
-) -> Result<(), Problem> {
-    Ok(())
-}
-
 /// Declares view and handlers of one kind of statement.
 macro_rules! statements {
     (
         $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
         tag: $tag:literal, paths: ($all:literal, $one:literal, $taken_back:literal), ports: ($page:ident, $port:ident),
-        check: $check:path, follow: $follow:path,
         fields: { $($(#[$meta:meta])* $field:ident: $Type:ty,)+ },
         $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
         $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
@@ -194,18 +130,7 @@ macro_rules! statements {
             let facts = body.value;
             caller
                 .write(stringify!($create), &body.bytes, move |tx| {
-                    // Held, so that what follows from all statements is decided one by one.
-                    let district = match tx.cluster_locked(facts.cluster_id) {
-                        Ok(cluster) => cluster.facts().district.clone(),
-                        Err(Error::Missing) => return Err(Problem::new(Kind::Invalid).violations(vec![Violation::new(Code::UnknownReference).at("/cluster_id").into()])),
-                        Err(other) => return Err(other.into()),
-                    };
-                    let permit = tx.authorize(Action::$Create, &standing(&facts, &district))?;
-                    let (id, now) = (tx.mint(), tx.now());
-                    let recorded = Statement::make(&permit, id, facts, district, now)?;
-                    $check(tx, recorded.thing().facts())?;
-                    let thing = tx.save(recorded)?;
-                    $follow(tx, &permit, thing.thing())?;
+                    let thing = statements::make(tx, facts)?;
                     saved(201, &thing, $View::of)
                 })
                 .await
@@ -241,13 +166,7 @@ macro_rules! statements {
         pub(crate) async fn $withdraw(caller: Caller, id: Path<$Id>, body: Body<WithdrawalFacts>) -> Answered {
             caller
                 .write(stringify!($withdraw), &body.bytes, move |tx| {
-                    let thing = tx.$port(*id)?;
-                    let permit = tx.authorize(Action::$Withdraw, &thing.anchors())?;
-                    tx.at(&thing)?;
-                    tx.cluster_locked(thing.facts().cluster_id)?;
-                    let now = tx.now();
-                    let thing = tx.save(thing.withdraw(&permit, body.value, now)?)?;
-                    $follow(tx, &permit, thing.thing())?;
+                    let thing = statements::withdraw::<$Facts>(tx, *id, body.value)?;
                     saved(200, &thing, $View::of)
                 })
                 .await
@@ -260,7 +179,6 @@ statements! {
     tag: "expressions-of-interest",
     paths: ("/v1/expressions-of-interest", "/v1/expressions-of-interest/{id}", "/v1/expressions-of-interest/{id}/withdraw"),
     ports: (interests, interest),
-    check: known_interest, follow: nothing,
     fields: {
         /// The cluster that it is about.
         cluster_id: ClusterId,
@@ -290,7 +208,6 @@ statements! {
     tag: "cooperation-evidence",
     paths: ("/v1/cooperation-evidence", "/v1/cooperation-evidence/{id}", "/v1/cooperation-evidence/{id}/withdraw"),
     ports: (cooperations, cooperation),
-    check: known_cooperation, follow: note_ladder,
     fields: {
         /// The cluster.
         cluster_id: ClusterId,
@@ -319,7 +236,6 @@ statements! {
     tag: "assessments",
     paths: ("/v1/assessments", "/v1/assessments/{id}", "/v1/assessments/{id}/withdraw"),
     ports: (assessments, assessment),
-    check: known_assessment, follow: nothing,
     fields: {
         /// The cluster.
         cluster_id: ClusterId,

@@ -3,10 +3,15 @@
 pub mod activities;
 pub mod candidates;
 mod clusters;
+pub mod decisions;
 pub mod enterprises;
 mod institutions;
+pub mod linkages;
+pub mod memberships;
 pub mod merge;
 mod places;
+pub mod protection;
 pub mod registered;
 pub mod relocation;
 mod schemes;
+pub mod ties;

@@ -3,7 +3,7 @@
 //! recent stays recent.
 
 use super::{Known, find, permit, wrong};
-use odoi_api::routes::note_ladder;
+use odoi_application::formation::ladder::note_ladder;
 use odoi_application::Failure;
 use odoi_application::WriteContext;
 use odoi_domain::bond::AttestationFacts;
@@ -97,8 +97,7 @@ pub(super) fn load(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), F
             tx,
             &permit(Action::CreateCooperation, &evidence.anchors())?,
             &evidence,
-        )
-        .map_err(|problem| Failure::internal(problem.to_string()))?;
+        )?;
     }
     for line in life.assessments {
         let facts: AssessmentFacts = read(tx, known, line)?;

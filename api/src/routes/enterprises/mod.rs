@@ -4,15 +4,15 @@ mod protection;
 mod view;
 
 use crate::extract::{
-    Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, filter,
+    Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, WriteContext,
+    filter,
 };
 use crate::facets::{self, COUNTED, widened};
 use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
-use odoi_application::registry::candidates;
-use odoi_application::registry::enterprises::{known, relocate};
+use odoi_application::registry::enterprises;
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, Statement};
@@ -123,12 +123,7 @@ pub(crate) async fn create_enterprise(
     let (facts, sight) = (body.value, plain(&caller));
     caller
         .write("create_enterprise", &body.bytes, move |tx| {
-            let (id, now) = (tx.mint(), tx.now());
-            let permit = tx.authorize(Action::CreateEnterprise, &facts.anchors(id))?;
-            let statement = stated.by(tx)?;
-            let recorded = Enterprise::register_by(&permit, id, facts, &statement, now)?;
-            known(tx, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
+            let thing = enterprises::create_enterprise(tx, facts, |tx| stated.by(tx))?;
             saved(201, &thing, |thing| EnterpriseView::of(thing, &sight))
         })
         .await
@@ -186,21 +181,14 @@ pub(crate) async fn update_enterprise(
     let (bytes, named, sight) = (patch.bytes.clone(), patch.named(), plain(&caller));
     caller
         .write("update_enterprise", &bytes, move |tx| {
-            let thing = tx.enterprise(*id)?;
-            let permit = tx.authorize(Action::UpdateEnterprise, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(thing.facts())?;
-            let now = tx.now();
-            let statement = Statement {
-                named,
-                ..stated.by(tx)?
+            let stated = |tx: &mut WriteContext<'_, '_>| {
+                let statement = stated.by(tx)?;
+                Ok::<_, Problem>(Statement { named, ..statement })
             };
-            let (recorded, kept) = thing.amend_by(&permit, facts, &statement, now)?;
-            known(tx, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
-            relocate(tx, &permit, thing.thing())?;
-            saved(200, &thing, |thing| EnterpriseView {
-                kept,
+            let change = |facts: &EnterpriseFacts| patch.onto(facts);
+            let made = enterprises::update_enterprise(tx, *id, change, stated)?;
+            saved(200, &made.enterprise, |thing| EnterpriseView {
+                kept: made.kept,
                 ..EnterpriseView::of(thing, &sight)
             })
         })
@@ -219,13 +207,7 @@ pub(crate) async fn update_enterprise(
 pub(crate) async fn delete_enterprise(caller: Caller, id: Path<EnterpriseId>) -> Answered {
     caller
         .write("delete_enterprise", &[], move |tx| {
-            let thing = tx.enterprise(*id)?;
-            let permit = tx.authorize(Action::DeleteEnterprise, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let gone = tx.save(thing.remove(&permit, now)?)?;
-            candidates::close(tx, &permit, *id, None)?;
-            Ok(removed(&gone))
+            Ok(removed(&enterprises::delete_enterprise(tx, *id)?))
         })
         .await
 }

@@ -3,18 +3,13 @@
 
 use super::{EnterpriseView, plain};
 use crate::extract::{Body, Caller};
-use crate::problem::Problem;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
-use odoi_application::registry::merge::forget_person;
-use odoi_domain::Code;
-use odoi_domain::disclosure::Shown;
+use odoi_application::registry::protection;
 use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField, Mark, Protection};
-use odoi_domain::entity::Refusal;
 use odoi_domain::external::SourceSystem;
 use odoi_domain::id::{AccountId, EnterpriseId};
 use odoi_domain::policy::Action;
-use odoi_domain::privacy::{PersonalField, Purpose};
 use odoi_domain::{Day, Entity, Moment};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -111,7 +106,12 @@ pub(crate) async fn protect_facts(
     id: Path<EnterpriseId>,
     body: Body<Protection>,
 ) -> Answered {
-    protect(&caller, ("protect_facts", true), *id, body).await
+    caller
+        .write("protect_facts", &body.bytes, move |tx| {
+            let thing = protection::protect_facts(tx, *id, &body.value.fields)?;
+            saved(200, &thing, ProvenanceView::of)
+        })
+        .await
 }
 
 /// Stop protecting facts of an enterprise
@@ -128,23 +128,9 @@ pub(crate) async fn unprotect_facts(
     id: Path<EnterpriseId>,
     body: Body<Protection>,
 ) -> Answered {
-    protect(&caller, ("unprotect_facts", false), *id, body).await
-}
-
-async fn protect(
-    caller: &Caller,
-    (operation, is_protected): (&'static str, bool),
-    id: EnterpriseId,
-    body: Body<Protection>,
-) -> Answered {
     caller
-        .write(operation, &body.bytes, move |tx| {
-            let thing = tx.enterprise(id)?;
-            let permit = tx.authorize(Action::ProtectEnterprise, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let recorded = thing.protect(&permit, &body.value.fields, is_protected, now)?;
-            let thing = tx.save(recorded)?;
+        .write("unprotect_facts", &body.bytes, move |tx| {
+            let thing = protection::unprotect_facts(tx, *id, &body.value.fields)?;
             saved(200, &thing, ProvenanceView::of)
         })
         .await
@@ -169,44 +155,9 @@ pub(crate) async fn erase_personal_data(
 ) -> Answered {
     let sight = plain(&caller);
     caller
-        .write(
-            "erase_personal_data",
-            &body.bytes,
-            move |tx| -> Result<_, Problem> {
-                let thing = tx.enterprise(*id)?;
-                let permit = tx.authorize(Action::EraseEnterprise, &thing.anchors())?;
-                tx.at(&thing)?;
-                let now = tx.now();
-                let owner = owner(&thing);
-                let erased = thing.erase(&permit, body.value, now);
-                let erased = erased.map_err(|refusal| refused(refusal, owner))?;
-                forget_person(tx, &permit, erased.thing())?;
-                let thing = tx.save(erased)?;
-                saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
-            },
-        )
+        .write("erase_personal_data", &body.bytes, move |tx| {
+            let thing = protection::erase_personal_data(tx, *id, body.value)?;
+            saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
+        })
         .await
-}
-
-/// What is told of an enterprise where a name is refused.
-fn owner(thing: &Enterprise) -> Shown {
-    Shown {
-        enterprise: thing.meta().id,
-        district: thing.facts().district.clone(),
-        fields: vec![PersonalField::OwnerName],
-    }
-}
-
-/// That a name holds the owner's says something of the owner's name, at the request of whose it is.
-fn refused(refusal: Refusal, owner: Shown) -> Problem {
-    let problem = Problem::from(refusal);
-    if problem
-        .violations
-        .iter()
-        .any(|violation| violation.code == Code::OwnerInName)
-    {
-        problem.telling(Purpose::DataSubjectRequest, vec![owner])
-    } else {
-        problem
-    }
 }

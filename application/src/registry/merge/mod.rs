@@ -1,10 +1,13 @@
 //! Merging enterprises that are one, and undoing it.
 
+mod back;
 mod clusters;
 mod facts;
+mod moves;
 mod run;
 
-pub use run::{forget_person, merge, undo};
+pub(super) use run::forget_person;
+pub use run::{merge_enterprise, undo_merge};
 
 use crate::Failure;
 use odoi_domain::merge::FieldName;

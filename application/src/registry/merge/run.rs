@@ -5,31 +5,74 @@
 //! before the other takes them.
 
 use super::which;
-use crate::Failure;
-use crate::WriteContext;
 use crate::registry::candidates;
 use crate::registry::enterprises::{known, relocate};
-use crate::registry::merge::clusters::{self, member};
+use crate::registry::merge::back::{
+    bring_grants_back, bring_linkages_back, bring_memberships_back, lost_parts,
+};
+use crate::registry::merge::clusters;
 use crate::registry::merge::facts::{combined, reverted};
+use crate::registry::merge::moves::{Stays, move_grants, move_linkages, move_memberships};
 use crate::schemas::Schemas;
-use odoi_domain::account::AccountGrant;
-use odoi_domain::actor::{Grant, Scope};
+use crate::{Failure, WriteContext};
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::entity::Document;
-use odoi_domain::id::EnterpriseId;
-use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
-use odoi_domain::membership::Membership;
-use odoi_domain::merge::{
-    FieldName, Left, Merge, MergePart, MergeState, MovedGrant, MovedLinkage, MovedMembership,
-};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Permit;
-use odoi_domain::{Entity, Meta};
+use odoi_domain::id::{EnterpriseId, MergeId};
+use odoi_domain::merge::{FieldName, Left, Merge, MergeFacts, MergePart, MergeState};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::{Code, Entity, Meta, Violation};
 use odoi_persistence::{Error, Saved};
 use std::collections::BTreeSet;
 
-/// Merges one into the other.
-pub fn merge(
+/// Merges an enterprise into another: whatever refers to it is led there. Needs both revisions, and a registrar of
+/// both districts.
+pub fn merge_enterprise(
+    tx: &mut WriteContext<'_, '_>,
+    id: EnterpriseId,
+    facts: &MergeFacts,
+    schemas: &Schemas,
+) -> Result<Saved<Merge>, Failure> {
+    let merged = tx.enterprise(id)?;
+    let permit = tx.authorize(Action::MergeEnterprise, &merged.anchors())?;
+    tx.at(&merged)?;
+    let into = other(tx, facts, id)?;
+    tx.authorize(Action::MergeEnterprise, &into.anchors())?;
+    if into.meta().revision != facts.into_revision {
+        return Err(Error::Stale.into());
+    }
+    merge(tx, &permit, merged, into, &facts.take, schemas)
+}
+
+/// The enterprise that stays, if the caller sees it.
+fn other(
+    tx: &mut WriteContext<'_, '_>,
+    facts: &MergeFacts,
+    id: EnterpriseId,
+) -> Result<Enterprise, Failure> {
+    let refused = |code: Code| {
+        let violation = Violation::new(code).at("/into");
+        Err(Failure::invalid(vec![violation]))
+    };
+    if facts.into == id {
+        return refused(Code::MergedWithItself);
+    }
+    let action = Action::ReadEnterprise;
+    match tx.enterprise(facts.into) {
+        Ok(thing) if tx.authorize(action, &thing.anchors()).is_ok() => Ok(thing),
+        Ok(_) | Err(Error::Missing | Error::Merged(_)) => refused(Code::UnknownReference),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes two of one again, but for what has changed since: the record of the merge names that.
+pub fn undo_merge(tx: &mut WriteContext<'_, '_>, id: MergeId) -> Result<Saved<Merge>, Failure> {
+    let merge = tx.merge(id)?;
+    let permit = tx.authorize(Action::UndoMerge, &merge.anchors())?;
+    tx.at(&merge)?;
+    undo(tx, &permit, merge)
+}
+
+fn merge(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merged: Enterprise,
@@ -47,9 +90,12 @@ pub fn merge(
     let after = combined(into.facts(), &other, take, schemas)?;
     // First, because they are held: whoever writes about a cluster holds it before its memberships.
     let clusters = clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
-    let stays = (into.meta().id, &after.district);
-    let linkages = move_linkages(tx, permit, &merged, stays)?;
-    let memberships = move_memberships(tx, permit, &merged, stays)?;
+    let stays = Stays {
+        id: into.meta().id,
+        district: &after.district,
+    };
+    let linkages = move_linkages(tx, permit, &merged, &stays)?;
+    let memberships = move_memberships(tx, permit, &merged, &stays)?;
     let grants = move_grants(tx, permit, merged.meta().id, into.meta().id)?;
     let state = MergeState {
         merged: merged.meta().id,
@@ -81,113 +127,7 @@ pub fn merge(
     Ok(merge)
 }
 
-const fn end(id: EnterpriseId) -> End {
-    End {
-        kind: EndKind::Enterprise,
-        id: id.0,
-    }
-}
-
-/// What makes a linkage unique.
-fn same(one: &LinkageFacts, other: &LinkageFacts) -> bool {
-    (one.from, one.to, one.kind, one.starts_on)
-        == (other.from, other.to, other.kind, other.starts_on)
-}
-
-/// Leads every linkage of the one that goes to the one that stays; those that would tie it to itself, or
-/// say what another says, are taken away and kept in the record of the merge.
-fn move_linkages(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    merged: &Enterprise,
-    (into, district): (EnterpriseId, &DistrictCode),
-) -> Result<Vec<MovedLinkage>, Failure> {
-    let (old, new, now) = (end(merged.meta().id), end(into), tx.now());
-    let known = tx.linkages_of(new)?;
-    let mut moved = Vec::new();
-    for linkage in tx.linkages_of(old)? {
-        let (after, _) = linkage.with(old, new, district);
-        let is_dropped = after.from == after.to
-            || known
-                .iter()
-                .any(|k| k.meta().id != linkage.meta().id && same(k.facts(), &after));
-        moved.push(MovedLinkage::of(
-            &linkage,
-            linkage.meta().revision + 1,
-            is_dropped,
-        ));
-        if is_dropped {
-            tx.save(linkage.remove(permit, now)?)?;
-        } else {
-            tx.save(linkage.repoint(permit, old, new, district, now)?)?;
-        }
-    }
-    Ok(moved)
-}
-
-/// Leads every membership of the one that goes to the one that stays; those that say what one of its own
-/// says of the same days are taken away and kept in the record of the merge.
-fn move_memberships(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    merged: &Enterprise,
-    (into, district): (EnterpriseId, &DistrictCode),
-) -> Result<Vec<MovedMembership>, Failure> {
-    let (new, now) = (member(into), tx.now());
-    let known = tx.memberships_of(new)?;
-    let mut moved = Vec::new();
-    for membership in tx.memberships_of(member(merged.meta().id))? {
-        let after = membership.facts().of(new);
-        let is_dropped = known.iter().any(|k| k.facts().overlaps(&after));
-        moved.push(MovedMembership::of(
-            &membership,
-            membership.meta().revision + 1,
-            is_dropped,
-        ));
-        if is_dropped {
-            tx.save(membership.remove(permit, now)?)?;
-        } else {
-            tx.save(membership.repoint(permit, new, district, now)?)?;
-        }
-    }
-    Ok(moved)
-}
-
-/// Whoever spoke for the one that goes speaks for the one that stays.
-fn move_grants(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    from: EnterpriseId,
-    to: EnterpriseId,
-) -> Result<Vec<MovedGrant>, Failure> {
-    let now = tx.now();
-    let mut held = tx.grants_within(&Scope::Enterprise(to))?;
-    let mut moved = Vec::new();
-    for grant in tx.grants_within(&Scope::Enterprise(from))? {
-        let (account, role) = (grant.account(), grant.grant().role);
-        let given = if held
-            .iter()
-            .any(|h| h.account() == account && h.grant().role == role)
-        {
-            None
-        } else {
-            let wanted = Grant {
-                role,
-                scope: Scope::Enterprise(to),
-            };
-            let id = tx.mint();
-            let given = tx.save(AccountGrant::give(permit, id, account, wanted, now)?)?;
-            held.push(given.into_thing());
-            Some(id)
-        };
-        moved.push(MovedGrant::of(&grant, given));
-        tx.save(grant.take_away(permit, now)?)?;
-    }
-    Ok(moved)
-}
-
-/// Makes two of one again.
-pub fn undo(
+fn undo(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     merge: Merge,
@@ -196,7 +136,7 @@ pub fn undo(
     merge.may_be_undone()?;
     let merged_state = merge.merged_state();
     let into = tx.enterprise(state.into)?;
-    tx.authorize(odoi_domain::policy::Action::UndoMerge, &into.anchors())?;
+    tx.authorize(Action::UndoMerge, &into.anchors())?;
     let (clusters, mut left) = clusters::led_back(tx, permit, &state)?;
     let (before, touched) = reverted(&state, &into, merge.meta().created_at)?;
     for name in touched {
@@ -221,7 +161,7 @@ pub fn undo(
     };
     let merged = Enterprise::bring_back(permit, last, merged_state, now)?;
     let merged = tx.save(merged)?.into_thing();
-    bring_linkages_back(tx, permit, &state, &left, (&merged, &into))?;
+    bring_linkages_back(tx, permit, &state, &left, &merged)?;
     bring_memberships_back(tx, permit, &state, &left, &merged)?;
     bring_grants_back(tx, permit, &state, &left)?;
     for cluster in clusters {
@@ -231,169 +171,10 @@ pub fn undo(
     Ok(undone)
 }
 
-/// The linkages and grants that have been touched since, and so stay as they are.
-fn lost_parts(tx: &mut WriteContext<'_, '_>, state: &MergeState) -> Result<Vec<Left>, Failure> {
-    let mut left = Vec::new();
-    for moved in &state.linkages {
-        let is_untouched = if moved.is_dropped {
-            // The other end may have gone meanwhile.
-            let mut others = [moved.facts.from, moved.facts.to]
-                .into_iter()
-                .filter(|e| *e != end(state.merged));
-            others.try_fold(true, |all, other| {
-                tx.district_of(other).map(|found| all && found.is_some())
-            })?
-        } else {
-            match tx.linkage(moved.id) {
-                Ok(linkage) => linkage.meta().revision == moved.revision,
-                Err(Error::Missing) => false,
-                Err(error) => return Err(error.into()),
-            }
-        };
-        if !is_untouched {
-            left.push(Left {
-                part: MergePart::Linkage,
-                which: which(&moved.id.to_string())?,
-            });
-        }
-    }
-    for moved in &state.memberships {
-        let is_untouched = if moved.is_dropped {
-            // The cluster may have gone meanwhile.
-            is_there(tx.cluster(moved.state.facts.cluster_id))?
-        } else {
-            match tx.membership(moved.id) {
-                Ok(membership) => membership.meta().revision == moved.revision,
-                Err(Error::Missing) => false,
-                Err(error) => return Err(error.into()),
-            }
-        };
-        if !is_untouched {
-            left.push(Left {
-                part: MergePart::Membership,
-                which: which(&moved.id.to_string())?,
-            });
-        }
-    }
-    for given in state.grants.iter().filter_map(|moved| moved.given) {
-        if !is_there(tx.grant(given))? {
-            left.push(Left {
-                part: MergePart::Grant,
-                which: which(&given.to_string())?,
-            });
-        }
-    }
-    Ok(left)
-}
-
-fn is_there<T>(found: Result<T, Error>) -> Result<bool, Failure> {
-    match found {
-        Ok(_) => Ok(true),
-        Err(Error::Missing) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn is_left(left: &[Left], id: &str) -> bool {
-    left.iter().any(|l| l.which.as_str() == id)
-}
-
-fn bring_linkages_back(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    state: &MergeState,
-    left: &[Left],
-    (merged, into): (&Enterprise, &Enterprise),
-) -> Result<(), Failure> {
-    let now = tx.now();
-    for moved in state
-        .linkages
-        .iter()
-        .filter(|moved| !is_left(left, &moved.id.to_string()))
-    {
-        if moved.is_dropped {
-            let last = Meta {
-                id: moved.id,
-                revision: moved.revision,
-                created_at: moved.created_at,
-                updated_at: now,
-            };
-            let gone = Linkage::restore(
-                last,
-                moved.facts.clone(),
-                moved.districts.clone(),
-                moved.bond(),
-            );
-            tx.save(gone.bring_back(permit, now)?)?;
-        } else {
-            let linkage = tx.linkage(moved.id)?;
-            let (old, new) = (end(into.meta().id), end(merged.meta().id));
-            tx.save(linkage.repoint(permit, old, new, &merged.facts().district, now)?)?;
-        }
-    }
-    Ok(())
-}
-
-fn bring_memberships_back(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    state: &MergeState,
-    left: &[Left],
-    merged: &Enterprise,
-) -> Result<(), Failure> {
-    let now = tx.now();
-    for moved in state
-        .memberships
-        .iter()
-        .filter(|moved| !is_left(left, &moved.id.to_string()))
-    {
-        if moved.is_dropped {
-            let last = Meta {
-                id: moved.id,
-                revision: moved.revision,
-                created_at: moved.created_at,
-                updated_at: now,
-            };
-            let gone = Membership::restore(last, moved.state.clone());
-            tx.save(gone.bring_back(permit, now)?)?;
-        } else {
-            let membership = tx.membership(moved.id)?;
-            let own = member(merged.meta().id);
-            tx.save(membership.repoint(permit, own, &merged.facts().district, now)?)?;
-        }
-    }
-    Ok(())
-}
-
-fn bring_grants_back(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    state: &MergeState,
-    left: &[Left],
-) -> Result<(), Failure> {
-    let now = tx.now();
-    for moved in &state.grants {
-        if let Some(given) = moved.given {
-            if is_left(left, &given.to_string()) {
-                continue;
-            }
-            let grant = tx.grant(given)?;
-            tx.save(grant.take_away(permit, now)?)?;
-        }
-        let wanted = Grant {
-            role: moved.role,
-            scope: Scope::Enterprise(state.merged),
-        };
-        let id = tx.mint();
-        tx.save(AccountGrant::give(permit, id, moved.account, wanted, now)?)?;
-    }
-    Ok(())
-}
-
 /// The records of merges forget the person behind an enterprise, those of what had been merged into it
 /// before among them. It comes before the enterprise is saved, which is found by the words of them all, and
 /// the innermost merge before those that took its words over.
-pub fn forget_person(
+pub(crate) fn forget_person(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     enterprise: &Enterprise,
