@@ -7,6 +7,7 @@ use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_application::forms;
 use odoi_application::money::effects;
+use odoi_application::money::ledger::lock_ledger;
 use odoi_application::registry::activities::known_activities;
 use odoi_domain::Code;
 use odoi_domain::activity::ActivityCode;
@@ -288,7 +289,7 @@ fn under_way(
     if !matches!(step, CallStep::Cancel | CallStep::Archive) {
         return Ok(UnderWay::default());
     }
-    effects::hold(tx, id)?;
+    lock_ledger(tx, id)?;
     Ok(UnderWay {
         proposals: tx.undecided_proposals(id)?,
         awards: tx.unsettled_awards(id)?,

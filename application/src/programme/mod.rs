@@ -3,7 +3,9 @@
 pub mod affiliations;
 pub mod allowed_steps;
 pub mod conflict_graph;
+pub mod documents;
 pub mod eligibility;
 pub mod mandates;
 pub mod opening;
+pub mod proposals;
 pub mod recusal;

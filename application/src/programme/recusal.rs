@@ -60,6 +60,19 @@ impl ConflictChecker {
         Ok(found)
     }
 
+    /// Demands that whoever is in conflict about a proposal takes no step that decides about it or its money.
+    pub fn require_no_conflict(
+        &mut self,
+        repo: &mut dyn Read,
+        permit: &Permit,
+        proposal: &Proposal,
+    ) -> Result<(), Failure> {
+        if mandate::is_impartial(permit.action()) && self.is_conflicted(repo, proposal)? {
+            return Err(Failure::unmet(vec![Violation::new(Code::InConflict)]));
+        }
+        Ok(())
+    }
+
     /// The items of an agenda, by their place, about whose proposals the account is in conflict.
     fn conflicted(
         &mut self,
@@ -129,20 +142,4 @@ pub fn known(
     let (record, now) = (meeting.state(), tx.now());
     let by = (&record.facts, &meeting.rules().conflicts);
     recusals(&mut ***tx, by, (&record.rolls, attendance), now)
-}
-
-/// Whoever is in conflict about a proposal takes no step that decides about it or its money.
-pub fn require_no_conflict(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    proposal: &Proposal,
-) -> Result<(), Failure> {
-    let now = tx.now();
-    if mandate::is_impartial(permit.action())
-        && ConflictChecker::of(permit.account(), now).is_conflicted(&mut ***tx, proposal)?
-    {
-        let violation = Violation::new(Code::InConflict);
-        return Err(Failure::unmet(vec![violation]));
-    }
-    Ok(())
 }
