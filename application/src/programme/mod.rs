@@ -2,6 +2,7 @@
 
 pub mod affiliations;
 pub mod allowed_steps;
+pub mod calls;
 pub mod conflict_graph;
 pub mod documents;
 pub mod eligibility;
