@@ -6,13 +6,13 @@ use crate::programme::opening::{lapsed, opening};
 use crate::programme::recusal::{ConflictChecker, known};
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
+use odoi_domain::Recorded;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Document;
 use odoi_domain::id::MeetingId;
 use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Recorded};
 use odoi_persistence::Saved;
 
 /// A meeting that was saved.
@@ -33,11 +33,7 @@ struct Chaired {
 impl Chaired {
     /// Reads the meeting for somebody who may take this action. Whoever stands aside for an item neither begins it, nor
     /// records it, nor closes it, nor changes it, nor cancels it: who was there, and when, decides about every item.
-    fn read(
-        tx: &mut WriteContext<'_, '_>,
-        id: MeetingId,
-        action: Action,
-    ) -> Result<Self, Failure> {
+    fn read(tx: &mut WriteContext<'_, '_>, id: MeetingId, action: Action) -> Result<Self, Failure> {
         let meeting = tx.meeting(id)?;
         let permit = tx.authorize(action, &meeting.anchors())?;
         tx.at(&meeting)?;
@@ -101,10 +97,7 @@ pub fn update_meeting(
 
 /// Opens a meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded. Refuses a
 /// meeting whose time has not come, or is over.
-pub fn open_meeting(
-    tx: &mut WriteContext<'_, '_>,
-    id: MeetingId,
-) -> Result<SavedMeeting, Failure> {
+pub fn open_meeting(tx: &mut WriteContext<'_, '_>, id: MeetingId) -> Result<SavedMeeting, Failure> {
     let chaired = Chaired::read(tx, id, Action::OpenMeeting)?;
     let (found, now) = (opening(tx, &chaired.meeting)?, tx.now());
     let opened = chaired.meeting.open(&chaired.permit, found, now)?;

@@ -91,6 +91,25 @@ impl ConflictChecker {
         Ok(found)
     }
 
+    /// Demands that whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
+    pub fn require_unconflicted_agenda(
+        &mut self,
+        repo: &mut dyn Read,
+        agenda: &[AgendaItem],
+    ) -> Result<(), Failure> {
+        left_to_others(&self.conflicted(repo, agenda)?)
+    }
+
+    /// Demands that whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor
+    /// changes it, nor cancels it: who was there, and when, decides about every item.
+    pub fn require_unconflicted_chair(
+        &mut self,
+        repo: &mut dyn Read,
+        meeting: &Meeting,
+    ) -> Result<(), Failure> {
+        left_to_others(&self.withheld(repo, meeting)?)
+    }
+
     /// The items of a meeting whose deliberations are not for the account: it is in conflict about the
     /// proposal, or its seat is recorded as standing aside.
     pub fn withheld(
@@ -110,27 +129,6 @@ fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Failure> {
     }
     let violations = meeting::in_conflict(items).into_iter();
     Err(Failure::unmet(violations.collect()))
-}
-
-/// Whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
-pub fn require_unconflicted_agenda(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    agenda: &[AgendaItem],
-) -> Result<(), Failure> {
-    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
-    left_to_others(&eyes.conflicted(&mut ***tx, agenda)?)
-}
-
-/// Whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor changes it,
-/// nor calls it off: who was there, and when, decides about every item.
-pub fn require_unconflicted_chair(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    meeting: &Meeting,
-) -> Result<(), Failure> {
-    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
-    left_to_others(&eyes.withheld(&mut ***tx, meeting)?)
 }
 
 /// Who must stand aside at a meeting with this attendance, item by item.
