@@ -1,24 +1,20 @@
 //! Reviews of proposals by seat holders, each for themselves until their own is in (rule R6.4).
 
-use crate::extract::{self, Body, Caller, Patch, Resource, WriteContext, content_tag};
-use crate::problem::{Kind, Problem};
-use crate::routes::shared::{Answered, version};
+use crate::extract::{Body, Caller, Patch, Resource, content_tag};
+use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
 use odoi_application::programme::recusal::ConflictChecker;
-use odoi_domain::Code;
-use odoi_domain::actor::{Actor, Anchors};
+use odoi_application::programme::reviews::{self, knows, rubric};
+use odoi_domain::actor::Actor;
 use odoi_domain::conflict::Claim;
-use odoi_domain::entity::{Document, Refusal};
+use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, ProposalId, ReviewId, SeatId};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{self, Action};
+use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
-use odoi_domain::review::{
-    self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
-};
+use odoi_domain::review::{self, Panel, Review, ReviewFacts, ReviewState, Rubric, Score};
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -149,14 +145,6 @@ impl Resource for ReviewsView {
     }
 }
 
-/// The rubric of the call that a proposal answers.
-pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Rubric>, Error> {
-    match proposal.facts().call_id {
-        None => Ok(None),
-        Some(id) => Ok(Some(repo.call(id)?.facts().rubric.clone())),
-    }
-}
-
 /// What the reviews say together that count: of the revision that was handed in last, each person once, and not of
 /// somebody in conflict.
 pub(super) fn panel(
@@ -199,43 +187,6 @@ fn counted(
     Ok((review::panel(&totals, bonus), claims))
 }
 
-/// Whether somebody may know what others have written. Until it is decided, whoever sits in a seat, as holder or
-/// alternate, could still be called on to review: they have written one themselves, for whichever seat.
-pub(super) fn knows(
-    repo: &mut dyn Read,
-    actor: &Actor,
-    proposal: &Proposal,
-    (reviews, now): (&[Review], Moment),
-) -> Result<bool, Error> {
-    if review::is_decided(proposal.status().state) {
-        return Ok(true);
-    }
-    let anchors = in_district(proposal.district());
-    let oversees = policy::authorize(actor, Action::ReadReview, &anchors).is_ok();
-    let Some(me) = actor.account() else {
-        return Ok(oversees);
-    };
-    let seats = repo.seats_of(proposal.district())?;
-    let sits = seats
-        .iter()
-        .any(|seat| seat.facts().tenure_of(me, now.day()).is_some());
-    let revision = repo.submitted_revision(proposal.meta().id)?;
-    let is_own = |review: &Review| {
-        let record = review.state();
-        record.state == ReviewState::Submitted
-            && Some(record.proposal_revision) == revision
-            && record.by == Some(me)
-    };
-    Ok((sits && reviews.iter().any(is_own)) || (oversees && !sits))
-}
-
-fn in_district(district: &DistrictCode) -> Anchors {
-    Anchors {
-        districts: vec![district.clone()],
-        ..Anchors::default()
-    }
-}
-
 /// What is shown of the reviews of a proposal to one caller.
 fn shown(
     repo: &mut dyn Read,
@@ -245,7 +196,7 @@ fn shown(
 ) -> Result<ReviewsView, Error> {
     let all = repo.reviews_of(proposal.meta().id)?;
     let stands_aside = ConflictChecker::of(actor.account(), now).is_conflicted(repo, proposal)?;
-    let may_judge = !stands_aside && knows(repo, actor, proposal, (&all, now))?;
+    let may_judge = !stands_aside && knows(repo, actor, proposal, &all, now)?;
     let revision = repo.submitted_revision(proposal.meta().id)?;
     let is_in = |review: &Review| review.state().state == ReviewState::Submitted;
     let is_seen = |review: &Review| {
@@ -278,117 +229,6 @@ fn shown(
         panel,
         claims,
     })
-}
-
-fn invalid(violation: Violation) -> Problem {
-    Problem::new(Kind::Invalid).violations(vec![violation])
-}
-
-fn unmet(violation: Violation) -> Problem {
-    Problem::new(Kind::RequirementsNotMet).violations(vec![violation])
-}
-
-/// The rubric that a review is written by, where the proposal can be reviewed now by whoever asks.
-fn reviewable(
-    tx: &mut WriteContext<'_, '_>,
-    proposal: &Proposal,
-    by: Option<AccountId>,
-) -> Result<Rubric, Problem> {
-    let state = proposal.status().state;
-    if !REVIEWED_IN.contains(&state) {
-        let (step, state) = ("review", state.text());
-        return Err(Refusal::IllegalStep { step, state }.into());
-    }
-    let now = tx.now();
-    if ConflictChecker::of(by, now).is_conflicted(&mut ***tx, proposal)? {
-        return Err(unmet(Violation::new(Code::InConflict).at("/seat_id")));
-    }
-    let found = rubric(&mut ***tx, proposal)?;
-    found.ok_or_else(|| unmet(Violation::new(Code::NoRubric).at("/proposal_id")))
-}
-
-/// A review is of the round that goes on: what was handed in anew is reviewed anew.
-fn of_this_round(tx: &mut WriteContext<'_, '_>, review: &Review) -> Result<(), Problem> {
-    let record = review.state();
-    let revision = tx.submitted_revision(record.facts.proposal_id)?;
-    if Some(record.proposal_revision) == revision {
-        return Ok(());
-    }
-    let violation =
-        Violation::new(Code::ReviewOfEarlier).with(record.proposal_revision.to_string());
-    Err(unmet(violation))
-}
-
-/// Nobody reviews a revision twice, from whichever seat.
-fn unreviewed(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &ReviewFacts,
-    (revision, by): (i32, Option<AccountId>),
-) -> Result<(), Problem> {
-    let written = tx.reviews_of(facts.proposal_id)?;
-    let is_mine = |review: &&Review| {
-        let record = review.state();
-        record.proposal_revision == revision
-            && by.is_some()
-            && record.by == by
-            && record.facts.seat_id != facts.seat_id
-    };
-    if written.iter().any(|review| is_mine(&review)) {
-        return Err(unmet(Violation::new(Code::ReviewedAlready).at("/seat_id")));
-    }
-    Ok(())
-}
-
-/// A review that somebody may see, with its proposal; to everybody else there is none, whatever they want of it.
-fn visible(
-    repo: &mut dyn Read,
-    actor: &Actor,
-    id: ReviewId,
-    now: Moment,
-) -> Result<(Review, Proposal), Problem> {
-    let thing = repo.review(id)?;
-    policy::authorize(actor, Action::ReadReview, &thing.anchors())?;
-    let record = thing.state();
-    let is_own = record.by.is_some() && record.by == actor.account();
-    let proposal = repo.proposal(record.facts.proposal_id)?;
-    let all = repo.reviews_of(record.facts.proposal_id)?;
-    let is_kept =
-        record.state == ReviewState::Draft || !knows(repo, actor, &proposal, (&all, now))?;
-    if (is_kept && !is_own)
-        || ConflictChecker::of(actor.account(), now).is_conflicted(repo, &proposal)?
-    {
-        return Err(Problem::new(Kind::NotFound));
-    }
-    Ok((thing, proposal))
-}
-
-/// The same for whoever would change it.
-fn open(tx: &mut WriteContext<'_, '_>, id: ReviewId) -> Result<(Review, Proposal), Problem> {
-    let (actor, now) = (tx.actor().clone(), tx.now());
-    visible(&mut ***tx, &actor, id, now)
-}
-
-/// The seat is of the district, and whoever asks sits in it.
-fn seated(
-    tx: &mut WriteContext<'_, '_>,
-    seat: SeatId,
-    district: &DistrictCode,
-    by: Option<AccountId>,
-) -> Result<(), Problem> {
-    let today = tx.now().day();
-    match tx.seat(seat) {
-        Ok(seat) if seat.facts().district == *district => {
-            let tenure = by.and_then(|by| seat.facts().tenure_of(by, today));
-            match tenure {
-                Some(_) => Ok(()),
-                None => Err(invalid(Violation::new(Code::NotInThisSeat).at("/seat_id"))),
-            }
-        }
-        Ok(_) | Err(Error::Missing) => Err(invalid(
-            Violation::new(Code::UnknownReference).at("/seat_id"),
-        )),
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// List the reviews of a proposal
@@ -425,24 +265,7 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
     let facts = body.value;
     caller
         .write("create_review", &body.bytes, move |tx| {
-            let proposal = match tx.proposal(facts.proposal_id) {
-                Err(Error::Missing) => {
-                    return Err(invalid(
-                        Violation::new(Code::UnknownReference).at("/proposal_id"),
-                    ));
-                }
-                found => found?,
-            };
-            let district = proposal.district().clone();
-            let permit = tx.authorize(Action::CreateReview, &in_district(&district))?;
-            seated(tx, facts.seat_id, &district, permit.account())?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            let revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
-            unreviewed(tx, &facts, (revision, permit.account()))?;
-            let (id, now) = (tx.mint(), tx.now());
-            let about = (district, revision, &rubric);
-            let thing = tx.save(Review::draft(&permit, id, facts, about, now)?)?;
-            extract::saved(201, &thing, &ReviewView::of(thing.thing()))
+            saved(201, &reviews::create_review(tx, facts)?, ReviewView::of)
         })
         .await
 }
@@ -461,8 +284,8 @@ pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     caller
         .item(move |reading| {
             let actor = reading.actor().clone();
-            let (thing, _) = visible(&mut **reading, &actor, *id, now)?;
-            Ok(ReviewView::of(&thing))
+            let found = reviews::visible_review(&mut **reading, &actor, *id, now)?;
+            Ok(ReviewView::of(&found.review))
         })
         .await
 }
@@ -484,15 +307,8 @@ pub(crate) async fn update_review(
     let bytes = patch.bytes.clone();
     caller
         .write("update_review", &bytes, move |tx| {
-            let (thing, proposal) = open(tx, *id)?;
-            let permit = tx.authorize(Action::UpdateReview, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(&thing.state().facts)?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            of_this_round(tx, &thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.amend(&permit, facts, &rubric, now)?)?;
-            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+            let review = reviews::update_review(tx, *id, |facts| patch.onto(facts))?;
+            saved(200, &review, ReviewView::of)
         })
         .await
 }
@@ -509,16 +325,7 @@ pub(crate) async fn update_review(
 pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     caller
         .write("submit_review", &[], move |tx| {
-            let (thing, proposal) = open(tx, *id)?;
-            let permit = tx.authorize(Action::SubmitReview, &thing.anchors())?;
-            tx.at(&thing)?;
-            let seat = thing.state().facts.seat_id;
-            seated(tx, seat, proposal.district(), permit.account())?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            of_this_round(tx, &thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.submit(&permit, &rubric, now)?)?;
-            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+            saved(200, &reviews::submit_review(tx, *id)?, ReviewView::of)
         })
         .await
 }

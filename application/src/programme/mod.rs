@@ -12,3 +12,4 @@ pub mod meetings;
 pub mod opening;
 pub mod proposals;
 pub mod recusal;
+pub mod reviews;

@@ -136,8 +136,7 @@ pub fn visible_review(
     let is_own = record.by.is_some() && record.by == actor.account();
     let proposal = repo.proposal(record.facts.proposal_id)?;
     let all = repo.reviews_of(record.facts.proposal_id)?;
-    let is_kept =
-        record.state == ReviewState::Draft || !knows(repo, actor, &proposal, &all, now)?;
+    let is_kept = record.state == ReviewState::Draft || !knows(repo, actor, &proposal, &all, now)?;
     let mut conflicts = ConflictChecker::of(actor.account(), now);
     if (is_kept && !is_own) || conflicts.is_conflicted(repo, &proposal)? {
         return Err(Error::Missing.into());
