@@ -13,3 +13,4 @@ pub mod opening;
 pub mod proposals;
 pub mod recusal;
 pub mod reviews;
+pub mod seats;
