@@ -5,6 +5,7 @@ mod agenda;
 pub mod allowed_steps;
 pub mod calls;
 pub mod conflict_graph;
+pub mod conflicts;
 pub mod documents;
 pub mod eligibility;
 pub mod mandates;
