@@ -113,9 +113,8 @@ pub(crate) async fn list_proposal_documents(
 async fn may_attach(caller: &Caller, id: ProposalId) -> Result<(), Problem> {
     caller
         .look(move |reading| {
-            let proposal = reading.proposal(id)?;
-            reading.authorize(Action::AttachDocument, &proposal.anchors())?;
-            Ok(())
+            let actor = reading.actor().clone();
+            Ok(documents::require_attachable(&mut **reading, &actor, id)?)
         })
         .await
 }

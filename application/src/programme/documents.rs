@@ -1,13 +1,15 @@
 //! Documents of proposals: attached, removed from drafts, and named as evidence (rule R6.2).
 
 use crate::{Failure, WriteContext};
+use odoi_domain::actor::Actor;
 use odoi_domain::attachment::{Attachment, Content, FileName};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{DocumentId, ProposalId};
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::Proposal;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
+use odoi_persistence::port::Read;
 
 /// A file that is to be attached.
 pub struct NewDocument {
@@ -17,6 +19,17 @@ pub struct NewDocument {
     pub content: Content,
     /// How much one account may attach altogether, in bytes.
     pub account_limit: i64,
+}
+
+/// Asked before anything of a file is received: whether there is such a proposal, and somebody may attach to it.
+pub fn require_attachable(
+    repo: &mut dyn Read,
+    actor: &Actor,
+    proposal: ProposalId,
+) -> Result<(), Failure> {
+    let proposal = repo.proposal(proposal)?;
+    policy::authorize(actor, Action::AttachDocument, &proposal.anchors())?;
+    Ok(())
 }
 
 /// Attaches a document to a proposal that is being written, or as evidence to one that was sanctioned. Refuses what
