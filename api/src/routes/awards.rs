@@ -1,28 +1,24 @@
 //! Awards: seed money of sanctioned proposals, and everything that is done to one (rule R6.7).
 
-use crate::extract::{self, Body, Caller, List, WriteContext, filter};
+use crate::extract::{self, Body, Caller, List, filter};
 use crate::page::PageOf;
-use crate::problem::Problem;
+use crate::routes::award_body::{
+    CertificateReturn, Certification, EndReversal, MilestoneReport, MilestoneReversal, Payment,
+    PostingReversal, RefundFacts, Release, ReleaseReversal, WhichMilestone, WhichTranche,
+};
 use crate::routes::award_view::AwardView;
-use crate::routes::documents;
 use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
-use odoi_application::money::effects;
+use odoi_application::money::awards::{self, AwardRequest, AwardStepTaken};
 use odoi_application::programme::allowed_steps::AllowedSteps;
-use odoi_application::programme::mandates::{authority, deeds, require_resolution_stands};
-use odoi_application::programme::recusal::require_no_conflict;
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
-use odoi_domain::award::{Award, AwardCommand, AwardStep, Before, Certificate, Invoice};
-use odoi_domain::entity::{Document, Reason, Refusal};
-use odoi_domain::id::{AwardId, DocumentId, PostingId};
-use odoi_domain::meeting::Citation;
-use odoi_domain::money::Paise;
+use odoi_domain::award::{Award, AwardCommand, AwardStep};
+use odoi_domain::entity::Reason;
+use odoi_domain::id::AwardId;
 use odoi_domain::policy::Action;
-use odoi_domain::text::{Line, Paragraphs};
+use odoi_domain::text::Line;
 use odoi_persistence::port::{AwardFilter, Read};
-use serde::Deserialize;
-use utoipa::ToSchema;
 
 filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
     state: "Only awards in these states.",
@@ -33,181 +29,12 @@ filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
     late: "If true, only awards with something late; if false, only awards with nothing late.",
 }, day: as_of);
 
-/// Evidence of a milestone.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct MilestoneReport {
-    /// The milestone, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub milestone: u16,
-    /// A description of what was reached.
-    #[schema(inline)]
-    pub evidence: Paragraphs,
-    /// Documents of the proposal that prove it.
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    pub documents: Vec<DocumentId>,
-}
-
-/// Which milestone.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WhichMilestone {
-    /// The milestone, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub milestone: u16,
-}
-
-/// Which tranche.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WhichTranche {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-}
-
-/// The release to cancel.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ReleaseReversal {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-    /// Why.
-    #[serde(default)]
-    #[schema(inline, nullable)]
-    pub reason: Option<Paragraphs>,
-}
-
-/// The end of the award to reverse.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct EndReversal {
-    /// The posting of the end, if it moved money. It need not be named: an award ends once.
-    #[serde(default)]
-    #[schema(nullable)]
-    pub posting_id: Option<PostingId>,
-    /// The reason: what was wrong.
-    #[schema(inline)]
-    pub reason: Paragraphs,
-}
-
-/// The acceptance to reverse, and the reason.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct MilestoneReversal {
-    /// The milestone, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub milestone: u16,
-    /// The reason: what was wrong.
-    #[schema(inline)]
-    pub reason: Paragraphs,
-}
-
-/// The posting to reverse, and the reason.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PostingReversal {
-    /// The id of the posting, from the postings of the award.
-    pub posting_id: PostingId,
-    /// The reason: what was wrong.
-    #[schema(inline)]
-    pub reason: Paragraphs,
-}
-
-/// The tranche to release, and the minutes that decided it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Release {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-    /// The item of closed minutes that decided the release.
-    #[serde(default)]
-    #[schema(nullable)]
-    pub minute: Option<Citation>,
-}
-
-/// What is asked of an award.
-struct Asked {
-    what: AwardCommand,
-    reference: Option<Line>,
-    minute: Option<Citation>,
-}
-
-impl From<AwardCommand> for Asked {
-    fn from(what: AwardCommand) -> Self {
-        Self {
-            what,
-            reference: None,
-            minute: None,
-        }
+/// Something for which the treasury or the bank has a reference.
+fn referred(what: AwardCommand, reference: Option<Line>) -> AwardRequest {
+    AwardRequest {
+        reference,
+        ..what.into()
     }
-}
-
-impl Asked {
-    /// What the treasury or the bank calls it.
-    fn known_as(what: AwardCommand, reference: Option<Line>) -> Self {
-        Self {
-            reference,
-            ..what.into()
-        }
-    }
-}
-
-/// A payment.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Payment {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-    /// The payment reference of the treasury or the bank.
-    #[serde(default)]
-    #[schema(inline, nullable)]
-    pub reference: Option<Line>,
-}
-
-/// A utilisation certificate that is submitted.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Certification {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-    /// How the tranche was used.
-    pub certificate: Certificate,
-    /// Documents of the proposal that prove it: invoices, account statements.
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    pub documents: Vec<DocumentId>,
-}
-
-/// A utilisation certificate to return.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CertificateReturn {
-    /// The tranche, counted from 0.
-    #[schema(minimum = 0, maximum = 19)]
-    pub tranche: u16,
-    /// What must be corrected.
-    #[schema(inline)]
-    pub reason: Paragraphs,
-}
-
-/// The amounts that were paid back.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RefundFacts {
-    /// Unspent money, in paise.
-    pub refund_paise: Paise,
-    /// Interest, in paise.
-    pub interest_paise: Paise,
-    /// The payment reference of the treasury or the bank.
-    #[serde(default)]
-    #[schema(inline, nullable)]
-    pub reference: Option<Line>,
 }
 
 /// List awards
@@ -254,64 +81,20 @@ pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
         .await
 }
 
-/// No invoice is counted in two awards.
-fn counted_once(
-    tx: &mut WriteContext<'_, '_>,
-    award: &Award,
-    certifies: Option<usize>,
-) -> Result<(), Problem> {
-    let tranches = &award.state().course.tranches;
-    let state = certifies.and_then(|number| tranches.get(number));
-    let Some(certificate) = state.and_then(|state| state.certificate.as_ref()) else {
-        return Ok(());
-    };
-    let keys = certificate.invoices.iter().map(Invoice::key).collect();
-    // What others hand in now is there, or not, when it is looked for.
-    tx.lock_names(&keys)?;
-    let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
-    let violations = certificate.counted_elsewhere(&elsewhere);
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations).into())
-    }
-}
-
-/// Does something to an award: the award, what it moves, and the answer in one transaction.
+/// Does something to an award, and answers it with the steps that are possible then.
 async fn take(
     caller: Caller,
     id: AwardId,
-    (operation, step, bytes): (&'static str, AwardStep, Bytes),
-    asked: Asked,
+    operation: &'static str,
+    bytes: Bytes,
+    request: AwardRequest,
 ) -> Answered {
-    let what = asked.what;
     caller
         .write(operation, &bytes, move |tx| {
-            let thing = tx.award(id)?;
-            let permit = tx.authorize(step.action(), &thing.anchors())?;
-            tx.at(&thing)?;
-            let proposal = tx.proposal(thing.state().proposal_id)?;
-            documents::known(tx, proposal.meta().id, what.documents())?;
-            let authority = authority(
-                tx,
-                what.wanted(&proposal, &thing.state().history),
-                asked.minute,
-            )?;
-            let (posting, now) = (tx.mint(), tx.now());
-            let before = Before {
-                state: proposal.status().state,
-                done: &deeds(&mut ***tx, &proposal, asked.minute)?,
-            };
-            require_resolution_stands(tx, (&thing, &proposal), &what)?;
-            let certifies = what.certifies();
-            let granted = thing.step(&permit, what, authority, (posting, before), now)?;
-            require_no_conflict(tx, &permit, &proposal)?;
-            counted_once(tx, granted.award.thing(), certifies)?;
-            let thing = effects::save(tx, &permit, granted, (posting, asked.reference), now)?;
-            let steps =
-                AllowedSteps::new(tx.actor(), now).award_steps(&mut ***tx, thing.thing())?;
-            let view = AwardView::of(thing.thing(), steps, now.day());
-            extract::saved(200, &thing, &view)
+            let AwardStepTaken { award, mut actor } = awards::take_step(tx, id, request)?;
+            let steps = actor.award_steps(&mut ***tx, award.thing())?;
+            let view = AwardView::of(award.thing(), steps, tx.now().day());
+            extract::saved(200, &award, &view)
         })
         .await
 }
@@ -329,9 +112,8 @@ macro_rules! steps {
             extensions(("x-action" = json!(AwardStep::$step.action())))
         )]
         pub(crate) async fn $name(caller: Caller, id: Path<AwardId>, body: Body<$Body>) -> Answered {
-            let what: fn($Body) -> Asked = $what;
-            let step = (stringify!($name), AwardStep::$step, body.bytes);
-            take(caller, *id, step, what(body.value)).await
+            let what: fn($Body) -> AwardRequest = $what;
+            take(caller, *id, stringify!($name), body.bytes, what(body.value)).await
         }
     )+};
 }
@@ -345,13 +127,13 @@ steps! {
         |b| AwardCommand::AcceptMilestone(b.milestone.into()).into());
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
         "Releases a tranche. Its milestones and the utilisation certificates of all tranches before it must be accepted. `minute` cites an item of closed minutes that a quorum carried, that decided the release of this tranche, and that no later item has corrected. The item that sanctioned must still stand, or its correction must allow at least as much. Otherwise 409 names everything that is missing. Whoever proposed or sanctioned cannot release.",
-        |b| Asked { minute: b.minute, ..AwardCommand::ReleaseTranche(b.tranche.into()).into() });
+        |b| AwardRequest { minute: b.minute, ..AwardCommand::ReleaseTranche(b.tranche.into()).into() });
     take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Cancel a release",
         "Cancels a release that has not been paid. A reversing posting is entered. After the end of the award the amount goes back to the budget.",
         |b| AwardCommand::TakeBackTranche(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
         "Enters the payment of a released tranche. Its utilisation certificate is due from then on. Refused (409 `minute_corrected`) if the minutes of the sanction or of the release were corrected.",
-        |b| Asked::known_as(AwardCommand::DisburseTranche(b.tranche.into()), b.reference));
+        |b| referred(AwardCommand::DisburseTranche(b.tranche.into()), b.reference));
     certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Submit a utilisation certificate",
         "Accounts for a paid tranche. It must reconcile to the paisa: left over before + interest + tranche = spent + interest given up + closing balance. It can be submitted again until it is accepted.",
         |b| AwardCommand::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
@@ -363,7 +145,7 @@ steps! {
         |b| AwardCommand::ReturnCertificate(b.tranche.into(), b.reason).into());
     refund_award = ("/v1/awards/{id}/refund", Refund, RefundFacts, "Enter a refund",
         "Enters unspent money, interest or both that were paid back, at most the amount owed.",
-        |b| Asked::known_as(AwardCommand::Refund(b.refund_paise, b.interest_paise), b.reference));
+        |b| referred(AwardCommand::Refund(b.refund_paise, b.interest_paise), b.reference));
     end_award = ("/v1/awards/{id}/end", End, Reason, "End an award",
         "Ends the award early. Money that was not released goes back to the budget; money that was not spent is owed.",
         |b| AwardCommand::End(b.reason).into());

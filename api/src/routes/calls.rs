@@ -2,27 +2,24 @@
 
 use crate::extract::{Body, Caller, List, Patch, ReadContext, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
-use odoi_application::forms;
-use odoi_application::money::effects;
-use odoi_application::registry::activities::known_activities;
-use odoi_domain::Code;
+use odoi_application::programme::calls;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::actor::Actor;
-use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form, UnderWay};
+use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form};
 use odoi_domain::entity::{Document, Reason};
 use odoi_domain::id::CallId;
-use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::review::Rubric;
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Moment, Violation};
-use odoi_persistence::port::{CallFilter, Read};
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::port::CallFilter;
+use odoi_persistence::{Answer, Saved};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -114,33 +111,7 @@ impl Resource for CallView {
     }
 }
 
-/// What must be looked up: activities, favoured clusters, and whether the form can be used.
-fn known(tx: &mut WriteContext<'_, '_>, facts: &CallFacts) -> Result<(), Problem> {
-    known_activities(tx, &facts.activities)?;
-    let mut violations = Vec::new();
-    for (at, cluster) in facts.bonus.iter().flat_map(|b| &b.cluster_ids).enumerate() {
-        let end = End {
-            kind: EndKind::Cluster,
-            id: cluster.0,
-        };
-        if tx.district_of(end)?.is_none() {
-            let pointer = format!("/bonus/cluster_ids/{at}");
-            violations.push(Violation::new(Code::UnknownReference).at(&pointer));
-        }
-    }
-    violations.extend(forms::compile(&facts.form.schema).err());
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Kind::Invalid).violations(violations))
-    }
-}
-
-fn saved(
-    status: u16,
-    tx: &WriteContext<'_, '_>,
-    thing: &odoi_persistence::Saved<Call>,
-) -> Result<odoi_persistence::Answer, Problem> {
+fn saved(status: u16, tx: &WriteContext<'_, '_>, thing: &Saved<Call>) -> Result<Answer, Problem> {
     crate::extract::saved(status, thing, &CallView::of(thing.thing(), tx.actor()))
 }
 
@@ -178,37 +149,16 @@ pub(crate) async fn create_call(caller: Caller, body: Body<CallFacts>) -> Answer
     let facts = body.value;
     caller
         .write("create_call", &body.bytes, move |tx| {
-            let (id, now) = (tx.mint(), tx.now());
-            let permit = tx.authorize(Action::CreateCall, &facts.anchors())?;
-            let recorded = Call::draft(&permit, id, facts, now)?;
-            known(tx, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
-            saved(201, tx, &thing)
+            let call = calls::create_call(tx, facts)?;
+            saved(201, tx, &call)
         })
         .await
 }
 
-/// A call as far as somebody sees it: a draft is there only for those who may write it, whatever others want of it.
-fn visible(repo: &mut dyn Read, actor: &Actor, id: CallId) -> Result<Call, Problem> {
-    let thing = repo.call(id)?;
-    policy::authorize(actor, Action::ReadCall, &thing.anchors())?;
-    let writes = policy::authorize(actor, Action::UpdateCall, &thing.anchors()).is_ok();
-    if thing.state().state == CallState::Draft && !writes {
-        return Err(Problem::new(Kind::NotFound));
-    }
-    Ok(thing)
-}
-
-/// The same for whoever reads it.
+/// A call as far as its reader sees it.
 pub(super) fn seen(reading: &mut ReadContext<'_>, id: CallId) -> Result<Call, Problem> {
     let actor = reading.actor().clone();
-    visible(&mut **reading, &actor, id)
-}
-
-/// The same for whoever would change it.
-fn held(tx: &mut WriteContext<'_, '_>, id: CallId) -> Result<Call, Problem> {
-    let actor = tx.actor().clone();
-    visible(&mut ***tx, &actor, id)
+    Ok(calls::visible_call(&mut **reading, &actor, id)?)
 }
 
 /// Read a call
@@ -247,14 +197,8 @@ pub(crate) async fn update_call(
     let bytes = patch.bytes.clone();
     caller
         .write("update_call", &bytes, move |tx| {
-            let thing = held(tx, *id)?;
-            let permit = tx.authorize(Action::UpdateCall, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(thing.facts())?;
-            let recorded = thing.amend(&permit, facts, tx.now())?;
-            known(tx, recorded.thing().facts())?;
-            let thing = tx.save(recorded)?;
-            saved(200, tx, &thing)
+            let call = calls::update_call(tx, *id, |facts| patch.onto(facts))?;
+            saved(200, tx, &call)
         })
         .await
 }
@@ -270,29 +214,9 @@ pub(crate) async fn update_call(
 pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
     caller
         .write("delete_call", &[], move |tx| {
-            let thing = held(tx, *id)?;
-            let permit = tx.authorize(Action::DeleteCall, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, now)?)?))
+            Ok(removed(&calls::delete_call(tx, *id)?))
         })
         .await
-}
-
-/// What a call that is to be called off or put away has on its hands; nothing is sanctioned meanwhile.
-fn under_way(
-    tx: &mut WriteContext<'_, '_>,
-    id: CallId,
-    step: CallStep,
-) -> Result<UnderWay, Problem> {
-    if !matches!(step, CallStep::Cancel | CallStep::Archive) {
-        return Ok(UnderWay::default());
-    }
-    effects::hold(tx, id)?;
-    Ok(UnderWay {
-        proposals: tx.undecided_proposals(id)?,
-        awards: tx.unsettled_awards(id)?,
-    })
 }
 
 /// Takes one step of the lifecycle.
@@ -306,16 +230,8 @@ async fn take(
     let reason = body.value.reason;
     caller
         .write(operation, &body.bytes, move |tx| {
-            let thing = held(tx, id)?;
-            let permit = tx.authorize(step.action(), &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let under_way = under_way(tx, id, step)?;
-            let thing = tx.save(thing.step(&permit, step, (reason, under_way), now)?)?;
-            if step == CallStep::Open {
-                effects::appropriate(tx, &permit, thing.thing(), now)?;
-            }
-            saved(200, tx, &thing)
+            let call = calls::take_step(tx, id, step, reason)?;
+            saved(200, tx, &call)
         })
         .await
 }

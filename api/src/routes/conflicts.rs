@@ -2,20 +2,19 @@
 //! declared (rule R6.4).
 
 use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
-use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph, rolls};
-use odoi_domain::Code;
+use odoi_application::programme::conflicts;
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule};
-use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
+use odoi_domain::declaration::DeclarationFacts;
 use odoi_domain::id::{AccountId, ProposalId, SeatId};
 use odoi_domain::meeting::Roll;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::rules::Numbered;
 use odoi_domain::seat::{Capacity, Designation};
-use odoi_domain::{Day, Entity, Violation};
+use odoi_domain::{Day, Entity};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use serde::Serialize;
@@ -157,33 +156,10 @@ pub(crate) async fn declare_conflict(
 ) -> Answered {
     caller
         .write("declare_conflict", &body.bytes, move |tx| {
-            let proposal = tx.proposal(*id)?;
-            let permit = tx.authorize(Action::DeclareConflict, &proposal.anchors())?;
-            tx.at(&proposal)?;
-            let (declared, now) = (tx.mint(), tx.now());
-            let seats = tx.seats_of(proposal.district())?;
-            let sits = |by: &AccountId| {
-                let day = now.day();
-                seats
-                    .iter()
-                    .any(|seat| seat.facts().tenure_of(*by, day).is_some())
-            };
-            // Whoever turns proposals down decides by office.
-            let decides = tx.authorize(Action::RejectProposal, &proposal.anchors());
-            let may = |by: &AccountId| decides.is_ok() || sits(by);
-            let Some(by) = permit.account().filter(may) else {
-                let violation = Violation::new(Code::NoSeat);
-                return Err(Problem::new(Kind::RequirementsNotMet).violations(vec![violation]));
-            };
-            let record = DeclarationRecord {
-                proposal_id: *id,
-                district: proposal.district().clone(),
-                by,
-                reason: body.value.reason,
-            };
-            let saved = tx.save(Declaration::make(&permit, declared, record, now)?)?;
-            let view = view(&mut ***tx, &proposal, now.day())?;
-            extract::saved(201, &saved, &view)
+            let declared = conflicts::declare_conflict(tx, *id, body.value)?;
+            let today = tx.now().day();
+            let view = view(&mut ***tx, &declared.proposal, today)?;
+            extract::saved(201, &declared.declaration, &view)
         })
         .await
 }

@@ -1,8 +1,8 @@
 //! Documents of proposals: attached, listed, given back as they came, removed from drafts (rule R6.2).
 
-use crate::extract::{Caller, Incoming, List, Resource, WriteContext};
+use crate::extract::{Caller, Incoming, List, Resource};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::routes::ledgers::Whole;
 use crate::routes::shared::{Answered, removed, saved, version};
 use actix_web::HttpResponse;
@@ -12,13 +12,13 @@ use actix_web::http::header::{
 };
 use actix_web::web::{Bytes, Path};
 use futures_util::stream;
-use odoi_domain::Code;
+use odoi_application::programme::documents::{self, NewDocument};
 use odoi_domain::attachment::{Attachment, AttachmentRecord, FileName, MediaType, PIECE};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, DocumentId, ProposalId};
-use odoi_domain::policy::{Action, Permit};
-use odoi_domain::{Entity, Moment, Violation, Word};
-use odoi_persistence::{Error, Store, Tx};
+use odoi_domain::policy::Action;
+use odoi_domain::{Entity, Moment, Word};
+use odoi_persistence::{Error, Store};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,47 +78,6 @@ impl Resource for DocumentView {
     }
 }
 
-/// Demands that all of these are documents of the proposal.
-pub(super) fn known(
-    tx: &mut WriteContext<'_, '_>,
-    proposal: ProposalId,
-    named: &[DocumentId],
-) -> Result<(), Problem> {
-    if named.is_empty() {
-        return Ok(());
-    }
-    let own: Vec<DocumentId> = tx
-        .attachments_of(proposal)?
-        .iter()
-        .map(|document| document.meta().id)
-        .collect();
-    let is_strange = |(_, id): &(usize, &DocumentId)| !own.contains(id);
-    let violations: Vec<Violation> = named
-        .iter()
-        .enumerate()
-        .filter(is_strange)
-        .map(|(at, _)| Violation::new(Code::UnknownReference).at(&format!("/documents/{at}")))
-        .collect();
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Kind::Invalid).violations(violations))
-    }
-}
-
-/// The documents of a draft go with it.
-pub(super) fn remove_all(
-    tx: &mut Tx<'_>,
-    permit: &Permit,
-    proposal: &odoi_domain::proposal::Proposal,
-) -> Result<(), Problem> {
-    for document in tx.attachments_of(proposal.meta().id)? {
-        let now = tx.now();
-        tx.save(document.remove(permit, proposal, now)?)?;
-    }
-    Ok(())
-}
-
 /// List the documents of a proposal
 ///
 /// All documents of the proposal, including evidence of milestones and certificates.
@@ -154,9 +113,8 @@ pub(crate) async fn list_proposal_documents(
 async fn may_attach(caller: &Caller, id: ProposalId) -> Result<(), Problem> {
     caller
         .look(move |reading| {
-            let proposal = reading.proposal(id)?;
-            reading.authorize(Action::AttachDocument, &proposal.anchors())?;
-            Ok(())
+            let actor = reading.actor().clone();
+            Ok(documents::require_attachable(&mut **reading, &actor, id)?)
         })
         .await
 }
@@ -181,20 +139,16 @@ pub(crate) async fn attach_document(
 ) -> Answered {
     may_attach(&caller, *id).await?;
     let file = file.receive(caller.account()?).await?;
-    let (digest, most) = (file.digest(), caller.service.config.account_document_limit);
+    let digest = file.digest();
+    let document = NewDocument {
+        name: file.name,
+        content: file.content,
+        account_limit: caller.service.config.account_document_limit,
+    };
     caller
         .write("attach_document", &digest, move |tx| {
-            let proposal = tx.proposal(*id)?;
-            let permit = tx.authorize(Action::AttachDocument, &proposal.anchors())?;
-            tx.at(&proposal)?;
-            if let Some(account) = permit.account() {
-                tx.lock_entity(account.0)?;
-            }
-            let held = tx.documents_held(*id, permit.account())?;
-            let (document, now) = (tx.mint(), tx.now());
-            let file = (file.name, file.content);
-            let made = Attachment::attach(&permit, document, (&proposal, held, most), file, now)?;
-            saved(201, &tx.save(made)?, DocumentView::of)
+            let document = documents::attach_document(tx, *id, document)?;
+            saved(201, &document, DocumentView::of)
         })
         .await
 }
@@ -301,12 +255,7 @@ fn disposition(name: &FileName) -> String {
 pub(crate) async fn remove_document(caller: Caller, id: Path<DocumentId>) -> Answered {
     caller
         .write("remove_document", &[], move |tx| {
-            let thing = tx.attachment(*id)?;
-            let proposal = tx.proposal(thing.state().proposal_id)?;
-            let permit = tx.authorize(Action::RemoveDocument, &proposal.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            Ok(removed(&tx.save(thing.remove(&permit, &proposal, now)?)?))
+            Ok(removed(&documents::remove_document(tx, *id)?))
         })
         .await
 }

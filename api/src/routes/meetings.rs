@@ -1,31 +1,22 @@
 //! Meetings of the core groups: calling, holding and closing them (rule R6.5).
 
-use crate::extract::{self, Body, Caller, List, Patch, Resource, WriteContext, filter};
+use crate::extract::{self, Body, Caller, List, Patch, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
-use crate::routes::shared::{Answered, step_tag};
+use crate::problem::Problem;
+use crate::routes::meeting_view::MeetingView;
+use crate::routes::shared::Answered;
 use actix_web::web::Path;
-use odoi_application::programme::conflict_graph::group_rules;
-use odoi_application::programme::opening::{lapsed, opening};
-use odoi_application::programme::recusal::{self, ConflictChecker};
-use odoi_domain::Code;
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::entity::{Document, Reason};
-use odoi_domain::id::{MeetingId, ProposalId};
-use odoi_domain::meeting::{
-    AgendaItem, Attendance, Citation, ItemRecord, Meeting, MeetingFacts, MeetingState, MeetingStep,
-    Proceedings, Roll, Sealed, Tabled, Tally, tallies_without,
-};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{self, Action};
-use odoi_domain::proposal::ProposalState;
-use odoi_domain::text::{Line, Paragraphs};
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_application::programme::meetings::{self, SavedMeeting};
+use odoi_application::programme::recusal::ConflictChecker;
+use odoi_domain::Entity;
+use odoi_domain::actor::Actor;
+use odoi_domain::entity::Reason;
+use odoi_domain::id::MeetingId;
+use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
+use odoi_domain::policy::Action;
+use odoi_persistence::Answer;
 use odoi_persistence::port::{MeetingFilter, Read};
-use odoi_persistence::{Answer, Error, Saved};
-use serde::Serialize;
 use std::collections::BTreeSet;
-use utoipa::ToSchema;
 
 filter!(MeetingFilter, sorts: [CreatedAt, UpdatedAt], {
     state: "Only meetings in these states.",
@@ -33,219 +24,19 @@ filter!(MeetingFilter, sorts: [CreatedAt, UpdatedAt], {
     proposal_id: "Only meetings with these proposals on their agenda.",
 });
 
-/// A meeting, as shown to the caller.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MeetingView {
-    /// Its id.
-    pub id: MeetingId,
-    /// The district of the core group.
-    pub district: DistrictCode,
-    /// Its title.
-    #[schema(inline)]
-    pub title: Line,
-    /// When it starts.
-    pub scheduled_at: Moment,
-    /// The venue.
-    #[schema(inline)]
-    pub venue: Line,
-    /// Why the notice was shorter than usual.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(inline)]
-    pub urgency: Option<Paragraphs>,
-    /// The agenda.
-    #[schema(max_items = 40)]
-    pub agenda: Vec<AgendaItem>,
-    /// Where it stands.
-    pub state: MeetingState,
-    /// Why it was cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(inline)]
-    pub state_reason: Option<Paragraphs>,
-    /// When it was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Moment>,
-    /// When its minutes were closed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub closed_at: Option<Moment>,
-    /// The version of the quorum and notice rule: the one in force when notice was given.
-    #[schema(max_length = 20)]
-    pub quorum_rule: String,
-    /// The version of the conflict rule: the one in force on the day on which the meeting began; before that, when notice
-    /// was given.
-    #[schema(max_length = 20)]
-    pub conflict_rule: String,
-    /// The seats and their holders when the meeting was opened.
-    #[schema(max_items = 40)]
-    pub seats: Vec<Roll>,
-    /// What was tabled when the meeting was opened, item by item.
-    #[schema(max_items = 40)]
-    pub tabled: Vec<Tabled>,
-    /// The attendance.
-    #[schema(max_items = 40)]
-    pub attendance: Vec<Attendance>,
-    /// The record of each item, in the order of the agenda, once the meeting is open.
-    #[schema(max_items = 40)]
-    pub items: Vec<ItemRecord>,
-    /// Items, counted from 0, whose discussion, motion and votes are withheld from the caller: they have a conflict of interest about
-    /// the proposal, or their seat stands aside. They take no step in such a meeting.
-    #[schema(max_items = 40)]
-    pub withheld: Vec<usize>,
-    /// The outcome of each item, once the minutes are closed. Null where it is withheld from the caller.
-    #[schema(max_items = 40)]
-    pub tallies: Vec<Option<Tally>>,
-    /// Its position in the minute chain of the district, once its minutes are closed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minute: Option<Sealed>,
-    /// The steps that are possible now and that the caller may take.
-    #[schema(max_items = 5)]
-    pub allowed_steps: Vec<MeetingStep>,
-    /// The revision. The `ETag` is made from it and from what depends on the caller.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub revision: i64,
-    /// When notice was given.
-    pub created_at: Moment,
-    /// When it was last changed.
-    pub updated_at: Moment,
-}
-
-impl MeetingView {
-    fn of(thing: &Meeting, actor: &Actor, withheld: BTreeSet<usize>) -> Self {
-        let (meta, record) = (*thing.meta(), thing.state().clone());
-        let is_open = |step: &MeetingStep| {
-            withheld.is_empty() && policy::authorize(actor, step.action(), &thing.anchors()).is_ok()
-        };
-        let allowed_steps = record.state.steps().filter(is_open).collect();
-        let shown = record.proceedings.without(&withheld);
-        let (facts, rules) = (record.facts, thing.rules());
-        Self {
-            id: meta.id,
-            quorum_rule: rules.quorum.name(),
-            conflict_rule: rules.conflicts.name(),
-            district: facts.district,
-            title: facts.title,
-            scheduled_at: facts.scheduled_at,
-            venue: facts.venue,
-            urgency: facts.urgency,
-            agenda: facts.agenda,
-            state: record.state,
-            state_reason: record.reason,
-            opened_at: record.opened_at,
-            closed_at: record.closed_at,
-            seats: record.rolls,
-            tabled: record.tabled,
-            attendance: shown.attendance,
-            items: shown.items,
-            tallies: tallies_without(&record.tallies, &withheld),
-            withheld: withheld.into_iter().collect(),
-            minute: record.sealed,
-            allowed_steps,
-            revision: meta.revision,
-            created_at: meta.created_at,
-            updated_at: meta.updated_at,
-        }
-    }
-}
-
-impl Resource for MeetingView {
-    fn etag(&self) -> String {
-        let steps = step_tag(self.revision, MeetingStep::ALL, &self.allowed_steps);
-        if self.withheld.is_empty() {
-            return steps;
-        }
-        let bits = self.withheld.iter().fold(0_u64, |bits, at| bits | 1 << at);
-        format!("{}-{bits:x}\"", steps.trim_end_matches('"'))
-    }
-    fn path(&self) -> String {
-        format!("/v1/meetings/{}", self.id)
-    }
-}
-
+/// The answer of a write: the meeting, as far as its writer may see it.
 fn saved(
     status: u16,
     tx: &mut WriteContext<'_, '_>,
-    thing: &Saved<Meeting>,
+    saved: SavedMeeting,
 ) -> Result<Answer, Problem> {
-    let mut eyes = ConflictChecker::of(tx.actor().account(), tx.now());
-    let withheld = eyes.withheld(&mut ***tx, thing.thing())?;
-    let view = MeetingView::of(thing.thing(), tx.actor(), withheld);
-    extract::saved(status, thing, &view)
-}
-
-fn standing(facts: &MeetingFacts) -> Anchors {
-    Anchors {
-        districts: vec![facts.district.clone()],
-        ..Anchors::default()
-    }
-}
-
-/// What must be looked up: the proposals are submitted and of the district, and what is corrected was
-/// decided about the same one.
-fn known(tx: &mut WriteContext<'_, '_>, facts: &MeetingFacts) -> Result<(), Problem> {
-    let mut violations = Vec::new();
-    for (at, item) in facts.agenda.iter().enumerate() {
-        let place = format!("/agenda/{at}");
-        if let Some(id) = item.proposal_id {
-            let wrong = match tx.proposal(id) {
-                Ok(proposal) if *proposal.district() != facts.district => unknown("proposal_id"),
-                Ok(proposal) if proposal.status().state == ProposalState::Draft => {
-                    Some(Violation::new(Code::NotSubmitted).at("/proposal_id"))
-                }
-                Ok(_) => unreleasable(tx, id, item)?,
-                Err(Error::Missing) => unknown("proposal_id"),
-                Err(other) => return Err(other.into()),
-            };
-            violations.extend(wrong.map(|violation| violation.under(&place)));
-        }
-        if let Some(cited) = item.corrects {
-            let wrong = uncorrectable(tx, facts, item, cited)?;
-            violations.extend(wrong.map(|violation| violation.under(&place)));
-        }
-    }
-    if violations.is_empty() {
-        return Ok(());
-    }
-    Err(Problem::new(Kind::Invalid).violations(violations))
-}
-
-fn unknown(field: &str) -> Option<Violation> {
-    Some(Violation::new(Code::UnknownReference).at(&format!("/{field}")))
-}
-
-/// Why an item cannot decide about a release, if it cannot: there must be an award with such a tranche.
-fn unreleasable(
-    tx: &mut WriteContext<'_, '_>,
-    id: ProposalId,
-    item: &AgendaItem,
-) -> Result<Option<Violation>, Problem> {
-    let Some(number) = item.tranche else {
-        return Ok(None);
-    };
-    let Some(award) = tx.award_of(id)? else {
-        return Ok(Some(Violation::new(Code::NoAward).at("/decides")));
-    };
-    let tranches = &award.state().course.tranches;
-    let is_there = tranches.len() > usize::from(number);
-    Ok(if is_there { None } else { unknown("tranche") })
-}
-
-/// Why an item cannot correct another, if it cannot.
-fn uncorrectable(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &MeetingFacts,
-    item: &AgendaItem,
-    cited: Citation,
-) -> Result<Option<Violation>, Problem> {
-    let earlier = match tx.meeting(cited.meeting_id) {
-        Ok(meeting) if meeting.state().facts.district == facts.district => meeting,
-        Ok(_) | Err(Error::Missing) => return Ok(unknown("corrects")),
-        Err(other) => return Err(other.into()),
-    };
-    let record = earlier.state();
-    let corrected = record.facts.agenda.get(usize::from(cited.item));
-    let fits = record.state == MeetingState::Closed
-        && corrected.is_some_and(|corrected| corrected.proposal_id == item.proposal_id);
-    let wrong = Violation::new(Code::NothingToCorrect).at("/corrects");
-    Ok((!fits).then_some(wrong))
+    let SavedMeeting {
+        meeting,
+        mut conflicts,
+    } = saved;
+    let withheld = conflicts.withheld(&mut ***tx, meeting.thing())?;
+    let view = MeetingView::of(meeting.thing(), tx.actor(), withheld);
+    extract::saved(status, &meeting, &view)
 }
 
 /// List meetings
@@ -284,18 +75,8 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
     let facts = body.value;
     caller
         .write("create_meeting", &body.bytes, move |tx| {
-            let permit = tx.authorize(Action::CreateMeeting, &standing(&facts))?;
-            let (id, now) = (tx.mint(), tx.now());
-            let rules = group_rules(&mut ***tx, now.day())?;
-            let recorded = Meeting::call(&permit, id, facts, rules, now)?;
-            known(tx, &recorded.thing().state().facts)?;
-            recusal::require_unconflicted_agenda(
-                tx,
-                &permit,
-                &recorded.thing().state().facts.agenda,
-            )?;
-            let thing = tx.save(recorded)?;
-            saved(201, tx, &thing)
+            let meeting = meetings::create_meeting(tx, facts)?;
+            saved(201, tx, meeting)
         })
         .await
 }
@@ -340,21 +121,8 @@ pub(crate) async fn update_meeting(
     let bytes = patch.bytes.clone();
     caller
         .write("update_meeting", &bytes, move |tx| {
-            let thing = tx.meeting(*id)?;
-            let permit = tx.authorize(Action::UpdateMeeting, &thing.anchors())?;
-            tx.at(&thing)?;
-            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
-            let (facts, now) = (patch.onto(&thing.state().facts)?, tx.now());
-            let rules = group_rules(&mut ***tx, now.day())?;
-            let recorded = thing.amend(&permit, facts, rules, now)?;
-            known(tx, &recorded.thing().state().facts)?;
-            recusal::require_unconflicted_agenda(
-                tx,
-                &permit,
-                &recorded.thing().state().facts.agenda,
-            )?;
-            let thing = tx.save(recorded)?;
-            saved(200, tx, &thing)
+            let meeting = meetings::update_meeting(tx, *id, |facts| patch.onto(facts))?;
+            saved(200, tx, meeting)
         })
         .await
 }
@@ -375,13 +143,8 @@ pub(crate) async fn update_meeting(
 pub(crate) async fn open_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
     caller
         .write("open_meeting", &[], move |tx| {
-            let thing = tx.meeting(*id)?;
-            let permit = tx.authorize(Action::OpenMeeting, &thing.anchors())?;
-            tx.at(&thing)?;
-            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
-            let (found, now) = (opening(tx, &thing)?, tx.now());
-            let thing = tx.save(thing.open(&permit, found, now)?)?;
-            saved(200, tx, &thing)
+            let meeting = meetings::open_meeting(tx, *id)?;
+            saved(200, tx, meeting)
         })
         .await
 }
@@ -406,14 +169,8 @@ pub(crate) async fn record_meeting(
 ) -> Answered {
     caller
         .write("record_meeting", &body.bytes, move |tx| {
-            let thing = tx.meeting(*id)?;
-            let permit = tx.authorize(Action::RecordMeeting, &thing.anchors())?;
-            tx.at(&thing)?;
-            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
-            let now = tx.now();
-            let known = recusal::known(tx, &thing, &body.value.attendance)?;
-            let thing = tx.save(thing.record(&permit, body.value, known, now)?)?;
-            saved(200, tx, &thing)
+            let meeting = meetings::record_meeting(tx, *id, body.value)?;
+            saved(200, tx, meeting)
         })
         .await
 }
@@ -432,18 +189,8 @@ pub(crate) async fn record_meeting(
 pub(crate) async fn close_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
     caller
         .write("close_meeting", &[], move |tx| {
-            let thing = tx.meeting(*id)?;
-            let permit = tx.authorize(Action::CloseMeeting, &thing.anchors())?;
-            tx.at(&thing)?;
-            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
-            let now = tx.now();
-            // Held, so that of two closings at once the second stands behind the first.
-            let record = thing.state();
-            let last = tx.hold_chain(&record.facts.district)?;
-            let known = recusal::known(tx, &thing, &record.proceedings.attendance)?;
-            let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
-            let thing = tx.save(thing.close(&permit, (last, &known), &gone, now)?)?;
-            saved(200, tx, &thing)
+            let meeting = meetings::close_meeting(tx, *id)?;
+            saved(200, tx, meeting)
         })
         .await
 }
@@ -464,13 +211,8 @@ pub(crate) async fn cancel_meeting(
 ) -> Answered {
     caller
         .write("cancel_meeting", &body.bytes, move |tx| {
-            let thing = tx.meeting(*id)?;
-            let permit = tx.authorize(Action::CancelMeeting, &thing.anchors())?;
-            tx.at(&thing)?;
-            recusal::require_unconflicted_chair(tx, &permit, &thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.cancel(&permit, body.value.reason, now)?)?;
-            saved(200, tx, &thing)
+            let meeting = meetings::cancel_meeting(tx, *id, body.value.reason)?;
+            saved(200, tx, meeting)
         })
         .await
 }

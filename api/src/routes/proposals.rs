@@ -1,21 +1,14 @@
 //! Proposals: drafting them, and each step of their lifecycle (rule R6.2).
 
-use crate::extract::{Body, Caller, List, Patch, Resource, WriteContext, filter};
+use crate::extract::{self, Body, Caller, List, Patch, Resource, WriteContext, filter};
 use crate::page::PageOf;
-use crate::problem::{Kind, Problem};
-use crate::routes::documents;
+use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
-use odoi_application::money::effects;
 use odoi_application::programme::allowed_steps::AllowedSteps;
-use odoi_application::programme::eligibility;
-use odoi_application::programme::mandates::{authority, deeds};
-use odoi_application::programme::recusal::require_no_conflict;
-use odoi_domain::Code;
+use odoi_application::programme::proposals;
 use odoi_domain::actor::Actor;
-use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
-use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::money::Paise;
 use odoi_domain::name::Name;
 use odoi_domain::place::DistrictCode;
@@ -23,8 +16,9 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
-use odoi_domain::{Day, Entity, Moment, Violation};
+use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::port::{ProposalFilter, Read};
+use odoi_persistence::{Answer, Saved};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -136,45 +130,16 @@ impl Resource for ProposalView {
     }
 }
 
-/// The district of the proposing cluster; names a cluster or partner that there is not.
-fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Problem> {
-    let mut violations = Vec::new();
-    // Nobody moves the cluster while the proposal takes its district from it.
-    tx.lock_entity(facts.cluster_id.0)?;
-    let found = tx.district_of(End {
-        kind: EndKind::Cluster,
-        id: facts.cluster_id.0,
-    })?;
-    if found.is_none() {
-        violations.push(Violation::new(Code::UnknownReference).at("/cluster_id"));
-    }
-    if tx
-        .district_of(End {
-            kind: EndKind::Institution,
-            id: facts.institution_id.0,
-        })?
-        .is_none()
-    {
-        violations.push(Violation::new(Code::UnknownReference).at("/institution_id"));
-    }
-    if let (true, Some(district)) = (violations.is_empty(), &found) {
-        violations.extend(eligibility::violations(tx, facts, district, true)?);
-    }
-    match found {
-        Some(district) if violations.is_empty() => Ok(district),
-        _ => Err(Problem::new(Kind::Invalid).violations(violations)),
-    }
-}
-
+/// The answer of a write: the proposal, with the steps that its writer can take now.
 fn saved(
     status: u16,
     tx: &mut WriteContext<'_, '_>,
-    thing: &odoi_persistence::Saved<Proposal>,
-) -> Result<odoi_persistence::Answer, Problem> {
-    let now = tx.now();
-    let steps = AllowedSteps::new(tx.actor(), now).steps(&mut ***tx, thing.thing())?;
-    let view = ProposalView::of(thing.thing(), steps, now);
-    crate::extract::saved(status, thing, &view)
+    proposal: &Saved<Proposal>,
+    mut actor: AllowedSteps,
+) -> Result<Answer, Problem> {
+    let steps = actor.steps(&mut ***tx, proposal.thing())?;
+    let view = ProposalView::of(proposal.thing(), steps, tx.now());
+    extract::saved(status, proposal, &view)
 }
 
 /// List proposals
@@ -210,21 +175,8 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
     let facts = body.value;
     caller
         .write("create_proposal", &body.bytes, move |tx| {
-            let district = district(tx, &facts)?;
-            let (id, now) = (tx.mint(), tx.now());
-            let permit = tx.authorize(
-                Action::CreateProposal,
-                &(facts.clone(), district.clone()).anchors(id),
-            )?;
-            let drafts = tx.drafts_of(facts.cluster_id)?;
-            let thing = tx.save(Proposal::draft(
-                &permit,
-                id,
-                facts,
-                (district, drafts),
-                now,
-            )?)?;
-            saved(201, tx, &thing)
+            let proposal = proposals::create_proposal(tx, facts)?;
+            saved(201, tx, &proposal, AllowedSteps::of_writer(tx))
         })
         .await
 }
@@ -267,14 +219,8 @@ pub(crate) async fn update_proposal(
     let bytes = patch.bytes.clone();
     caller
         .write("update_proposal", &bytes, move |tx| {
-            let thing = tx.proposal(*id)?;
-            let permit = tx.authorize(Action::UpdateProposal, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(thing.facts())?;
-            let district = district(tx, &facts)?;
-            let now = tx.now();
-            let thing = tx.save(thing.amend(&permit, facts, district, now)?)?;
-            saved(200, tx, &thing)
+            let proposal = proposals::update_proposal(tx, *id, |facts| patch.onto(facts))?;
+            saved(200, tx, &proposal, AllowedSteps::of_writer(tx))
         })
         .await
 }
@@ -290,13 +236,7 @@ pub(crate) async fn update_proposal(
 pub(crate) async fn delete_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
     caller
         .write("delete_proposal", &[], move |tx| {
-            let thing = tx.proposal(*id)?;
-            let permit = tx.authorize(Action::DeleteProposal, &thing.anchors())?;
-            tx.at(&thing)?;
-            let now = tx.now();
-            let gone = thing.clone().remove(&permit, now)?;
-            documents::remove_all(tx, &permit, &thing)?;
-            Ok(removed(&tx.save(gone)?))
+            Ok(removed(&proposals::delete_proposal(tx, *id)?))
         })
         .await
 }
@@ -312,23 +252,8 @@ async fn take(
     let with = body.value;
     caller
         .write(operation, &body.bytes, move |tx| {
-            let thing = tx.proposal(id)?;
-            let permit = tx.authorize(step.action(), &thing.anchors())?;
-            tx.at(&thing)?;
-            effects::await_award(tx, step, id)?;
-            let (now, terms) = (tx.now(), with.terms.clone());
-            let done = deeds(&mut ***tx, &thing, with.minute)?;
-            let authority = authority(tx, thing.wanted(step, &with), with.minute)?;
-            let recorded = thing.step(&permit, step, with, (authority, &done), now)?;
-            require_no_conflict(tx, &permit, recorded.thing())?;
-            match step {
-                ProposalStep::Submit => eligibility::complete(tx, recorded.thing())?,
-                ProposalStep::Recall => eligibility::recallable(tx, recorded.thing().facts())?,
-                _ => {}
-            }
-            let thing = tx.save(recorded)?;
-            effects::follow(tx, &permit, (step, terms), thing.thing(), now)?;
-            saved(200, tx, &thing)
+            let taken = proposals::take_step(tx, id, step, with)?;
+            saved(200, tx, &taken.proposal, taken.actor)
         })
         .await
 }

@@ -1,161 +1,21 @@
 //! Reviews of proposals by seat holders, each for themselves until their own is in (rule R6.4).
 
-use crate::extract::{self, Body, Caller, Patch, Resource, WriteContext, content_tag};
-use crate::problem::{Kind, Problem};
-use crate::routes::shared::{Answered, version};
+use crate::extract::{Body, Caller, Patch};
+use crate::routes::review_view::{ReviewClaim, ReviewView, ReviewsView};
+use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
 use odoi_application::programme::recusal::ConflictChecker;
-use odoi_domain::Code;
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::conflict::Claim;
-use odoi_domain::entity::{Document, Refusal};
-use odoi_domain::id::{AccountId, ProposalId, ReviewId, SeatId};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::{self, Action};
+use odoi_application::programme::reviews::{self, knows, rubric};
+use odoi_domain::actor::Actor;
+use odoi_domain::entity::Document;
+use odoi_domain::id::{ProposalId, ReviewId};
+use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
-use odoi_domain::review::{
-    self, Panel, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric, Score,
-};
-use odoi_domain::text::Paragraphs;
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::review::{self, Panel, Review, ReviewFacts, ReviewState};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// A review.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReviewView {
-    /// Its id.
-    pub id: ReviewId,
-    /// The proposal.
-    pub proposal_id: ProposalId,
-    /// The seat for which it is written.
-    pub seat_id: SeatId,
-    /// The revision of the proposal that it is about.
-    #[schema(minimum = 1, maximum = 2_147_483_647)]
-    pub proposal_revision: i32,
-    /// The author.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub written_by: Option<AccountId>,
-    /// The state.
-    pub state: ReviewState,
-    /// The version of the rubric that it uses.
-    #[schema(minimum = 1, maximum = 10_000)]
-    pub rubric_version: i32,
-    /// A score per criterion.
-    #[schema(max_items = 20)]
-    pub scores: Vec<Score>,
-    /// Further remarks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(inline)]
-    pub remark: Option<Paragraphs>,
-    /// When it was submitted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submitted_at: Option<Moment>,
-    /// Its weighted total in hundredths of a point of 100, once it is submitted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub total: Option<i64>,
-    /// The revision. The `ETag` is made from it.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub revision: i64,
-    /// When it was drafted.
-    pub created_at: Moment,
-    /// When it was last changed.
-    pub updated_at: Moment,
-}
-
-impl ReviewView {
-    fn of(thing: &Review) -> Self {
-        let (meta, record) = (*thing.meta(), thing.state().clone());
-        Self {
-            id: meta.id,
-            proposal_id: record.facts.proposal_id,
-            seat_id: record.facts.seat_id,
-            proposal_revision: record.proposal_revision,
-            written_by: record.by,
-            state: record.state,
-            rubric_version: record.rubric_version,
-            scores: record.facts.scores,
-            remark: record.facts.remark,
-            submitted_at: record.submitted_at,
-            total: record.total,
-            revision: meta.revision,
-            created_at: meta.created_at,
-            updated_at: meta.updated_at,
-        }
-    }
-}
-
-impl Resource for ReviewView {
-    fn etag(&self) -> String {
-        version(self.revision)
-    }
-    fn path(&self) -> String {
-        format!("/v1/reviews/{}", self.id)
-    }
-}
-
-/// The reviews of a proposal that the caller may see.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReviewsView {
-    /// The proposal.
-    pub proposal_id: ProposalId,
-    /// The rubric of its call.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rubric: Option<Rubric>,
-    /// The revision under review. Each submitted revision has its own round.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 2_147_483_647)]
-    pub proposal_revision: Option<i32>,
-    /// The caller's own review of this round and, once it is submitted, the other submitted reviews.
-    #[schema(max_items = 99)]
-    pub items: Vec<ReviewView>,
-    /// Reviews of earlier rounds that the caller may see. They are kept and do not count.
-    #[schema(max_items = 999)]
-    pub earlier: Vec<ReviewView>,
-    /// Number of submitted reviews that are hidden: the caller's own is not submitted, or they stand aside.
-    #[schema(minimum = 0, maximum = 99)]
-    pub withheld: usize,
-    /// Whether the caller stands aside because of a conflict of interest.
-    pub stands_aside: bool,
-    /// The summary of the submitted reviews of this round, without those of people in conflict, each person once.
-    /// Absent while anything is hidden.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub panel: Option<Panel>,
-    /// Of whose reviews, among those that the panel counts, somebody claims that their authors are tied to the
-    /// applicant: claimed, does not bar.
-    #[schema(max_items = 99)]
-    pub claims: Vec<ReviewClaim>,
-}
-
-/// A review that counts, and what is claimed of its author.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReviewClaim {
-    /// The review.
-    pub review_id: ReviewId,
-    /// What is claimed.
-    pub claim: Claim,
-}
-
-impl Resource for ReviewsView {
-    fn etag(&self) -> String {
-        content_tag(self)
-    }
-    fn path(&self) -> String {
-        format!("/v1/proposals/{}/reviews", self.proposal_id)
-    }
-}
-
-/// The rubric of the call that a proposal answers.
-pub(super) fn rubric(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<Rubric>, Error> {
-    match proposal.facts().call_id {
-        None => Ok(None),
-        Some(id) => Ok(Some(repo.call(id)?.facts().rubric.clone())),
-    }
-}
 
 /// What the reviews say together that count: of the revision that was handed in last, each person once, and not of
 /// somebody in conflict.
@@ -199,43 +59,6 @@ fn counted(
     Ok((review::panel(&totals, bonus), claims))
 }
 
-/// Whether somebody may know what others have written. Until it is decided, whoever sits in a seat, as holder or
-/// alternate, could still be called on to review: they have written one themselves, for whichever seat.
-pub(super) fn knows(
-    repo: &mut dyn Read,
-    actor: &Actor,
-    proposal: &Proposal,
-    (reviews, now): (&[Review], Moment),
-) -> Result<bool, Error> {
-    if review::is_decided(proposal.status().state) {
-        return Ok(true);
-    }
-    let anchors = in_district(proposal.district());
-    let oversees = policy::authorize(actor, Action::ReadReview, &anchors).is_ok();
-    let Some(me) = actor.account() else {
-        return Ok(oversees);
-    };
-    let seats = repo.seats_of(proposal.district())?;
-    let sits = seats
-        .iter()
-        .any(|seat| seat.facts().tenure_of(me, now.day()).is_some());
-    let revision = repo.submitted_revision(proposal.meta().id)?;
-    let is_own = |review: &Review| {
-        let record = review.state();
-        record.state == ReviewState::Submitted
-            && Some(record.proposal_revision) == revision
-            && record.by == Some(me)
-    };
-    Ok((sits && reviews.iter().any(is_own)) || (oversees && !sits))
-}
-
-fn in_district(district: &DistrictCode) -> Anchors {
-    Anchors {
-        districts: vec![district.clone()],
-        ..Anchors::default()
-    }
-}
-
 /// What is shown of the reviews of a proposal to one caller.
 fn shown(
     repo: &mut dyn Read,
@@ -245,7 +68,7 @@ fn shown(
 ) -> Result<ReviewsView, Error> {
     let all = repo.reviews_of(proposal.meta().id)?;
     let stands_aside = ConflictChecker::of(actor.account(), now).is_conflicted(repo, proposal)?;
-    let may_judge = !stands_aside && knows(repo, actor, proposal, (&all, now))?;
+    let may_judge = !stands_aside && knows(repo, actor, proposal, &all, now)?;
     let revision = repo.submitted_revision(proposal.meta().id)?;
     let is_in = |review: &Review| review.state().state == ReviewState::Submitted;
     let is_seen = |review: &Review| {
@@ -278,117 +101,6 @@ fn shown(
         panel,
         claims,
     })
-}
-
-fn invalid(violation: Violation) -> Problem {
-    Problem::new(Kind::Invalid).violations(vec![violation])
-}
-
-fn unmet(violation: Violation) -> Problem {
-    Problem::new(Kind::RequirementsNotMet).violations(vec![violation])
-}
-
-/// The rubric that a review is written by, where the proposal can be reviewed now by whoever asks.
-fn reviewable(
-    tx: &mut WriteContext<'_, '_>,
-    proposal: &Proposal,
-    by: Option<AccountId>,
-) -> Result<Rubric, Problem> {
-    let state = proposal.status().state;
-    if !REVIEWED_IN.contains(&state) {
-        let (step, state) = ("review", state.text());
-        return Err(Refusal::IllegalStep { step, state }.into());
-    }
-    let now = tx.now();
-    if ConflictChecker::of(by, now).is_conflicted(&mut ***tx, proposal)? {
-        return Err(unmet(Violation::new(Code::InConflict).at("/seat_id")));
-    }
-    let found = rubric(&mut ***tx, proposal)?;
-    found.ok_or_else(|| unmet(Violation::new(Code::NoRubric).at("/proposal_id")))
-}
-
-/// A review is of the round that goes on: what was handed in anew is reviewed anew.
-fn of_this_round(tx: &mut WriteContext<'_, '_>, review: &Review) -> Result<(), Problem> {
-    let record = review.state();
-    let revision = tx.submitted_revision(record.facts.proposal_id)?;
-    if Some(record.proposal_revision) == revision {
-        return Ok(());
-    }
-    let violation =
-        Violation::new(Code::ReviewOfEarlier).with(record.proposal_revision.to_string());
-    Err(unmet(violation))
-}
-
-/// Nobody reviews a revision twice, from whichever seat.
-fn unreviewed(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &ReviewFacts,
-    (revision, by): (i32, Option<AccountId>),
-) -> Result<(), Problem> {
-    let written = tx.reviews_of(facts.proposal_id)?;
-    let is_mine = |review: &&Review| {
-        let record = review.state();
-        record.proposal_revision == revision
-            && by.is_some()
-            && record.by == by
-            && record.facts.seat_id != facts.seat_id
-    };
-    if written.iter().any(|review| is_mine(&review)) {
-        return Err(unmet(Violation::new(Code::ReviewedAlready).at("/seat_id")));
-    }
-    Ok(())
-}
-
-/// A review that somebody may see, with its proposal; to everybody else there is none, whatever they want of it.
-fn visible(
-    repo: &mut dyn Read,
-    actor: &Actor,
-    id: ReviewId,
-    now: Moment,
-) -> Result<(Review, Proposal), Problem> {
-    let thing = repo.review(id)?;
-    policy::authorize(actor, Action::ReadReview, &thing.anchors())?;
-    let record = thing.state();
-    let is_own = record.by.is_some() && record.by == actor.account();
-    let proposal = repo.proposal(record.facts.proposal_id)?;
-    let all = repo.reviews_of(record.facts.proposal_id)?;
-    let is_kept =
-        record.state == ReviewState::Draft || !knows(repo, actor, &proposal, (&all, now))?;
-    if (is_kept && !is_own)
-        || ConflictChecker::of(actor.account(), now).is_conflicted(repo, &proposal)?
-    {
-        return Err(Problem::new(Kind::NotFound));
-    }
-    Ok((thing, proposal))
-}
-
-/// The same for whoever would change it.
-fn open(tx: &mut WriteContext<'_, '_>, id: ReviewId) -> Result<(Review, Proposal), Problem> {
-    let (actor, now) = (tx.actor().clone(), tx.now());
-    visible(&mut ***tx, &actor, id, now)
-}
-
-/// The seat is of the district, and whoever asks sits in it.
-fn seated(
-    tx: &mut WriteContext<'_, '_>,
-    seat: SeatId,
-    district: &DistrictCode,
-    by: Option<AccountId>,
-) -> Result<(), Problem> {
-    let today = tx.now().day();
-    match tx.seat(seat) {
-        Ok(seat) if seat.facts().district == *district => {
-            let tenure = by.and_then(|by| seat.facts().tenure_of(by, today));
-            match tenure {
-                Some(_) => Ok(()),
-                None => Err(invalid(Violation::new(Code::NotInThisSeat).at("/seat_id"))),
-            }
-        }
-        Ok(_) | Err(Error::Missing) => Err(invalid(
-            Violation::new(Code::UnknownReference).at("/seat_id"),
-        )),
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// List the reviews of a proposal
@@ -425,24 +137,7 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
     let facts = body.value;
     caller
         .write("create_review", &body.bytes, move |tx| {
-            let proposal = match tx.proposal(facts.proposal_id) {
-                Err(Error::Missing) => {
-                    return Err(invalid(
-                        Violation::new(Code::UnknownReference).at("/proposal_id"),
-                    ));
-                }
-                found => found?,
-            };
-            let district = proposal.district().clone();
-            let permit = tx.authorize(Action::CreateReview, &in_district(&district))?;
-            seated(tx, facts.seat_id, &district, permit.account())?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            let revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
-            unreviewed(tx, &facts, (revision, permit.account()))?;
-            let (id, now) = (tx.mint(), tx.now());
-            let about = (district, revision, &rubric);
-            let thing = tx.save(Review::draft(&permit, id, facts, about, now)?)?;
-            extract::saved(201, &thing, &ReviewView::of(thing.thing()))
+            saved(201, &reviews::create_review(tx, facts)?, ReviewView::of)
         })
         .await
 }
@@ -461,8 +156,8 @@ pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     caller
         .item(move |reading| {
             let actor = reading.actor().clone();
-            let (thing, _) = visible(&mut **reading, &actor, *id, now)?;
-            Ok(ReviewView::of(&thing))
+            let found = reviews::visible_review(&mut **reading, &actor, *id, now)?;
+            Ok(ReviewView::of(&found.review))
         })
         .await
 }
@@ -484,15 +179,8 @@ pub(crate) async fn update_review(
     let bytes = patch.bytes.clone();
     caller
         .write("update_review", &bytes, move |tx| {
-            let (thing, proposal) = open(tx, *id)?;
-            let permit = tx.authorize(Action::UpdateReview, &thing.anchors())?;
-            tx.at(&thing)?;
-            let facts = patch.onto(&thing.state().facts)?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            of_this_round(tx, &thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.amend(&permit, facts, &rubric, now)?)?;
-            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+            let review = reviews::update_review(tx, *id, |facts| patch.onto(facts))?;
+            saved(200, &review, ReviewView::of)
         })
         .await
 }
@@ -509,16 +197,7 @@ pub(crate) async fn update_review(
 pub(crate) async fn submit_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     caller
         .write("submit_review", &[], move |tx| {
-            let (thing, proposal) = open(tx, *id)?;
-            let permit = tx.authorize(Action::SubmitReview, &thing.anchors())?;
-            tx.at(&thing)?;
-            let seat = thing.state().facts.seat_id;
-            seated(tx, seat, proposal.district(), permit.account())?;
-            let rubric = reviewable(tx, &proposal, permit.account())?;
-            of_this_round(tx, &thing)?;
-            let now = tx.now();
-            let thing = tx.save(thing.submit(&permit, &rubric, now)?)?;
-            extract::saved(200, &thing, &ReviewView::of(thing.thing()))
+            saved(200, &reviews::submit_review(tx, *id)?, ReviewView::of)
         })
         .await
 }

@@ -4,13 +4,14 @@
 
 use crate::extract::{Caller, Resource, content_tag};
 use crate::routes::conflicts::{SeatConflict, of_group};
-use crate::routes::reviews::{knows, panel, rubric};
+use crate::routes::reviews::panel;
 use crate::routes::shared::Answered;
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
 use odoi_application::programme::mandates::authors;
 use odoi_application::programme::recusal::ConflictChecker;
+use odoi_application::programme::reviews::{knows, rubric};
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Document;
 use odoi_domain::gate::{GateOutcome, InterestSide};
@@ -386,7 +387,7 @@ fn story(
         acts,
         call: call(repo, proposal)?,
         as_of: basis.on,
-        panel: if reads && !stands_aside && knows(repo, actor, proposal, (&reviews, now))? {
+        panel: if reads && !stands_aside && knows(repo, actor, proposal, &reviews, now)? {
             panel(repo, proposal, &reviews, basis)?
         } else {
             None

@@ -1,15 +1,15 @@
-//! What steps of a proposal do to its award, and how anything that moves is entered into the book of
+//! What steps of a proposal do to its award, and how anything that moves is entered into the ledger of
 //! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
 
 use crate::Failure;
+use crate::money::ledger::{LedgerEntry, LockedLedger};
 use odoi_domain::Code;
 use odoi_domain::award::{
     Award, AwardCommand, AwardTerms, AwardTransition, Before, LedgerEffect, Sanction,
 };
 use odoi_domain::call::{Call, CallState};
-use odoi_domain::entity::{Document, Refusal};
+use odoi_domain::entity::Document;
 use odoi_domain::id::{CallId, PostingId, ProposalId};
-use odoi_domain::ledger::{Movement, MovementKind, Posting, PostingDraft, Remarks};
 use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
 use odoi_domain::proposal::{Proposal, ProposalStep, history};
@@ -18,6 +18,8 @@ use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
+
+pub use crate::money::ledger::appropriate;
 
 /// What a step of a proposal does to its award. The proposal is as it is after the step.
 pub fn follow(
@@ -35,7 +37,8 @@ pub fn follow(
     }
 }
 
-/// The money is promised: the award is made, and the budget of the call is less by it.
+/// The money is promised: the award is made, and the budget of the call is less by it. The ledger is locked once,
+/// before the call is read: whoever cancels the call waits, or is seen.
 fn sanction(
     tx: &mut Tx<'_>,
     permit: &Permit,
@@ -44,22 +47,22 @@ fn sanction(
 ) -> Result<(), Failure> {
     let (id, posting) = (tx.mint(), tx.mint());
     let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
-    let id = granted.award.thing().state().call_id;
-    hold(tx, id)?;
-    let call = paying(tx, id)?;
-    appropriate(tx, permit, &call, now)?;
-    save(tx, permit, granted, (posting, None), now)?;
-    Ok(())
-}
-
-/// Nobody else posts in the book of a call, or calls the call off, until this is done.
-pub fn hold(tx: &mut Tx<'_>, call: CallId) -> Result<(), Failure> {
-    tx.book_locked(Next {
-        call,
-        proposal: None,
+    let next = Next {
+        call: granted.award.thing().state().call_id,
+        proposal: Some(proposal.meta().id),
         reverses: None,
-    })?;
-    Ok(())
+    };
+    let mut ledger = LockedLedger::lock(tx, next)?;
+    let call = paying(tx, next.call)?;
+    ledger.appropriate(tx, permit, &call, now)?;
+    tx.save(granted.award)?;
+    let entry = LedgerEntry {
+        posting,
+        proposal: proposal.meta().id,
+        effect: granted.booking,
+        reference: None,
+    };
+    ledger.post(tx, permit, entry, now)
 }
 
 /// The call that pays; one that was called off, or is not published, pays nothing.
@@ -67,42 +70,10 @@ fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Failure> {
     let call = tx.call(id)?;
     match call.state().state {
         CallState::Open | CallState::Closed => Ok(call),
-        _ => Err(
-            Refusal::RequirementsNotMet(vec![Violation::new(Code::NoBudget).at("/call_id")]).into(),
-        ),
+        _ => Err(Failure::unmet(vec![
+            Violation::new(Code::NoBudget).at("/call_id"),
+        ])),
     }
-}
-
-/// The call is given its budget, if it has not been given it.
-pub fn appropriate(
-    tx: &mut Tx<'_>,
-    permit: &Permit,
-    call: &Call,
-    now: Moment,
-) -> Result<(), Failure> {
-    let next = Next {
-        call: call.meta().id,
-        proposal: None,
-        reverses: None,
-    };
-    let mut book = tx.book_locked(next)?;
-    if book.appropriated().get() == 0 {
-        let budget = call.facts().budget_paise;
-        let posting = PostingDraft {
-            id: tx.mint(),
-            proposal: None,
-            movements: vec![Movement::new(MovementKind::Appropriate, budget)],
-            reverses: None,
-        };
-        let entry = Posting::enter(
-            permit,
-            (next.call, &mut book),
-            (posting, Remarks::default()),
-            now,
-        )?;
-        tx.save(entry)?;
-    }
-    Ok(())
 }
 
 /// Whoever takes a step that asks the award waits for those who change it now: it is read as they leave it. The
@@ -152,11 +123,7 @@ fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Failure> {
     if !course.is_settled() {
         violations.push(Violation::new(Code::AwardOpen).with(award.meta().id.to_string()));
     }
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::RequirementsNotMet(violations).into())
-    }
+    Failure::unless_met(violations)
 }
 
 /// Saves an award and enters what it moves.
@@ -168,50 +135,21 @@ pub fn save(
     now: Moment,
 ) -> Result<Saved<Award>, Failure> {
     let award = tx.save(granted.award)?;
+    if granted.booking == LedgerEffect::Nothing {
+        return Ok(award);
+    }
     let record = award.thing().state();
-    let (call, proposal) = (record.call_id, record.proposal_id);
-    let (reverses, reason, movements) = match granted.booking {
-        LedgerEffect::Nothing => return Ok(award),
-        LedgerEffect::Movements(movements) => (None, None, movements),
-        LedgerEffect::Reversal {
-            of,
-            reason,
-            besides,
-        } => (Some(of), reason, besides),
+    let entry = LedgerEntry {
+        posting,
+        proposal: record.proposal_id,
+        effect: granted.booking,
+        reference,
     };
-    let mut book = tx.book_locked(Next {
-        call,
-        proposal: Some(proposal),
-        reverses,
-    })?;
-    let mut id = posting;
-    let mut remarks = Remarks { reference, reason };
-    if let Some(of) = reverses {
-        let back = book
-            .reversal(id, of)
-            .map_err(|unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]))?;
-        let said = (back, std::mem::take(&mut remarks));
-        tx.save(Posting::enter(permit, (call, &mut book), said, now)?)?;
-        id = tx.mint();
-    }
-    if !movements.is_empty() {
-        let entry = drawn_up((id, proposal), movements);
-        tx.save(Posting::enter(
-            permit,
-            (call, &mut book),
-            (entry, remarks),
-            now,
-        )?)?;
-    }
+    let next = Next {
+        call: record.call_id,
+        proposal: Some(record.proposal_id),
+        reverses: entry.reverses(),
+    };
+    LockedLedger::lock(tx, next)?.post(tx, permit, entry, now)?;
     Ok(award)
-}
-
-/// The posting of what moves.
-fn drawn_up((id, proposal): (PostingId, ProposalId), movements: Vec<Movement>) -> PostingDraft {
-    PostingDraft {
-        id,
-        proposal: Some(proposal),
-        movements,
-        reverses: None,
-    }
 }

@@ -1,3 +1,5 @@
 //! Awards and the ledgers of calls.
 
+pub mod awards;
 pub mod effects;
+pub mod ledger;

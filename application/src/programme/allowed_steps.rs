@@ -1,25 +1,27 @@
 //! What somebody can do about a proposal and its money: the steps that are open to their roles, without those that
 //! the step itself would refuse them (rules R6.4 and R6.6).
 
-use crate::programme::mandates::{deeds, revoked_by};
+use crate::programme::mandates::{PastActions, revoked_by, who_kept};
 use crate::programme::recusal::ConflictChecker;
+use crate::{Failure, WriteContext};
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardCommand, AwardStep};
 use odoi_domain::entity::Document;
-use odoi_domain::id::AccountId;
+use odoi_domain::id::{AccountId, ProposalId};
 use odoi_domain::mandate::{self, PastAction};
 use odoi_domain::meeting::{Citation, Meeting};
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 
-/// Somebody who asks what they can do.
+/// Somebody who asks what they can do. What was found out about a proposal is not asked again.
 pub struct AllowedSteps {
     actor: Actor,
     eyes: ConflictChecker,
     now: Moment,
+    past: Option<(ProposalId, PastActions)>,
 }
 
 /// What somebody must leave to others about one proposal.
@@ -46,6 +48,36 @@ impl AllowedSteps {
             eyes: ConflictChecker::of(actor.account(), now),
             actor: actor.clone(),
             now,
+            past: None,
+        }
+    }
+
+    /// Whoever writes.
+    pub fn of_writer(tx: &WriteContext<'_, '_>) -> Self {
+        Self::new(tx.actor(), tx.now())
+    }
+
+    /// Demands that whoever is in conflict about a proposal takes no step that decides about it or its money.
+    pub fn require_no_conflict(
+        &mut self,
+        repo: &mut dyn Read,
+        permit: &Permit,
+        proposal: &Proposal,
+    ) -> Result<(), Failure> {
+        self.eyes.require_no_conflict(repo, permit, proposal)
+    }
+
+    /// Something was done under a permit: it is one of the past actions now.
+    pub fn has_done(&mut self, permit: &Permit, proposal: ProposalId, mut past: PastActions) {
+        past.note(permit);
+        self.past = Some((proposal, past));
+    }
+
+    /// Who did what to a proposal.
+    fn done(&mut self, repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<PastAction>, Error> {
+        match &self.past {
+            Some((id, past)) if *id == proposal.meta().id => Ok(past.of(proposal)),
+            _ => Ok(PastActions::read(repo, proposal, None)?.of(proposal)),
         }
     }
 
@@ -116,7 +148,7 @@ impl AllowedSteps {
         let is_aside = is_any(&|act| mandate::is_impartial(*act))
             && self.eyes.is_conflicted(repo, proposal)?;
         let done = if is_any(&|act| apart.contains(act)) {
-            deeds(repo, proposal, None)?
+            self.done(repo, proposal)?
         } else {
             Vec::new()
         };
@@ -147,7 +179,7 @@ fn keeps_all_minutes(
         cited.filter(|(cited, of)| mandate::authorise(&wanted, *cited, of, &meetings).is_ok());
     let good: Vec<Citation> = good.map(|(cited, _)| cited).collect();
     for cited in &good {
-        let done = deeds(repo, proposal, Some(*cited))?;
+        let done = who_kept(repo, *cited)?;
         if mandate::separated(Action::SanctionProposal, me, &done).is_none() {
             return Ok(false);
         }

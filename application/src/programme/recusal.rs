@@ -60,6 +60,19 @@ impl ConflictChecker {
         Ok(found)
     }
 
+    /// Demands that whoever is in conflict about a proposal takes no step that decides about it or its money.
+    pub fn require_no_conflict(
+        &mut self,
+        repo: &mut dyn Read,
+        permit: &Permit,
+        proposal: &Proposal,
+    ) -> Result<(), Failure> {
+        if mandate::is_impartial(permit.action()) && self.is_conflicted(repo, proposal)? {
+            return Err(Failure::unmet(vec![Violation::new(Code::InConflict)]));
+        }
+        Ok(())
+    }
+
     /// The items of an agenda, by their place, about whose proposals the account is in conflict.
     fn conflicted(
         &mut self,
@@ -76,6 +89,25 @@ impl ConflictChecker {
             }
         }
         Ok(found)
+    }
+
+    /// Demands that whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
+    pub fn require_unconflicted_agenda(
+        &mut self,
+        repo: &mut dyn Read,
+        agenda: &[AgendaItem],
+    ) -> Result<(), Failure> {
+        left_to_others(&self.conflicted(repo, agenda)?)
+    }
+
+    /// Demands that whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor
+    /// changes it, nor cancels it: who was there, and when, decides about every item.
+    pub fn require_unconflicted_chair(
+        &mut self,
+        repo: &mut dyn Read,
+        meeting: &Meeting,
+    ) -> Result<(), Failure> {
+        left_to_others(&self.withheld(repo, meeting)?)
     }
 
     /// The items of a meeting whose deliberations are not for the account: it is in conflict about the
@@ -99,27 +131,6 @@ fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Failure> {
     Err(Failure::unmet(violations.collect()))
 }
 
-/// Whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
-pub fn require_unconflicted_agenda(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    agenda: &[AgendaItem],
-) -> Result<(), Failure> {
-    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
-    left_to_others(&eyes.conflicted(&mut ***tx, agenda)?)
-}
-
-/// Whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor changes it,
-/// nor calls it off: who was there, and when, decides about every item.
-pub fn require_unconflicted_chair(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    meeting: &Meeting,
-) -> Result<(), Failure> {
-    let mut eyes = ConflictChecker::of(permit.account(), tx.now());
-    left_to_others(&eyes.withheld(&mut ***tx, meeting)?)
-}
-
 /// Who must stand aside at a meeting with this attendance, item by item.
 pub fn known(
     tx: &mut WriteContext<'_, '_>,
@@ -129,20 +140,4 @@ pub fn known(
     let (record, now) = (meeting.state(), tx.now());
     let by = (&record.facts, &meeting.rules().conflicts);
     recusals(&mut ***tx, by, (&record.rolls, attendance), now)
-}
-
-/// Whoever is in conflict about a proposal takes no step that decides about it or its money.
-pub fn require_no_conflict(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    proposal: &Proposal,
-) -> Result<(), Failure> {
-    let now = tx.now();
-    if mandate::is_impartial(permit.action())
-        && ConflictChecker::of(permit.account(), now).is_conflicted(&mut ***tx, proposal)?
-    {
-        let violation = Violation::new(Code::InConflict);
-        return Err(Failure::unmet(vec![violation]));
-    }
-    Ok(())
 }

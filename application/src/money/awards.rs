@@ -1,0 +1,97 @@
+//! Awards: everything that is done to one (rule R6.7).
+
+use crate::money::effects;
+use crate::programme::allowed_steps::AllowedSteps;
+use crate::programme::documents;
+use crate::programme::mandates::{PastActions, authority, require_resolution_stands};
+use crate::{Failure, WriteContext};
+use odoi_domain::Entity;
+use odoi_domain::award::{Award, AwardCommand, Before, Invoice};
+use odoi_domain::entity::Document;
+use odoi_domain::id::AwardId;
+use odoi_domain::meeting::Citation;
+use odoi_domain::text::Line;
+use odoi_persistence::Saved;
+
+/// What is asked of an award.
+pub struct AwardRequest {
+    /// What is to be done.
+    pub what: AwardCommand,
+    /// What the treasury or the bank calls it.
+    pub reference: Option<Line>,
+    /// The item of closed minutes that decided it.
+    pub minute: Option<Citation>,
+}
+
+impl From<AwardCommand> for AwardRequest {
+    fn from(what: AwardCommand) -> Self {
+        Self {
+            what,
+            reference: None,
+            minute: None,
+        }
+    }
+}
+
+/// An award to which something was done.
+pub struct AwardStepTaken {
+    /// The award afterwards.
+    pub award: Saved<Award>,
+    /// Tells what whoever did it can do next, without asking again what has been found out.
+    pub actor: AllowedSteps,
+}
+
+/// Does something to an award, and enters into the ledger what it moves. Refuses what is not due; what lacks the
+/// minutes that decide it, or rests on minutes that were corrected; what the same person must leave to another, by what
+/// they did before or by a conflict of interest; and an invoice that another award has counted.
+pub fn take_step(
+    tx: &mut WriteContext<'_, '_>,
+    id: AwardId,
+    request: AwardRequest,
+) -> Result<AwardStepTaken, Failure> {
+    let AwardRequest {
+        what,
+        reference,
+        minute,
+    } = request;
+    let award = tx.award(id)?;
+    let permit = tx.authorize(what.step().action(), &award.anchors())?;
+    tx.at(&award)?;
+    let proposal = tx.proposal(award.state().proposal_id)?;
+    documents::require_own(tx, proposal.meta().id, what.documents())?;
+    let wanted = what.wanted(&proposal, &award.state().history);
+    let authority = authority(tx, wanted, minute)?;
+    let mut actor = AllowedSteps::of_writer(tx);
+    let (posting, now) = (tx.mint(), tx.now());
+    let past = PastActions::read(&mut ***tx, &proposal, minute)?;
+    let before = Before {
+        state: proposal.status().state,
+        done: &past.of(&proposal),
+    };
+    require_resolution_stands(tx, (&award, &proposal), &what)?;
+    let certifies = what.certifies();
+    let granted = award.step(&permit, what, authority, (posting, before), now)?;
+    actor.require_no_conflict(&mut ***tx, &permit, &proposal)?;
+    require_counted_once(tx, granted.award.thing(), certifies)?;
+    let award = effects::save(tx, &permit, granted, (posting, reference), now)?;
+    actor.has_done(&permit, proposal.meta().id, past);
+    Ok(AwardStepTaken { award, actor })
+}
+
+/// Demands that no invoice of a certificate is counted in two awards.
+fn require_counted_once(
+    tx: &mut WriteContext<'_, '_>,
+    award: &Award,
+    certifies: Option<usize>,
+) -> Result<(), Failure> {
+    let tranches = &award.state().course.tranches;
+    let state = certifies.and_then(|number| tranches.get(number));
+    let Some(certificate) = state.and_then(|state| state.certificate.as_ref()) else {
+        return Ok(());
+    };
+    let keys = certificate.invoices.iter().map(Invoice::key).collect();
+    // What others submit now is there, or not, when it is looked for.
+    tx.lock_names(&keys)?;
+    let elsewhere = tx.invoices_elsewhere(award.meta().id, &keys)?;
+    Failure::unless_valid(certificate.counted_elsewhere(&elsewhere))
+}

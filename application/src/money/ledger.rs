@@ -1,0 +1,146 @@
+//! The ledger of a call at work: locked once, and posted to while nobody else does (rule R6.7).
+
+use crate::Failure;
+use odoi_domain::award::LedgerEffect;
+use odoi_domain::call::Call;
+use odoi_domain::entity::Refusal;
+use odoi_domain::id::{CallId, PostingId, ProposalId};
+use odoi_domain::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks, Unbooked};
+use odoi_domain::policy::Permit;
+use odoi_domain::text::Line;
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::Tx;
+use odoi_persistence::port::Next;
+
+/// The ledger of a call while nobody else posts there, or cancels the call.
+pub struct LockedLedger {
+    call: CallId,
+    book: Book,
+}
+
+/// What an award moves, as it is entered.
+pub struct LedgerEntry {
+    /// The id of its first posting.
+    pub posting: PostingId,
+    /// The proposal of the award.
+    pub proposal: ProposalId,
+    /// What moves.
+    pub effect: LedgerEffect,
+    /// What the treasury or the bank calls it.
+    pub reference: Option<Line>,
+}
+
+impl LedgerEntry {
+    /// The posting that it reverses, if it reverses one.
+    #[must_use]
+    pub const fn reverses(&self) -> Option<PostingId> {
+        match self.effect {
+            LedgerEffect::Reversal { of, .. } => Some(of),
+            LedgerEffect::Nothing | LedgerEffect::Movements(_) => None,
+        }
+    }
+}
+
+impl LockedLedger {
+    /// Waits for whoever posts in the ledger now, and reads as much of it as the next posting needs.
+    pub fn lock(tx: &mut Tx<'_>, next: Next) -> Result<Self, Failure> {
+        let (call, book) = (next.call, tx.book_locked(next)?);
+        Ok(Self { call, book })
+    }
+
+    /// Gives the call its budget, if it has not been given it.
+    pub fn appropriate(
+        &mut self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        call: &Call,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        if self.book.appropriated().get() != 0 {
+            return Ok(());
+        }
+        let budget = Movement::new(MovementKind::Appropriate, call.facts().budget_paise);
+        let draft = PostingDraft {
+            id: tx.mint(),
+            proposal: None,
+            movements: vec![budget],
+            reverses: None,
+        };
+        self.enter(tx, permit, draft, Remarks::default(), now)
+    }
+
+    /// Enters what an award moves: a reversal, movements, or both in two postings.
+    pub fn post(
+        &mut self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        entry: LedgerEntry,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let (mut id, proposal) = (entry.posting, Some(entry.proposal));
+        let mut remarks = Remarks {
+            reference: entry.reference,
+            reason: None,
+        };
+        let movements = match entry.effect {
+            LedgerEffect::Nothing => return Ok(()),
+            LedgerEffect::Movements(movements) => movements,
+            LedgerEffect::Reversal {
+                of,
+                reason,
+                besides,
+            } => {
+                let unbooked =
+                    |unbooked: Unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]);
+                let back = self.book.reversal(id, of).map_err(unbooked)?;
+                remarks.reason = reason;
+                self.enter(tx, permit, back, std::mem::take(&mut remarks), now)?;
+                id = tx.mint();
+                besides
+            }
+        };
+        if movements.is_empty() {
+            return Ok(());
+        }
+        let draft = PostingDraft {
+            id,
+            proposal,
+            movements,
+            reverses: None,
+        };
+        self.enter(tx, permit, draft, remarks, now)
+    }
+
+    fn enter(
+        &mut self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        draft: PostingDraft,
+        remarks: Remarks,
+        now: Moment,
+    ) -> Result<(), Failure> {
+        let into = (self.call, &mut self.book);
+        tx.save(Posting::enter(permit, into, (draft, remarks), now)?)?;
+        Ok(())
+    }
+}
+
+/// The ledger of a call whose next posting is about nothing but its budget. Whoever cancels the call waits for it, too.
+pub fn lock_ledger(tx: &mut Tx<'_>, call: CallId) -> Result<LockedLedger, Failure> {
+    let next = Next {
+        call,
+        proposal: None,
+        reverses: None,
+    };
+    LockedLedger::lock(tx, next)
+}
+
+/// The call is given its budget, if it has not been given it.
+pub fn appropriate(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    call: &Call,
+    now: Moment,
+) -> Result<(), Failure> {
+    lock_ledger(tx, call.meta().id)?.appropriate(tx, permit, call, now)
+}

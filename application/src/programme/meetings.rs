@@ -1,0 +1,150 @@
+//! Meetings of the core groups: calling, holding and closing them (rule R6.5).
+
+use crate::programme::agenda::require_known;
+use crate::programme::conflict_graph::group_rules;
+use crate::programme::opening::{lapsed, opening};
+use crate::programme::recusal::{ConflictChecker, known};
+use crate::{Failure, WriteContext};
+use odoi_domain::Entity;
+use odoi_domain::Recorded;
+use odoi_domain::actor::Anchors;
+use odoi_domain::entity::Document;
+use odoi_domain::id::MeetingId;
+use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::text::Paragraphs;
+use odoi_persistence::Saved;
+
+/// A meeting that was saved.
+pub struct SavedMeeting {
+    /// The meeting.
+    pub meeting: Saved<Meeting>,
+    /// What has been found out of the conflicts of whoever saved it: that is not asked again.
+    pub conflicts: ConflictChecker,
+}
+
+/// A meeting that is about to change, by somebody who does not stand aside for any of its items.
+struct Chaired {
+    meeting: Meeting,
+    permit: Permit,
+    conflicts: ConflictChecker,
+}
+
+impl Chaired {
+    /// Reads the meeting for somebody who may take this action. Whoever stands aside for an item neither begins it, nor
+    /// records it, nor closes it, nor changes it, nor cancels it: who was there, and when, decides about every item.
+    fn read(tx: &mut WriteContext<'_, '_>, id: MeetingId, action: Action) -> Result<Self, Failure> {
+        let meeting = tx.meeting(id)?;
+        let permit = tx.authorize(action, &meeting.anchors())?;
+        tx.at(&meeting)?;
+        let mut conflicts = ConflictChecker::of(permit.account(), tx.now());
+        conflicts.require_unconflicted_chair(&mut ***tx, &meeting)?;
+        Ok(Self {
+            meeting,
+            permit,
+            conflicts,
+        })
+    }
+}
+
+fn saved(
+    tx: &mut WriteContext<'_, '_>,
+    recorded: Recorded<Meeting>,
+    conflicts: ConflictChecker,
+) -> Result<SavedMeeting, Failure> {
+    let meeting = tx.save(recorded)?;
+    Ok(SavedMeeting { meeting, conflicts })
+}
+
+/// Calls a meeting, by the rules of quorum and conflict in force today. Refuses a short notice; proposals that are not
+/// submitted, or of another district; and an item about which whoever calls it is in conflict.
+pub fn create_meeting(
+    tx: &mut WriteContext<'_, '_>,
+    facts: MeetingFacts,
+) -> Result<SavedMeeting, Failure> {
+    let anchors = Anchors {
+        districts: vec![facts.district.clone()],
+        ..Anchors::default()
+    };
+    let permit = tx.authorize(Action::CreateMeeting, &anchors)?;
+    let (id, now) = (tx.mint(), tx.now());
+    let rules = group_rules(&mut ***tx, now.day())?;
+    let called = Meeting::call(&permit, id, facts, rules, now)?;
+    let facts = &called.thing().state().facts;
+    require_known(tx, facts)?;
+    let mut conflicts = ConflictChecker::of(permit.account(), now);
+    conflicts.require_unconflicted_agenda(&mut ***tx, &facts.agenda)?;
+    saved(tx, called, conflicts)
+}
+
+/// Changes a meeting before it begins. Refuses what a new one would be refused for, and whoever stands aside for an
+/// item as it was or as it becomes.
+pub fn update_meeting(
+    tx: &mut WriteContext<'_, '_>,
+    id: MeetingId,
+    change: impl FnOnce(&MeetingFacts) -> Result<MeetingFacts, Failure>,
+) -> Result<SavedMeeting, Failure> {
+    let mut chaired = Chaired::read(tx, id, Action::UpdateMeeting)?;
+    let (facts, now) = (change(&chaired.meeting.state().facts)?, tx.now());
+    let rules = group_rules(&mut ***tx, now.day())?;
+    let amended = chaired.meeting.amend(&chaired.permit, facts, rules, now)?;
+    let facts = &amended.thing().state().facts;
+    require_known(tx, facts)?;
+    let conflicts = &mut chaired.conflicts;
+    conflicts.require_unconflicted_agenda(&mut ***tx, &facts.agenda)?;
+    saved(tx, amended, chaired.conflicts)
+}
+
+/// Opens a meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded. Refuses a
+/// meeting whose time has not come, or is over.
+pub fn open_meeting(tx: &mut WriteContext<'_, '_>, id: MeetingId) -> Result<SavedMeeting, Failure> {
+    let chaired = Chaired::read(tx, id, Action::OpenMeeting)?;
+    let (found, now) = (opening(tx, &chaired.meeting)?, tx.now());
+    let opened = chaired.meeting.open(&chaired.permit, found, now)?;
+    saved(tx, opened, chaired.conflicts)
+}
+
+/// Records attendance, discussions, motions and votes in place of what was recorded before. Those who must stand aside
+/// are added.
+pub fn record_meeting(
+    tx: &mut WriteContext<'_, '_>,
+    id: MeetingId,
+    proceedings: Proceedings,
+) -> Result<SavedMeeting, Failure> {
+    let chaired = Chaired::read(tx, id, Action::RecordMeeting)?;
+    let now = tx.now();
+    let aside = known(tx, &chaired.meeting, &proceedings.attendance)?;
+    let recorded = chaired
+        .meeting
+        .record(&chaired.permit, proceedings, aside, now)?;
+    saved(tx, recorded, chaired.conflicts)
+}
+
+/// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in which a
+/// seat counts that must stand aside by now.
+pub fn close_meeting(
+    tx: &mut WriteContext<'_, '_>,
+    id: MeetingId,
+) -> Result<SavedMeeting, Failure> {
+    let chaired = Chaired::read(tx, id, Action::CloseMeeting)?;
+    let (meeting, now) = (chaired.meeting, tx.now());
+    let record = meeting.state();
+    // Held, so that of two closings at once the second stands behind the first.
+    let last = tx.hold_chain(&record.facts.district)?;
+    let aside = known(tx, &meeting, &record.proceedings.attendance)?;
+    let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
+    let closed = meeting.close(&chaired.permit, (last, &aside), &gone, now)?;
+    saved(tx, closed, chaired.conflicts)
+}
+
+/// Cancels a meeting before it begins, for a reason.
+pub fn cancel_meeting(
+    tx: &mut WriteContext<'_, '_>,
+    id: MeetingId,
+    reason: Option<Paragraphs>,
+) -> Result<SavedMeeting, Failure> {
+    let chaired = Chaired::read(tx, id, Action::CancelMeeting)?;
+    let now = tx.now();
+    let cancelled = chaired.meeting.cancel(&chaired.permit, reason, now)?;
+    saved(tx, cancelled, chaired.conflicts)
+}

@@ -1,0 +1,130 @@
+//! Proposals: drafting them, changing them, and each step of their lifecycle (rule R6.2).
+
+use crate::money::effects;
+use crate::programme::allowed_steps::AllowedSteps;
+use crate::programme::mandates::{PastActions, authority};
+use crate::programme::{documents, eligibility};
+use crate::{Failure, WriteContext};
+use odoi_domain::entity::Facts;
+use odoi_domain::id::ProposalId;
+use odoi_domain::linkage::{End, EndKind};
+use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::Action;
+use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
+use odoi_domain::{Code, Entity, Violation};
+use odoi_persistence::Saved;
+
+/// A proposal on which a step was taken.
+pub struct ProposalStepTaken {
+    /// The proposal after the step.
+    pub proposal: Saved<Proposal>,
+    /// Tells what whoever took the step can do next, without asking again what the step has found out.
+    pub actor: AllowedSteps,
+}
+
+/// Drafts a proposal in the district of its cluster. Refuses facts that name a cluster, partner or call that does not
+/// exist, and answers that the form of the call does not take.
+pub fn create_proposal(
+    tx: &mut WriteContext<'_, '_>,
+    facts: ProposalFacts,
+) -> Result<Saved<Proposal>, Failure> {
+    let district = district(tx, &facts)?;
+    let (id, now) = (tx.mint(), tx.now());
+    let checked = (facts, district);
+    let permit = tx.authorize(Action::CreateProposal, &checked.anchors(id))?;
+    let (facts, district) = checked;
+    let drafts = tx.drafts_of(facts.cluster_id)?;
+    let drafted = Proposal::draft(&permit, id, facts, (district, drafts), now)?;
+    Ok(tx.save(drafted)?)
+}
+
+/// Changes a draft or a returned proposal. Refuses what a new draft would be refused for, and another call or cluster
+/// once it was submitted.
+pub fn update_proposal(
+    tx: &mut WriteContext<'_, '_>,
+    id: ProposalId,
+    change: impl FnOnce(&ProposalFacts) -> Result<ProposalFacts, Failure>,
+) -> Result<Saved<Proposal>, Failure> {
+    let proposal = tx.proposal(id)?;
+    let permit = tx.authorize(Action::UpdateProposal, &proposal.anchors())?;
+    tx.at(&proposal)?;
+    let facts = change(proposal.facts())?;
+    let district = district(tx, &facts)?;
+    let now = tx.now();
+    Ok(tx.save(proposal.amend(&permit, facts, district, now)?)?)
+}
+
+/// Removes a draft with its documents. What was submitted is withdrawn instead.
+pub fn delete_proposal(
+    tx: &mut WriteContext<'_, '_>,
+    id: ProposalId,
+) -> Result<Saved<Proposal>, Failure> {
+    let proposal = tx.proposal(id)?;
+    let permit = tx.authorize(Action::DeleteProposal, &proposal.anchors())?;
+    tx.at(&proposal)?;
+    let now = tx.now();
+    let removed = proposal.clone().remove(&permit, now)?;
+    documents::remove_all(tx, &permit, &proposal)?;
+    Ok(tx.save(removed)?)
+}
+
+/// Takes a step of the lifecycle, with what it does to the award. Refuses a step that is not legal now; that lacks the
+/// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
+/// interest; and what cannot be submitted, recalled, paid for or completed.
+pub fn take_step(
+    tx: &mut WriteContext<'_, '_>,
+    id: ProposalId,
+    step: ProposalStep,
+    with: StepFacts,
+) -> Result<ProposalStepTaken, Failure> {
+    let proposal = tx.proposal(id)?;
+    let permit = tx.authorize(step.action(), &proposal.anchors())?;
+    tx.at(&proposal)?;
+    effects::await_award(tx, step, id)?;
+    let mut actor = AllowedSteps::of_writer(tx);
+    let (now, terms) = (tx.now(), with.terms.clone());
+    let past = PastActions::read(&mut ***tx, &proposal, with.minute)?;
+    let authority = authority(tx, proposal.wanted(step, &with), with.minute)?;
+    let done = past.of(&proposal);
+    let taken = proposal.step(&permit, step, with, (authority, &done), now)?;
+    actor.require_no_conflict(&mut ***tx, &permit, taken.thing())?;
+    match step {
+        ProposalStep::Submit => eligibility::complete(tx, taken.thing())?,
+        ProposalStep::Recall => eligibility::recallable(tx, taken.thing().facts())?,
+        _ => {}
+    }
+    let proposal = tx.save(taken)?;
+    effects::follow(tx, &permit, (step, terms), proposal.thing(), now)?;
+    actor.has_done(&permit, id, past);
+    Ok(ProposalStepTaken { proposal, actor })
+}
+
+/// The district of the proposing cluster; names a cluster or partner that there is not.
+fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Failure> {
+    // Nobody moves the cluster while the proposal takes its district from it.
+    tx.lock_entity(facts.cluster_id.0)?;
+    let cluster = End {
+        kind: EndKind::Cluster,
+        id: facts.cluster_id.0,
+    };
+    let partner = End {
+        kind: EndKind::Institution,
+        id: facts.institution_id.0,
+    };
+    let mut violations = Vec::new();
+    let unknown = |at| Violation::new(Code::UnknownReference).at(at);
+    let found = tx.district_of(cluster)?;
+    if found.is_none() {
+        violations.push(unknown("/cluster_id"));
+    }
+    if tx.district_of(partner)?.is_none() {
+        violations.push(unknown("/institution_id"));
+    }
+    if let (true, Some(district)) = (violations.is_empty(), &found) {
+        violations.extend(eligibility::violations(tx, facts, district, true)?);
+    }
+    match found {
+        Some(district) if violations.is_empty() => Ok(district),
+        _ => Err(Failure::invalid(violations)),
+    }
+}
