@@ -33,6 +33,8 @@ pub fn create_proposal(
     let checked = (facts, district);
     let permit = tx.authorize(Action::CreateProposal, &checked.anchors(id))?;
     let (facts, district) = checked;
+    // What it costs to judge answers is spent on nobody who may not draft here.
+    fits_call(tx, &facts, &district)?;
     let drafts = tx.drafts_of(facts.cluster_id)?;
     let drafted = Proposal::draft(&permit, id, facts, (district, drafts), now)?;
     Ok(tx.save(drafted)?)
@@ -50,6 +52,7 @@ pub fn update_proposal(
     tx.at(&proposal)?;
     let facts = change(proposal.facts())?;
     let district = district(tx, &facts)?;
+    fits_call(tx, &facts, &district)?;
     let now = tx.now();
     Ok(tx.save(proposal.amend(&permit, facts, district, now)?)?)
 }
@@ -120,11 +123,17 @@ fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Dist
     if tx.district_of(partner)?.is_none() {
         violations.push(unknown("/institution_id"));
     }
-    if let (true, Some(district)) = (violations.is_empty(), &found) {
-        violations.extend(eligibility::violations(tx, facts, district, true)?);
-    }
     match found {
         Some(district) if violations.is_empty() => Ok(district),
         _ => Err(Failure::invalid(violations)),
     }
+}
+
+/// Refuses a draft that its call does not take; it need not be complete.
+fn fits_call(
+    tx: &mut WriteContext<'_, '_>,
+    facts: &ProposalFacts,
+    district: &DistrictCode,
+) -> Result<(), Failure> {
+    Failure::unless_valid(eligibility::violations(tx, facts, district, true)?)
 }
