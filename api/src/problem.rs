@@ -70,7 +70,7 @@ kinds! {
         "The body did not arrive in time. Send it again.");
     IllegalStep = ("illegal-step", 409, "The state does not allow this step", "നിലവിലെ അവസ്ഥയിൽ ഈ നടപടി സാധ്യമല്ല",
         "The lifecycle has no such step from the current state. `allowed_steps` names the possible steps.");
-    RequirementsNotMet = ("unmet", 409, "Requirements are not met", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
+    RequirementsNotMet = ("requirements-not-met", 409, "Requirements are not met", "ഇതിന് വേണ്ട ചിലത് ഇല്ല",
         "The request is valid, but something that it depends on is missing. `errors` names everything that is missing.");
     GateClosed = ("gate-closed", 409, "The programme cannot start here yet", "പദ്ധതി ഇവിടെ ഇപ്പോൾ തുടങ്ങാനാവില്ല",
         "Something that the initiation gate demands is missing. `errors` names exactly what. The attempt is recorded in the history of the gate.");

@@ -22,7 +22,8 @@ pub struct ConflictRule {
     /// The largest number of ties that still makes a conflict. The ties of both ends are read, so the maximum
     /// is two.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 2))]
-    pub most_ties: u16,
+    #[serde(alias = "most_ties")]
+    pub max_hops: u16,
     /// How many days a tie counts after its end.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3_650))]
     pub cooling_days: u16,
@@ -36,7 +37,7 @@ impl Default for ConflictRule {
     /// The first version. No order publishes such a rule for the programme: this is its own.
     fn default() -> Self {
         Self {
-            most_ties: 2,
+            max_hops: 2,
             cooling_days: 365,
             exempt: Vec::new(),
         }
@@ -337,7 +338,7 @@ impl ConflictRule {
             if goals.contains(&at) {
                 return Some(walk_back(&from, at));
             }
-            if ties == usize::from(self.most_ties) {
+            if ties == usize::from(self.max_hops) {
                 continue;
             }
             for (next, by) in near.get(&at).into_iter().flatten() {

@@ -18,7 +18,7 @@ words! {
         /// Enter the payment of a released tranche.
         DisburseTranche = "disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"),
         /// Submit the utilisation certificate of a tranche.
-        CertifyTranche = "certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"),
+        SubmitCertificate = "submit_certificate" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"),
         /// Accept or return a utilisation certificate.
         AcceptCertificate = "accept_certificate" ("Decide about a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രത്തിൽ തീരുമാനമെടുക്കുക"),
         /// Pay back what is owed, and enter the refund.
@@ -45,7 +45,7 @@ impl Task {
             AwardStep::AcceptMilestone => Some(Self::AcceptMilestone),
             AwardStep::ReleaseTranche => Some(Self::ReleaseTranche),
             AwardStep::DisburseTranche => Some(Self::DisburseTranche),
-            AwardStep::CertifyTranche => Some(Self::CertifyTranche),
+            AwardStep::SubmitCertificate => Some(Self::SubmitCertificate),
             AwardStep::AcceptCertificate => Some(Self::AcceptCertificate),
             AwardStep::Refund => Some(Self::Refund),
             _ => None,

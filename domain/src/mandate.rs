@@ -30,7 +30,7 @@ pub const PROPOSES: &[Action] = &[
     Action::AttachDocument,
 ];
 /// What it accounts for.
-const REPORTS: &[Action] = &[Action::ReportMilestone, Action::CertifyTranche];
+const REPORTS: &[Action] = &[Action::ReportMilestone, Action::SubmitCertificate];
 /// What decides about a proposal.
 const DECIDES: &[Action] = &[
     Action::ScreenProposal,
@@ -60,7 +60,7 @@ const JUDGES: &[Action] = &[
     Action::ReturnProposal,
     Action::RejectProposal,
     Action::CancelProposal,
-    Action::TakeBackTranche,
+    Action::CancelRelease,
     Action::ReturnCertificate,
     Action::EndAward,
 ];

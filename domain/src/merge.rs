@@ -201,7 +201,8 @@ pub struct MergeState {
     /// Whether it has been undone.
     pub is_undone: bool,
     /// What undoing left as it is.
-    pub left: Vec<Left>,
+    #[serde(alias = "left")]
+    pub not_restored: Vec<Left>,
 }
 
 /// A merge of two enterprises.
@@ -285,7 +286,7 @@ impl Merge {
             meta: self.meta.next(now),
             state: MergeState {
                 is_undone: true,
-                left,
+                not_restored: left,
                 ..self.state
             },
         };

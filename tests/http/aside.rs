@@ -123,7 +123,7 @@ http_tests! {
         let gm = app.client("dic-gm.ernakulam").await;
         declare(&gm, &panel.path).await;
         let at = place(group, "dic-gm.ernakulam").await;
-        let refused = group.go(&meeting, "close").await.problem("unmet", 409).violates("/items/0/recusals", "conflict_since").json();
+        let refused = group.go(&meeting, "close").await.problem("requirements-not-met", 409).violates("/items/0/recusals", "conflict_since").json();
         assert_eq!(refused["errors"].as_array().unwrap().len(), 1);
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains(&group.seats[at].0), "it names the seat: {refused}");
         kept_from_open(&gm, &meeting).await;
@@ -194,13 +194,13 @@ http_tests! {
         };
         let convenor = tied("tied.convenor", Role::KdiscDpe, district("555")).await;
         let officer = tied("tied.officer", Role::KdiscOfficer, Scope::State).await;
-        convenor.step(&meeting, "close", &json!({})).await.problem("unmet", 409).violates("/agenda/1", "in_conflict");
+        convenor.step(&meeting, "close", &json!({})).await.problem("requirements-not-met", 409).violates("/agenda/1", "in_conflict");
         group.go(&meeting, "close").await.expect(200);
         let minute = json!({ "minute": crate::http::group::cite(meeting.rsplit('/').next().unwrap(), 1) });
         for (who, step, body) in [
             (&convenor, "shortlist", minute.clone()), (&convenor, "return", json!({ "reason": "No." })), (&officer, "reject", json!({ "reason": "No." })),
         ] {
-            who.step(&panel.path, step, &body).await.problem("unmet", 409).violates("", "in_conflict");
+            who.step(&panel.path, step, &body).await.problem("requirements-not-met", 409).violates("", "in_conflict");
         }
         panel.cast.convenor.step(&panel.path, "shortlist", &minute).await.expect(200);
         let path = format!("/v1/reviews/{review}");
@@ -258,7 +258,7 @@ http_tests! {
         let grants = vec![grant(Role::KdiscDpe, district("555")), grant(Role::ClusterRepresentative, kalady)];
         let turncoat = open(&app, "turncoat", grants).await;
         revoke(&app, "turncoat", Role::ClusterRepresentative).await;
-        turncoat.step(&path, "screen", &json!({})).await.problem("unmet", 409).violates("", "in_conflict");
+        turncoat.step(&path, "screen", &json!({})).await.problem("requirements-not-met", 409).violates("", "in_conflict");
         app.advance(366 * 86_400);
         app.client("turncoat").await.step(&path, "screen", &json!({})).await.expect(200);
     }
@@ -277,7 +277,7 @@ http_tests! {
             revoke_all(&app, name).await;
         }
         let at = present - usize::from(absent < present);
-        group.go(&meeting, "close").await.problem("unmet", 409).violates(&format!("/attendance/{at}/account_id"), "not_in_this_seat");
+        group.go(&meeting, "close").await.problem("requirements-not-met", 409).violates(&format!("/attendance/{at}/account_id"), "not_in_this_seat");
         record["attendance"].as_array_mut().unwrap().remove(at);
         group.convenor.step(&meeting, "record", &record).await.expect(200);
         let closed = group.go(&meeting, "close").await.expect(200).json();

@@ -333,13 +333,13 @@ impl Fixture {
             "report_milestone" => {
                 stale(&self.award, json!({ "milestone": 0, "evidence": "Seen." }))
             }
-            "release_tranche" | "take_back_tranche" | "disburse_tranche" | "accept_certificate" => {
+            "release_tranche" | "cancel_release" | "disburse_tranche" | "accept_certificate" => {
                 stale(&self.award, json!({ "tranche": 0 }))
             }
             "return_certificate" => {
                 stale(&self.award, json!({ "tranche": 0, "reason": "No bill." }))
             }
-            "certify_tranche" => stale(&self.award, super::money::certification(0, &[], 0)),
+            "submit_certificate" => stale(&self.award, super::money::certification(0, &[], 0)),
             "refund_award" => stale(
                 &self.award,
                 json!({ "refund_paise": 1, "interest_paise": 0 }),

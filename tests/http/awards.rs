@@ -53,11 +53,11 @@ http_tests! {
         let sanction = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
         let purse = Purse::sanctioned(&cast, &[100]).await;
         let (call, why) = (format!("/v1/calls/{}", cast.call), json!({ "reason": "No money." }));
-        let refused = cast.officer.step(&call, "cancel", &why).await.problem("unmet", 409).violates("", "awards_unsettled").json();
+        let refused = cast.officer.step(&call, "cancel", &why).await.problem("requirements-not-met", 409).violates("", "awards_unsettled").json();
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains(": 1."), "it says how many: {refused}");
         purse.settle().await;
         cast.officer.step(&call, "cancel", &why).await.expect(200);
-        cast.officer.step(&path, "sanction", &sanction).await.problem("unmet", 409).violates("/call_id", "no_budget");
+        cast.officer.step(&path, "sanction", &sanction).await.problem("requirements-not-met", 409).violates("/call_id", "no_budget");
         assert_eq!(cast.officer.get(&path).await.expect(200).json()["state"], "recommended");
         // There is a way back for what cannot be sanctioned.
         cast.take(&path, ProposalStep::Return).await.expect(200);
@@ -66,18 +66,18 @@ http_tests! {
     async fn a_tranche_waits_for_milestones_and_certificates_and_says_for_which(app: App) {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
-        purse.release(1).await.problem("unmet", 409).violates("/tranche", "milestone_open").violates("/tranche", "tranche_before");
-        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "not_payable");
+        purse.release(1).await.problem("requirements-not-met", 409).violates("/tranche", "milestone_open").violates("/tranche", "tranche_before");
+        purse.pay(0).await.problem("requirements-not-met", 409).violates("/tranche", "not_payable");
         purse.release(2).await.problem("invalid", 422).violates("/tranche", "unknown_reference");
         purse.release(0).await.expect(200);
-        purse.release(0).await.problem("unmet", 409).violates("/tranche", "released_already");
-        purse.certify(&certification(0, &[("1", 60, TODAY)], 0)).await.problem("unmet", 409).violates("/tranche", "not_certifiable");
+        purse.release(0).await.problem("requirements-not-met", 409).violates("/tranche", "released_already");
+        purse.certify(&certification(0, &[("1", 60, TODAY)], 0)).await.problem("requirements-not-met", 409).violates("/tranche", "not_certifiable");
         purse.pay(0).await.expect(200);
-        cast.convenor.step(&purse.path, "accept-milestone", &json!({ "milestone": 0 })).await.problem("unmet", 409).violates("/milestone", "no_evidence");
+        cast.convenor.step(&purse.path, "accept-milestone", &json!({ "milestone": 0 })).await.problem("requirements-not-met", 409).violates("/milestone", "no_evidence");
         purse.reach(0).await;
-        purse.release(1).await.problem("unmet", 409).violates("/tranche", "certificate_open");
+        purse.release(1).await.problem("requirements-not-met", 409).violates("/tranche", "certificate_open");
         purse.certify(&certification(0, &[("1", 50, TODAY)], 10)).await.expect(200);
-        purse.release(1).await.problem("unmet", 409).violates("/tranche", "certificate_open");
+        purse.release(1).await.problem("requirements-not-met", 409).violates("/tranche", "certificate_open");
         purse.accept(0).await.expect(200);
         let seen = purse.release(1).await.expect(200).json();
         assert_eq!((&seen["released_paise"], &seen["standing"]["payable_paise"], &seen["standing"]["utilised_paise"]), (&json!(100), &json!(40), &json!(50)));
@@ -110,11 +110,11 @@ http_tests! {
         let back = json!({ "tranche": 0, "reason": "Bill 2 is not signed." });
         let seen = cast.convenor.step(&purse.path, "return-certificate", &back).await.expect(200).json();
         assert_eq!((&seen["tranches"][0]["return_reason"], seen["tranches"][0].get("certificate")), (&json!("Bill 2 is not signed."), None));
-        purse.accept(0).await.problem("unmet", 409).violates("/tranche", "not_certifiable");
+        purse.accept(0).await.problem("requirements-not-met", 409).violates("/tranche", "not_certifiable");
         purse.certify(&good).await.expect(200);
         let seen = purse.accept(0).await.expect(200).json();
         assert_eq!((&seen["state"], &seen["standing"]["unspent_paise"]), (&json!("ended"), &json!(10)));
-        purse.certify(&good).await.problem("unmet", 409).violates("/tranche", "not_certifiable");
+        purse.certify(&good).await.problem("requirements-not-met", 409).violates("/tranche", "not_certifiable");
         let refund = |principal: i64| json!({ "refund_paise": principal, "interest_paise": 0, "reference": "GRN 1" });
         cast.officer.step(&purse.path, "refund", &refund(11)).await.problem("invalid", 422).violates("/refund_paise", "over_owed");
         cast.officer.step(&purse.path, "refund", &refund(0)).await.problem("invalid", 422).violates("", "nothing_moves");
@@ -127,7 +127,7 @@ http_tests! {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         let tranche = json!({ "tranche": 0 });
-        cast.officer.step(&purse.path, "release-tranche", &tranche).await.problem("unmet", 409).violates("", "same_person");
+        cast.officer.step(&purse.path, "release-tranche", &tranche).await.problem("requirements-not-met", 409).violates("", "same_person");
         let other = open(&app, "officer.two", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
         other.step(&purse.path, "release-tranche", &purse.releasing(0).await).await.expect(200);
         // Somebody who speaks for the cluster and sits in the core group.
@@ -135,10 +135,10 @@ http_tests! {
         let both = open(&app, "both", vec![grant(Role::ClusterRepresentative, kalady), grant(Role::KdiscOfficer, Scope::State)]).await;
         let report = json!({ "milestone": 0, "evidence": "Seen." });
         both.step(&purse.path, "report-milestone", &report).await.expect(200);
-        both.step(&purse.path, "accept-milestone", &json!({ "milestone": 0 })).await.problem("unmet", 409).violates("", "same_person");
+        both.step(&purse.path, "accept-milestone", &json!({ "milestone": 0 })).await.problem("requirements-not-met", 409).violates("", "same_person");
         purse.pay(0).await.expect(200);
-        both.step(&purse.path, "certify-tranche", &certification(0, &[("1", 60, TODAY)], 0)).await.expect(200);
-        both.step(&purse.path, "accept-certificate", &tranche).await.problem("unmet", 409).violates("", "same_person");
+        both.step(&purse.path, "submit-certificate", &certification(0, &[("1", 60, TODAY)], 0)).await.expect(200);
+        both.step(&purse.path, "accept-certificate", &tranche).await.problem("requirements-not-met", 409).violates("", "same_person");
         purse.accept(0).await.expect(200);
     }
 
@@ -147,9 +147,9 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[100]).await;
         purse.release(0).await.expect(200);
         let tranche = json!({ "tranche": 0 });
-        let seen = cast.convenor.step(&purse.path, "take-back-tranche", &tranche).await.expect(200).json();
+        let seen = cast.convenor.step(&purse.path, "cancel-release", &tranche).await.expect(200).json();
         assert_eq!((&seen["released_paise"], &seen["standing"]["commitment_paise"]), (&json!(0), &json!(100)));
-        cast.convenor.step(&purse.path, "take-back-tranche", &tranche).await.problem("unmet", 409).violates("/tranche", "not_payable");
+        cast.convenor.step(&purse.path, "cancel-release", &tranche).await.problem("requirements-not-met", 409).violates("/tranche", "not_payable");
         let postings = money::all(&cast.officer, &format!("{}/postings", purse.path)).await;
         let reversal = postings.iter().find(|p| p.get("reverses").is_some()).expect("a reversal");
         let release = postings.iter().find(|p| p["id"] == reversal["reverses"]).expect("what it reverses");

@@ -50,21 +50,21 @@ http_tests! {
         let (me, officer) = (officer_of(&panel, "seated.officer", "555").await, &panel.cast.officer);
         let partner = json!([given::end("institution", &panel.cast.institution)]);
         let facts = seat(&panel, "seated.officer", "555", partner.clone()).await;
-        me.post("/v1/seats", &facts).await.problem("unmet", 409).violates("", "own_seat");
+        me.post("/v1/seats", &facts).await.problem("requirements-not-met", 409).violates("", "own_seat");
         let made = officer.post("/v1/seats", &facts).await.expect(201);
         let path = format!("/v1/seats/{}", made.id());
         let free = json!({ "tenures": with(facts.clone(), "/tenures/0/affiliations", json!([]))["tenures"] });
-        me.patch(&path, &made.etag(), &free).await.problem("unmet", 409).violates("", "own_seat");
-        me.patch(&path, &made.etag(), &json!({ "tenures": [] })).await.problem("unmet", 409).violates("", "own_seat");
-        me.delete(&path, &made.etag()).await.problem("unmet", 409).violates("", "own_seat");
+        me.patch(&path, &made.etag(), &free).await.problem("requirements-not-met", 409).violates("", "own_seat");
+        me.patch(&path, &made.etag(), &json!({ "tenures": [] })).await.problem("requirements-not-met", 409).violates("", "own_seat");
+        me.delete(&path, &made.etag()).await.problem("requirements-not-met", 409).violates("", "own_seat");
         let reject = json!({ "reason": "It is no good." });
-        me.step(&panel.path, "reject", &reject).await.problem("unmet", 409).violates("", "in_conflict");
+        me.step(&panel.path, "reject", &reject).await.problem("requirements-not-met", 409).violates("", "in_conflict");
         // Somebody else may; and it counts on.
         let now = officer.patch(&path, &made.etag(), &free).await.expect(200);
         assert!(is_barred(&me, &panel.path).await);
         officer.delete(&path, &now.etag()).await.expect(204);
         assert!(is_barred(&me, &panel.path).await);
-        me.step(&panel.path, "reject", &reject).await.problem("unmet", 409).violates("", "in_conflict");
+        me.step(&panel.path, "reject", &reject).await.problem("requirements-not-met", 409).violates("", "in_conflict");
         app.advance(366 * 86_400);
         app.client("seated.officer").await.step(&panel.path, "reject", &reject).await.expect(200);
     }
@@ -149,7 +149,7 @@ http_tests! {
         panel.cast.officer.post("/v1/seats", &seat(&panel, "far.officer", "559", cluster).await).await.expect(201);
         let meeting = format!("/v1/meetings/{}", panel.cast.group.carried(&[item(panel.id(), "shortlist")]).await);
         assert_eq!(me.get(&meeting).await.expect(200).json()["withheld"], json!([0]));
-        me.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("unmet", 409).violates("", "in_conflict");
+        me.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("requirements-not-met", 409).violates("", "in_conflict");
     }
 
     async fn whoever_was_a_party_to_what_was_handed_in_stays_one(app: App) {

@@ -34,7 +34,7 @@ http_tests! {
         assert_eq!((&open["state"], &open["allowed_steps"]), (&json!("open"), &json!(["close", "cancel"])));
         assert_eq!(app.convenor().await.get(&path).await.expect(200).json()["allowed_steps"], json!([]));
         officer.step(&path, "open", &json!({})).await.problem("illegal-step", 409);
-        officer.step(&path, "close", &json!({})).await.problem("unmet", 409).violates("", "not_yet");
+        officer.step(&path, "close", &json!({})).await.problem("requirements-not-met", 409).violates("", "not_yet");
         let etag = officer.get(&path).await.etag();
         officer.delete(&path, &etag).await.problem("illegal-step", 409);
         app.advance(31 * DAY);
@@ -63,7 +63,7 @@ http_tests! {
         let made = officer.post("/v1/calls", &given::call(&["555"])).await.expect(201);
         app.advance(60 * DAY);
         let officer = app.officer().await;
-        officer.step(&format!("/v1/calls/{}", made.id()), "open", &json!({})).await.problem("unmet", 409).violates("/closes_at", "window_over");
+        officer.step(&format!("/v1/calls/{}", made.id()), "open", &json!({})).await.problem("requirements-not-met", 409).violates("/closes_at", "window_over");
     }
 
     async fn an_open_call_keeps_what_applicants_rely_on(app: App) {
@@ -173,7 +173,7 @@ http_tests! {
         let draft = with(facts, "/answers", json!({ "waste": "br" }));
         let made = cast.applicant.post("/v1/proposals", &draft).await.expect(201);
         let path = format!("/v1/proposals/{}", made.id());
-        cast.applicant.step(&path, "submit", &json!({})).await.problem("unmet", 409)
+        cast.applicant.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409)
             .violates("/answers/waste", "min_length").violates("/answers/units", "required");
         let answers = json!({ "answers": { "waste": "bran", "units": 20 } });
         let tag = cast.applicant.get(&path).await.etag();
@@ -193,7 +193,7 @@ http_tests! {
         cast.applicant.step(&in_time, "submit", &json!({})).await.expect(200);
         app.advance(31 * DAY);
         let cast = Cast::of(&app).await;
-        cast.applicant.step(&late, "submit", &json!({})).await.problem("unmet", 409).violates("/call_id", "call_not_open");
+        cast.applicant.step(&late, "submit", &json!({})).await.problem("requirements-not-met", 409).violates("/call_id", "call_not_open");
         cast.convenor.step(&in_time, "return", &json!({ "reason": "Say which mills." })).await.expect(200);
         cast.applicant.step(&in_time, "submit", &json!({})).await.expect(200);
     }
@@ -234,7 +234,7 @@ http_tests! {
         let made = jack.post("/v1/proposals", &cast.facts()).await.expect(201);
         let path = format!("/v1/proposals/{}", made.id());
         jack.step(&path, "submit", &json!({})).await.expect(200);
-        jack.step(&path, "screen", &json!({})).await.problem("unmet", 409).violates("", "same_person");
+        jack.step(&path, "screen", &json!({})).await.problem("requirements-not-met", 409).violates("", "same_person");
         cast.convenor.step(&path, "screen", &json!({})).await.expect(200);
     }
 }

@@ -252,6 +252,6 @@ http_tests! {
             grant(Role::InstitutionRepresentative, Scope::Institution(stage.college.parse().unwrap())),
         ];
         let partial = open(&app, "partial", both).await;
-        partial.step(&tie, "attest", &given::evidence()).await.problem("unmet", 409).violates("", "own_tie");
+        partial.step(&tie, "attest", &given::evidence()).await.problem("requirements-not-met", 409).violates("", "own_tie");
     }
 }

@@ -106,7 +106,7 @@ fn minute(meeting: &str, step: &str) -> Value {
 /// Jack is the grantee, Jill sanctions and pays, and somebody else releases.
 fn of_award<'a>([jack, jill, convenor]: [&'a Client; 3], step: &str) -> &'a Client {
     match step {
-        "report-milestone" | "certify-tranche" => jack,
+        "report-milestone" | "submit-certificate" => jack,
         "release-tranche" => convenor,
         _ => jill,
     }
@@ -134,7 +134,7 @@ async fn award_ready_for(
         "accept-milestone",
         "release-tranche",
         "disburse-tranche",
-        "certify-tranche",
+        "submit-certificate",
         "accept-certificate",
         "end",
         "refund",
@@ -142,7 +142,7 @@ async fn award_ready_for(
     let way = match step {
         "end" => &[],
         "settled" => all.as_slice(),
-        "take-back-tranche" => &all[..3],
+        "cancel-release" => &all[..3],
         "return-certificate" => &all[..5],
         "reverse-payment" => &all[..4],
         "reverse-certificate" => &all[..6],

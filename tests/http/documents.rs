@@ -141,7 +141,7 @@ http_tests! {
         let cast = Cast::of(&small).await;
         let (proposal, other) = (cast.draft().await, cast.draft().await);
         let first = attach(&cast.applicant, &proposal, "a.pdf", PDF, pdf(1_500)).await.expect(201).id();
-        attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.problem("unmet", 409).violates("", "account_documents_too_large");
+        attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.problem("requirements-not-met", 409).violates("", "account_documents_too_large");
         attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_400)).await.expect(201);
         cast.applicant.delete(&format!("/v1/documents/{first}"), "\"1\"").await.expect(204);
         attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.expect(201);
@@ -237,6 +237,6 @@ http_tests! {
         for n in 0..50 {
             attach(&cast.applicant, &proposal, &format!("{n}.pdf"), PDF, pdf(n)).await.expect(201);
         }
-        attach(&cast.applicant, &proposal, "51.pdf", PDF, pdf(51)).await.problem("unmet", 409).violates("", "too_many_documents");
+        attach(&cast.applicant, &proposal, "51.pdf", PDF, pdf(51)).await.problem("requirements-not-met", 409).violates("", "too_many_documents");
     }
 }

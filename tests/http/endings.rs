@@ -30,9 +30,9 @@ http_tests! {
             cast.take(&purse.proposal, by).await.expect(200);
             assert_eq!(purse.see().await["revision"], before + 1, "the award knows that its proposal is over");
             assert!(!is_offered(&purse, "reverse_end").await);
-            purse.reverse("end", &end).await.problem("unmet", 409).violates("/posting_id", "ended_with_proposal");
-            cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("unmet", 409).violates("/posting_id", "ended_with_proposal");
-            cast.convenor.step(&purse.path, "release-tranche", &release).await.problem("unmet", 409).violates("/tranche", "ended_with_proposal");
+            purse.reverse("end", &end).await.problem("requirements-not-met", 409).violates("/posting_id", "ended_with_proposal");
+            cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("requirements-not-met", 409).violates("/posting_id", "ended_with_proposal");
+            cast.convenor.step(&purse.path, "release-tranche", &release).await.problem("requirements-not-met", 409).violates("/tranche", "ended_with_proposal");
         }
         demand_identities(&app, &cast.call).await;
     }
@@ -45,11 +45,11 @@ http_tests! {
         let over = || app.site.sql("UPDATE proposals SET state = 'cancelled'");
         let at_work = || app.site.sql("UPDATE proposals SET state = 'in_progress'");
         over();
-        cast.convenor.step(&purse.path, "release-tranche", &release).await.problem("unmet", 409).violates("/tranche", "ended_with_proposal");
+        cast.convenor.step(&purse.path, "release-tranche", &release).await.problem("requirements-not-met", 409).violates("/tranche", "ended_with_proposal");
         at_work();
         cast.convenor.step(&purse.path, "release-tranche", &release).await.expect(200);
         over();
-        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "ended_with_proposal");
+        purse.pay(0).await.problem("requirements-not-met", 409).violates("/tranche", "ended_with_proposal");
         at_work();
         purse.pay(0).await.expect(200);
         // What was paid is accounted for all the same.
@@ -64,7 +64,7 @@ http_tests! {
     async fn an_end_that_moved_nothing_is_taken_back_too(app: App) {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[60]).await;
-        cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("unmet", 409).violates("/posting_id", "not_ended");
+        cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("requirements-not-met", 409).violates("/posting_id", "not_ended");
         purse.release(0).await.expect(200);
         purse.pay(0).await.expect(200);
         let postings = money::all(&cast.officer, &format!("{}/postings", purse.path)).await.len();
@@ -81,7 +81,7 @@ http_tests! {
         purse.certify(&certification(0, &[("1", 60, &today(&app))], 0)).await.expect(200);
         purse.accept(0).await.expect(200);
         assert!(!is_offered(&purse, "reverse_end").await);
-        cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("unmet", 409).violates("/posting_id", "rested_on");
+        cast.officer.step(&purse.path, "reverse-end", &reason()).await.problem("requirements-not-met", 409).violates("/posting_id", "rested_on");
         let certificate = purse.latest().await;
         purse.reverse("certificate", &certificate).await.expect(200);
         cast.officer.step(&purse.path, "reverse-end", &reason()).await.expect(200);
@@ -98,7 +98,7 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         let back = json!({ "milestone": 0, "reason": "It is another press." });
         let take_back = async || cast.convenor.step(&purse.path, "reverse-milestone", &back).await;
-        take_back().await.problem("unmet", 409).violates("/milestone", "milestone_open");
+        take_back().await.problem("requirements-not-met", 409).violates("/milestone", "milestone_open");
         purse.reach(0).await;
         cast.applicant.step(&purse.path, "reverse-milestone", &back).await.problem("forbidden", 403);
         assert!(is_offered(&purse, "reverse_milestone").await);
@@ -115,6 +115,6 @@ http_tests! {
         purse.accept(0).await.expect(200);
         purse.release(1).await.expect(200);
         assert!(!is_offered(&purse, "reverse_milestone").await);
-        take_back().await.problem("unmet", 409).violates("/milestone", "rested_on");
+        take_back().await.problem("requirements-not-met", 409).violates("/milestone", "rested_on");
     }
 }

@@ -132,7 +132,7 @@ http_tests! {
         for _ in known..MOST_DRAFTS {
             last = cast.draft().await;
         }
-        cast.applicant.post("/v1/proposals", &cast.facts()).await.problem("unmet", 409).violates("/cluster_id", "too_many_drafts");
+        cast.applicant.post("/v1/proposals", &cast.facts()).await.problem("requirements-not-met", 409).violates("/cluster_id", "too_many_drafts");
         cast.applicant.delete(&last, "\"1\"").await.expect(204);
         cast.draft().await;
     }

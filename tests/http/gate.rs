@@ -94,7 +94,7 @@ http_tests! {
         place.initiate("75").await.problem("gate-closed", 409).violates("/constituency", "already_initiated");
         let gate = place.gate("").await;
         assert_eq!(gate["constituencies"][0]["initiated_on"], "2026-11-21");
-        let outcomes: Vec<_> = gate["tries"].as_array().unwrap().iter().map(|t| t["outcome"].as_str().unwrap()).collect();
+        let outcomes: Vec<_> = gate["attempts"].as_array().unwrap().iter().map(|t| t["outcome"].as_str().unwrap()).collect();
         assert_eq!(outcomes, ["refused", "initiated"], "the latest first");
     }
 
@@ -103,14 +103,14 @@ http_tests! {
         let refused = place.initiate("75").await.problem("gate-closed", 409)
             .violates("/academic_interest", "interest_missing").violates("/cluster_interest", "interest_missing");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 2);
-        let kept = place.gate("").await["tries"][0].clone();
+        let kept = place.gate("").await["attempts"][0].clone();
         assert!(refused.json()["detail"].as_str().unwrap().contains(kept["id"].as_str().unwrap()));
         assert_eq!((&kept["outcome"], &kept["constituency"], kept["findings"].as_array().unwrap().len()), (&json!("refused"), &json!("75"), 2));
         place.express(&given::academic_interest(&place.cluster, &place.centre)).await;
         let refused = place.initiate("75").await.problem("gate-closed", 409).violates("/cluster_interest", "interest_missing");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
         place.initiate("76").await.problem("gate-closed", 409).violates("/constituency", "not_anchored");
-        assert_eq!(place.gate("").await["tries"].as_array().unwrap().len(), 3);
+        assert_eq!(place.gate("").await["attempts"].as_array().unwrap().len(), 3);
     }
 
     async fn a_try_repeated_with_its_key_is_the_same_try(app: App) {
@@ -121,7 +121,7 @@ http_tests! {
                 .json(&json!({ "constituency": "75" })).send().await.problem("gate-closed", 409).json()["detail"].clone()
         };
         assert_eq!(ask().await, ask().await);
-        assert_eq!(place.gate("").await["tries"].as_array().unwrap().len(), 1);
+        assert_eq!(place.gate("").await["attempts"].as_array().unwrap().len(), 1);
     }
 
     async fn expired_and_withdrawn_interest_is_named_with_its_day_and_the_past_stays(app: App) {
@@ -188,6 +188,6 @@ http_tests! {
         let tries = (0..6).map(|_| place.initiate("75"));
         let statuses: Vec<u16> = futures_util::future::join_all(tries).await.iter().map(|a| a.status.as_u16()).collect();
         assert_eq!(statuses.iter().filter(|s| **s == 200).count(), 1, "{statuses:?}");
-        assert_eq!(place.gate("").await["tries"].as_array().unwrap().len(), 6);
+        assert_eq!(place.gate("").await["attempts"].as_array().unwrap().len(), 6);
     }
 }

@@ -25,10 +25,10 @@ fn quorum(from: &str, at_least: i32, notice_days: i32) -> Value {
     })
 }
 
-fn conflicts(from: &str, most_ties: i32, exempt: &[&str]) -> Value {
+fn conflicts(from: &str, max_hops: i32, exempt: &[&str]) -> Value {
     json!({
         "subject": "conflicts", "effective_from": from, "note": "A test of the rules.",
-        "conflicts": { "most_ties": most_ties, "cooling_days": 0, "exempt": exempt },
+        "conflicts": { "max_hops": max_hops, "cooling_days": 0, "exempt": exempt },
     })
 }
 
@@ -64,17 +64,17 @@ http_tests! {
         assert_eq!((&first["version"], first.get("author"), &first["quorum"]), (&json!(1), None,
             &json!({ "more_than_percent": 50, "at_least": 3, "notice_days": 7, "urgent_days": 2 })));
         let first = officer.first("/v1/rule-sets?subject=conflicts").await;
-        assert_eq!(first["conflicts"], json!({ "most_ties": 2, "cooling_days": 365, "exempt": [] }));
+        assert_eq!(first["conflicts"], json!({ "max_hops": 2, "cooling_days": 365, "exempt": [] }));
         let mut bad = quorum("2026-12-01", 1, 61);
         bad["quorum"]["more_than_percent"] = json!(100);
         officer.post("/v1/rule-sets", &bad).await.problem("invalid", 422).violates("/quorum/at_least", "minimum")
             .violates("/quorum/notice_days", "maximum").violates("/quorum/more_than_percent", "maximum");
         officer.post("/v1/rule-sets", &quorum("2026-12-01", 3, 1)).await.problem("invalid", 422).violates("/quorum/urgent_days", "urgent_longer");
         officer.post("/v1/rule-sets", &conflicts("2026-12-01", 3, &["tunnel"])).await.problem("invalid", 422)
-            .violates("/conflicts/most_ties", "maximum").violates("/conflicts/exempt/0", "enum");
+            .violates("/conflicts/max_hops", "maximum").violates("/conflicts/exempt/0", "enum");
         officer.post("/v1/rule-sets", &conflicts("2026-12-01", 1, &["subcontract", "subcontract"])).await.problem("invalid", 422)
             .violates("/conflicts/exempt/1", "repeated");
-        officer.post("/v1/rule-sets", &conflicts("2026-12-01", 0, &[])).await.problem("invalid", 422).violates("/conflicts/most_ties", "minimum");
+        officer.post("/v1/rule-sets", &conflicts("2026-12-01", 0, &[])).await.problem("invalid", 422).violates("/conflicts/max_hops", "minimum");
         let mut both = quorum("2026-12-01", 3, 7);
         both["conflicts"] = conflicts("2026-12-01", 1, &[])["conflicts"].clone();
         officer.post("/v1/rule-sets", &both).await.problem("invalid", 422).violates("/conflicts", "other_subject");

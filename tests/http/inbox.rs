@@ -181,7 +181,7 @@ http_tests! {
         // They speak for the cluster no more, and that has cooled: what they wrote is all that keeps them away.
         revoke(&app, "amender", Role::ClusterRepresentative).await;
         let tomorrow = app.service.store.now().plus_seconds(86_400).day().to_string();
-        let rules = json!({ "subject": "conflicts", "effective_from": tomorrow, "note": "No cooling.", "conflicts": { "most_ties": 1, "cooling_days": 0 } });
+        let rules = json!({ "subject": "conflicts", "effective_from": tomorrow, "note": "No cooling.", "conflicts": { "max_hops": 1, "cooling_days": 0 } });
         cast.officer.post("/v1/rule-sets", &rules).await.expect(201);
         app.advance(2 * 86_400);
         cast.driven_from(&path, ProposalState::Sanctioned).await;

@@ -41,7 +41,7 @@ http_tests! {
         let sanctioned = steps(officer, &path, "sanction", less, "sanctioned").await;
         assert_eq!((&sanctioned["asked_paise"], &sanctioned["sanctioned_paise"]), (&json!(ASKED), &json!(ASKED - 1)));
         steps(officer, &path, "start", nothing(), "in_progress").await;
-        officer.step(&path, "complete", &nothing()).await.problem("unmet", 409).violates("", "award_open");
+        officer.step(&path, "complete", &nothing()).await.problem("requirements-not-met", 409).violates("", "award_open");
         Purse::of(&cast, &path).await.settle().await;
         let done = steps(officer, &path, "complete", json!({ "reason": "All mills take part." }), "completed").await;
         assert_eq!((&done["allowed_steps"], &done["sanctioned_paise"]), (&json!([]), &json!(ASKED - 1)));
@@ -80,7 +80,7 @@ http_tests! {
         cast.applicant.patch(&path, &etag, &json!({ "asked_paise": ASKED / 2 })).await.expect(200);
         steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;
         steps(&cast.convenor, &path, "screen", nothing(), "screened").await;
-        cast.convenor.step(&path, "shortlist", &json!({ "minute": old })).await.problem("unmet", 409)
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": old })).await.problem("requirements-not-met", 409)
             .violates("/minute", "minute_too_old").violates("/minute/item", "minute_of_another_revision").violates("/minute/item", "minute_used");
         let new = cast.group.carried(&[item(path.rsplit('/').next().unwrap(), "shortlist")]).await;
         steps(&cast.convenor, &path, "shortlist", json!({ "minute": cite(&new, 0) }), "shortlisted").await;
@@ -95,7 +95,7 @@ http_tests! {
         let shown = group.convenor.get(&thin).await.expect(200).json();
         assert_eq!((&shown["tallies"][0]["in_favour"], &shown["tallies"][0]["is_carried"]), (&json!(4), &json!(false)));
         let minute = json!({ "minute": cite(thin.trim_start_matches("/v1/meetings/"), 0) });
-        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "not_quorate");
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("requirements-not-met", 409).violates("/minute/item", "not_quorate");
         let full = group.carried(&agenda).await;
         steps(&cast.convenor, &path, "shortlist", json!({ "minute": cite(&full, 0) }), "shortlisted").await;
     }
@@ -113,7 +113,7 @@ http_tests! {
         let interest = format!("/v1/expressions-of-interest/{}", lapsed["id"].as_str().unwrap());
         cast.applicant.step(&interest, "withdraw", &because("A new committee must resolve anew.")).await.expect(200);
         app.advance(86_400);
-        let refused = cast.applicant.step(&path, "submit", &nothing()).await.problem("unmet", 409).violates("/cluster_interest", "interest_withdrawn");
+        let refused = cast.applicant.step(&path, "submit", &nothing()).await.problem("requirements-not-met", 409).violates("/cluster_interest", "interest_withdrawn");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1, "the {kept} centre still is interested");
         cast.applicant.post("/v1/expressions-of-interest", &given::cluster_interest(&cast.cluster)).await.expect(201);
         steps(&cast.applicant, &path, "submit", nothing(), "submitted").await;

@@ -32,7 +32,7 @@ async fn tied(panel: &Panel, name: &str, role: Role, scope: Scope) -> Client {
 /// It is left to others, because of the second item.
 fn left(answer: Answer) {
     answer
-        .problem("unmet", 409)
+        .problem("requirements-not-met", 409)
         .violates("/agenda/1", "in_conflict");
 }
 
@@ -94,7 +94,7 @@ http_tests! {
         let last = group.called(&[about("Two")]).await;
         assert!(waits().await, "it can still begin");
         app.advance(DAY);
-        group.go(&path, "open").await.problem("unmet", 409).violates("", "meeting_lapsed");
+        group.go(&path, "open").await.problem("requirements-not-met", 409).violates("", "meeting_lapsed");
         assert!(!waits().await, "it waits for nobody any more");
         app.advance(9 * DAY);
         group.go(&last, "open").await.expect(200);
@@ -129,7 +129,7 @@ http_tests! {
         assert_eq!((&tally["entitled"], &tally["needed"], &tally["present"], &tally["is_quorate"]), (&json!(9), &json!(5), &json!(3), &json!(false)));
         assert_eq!(closed["items"][0]["recusals"][0]["ground"], "recorded");
         let minute = cite(path.rsplit('/').next().unwrap(), 0);
-        panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409).violates("/minute/item", "not_quorate");
+        panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": minute })).await.problem("requirements-not-met", 409).violates("/minute/item", "not_quorate");
     }
 
     async fn the_meeting_that_began_last_has_the_last_word_whichever_is_closed_first(app: App) {
@@ -148,7 +148,7 @@ http_tests! {
             app.advance(60);
         }
         let minute = cite(first.rsplit('/').next().unwrap(), 0);
-        panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409).violates("/minute/item", "minute_superseded");
+        panel.cast.convenor.step(&panel.path, "shortlist", &json!({ "minute": minute })).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_superseded");
     }
 
     async fn authority_that_was_taken_away_comes_back_by_an_item_that_decides_anew(app: App) {
@@ -159,12 +159,12 @@ http_tests! {
         let first = group.carried(&[item(panel.id(), "shortlist")]).await;
         // A correction, one of the correction, and one that puts the words differently: none of them decides.
         let second = group.carried(&[corrects(&first)]).await;
-        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        shortlist(&first).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_corrected");
         let third = group.carried(&[corrects(&second)]).await;
-        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        shortlist(&first).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_corrected");
         let anew = with(item(panel.id(), "shortlist"), "/corrects", cite(&third, 0));
         let fourth = group.carried(&[anew]).await;
-        shortlist(&first).await.problem("unmet", 409).violates("/minute/item", "minute_corrected");
+        shortlist(&first).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_corrected");
         shortlist(&fourth).await.expect(200);
     }
 }

@@ -35,12 +35,12 @@ http_tests! {
         let shown = group.convenor.get(&path).await.expect(200).json();
         assert_eq!((&shown["state"], &shown["quorum_rule"], &shown["seats"]), (&json!("called"), &json!("quorum-1"), &json!([])));
         assert_eq!(shown["allowed_steps"], json!(["update", "open", "cancel"]));
-        group.go(&path, "open").await.problem("unmet", 409).violates("", "not_yet");
+        group.go(&path, "open").await.problem("requirements-not-met", 409).violates("", "not_yet");
         group.convenor.get(&format!("{path}/minutes")).await.problem("not-found", 404);
         app.advance(3 * 86_400);
         let open = group.go(&path, "open").await.expect(200).json();
         assert_eq!((&open["state"], open["seats"].as_array().unwrap().len()), (&json!("in_session"), 9));
-        group.go(&path, "close").await.problem("unmet", 409).violates("", "nobody_present");
+        group.go(&path, "close").await.problem("requirements-not-met", 409).violates("", "nobody_present");
         let votes = ["in_favour", "in_favour", "against", "in_favour", "abstain"];
         group.convenor.step(&path, "record", &group.proceedings(5, 2, &votes)).await.expect(200);
         let closed = group.go(&path, "close").await.expect(200).json();
@@ -137,15 +137,15 @@ http_tests! {
         record["items"][0]["recusals"] = json!([{ "seat_id": last.0, "ground": "declared", "reason": "My brother's mill." }]);
         record["items"][1]["recusals"] = json!([{ "seat_id": first.0, "ground": "declared", "reason": "My own mill." }]);
         // The convenor stands aside for the first item: somebody else has recorded it or will.
-        group.convenor.step(&path, "record", &record).await.problem("unmet", 409).violates("/agenda/0", "in_conflict");
+        group.convenor.step(&path, "record", &record).await.problem("requirements-not-met", 409).violates("/agenda/0", "in_conflict");
         let officer = app.officer().await;
         officer.step(&path, "record", &record).await.expect(200);
         let mine = group.convenor.get(&path).await.expect(200);
         assert_eq!((&mine.json()["withheld"], &mine.json()["items"][0]["discussion"]), (&json!([0]), &Value::Null));
         assert_ne!(mine.etag(), officer.get(&path).await.expect(200).etag());
         let again = json!({ "attendance": record["attendance"], "items": mine.json()["items"] });
-        group.convenor.step(&path, "record", &again).await.problem("unmet", 409).violates("/agenda/0", "in_conflict");
-        group.go(&path, "close").await.problem("unmet", 409).violates("/agenda/0", "in_conflict");
+        group.convenor.step(&path, "record", &again).await.problem("requirements-not-met", 409).violates("/agenda/0", "in_conflict");
+        group.go(&path, "close").await.problem("requirements-not-met", 409).violates("/agenda/0", "in_conflict");
         let close = officer.request(Method::POST, &format!("{path}/close"));
         let closed = close.if_match("*").send().await.expect(200).json();
         let tally = &closed["tallies"][0];

@@ -133,7 +133,7 @@ http_tests! {
         let id = merge(&officer, &one, &two, json!(["name"])).await.expect(201).id();
         assert_eq!(officer.get(&path(&two)).await.expect(200).json()["name"], given::enterprise()["name"]);
         let undone = officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200).json();
-        assert_eq!((&undone["is_undone"], &undone["left"]), (&json!(true), &json!([])));
+        assert_eq!((&undone["is_undone"], &undone["not_restored"]), (&json!(true), &json!([])));
         let after = (officer.get(&path(&one)).await.expect(200).json(), officer.get(&path(&two)).await.expect(200).json(), linkages(&officer, &one).await);
         let bare = |thing: &Value| {
             let mut thing = thing.clone();
@@ -162,7 +162,7 @@ http_tests! {
         let etag = officer.get(&tie_path).await.expect(200).etag();
         officer.patch(&tie_path, &etag, &json!({ "strength": 5 })).await.expect(200);
         let undone = officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200).json();
-        assert_eq!(undone["left"], json!([{ "part": "field", "which": "pin_code" }, { "part": "linkage", "which": tied }]));
+        assert_eq!(undone["not_restored"], json!([{ "part": "field", "which": "pin_code" }, { "part": "linkage", "which": tied }]));
         let two_now = officer.get(&path(&two)).await.expect(200).json();
         assert_eq!((&two_now["pin_code"], two_now.get("gstin")), (&json!("683101"), None));
         assert_eq!(officer.get(&path(&one)).await.expect(200).json()["gstin"], json!("32AAACK1234F1Z9"));
@@ -202,7 +202,7 @@ http_tests! {
         let id = merge(&officer, &one, &two, json!([])).await.expect(201).id();
         assert_eq!((of(&one).await, of(&two).await), (set(&[]), set(&[&kept, &supplies])));
         let undone = officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200).json();
-        assert_eq!(undone["left"], json!([]));
+        assert_eq!(undone["not_restored"], json!([]));
         assert_eq!((of(&one).await, of(&two).await), (set(&[&supplies, &twice]), set(&[&kept])));
     }
 
@@ -265,7 +265,7 @@ http_tests! {
             officer.delete(&gone, &etag).await.expect(204);
         }
         let undone = officer.step(&format!("/v1/merges/{done}"), "undo", &json!({})).await.expect(200).json();
-        assert_eq!(undone["left"], json!([{ "part": "membership", "which": memberships[0] }]));
+        assert_eq!(undone["not_restored"], json!([{ "part": "membership", "which": memberships[0] }]));
         officer.get(&path(&one)).await.expect(200);
     }
 
@@ -307,7 +307,7 @@ http_tests! {
         let etag = officer.get(&path(&two)).await.expect(200).etag();
         officer.patch(&path(&two), &etag, &json!({ "external_ids": known(&["M-2", "M-1", "M-3"]) })).await.expect(200);
         let undone = officer.step(&format!("/v1/merges/{id}"), "undo", &json!({})).await.expect(200).json();
-        assert_eq!(undone["left"], json!([{ "part": "field", "which": "external_ids" }]));
+        assert_eq!(undone["not_restored"], json!([{ "part": "field", "which": "external_ids" }]));
         for (of, ids) in [(&one, known(&["M-1"])), (&two, known(&["M-2", "M-3"]))] {
             assert_eq!(officer.get(&path(of)).await.expect(200).json()["external_ids"], ids);
         }

@@ -121,7 +121,7 @@ http_tests! {
         officer.patch(&path, &after.etag(), &json!({ "sector": "rice" })).await.expect(200);
 
         let undone = undo(&officer, done["id"].as_str().unwrap()).await;
-        assert_eq!(undone["left"], json!([]));
+        assert_eq!(undone["not_restored"], json!([]));
         let back = officer.get(&path).await.expect(200).json();
         assert_eq!((naming(&back), &back["sector"]), (naming(&before.json()), &json!("rice")));
         assert_eq!(judged(&officer, &path).await, judgement);
@@ -144,9 +144,9 @@ http_tests! {
         let undone = undo(&officer, first["id"].as_str().unwrap()).await;
         let mut left = [id.as_str(), gone.as_str()];
         left.sort_unstable();
-        let mut told: Vec<&str> = undone["left"].as_array().unwrap().iter().map(|one| one["which"].as_str().unwrap()).collect();
+        let mut told: Vec<&str> = undone["not_restored"].as_array().unwrap().iter().map(|one| one["which"].as_str().unwrap()).collect();
         told.sort_unstable();
-        assert_eq!((told, &undone["left"][0]["part"]), (left.to_vec(), &json!("cluster")));
+        assert_eq!((told, &undone["not_restored"][0]["part"]), (left.to_vec(), &json!("cluster")));
         let steps = json!([step("Sorting", &[&two]), step("Soaking", &[&other]), step("Hulling", &[&one, &other, &two])]);
         assert_eq!(officer.get(&path).await.expect(200).json()["chains"], json!([chain(steps)]));
         // One after the other, and back in the other order.
@@ -155,7 +155,7 @@ http_tests! {
         let steps = json!([step("Sorting", &[&two]), step("Soaking", &[&two]), step("Hulling", &[&two])]);
         assert_eq!(officer.get(&path).await.expect(200).json()["chains"], json!([chain(steps)]));
         for id in [second, first] {
-            assert_eq!(undo(&officer, &id).await["left"], json!([]));
+            assert_eq!(undo(&officer, &id).await["not_restored"], json!([]));
         }
         assert_eq!(officer.get(&path).await.expect(200).json()["chains"], before["chains"]);
     }

@@ -127,7 +127,9 @@ impl<'a> Purse<'a> {
     pub async fn certify(&self, body: &Value) -> Answer {
         let applicant = &self.cast.applicant;
         let body = self.billed(body);
-        applicant.step(&self.path, "certify-tranche", &body).await
+        applicant
+            .step(&self.path, "submit-certificate", &body)
+            .await
     }
 
     /// The same certificate with bills of a supplier that this award alone has.

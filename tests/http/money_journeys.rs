@@ -18,7 +18,7 @@ http_tests! {
         let first = Purse::sanctioned(&cast, &[100]).await;
         let second = cast.driven_to(ProposalState::Recommended).await;
         let sanction = cast.citing(&second, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
-        let refused = cast.officer.step(&second, "sanction", &sanction).await.problem("unmet", 409).violates("", "overdrawn").json();
+        let refused = cast.officer.step(&second, "sanction", &sanction).await.problem("requirements-not-met", 409).violates("", "overdrawn").json();
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains("50"), "it says how much is missing: {refused}");
         assert_eq!(cast.officer.get(&second).await.expect(200).json()["state"], "recommended");
         // The first applicant steps back before anything was released: all of it can be promised again.
@@ -58,12 +58,12 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         purse.release(0).await.expect(200);
         let because = json!({ "reason": "The mills have closed." });
-        cast.applicant.step(&purse.proposal, "withdraw", &because).await.problem("unmet", 409).violates("", "payment_pending");
+        cast.applicant.step(&purse.proposal, "withdraw", &because).await.problem("requirements-not-met", 409).violates("", "payment_pending");
         purse.pay(0).await.expect(200);
         cast.applicant.step(&purse.proposal, "withdraw", &because).await.expect(200);
         let seen = purse.see().await;
         assert_eq!((&seen["state"], &seen["standing"]["commitment_paise"], &seen["standing"]["disbursed_paise"]), (&json!("ended"), &json!(0), &json!(60)));
-        purse.release(1).await.problem("unmet", 409).violates("/tranche", "ended_with_proposal");
+        purse.release(1).await.problem("requirements-not-met", 409).violates("/tranche", "ended_with_proposal");
         let certificate = certification(0, &[("1", 25, TODAY)], 38);
         let certificate = with(certificate, "/certificate/interest_earned_paise", json!(3));
         purse.certify(&certificate).await.expect(200);
@@ -91,7 +91,7 @@ http_tests! {
         cast.officer.step(&purse.proposal, "cancel", &json!({ "reason": "No work was done." })).await.expect(200);
         let ledger: Value = cast.officer.get(&format!("/v1/calls/{}/ledger", cast.call)).await.expect(200).json();
         assert_eq!((&ledger["available_paise"], &ledger["standing"]["disbursed_paise"]), (&json!(40), &json!(60)));
-        cast.officer.step(&purse.path, "end", &json!({})).await.problem("unmet", 409).violates("", "award_ended");
+        cast.officer.step(&purse.path, "end", &json!({})).await.problem("requirements-not-met", 409).violates("", "award_ended");
         purse.certify(&certification(0, &[], 60)).await.expect(200);
         purse.accept(0).await.expect(200);
         cast.officer.step(&purse.path, "refund", &json!({ "refund_paise": 60, "interest_paise": 0 })).await.expect(200);

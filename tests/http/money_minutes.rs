@@ -20,7 +20,9 @@ async fn try_with(purse: &Purse<'_>, minute: Value) -> Answer {
 
 /// It must be refused, with these violations and no others.
 async fn refused(purse: &Purse<'_>, minute: Value, violations: &[(&str, &str)]) {
-    let mut answer = try_with(purse, minute).await.problem("unmet", 409);
+    let mut answer = try_with(purse, minute)
+        .await
+        .problem("requirements-not-met", 409);
     for (at, code) in violations {
         answer = answer.violates(at, code);
     }
@@ -42,7 +44,7 @@ http_tests! {
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         let (id, group, before) = (id_of(&purse.proposal), &cast.group, purse.see().await);
         // None at all, whichever way that is said.
-        cast.convenor.step(&purse.path, "release-tranche", &json!({ "tranche": 0 })).await.problem("unmet", 409).violates("/minute", "minute_missing");
+        cast.convenor.step(&purse.path, "release-tranche", &json!({ "tranche": 0 })).await.problem("requirements-not-met", 409).violates("/minute", "minute_missing");
         refused(&purse, Value::Null, &[("/minute", "minute_missing")]).await;
         refused(&purse, cite(given::NOBODY, 0), &[("/minute/meeting_id", "no_such_minute")]).await;
         try_with(&purse, json!({ "meeting_id": "x", "item": -1 })).await.problem("invalid", 422);
@@ -95,11 +97,11 @@ http_tests! {
         let cast = Cast::of(&app).await;
         let purse = Purse::sanctioned(&cast, &[60, 40]).await;
         let release = async |body: Value| cast.convenor.step(&purse.path, "release-tranche", &body).await;
-        release(json!({ "tranche": 1 })).await.problem("unmet", 409)
+        release(json!({ "tranche": 1 })).await.problem("requirements-not-met", 409)
             .violates("/tranche", "milestone_open").violates("/tranche", "tranche_before").violates("/minute", "minute_missing");
         release(json!({ "tranche": 19 })).await.problem("invalid", 422).violates("/tranche", "unknown_reference");
         // Only a release is decided by minutes.
-        for step in ["take-back-tranche", "disburse-tranche"] {
+        for step in ["cancel-release", "disburse-tranche"] {
             let who = if step == "disburse-tranche" { &cast.officer } else { &cast.convenor };
             who.step(&purse.path, step, &json!({ "tranche": 0, "minute": cite(given::NOBODY, 0) })).await.problem("invalid", 422).violates("/minute", "unknown_field");
         }
@@ -112,7 +114,7 @@ http_tests! {
         let tranche = json!({ "tranche": 0 });
         // What was taken back has released nothing.
         purse.release(0).await.expect(200);
-        cast.convenor.step(&purse.path, "take-back-tranche", &tranche).await.expect(200);
+        cast.convenor.step(&purse.path, "cancel-release", &tranche).await.expect(200);
         let seen = cast.officer.get(&path).await.expect(200).json();
         assert_eq!((&seen["award"]["sanctioned_paise"], seen["award"]["tranches"][0].get("release")), (&json!(100), None));
         let own = cast.group.carried(&[release(id_of(&purse.proposal), 0)]).await;
@@ -123,7 +125,7 @@ http_tests! {
         let seen = cast.officer.get(&path).await.expect(200).json();
         let first = &seen["award"]["tranches"][0];
         assert_eq!((&first["release"]["action"], &first["release"]["minute"]["meeting_id"], &first["release"]["minute"]["decides"]), (&json!("award.release_tranche"), &json!(own), &json!("release")));
-        assert_eq!((&first["release"]["minute"]["tally"]["is_carried"], first["handed_in_on"].is_string(), first.get("certified_on")), (&json!(true), true, None));
+        assert_eq!((&first["release"]["minute"]["tally"]["is_carried"], first["submitted_on"].is_string(), first.get("certified_on")), (&json!(true), true, None));
         purse.accept(0).await.expect(200);
         purse.reach(0).await;
         purse.release(1).await.expect(200);
@@ -154,17 +156,17 @@ http_tests! {
         purse.accept(0).await.expect(200);
         purse.reach(0).await;
         let second = |minute: &str| json!({ "tranche": 1, "minute": cite(minute, 0) });
-        cast.convenor.step(&purse.path, "release-tranche", &second(&early)).await.problem("unmet", 409).violates("/minute/item", "decided_too_early");
+        cast.convenor.step(&purse.path, "release-tranche", &second(&early)).await.problem("requirements-not-met", 409).violates("/minute/item", "decided_too_early");
         // Once its time has come it is decided, and decided anew: the later decision holds.
         let first = group.carried(&[release(id, 1)]).await;
         let against = group.closed(&[release(id, 1)], &group.proceedings(6, 1, &["against"; 6])).await;
-        cast.convenor.step(&purse.path, "release-tranche", &second(&first)).await.problem("unmet", 409).violates("/minute/item", "minute_superseded");
-        cast.convenor.step(&purse.path, "release-tranche", &second(id_of(&against))).await.problem("unmet", 409).violates("/minute/item", "not_carried");
+        cast.convenor.step(&purse.path, "release-tranche", &second(&first)).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_superseded");
+        cast.convenor.step(&purse.path, "release-tranche", &second(id_of(&against))).await.problem("requirements-not-met", 409).violates("/minute/item", "not_carried");
         let last = group.carried(&[release(id, 1)]).await;
         cast.convenor.step(&purse.path, "release-tranche", &second(&last)).await.expect(200);
         // Taken back, it needs another decision: an item is good once.
-        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 1 })).await.expect(200);
-        cast.convenor.step(&purse.path, "release-tranche", &second(&last)).await.problem("unmet", 409).violates("/minute/item", "minute_used");
+        cast.convenor.step(&purse.path, "cancel-release", &json!({ "tranche": 1 })).await.expect(200);
+        cast.convenor.step(&purse.path, "release-tranche", &second(&last)).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_used");
         purse.release(1).await.expect(200);
     }
 
@@ -179,7 +181,7 @@ http_tests! {
         assert_eq!((due.as_slice(), &shown["tabled"][0]["revision"]), ([true, false, false].as_slice(), &json!(1)));
         cast.convenor.step(&path, "shortlist", &json!({ "minute": cite(&meeting, 0) })).await.expect(200);
         cast.convenor.step(&path, "study", &json!({})).await.expect(200);
-        cast.convenor.step(&path, "recommend", &json!({ "minute": cite(&meeting, 1) })).await.problem("unmet", 409).violates("/minute/item", "decided_too_early");
+        cast.convenor.step(&path, "recommend", &json!({ "minute": cite(&meeting, 1) })).await.problem("requirements-not-met", 409).violates("/minute/item", "decided_too_early");
     }
 
     async fn minutes_decide_about_the_revision_that_lay_before_the_meeting(app: App) {
@@ -196,7 +198,7 @@ http_tests! {
         cast.convenor.step(&path, "screen", &json!({})).await.expect(200);
         cast.group.go(&meeting, "close").await.expect(200);
         let minute = json!({ "minute": cite(id_of(&meeting), 0) });
-        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute/item", "minute_of_another_revision");
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("requirements-not-met", 409).violates("/minute/item", "minute_of_another_revision");
     }
 
     async fn a_minute_that_was_altered_authorises_nothing(app: App) {
@@ -215,7 +217,7 @@ http_tests! {
         app.site.disarm();
         app.site.sql(&format!("UPDATE meetings SET facts = '{}'{json} WHERE {key}", better.replace('\'', "''")));
         let minute = json!({ "minute": cite(id, 0) });
-        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("requirements-not-met", 409).violates("/minute", "minute_altered");
     }
 
     async fn a_closed_minute_without_its_link_authorises_nothing(app: App) {
@@ -228,7 +230,7 @@ http_tests! {
             Engine::Postgres => "UPDATE meetings SET facts = jsonb_set(facts, '{sealed}', 'null')",
         });
         let minute = json!({ "minute": cite(&meeting, 0) });
-        cast.convenor.step(&path, "shortlist", &minute).await.problem("unmet", 409).violates("/minute", "minute_altered");
+        cast.convenor.step(&path, "shortlist", &minute).await.problem("requirements-not-met", 409).violates("/minute", "minute_altered");
     }
 
     async fn money_does_not_go_out_on_a_sanction_that_was_corrected(app: App) {
@@ -250,13 +252,13 @@ http_tests! {
         purse.release(0).await.expect(200);
         assert_eq!(told().await, None);
         let third = correct(&second, 99).await;
-        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        purse.pay(0).await.problem("requirements-not-met", 409).violates("/tranche", "minute_corrected");
         let shown = cast.officer.get(&purse.path).await.expect(200).json();
         let offered = |step: &str| shown["allowed_steps"].as_array().unwrap().contains(&json!(step));
-        assert!(offered("take_back_tranche") && !offered("disburse_tranche"), "{shown}");
+        assert!(offered("cancel_release") && !offered("disburse_tranche"), "{shown}");
         assert_eq!(told().await, Some(json!(id_of(&purse.path))), "whoever may end the award is told");
-        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
-        purse.release(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
+        cast.convenor.step(&purse.path, "cancel-release", &json!({ "tranche": 0 })).await.expect(200);
+        purse.release(0).await.problem("requirements-not-met", 409).violates("/tranche", "minute_corrected");
         correct(&third, 250).await;
         assert_eq!(told().await, None);
         purse.release(0).await.expect(200);
@@ -271,8 +273,8 @@ http_tests! {
         try_with(&purse, cite(&first, 0)).await.expect(200);
         let back = json!({ "title": "The release waits", "proposal_id": id, "corrects": cite(&first, 0) });
         group.carried(&[back]).await;
-        purse.pay(0).await.problem("unmet", 409).violates("/tranche", "minute_corrected");
-        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
+        purse.pay(0).await.problem("requirements-not-met", 409).violates("/tranche", "minute_corrected");
+        cast.convenor.step(&purse.path, "cancel-release", &json!({ "tranche": 0 })).await.expect(200);
         purse.release(0).await.expect(200);
         purse.pay(0).await.expect(200);
     }

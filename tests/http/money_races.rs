@@ -66,7 +66,7 @@ http_tests! {
         let made = answers.iter().filter(|answer| answer.status.as_u16() == 200).count();
         assert_eq!(made, 20, "as many as the budget pays for");
         for refused in answers.into_iter().filter(|answer| answer.status.as_u16() != 200) {
-            refused.problem("unmet", 409).violates("", "overdrawn");
+            refused.problem("requirements-not-met", 409).violates("", "overdrawn");
         }
         demand_identities(&app, &cast.call).await;
         let ledger = cast.officer.get(&format!("/v1/calls/{}/ledger", cast.call)).await.expect(200).json();
@@ -100,15 +100,15 @@ http_tests! {
                     0 if round > 0 => reversal(&cast, &postings[at], &mut dice),
                     0..=2 => (&cast.convenor, "release-tranche", releases[at][usize::from(n)].clone()),
                     3..=5 => (&cast.officer, "disburse-tranche", json!({ "tranche": n })),
-                    6 => (&cast.convenor, "take-back-tranche", json!({ "tranche": n })),
+                    6 => (&cast.convenor, "cancel-release", json!({ "tranche": n })),
                     7..=8 => (&cast.applicant, "report-milestone", json!({ "milestone": n, "evidence": "Seen." })),
                     9..=10 => (&cast.convenor, "accept-milestone", json!({ "milestone": n })),
-                    11..=13 => (&cast.applicant, "certify-tranche", certification(n, &[(&format!("{round}/{number}"), spent.max(1), &today)], dice.roll(61) as i64)),
+                    11..=13 => (&cast.applicant, "submit-certificate", certification(n, &[(&format!("{round}/{number}"), spent.max(1), &today)], dice.roll(61) as i64)),
                     14 => {
                         // One that reconciles, if it is the first.
                         let received = [[60, 40, 0], [30, 20, 10]][usize::from(purse.path == purses[1].path)][usize::from(n)];
                         let spent = received - dice.roll(3) as i64;
-                        (&cast.applicant, "certify-tranche", certification(n, &[(&format!("{round}/{number}"), spent.max(1), &today)], received - spent.max(1)))
+                        (&cast.applicant, "submit-certificate", certification(n, &[(&format!("{round}/{number}"), spent.max(1), &today)], received - spent.max(1)))
                     }
                     15..=16 => (&cast.convenor, "accept-certificate", json!({ "tranche": n })),
                     17 => (&cast.convenor, "return-certificate", json!({ "tranche": n, "reason": "Once more." })),
@@ -202,7 +202,7 @@ http_tests! {
             purses.push(purse);
         }
         let body = certification(0, &[("INV-1", 100, &money::today(&app))], 0);
-        let answers = join_all(purses.iter().map(|purse| persist(&cast.applicant, &purse.path, "certify-tranche", &purse.path, &body))).await;
+        let answers = join_all(purses.iter().map(|purse| persist(&cast.applicant, &purse.path, "submit-certificate", &purse.path, &body))).await;
         let told: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
         assert_eq!(told.iter().filter(|status| **status == 200).count(), 1, "{told:?}");
         let taken = told.iter().position(|status| *status == 200).unwrap();

@@ -47,7 +47,7 @@ http_tests! {
             purse.pay(0).await.expect(200);
         }
         let day = today(&app);
-        let claim = async |purse: &Purse<'_>, body: &Value| cast.applicant.step(&purse.path, "certify-tranche", body).await;
+        let claim = async |purse: &Purse<'_>, body: &Value| cast.applicant.step(&purse.path, "submit-certificate", body).await;
         let mut twice = certification(0, &[("INV-1", 50, &day), ("inv-1", 50, &day)], 0);
         twice["certificate"]["invoices"][1]["supplier"] = json!("ALUVA  Tools");
         claim(&one, &twice).await.problem("invalid", 422).violates("/certificate/invoices/1/number", "invoice_twice");
@@ -87,7 +87,7 @@ http_tests! {
         cast.officer.step(&unpaid.proposal, "start", &json!({})).await.expect(200);
         cast.officer.step(&unpaid.path, "end", &json!({})).await.expect(200);
         assert_eq!(unpaid.see().await["state"], "settled");
-        complete(&unpaid.proposal).await.problem("unmet", 409).violates("", "nothing_paid");
+        complete(&unpaid.proposal).await.problem("requirements-not-met", 409).violates("", "nothing_paid");
         cast.take(&unpaid.proposal, ProposalStep::Cancel).await.expect(200);
         // A milestone that no tranche waits for is still to be reached.
         let path = cast.driven_to(ProposalState::Recommended).await;
@@ -101,9 +101,9 @@ http_tests! {
         cast.officer.step(&path, "sanction", &with(body, "/terms", terms(&due))).await.expect(200);
         let purse = Purse::of(&cast, &path).await;
         cast.officer.step(&path, "start", &json!({})).await.expect(200);
-        complete(&path).await.problem("unmet", 409).violates("", "nothing_paid").violates("", "milestone_open").violates("", "award_open");
+        complete(&path).await.problem("requirements-not-met", 409).violates("", "nothing_paid").violates("", "milestone_open").violates("", "award_open");
         purse.settle().await;
-        complete(&path).await.problem("unmet", 409).violates("", "milestone_open");
+        complete(&path).await.problem("requirements-not-met", 409).violates("", "milestone_open");
         purse.reach(0).await;
         complete(&path).await.expect(200);
         // One that only a tranche waits for that never came is given up with it.
@@ -130,7 +130,7 @@ http_tests! {
         let seen = purse.see().await["tranches"][0].clone();
         assert_eq!((seen.get("certificate"), seen["returns"].as_array().unwrap().len()), (None, 2));
         let first = &seen["returns"][0];
-        assert_eq!((&first["certificate"]["invoices"][0]["number"], &first["reason"], &first["returned_on"], &first["handed_in_on"]),
+        assert_eq!((&first["certificate"]["invoices"][0]["number"], &first["reason"], &first["returned_on"], &first["submitted_on"]),
             (&json!("1"), &json!("Bill 1 is not signed."), &json!(today(&app)), &json!(today(&app))));
     }
 
@@ -144,13 +144,13 @@ http_tests! {
         purse.release(0).await.expect(200);
         assert_eq!(all(&cast).await, [vec![report.clone()], vec![], vec![task("disburse_tranche", 0)]]);
         purse.pay(0).await.expect(200);
-        assert_eq!(all(&cast).await, [vec![task("certify_tranche", 0), report.clone()], vec![], vec![]]);
+        assert_eq!(all(&cast).await, [vec![task("submit_certificate", 0), report.clone()], vec![], vec![]]);
         let paid = today(&app);
         assert_eq!(cast.officer.get("/v1/awards?late=true").await.expect(200).json()["items"].as_array().unwrap().iter().filter(|a| purse.path.ends_with(a["id"].as_str().unwrap())).count(), 0);
         app.advance(190 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
-        let late = [("certify_tranche".to_owned(), Some(0), true), ("report_milestone".to_owned(), Some(0), true)].to_vec();
+        let late = [("submit_certificate".to_owned(), Some(0), true), ("report_milestone".to_owned(), Some(0), true)].to_vec();
         assert_eq!([tasks(&cast.convenor, &purse.path).await, tasks(&cast.officer, &purse.path).await], [late.clone(), late], "they hear of it");
         let list = async |filter: &str| {
             let found = cast.officer.get(&format!("/v1/awards?cluster_id={}&{filter}", cast.cluster)).await.expect(200).json();
@@ -247,7 +247,7 @@ http_tests! {
         purse.pay(1).await.expect(200);
         purse.certify(&certification(1, &[("2", 40, &today(&app))], 3)).await.expect(200);
         cast.officer.step(&purse.path, "refund", &json!({ "refund_paise": 0, "interest_paise": 3 })).await.expect(200);
-        purse.accept(1).await.problem("unmet", 409).violates("/tranche", "certificate_overtaken");
+        purse.accept(1).await.problem("requirements-not-met", 409).violates("/tranche", "certificate_overtaken");
     }
 
     async fn the_core_groups_read_the_ledger_of_a_call_that_is_for_them(app: App) {

@@ -123,7 +123,7 @@ fn who(plural: &str, operation: &str) -> &'static str {
         (_, "attest_linkage" | "withdraw_linkage_attestation") => "officer",
         ("linkages", _)
         | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal")
-        | (_, "recall_proposal" | "report_milestone" | "certify_tranche") => "cluster.kalady",
+        | (_, "recall_proposal" | "report_milestone" | "submit_certificate") => "cluster.kalady",
         (_, "return_proposal" | "screen_proposal" | "shortlist_proposal")
         | (_, "study_proposal" | "recommend_proposal") => "convenor.ernakulam",
         _ => "officer",

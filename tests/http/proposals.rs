@@ -234,8 +234,8 @@ http_tests! {
         let cast = Cast::of(&app).await;
         let path = cast.driven_to(ProposalState::Screened).await;
         let id = path.rsplit('/').next().unwrap();
-        let try_with = async |minute: Value| cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409);
-        cast.convenor.step(&path, "shortlist", &json!({})).await.problem("unmet", 409).violates("/minute", "minute_missing");
+        let try_with = async |minute: Value| cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("requirements-not-met", 409);
+        cast.convenor.step(&path, "shortlist", &json!({})).await.problem("requirements-not-met", 409).violates("/minute", "minute_missing");
         try_with(cite(given::NOBODY, 0)).await.violates("/minute/meeting_id", "no_such_minute");
         let other = cast.driven_to(ProposalState::Screened).await;
         let group = &cast.group;
@@ -273,7 +273,7 @@ http_tests! {
         let path = cast.driven_to(ProposalState::Recommended).await;
         let meeting = cast.group.carried(&[sanction(path.rsplit('/').next().unwrap(), 1_000)]).await;
         let body = |paise: i64| json!({ "sanctioned_paise": paise, "minute": cite(&meeting, 0) });
-        cast.officer.step(&path, "sanction", &body(1_001)).await.problem("unmet", 409).violates("/sanctioned_paise", "over_minute");
+        cast.officer.step(&path, "sanction", &body(1_001)).await.problem("requirements-not-met", 409).violates("/sanctioned_paise", "over_minute");
         assert_eq!(cast.officer.step(&path, "sanction", &body(1_000)).await.expect(200).json()["sanctioned_paise"], 1_000);
     }
 
@@ -282,7 +282,7 @@ http_tests! {
         let path = cast.driven_to(ProposalState::Screened).await;
         let there = app.officer().await.first("/v1/meetings?district=557&state=closed").await;
         let minute = cite(there["id"].as_str().unwrap(), 0);
-        cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("unmet", 409).violates("/minute/meeting_id", "no_such_minute");
+        cast.convenor.step(&path, "shortlist", &json!({ "minute": minute })).await.problem("requirements-not-met", 409).violates("/minute/meeting_id", "no_such_minute");
     }
 
     async fn only_a_cluster_that_has_passed_the_gate_hands_in(app: App) {
@@ -291,21 +291,21 @@ http_tests! {
         let speaker = open(&app, "aluva", vec![grant(Role::ClusterRepresentative, Scope::Cluster(aluva.parse().unwrap()))]).await;
         let facts = given::with(cast.facts(), "/cluster_id", json!(aluva));
         let path = format!("/v1/proposals/{}", speaker.post("/v1/proposals", &facts).await.expect(201).id());
-        let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409)
+        let refused = speaker.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409)
             .violates("/academic_interest", "interest_missing").violates("/cluster_interest", "interest_missing").violates("/constituency", "not_initiated");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 3);
         for facts in [given::academic_interest(&aluva, &cast.institution), given::cluster_interest(&aluva)] {
             let facts = given::with(facts, "/constituency", json!("76"));
             cast.convenor.post("/v1/expressions-of-interest", &facts).await.expect(201);
         }
-        let refused = speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/constituency", "not_initiated");
+        let refused = speaker.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409).violates("/constituency", "not_initiated");
         assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
         cast.convenor.step(&format!("/v1/clusters/{aluva}"), "initiate", &json!({ "constituency": "76" })).await.expect(200);
         // Somebody else's interest opened the gate: whoever proposes needs a partner whose own interest holds.
         let other = cast.officer.post("/v1/institutions", &given::institution()).await.expect(201).id();
         let (tag, change) = (speaker.get(&path).await.etag(), json!({ "institution_id": other }));
         speaker.patch(&path, &tag, &change).await.expect(200);
-        speaker.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/institution_id", "partner_without_interest");
+        speaker.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409).violates("/institution_id", "partner_without_interest");
         cast.convenor.post("/v1/expressions-of-interest", &given::with(given::academic_interest(&aluva, &other), "/constituency", json!("76"))).await.expect(201);
         speaker.step(&path, "submit", &json!({})).await.expect(200);
     }
@@ -319,7 +319,7 @@ http_tests! {
             (given::with(cast.facts(), "/call_id", json!(budget)), "/asked_paise", "over_budget"),
         ] {
             let path = format!("/v1/proposals/{}", cast.applicant.post("/v1/proposals", &facts).await.expect(201).id());
-            let refused = cast.applicant.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates(at, code);
+            let refused = cast.applicant.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409).violates(at, code);
             assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
         }
     }

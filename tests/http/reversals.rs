@@ -20,18 +20,18 @@ http_tests! {
         cast.officer.step(&purse.path, "reverse-payment", &json!({ "posting_id": payment })).await.problem("invalid", 422).violates("/reason", "required");
         purse.reverse("payment", &json!(NOBODY)).await.problem("invalid", 422).violates("/posting_id", "unknown_reference");
         // What is there, and is of another kind, is told so, with the step that takes it back.
-        for (step, posting, by) in [("payment", &release, "take_back_tranche"), ("refund", &payment, "reverse_payment")] {
+        for (step, posting, by) in [("payment", &release, "cancel_release"), ("refund", &payment, "reverse_payment")] {
             let told = purse.reverse(step, posting).await.problem("invalid", 422).violates("/posting_id", "posting_of_another_kind").json();
             assert!(told["errors"][0]["message"].as_str().unwrap().contains(by), "{told}");
         }
         purse.certify(&certification(0, &[("1", 100, &today(&app))], 0)).await.expect(200);
-        purse.reverse("payment", &payment).await.problem("unmet", 409).violates("/posting_id", "certificate_there");
+        purse.reverse("payment", &payment).await.problem("requirements-not-met", 409).violates("/posting_id", "certificate_there");
         cast.convenor.step(&purse.path, "return-certificate", &json!({ "tranche": 0, "reason": "It was not paid." })).await.expect(200);
         assert!(purse.see().await["allowed_steps"].as_array().unwrap().contains(&json!("reverse_payment")));
         let seen = purse.reverse("payment", &payment).await.expect(200).json();
         assert_eq!((&seen["standing"]["payable_paise"], &seen["standing"]["disbursed_paise"]), (&json!(100), &json!(0)));
         assert_eq!(seen["tranches"][0].get("disbursed_on"), None);
-        purse.reverse("payment", &payment).await.problem("unmet", 409).violates("/posting_id", "reversed_already");
+        purse.reverse("payment", &payment).await.problem("requirements-not-met", 409).violates("/posting_id", "reversed_already");
         let postings = money::all(&cast.officer, &format!("{}/postings", purse.path)).await;
         let back = postings.iter().find(|p| p["reverses"] == payment).expect("the reversal");
         assert_eq!((&back["action"], &back["reason"]), (&json!("award.reverse_payment"), &json!("It was another cluster's.")));
@@ -52,16 +52,16 @@ http_tests! {
         purse.certify(&certification(0, &[("1", 50, &today(&app))], 10)).await.expect(200);
         purse.accept(0).await.expect(200);
         entered.push(purse.latest().await);
-        purse.reverse("payment", &entered[0]).await.problem("unmet", 409).violates("/posting_id", "rested_on");
+        purse.reverse("payment", &entered[0]).await.problem("requirements-not-met", 409).violates("/posting_id", "rested_on");
         purse.reach(0).await;
         purse.release(1).await.expect(200);
-        purse.reverse("certificate", &entered[1]).await.problem("unmet", 409).violates("/posting_id", "rested_on");
-        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 1, "reason": "Too early." })).await.expect(200);
+        purse.reverse("certificate", &entered[1]).await.problem("requirements-not-met", 409).violates("/posting_id", "rested_on");
+        cast.convenor.step(&purse.path, "cancel-release", &json!({ "tranche": 1, "reason": "Too early." })).await.expect(200);
         cast.officer.step(&purse.path, "end", &json!({ "reason": "Enough." })).await.expect(200);
         let end = purse.latest().await;
         cast.officer.step(&purse.path, "refund", &json!({ "refund_paise": 10, "interest_paise": 0 })).await.expect(200);
         let refund = purse.latest().await;
-        purse.reverse("end", &end).await.problem("unmet", 409).violates("/posting_id", "rested_on");
+        purse.reverse("end", &end).await.problem("requirements-not-met", 409).violates("/posting_id", "rested_on");
         purse.reverse("refund", &refund).await.expect(200);
         demand_identities(&app, &cast.call).await;
         let seen = purse.reverse("end", &end).await.expect(200).json();
@@ -80,13 +80,13 @@ http_tests! {
         cast.officer.step(&purse.path, "end", &json!({})).await.expect(200);
         let end = purse.latest().await;
         let other = Purse::sanctioned(&cast, &[50]).await;
-        purse.reverse("end", &end).await.problem("unmet", 409).violates("", "overdrawn");
+        purse.reverse("end", &end).await.problem("requirements-not-met", 409).violates("", "overdrawn");
         demand_identities(&app, &cast.call).await;
         cast.officer.step(&other.path, "end", &json!({})).await.expect(200);
         purse.reverse("end", &end).await.expect(200);
         // Whoever withdraws ends the award too, and that is not taken back here.
         cast.take(&purse.proposal, ProposalStep::Withdraw).await.expect(200);
-        purse.reverse("end", &purse.latest().await).await.problem("unmet", 409).violates("/posting_id", "ended_with_proposal");
+        purse.reverse("end", &purse.latest().await).await.problem("requirements-not-met", 409).violates("/posting_id", "ended_with_proposal");
         demand_identities(&app, &cast.call).await;
     }
 
@@ -97,7 +97,7 @@ http_tests! {
             cast.take(&purse.proposal, step).await.expect(200);
         }
         let certificate = purse.latest().await;
-        purse.reverse("certificate", &certificate).await.problem("unmet", 409).violates("/posting_id", "completed_already");
+        purse.reverse("certificate", &certificate).await.problem("requirements-not-met", 409).violates("/posting_id", "completed_already");
         demand_identities(&app, &cast.call).await;
     }
 

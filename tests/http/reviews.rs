@@ -149,7 +149,7 @@ http_tests! {
         let before = panel.seen_by("dic-gm.ernakulam").await;
         assert_eq!((before["items"].as_array().unwrap().len(), &before["withheld"], before.get("panel")), (1, &json!(2), None));
         let gm = app.client("dic-gm.ernakulam").await;
-        panel.hand_in(&gm, &draft).await.problem("unmet", 409).violates("/scores", "criterion_open");
+        panel.hand_in(&gm, &draft).await.problem("requirements-not-met", 409).violates("/scores", "criterion_open");
         let path = format!("/v1/reviews/{}", draft.id());
         for name in ["energy.ernakulam", "officer", "auditor"] {
             app.client(name).await.get(&path).await.problem("not-found", 404);
@@ -254,14 +254,14 @@ http_tests! {
         let said = made["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == mine).unwrap()["conflict"].clone();
         assert_eq!(said, json!({ "ground": "declared", "reason": "My brother's mill." }));
         declare(&energy).await.problem("duplicate", 409).violates("/reason", "declared_already");
-        panel.begin("energy.ernakulam", &[5, 5]).await.problem("unmet", 409).violates("/seat_id", "in_conflict");
+        panel.begin("energy.ernakulam", &[5, 5]).await.problem("requirements-not-met", 409).violates("/seat_id", "in_conflict");
         let loose = open(&app, "loose", vec![grant(Role::Academic, crate::http::people::district("555"))]).await;
-        declare(&loose).await.problem("unmet", 409).violates("", "no_seat");
+        declare(&loose).await.problem("requirements-not-met", 409).violates("", "no_seat");
         declare(&app.client("convenor.kollam").await).await.problem("not-found", 404);
         // An officer decides by office, and may have a brother, too.
         let officer = open(&app, "brother", vec![grant(Role::KdiscOfficer, Scope::State)]).await;
         declare(&officer).await.expect(201);
-        officer.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("unmet", 409).violates("", "in_conflict");
+        officer.step(&panel.path, "reject", &json!({ "reason": "No." })).await.problem("requirements-not-met", 409).violates("", "in_conflict");
         assert_eq!(officer.get(&panel.path).await.expect(200).json()["allowed_steps"], json!([]));
     }
 
@@ -273,7 +273,7 @@ http_tests! {
         let mine = found["seats"].as_array().unwrap().iter().find(|s| s["seat_id"] == seat["id"]).unwrap().clone();
         assert_eq!((&mine["conflict"]["path"]["through"], &mine["conflict"]["path"]["ties"]),
             (&json!([given::end("institution", &panel.cast.institution)]), &json!([])));
-        assert_eq!((&found["rule"], &found["most_ties"]), (&json!("conflicts-1"), &json!(2)));
+        assert_eq!((&found["rule"], &found["max_hops"]), (&json!("conflicts-1"), &json!(2)));
     }
 
     async fn what_is_handed_in_anew_is_reviewed_anew_and_nobody_peeks_in_between(app: App) {
@@ -299,7 +299,7 @@ http_tests! {
         let waits = |item: &&Value| item["task"] == "review" && item["proposal_id"] == panel.id();
         assert_eq!(inbox["items"].as_array().unwrap().iter().filter(waits).count(), 1);
         let mentor = app.client("mentor.ernakulam").await;
-        panel.hand_in(&mentor, &draft).await.problem("unmet", 409).violates("", "review_of_earlier");
+        panel.hand_in(&mentor, &draft).await.problem("requirements-not-met", 409).violates("", "review_of_earlier");
         panel.review("energy.ernakulam", &[5, 5]).await;
         let seen = panel.seen_by("energy.ernakulam").await;
         assert_eq!((&seen["proposal_revision"], &seen["panel"]["reviews"], &seen["panel"]["mean"]), (&json!(2), &json!(1), &json!(5_000)));
@@ -377,6 +377,6 @@ http_tests! {
             answers.push(hats.post("/v1/reviews", &body).await);
         }
         answers.remove(0).expect(201);
-        answers.remove(0).problem("unmet", 409).violates("/seat_id", "reviewed_already");
+        answers.remove(0).problem("requirements-not-met", 409).violates("/seat_id", "reviewed_already");
     }
 }

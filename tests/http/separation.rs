@@ -36,7 +36,9 @@ async fn amended(app: &App, cast: &Cast) -> (Client, String) {
 /// It is refused because of what the same person did before.
 async fn refused(who: &Client, path: &str, step: &str, body: &Value) {
     let answer = who.step(path, step, body).await;
-    answer.problem("unmet", 409).violates("", "same_person");
+    answer
+        .problem("requirements-not-met", 409)
+        .violates("", "same_person");
 }
 
 http_tests! {
@@ -77,7 +79,7 @@ http_tests! {
         refused(&submitter, &purse.path, "disburse-tranche", &pay).await;
         // Who releases does not pay, either.
         let both = open(&app, "both", vec![grant(Role::KdiscDpe, district("555")), grant(Role::KdiscOfficer, Scope::State)]).await;
-        cast.convenor.step(&purse.path, "take-back-tranche", &first).await.expect(200);
+        cast.convenor.step(&purse.path, "cancel-release", &first).await.expect(200);
         let own = cast.group.carried(&[crate::http::group::release(path.rsplit('/').next().unwrap(), 0)]).await;
         both.step(&purse.path, "release-tranche", &json!({ "tranche": 0, "minute": crate::http::group::cite(&own, 0) })).await.expect(200);
         refused(&both, &purse.path, "disburse-tranche", &pay).await;
@@ -109,8 +111,8 @@ http_tests! {
         refused(&amender, &purse.path, "end", &reason).await;
         refused(&amender, &path, "cancel", &reason).await;
         purse.release(0).await.expect(200);
-        refused(&amender, &purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await;
-        cast.convenor.step(&purse.path, "take-back-tranche", &json!({ "tranche": 0 })).await.expect(200);
+        refused(&amender, &purse.path, "cancel-release", &json!({ "tranche": 0 })).await;
+        cast.convenor.step(&purse.path, "cancel-release", &json!({ "tranche": 0 })).await.expect(200);
         cast.take(&path, P::Cancel).await.expect(200);
     }
 

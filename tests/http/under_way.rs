@@ -115,17 +115,17 @@ http_tests! {
         app.advance(31 * DAY);
         let (cast, officer) = (Cast::of(&app).await, app.officer().await);
         officer.step(&call, "close", &json!({})).await.expect(200);
-        let told = officer.step(&call, "archive", &json!({})).await.problem("unmet", 409).violates("", "proposals_undecided").json();
+        let told = officer.step(&call, "archive", &json!({})).await.problem("requirements-not-met", 409).violates("", "proposals_undecided").json();
         assert!(told["errors"][0]["message"].as_str().unwrap().contains(": 2"), "{told}");
         // One that was returned and never comes back is turned down.
         officer.step(&other, "reject", &json!({ "reason": "It did not come back." })).await.expect(200);
         for step in [ProposalStep::Screen, ProposalStep::Shortlist, ProposalStep::Study, ProposalStep::Recommend] {
             cast.take(&path, step).await.expect(200);
         }
-        officer.step(&call, "archive", &json!({})).await.problem("unmet", 409).violates("", "proposals_undecided");
+        officer.step(&call, "archive", &json!({})).await.problem("requirements-not-met", 409).violates("", "proposals_undecided");
         let body = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 100 })).await;
         officer.step(&path, "sanction", &body).await.expect(200);
-        officer.step(&call, "archive", &json!({})).await.problem("unmet", 409).violates("", "awards_unsettled");
+        officer.step(&call, "archive", &json!({})).await.problem("requirements-not-met", 409).violates("", "awards_unsettled");
         let purse = Purse::of(&cast, &path).await;
         officer.step(&purse.path, "end", &json!({})).await.expect(200);
         officer.step(&call, "archive", &json!({})).await.expect(200);
@@ -138,7 +138,7 @@ http_tests! {
         cast.take(&path, ProposalStep::Submit).await.expect(200);
         cast.take(&path, ProposalStep::Return).await.expect(200);
         officer.step(&call, "cancel", &json!({ "reason": "The budget was not passed." })).await.expect(200);
-        let told = cast.applicant.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/call_id", "call_cancelled").json();
+        let told = cast.applicant.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409).violates("/call_id", "call_cancelled").json();
         let message = told["errors"][0]["message"].as_str().unwrap();
         assert!(message.contains("cancelled") && message.contains("withdrawn"), "{message}");
         let tag = cast.applicant.get(&path).await.expect(200).etag();
@@ -173,7 +173,7 @@ http_tests! {
         // What its own side took back has no longer time than the call gives everybody.
         app.advance(31 * DAY);
         let cast = Cast::of(&app).await;
-        cast.applicant.step(&path, "submit", &json!({})).await.problem("unmet", 409).violates("/call_id", "call_not_open");
+        cast.applicant.step(&path, "submit", &json!({})).await.problem("requirements-not-met", 409).violates("/call_id", "call_not_open");
     }
 
     async fn nothing_is_recalled_that_could_not_come_back_or_was_screened(app: App) {
@@ -185,7 +185,7 @@ http_tests! {
         cast.take(&path, ProposalStep::Submit).await.expect(200);
         app.advance(31 * DAY);
         let cast = Cast::of(&app).await;
-        cast.applicant.step(&path, "recall", &json!({})).await.problem("unmet", 409).violates("/call_id", "call_not_open");
+        cast.applicant.step(&path, "recall", &json!({})).await.problem("requirements-not-met", 409).violates("/call_id", "call_not_open");
         assert_eq!(cast.see(&path).await["state"], "submitted");
     }
 }

@@ -83,7 +83,7 @@ pub(crate) struct TrancheView {
     pub documents: Vec<DocumentId>,
     /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handed_in_on: Option<Day>,
+    pub submitted_on: Option<Day>,
     /// By how many days it was late. If it has not been submitted, by how many days it is late today.
     #[schema(minimum = 0, maximum = 100_000)]
     pub days_late: i64,
@@ -226,8 +226,8 @@ fn tranches(course: &Course, today: Day) -> Vec<TrancheView> {
             certificate_due_on: due,
             certificate: state.certificate.clone(),
             documents: state.documents.clone(),
-            handed_in_on: state.handed_in_on,
-            days_late: due.map_or(0, |due| days_late(due, state.handed_in_on, today)),
+            submitted_on: state.submitted_on,
+            days_late: due.map_or(0, |due| days_late(due, state.submitted_on, today)),
             return_reason: state.returned.clone(),
             certified_on: state.certified_on,
             returns: state.returns.clone(),

@@ -128,15 +128,15 @@ steps! {
     release_tranche = ("/v1/awards/{id}/release-tranche", ReleaseTranche, Release, "Release a tranche",
         "Releases a tranche. Its milestones and the utilisation certificates of all tranches before it must be accepted. `minute` cites an item of closed minutes that a quorum carried, that decided the release of this tranche, and that no later item has corrected. The item that sanctioned must still stand, or its correction must allow at least as much. Otherwise 409 names everything that is missing. Whoever proposed or sanctioned cannot release.",
         |b| AwardRequest { minute: b.minute, ..AwardCommand::ReleaseTranche(b.tranche.into()).into() });
-    take_back_tranche = ("/v1/awards/{id}/take-back-tranche", TakeBackTranche, ReleaseReversal, "Cancel a release",
+    cancel_release = ("/v1/awards/{id}/cancel-release", CancelRelease, ReleaseReversal, "Cancel a release",
         "Cancels a release that has not been paid. A reversing posting is entered. After the end of the award the amount goes back to the budget.",
-        |b| AwardCommand::TakeBackTranche(b.tranche.into(), b.reason).into());
+        |b| AwardCommand::CancelRelease(b.tranche.into(), b.reason).into());
     disburse_tranche = ("/v1/awards/{id}/disburse-tranche", DisburseTranche, Payment, "Enter a payment",
         "Enters the payment of a released tranche. Its utilisation certificate is due from then on. Refused (409 `minute_corrected`) if the minutes of the sanction or of the release were corrected.",
         |b| referred(AwardCommand::DisburseTranche(b.tranche.into()), b.reference));
-    certify_tranche = ("/v1/awards/{id}/certify-tranche", CertifyTranche, Certification, "Submit a utilisation certificate",
+    submit_certificate = ("/v1/awards/{id}/submit-certificate", SubmitCertificate, Certification, "Submit a utilisation certificate",
         "Accounts for a paid tranche. It must reconcile to the paisa: left over before + interest + tranche = spent + interest given up + closing balance. It can be submitted again until it is accepted.",
-        |b| AwardCommand::CertifyTranche(b.tranche.into(), b.certificate, b.documents).into());
+        |b| AwardCommand::SubmitCertificate(b.tranche.into(), b.certificate, b.documents).into());
     accept_certificate = ("/v1/awards/{id}/accept-certificate", AcceptCertificate, WhichTranche, "Accept a utilisation certificate",
         "Enters the certificate into the ledger. The account that submitted it cannot accept it.",
         |b| AwardCommand::AcceptCertificate(b.tranche.into()).into());

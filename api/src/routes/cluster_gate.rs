@@ -94,7 +94,7 @@ pub(crate) struct GateView {
     pub constituencies: Vec<ConstituencyGate>,
     /// The attempts up to `known_on`, latest first; at most 200.
     #[schema(max_items = 200)]
-    pub tries: Vec<GateTryView>,
+    pub attempts: Vec<GateTryView>,
 }
 
 impl Resource for GateView {
@@ -149,7 +149,7 @@ pub(crate) async fn get_cluster_gate(
                     .into_iter()
                     .map(gate)
                     .collect(),
-                tries: tries.iter().take(MOST_TRIES).map(GateTryView::of).collect(),
+                attempts: tries.iter().take(MOST_TRIES).map(GateTryView::of).collect(),
             })
         })
         .await

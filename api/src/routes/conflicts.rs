@@ -52,7 +52,7 @@ pub(crate) struct ConflictsView {
     pub rule: String,
     /// The largest number of ties that still makes a conflict.
     #[schema(minimum = 0, maximum = 2)]
-    pub most_ties: u16,
+    pub max_hops: u16,
     /// Holders and alternates of the seats of the district.
     #[schema(max_items = 80)]
     pub seats: Vec<SeatConflict>,
@@ -110,7 +110,7 @@ fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsVi
         proposal_id: proposal.meta().id,
         as_of: on,
         rule: rule.name(),
-        most_ties: rule.rule.most_ties,
+        max_hops: rule.rule.max_hops,
         seats,
     })
 }

@@ -65,7 +65,7 @@ pub(crate) struct InboxItem {
     #[schema(max_items = 13)]
     pub allowed_steps: Vec<ProposalStep>,
     /// Since when it waits.
-    pub since_at: Moment,
+    pub waiting_since_at: Moment,
     /// The last day on which the task is in time.
     pub due_on: Day,
     /// By how many days it is late.
@@ -84,7 +84,7 @@ pub(crate) struct Inbox {
     #[schema(max_items = 200)]
     pub items: Vec<InboxItem>,
     /// Whether there are more tasks than shown.
-    pub is_cut: bool,
+    pub is_truncated: bool,
 }
 
 /// A seat of the caller, and the role and district that it is of.
@@ -136,7 +136,7 @@ fn steps(
                 role,
                 seat_id: None,
                 allowed_steps,
-                since_at: status.since,
+                waiting_since_at: status.since,
                 due_on: waiting.due_on,
                 days_late: waiting.days_late,
                 is_escalated,
@@ -160,7 +160,7 @@ pub(super) fn about(proposal: &Proposal, role: Role, now: Moment) -> InboxItem {
         district: proposal.district().clone(),
         state: Some(proposal.status().state),
         allowed_steps: Vec::new(),
-        since_at: proposal.status().since,
+        waiting_since_at: proposal.status().since,
         due_on: now.day(),
         days_late: 0,
         is_escalated: false,
@@ -291,7 +291,7 @@ fn meetings(
             district: chair.district.clone(),
             state: None,
             allowed_steps: Vec::new(),
-            since_at: record.opened_at.unwrap_or(meeting.meta().created_at),
+            waiting_since_at: record.opened_at.unwrap_or(meeting.meta().created_at),
             due_on,
             days_late: late,
             is_escalated: false,
@@ -328,13 +328,13 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
                     items.extend(meetings(reading, &chair, (&mut eyes, now))?);
                 }
             }
-            items.sort_by_key(|item| (item.due_on, item.since_at, item.proposal_id));
-            let is_cut = items.len() > MOST;
+            items.sort_by_key(|item| (item.due_on, item.waiting_since_at, item.proposal_id));
+            let is_truncated = items.len() > MOST;
             items.truncate(MOST);
             Ok(Inbox {
                 as_of: now.day(),
                 items,
-                is_cut,
+                is_truncated,
             })
         })
         .await

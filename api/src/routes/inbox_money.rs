@@ -73,7 +73,7 @@ fn reconsider(
         task: Task::Reconsider,
         award_id: Some(award.meta().id),
         meeting_id: Some(by.meeting_id),
-        since_at: since,
+        waiting_since_at: since,
         due_on,
         days_late: late(due_on, now),
         ..about(proposal, role, now)
@@ -97,7 +97,7 @@ fn waiting(
         task,
         award_id: Some(award.meta().id),
         number,
-        since_at: since,
+        waiting_since_at: since,
         due_on,
         days_late: late(due_on, now),
         is_escalated,

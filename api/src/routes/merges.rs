@@ -41,7 +41,7 @@ pub(crate) struct MergeView {
     pub is_undone: bool,
     /// What undoing could not restore, because it has changed since the merge.
     #[schema(max_items = 1000)]
-    pub left: Vec<Left>,
+    pub not_restored: Vec<Left>,
     /// The revision. The `ETag` is made from it.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub revision: i64,
@@ -65,7 +65,7 @@ impl MergeView {
             grants_moved: state.grants.len(),
             clusters_changed: state.clusters.len(),
             is_undone: state.is_undone,
-            left: state.left.clone(),
+            not_restored: state.not_restored.clone(),
             revision: meta.revision,
             created_at: meta.created_at,
             updated_at: meta.updated_at,

@@ -124,8 +124,8 @@ url_map! {
         archive_call, cancel_call,
     }
     awards::{
-        list_awards, get_award, report_milestone, accept_milestone, release_tranche, take_back_tranche,
-        disburse_tranche, certify_tranche, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end, reverse_milestone,
+        list_awards, get_award, report_milestone, accept_milestone, release_tranche, cancel_release,
+        disburse_tranche, submit_certificate, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end, reverse_milestone,
     }
     documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
     revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }

@@ -42,7 +42,7 @@ pub(crate) struct WhyTranche {
     pub returned: usize,
     /// When its utilisation certificate was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handed_in_on: Option<Day>,
+    pub submitted_on: Option<Day>,
     /// When its utilisation certificate was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certified_on: Option<Day>,
@@ -313,7 +313,7 @@ impl Teller<'_> {
                 payment: self.entered(Entered::Payment { tranche })?,
                 certificate: self.certificate(tranche, state)?,
                 returned: state.returns.len(),
-                handed_in_on: state.handed_in_on,
+                submitted_on: state.submitted_on,
                 certified_on: state.certified_on,
             });
         }
@@ -335,7 +335,7 @@ impl Teller<'_> {
             interest_deposited_paise: said.interest_deposited_paise,
             closing_paise: said.closing_paise,
             documents: self.documents(&state.documents),
-            report: self.last(Action::CertifyTranche, tranche)?,
+            report: self.last(Action::SubmitCertificate, tranche)?,
             acceptance: self.entered(Entered::Certificate { tranche })?,
         }))
     }

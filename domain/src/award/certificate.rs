@@ -81,7 +81,8 @@ pub struct Returned {
     pub documents: Vec<DocumentId>,
     /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handed_in_on: Option<Day>,
+    #[serde(alias = "handed_in_on")]
+    pub submitted_on: Option<Day>,
     /// When it was returned.
     pub returned_on: Day,
     /// Why.

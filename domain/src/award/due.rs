@@ -59,7 +59,7 @@ impl LateKind {
     pub const fn of(step: AwardStep) -> Option<Self> {
         match step {
             AwardStep::ReportMilestone => Some(Self::Milestone),
-            AwardStep::CertifyTranche => Some(Self::Certificate),
+            AwardStep::SubmitCertificate => Some(Self::Certificate),
             AwardStep::Refund => Some(Self::Refund),
             AwardStep::AcceptMilestone => Some(Self::AcceptMilestone),
             AwardStep::ReleaseTranche => Some(Self::Release),

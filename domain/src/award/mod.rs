@@ -135,7 +135,8 @@ pub struct TrancheState {
     pub documents: Vec<DocumentId>,
     /// When it was submitted.
     #[serde(default)]
-    pub handed_in_on: Option<Day>,
+    #[serde(alias = "handed_in_on")]
+    pub submitted_on: Option<Day>,
     /// Why the last one was sent back.
     #[serde(default)]
     pub returned: Option<Paragraphs>,

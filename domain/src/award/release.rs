@@ -66,7 +66,7 @@ impl AwardRecord {
         for act in &self.history {
             match act.action {
                 Action::ReleaseTranche => stands.push(act),
-                Action::TakeBackTranche => {
+                Action::CancelRelease => {
                     stands.pop();
                 }
                 _ => {}

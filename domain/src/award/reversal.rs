@@ -88,7 +88,7 @@ impl Entered {
             Self::Certificate { .. } => Some(AwardStep::AcceptCertificate),
             Self::Refund { .. } => Some(AwardStep::Refund),
             Self::End => Some(AwardStep::End),
-            Self::GivenUp => Some(AwardStep::TakeBackTranche),
+            Self::GivenUp => Some(AwardStep::CancelRelease),
         }
     }
 
@@ -96,7 +96,7 @@ impl Entered {
     #[must_use]
     pub const fn undone_by(self) -> Option<AwardStep> {
         match self {
-            Self::Release { .. } => Some(AwardStep::TakeBackTranche),
+            Self::Release { .. } => Some(AwardStep::CancelRelease),
             Self::Payment { .. } => Some(AwardStep::ReversePayment),
             Self::Certificate { .. } => Some(AwardStep::ReverseCertificate),
             Self::Refund { .. } => Some(AwardStep::ReverseRefund),
@@ -184,7 +184,7 @@ impl AwardCommand {
                 since,
             }),
             Self::End(_) => Some(Entered::End),
-            Self::TakeBackTranche(..) => Some(Entered::GivenUp),
+            Self::CancelRelease(..) => Some(Entered::GivenUp),
             _ => None,
         }
     }

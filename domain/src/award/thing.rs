@@ -59,11 +59,11 @@ steps! {
     /// Release a tranche.
     ReleaseTranche = ("release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"), ReleaseTranche, AwardTrancheReleased);
     /// Take back a release that has not been paid.
-    TakeBackTranche = ("take_back_tranche" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"), TakeBackTranche, AwardTrancheTakenBack);
+    CancelRelease = ("cancel_release" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"), CancelRelease, AwardTrancheTakenBack);
     /// Pay a released tranche.
     DisburseTranche = ("disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"), DisburseTranche, AwardTrancheDisbursed);
     /// Hand in the utilisation certificate of a tranche.
-    CertifyTranche = ("certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"), CertifyTranche, AwardTrancheCertified);
+    SubmitCertificate = ("submit_certificate" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"), SubmitCertificate, AwardTrancheCertified);
     /// Accept a utilisation certificate.
     AcceptCertificate = ("accept_certificate" ("Accept a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കുക"), AcceptCertificate, AwardCertificateAccepted);
     /// Send a utilisation certificate back.
@@ -94,11 +94,11 @@ pub enum AwardCommand {
     /// A tranche.
     ReleaseTranche(usize),
     /// A tranche, and why.
-    TakeBackTranche(usize, Option<Paragraphs>),
+    CancelRelease(usize, Option<Paragraphs>),
     /// A tranche.
     DisburseTranche(usize),
     /// A tranche, its certificate, and documents that show it.
-    CertifyTranche(usize, Certificate, Vec<DocumentId>),
+    SubmitCertificate(usize, Certificate, Vec<DocumentId>),
     /// A tranche.
     AcceptCertificate(usize),
     /// A tranche, and why.
@@ -283,12 +283,12 @@ impl Award {
             }
             AwardCommand::AcceptMilestone(number) => course.accept_milestone(number, on).map(none),
             AwardCommand::ReleaseTranche(number) => course.release(number, on),
-            AwardCommand::TakeBackTranche(number, reason) => {
+            AwardCommand::CancelRelease(number, reason) => {
                 reverses = record.release_of(number).map(|of| (of, reason));
                 course.take_back(number, on)
             }
             AwardCommand::DisburseTranche(number) => course.disburse(number, on),
-            AwardCommand::CertifyTranche(number, certificate, documents) => course
+            AwardCommand::SubmitCertificate(number, certificate, documents) => course
                 .certify(number, (certificate, documents), on)
                 .map(none)
                 .map_err(within),
@@ -390,7 +390,7 @@ impl AwardCommand {
     #[must_use]
     pub fn documents(&self) -> &[DocumentId] {
         match self {
-            Self::ReportMilestone(_, _, named) | Self::CertifyTranche(_, _, named) => named,
+            Self::ReportMilestone(_, _, named) | Self::SubmitCertificate(_, _, named) => named,
             _ => &[],
         }
     }
@@ -401,9 +401,9 @@ impl AwardCommand {
             Self::ReportMilestone(number, ..)
             | Self::AcceptMilestone(number)
             | Self::ReleaseTranche(number)
-            | Self::TakeBackTranche(number, _)
+            | Self::CancelRelease(number, _)
             | Self::DisburseTranche(number)
-            | Self::CertifyTranche(number, ..)
+            | Self::SubmitCertificate(number, ..)
             | Self::AcceptCertificate(number)
             | Self::ReturnCertificate(number, _)
             | Self::ReverseMilestone(number, _) => u16::try_from(*number).ok(),
@@ -415,7 +415,7 @@ impl AwardCommand {
     #[must_use]
     pub const fn certifies(&self) -> Option<usize> {
         match self {
-            Self::CertifyTranche(number, ..) | Self::AcceptCertificate(number) => Some(*number),
+            Self::SubmitCertificate(number, ..) | Self::AcceptCertificate(number) => Some(*number),
             _ => None,
         }
     }
@@ -427,9 +427,9 @@ impl AwardCommand {
             Self::ReportMilestone(..) => AwardStep::ReportMilestone,
             Self::AcceptMilestone(_) => AwardStep::AcceptMilestone,
             Self::ReleaseTranche(_) => AwardStep::ReleaseTranche,
-            Self::TakeBackTranche(..) => AwardStep::TakeBackTranche,
+            Self::CancelRelease(..) => AwardStep::CancelRelease,
             Self::DisburseTranche(_) => AwardStep::DisburseTranche,
-            Self::CertifyTranche(..) => AwardStep::CertifyTranche,
+            Self::SubmitCertificate(..) => AwardStep::SubmitCertificate,
             Self::AcceptCertificate(_) => AwardStep::AcceptCertificate,
             Self::ReturnCertificate(..) => AwardStep::ReturnCertificate,
             Self::Refund(..) => AwardStep::Refund,

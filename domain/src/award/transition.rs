@@ -143,7 +143,7 @@ impl Course {
         if let Some(state) = self.tranches.get_mut(number) {
             state.certificate = Some(certificate);
             state.documents = documents;
-            state.handed_in_on = Some(on);
+            state.submitted_on = Some(on);
             state.returned = None;
         }
         Ok(self)
@@ -171,7 +171,7 @@ impl Course {
         state.returns.push(Returned {
             certificate,
             documents: std::mem::take(&mut state.documents),
-            handed_in_on: state.handed_in_on.take(),
+            submitted_on: state.submitted_on.take(),
             returned_on: on,
             reason: reason.clone(),
         });
@@ -345,8 +345,8 @@ impl Course {
             AwardStep::ReleaseTranche => {
                 (0..self.tranches.len()).any(|number| self.waits_for(number).is_empty())
             }
-            AwardStep::TakeBackTranche | AwardStep::DisburseTranche => tranche(is_waiting),
-            AwardStep::CertifyTranche => {
+            AwardStep::CancelRelease | AwardStep::DisburseTranche => tranche(is_waiting),
+            AwardStep::SubmitCertificate => {
                 tranche(|t| t.disbursed_on.is_some() && t.certified_on.is_none())
             }
             AwardStep::AcceptCertificate | AwardStep::ReturnCertificate => tranche(is_claimed),

@@ -35,7 +35,7 @@ pub const MONEY_LEVELS: &[MoneyLevel] = &[
     level(A::ReleaseTranche, Some(30), &[], &[R::Administrator]),
     level(A::DisburseTranche, Some(15), &[], &[R::Administrator]),
     level(
-        A::CertifyTranche,
+        A::SubmitCertificate,
         None,
         &[],
         &[R::KdiscDpe, R::KdiscOfficer],
@@ -151,11 +151,11 @@ impl Course {
         if state.certified_on.is_some() {
             return None;
         }
-        if let (Some(since), Some(_)) = (state.handed_in_on, &state.certificate) {
+        if let (Some(since), Some(_)) = (state.submitted_on, &state.certificate) {
             return Some(Awaiting::new(A::AcceptCertificate, number, since, None));
         }
         if let (Some(since), due) = (state.disbursed_on, state.certificate_due_on()) {
-            return Some(Awaiting::new(A::CertifyTranche, number, since, due));
+            return Some(Awaiting::new(A::SubmitCertificate, number, since, due));
         }
         if let Some(since) = state.released_on {
             return Some(Awaiting::new(A::DisburseTranche, number, since, None));

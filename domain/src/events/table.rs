@@ -240,11 +240,11 @@ events! {
         /// A tranche was released.
         AwardTrancheReleased = "award.tranche_released" ("Tranche released", "ഗഡു അനുവദിച്ചു"), Updated, by [ReleaseTranche];
         /// A release was taken back.
-        AwardTrancheTakenBack = "award.tranche_taken_back" ("Release of a tranche cancelled", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കി"), Updated, by [TakeBackTranche];
+        AwardTrancheTakenBack = "award.tranche_taken_back" ("Release of a tranche cancelled", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കി"), Updated, by [CancelRelease];
         /// A tranche was paid.
         AwardTrancheDisbursed = "award.tranche_disbursed" ("Tranche paid", "ഗഡു നൽകി"), Updated, by [DisburseTranche];
         /// A utilisation certificate was submitted.
-        AwardTrancheCertified = "award.tranche_certified" ("Utilisation certificate submitted", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിച്ചു"), Updated, by [CertifyTranche];
+        AwardTrancheCertified = "award.tranche_certified" ("Utilisation certificate submitted", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിച്ചു"), Updated, by [SubmitCertificate];
         /// A utilisation certificate was accepted.
         AwardCertificateAccepted = "award.certificate_accepted" ("Utilisation certificate accepted", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിച്ചു"), Updated, by [AcceptCertificate];
         /// A utilisation certificate was sent back.
@@ -269,7 +269,7 @@ events! {
     PostingDraft {
         /// It was entered into the ledger of a call.
         PostingEntered = "posting.entered" ("Ledger posting entered", "കണക്കിൽ രേഖപ്പെടുത്തി"), Created,
-            follows [OpenCall, SanctionProposal, WithdrawProposal, CancelProposal, ReleaseTranche, TakeBackTranche,
+            follows [OpenCall, SanctionProposal, WithdrawProposal, CancelProposal, ReleaseTranche, CancelRelease,
                 DisburseTranche, AcceptCertificate, RefundAward, EndAward, ReversePayment, ReverseCertificate,
                 ReverseRefund, ReverseEnd];
     }

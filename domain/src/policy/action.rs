@@ -238,11 +238,11 @@ words! {
         /// Release a tranche.
         ReleaseTranche = "award.release_tranche" ("Release a tranche", "ഗഡു അനുവദിക്കുക"),
         /// Take back a release that has not been paid.
-        TakeBackTranche = "award.take_back_tranche" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"),
+        CancelRelease = "award.cancel_release" ("Cancel a release", "ഗഡു അനുവദിച്ചത് റദ്ദാക്കുക"),
         /// Enter that a released tranche was paid.
         DisburseTranche = "award.disburse_tranche" ("Pay a tranche", "ഗഡു നൽകുക"),
         /// Hand in the utilisation certificate of a tranche.
-        CertifyTranche = "award.certify_tranche" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"),
+        SubmitCertificate = "award.submit_certificate" ("Submit a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം സമർപ്പിക്കുക"),
         /// Accept a utilisation certificate.
         AcceptCertificate = "award.accept_certificate" ("Accept a utilisation certificate", "വിനിയോഗ സാക്ഷ്യപത്രം അംഗീകരിക്കുക"),
         /// Send a utilisation certificate back.

@@ -95,7 +95,7 @@ fn story(step: AwardStep) -> Vec<AwardCommand> {
         AwardCommand::ReleaseTranche(0),
         AwardCommand::DisburseTranche(0),
     );
-    let certify = || AwardCommand::CertifyTranche(0, certificate(), Vec::new());
+    let certify = || AwardCommand::SubmitCertificate(0, certificate(), Vec::new());
     let accept = AwardCommand::AcceptCertificate(0);
     let refund = || AwardCommand::Refund(paise(10), paise(0));
     let taken_back = |number| AwardCommand::Reverse(step, Some(posting(number)), reason());
@@ -103,9 +103,9 @@ fn story(step: AwardStep) -> Vec<AwardCommand> {
         S::ReportMilestone => vec![report()],
         S::AcceptMilestone => vec![report(), AwardCommand::AcceptMilestone(0)],
         S::ReleaseTranche => vec![release],
-        S::TakeBackTranche => vec![release, AwardCommand::TakeBackTranche(0, None)],
+        S::CancelRelease => vec![release, AwardCommand::CancelRelease(0, None)],
         S::DisburseTranche => vec![release, pay],
-        S::CertifyTranche => vec![release, pay, certify()],
+        S::SubmitCertificate => vec![release, pay, certify()],
         S::AcceptCertificate => vec![release, pay, certify(), accept],
         S::ReturnCertificate => vec![
             release,

@@ -64,7 +64,7 @@ fn of_calls(event: EventType) -> Option<Vec<Transition>> {
         EventType::RuleSetPublished => one(|p| {
             let facts: RuleSetFacts = read(json!({
                 "subject": "conflicts", "effective_from": now().day().after(1), "note": "The first.",
-                "conflicts": { "most_ties": 2, "cooling_days": 365 },
+                "conflicts": { "max_hops": 2, "cooling_days": 365 },
             }));
             RuleSet::publish(p, id(1), facts, 0, now())
         }),

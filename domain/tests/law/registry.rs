@@ -154,7 +154,7 @@ fn merge() -> MergeState {
     read(json!({
         "merged": merged.meta().id, "into": into.meta().id, "merged_revision": 2, "merged_created_at": now(),
         "merged_facts": merged.facts(), "into_before": into.facts(), "into_after": into.facts(),
-        "linkages": [], "memberships": [], "grants": [], "is_undone": false, "left": [],
+        "linkages": [], "memberships": [], "grants": [], "is_undone": false, "not_restored": [],
     }))
 }
 

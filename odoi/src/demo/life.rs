@@ -3,9 +3,9 @@
 //! recent stays recent.
 
 use super::{Known, find, permit, wrong};
-use odoi_application::formation::ladder::note_ladder;
 use odoi_application::Failure;
 use odoi_application::WriteContext;
+use odoi_application::formation::ladder::note_ladder;
 use odoi_domain::bond::AttestationFacts;
 use odoi_domain::cluster::ClusterFacts;
 use odoi_domain::cooperation::CooperationFacts;

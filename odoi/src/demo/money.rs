@@ -160,7 +160,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option
             AwardCommand::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
-            AwardCommand::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
+            AwardCommand::SubmitCertificate(number, certificate(award, number, on)?, Vec::new())
         }
         Paying::Accept(number) => AwardCommand::AcceptCertificate(number),
         Paying::Report => {

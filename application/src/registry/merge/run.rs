@@ -112,7 +112,7 @@ fn merge(
         grants,
         clusters,
         is_undone: false,
-        left: Vec::new(),
+        not_restored: Vec::new(),
     };
     tx.save(merged.merge_away(permit, now)?)?;
     let id = tx.mint();
