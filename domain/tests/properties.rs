@@ -14,7 +14,7 @@ mod minutes;
 
 use odoi_domain::account::{Account, AccountKind, NewAccount};
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::entity::Facts;
+use odoi_domain::entity::{Facts, Refusal};
 use odoi_domain::id::{AccountId, ClusterId, InstitutionId, ProposalId, SessionId};
 use odoi_domain::mandate::{self, Authority};
 use odoi_domain::money::Paise;
@@ -24,7 +24,7 @@ use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep
 use odoi_domain::registration::Gstin;
 use odoi_domain::session::{Rotation, Session};
 use odoi_domain::text::{Line, Text};
-use odoi_domain::{Entity, Moment, fold};
+use odoi_domain::{Code, Entity, Moment, Violation, fold};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -80,6 +80,22 @@ fn draft(asked: i64) -> Proposal {
         .unwrap()
         .into_parts()
         .0
+}
+
+#[test]
+fn a_proposal_is_not_changed_for_ever() {
+    let (mut thing, mut changes) = (draft(100), 1);
+    let permit = policy::authorize(&everybody(1), Action::UpdateProposal, &thing.anchors()).unwrap();
+    let refused = loop {
+        let (facts, district) = (thing.facts().clone(), thing.district().clone());
+        match thing.amend(&permit, facts, district, moment(2)) {
+            Ok(recorded) => thing = recorded.into_parts().0,
+            Err(refusal) => break refusal,
+        }
+        changes += 1;
+    };
+    let often = Violation::new(Code::AmendedTooOften).with("200");
+    assert_eq!((changes, refused), (201, Refusal::RequirementsNotMet(vec![often])));
 }
 
 fn a_step() -> impl Strategy<Value = ProposalStep> {

@@ -5,7 +5,9 @@ use crate::app::App;
 use crate::client::Client;
 use crate::http::given::{self, with};
 use crate::http::proposals::Cast;
+use crate::http::people::{grant, open_all};
 use crate::http_tests;
+use odoi_domain::actor::{Role, Scope};
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400;
@@ -170,6 +172,11 @@ http_tests! {
         let wrong = with(facts.clone(), "/answers", json!({ "waste": "bran", "units": 4, "more": true }));
         cast.applicant.post("/v1/proposals", &wrong).await.problem("invalid", 422)
             .violates("/answers/units", "minimum").violates("/answers/more", "unknown_field");
+        // Whoever speaks for another cluster is told that alone: nothing is judged for them.
+        let other = officer.post("/v1/clusters", &given::cluster("Another")).await.expect(201).id();
+        let speaker = grant(Role::ClusterRepresentative, Scope::Cluster(other.parse().expect("an id")));
+        open_all(&app, vec![("stranger".to_owned(), vec![speaker])]).await;
+        app.client("stranger").await.post("/v1/proposals", &wrong).await.problem("forbidden", 403);
         let draft = with(facts, "/answers", json!({ "waste": "br" }));
         let made = cast.applicant.post("/v1/proposals", &draft).await.expect(201);
         let path = format!("/v1/proposals/{}", made.id());
