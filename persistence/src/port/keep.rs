@@ -13,6 +13,8 @@ use uuid::Uuid;
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
 pub(crate) trait EntityWriter {
     fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
+    /// Gives enterprises that have been kept their masked numbers; refused where another has one.
+    fn settle_numbers(&mut self, enterprises: &[Uuid]) -> Result<(), Error>;
     /// Waits until nobody else changes a thing by its id, and keeps others waiting until the end.
     fn lock_entity(&mut self, id: Uuid) -> Result<(), Error>;
     /// Adds or replaces rows of the classification, which are reference data and leave no event.
