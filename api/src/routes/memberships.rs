@@ -136,6 +136,15 @@ fn sides(tx: &mut WriteContext<'_, '_>, facts: &MembershipFacts) -> Result<Sides
     }
 }
 
+/// Whom a membership ties.
+fn ends_of(thing: &Membership) -> [End; 2] {
+    let cluster = End {
+        kind: EndKind::Cluster,
+        id: thing.facts().cluster_id.0,
+    };
+    [cluster, end_of(thing.facts().member)]
+}
+
 /// A member as an actor.
 fn end_of(member: Member) -> End {
     let kind = match member.kind {
@@ -294,7 +303,7 @@ pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -
 /// Attest a membership
 ///
 /// By an officer of K-DISC, with evidence: from then on it counts as if both sides had confirmed it. Nobody attests a
-/// membership of what they speak for themselves.
+/// membership of what they speak for, or belong to by a seat, themselves.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/attest", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationFacts,
@@ -311,11 +320,7 @@ pub(crate) async fn attest_membership(
             let thing = tx.membership(*id)?;
             let permit = tx.authorize(Action::AttestMembership, &thing.anchors())?;
             tx.at(&thing)?;
-            let cluster = End {
-                kind: EndKind::Cluster,
-                id: thing.facts().cluster_id.0,
-            };
-            unconcerned(tx, &permit, &[cluster, end_of(thing.facts().member)])?;
+            unconcerned(tx, &permit, &ends_of(&thing))?;
             let now = tx.now();
             let thing = tx.save(thing.attest(&permit, body.value, now)?)?;
             saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
@@ -325,8 +330,8 @@ pub(crate) async fn attest_membership(
 
 /// Withdraw the attestation of a membership
 ///
-/// By an officer of K-DISC, with a reason. Where its sides have not confirmed it, it is a claim again and bars nobody from
-/// then on; what was decided before stays as it was.
+/// By an officer of K-DISC who may attest it, with a reason. Where its sides have not confirmed it, it is a claim again and
+/// bars nobody from then on; what was decided before stays as it was.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/withdraw-attestation", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationEnd,
@@ -343,6 +348,7 @@ pub(crate) async fn withdraw_membership_attestation(
             let thing = tx.membership(*id)?;
             let permit = tx.authorize(Action::WithdrawMembershipAttestation, &thing.anchors())?;
             tx.at(&thing)?;
+            unconcerned(tx, &permit, &ends_of(&thing))?;
             let now = tx.now();
             let thing = tx.save(thing.withdraw_attestation(&permit, body.value, now)?)?;
             saved(200, &thing, |thing| MembershipView::of(thing, now.day()))
