@@ -30,6 +30,25 @@ pub struct Affiliation {
     pub withdrawn_at: Option<Moment>,
 }
 
+/// What somebody spoke for until a role was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormerBelonging {
+    /// What it was.
+    pub end: End,
+    /// Since when; nobody knows of what was noted before this was kept.
+    pub since: Option<Moment>,
+    /// The last day.
+    pub until: Day,
+}
+
+impl FormerBelonging {
+    /// Whether the role had been given by a moment.
+    #[must_use]
+    pub fn is_known_by(&self, moment: Moment) -> bool {
+        self.since.is_none_or(|since| since <= moment)
+    }
+}
+
 impl Stated {
     /// Everything that a seat states.
     #[must_use]

@@ -10,7 +10,7 @@ use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{AccountId, Id, Mint};
 use odoi_domain::policy::{self, Action, Denial, Permit};
 use odoi_domain::session::TokenBinding;
-use odoi_domain::{Moment, Recorded};
+use odoi_domain::{Kind, Moment, Recorded};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
@@ -126,6 +126,8 @@ pub struct Tx<'a> {
     mint: Arc<dyn Mint>,
     request_id: String,
     has_failed: bool,
+    /// Enterprises that were saved and whose masked numbers nobody has compared yet.
+    unsettled: Vec<Uuid>,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -212,8 +214,18 @@ impl Tx<'_> {
             entry,
         };
         self.repo.append(&trail)?;
+        if T::KIND == Kind::Enterprise {
+            self.unsettled.push(thing.meta().id.uuid());
+        }
         self.has_failed = failed_before;
         Ok(Saved { thing })
+    }
+
+    /// Compares the masked numbers of enterprises that were saved with those of others. Every write ends with it: what is
+    /// refused before tells nothing of them, and nothing is refused afterwards.
+    pub fn settle_numbers(&mut self) -> Result<(), Error> {
+        let ids = std::mem::take(&mut self.unsettled);
+        self.repo.settle_numbers(&ids)
     }
 }
 
@@ -280,6 +292,7 @@ fn admit<E: From<Error> + From<Denial>>(
         mint,
         request_id: ticket.request_id,
         has_failed: false,
+        unsettled: Vec::new(),
     };
     let answer = work(&mut tx)?;
     if tx.has_failed {
@@ -287,6 +300,7 @@ fn admit<E: From<Error> + From<Denial>>(
             Error::Internal("a unit of work went on after a failed save".to_owned()).into(),
         );
     }
+    tx.settle_numbers()?;
     if let Some(replay) = &replay {
         tx.repo.save_answer(replay, &answer)?;
     }

@@ -55,6 +55,10 @@ pub enum Damage {
     BeyondHead,
     /// The end of the chain was noted with another digest.
     Head,
+    /// The end of the chain is noted nowhere.
+    NoHead,
+    /// The change that was made with it does not stand in the feed.
+    ChangeMissing,
     /// Its change says something else, or is of no audit row.
     Change,
     /// The disclosure that it records does not stand in the log.
@@ -77,6 +81,8 @@ impl Display for Damage {
             }
             Self::BeyondHead => f.write_str("the row stands behind the end of the chain"),
             Self::Head => f.write_str("the end of the chain was noted with another digest"),
+            Self::NoHead => f.write_str("the note of the end of the chain was removed"),
+            Self::ChangeMissing => f.write_str("the change that was made with the row was removed"),
             Self::Change => f.write_str("the row and the change that was made with it differ"),
             Self::DisclosureMissing => f.write_str("the disclosure was removed"),
             Self::DisclosureAltered => f.write_str("the disclosure was changed"),
@@ -113,7 +119,9 @@ fn digest(previous: &[u8], text: &str) -> Vec<u8> {
 
 /// Seals up to a batch of rows; the answer counts them.
 pub(crate) fn seal(repo: &mut dyn Repo) -> Result<usize, Error> {
-    let (mut seq, mut previous) = repo.lock_head()?;
+    let head = repo.lock_head()?;
+    let (mut seq, mut previous) =
+        head.ok_or_else(|| Error::Internal(Damage::NoHead.to_string()))?;
     let links = repo.unsealed(i64::try_from(BATCH).unwrap_or(i64::MAX))?;
     let mut sealed = Vec::with_capacity(links.len());
     for link in links {
@@ -213,7 +221,8 @@ impl Walk {
 /// Looks through the whole audit trail, with the changes and disclosures that its rows were written with, and names
 /// every row that does not hold.
 pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
-    let (head, noted) = repo.lock_head()?;
+    let noted = repo.lock_head()?;
+    let head = noted.as_ref().map_or(i64::MAX, |(head, _)| *head);
     let mut walk = Walk {
         at: 0,
         previous: vec![Vec::new()],
@@ -237,7 +246,14 @@ pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
             }
         }
     }
-    walk.end(repo, (head, &noted))?;
+    match &noted {
+        Some((head, digest)) => walk.end(repo, (*head, digest))?,
+        None => walk.broken.push(Broken {
+            seq: None,
+            id: None,
+            why: Damage::NoHead,
+        }),
+    }
     let Walk {
         links, mut broken, ..
     } = walk;
@@ -247,6 +263,12 @@ pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
         seq: None,
         id: link.id,
         why: Damage::Unreadable,
+    }));
+    let alone = repo.audit_without_change()?.into_iter();
+    broken.extend(alone.map(|(seq, id)| Broken {
+        seq,
+        id,
+        why: Damage::ChangeMissing,
     }));
     let unlike = repo.changes_unlike_audit()?.into_iter();
     broken.extend(unlike.map(|id| Broken {

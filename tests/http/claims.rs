@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::http::belonging::{conflict, seat};
 use crate::http::given::{self, with};
-use crate::http::people::{district, grant, open};
+use crate::http::people::{district, give, grant, open, revoke};
 use crate::http::reviews::Panel;
 use crate::http_tests;
 use odoi_domain::actor::{Role, Scope};
@@ -253,5 +253,59 @@ http_tests! {
         ];
         let partial = open(&app, "partial", both).await;
         partial.step(&tie, "attest", &given::evidence()).await.problem("requirements-not-met", 409).violates("", "own_tie");
+    }
+
+    async fn whoever_belongs_to_an_end_neither_attests_its_tie_nor_takes_that_back(app: App) {
+        let stage = Stage::of(&app).await;
+        let cast = &stage.panel.cast;
+        let grants = vec![grant(Role::KdiscOfficer, Scope::State), grant(Role::Academic, district("555"))];
+        let me = open(&app, "seated.officer", grants).await;
+        let college = given::end("institution", &stage.college);
+        let facts = seat(&stage.panel, "seated.officer", "555", json!([college])).await;
+        cast.officer.post("/v1/seats", &facts).await.expect(201);
+        let linkage = stage.says(&cast.convenor, &given::linkage(&cast.cluster, &stage.college)).await;
+        let member = cast.convenor.post("/v1/memberships", &given::membership(&cast.cluster, college)).await.expect(201);
+        let ties = [linkage, format!("/v1/memberships/{}", member.id())];
+        let why = json!({ "reason": "A mistake." });
+        for path in &ties {
+            me.step(path, "attest", &given::evidence()).await.problem("unmet", 409).violates("", "own_tie");
+            cast.officer.step(path, "attest", &given::evidence()).await.expect(200);
+            me.step(path, "withdraw-attestation", &why).await.problem("unmet", 409).violates("", "own_tie");
+        }
+        assert!(conflict(&stage.panel, JUDGE).await.is_some());
+        // Somebody else finds that it was never proven.
+        for path in &ties {
+            cast.officer.step(path, "withdraw-attestation", &why).await.expect(200);
+        }
+        assert_eq!(conflict(&stage.panel, JUDGE).await, None);
+    }
+
+    async fn what_the_confirmer_spoke_for_then_decides_whatever_roles_come_later(app: App) {
+        let stage = Stage::of(&app).await;
+        let cast = &stage.panel.cast;
+        let of_cluster = grant(Role::ClusterRepresentative, Scope::Cluster(cast.cluster.parse().unwrap()));
+        let of_college = grant(Role::InstitutionRepresentative, Scope::Institution(stage.college.parse().unwrap()));
+        let provost = open(&app, "provost", vec![of_college]).await;
+        let proven = async |who: &Client, kind: &str| {
+            let facts = with(given::linkage(&cast.cluster, &stage.college), "/kind", json!(kind));
+            let tie = stage.says(&cast.convenor, &facts).await;
+            for end in [who, &cast.applicant] {
+                end.step(&tie, "confirm", &Value::Null).await.expect(200);
+            }
+        };
+        // The dean spoke for the applicant before, though no longer.
+        give(&app, "dean", of_cluster.clone()).await;
+        app.advance(60);
+        revoke(&app, "dean", Role::ClusterRepresentative).await;
+        proven(&stage.dean, "training").await;
+        assert_eq!(conflict(&stage.panel, JUDGE).await, None);
+        // The provost will: that is no reason to doubt the word of today.
+        proven(&provost, "mou").await;
+        assert!(conflict(&stage.panel, JUDGE).await.is_some());
+        app.advance(60);
+        give(&app, "provost", of_cluster).await;
+        assert!(conflict(&stage.panel, JUDGE).await.is_some());
+        revoke(&app, "provost", Role::ClusterRepresentative).await;
+        assert!(conflict(&stage.panel, JUDGE).await.is_some());
     }
 }

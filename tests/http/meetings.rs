@@ -129,6 +129,25 @@ http_tests! {
         assert_eq!(app.client("convenor.kollam").await.get("/v1/meetings").await.expect(200).json()["items"], json!([]));
     }
 
+    async fn a_note_of_the_end_of_minutes_that_is_gone_or_no_text_is_named(app: App) {
+        let group = Group::of(&app).await;
+        group.carried(&[about("One")]).await;
+        let told = async || {
+            let chain = chain(&group.convenor).await;
+            (chain["links"].clone(), chain["all_broken"].clone())
+        };
+        let (links, broken) = told().await;
+        assert_eq!(broken, json!([]));
+        let broken = |why: &str| (links.clone(), json!([{ "number": links, "why": why }]));
+        app.site.disarm();
+        if app.site.engine == Engine::Sqlite {
+            app.site.sql("UPDATE minute_chains SET digest = CAST(x'ff' AS TEXT) WHERE district = '555'");
+            assert_eq!(told().await, broken("unlinked"));
+        }
+        app.site.sql("DELETE FROM minute_chains WHERE district = '555'");
+        assert_eq!(told().await, broken("end_missing"));
+    }
+
     async fn who_stands_aside_neither_reads_nor_writes_the_deliberations(app: App) {
         let group = Group::of(&app).await;
         let path = group.opened(&[about("One"), about("Two")]).await;

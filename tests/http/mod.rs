@@ -20,6 +20,7 @@ mod contract_document;
 mod contract_limits;
 mod contract_sql;
 mod contract_walk;
+mod decoys;
 mod disclosed_files;
 mod disclosures;
 mod documents;

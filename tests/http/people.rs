@@ -62,6 +62,19 @@ pub async fn open_all(app: &App, people: Vec<(String, Vec<Grant>)>) {
     .expect("the accounts are opened");
 }
 
+/// Gives an account one more role.
+pub async fn give(app: &App, name: &str, grant: Grant) {
+    let account = account(app, name).await;
+    operate(app, move |tx| {
+        let permit = tx.authorize(Action::CreateGrant, &Anchors::default())?;
+        let (id, now) = (tx.mint(), tx.now());
+        tx.save(AccountGrant::give(&permit, id, account, grant, now)?)?;
+        Ok(Answer::unchanged(200, None))
+    })
+    .await
+    .expect("the role is given");
+}
+
 /// Takes every role away from an account.
 pub async fn revoke_all(app: &App, name: &str) {
     let id = account(app, name).await;

@@ -92,7 +92,8 @@ site_tests! {
             let verdict = verify(&store).await;
             let found = verdict.broken.first().unwrap_or_else(|| panic!("{change} was not found"));
             assert_eq!((found.seq, found.why), (Some(5), Damage::Altered), "{change}");
-            let others = verdict.broken.iter().filter(|one| one.why != Damage::Change).count();
+            let of_change = [Damage::Change, Damage::ChangeMissing];
+            let others = verdict.broken.iter().filter(|one| !of_change.contains(&one.why)).count();
             assert_eq!((verdict.links, others), (11, 1), "the others hold: {change}");
             let row = site.texts(match site.engine {
                 Engine::Sqlite => "SELECT lower(hex(id)) AS value FROM audit WHERE seq = 5",
@@ -197,6 +198,43 @@ site_tests! {
         site.sql("UPDATE ledger_heads SET seq = 9000000000000000000");
         let found = broken(&store).await;
         assert_eq!((found.len(), found[1_000]), (1_001, (1_013, Damage::MissingMore(9_000_000_000_000_000_000 - 1_012))));
+        store.close().await;
+    }
+
+    async fn text_that_is_none_is_named_and_keeps_nobody_waiting(site: Site) {
+        // PostgreSQL takes no such text.
+        if site.engine == Engine::Sqlite {
+            let store = chain(&site).await;
+            for (seq, column) in [(3, "action"), (6, "event"), (9, "request_id")] {
+                site.sql(&format!("UPDATE audit SET {column} = CAST(x'ff' AS TEXT) WHERE seq = {seq}"));
+            }
+            let found = broken(&store).await.into_iter().filter(|(_, why)| *why != Damage::Change).collect::<Vec<_>>();
+            assert_eq!(found, [3, 6, 9].map(|seq| (seq, Damage::Unreadable)));
+            mend(&site);
+            add_one(&store, "13").await.expect("kept");
+            site.sql("UPDATE audit SET request_id = CAST(x'ff' AS TEXT) WHERE seq IS NULL");
+            add_one(&store, "14").await.expect("kept");
+            assert_eq!(store.seal().await.expect("sealed"), 1);
+            let verdict = verify(&store).await;
+            assert_eq!((verdict.links, verdict.unsealed, verdict.broken.len()), (13, 1, 1));
+            assert_eq!(verdict.broken[0].why, Damage::Unreadable);
+            store.close().await;
+        }
+    }
+
+    async fn changes_and_the_note_of_the_end_are_missed_too(site: Site) {
+        let store = chain(&site).await;
+        site.sql("DELETE FROM changes WHERE position > 7");
+        assert_eq!(broken(&store).await, (8..=12).map(|seq| (seq, Damage::ChangeMissing)).collect::<Vec<_>>());
+        site.sql("DELETE FROM changes");
+        let verdict = verify(&store).await;
+        assert_eq!((verdict.links, verdict.broken.len()), (12, 12));
+        assert!(verdict.broken.iter().all(|one| one.id.is_some() && one.why == Damage::ChangeMissing));
+        site.sql("DELETE FROM ledger_heads");
+        let verdict = verify(&store).await;
+        assert_eq!((verdict.links, verdict.broken[0].why, verdict.broken.len()), (12, Damage::NoHead, 13));
+        let why = store.seal().await.expect_err("no end to go on from").to_string();
+        assert!(why.contains("the end of the chain"), "{why}");
         store.close().await;
     }
 

@@ -240,7 +240,9 @@ impl Client {
                 tx.lock_entity(id)?;
             }
             let mut writing = WriteContext::new(tx, precondition(if_match.as_deref()));
-            work(&mut writing).map_err(|problem| {
+            let done = work(&mut writing);
+            let settled = done.and_then(|answer| Ok(writing.settle_numbers().map(|()| answer)?));
+            settled.map_err(|problem| {
                 let (actor, purpose) = (writing.actor().clone(), writing.purpose);
                 let problem = settle::holder(problem, &mut **writing, &actor, purpose);
                 settle::elsewhere(problem, &mut **writing, &actor, &target, false)

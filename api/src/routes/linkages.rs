@@ -208,7 +208,7 @@ pub(crate) async fn confirm_linkage(caller: Caller, id: Path<LinkageId>) -> Answ
 /// Attest a linkage
 ///
 /// By an officer of K-DISC, with evidence: from then on it counts as if both ends had confirmed it. Nobody attests a tie
-/// of what they speak for themselves.
+/// of what they speak for, or belong to by a seat, themselves.
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/attest", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body = AttestationFacts,
@@ -230,8 +230,8 @@ pub(crate) async fn attest_linkage(
 
 /// Withdraw the attestation of a linkage
 ///
-/// By an officer of K-DISC, with a reason. Where the ends have not confirmed it, it is a claim again and bars nobody from
-/// then on; what was decided before stays as it was.
+/// By an officer of K-DISC who may attest it, with a reason. Where the ends have not confirmed it, it is a claim again and
+/// bars nobody from then on; what was decided before stays as it was.
 #[utoipa::path(
     post, path = "/v1/linkages/{id}/withdraw-attestation", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body = AttestationEnd,

@@ -217,7 +217,7 @@ pub(crate) async fn confirm_membership(caller: Caller, id: Path<MembershipId>) -
 /// Attest a membership
 ///
 /// By an officer of K-DISC, with evidence: from then on it counts as if both sides had confirmed it. Nobody attests a
-/// membership of what they speak for themselves.
+/// membership of what they speak for, or belong to by a seat, themselves.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/attest", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationFacts,
@@ -242,8 +242,8 @@ pub(crate) async fn attest_membership(
 
 /// Withdraw the attestation of a membership
 ///
-/// By an officer of K-DISC, with a reason. Where its sides have not confirmed it, it is a claim again and bars nobody from
-/// then on; what was decided before stays as it was.
+/// By an officer of K-DISC who may attest it, with a reason. Where its sides have not confirmed it, it is a claim again and
+/// bars nobody from then on; what was decided before stays as it was.
 #[utoipa::path(
     post, path = "/v1/memberships/{id}/withdraw-attestation", tag = "memberships", params(("id" = MembershipId, Path, description = "Its id.")),
     request_body = AttestationEnd,

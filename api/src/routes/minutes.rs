@@ -105,7 +105,7 @@ impl Found {
     fn note(&mut self, link: &BrokenLink, meeting_id: Option<MeetingId>) {
         if self.broken.len() < MOST_BROKEN {
             self.broken.push(BrokenMinute {
-                number: link.number,
+                number: link.number.max(1),
                 why: link.why,
                 meeting_id,
             });
@@ -127,7 +127,7 @@ impl Found {
         let meeting = link.meeting.as_ref();
         let sealed = meeting.and_then(|meeting| meeting.state().sealed.as_ref());
         let previous = sealed.map(|sealed| sealed.previous.as_str());
-        self.gap(link.number, previous.unwrap_or_default(), Some(link.id));
+        self.gap(link.number, previous.unwrap_or_default(), link.id);
         if std::mem::replace(&mut self.is_lost, sealed.is_none()) {
             self.walk
                 .pass(self.walk.number(), previous.unwrap_or_default());
@@ -139,7 +139,7 @@ impl Found {
         match followed {
             Ok(()) => self.links += 1,
             Err(broken) => {
-                self.note(&broken, Some(link.id));
+                self.note(&broken, link.id);
                 let digest = sealed.map(|sealed| sealed.digest.as_str());
                 self.walk.pass(link.number, digest.unwrap_or_default());
             }
@@ -147,7 +147,11 @@ impl Found {
     }
 
     /// What was noted of the end when the last link was made.
-    fn end(&mut self, (number, digest): &(i64, String)) {
+    fn end(&mut self, noted: Option<&(i64, String)>) {
+        let Some((number, digest)) = noted else {
+            let (number, why) = (self.walk.number(), Break::EndMissing);
+            return self.note(&BrokenLink { number, why }, None);
+        };
         self.gap(number + 1, digest, None);
         if let Err(broken) = self.walk.end(*number, digest) {
             self.note(&broken, None);
@@ -157,18 +161,21 @@ impl Found {
 
 /// Walks the chain of a district from its beginning.
 pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainView, Error> {
-    let (mut found, mut end) = (Found::default(), (-1, String::new()));
+    let (mut found, mut end) = (Found::default(), None);
     loop {
         let links = repo.minute_links(district, found.walk.number(), AT_ONCE)?;
         links.iter().for_each(|link| found.follow(link));
         if links.is_empty() {
             // Minutes that were closed during the walk are walked, too.
             let latest = repo.chain_end(district)?;
-            if latest.0 > found.walk.number() && latest != end {
+            let is_longer = latest
+                .as_ref()
+                .is_some_and(|(number, _)| *number > found.walk.number());
+            if is_longer && latest != end {
                 end = latest;
                 continue;
             }
-            found.end(&latest);
+            found.end(latest.as_ref());
             break;
         }
     }

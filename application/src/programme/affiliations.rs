@@ -12,7 +12,7 @@ use odoi_domain::id::{AccountId, ClusterId, EnterpriseId};
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::membership::{Member, MemberKind};
 use odoi_domain::policy::Permit;
-use odoi_domain::{Entity, Violation};
+use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,11 +105,10 @@ impl Own {
             let given = grant.meta().created_at <= basis.known;
             ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
         }
-        for (end, until) in repo.former_belongings_of(account)? {
-            ends.extend(
-                rule.lasts((until.min(day), Some(until)), day)
-                    .then_some(end),
-            );
+        for one in repo.former_belongings_of(account)? {
+            let until = one.until;
+            let lasts = rule.lasts((until.min(day), Some(until)), day);
+            ends.extend((lasts && one.is_known_by(basis.known)).then_some(one.end));
         }
         for one in &mut ends {
             *one = resolve_merged(repo, *one)?;
@@ -123,35 +122,30 @@ impl Own {
     }
 }
 
-/// What an account speaks for, or ever spoke for.
-fn speaks_for(repo: &mut dyn Read, account: AccountId) -> Result<Vec<End>, Error> {
+/// What an account speaks for, or ever spoke for; by a moment, where one is given: roles that came later are left out.
+fn speaks_for(
+    repo: &mut dyn Read,
+    account: AccountId,
+    by: Option<Moment>,
+) -> Result<Vec<End>, Error> {
     let grants = repo.grants_of(account)?;
-    let now = grants
+    let given = grants
         .iter()
-        .filter_map(|one| belongs_to(&one.grant().scope));
+        .filter(|one| by.is_none_or(|by| one.meta().created_at <= by));
+    let now = given.filter_map(|one| belongs_to(&one.grant().scope));
     let mut ends: Vec<End> = now.collect();
     let former = repo.former_belongings_of(account)?;
-    ends.extend(former.into_iter().map(|(end, _)| end));
+    let former = former
+        .iter()
+        .filter(|one| by.is_none_or(|by| one.is_known_by(by)));
+    ends.extend(former.map(|one| one.end));
     Ok(ends)
-}
-
-/// Whether an account speaks for one of some actors, or ever did.
-pub fn speaks_for_any(
-    repo: &mut dyn Read,
-    account: Option<AccountId>,
-    actors: &[End],
-) -> Result<bool, Error> {
-    let ends = account
-        .map(|account| speaks_for(repo, account))
-        .transpose()?;
-    let ends = ends.unwrap_or_default();
-    Ok(ends.iter().any(|end| actors.contains(end)))
 }
 
 /// Those of some ties by which somebody may be barred: they are proven, and not by the side of the applicant alone,
 /// which could choose by such a tie who judges it. At its other end somebody else has confirmed it, or K-DISC attests it.
 pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<Vec<Tie>, Error> {
-    let mut people: BTreeMap<AccountId, bool> = BTreeMap::new();
+    let mut people: BTreeMap<(AccountId, Option<Moment>), bool> = BTreeMap::new();
     let mut proven = Vec::new();
     for tie in ties.iter().filter(|tie| !tie.is_claim()) {
         let other = tie
@@ -161,11 +155,13 @@ pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<V
         let by = place.and_then(|place| tie.confirmed_by.get(place).copied().flatten());
         let is_of_applicant = match by {
             None => false,
-            Some(by) => match people.get(&by) {
+            // What they spoke for when it was proven: a role that came later makes no claim of it.
+            Some(by) => match people.get(&(by, tie.known_at)) {
                 Some(known) => *known,
                 None => {
-                    let found = speaks_for_any(repo, Some(by), applicants)?;
-                    people.insert(by, found);
+                    let own = speaks_for(repo, by, tie.known_at)?;
+                    let found = own.iter().any(|end| applicants.contains(end));
+                    people.insert((by, tie.known_at), found);
                     found
                 }
             },
@@ -177,13 +173,23 @@ pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<V
     Ok(proven)
 }
 
-/// Nobody attests a tie of what they speak for, or spoke for, themselves.
+/// Nobody attests a tie of what they speak for or belong to by a seat, now or before, nor takes such a word back.
 pub fn unconcerned(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     ends: &[End],
 ) -> Result<(), Failure> {
-    if speaks_for_any(&mut ***tx, permit.account(), ends)? {
+    let mut own = Vec::new();
+    if let Some(account) = permit.account() {
+        own = speaks_for(&mut ***tx, account, None)?;
+        let affiliations = tx.affiliations_of(account)?;
+        own.extend(affiliations.iter().map(|one| one.stated.end));
+    }
+    for end in own {
+        let end = resolve_merged(&mut ***tx, end)?;
+        if !ends.contains(&end) {
+            continue;
+        }
         let violation = Violation::new(Code::OwnTie);
         return Err(Failure::unmet(vec![violation]));
     }

@@ -119,7 +119,7 @@ pub fn attest<T: TieKind>(
     Ok(tx.save(thing.attest(&permit, facts, now)?)?)
 }
 
-/// Withdraws the attestation of a tie, with a reason. What was decided before stays as it was.
+/// Withdraws the attestation of a tie, with a reason. Refused to whom it concerns, as attesting is. What was decided before stays as it was.
 pub fn withdraw_attestation<T: TieKind>(
     tx: &mut WriteContext<'_, '_>,
     id: T::Id,
@@ -128,6 +128,7 @@ pub fn withdraw_attestation<T: TieKind>(
     let thing = T::find(&mut ***tx, id)?;
     let permit = tx.authorize(T::WITHDRAW, &thing.anchors())?;
     tx.at(&thing)?;
+    unconcerned(tx, &permit, &thing.actors())?;
     let now = tx.now();
     Ok(tx.save(thing.withdraw(&permit, end, now)?)?)
 }

@@ -195,8 +195,8 @@ const OF_ONE_PAN: &[EnterpriseField] = &[
     EnterpriseField::Pan,
 ];
 
-/// The numbers that are kept and have to be named with those of one PAN that are stated, because it is masked:
-/// comparing would tell whether they fit.
+/// The numbers that are kept and have to be named with those of one PAN that are stated or removed, because it is masked:
+/// comparing would tell whether they fit, and what is left alone could be shown.
 pub(super) fn to_be_named(
     statement: &Statement,
     kept: &[EnterpriseField],
@@ -208,10 +208,14 @@ pub(super) fn to_be_named(
     let is_stated = |field: &EnterpriseField| {
         is_named(field) && !kept.contains(field) && field.differs(new, &nothing)
     };
-    if !masks_pan(old) || !OF_ONE_PAN.iter().any(is_stated) {
+    let is_shown = !masks_pan(new);
+    if !masks_pan(old) || !(is_shown || OF_ONE_PAN.iter().any(is_stated)) {
         return Vec::new();
     }
-    let is_left = |field: &&EnterpriseField| !is_named(field) && field.differs(old, &nothing);
+    let is_left = |field: &&EnterpriseField| {
+        let stays = field.differs(old, &nothing) && field.differs(new, &nothing);
+        stays && !is_named(field)
+    };
     OF_ONE_PAN.iter().filter(is_left).copied().collect()
 }
 

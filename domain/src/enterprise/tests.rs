@@ -411,6 +411,37 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
 }
 
 #[test]
+fn a_masked_number_that_is_left_alone_stays_masked() {
+    use EnterpriseField::{FurtherGstins, Gstin, Pan};
+    let permit = permit(Action::UpdateEnterprise);
+    let mut f = firm();
+    f.pan = Some("AAKFM9012R".parse().unwrap());
+    f.gstin = Some("32AAKFM9012R1ZU".parse().unwrap());
+    let declared = Statement::declaration(now().day()).unwrap();
+    let without = |gone: &[EnterpriseField], named: &[EnterpriseField]| {
+        let mut other = f.clone();
+        gone.iter().for_each(|field| match field {
+            Pan => other.pan = None,
+            _ => other.gstin = None,
+        });
+        let statement = naming(declared.clone(), named);
+        registered(f.clone()).amend_by(&permit, other, &statement, now())
+    };
+    for named in [vec![Pan], vec![Pan, FurtherGstins]] {
+        let Err(Refusal::Invalid(violations)) = without(&[Pan], &named) else {
+            panic!("shown")
+        };
+        assert_eq!(
+            violations,
+            [Violation::new(Code::StatedTogether).at("/gstin")]
+        );
+    }
+    let _masked = without(&[Gstin], &[Gstin]).unwrap();
+    let _nothing = without(&[Pan, Gstin], &[Pan, Gstin]).unwrap();
+    let _stated = without(&[Pan], &[Pan, Gstin]).unwrap();
+}
+
+#[test]
 fn a_masked_fact_that_is_named_is_stated_anew_whether_it_differs_or_not() {
     let (permit, protects) = (
         permit(Action::UpdateEnterprise),

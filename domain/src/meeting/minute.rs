@@ -46,6 +46,8 @@ words! {
         Unlinked = "unlinked" ("Does not follow the one before", "മുൻപത്തേതിന്റെ തുടർച്ചയല്ല"),
         /// It was changed after it was closed.
         Altered = "altered" ("Altered after closing", "അടച്ചശേഷം മാറ്റം വരുത്തി"),
+        /// The end of the chain is noted nowhere.
+        EndMissing = "end_missing" ("Note of the end is missing", "അവസാനത്തിന്റെ കുറിപ്പ് ഇല്ല"),
     }
 }
 

@@ -108,7 +108,7 @@ violations! {
     PanOfGstin = "pan_of_gstin" (Invalid, "The PAN is not the one inside the GSTIN.", "പാൻ GSTIN-ന്റെ ഉള്ളിലുള്ളതല്ല.");
     GstinOfPan = "gstin_of_pan" (Invalid, "Every GSTIN of an enterprise holds the same PAN.", "ഒരു സംരംഭത്തിന്റെ എല്ലാ GSTIN-ലും ഒരേ പാൻ ആയിരിക്കണം.");
     MaskedValue = "masked_value" (Invalid, "This is the mask of a value: leave the field out, or state the value itself.", "ഇത് മറച്ച രൂപമാണ്: ഈ ഭാഗം ഒഴിവാക്കുക, അല്ലെങ്കിൽ യഥാർത്ഥ മൂല്യം നൽകുക.");
-    StatedTogether = "stated_together" (Invalid, "Numbers of one PAN are stated together: those that are masked are not compared with new ones.", "ഒരേ പാനിന്റെ നമ്പറുകൾ ഒരുമിച്ച് നൽകുക: മറച്ചവ പുതിയവയുമായി ഒത്തുനോക്കുകയില്ല.");
+    StatedTogether = "stated_together" (Invalid, "Numbers of one PAN are stated or removed together, because they are masked together.", "ഒരേ പാനിന്റെ നമ്പറുകൾ ഒരുമിച്ച് നൽകുകയോ ഒഴിവാക്കുകയോ ചെയ്യുക: അവ ഒരുമിച്ചാണ് മറയ്ക്കുന്നത്.");
     OwnerInName = "owner_in_name" (Invalid, "The name contains the owner's name: state another name with the erasure.", "പേരിൽനിന്ന് ഉടമയെ തിരിച്ചറിയാം: വിവരങ്ങൾ മായ്ക്കുമ്പോൾ മറ്റൊരു പേര് നൽകുക.");
     PanOwnership = "pan_ownership" (Invalid, "The fourth letter of the PAN does not fit the legal form.", "പാനിന്റെ നാലാം അക്ഷരം നിയമപരമായ രൂപത്തിന് ചേരുന്നില്ല.");
     CinOwnership = "cin_ownership" (Invalid, "Only a company has a CIN.", "കമ്പനിക്ക് മാത്രമേ CIN ഉള്ളൂ.");
@@ -254,7 +254,7 @@ violations! {
     BegunAlready = "begun_already" (Invalid, "A meeting cannot be called for a time in the past.", "കഴിഞ്ഞുപോയ സമയത്തേക്ക് യോഗം വിളിക്കാനാവില്ല.");
     MeetingLapsed = "meeting_lapsed" (Invalid, "The meeting could be opened until {0}: call it again.", "{0} വരെയേ ഈ യോഗം തുടങ്ങാനാകുമായിരുന്നുള്ളൂ: വീണ്ടും വിളിക്കുക.");
     OwnSeat = "own_seat" (Invalid, "You hold or held this seat: somebody else must enter this.", "ഈ സ്ഥാനം നിങ്ങളുടേതാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ രേഖപ്പെടുത്തണം.");
-    OwnTie = "own_tie" (Invalid, "You speak or spoke for one of its ends: somebody else must attest this.", "ഇതിലൊരു കക്ഷിയുടെ പ്രതിനിധി നിങ്ങളാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ സാക്ഷ്യപ്പെടുത്തണം.");
+    OwnTie = "own_tie" (Invalid, "You speak for one of its ends or belong to it, or did: somebody else must do this.", "ഇതിലൊരു കക്ഷിയുടെ പ്രതിനിധിയോ അതിൽ ഉൾപ്പെട്ടയാളോ നിങ്ങളാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ ചെയ്യണം.");
     SeatReviewed = "seat_reviewed" (Invalid, "This seat has already reviewed this revision.", "ഈ പതിപ്പിന് ഈ സ്ഥാനത്തുനിന്ന് വിലയിരുത്തൽ എഴുതിക്കഴിഞ്ഞു.");
     DeclaredAlready = "declared_already" (Invalid, "You have already declared a conflict about this proposal.", "ഈ അപേക്ഷയിലെ താൽപ്പര്യവൈരുദ്ധ്യം നിങ്ങൾ അറിയിച്ചുകഴിഞ്ഞു: അത് നിലനിൽക്കും.");
     NotEnded = "not_ended" (Untimely, "The award has not ended.", "ധനസഹായം അവസാനിച്ചിട്ടില്ല.");

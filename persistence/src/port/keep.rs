@@ -13,6 +13,8 @@ use uuid::Uuid;
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
 pub(crate) trait EntityWriter {
     fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
+    /// Gives enterprises that have been kept their masked numbers; refused where another has one.
+    fn settle_numbers(&mut self, enterprises: &[Uuid]) -> Result<(), Error>;
     /// Waits until nobody else changes a thing by its id, and keeps others waiting until the end.
     fn lock_entity(&mut self, id: Uuid) -> Result<(), Error>;
     /// Adds or replaces rows of the classification, which are reference data and leave no event.
@@ -129,8 +131,9 @@ pub(crate) struct Link {
 
 /// The hash chain of the audit trail and the positions of the change feed.
 pub(crate) trait Ledger {
-    /// Takes the head of the audit chain, so that no other sealer runs: its length and last digest.
-    fn lock_head(&mut self) -> Result<(i64, Vec<u8>), Error>;
+    /// Takes the head of the audit chain, so that no other sealer runs: its length and last digest. `None` where somebody
+    /// has removed it.
+    fn lock_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, Error>;
     /// Audit rows that are committed and not sealed yet, in the order of their ids.
     fn unsealed(&mut self, limit: i64) -> Result<Vec<Link>, Error>;
     /// Seals rows: their place and digest, and with the same place the position of their change.
@@ -143,6 +146,8 @@ pub(crate) trait Ledger {
     fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error>;
     /// Changes that no audit row was written with, or another than stands there.
     fn changes_unlike_audit(&mut self) -> Result<Vec<Option<Uuid>>, Error>;
+    /// Audit rows whose change is gone: their places and ids.
+    fn audit_without_change(&mut self) -> Result<Vec<Gone>, Error>;
     /// The ids of the log of disclosures; `None` for those that cannot be read.
     fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error>;
     /// Which of some disclosures differ from what the audit trail says of them.
@@ -151,5 +156,5 @@ pub(crate) trait Ledger {
     fn gone_from_log(&mut self) -> Result<Vec<Gone>, Error>;
 }
 
-/// The place and the subject of an audit row whose disclosure is gone.
+/// The place and the id or subject of an audit row, of which something that was written with it is gone.
 pub(crate) type Gone = (Option<i64>, Option<Uuid>);

@@ -11,8 +11,8 @@ use odoi_domain::policy::View;
 /// A link of a chain of minutes as the database keeps it.
 #[derive(Debug, Clone)]
 pub struct MinuteLink {
-    /// The meeting.
-    pub id: MeetingId,
+    /// The meeting; `None` where its id cannot be read any more.
+    pub id: Option<MeetingId>,
     /// Its place in the chain.
     pub number: i64,
     /// The closed meeting; `None` where what is kept cannot be read any more.
@@ -33,7 +33,7 @@ pub trait Meetings {
     /// Every meeting with a proposal on its agenda, in the order of their ids.
     fn meetings_about(&mut self, proposal: ProposalId) -> Result<Vec<Meeting>, Error>;
     /// The number and digest of the last minute of a district; 0 where there is none.
-    fn chain_end(&mut self, district: &DistrictCode) -> Result<(i64, String), Error>;
+    fn chain_end(&mut self, district: &DistrictCode) -> Result<Option<(i64, String)>, Error>;
     /// The same, held until the end of the transaction: minutes are closed one by one.
     fn hold_chain(&mut self, district: &DistrictCode) -> Result<(i64, String), Error>;
     /// Links of a district's chain behind a number, in their order.

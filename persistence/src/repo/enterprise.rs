@@ -23,6 +23,8 @@ use odoi_domain::registration::{Cin, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Day, Entity, Kind, Violation};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 mod row {
     use super::*;
@@ -36,14 +38,15 @@ mod row {
             district: TextColumn<DistrictCode> = |e| TextColumn(e.facts().district.clone()),
             pin_code: Option<TextColumn<PinCode>> = |e| e.facts().pin_code.clone().map(TextColumn),
             udyam: Option<TextColumn<Udyam>> = |e| e.facts().udyam.clone().map(TextColumn),
-            gstin: Option<TextColumn<Gstin>> = |e| e.facts().gstin.clone().map(TextColumn),
+            // Masked numbers come last of all (`settle_numbers`).
+            gstin: Option<TextColumn<Gstin>> = |_| None,
             // The code of the first activity, for filters by prefix.
             main_activity: String = |e| {
                 let main = e.facts().activities.first();
                 main.map(|activity| activity.code.to_string()).unwrap_or_default()
             },
             activities: Json<Vec<ActivityCode>> = |e| Json(e.facts().activities.clone()),
-            pan: Option<TextColumn<Pan>> = |e| e.facts().whole_pan().map(TextColumn),
+            pan: Option<TextColumn<Pan>> = |_| None,
             cin: Option<TextColumn<Cin>> = |e| e.facts().cin.clone().map(TextColumn),
             llpin: Option<TextColumn<Llpin>> = |e| e.facts().llpin.clone().map(TextColumn),
             size_class: Option<TextColumn<SizeClass>> = |e| e.filed_size().0.map(TextColumn),
@@ -210,8 +213,8 @@ fn recorded_as<'a>(
     found
 }
 
-/// Writes the row and the tables beside it. What is taken is looked for first, so that both engines
-/// name the same field; the unique indexes are there for the race.
+/// Writes the row and the tables beside it, but for the masked numbers. What is taken is looked for first, so that both
+/// engines name the same field; the unique indexes are there for the race.
 pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
     let id = UuidColumn(thing.meta().id.0);
     if change != Change::Created {
@@ -223,10 +226,6 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
     }
     if change == Change::Removed {
         return row::keep(conn, thing, change);
-    }
-    if let Some(pan) = thing.facts().whole_pan() {
-        // One after the other, so that who comes second is told whose it is, and that is logged.
-        super::lock_entity(conn, turn_of(&format!("pan {pan}")))?;
     }
     if let Some((violation, by)) = taken(conn, thing)? {
         return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
@@ -261,7 +260,49 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
     Ok(kept)
 }
 
-/// The first of its numbers that another enterprise has, and which.
+/// Gives enterprises that have been written their masked numbers, which belong to one enterprise each. It is the last step
+/// of a unit of work: after it nothing is refused, so that no other refusal tells that a number is free.
+pub(super) fn settle_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<(), Error> {
+    let mut numbers = Vec::new();
+    for id in ids {
+        let row: Option<EnterpriseRow> = enterprises::table
+            .find(UuidColumn(*id))
+            .select(EnterpriseRow::as_select())
+            .get_result(conn)
+            .optional()?;
+        let facts = row.map(|row| row.into_thing().facts().clone());
+        numbers.extend(facts.and_then(|facts| Some((*id, facts.whole_pan()?, facts))));
+    }
+    // One writer of a PAN after the other, so that who comes second is told whose it is, and that is logged.
+    let turns: BTreeSet<Uuid> = numbers
+        .iter()
+        .map(|(_, pan, _)| turn_of(&format!("pan {pan}")))
+        .collect();
+    for turn in turns {
+        super::lock_entity(conn, turn)?;
+    }
+    for (id, pan, facts) in numbers {
+        let (id, pan) = (UuidColumn(id), TextColumn(pan));
+        let same = enterprises::pan.eq(pan.clone()).and(enterprises::id.ne(id));
+        let by: Option<UuidColumn> = enterprises::table
+            .filter(same)
+            .select(enterprises::id)
+            .get_result(conn)
+            .optional()?;
+        if let Some(by) = by {
+            let violation = Violation::new(Code::Taken).at(facts.place_of_pan());
+            return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
+        }
+        let gstin = facts.gstin.map(TextColumn);
+        diesel::update(enterprises::table.find(id))
+            .set((enterprises::pan.eq(Some(pan)), enterprises::gstin.eq(gstin)))
+            .execute(conn)
+            .map_err(|error| Error::of_write(error, Change::Updated))?;
+    }
+    Ok(())
+}
+
+/// The first of its numbers that another enterprise has, and which; of those that are masked nothing is told here.
 fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Violation, UuidColumn)>, Error> {
     let (facts, others) = (
         thing.facts(),
@@ -281,8 +322,6 @@ fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Violation, UuidC
         };
     }
     is_taken!(udyam, &facts.udyam, "/udyam");
-    let place = facts.place_of_pan();
-    is_taken!(pan, facts.whole_pan(), place);
     is_taken!(cin, &facts.cin, "/cin");
     is_taken!(llpin, &facts.llpin, "/llpin");
     for (place, key) in facts.external_ids.iter().enumerate() {

@@ -4,15 +4,25 @@
 use super::Conn;
 use crate::Error;
 use crate::column::{Json, Timestamp, UuidColumn};
-use crate::port::Former;
+use crate::port::{Former, Identity};
 use crate::schema::{former_belongings, former_ties};
 use diesel::prelude::*;
 use odoi_domain::account::AccountGrant;
-use odoi_domain::affiliation::Affiliation;
+use odoi_domain::affiliation::{Affiliation, FormerBelonging};
 use odoi_domain::conflict::{Tie, belongs_to, left_behind};
 use odoi_domain::id::AccountId;
-use odoi_domain::linkage::End;
+use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::{Day, Entity, Moment};
+use uuid::Uuid;
+
+/// What somebody spoke for, as its document says it.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Belonged {
+    kind: EndKind,
+    id: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Moment>,
+}
 
 impl Former for Conn {
     fn former_ties_of(&mut self, end: End) -> Result<Vec<Tie>, Error> {
@@ -30,13 +40,18 @@ impl Former for Conn {
         Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
-    fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<(End, Day)>, Error> {
-        let rows: Vec<(Json<End>, chrono::NaiveDate)> = former_belongings::table
+    fn former_belongings_of(&mut self, account: AccountId) -> Result<Vec<FormerBelonging>, Error> {
+        let rows: Vec<(Json<Belonged>, chrono::NaiveDate)> = former_belongings::table
             .filter(former_belongings::account_id.eq(UuidColumn(account.0)))
             .order((former_belongings::end_id, former_belongings::ended_on))
             .select((former_belongings::facts, former_belongings::ended_on))
             .load(self)?;
-        Ok(rows.into_iter().map(|(end, on)| (end.0, Day(on))).collect())
+        let former = |(Json(Belonged { kind, id, since }), on)| FormerBelonging {
+            end: End { kind, id },
+            since,
+            until: Day(on),
+        };
+        Ok(rows.into_iter().map(former).collect())
     }
 
     fn affiliations_of(&mut self, account: AccountId) -> Result<Vec<Affiliation>, Error> {
@@ -69,16 +84,28 @@ pub(super) fn note(
     Ok(())
 }
 
-/// Notes what somebody speaks for no longer.
+/// Notes what somebody speaks for no longer, by this role. Of roles for one end that are taken away on one day there is one
+/// note, so it says since when they had the first of them.
 pub(super) fn note_grant(conn: &mut Conn, thing: &AccountGrant) -> Result<(), Error> {
     let Some(end) = belongs_to(&thing.grant().scope) else {
         return Ok(());
+    };
+    let held = conn.grants_of(thing.account())?;
+    let same = held
+        .iter()
+        .filter(|one| belongs_to(&one.grant().scope) == Some(end));
+    let since = same.map(|one| one.meta().created_at).min();
+    let given = thing.meta().created_at;
+    let facts = Belonged {
+        kind: end.kind,
+        id: end.id,
+        since: Some(since.map_or(given, |since| since.min(given))),
     };
     let row = (
         former_belongings::account_id.eq(UuidColumn(thing.account().0)),
         former_belongings::end_id.eq(UuidColumn(end.id)),
         former_belongings::ended_on.eq(thing.meta().updated_at.day().0),
-        former_belongings::facts.eq(Json(end)),
+        former_belongings::facts.eq(Json(facts)),
     );
     diesel::insert_into(former_belongings::table)
         .values(row)

@@ -26,13 +26,13 @@ struct AuditRow {
     id: Perhaps<UuidColumn>,
     at: Perhaps<Timestamp>,
     actor: Option<Perhaps<UuidColumn>>,
-    action: String,
-    event: String,
+    action: Perhaps<String>,
+    event: Perhaps<String>,
     kind: Perhaps<TextColumn<Kind>>,
     subject: Perhaps<UuidColumn>,
     revision: i64,
     facts: Perhaps<Json<Vec<(String, String)>>>,
-    request_id: String,
+    request_id: Perhaps<String>,
     seq: Option<i64>,
     digest: Option<Vec<u8>>,
 }
@@ -57,9 +57,9 @@ impl AuditRow {
             self.id.0?.0,
             self.at.0?.0.micros(),
             actor,
-            (self.action, self.event, self.kind.0?.0.text()),
+            (self.action.0?, self.event.0?, self.kind.0?.0.text()),
             (self.subject.0?.0, self.revision),
-            (self.facts.0?.0, self.request_id),
+            (self.facts.0?.0, self.request_id.0?),
         ))
         .ok()
     }
@@ -122,11 +122,11 @@ fn is_as_recorded(
 }
 
 impl Ledger for Conn {
-    fn lock_head(&mut self) -> Result<(i64, Vec<u8>), Error> {
+    fn lock_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, Error> {
         let head = ledger_heads::table
             .find("audit")
             .select((ledger_heads::seq, ledger_heads::digest));
-        Ok(locked!(head).get_result(self)?)
+        Ok(locked!(head).get_result(self).optional()?)
     }
 
     fn unsealed(&mut self, limit: i64) -> Result<Vec<Link>, Error> {
@@ -197,6 +197,17 @@ impl Ledger for Conn {
         Ok(ids.into_iter().map(|id| id.0.map(|id| id.0)).collect())
     }
 
+    fn audit_without_change(&mut self) -> Result<Vec<(Option<i64>, Option<Uuid>)>, Error> {
+        let alone = sql::<Bool>("NOT EXISTS (SELECT 1 FROM changes WHERE changes.id = audit.id)");
+        let rows: Vec<(Option<i64>, Perhaps<UuidColumn>)> = audit::table
+            .filter(alone)
+            .order(audit::id)
+            .select((audit::seq, audit::id))
+            .load(self)?;
+        let rows = rows.into_iter();
+        Ok(rows.map(|(seq, id)| (seq, id.0.map(|id| id.0))).collect())
+    }
+
     fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error> {
         let ids: Vec<Perhaps<UuidColumn>> = disclosures::table
             .order(disclosures::id)
@@ -212,7 +223,7 @@ impl Ledger for Conn {
             .order(disclosures::id)
             .select(LogRow::as_select())
             .load(self)?;
-        let found: Vec<(UuidColumn, Perhaps<UuidColumn>, String)> = shown::table
+        let found: Vec<(UuidColumn, Perhaps<UuidColumn>, Perhaps<String>)> = shown::table
             .filter(shown::disclosure_id.eq_any(keys.clone()))
             .select((shown::disclosure_id, shown::enterprise_id, shown::district))
             .load(self)?;
@@ -222,7 +233,7 @@ impl Ledger for Conn {
             shows
                 .entry(id.0)
                 .or_default()
-                .insert((enterprise, district));
+                .insert((enterprise, district.0.unwrap_or_default()));
         }
         type Said = Perhaps<Json<Vec<(String, String)>>>;
         let said: Vec<(UuidColumn, Said)> = audit::table

@@ -13,7 +13,7 @@ use odoi_domain::id::{MeetingId, ProposalId};
 use odoi_domain::meeting::{Meeting, MeetingRecord, MeetingState, Sealed};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::View;
-use odoi_domain::{Change, Entity};
+use odoi_domain::{Change, Entity, Meta};
 
 mod row {
     use super::*;
@@ -42,22 +42,31 @@ struct ItemRow {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = meetings)]
 struct LinkRow {
-    id: UuidColumn,
+    id: Perhaps<UuidColumn>,
     revision: i64,
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    created_at: Perhaps<Timestamp>,
+    updated_at: Perhaps<Timestamp>,
     minute_number: Option<i64>,
     facts: Perhaps<Json<MeetingRecord>>,
 }
 
 impl LinkRow {
     fn into_link(self) -> MinuteLink {
-        let meta = meta!(self, MeetingId);
         MinuteLink {
-            id: meta.id,
+            id: self.id.0.map(|id| MeetingId(id.0)),
             number: self.minute_number.unwrap_or_default(),
-            meeting: self.facts.0.map(|record| Meeting::restore(meta, record.0)),
+            meeting: self.into_meeting(),
         }
+    }
+
+    fn into_meeting(self) -> Option<Meeting> {
+        let meta = Meta {
+            id: MeetingId(self.id.0?.0),
+            revision: self.revision,
+            created_at: self.created_at.0?.0,
+            updated_at: self.updated_at.0?.0,
+        };
+        Some(Meeting::restore(meta, self.facts.0?.0))
     }
 }
 
@@ -104,11 +113,13 @@ impl Meetings for Conn {
         Ok(rows.into_iter().map(MeetingRow::into_thing).collect())
     }
 
-    fn chain_end(&mut self, district: &DistrictCode) -> Result<(i64, String), Error> {
-        let end = minute_chains::table
+    fn chain_end(&mut self, district: &DistrictCode) -> Result<Option<(i64, String)>, Error> {
+        let end: Option<(i64, Perhaps<String>)> = minute_chains::table
             .find(district.to_string())
-            .select((minute_chains::number, minute_chains::digest));
-        Ok(end.get_result(self)?)
+            .select((minute_chains::number, minute_chains::digest))
+            .get_result(self)
+            .optional()?;
+        Ok(end.map(|(number, digest)| (number, digest.0.unwrap_or_default())))
     }
 
     fn hold_chain(&mut self, district: &DistrictCode) -> Result<(i64, String), Error> {

@@ -13,6 +13,7 @@ use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::{Change, Day};
+use uuid::Uuid;
 
 macro_rules! keep_every_kind {
     ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
@@ -42,6 +43,10 @@ impl EntityWriter for Conn {
 
     fn review_sizes(&mut self, today: Day) -> Result<usize, Error> {
         enterprise::review_sizes(self, today)
+    }
+
+    fn settle_numbers(&mut self, enterprises: &[Uuid]) -> Result<(), Error> {
+        enterprise::settle_numbers(self, enterprises)
     }
 
     fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error> {
