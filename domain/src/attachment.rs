@@ -5,6 +5,7 @@ mod archive;
 mod markup;
 mod office;
 mod pdf;
+mod tokens;
 
 use crate::Code;
 pub use office::Office;
