@@ -2,6 +2,8 @@
 //! (rule R6.2). They are looked through when they come, and then kept and given back.
 
 mod archive;
+mod elements;
+mod fields;
 mod markup;
 mod office;
 mod pdf;
