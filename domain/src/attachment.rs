@@ -2,9 +2,12 @@
 //! (rule R6.2). They are looked through when they come, and then kept and given back.
 
 mod archive;
+mod elements;
+mod fields;
 mod markup;
 mod office;
 mod pdf;
+mod tokens;
 
 use crate::Code;
 pub use office::Office;

@@ -23,10 +23,22 @@ pub(super) struct Tag<'a> {
 }
 
 impl Tag<'_> {
-    /// The value of an attribute, whatever its prefix; empty where there is none.
-    pub(super) fn get(&self, name: &str) -> &str {
-        let found = self.attributes.iter().find(|(known, _)| *known == name);
-        found.map_or("", |(_, value)| value.as_str())
+    /// The values of the attributes of a name, whatever their prefixes: prefixes can be bound to anything, so each
+    /// of them may be the one that counts.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.attributes().filter(move |(known, _)| *known == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// The first of them; empty where there is none. Only to be shown.
+    pub(super) fn shown(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every attribute.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.attributes.iter();
+        all.map(|(name, value)| (*name, value.as_str()))
     }
 }
 
@@ -42,6 +54,21 @@ pub(super) fn text(document: &[u8]) -> Option<&str> {
         words.contains("encoding") && !words.contains("utf-8") && !words.contains("us-ascii")
     });
     (!is_other && !text.contains('\0')).then_some(text)
+}
+
+/// The same document in UTF-8, where it is one of UTF-16 that says so by its first character.
+pub(super) fn of_utf_16(document: &[u8]) -> Option<String> {
+    let pair = |of: fn([u8; 2]) -> u16, units: &[u8]| {
+        let (units, rest) = units.as_chunks::<2>();
+        let units: Vec<_> = units.iter().copied().map(of).collect();
+        String::from_utf16(&units).ok().filter(|_| rest.is_empty())
+    };
+    let text = match document {
+        [0xff, 0xfe, units @ ..] => pair(u16::from_le_bytes, units),
+        [0xfe, 0xff, units @ ..] => pair(u16::from_be_bytes, units),
+        _ => None,
+    }?;
+    Some(text).filter(|text| !text.contains('\0'))
 }
 
 /// The name without its prefix.
@@ -135,6 +162,10 @@ fn step(from: &str) -> Option<(Option<Piece<'_>>, &str)> {
         return Some((Some(Piece::Text(text.to_owned())), behind));
     }
     if let Some(order) = from.strip_prefix("<?") {
+        // A style sheet is fetched, and may be a program.
+        if order.starts_with("xml-stylesheet") {
+            return None;
+        }
         return Some((None, order.split_once("?>")?.1));
     }
     if let Some(end) = from.strip_prefix("</") {
@@ -200,9 +231,13 @@ mod tests {
             ("b", true, "f", false)
         );
         assert_eq!(
-            (first.get("c"), first.get("e"), first.get("x")),
+            (first.shown("c"), first.shown("e"), first.shown("x")),
             ("1", "JS&", "")
         );
+        let Some(Ok(Piece::Opens(twice))) = pieces("<a b:c='1' c='2' d='3'>").next() else {
+            panic!("no tag")
+        };
+        assert_eq!(twice.all("c").collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!((g.as_str(), h.as_str()), ("g", "<h>"));
         for bad in [
             "<!DOCTYPE a>",
@@ -214,6 +249,7 @@ mod tests {
             "<a><",
             "<a",
             "<!-- ",
+            "<?xml-stylesheet href='a.xsl'?><a/>",
         ] {
             assert_eq!(pieces(bad).last(), Some(Err(NoMarkup)), "{bad}");
         }
@@ -228,6 +264,16 @@ mod tests {
             b"<?xml version='1.0' encoding='UTF-7'?><a/>",
         ] {
             assert_eq!(text(bad), None);
+        }
+        let found = [&b"\xff\xfe<\0a\0"[..], b"\xfe\xff\0<\0a"].map(of_utf_16);
+        assert_eq!(found, [Some("<a".to_owned()), Some("<a".to_owned())]);
+        for bad in [
+            &b"\xff\xfe<\0a"[..],
+            b"\xff\xfe\0\0",
+            b"<a",
+            b"\xff\xfe\0\xd8",
+        ] {
+            assert_eq!(of_utf_16(bad), None);
         }
     }
 }

@@ -2,7 +2,12 @@
 //! files under whatever name, and that fetches nothing from elsewhere.
 
 use super::archive::{self, Part, Trouble};
-use super::markup::{self, Piece, Tag};
+use super::elements::{
+    carries, examine_element, examine_entry, examine_picture, examine_relationship, examine_style,
+    examine_type,
+};
+use super::fields::Fields;
+use super::markup::{self, Piece};
 use crate::Code;
 use crate::Violation;
 
@@ -33,57 +38,6 @@ const ENDINGS: &[&str] = &[
     "html", "xhtml", "mht", "bat", "cmd", "ps1", "py", "sh", "pl", "php", "jar", "class", "swf",
     "docm", "xlsm", "dotm", "xltm", "xlam", "xll",
 ];
-/// What parts of Office Open XML are called that carry programs or other files: in their content types, and in the
-/// relationships that lead to them; in lower case.
-const KINDS: &[&str] = &[
-    "vbaproject",
-    "vbadata",
-    "macroenabled",
-    "macrosheet",
-    "activex",
-    "oleobject",
-    "externallink",
-    "attachedtoolbars",
-    "attachedtemplate",
-    "afchunk",
-    "webextension",
-    "ui/extensibility",
-    "javascript",
-    "html",
-    "msdownload",
-];
-/// Relationships that lead to such parts, by how their type ends.
-const LEADS: &[&str] = &["/package", "/control", "/frame", "/subdocument", "/script"];
-/// Elements of OpenDocument, and of pictures, that run, embed or fetch something.
-const ELEMENTS: &[&str] = &[
-    "script",
-    "event-listener",
-    "library",
-    "libraries",
-    "dde-source",
-    "dde-connection",
-    "dde-connection-decl",
-    "dde-link",
-    "applet",
-    "plugin",
-    "floating-frame",
-    "object-ole",
-    "auto-reload",
-    "foreignobject",
-    "iframe",
-];
-/// What a reference runs instead of going there.
-const RUNS: &[&str] = &[
-    "javascript:",
-    "vbscript:",
-    "data:",
-    "macro:",
-    "vnd.sun.star",
-    "service:",
-    "slot:",
-];
-/// Types of parts of OpenDocument that carry programs or other files.
-const SCRIPTS: &[&str] = &["script", "java", "python", "basic", "html", "x-ms", "-ole"];
 /// How what is no office part begins: programs, archives, compound files of older programs, and documents.
 const OTHERS: &[&[u8]] = &[
     b"\xd0\xcf\x11\xe0",
@@ -118,14 +72,19 @@ const PICTURES: &[&[u8]] = &[
     b"VCLMTF",
     b"RIFF",
 ];
-/// Where other parts stand that are neither markup nor pictures: settings of printers, fonts, what a layout was.
-const FOLDERS: &[&str] = &["/printersettings/", "/customproperty/", "fonts/"];
+/// Where other parts stand that are neither markup nor pictures: settings of printers, and other properties.
+const FOLDERS: &[&str] = &["/printersettings/", "/customproperty/"];
 /// Such parts by their whole name.
 const NAMES: &[&str] = &["mimetype", "layout-cache"];
 /// Roots of documents that are none of an office file.
 const ROOTS: &[&str] = &["html", "script", "package", "worddocument"];
-/// So much of a part is looked at that is not read as a whole.
+/// Folders of fonts.
+const FONTS: &str = "fonts/";
+/// How fonts begin.
+const FONT: &[&[u8]] = &[b"\0\x01\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"];
+/// So much of a part is looked at that is not read as a whole: of markup so much that its root is found.
 const HEAD: usize = 2_048;
+const HEAD_OF_MARKUP: usize = 64 << 10;
 /// Bytes that a part may have that is.
 const MOST_MARKUP: usize = 32 << 20;
 
@@ -166,18 +125,23 @@ impl Office {
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
         let is_markup = ends(&[".xml", ".rels", ".vml", ".rdf", ".svg"]);
         let is_read = match self {
-            Self::OpenXml(_) => {
-                let is_text = name.starts_with("word/") && ends(&[".xml"]);
+            // Any part may be called the main one, so that in a text every one is read; of a workbook most are long.
+            Self::OpenXml(main) => {
+                let is_text = main.starts_with("word/") && ends(&[".xml"]);
                 is_text || ends(&["[content_types].xml", ".rels", ".svg"])
             }
             Self::OpenDocument(_) => is_markup,
         };
-        let keep = if is_read { MOST_MARKUP + 1 } else { HEAD };
+        let keep = match is_read {
+            true => MOST_MARKUP + 1,
+            false if is_markup => HEAD_OF_MARKUP,
+            false => HEAD,
+        };
         let content = part
             .unpack(keep)
             .ok_or(Violation::new(Code::ContentMismatch))?;
         let is_good = if is_markup {
-            is_document(&content)
+            is_document(&content, name.ends_with(".svg"))
         } else {
             is_part(&name, &content)
         };
@@ -194,11 +158,13 @@ impl Office {
     fn examine_markup(self, part: &str, content: &[u8]) -> Result<(), Violation> {
         let mismatch = || Violation::new(Code::ContentMismatch);
         let (name, mut fields) = (part.to_lowercase(), Fields::default());
-        for piece in markup::pieces(markup::text(content).ok_or_else(mismatch)?) {
+        let wide = markup::of_utf_16(content);
+        let text = wide.as_deref().or_else(|| markup::text(content));
+        for piece in markup::pieces(text.ok_or_else(mismatch)?) {
             let piece = piece.map_err(|_broken| mismatch())?;
             if let Piece::Opens(tag) = &piece {
                 match self {
-                    _ if name.ends_with(".svg") => examine_element(part, tag),
+                    _ if name.ends_with(".svg") => examine_picture(part, tag),
                     Self::OpenXml(_) if name == "[content_types].xml" => examine_type(tag),
                     Self::OpenXml(_) if name.ends_with(".rels") => examine_relationship(tag),
                     Self::OpenXml(_) => Ok(()),
@@ -206,67 +172,16 @@ impl Office {
                     Self::OpenDocument(_) => examine_element(part, tag),
                 }?;
             }
+            if let (Piece::Text(text), true) = (&piece, name.ends_with(".svg")) {
+                examine_style([text.as_str()].into_iter())?;
+            }
             fields.follow(&piece);
         }
-        if fields.run_something() {
+        if fields.is_harmful() {
             return Err(carries(part));
         }
         Ok(())
     }
-}
-
-/// What the fields of a text say, however they are cut to pieces.
-#[derive(Default)]
-struct Fields {
-    said: String,
-    is_inside: bool,
-}
-
-impl Fields {
-    fn follow(&mut self, piece: &Piece<'_>) {
-        match piece {
-            Piece::Opens(tag) => {
-                self.is_inside = tag.name == "instrText" && !tag.is_whole;
-                let whole = tag.get("instr");
-                if !whole.is_empty() {
-                    self.said += &format!(" {whole} ");
-                }
-            }
-            Piece::Text(text) if self.is_inside => self.said += text,
-            Piece::Closes("instrText") => self.is_inside = false,
-            Piece::Closes("p") => self.said.push(' '),
-            _ => {}
-        }
-    }
-
-    /// Whether one of them runs another program.
-    fn run_something(&self) -> bool {
-        let is_order = |word: &str| {
-            ["dde", "ddeauto"]
-                .iter()
-                .any(|order| word.eq_ignore_ascii_case(order))
-        };
-        self.said
-            .split(|c: char| !c.is_alphanumeric())
-            .any(is_order)
-    }
-}
-
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(100).collect()
-}
-
-fn carries(part: &str) -> Violation {
-    Violation::new(Code::CarriesPrograms).with(shown(part))
-}
-
-fn leads(to: &str) -> Violation {
-    Violation::new(Code::LeadsElsewhere).with(shown(to))
-}
-
-fn is_one_of(words: &[&str], text: &str) -> bool {
-    let text = text.to_lowercase();
-    words.iter().any(|word| text.contains(word))
 }
 
 /// Whether the name of a part says that it carries programs or other files, or leads out of the archive. An object of
@@ -291,90 +206,62 @@ fn is_harmful(name: &str) -> bool {
 /// Whether a part that is no markup is a picture, or one of the few others that office files have.
 fn is_part(name: &str, content: &[u8]) -> bool {
     let begins = |with: &[&[u8]]| with.iter().any(|one| content.starts_with(one));
-    let is_known = NAMES.contains(&name) || FOLDERS.iter().any(|at| name.contains(at));
-    !begins(OTHERS) && (content.is_empty() || begins(PICTURES) || is_known)
+    let is_in = |folders: &[&str]| folders.iter().any(|at| name.contains(at));
+    let is_known = NAMES.contains(&name) || (is_in(FOLDERS) && !is_text(content));
+    let is_font = is_in(&[FONTS]) && (begins(FONT) || is_hidden_font(content));
+    !begins(OTHERS) && (content.is_empty() || begins(PICTURES) || is_known || is_font)
 }
 
-/// Whether something is a document of XML and no page with programs.
-fn is_document(content: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(content.get(..content.len().min(HEAD)).unwrap_or_default());
-    let text = text.replace('\0', "");
+/// Whether something begins as a text does, such as a list of orders.
+fn is_text(content: &[u8]) -> bool {
+    let head = content.get(..content.len().min(64)).unwrap_or_default();
+    head.iter()
+        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..))
+}
+
+/// Whether something is a font of which the first 32 bytes are disguised, as a text carries them: the table of its
+/// parts goes on behind these, in the order of their tags, each with a place and a length.
+fn is_hidden_font(content: &[u8]) -> bool {
+    let entry = |number: usize| content.get(12 + number * 16..28 + number * 16);
+    let tag = |entry: &[u8]| entry.first_chunk::<4>().copied();
+    let is_entry = |entry: &[u8]| {
+        let is_tag = |tag: [u8; 4]| tag.iter().all(|byte| matches!(byte, b' '..=b'~'));
+        // No font has 16 MiB.
+        tag(entry).is_some_and(is_tag) && entry.get(8) == Some(&0) && entry.get(12) == Some(&0)
+    };
+    let entries: Option<Vec<_>> = (2..6).map(entry).collect();
+    entries.is_some_and(|entries| {
+        entries.iter().all(|entry| is_entry(entry)) && entries.is_sorted_by_key(|entry| tag(entry))
+    })
+}
+
+/// Whether something is a document of XML and no page with programs; nor a picture that is not called one.
+fn is_document(content: &[u8], is_picture: bool) -> bool {
+    let text = String::from_utf8_lossy(content).replace('\0', "");
     let text = text
         .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'));
-    let is_root = |piece: &&str| piece.starts_with(|c: char| c.is_alphabetic());
-    let root = text.split('<').skip(1).find(is_root).unwrap_or_default();
-    let name = root
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.')))
-        .next();
-    let name = name
-        .and_then(|name| name.rsplit(':').next())
-        .unwrap_or_default()
-        .to_lowercase();
-    text.is_empty() || (text.starts_with('<') && !ROOTS.contains(&name.as_str()))
+    let is_root = |name: &str| {
+        let name = name.rsplit(':').next().unwrap_or_default().to_lowercase();
+        !name.is_empty() && !ROOTS.contains(&name.as_str()) && (is_picture || name != "svg")
+    };
+    text.is_empty() || root(text).is_some_and(is_root)
 }
 
-/// Whether a reference runs something instead of going there.
-fn runs(to: &str) -> bool {
-    let to = to.trim().to_lowercase();
-    RUNS.iter().any(|scheme| to.starts_with(scheme)) && !to.starts_with("data:image/")
-}
-
-/// What Office Open XML says of the type of a part.
-fn examine_type(tag: &Tag<'_>) -> Result<(), Violation> {
-    if is_one_of(KINDS, tag.get("ContentType")) {
-        return Err(carries(&format!(
-            "{}{}",
-            tag.get("PartName"),
-            tag.get("Extension")
-        )));
+/// The name of the first element of a document, behind comments and the like.
+fn root(mut text: &str) -> Option<&str> {
+    loop {
+        let rest = text.trim_start().strip_prefix('<')?;
+        let end = match rest {
+            _ if rest.starts_with("!--") => "-->",
+            _ if rest.starts_with('?') => "?>",
+            _ if rest.starts_with('!') => ">",
+            _ => {
+                let is_end = |c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'));
+                return rest.split(is_end).next();
+            }
+        };
+        text = rest.split_once(end)?.1;
     }
-    Ok(())
-}
-
-/// What a relationship of Office Open XML leads to: links that a reader may follow lead out of the file, and nothing
-/// else does.
-fn examine_relationship(tag: &Tag<'_>) -> Result<(), Violation> {
-    let (kind, to) = (tag.get("Type").to_lowercase(), tag.get("Target"));
-    if is_one_of(KINDS, &kind) || LEADS.iter().any(|end| kind.ends_with(end)) {
-        return Err(carries(to));
-    }
-    let mode = tag.get("TargetMode").trim();
-    let is_outside =
-        mode.eq_ignore_ascii_case("external") || to.contains(':') || to.starts_with("\\\\");
-    let is_link = kind.ends_with("/hyperlink") && !runs(to);
-    if is_outside && !is_link {
-        return Err(leads(to));
-    }
-    Ok(())
-}
-
-/// What the manifest of an OpenDocument says of a part.
-fn examine_entry(tag: &Tag<'_>) -> Result<(), Violation> {
-    if tag.name == "encryption-data" {
-        return Err(Violation::new(Code::EncryptedFile));
-    }
-    if is_one_of(SCRIPTS, tag.get("media-type")) {
-        return Err(carries(tag.get("full-path")));
-    }
-    Ok(())
-}
-
-/// What an element of OpenDocument, or of a picture, does.
-fn examine_element(part: &str, tag: &Tag<'_>) -> Result<(), Violation> {
-    let (name, to) = (tag.name.to_lowercase(), tag.get("href").trim());
-    if ELEMENTS.contains(&name.as_str()) || runs(to) {
-        return Err(carries(part));
-    }
-    // Where a template came from is told and not fetched.
-    let is_followed = matches!(name.as_str(), "a" | "template");
-    let is_outside = to.contains("://")
-        || to.starts_with(['/', '\\'])
-        || to.starts_with("../")
-        || to.to_lowercase().starts_with("file:");
-    if is_outside && !is_followed {
-        return Err(leads(to));
-    }
-    Ok(())
 }
 
 /// Whether the first file of an archive is called `mimetype`, is not packed, and says this.

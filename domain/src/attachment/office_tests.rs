@@ -197,7 +197,8 @@ fn ordinary_files_are_taken() {
     for (name, content) in [
         ("word/media/image1.png", &b"\x89PNG\r\n\x1a\n..."[..]),
         ("word/media/image2.tmp", b"\xff\xd8\xff\xe0"),
-        ("word/fonts/font1.odttf", b"\x01\x02\x03"),
+        ("word/fonts/font1.odttf", &hidden_font()),
+        ("word/fonts/font2.ttf", b"\0\x01\0\0\0\x0a"),
         ("word/printerSettings/printerSettings1.bin", b"H\0P\0"),
         ("docProps/thumbnail.emf", b"\x01\0\0\0l\0\0\0"),
         ("customXml/item1.xml", b"\xff\xfe<\0a\0/\0>\0"),
@@ -221,6 +222,14 @@ fn ordinary_files_are_taken() {
         ),
         ("Object 1/content.xml", "<o/>"),
         ("layout-cache", "\u{1}\u{2}"),
+        (
+            "manifest.rdf",
+            r#"<rdf:RDF><rdf:type rdf:resource="http://docs.oasis-open.org/ns/office/1.2/meta/odf#ContentFile"/></rdf:RDF>"#,
+        ),
+        (
+            "Pictures/1.svg",
+            "<!-- a --><svg><a href='https://example.org'><rect fill='url(#b)'/></a></svg>",
+        ),
         ("Configurations2/accelerator/current.xml", ""),
     ] {
         assert_eq!(odt(name, content), None, "{name}");
@@ -264,6 +273,33 @@ fn whatever_carries_programs_is_refused_by_its_name_or_by_what_it_is() {
         ("word/media/image1.png", b"MZ\x90"),
         ("word/media/x.png", b"PK\x03\x04"),
         ("word/fonts/font1.odttf", b"\x7fELF"),
+        ("word/fonts/font1.odttf", b"\0MZ\x90"),
+        (
+            "word/fonts/font1.odttf",
+            &b"@echo off\r\npowershell -enc AAAA\r\n".repeat(9),
+        ),
+        ("word/printerSettings/p.bin", b"@echo off\r\nstart x\r\n"),
+        (
+            "customXml/item4.xml",
+            &[b"<!--", "a".repeat(2_100).as_bytes(), b"--><html/>"].concat(),
+        ),
+        ("customXml/item4.xml", b"<!-- <a> --><?a <a ?><html/>"),
+        ("customXml/item4.xml", b"<svg onload='alert(1)'/>"),
+        ("word/media/a.svg", b"<svg onload='alert(1)'/>"),
+        ("word/media/a.svg", b"<svg><a x:onClick='alert(1)'/></svg>"),
+        (
+            "word/media/a.svg",
+            b"<svg><set attributeName='onload' to='alert(1)'/></svg>",
+        ),
+        (
+            "word/media/a.svg",
+            b"<svg><animate values='javascript:alert(1)'/></svg>",
+        ),
+        (
+            "word/media/a.svg",
+            b"<svg><image href='data:image/svg+xml,x'/></svg>",
+        ),
+        ("word/media/a.svg", b"<svg><h:embed src='a'/></svg>"),
         ("word/media/x.jpg", b"#!/bin/sh"),
         (
             "customXml/item1.xml",
@@ -278,6 +314,105 @@ fn whatever_carries_programs_is_refused_by_its_name_or_by_what_it_is() {
         ("word/media/a.svg", b"<svg><script>alert(1)</script></svg>"),
     ] {
         assert_eq!(docx(name, content), Some("carries_programs"), "{name}");
+    }
+    for fetching in [
+        "<svg><image href='https://example.org/a.png'/></svg>",
+        "<svg><image x:href='#a' xlink:href='https://example.org/a.png'/></svg>",
+        "<svg><rect fill='url( &quot;https://example.org/a#b&quot;)'/></svg>",
+        "<svg><style>@import 'https://example.org/a.css';</style></svg>",
+    ] {
+        let found = docx("word/media/a.svg", fetching.as_bytes());
+        assert_eq!(found, Some("leads_elsewhere"), "{fetching}");
+    }
+}
+
+/// The beginning of a font of which the first 32 bytes are disguised.
+fn hidden_font() -> Vec<u8> {
+    let tags = [b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head"];
+    let entry = |tag: &&[u8; 4]| [&tag[..], b"\xab\xcd\xef\x01\0\0\x12\x34\0\0\x56\x78"].concat();
+    let mut font = [
+        b"\0\x01\0\0\0\x06\0\x40\0\x02\0\x20".to_vec(),
+        tags.iter().flat_map(entry).collect(),
+    ]
+    .concat();
+    font.iter_mut().take(32).for_each(|byte| *byte ^= 0xa7);
+    font
+}
+
+/// Prefixes can be bound to anything: beside an attribute that is meant, another of its name changes nothing.
+#[test]
+fn an_attribute_with_another_prefix_hides_none() {
+    let outside = "Target='http://evil.example/t' TargetMode='External'";
+    for (part, content, wrong) in [
+        (
+            "word/_rels/settings.xml.rels",
+            format!("<Relationships><Relationship x:Type='a/hyperlink' Type='a/attachedTemplate' {outside}/></Relationships>"),
+            "carries_programs",
+        ),
+        (
+            "word/_rels/settings.xml.rels",
+            format!("<Relationships><Relationship x:Type='a/hyperlink' Type='a/image' {outside}/></Relationships>"),
+            "leads_elsewhere",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            format!("<Relationships><Relationship x:TargetMode='Internal' x:Target='a' Type='a/image' {outside}/></Relationships>"),
+            "leads_elsewhere",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship x:Target='a' Type='a/image' Target='file:///c:/x'/></Relationships>".to_owned(),
+            "leads_elsewhere",
+        ),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship x:Target='https://a' Type='a/hyperlink' Target='javascript:x'/></Relationships>".to_owned(),
+            "leads_elsewhere",
+        ),
+        (
+            "docs/main.xml",
+            "<w><w:fldSimple x:instr='PAGE' w:instr='DDEAUTO c'/></w>".to_owned(),
+            "carries_programs",
+        ),
+    ] {
+        assert_eq!(docx(part, content.as_bytes()), Some(wrong), "{content}");
+    }
+    let wide = "<w><w:instrText>DDE c</w:instrText></w>".encode_utf16();
+    let wide: Vec<_> = [0xfeff]
+        .into_iter()
+        .chain(wide)
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(docx("docs/main.xml", &wide), Some("carries_programs"));
+    let types = "<Types><Override x:ContentType='application/xml' ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>";
+    let file = archive(&[
+        ("[Content_Types].xml", types),
+        ("word/document.xml", "<w/>"),
+    ]);
+    assert_eq!(code(DOCX, &file), Some("carries_programs"));
+    for (part, content, wrong) in [
+        (
+            "META-INF/manifest.xml",
+            "<m><e x:media-type='text/xml' m:media-type='text/javascript'/></m>",
+            "carries_programs",
+        ),
+        (
+            "styles.xml",
+            "<o><draw:image x:href='Pictures/1.png' xlink:href='http://evil.example/x.png'/></o>",
+            "leads_elsewhere",
+        ),
+        (
+            "styles.xml",
+            "<o><text:section-source x:href='a' xlink:href='http://evil.example/t.odt'/></o>",
+            "leads_elsewhere",
+        ),
+        (
+            "styles.xml",
+            "<o><text:a x:href='#a' xlink:href='vnd.sun.star.script:evil'/></o>",
+            "carries_programs",
+        ),
+    ] {
+        assert_eq!(odt(part, content), Some(wrong), "{content}");
     }
 }
 
@@ -364,6 +499,7 @@ fn what_the_types_and_relationships_of_parts_say_counts_however_it_is_spelt() {
         "<w><w:instrText>DDE</w:instrText><r/><w:instrText>AUTO x</w:instrText></w>",
         "<w><w:fldSimple w:instr=' dde x'/></w>",
         "<w><w:instrText><![CDATA[DD]]>EAUTO x</w:instrText></w>",
+        "<w><w:fldSimple w:instr='INCLUDETEXT \\\\evil\\x.docx'/></w>",
     ] {
         assert_eq!(
             docx("word/footer1.xml", said.as_bytes()),
@@ -417,6 +553,16 @@ fn an_open_document_runs_and_fetches_nothing() {
             "styles.xml",
             "<o><draw:object-ole/></o>",
             "carries_programs",
+        ),
+        (
+            "content2.xml",
+            "<o><text:execute-macro text:name='Standard.M.main'>x</text:execute-macro></o>",
+            "carries_programs",
+        ),
+        (
+            "content2.xml",
+            "<o><xforms:instance src='https://example.org/a'/></o>",
+            "leads_elsewhere",
         ),
         (
             "styles.xml",

@@ -1,28 +1,42 @@
 //! PDF files as documents (rule R6.2): no programs, nothing that starts one, no files inside. Names are looked for in
-//! everything that is not packed, and in the packed streams that hold objects.
+//! everything that is not packed, and in what is packed as objects are.
 
 use super::archive::inflate;
+use super::tokens::{Name, dictionary, names, skip};
 use crate::Code;
 use crate::Violation;
 use flate2::Decompress;
+use std::collections::HashSet;
 
 /// What a name says that runs, starts, fetches or carries something.
-const HARMFUL: &[&[u8]] = &[
-    b"/JavaScript",
-    b"/Launch",
-    b"/EmbeddedFile",
-    b"/EmbeddedFiles",
-    b"/RichMedia",
-    b"/GoToE",
-    b"/ImportData",
-    b"/SubmitForm",
-    b"/Movie",
-    b"/XFA",
+const HARMFUL: &[&str] = &[
+    "JavaScript",
+    "Launch",
+    "EmbeddedFile",
+    "EmbeddedFiles",
+    "FileAttachment",
+    "RichMedia",
+    "RichMediaExecute",
+    "RichMediaContent",
+    "Rendition",
+    "OnInstantiate",
+    "GoToR",
+    "GoToE",
+    "ImportData",
+    "SubmitForm",
+    "Movie",
+    "XFA",
+    "FFilter",
 ];
-/// Bytes that the streams of objects may unpack to.
-const MOST_UNPACKED: usize = 64 << 20;
-/// Bytes before a stream in which its dictionary is looked for.
-const DICTIONARY: usize = 4_096;
+/// The same by so short a name that it counts only with what follows it.
+const FILE: &str = "EF";
+const SCRIPT: &str = "JS";
+/// Keys whose value says what something is or does.
+const KINDS: &[&str] = &["S", "Type", "Subtype"];
+/// Bytes that one stream may unpack to; as many may be read to find the dictionaries.
+const MOST_OF_ONE: usize = 64 << 20;
+/// Bytes that all streams may unpack to.
+const MOST_UNPACKED: usize = 200 << 20;
 
 /// What is wrong with a file that is to be such a document.
 pub(super) fn violation(file: &[u8]) -> Option<Violation> {
@@ -30,115 +44,147 @@ pub(super) fn violation(file: &[u8]) -> Option<Violation> {
 }
 
 fn examine(file: &[u8]) -> Result<(), Violation> {
-    let meant = meant(file);
-    harmless(&meant)?;
-    if holds(&meant, b"/Encrypt") {
+    alone(file)?;
+    in_place(file)?;
+    if names(file).any(|name| is(&name, "Encrypt")) {
         return Err(Violation::new(Code::EncryptedFile));
     }
-    let (mut begins, mut left, mut looked_at) = (0, MOST_UNPACKED, 0);
-    for (at, _) in file
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'o' | b's'))
-    {
-        let rest = file.get(at..).unwrap_or_default();
-        if rest.starts_with(b"obj") {
-            begins = at;
-        }
-        if !rest.starts_with(b"stream") {
+    let (objects, pictures) = streams(file)?;
+    let mut left = MOST_UNPACKED;
+    for at in places(file, b"stream") {
+        let is_end = file
+            .get(..at)
+            .is_some_and(|before| before.ends_with(b"end"));
+        if is_end || pictures.contains(&at) {
             continue;
         }
-        let dictionary = file.get(begins.max(at.saturating_sub(DICTIONARY))..at);
-        let dictionary = dictionary.unwrap_or_default();
-        looked_at += dictionary.len();
-        if looked_at > MOST_UNPACKED {
-            return Err(Violation::new(Code::UnpacksToTooMuch));
-        }
-        let dictionary = self::meant(dictionary);
-        if !dictionary.ends_with(b"end") && holds(&dictionary, b"/ObjStm") {
-            let stream = file.get(at + b"stream".len()..).unwrap_or_default();
-            harmless(&self::meant(&objects(&dictionary, stream, &mut left)?))?;
+        let stream = file.get(at + b"stream".len()..).unwrap_or_default();
+        let unpacked = unpack(stream, &mut left)?;
+        in_place(&unpacked)?;
+        if objects.contains(&at) {
+            alone(&unpacked)?;
         }
     }
     Ok(())
 }
 
-/// The objects of a stream. One that is packed otherwise than all programs do cannot be looked through.
-fn objects(dictionary: &[u8], stream: &[u8], left: &mut usize) -> Result<Vec<u8>, Violation> {
-    let is_filtered = holds(dictionary, b"/Filter");
-    let others: [&[u8]; 6] = [
-        b"/LZWDecode",
-        b"/ASCIIHexDecode",
-        b"/ASCII85Decode",
-        b"/RunLengthDecode",
-        b"/Crypt",
-        b"/DecodeParms",
-    ];
-    let is_other = others.iter().any(|other| holds(dictionary, other));
-    if is_filtered && (is_other || !holds(dictionary, b"/FlateDecode")) {
-        return Err(Violation::new(Code::ContentMismatch));
-    }
-    if !is_filtered {
-        // It is not packed: its names have been looked at.
-        return Ok(Vec::new());
-    }
-    let stream = stream.strip_prefix(b"\r").unwrap_or(stream);
-    let stream = stream.strip_prefix(b"\n").unwrap_or(stream);
-    let mut objects = Vec::new();
-    let take = |piece: &[u8]| objects.extend_from_slice(piece);
-    inflate(Decompress::new(true), stream, *left, take)
-        .ok_or(Violation::new(Code::UnpacksToTooMuch))?;
-    // Many that are empty cost something, too.
-    *left -= objects.len().max(1_024).min(*left);
-    Ok(objects)
-}
-
-fn harmless(meant: &[u8]) -> Result<(), Violation> {
-    let found = names(meant).find_map(|rest| HARMFUL.iter().find(|name| begins(rest, name)));
-    found.map_or(Ok(()), |name| {
-        let name = String::from_utf8_lossy(name);
-        Err(Violation::new(Code::CarriesPrograms).with(name.trim_start_matches('/')))
-    })
-}
-
-/// Everything from a name on, for each name.
-fn names(within: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let places = within.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    places.filter_map(|(at, _)| within.get(at..))
-}
-
-/// Whether something begins with a name, and not with a longer one.
-fn begins(rest: &[u8], name: &[u8]) -> bool {
-    let next = rest.get(name.len()).copied().unwrap_or(b' ');
-    let goes_on = next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-' | b'.' | b'+' | b':');
-    rest.starts_with(name) && !goes_on
-}
-
-/// Whether a name stands somewhere.
-fn holds(within: &[u8], name: &[u8]) -> bool {
-    names(within).any(|rest| begins(rest, name))
-}
-
-/// The same with names as they are meant, in which `#` and two figures stand for a character.
-fn meant(bytes: &[u8]) -> Vec<u8> {
-    let digit = |at: usize| bytes.get(at).and_then(|c| char::from(*c).to_digit(16));
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(byte) = bytes.get(at) {
-        let coded = (*byte == b'#')
-            .then(|| digit(at + 1).zip(digit(at + 2)))
-            .flatten();
-        match coded.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
+/// Where the streams begin that readers may take objects from, and those that are pictures and nothing else. A
+/// dictionary is read from its beginning, as readers do: what is written in its texts and comments is none of it.
+fn streams(file: &[u8]) -> Result<(HashSet<usize>, HashSet<usize>), Violation> {
+    let (mut objects, mut pictures, mut left) = (HashSet::new(), HashSet::new(), MOST_OF_ONE);
+    for at in places(file, b"obj") {
+        let rest = skip(file.get(at + b"obj".len()..).unwrap_or_default());
+        if !rest.starts_with(b"<<") {
+            continue;
+        }
+        let length = dictionary(rest, left);
+        left = left.saturating_sub(length.unwrap_or(rest.len()).max(64));
+        if left == 0 {
+            return Err(Violation::new(Code::UnpacksToTooMuch));
+        }
+        let Some((told, behind)) = length.and_then(|length| rest.split_at_checked(length)) else {
+            continue;
+        };
+        let behind = skip(behind);
+        if !behind.starts_with(b"stream") {
+            continue;
+        }
+        let begins = file.len() - behind.len();
+        let has = |wanted: &str| names(told).any(|name| is(&name, wanted));
+        if has("ObjStm") || (has("N") && has("First")) {
+            if is_odd(told) {
+                return Err(Violation::new(Code::ContentMismatch));
             }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
+            objects.insert(begins);
+        } else if has("Image") && !has("N") {
+            pictures.insert(begins);
         }
     }
-    out
+    // Two dictionaries that lead to one stream are a riddle: the stricter one counts.
+    pictures.retain(|begins| !objects.contains(begins));
+    Ok((objects, pictures))
+}
+
+/// Whether a stream is packed otherwise than all programs pack objects, so that it cannot be looked through.
+fn is_odd(dictionary: &[u8]) -> bool {
+    let texts: Vec<_> = names(dictionary).map(|name| name.text).collect();
+    let is = |text: &[u8], wanted: &str| text == wanted.as_bytes();
+    let is_other = |text: &Vec<u8>| {
+        let short = ["AHx", "A85", "LZW", "Fl", "RL", "Crypt", "F", "DP"];
+        (text.ends_with(b"Decode") && !is(text, "FlateDecode"))
+            || text.ends_with(b"DecodeParms")
+            || short.iter().any(|short| is(text, short))
+    };
+    let flate = texts.iter().filter(|text| is(text, "FlateDecode")).count();
+    let is_filtered = texts.iter().any(|text| is(text, "Filter"));
+    texts.iter().any(is_other) || flate != usize::from(is_filtered)
+}
+
+/// What a stream holds where it is packed in the one way that is looked into; nothing where not: then it has been
+/// looked at as it stands.
+fn unpack(stream: &[u8], left: &mut usize) -> Result<Vec<u8>, Violation> {
+    let blanks = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let begins = stream.iter().position(|byte| !blanks(byte));
+    let stream = stream.get(begins.unwrap_or(0)..).unwrap_or_default();
+    let is_packed = matches!(stream, [method, check, ..]
+        if method & 15 == 8 && (u16::from(*method) * 256 + u16::from(*check)) % 31 == 0);
+    let mut unpacked = Vec::new();
+    if is_packed {
+        let take = |piece: &[u8]| unpacked.extend_from_slice(piece);
+        inflate(Decompress::new(true), stream, MOST_OF_ONE.min(*left), take)
+            .ok_or(Violation::new(Code::UnpacksToTooMuch))?;
+        // Many that are empty cost something, too.
+        *left -= unpacked.len().max(1_024).min(*left);
+    }
+    Ok(unpacked)
+}
+
+/// Refuses what a name says wherever it stands.
+fn alone(text: &[u8]) -> Result<(), Violation> {
+    let found = names(text).find_map(|name| harm(&name.text));
+    found.map_or(Ok(()), |name| Err(carries(name)))
+}
+
+/// Refuses the same where it stands as a kind, or as a key with its value. So it is harmless in the words of a page,
+/// and in pictures by chance.
+fn in_place(text: &[u8]) -> Result<(), Violation> {
+    let found = names(text).find_map(|name| {
+        if KINDS.iter().any(|kind| is(&name, kind)) {
+            return name.value().and_then(|value| harm(&value));
+        }
+        if is(&name, SCRIPT) && (name.leads_on() || name.has_text()) {
+            return Some(SCRIPT);
+        }
+        let file = is(&name, FILE).then_some(FILE);
+        file.or_else(|| harm(&name.text))
+            .filter(|_| name.leads_on())
+    });
+    found.map_or(Ok(()), |name| Err(carries(name)))
+}
+
+fn is(name: &Name<'_>, wanted: &str) -> bool {
+    name.text == wanted.as_bytes()
+}
+
+fn harm(name: &[u8]) -> Option<&'static str> {
+    HARMFUL
+        .iter()
+        .copied()
+        .find(|known| known.as_bytes() == name)
+}
+
+fn carries(name: &str) -> Violation {
+    Violation::new(Code::CarriesPrograms).with(name)
+}
+
+/// Where a word stands, within others too.
+fn places<'a>(file: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = word.first().copied();
+    let begin = file.iter().enumerate();
+    let begin = begin.filter(move |(_, byte)| Some(**byte) == first);
+    begin
+        .map(|(at, _)| at)
+        .filter(move |at| file.get(*at..).is_some_and(|rest| rest.starts_with(word)))
 }
 
 #[cfg(test)]
@@ -176,12 +222,27 @@ mod tests {
             "<</Names<</EmbeddedFiles 7 0 R>>>>",
             "<</S /#4c#61unch>>",
             "<</S/GoToE>>",
+            "<</OpenAction<</S/GoToR/F(\\\\\\\\evil\\\\x.pdf)>>>>",
+            "<</OpenAction<</S/Rendition/OP 0/JS(app.alert(1))>>>>",
+            "<</S%(\n/J#61vaScript>>",
+            "<</K/X/JS(app.alert(1))>>",
+            "<</#4aS 5 0 R>>",
+            "<</Type/3D/OnInstantiate 5 0 R>>",
+            "<</Subtype/FileAttachment>>",
+            "<</F(run.exe)/EF<</F 5 0 R>>>>",
+            "<</F(run.exe)/E#46 %\n5 0 R>>",
         ] {
             let plain = format!("%PDF-1.7\n1 0 obj {body} endobj");
             assert_eq!(code(plain.as_bytes()), Some("carries_programs"), "{body}");
             for kind in [
                 "/Type/ObjStm/Filter/FlateDecode",
                 "/Type /Obj#53tm /Filter [ /FlateDecode ]",
+                "/Type/ObjStm/Filter/FlateDecode/P(obj)",
+                "/Type/ObjStm/Filter/FlateDecode/P(\\(1 0 obj<<)",
+                "/Type/ObjStm/Filter/FlateDecode%obj <<\n",
+                &format!("/Type/ObjStm/Filter/FlateDecode/P({})", "a".repeat(5_000)),
+                "/Subtype/Image/N 1/First 4/Filter/FlateDecode",
+                "/Filter/FlateDecode",
             ] {
                 let hidden = with_stream(kind, &packed(body));
                 assert_eq!(code(&hidden), Some("carries_programs"), "{body} in {kind}");
@@ -191,6 +252,8 @@ mod tests {
             "<</S/URI/URI(https://example.org/JavaScripts)>>",
             "<</S/GoTo/D[1 0 R/Fit]>>",
             "<</Launcher 1>>",
+            "<</URI(https://example.org/JS/EF/)>>",
+            "<</EF 1/JS 2>>",
         ] {
             assert_eq!(code(format!("%PDF-1.7\n{good}").as_bytes()), None, "{good}");
         }
@@ -202,13 +265,51 @@ mod tests {
         assert_eq!(code(locked), Some("encrypted_file"));
         let odd = with_stream("/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]", b"00");
         assert_eq!(code(&odd), Some("content_mismatch"));
-        let bomb = with_stream(
-            "/Type/ObjStm/Filter/FlateDecode",
-            &packed(&" ".repeat(MOST_UNPACKED + 1)),
+        for hidden in [
+            "/Filter[/FlateDecode/FlateDecode]",
+            "/Filter/FlateDecode/DecodeParms<</Predictor 12>>",
+            "/F/Fl",
+            "/Filter 7 0 R",
+            "/Filter/CCITTFaxDecode/P(obj)",
+        ] {
+            for kind in ["/Type/ObjStm", "/N 1/First 4", "/N 1/First 5 0 R"] {
+                let file = with_stream(&format!("{kind}{hidden}"), b"00");
+                assert_eq!(code(&file), Some("content_mismatch"), "{kind}{hidden}");
+            }
+        }
+        let bomb = |kind: &str, times: usize| with_stream(kind, &packed(&" ".repeat(times)));
+        for kind in ["/Type/ObjStm/Filter/FlateDecode", "/Filter/FlateDecode"] {
+            let file = bomb(kind, MOST_OF_ONE + 1);
+            assert_eq!(code(&file), Some("unpacks_to_too_much"), "{kind}");
+        }
+        // A picture may be large.
+        let file = bomb("/Subtype/Image/Filter/FlateDecode", MOST_OF_ONE + 1);
+        assert_eq!(code(&file), None);
+    }
+
+    #[test]
+    fn pages_and_pictures_may_say_anything() {
+        for text in [
+            "BT /P <</MCID 0>> BDC (TypeScript/JavaScript and HTML/CSS/JS 5) Tj ET",
+            "(see /Launch, /EF) Tj [(/JS) 3 (/GoToR)] TJ <</A 1>>",
+            "/EF gs /JS 12 Tf /XFA Do <<>>",
+        ] {
+            let text = format!("{text}{}", " ".repeat(500));
+            let page = with_stream("/Filter/FlateDecode", &packed(&text));
+            assert_eq!(code(&page), None, "{text}");
+        }
+        // The letter S of a font that is drawn.
+        let font = "<</Type/Font/Subtype/Type3/CharProcs<</R 4 0 R/S 5 0 R>>>>";
+        assert_eq!(
+            code(&with_stream(
+                "/Type/ObjStm/Filter/FlateDecode",
+                &packed(font)
+            )),
+            None
         );
-        assert_eq!(code(&bomb), Some("unpacks_to_too_much"));
-        // Of other streams nothing is unpacked.
-        let picture = with_stream("/Filter/FlateDecode", &packed("/JavaScript"));
-        assert_eq!(code(&picture), None);
+        let picture =
+            [b"\xff\xd8\xff \x8d\x01\x02\x03\x04/JS(\x8d\x01\x02\xff".as_slice(); 9].concat();
+        let filters = "/Subtype/Image/Filter[/ASCII85Decode/DCTDecode]/DecodeParms[null null]";
+        assert_eq!(code(&with_stream(filters, &picture)), None);
     }
 }
