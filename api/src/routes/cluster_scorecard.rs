@@ -1,30 +1,21 @@
-//! The formation scorecard of a cluster (rule R3.5): computed indicators from the registry, the others
-//! as people assessed them, what is unknown and why, and how sure the rank among the clusters of the
-//! district is.
+//! The formation scorecard of a cluster (rule R3.5), as it is shown.
 
-use crate::extract::{Caller, InView, ReadContext, Resource, content_tag};
-use crate::problem::{Kind, Problem};
+use crate::extract::{Caller, InView, Resource, content_tag};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
-use odoi_application::formation::ladder::ladder_rules;
-use odoi_application::formation::rule_sets::in_force;
-use odoi_domain::cluster::Cluster;
-use odoi_domain::cooperation::{self, Cooperation, LadderRules};
+use odoi_application::formation::scorecard::{Indicator, Scorecard, scorecard_of};
 use odoi_domain::evidence::Evidence;
 use odoi_domain::id::{AccountId, AssessmentId, ClusterId, RuleSetId};
 use odoi_domain::name::Name;
 use odoi_domain::policy::Action;
-use odoi_domain::rules::RuleSubject;
-use odoi_domain::scorecard::assessment::{Assessment, latest};
-use odoi_domain::scorecard::indicator::{IndicatorCode, IndicatorRule, IndicatorSource};
-use odoi_domain::scorecard::measure::{Measure, Missing, Observed, Sums};
+use odoi_domain::scorecard::assessment::Assessment;
+use odoi_domain::scorecard::indicator::{IndicatorCode, IndicatorSource};
+use odoi_domain::scorecard::measure::Missing;
 use odoi_domain::scorecard::rank::{self, Interval};
-use odoi_domain::scorecard::{self, FormationCondition, Levels, ScorecardRules, Verdict};
-use odoi_domain::statement::{AsOf, StatementFacts};
+use odoi_domain::scorecard::{FormationCondition, Verdict};
 use odoi_domain::text::Text;
-use odoi_domain::{Day, Entity, Word};
+use odoi_domain::{Day, Entity};
 use serde::Serialize;
-use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// One indicator, and the source of its value.
@@ -67,42 +58,24 @@ pub(crate) struct IndicatorView {
 }
 
 impl IndicatorView {
-    fn of(rule: &IndicatorRule, sums: &Sums, assessments: &[Assessment], when: AsOf) -> Self {
-        let mut view = Self {
+    fn of(found: &Indicator, as_of: Day) -> Self {
+        let (rule, assessment) = (&found.rule, found.assessment.as_ref());
+        let stated = assessment.map(Assessment::facts);
+        let computed_on = found.value.map(|_known| as_of);
+        Self {
             code: rule.code.clone(),
             name: rule.name.clone(),
             unit: rule.unit.clone(),
-            value: None,
-            level: None,
+            value: found.value,
+            level: found.level,
             cut_points: rule.cut_points.clone(),
             source: rule.source,
-            dated_on: None,
-            assessor: None,
-            assessment_id: None,
-            evidence: Vec::new(),
-            missing: None,
-        };
-        match rule.source {
-            IndicatorSource::Computed => match Measure::parse(rule.code.as_str()) {
-                Ok(measure) => match sums.value(measure) {
-                    Ok(value) => (view.value, view.dated_on) = (Some(value), Some(when.holds_on)),
-                    Err(missing) => view.missing = Some(missing),
-                },
-                Err(_) => view.missing = Some(Missing::Assessment),
-            },
-            IndicatorSource::Assessed => match latest(assessments, &rule.code, when) {
-                Some(found) => {
-                    view.value = Some(found.facts().value);
-                    view.dated_on = Some(found.facts().assessed_on);
-                    view.assessor = found.by();
-                    view.assessment_id = Some(found.meta().id);
-                    view.evidence.clone_from(&found.facts().evidence);
-                }
-                None => view.missing = Some(Missing::Assessment),
-            },
+            dated_on: stated.map_or(computed_on, |facts| Some(facts.assessed_on)),
+            assessor: assessment.and_then(Assessment::by),
+            assessment_id: assessment.map(|one| one.meta().id),
+            evidence: stated.map_or_else(Vec::new, |facts| facts.evidence.clone()),
+            missing: found.missing,
         }
-        view.level = view.value.map(|value| rule.level(value));
-        view
     }
 }
 
@@ -199,6 +172,43 @@ pub(crate) struct ScorecardView {
     pub rank: Option<RankView>,
 }
 
+impl ScorecardView {
+    fn of(cluster_id: ClusterId, found: Scorecard, when: InView) -> Self {
+        let weights = &found.card.weights;
+        let weight = |condition| {
+            let own = weights.iter().find(|w| w.condition == condition);
+            own.map_or(0, |w| w.weight_bp)
+        };
+        let levels = FormationCondition::ALL.iter().zip(&found.score.levels);
+        let indicators = |condition: FormationCondition| {
+            let all = found.indicators.iter();
+            let own = all.filter(move |one| one.rule.condition == condition);
+            own.map(|one| IndicatorView::of(one, when.as_of)).collect()
+        };
+        let conditions = levels.map(|(condition, level)| ConditionView {
+            condition: *condition,
+            weight_bp: weight(*condition),
+            level: *level,
+            indicators: indicators(*condition),
+        });
+        let conditions = conditions.collect();
+        Self {
+            cluster_id,
+            as_of: when.as_of,
+            known_on: when.known_on,
+            rule_set_id: found.version.meta().id,
+            rules_version: found.version.version(),
+            score: found.score.score,
+            coverage: found.score.coverage,
+            conditions_assessed: found.score.conditions,
+            verdict: found.score.verdict,
+            conditions,
+            binding: found.score.binding,
+            rank: found.rank.map(RankView::of),
+        }
+    }
+}
+
 impl Resource for ScorecardView {
     fn etag(&self) -> String {
         content_tag(self)
@@ -206,106 +216,6 @@ impl Resource for ScorecardView {
     fn path(&self) -> String {
         format!("/v1/clusters/{}/scorecard", self.cluster_id)
     }
-}
-
-/// What some clusters are judged by, read at once.
-struct Grounds {
-    observed: Observed,
-    cooperation: HashMap<ClusterId, Vec<Cooperation>>,
-    assessments: HashMap<ClusterId, Vec<Assessment>>,
-    ladder: LadderRules,
-    card: ScorecardRules,
-    when: AsOf,
-}
-
-fn by_cluster<F: StatementFacts>(
-    all: Vec<odoi_domain::statement::Statement<F>>,
-) -> HashMap<ClusterId, Vec<odoi_domain::statement::Statement<F>>> {
-    let mut sorted: HashMap<ClusterId, Vec<_>> = HashMap::new();
-    for one in all {
-        sorted.entry(one.facts().cluster()).or_default().push(one);
-    }
-    sorted
-}
-
-impl Grounds {
-    fn of(
-        reading: &mut ReadContext<'_>,
-        clusters: &[ClusterId],
-        card: ScorecardRules,
-        when: AsOf,
-    ) -> Result<Self, Problem> {
-        Ok(Self {
-            observed: reading.observe(clusters, when.holds_on)?,
-            cooperation: by_cluster(reading.cooperations_about(clusters)?),
-            assessments: by_cluster(reading.assessments_about(clusters)?),
-            ladder: ladder_rules(&mut **reading, when.holds_on)?.rule,
-            card,
-            when,
-        })
-    }
-
-    /// Every indicator of a cluster, with its condition.
-    fn indicators(&self, cluster: &Cluster) -> Vec<(FormationCondition, IndicatorView)> {
-        let (id, facts) = (cluster.meta().id, cluster.facts());
-        let belongs = self.observed.members(id);
-        let chains = || facts.chains.iter();
-        let (apart, done) = chains()
-            .filter_map(|chain| chain.separated(&belongs))
-            .fold((0, 0), |(a, d), (apart, done)| (a + apart, d + done));
-        let evidence = self
-            .cooperation
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let has_evidence = evidence.iter().any(|one| one.is_known(self.when));
-        let height = || cooperation::standing(&self.ladder, evidence, self.when).height();
-        let sums = Sums {
-            brands: facts.brands.len(),
-            longest_chain: chains().map(|chain| chain.steps_done(&belongs)).max(),
-            separated: (done > 0).then_some((apart, done)),
-            ladder_steps: has_evidence.then(height),
-            ..self.observed.sums(id)
-        };
-        let assessed = self
-            .assessments
-            .get(&id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let view = |rule: &IndicatorRule| {
-            (
-                rule.condition,
-                IndicatorView::of(rule, &sums, assessed, self.when),
-            )
-        };
-        self.card.indicators.iter().map(view).collect()
-    }
-
-    fn score(&self, indicators: &[(FormationCondition, IndicatorView)]) -> scorecard::Score {
-        let levels: Vec<_> = indicators
-            .iter()
-            .map(|(of, view)| (*of, view.level))
-            .collect();
-        scorecard::score(&self.card, &levels)
-    }
-}
-
-/// The levels of the other clusters of the district, as far as there are verdicts on them.
-fn peers(
-    reading: &mut ReadContext<'_>,
-    grounds: &Grounds,
-    ids: &[ClusterId],
-    own: ClusterId,
-) -> Result<Vec<Levels>, Problem> {
-    let mut found = Vec::new();
-    for id in ids.iter().filter(|id| **id != own) {
-        let cluster = reading.cluster(*id)?;
-        let score = grounds.score(&grounds.indicators(&cluster));
-        if score.verdict.is_some() {
-            found.push(score.levels);
-        }
-    }
-    Ok(found)
 }
 
 /// Read the formation scorecard of a cluster
@@ -326,63 +236,11 @@ pub(crate) async fn get_cluster_scorecard(
     when: InView,
 ) -> Answered {
     caller
-        .item(move |reading| scorecard_of(reading, *id, when))
+        .item(move |reading| {
+            let cluster = reading.cluster(*id)?;
+            reading.authorize(Action::ReadScorecard, &cluster.anchors())?;
+            let found = scorecard_of(&mut **reading, &cluster, when.both())?;
+            Ok(ScorecardView::of(*id, found, when))
+        })
         .await
-}
-
-fn scorecard_of(
-    reading: &mut ReadContext<'_>,
-    id: ClusterId,
-    when: InView,
-) -> Result<ScorecardView, Problem> {
-    let cluster = reading.cluster(id)?;
-    reading.authorize(Action::ReadScorecard, &cluster.anchors())?;
-    let set = in_force(&mut **reading, RuleSubject::Scorecard, when.as_of)?;
-    let card = set.facts().scorecard.clone();
-    let card = card.ok_or_else(|| Problem::new(Kind::Internal).log("empty scorecard rules"))?;
-    let ids = reading.clusters_in(&cluster.facts().district)?;
-    let grounds = Grounds::of(reading, &ids, card, when.both())?;
-    let indicators = grounds.indicators(&cluster);
-    let score = grounds.score(&indicators);
-    let rank = if score.verdict.is_some() {
-        let peers = peers(reading, &grounds, &ids, id)?;
-        rank::interval(&score.levels, &peers, &grounds.card.shares()).map(RankView::of)
-    } else {
-        None
-    };
-    let weight = |condition| {
-        let own = grounds
-            .card
-            .weights
-            .iter()
-            .find(|w| w.condition == condition);
-        own.map_or(0, |w| w.weight_bp)
-    };
-    let conditions = FormationCondition::ALL
-        .iter()
-        .zip(&score.levels)
-        .map(|(condition, level)| ConditionView {
-            condition: *condition,
-            weight_bp: weight(*condition),
-            level: *level,
-            indicators: indicators
-                .iter()
-                .filter(|(of, _)| of == condition)
-                .map(|(_, view)| view.clone())
-                .collect(),
-        });
-    Ok(ScorecardView {
-        cluster_id: id,
-        as_of: when.as_of,
-        known_on: when.known_on,
-        rule_set_id: set.meta().id,
-        rules_version: set.version(),
-        score: score.score,
-        coverage: score.coverage,
-        conditions_assessed: score.conditions,
-        verdict: score.verdict,
-        conditions: conditions.collect(),
-        binding: score.binding,
-        rank,
-    })
 }

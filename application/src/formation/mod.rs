@@ -3,4 +3,5 @@
 pub mod gate;
 pub mod ladder;
 pub mod rule_sets;
+pub mod scorecard;
 pub mod statements;
