@@ -91,7 +91,8 @@ async fn take(
 ) -> Answered {
     caller
         .write(operation, &bytes, move |tx| {
-            let AwardStepTaken { award, mut actor } = awards::take_step(tx, id, request)?;
+            let AwardStepTaken { award, found } = awards::take_step(tx, id, request)?;
+            let mut actor = AllowedSteps::of_writer(tx).knowing(found);
             let steps = actor.award_steps(&mut ***tx, award.thing())?;
             let view = AwardView::of(award.thing(), steps, tx.now().day());
             extract::saved(200, &award, &view)

@@ -253,7 +253,8 @@ async fn take(
     caller
         .write(operation, &body.bytes, move |tx| {
             let taken = proposals::take_step(tx, id, step, with)?;
-            saved(200, tx, &taken.proposal, taken.actor)
+            let actor = AllowedSteps::of_writer(tx).knowing(taken.found);
+            saved(200, tx, &taken.proposal, actor)
         })
         .await
 }

@@ -1,17 +1,18 @@
 //! Awards: everything that is done to one (rule R6.7).
 
 use crate::money::effects;
-use crate::programme::allowed_steps::AllowedSteps;
 use crate::programme::documents;
-use crate::programme::mandates::{PastActions, authority, require_resolution_stands};
+use crate::programme::findings::Findings;
+use crate::programme::mandates::{authority, require_resolution_stands};
 use crate::{Failure, WriteContext};
-use odoi_domain::Entity;
 use odoi_domain::award::{Award, AwardCommand, Before, Invoice};
 use odoi_domain::entity::Document;
 use odoi_domain::id::AwardId;
 use odoi_domain::meeting::Citation;
+use odoi_domain::policy::Permit;
 use odoi_domain::text::Line;
-use odoi_persistence::Saved;
+use odoi_domain::{Entity, Moment};
+use odoi_persistence::{Saved, Tx};
 
 /// What is asked of an award.
 pub struct AwardRequest {
@@ -37,50 +38,61 @@ impl From<AwardCommand> for AwardRequest {
 pub struct AwardStepTaken {
     /// The award afterwards.
     pub award: Saved<Award>,
-    /// Tells what whoever did it can do next, without asking again what has been found out.
-    pub actor: AllowedSteps,
+    /// What has been found out about its proposal and whoever did it.
+    pub found: Findings,
+}
+
+/// Does something to an award in the name of whoever writes.
+pub fn take_step(
+    tx: &mut WriteContext<'_, '_>,
+    id: AwardId,
+    request: AwardRequest,
+) -> Result<AwardStepTaken, Failure> {
+    let award = tx.award(id)?;
+    let permit = tx.authorize(request.what.step().action(), &award.anchors())?;
+    tx.at(&award)?;
+    let now = tx.now();
+    take_permitted_step(tx, &permit, award, request, now)
 }
 
 /// Does something to an award, and enters into the ledger what it moves. Refuses what is not due; what lacks the
 /// minutes that decide it, or rests on minutes that were corrected; what the same person must leave to another, by what
 /// they did before or by a conflict of interest; and an invoice that another award has counted.
-pub fn take_step(
-    tx: &mut WriteContext<'_, '_>,
-    id: AwardId,
+pub fn take_permitted_step(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    award: Award,
     request: AwardRequest,
+    now: Moment,
 ) -> Result<AwardStepTaken, Failure> {
     let AwardRequest {
         what,
         reference,
         minute,
     } = request;
-    let award = tx.award(id)?;
-    let permit = tx.authorize(what.step().action(), &award.anchors())?;
-    tx.at(&award)?;
     let proposal = tx.proposal(award.state().proposal_id)?;
     documents::require_own(tx, proposal.meta().id, what.documents())?;
     let wanted = what.wanted(&proposal, &award.state().history);
     let authority = authority(tx, wanted, minute)?;
-    let mut actor = AllowedSteps::of_writer(tx);
-    let (posting, now) = (tx.mint(), tx.now());
-    let past = PastActions::read(&mut ***tx, &proposal, minute)?;
+    let posting = tx.mint();
+    let mut found = Findings::of(&mut **tx, permit, &proposal, minute, now)?;
     let before = Before {
         state: proposal.status().state,
-        done: &past.of(&proposal),
+        done: &found.done(&proposal),
     };
     require_resolution_stands(tx, (&award, &proposal), &what)?;
     let certifies = what.certifies();
-    let granted = award.step(&permit, what, authority, (posting, before), now)?;
-    actor.require_no_conflict(&mut ***tx, &permit, &proposal)?;
+    let granted = award.step(permit, what, authority, (posting, before), now)?;
+    found.require_no_conflict(&mut **tx, permit, &proposal)?;
     require_counted_once(tx, granted.award.thing(), certifies)?;
-    let award = effects::save(tx, &permit, granted, (posting, reference), now)?;
-    actor.has_done(&permit, proposal.meta().id, past);
-    Ok(AwardStepTaken { award, actor })
+    let award = effects::save(tx, permit, granted, (posting, reference), now)?;
+    let found = found.with_step_taken(permit);
+    Ok(AwardStepTaken { award, found })
 }
 
 /// Demands that no invoice of a certificate is counted in two awards.
 fn require_counted_once(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     award: &Award,
     certifies: Option<usize>,
 ) -> Result<(), Failure> {

@@ -1,20 +1,17 @@
 //! What the agenda of a meeting names must be there: proposals of the district that were submitted, tranches to be
 //! released, and items to be corrected (rule R6.5).
 
-use crate::{Failure, WriteContext};
+use crate::Failure;
 use odoi_domain::entity::Document;
 use odoi_domain::id::ProposalId;
 use odoi_domain::meeting::{AgendaItem, Citation, MeetingFacts, MeetingState};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::{Code, Violation};
-use odoi_persistence::Error;
+use odoi_persistence::{Error, Tx};
 
 /// Demands that the proposals are submitted and of the district, and that what is corrected was decided about the same
 /// one.
-pub(super) fn require_known(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &MeetingFacts,
-) -> Result<(), Failure> {
+pub(super) fn require_known(tx: &mut Tx<'_>, facts: &MeetingFacts) -> Result<(), Failure> {
     let mut violations = Vec::new();
     for (at, item) in facts.agenda.iter().enumerate() {
         let place = format!("/agenda/{at}");
@@ -36,7 +33,7 @@ fn unknown(field: &str) -> Option<Violation> {
 
 /// Why a proposal cannot be put on the agenda of a district, if it cannot.
 fn untabled(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     facts: &MeetingFacts,
     item: &AgendaItem,
     id: ProposalId,
@@ -54,7 +51,7 @@ fn untabled(
 
 /// Why an item cannot decide about a release, if it cannot: there must be an award with such a tranche.
 fn unreleasable(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     id: ProposalId,
     item: &AgendaItem,
 ) -> Result<Option<Violation>, Failure> {
@@ -71,7 +68,7 @@ fn unreleasable(
 
 /// Why an item cannot correct another, if it cannot.
 fn uncorrectable(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     facts: &MeetingFacts,
     item: &AgendaItem,
     cited: Citation,

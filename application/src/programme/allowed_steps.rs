@@ -1,16 +1,17 @@
 //! What somebody can do about a proposal and its money: the steps that are open to their roles, without those that
 //! the step itself would refuse them (rules R6.4 and R6.6).
 
+use crate::WriteContext;
+use crate::programme::findings::Findings;
 use crate::programme::mandates::{PastActions, revoked_by, who_kept};
 use crate::programme::recusal::ConflictChecker;
-use crate::{Failure, WriteContext};
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardCommand, AwardStep};
 use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, ProposalId};
+use odoi_domain::id::AccountId;
 use odoi_domain::mandate::{self, PastAction};
 use odoi_domain::meeting::{Citation, Meeting};
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
@@ -21,7 +22,7 @@ pub struct AllowedSteps {
     actor: Actor,
     eyes: ConflictChecker,
     now: Moment,
-    past: Option<(ProposalId, PastActions)>,
+    past: Option<PastActions>,
 }
 
 /// What somebody must leave to others about one proposal.
@@ -57,26 +58,17 @@ impl AllowedSteps {
         Self::new(tx.actor(), tx.now())
     }
 
-    /// Demands that whoever is in conflict about a proposal takes no step that decides about it or its money.
-    pub fn require_no_conflict(
-        &mut self,
-        repo: &mut dyn Read,
-        permit: &Permit,
-        proposal: &Proposal,
-    ) -> Result<(), Failure> {
-        self.eyes.require_no_conflict(repo, permit, proposal)
-    }
-
-    /// Something was done under a permit: it is one of the past actions now.
-    pub fn has_done(&mut self, permit: &Permit, proposal: ProposalId, mut past: PastActions) {
-        past.note(permit);
-        self.past = Some((proposal, past));
+    /// With what a step has found out already.
+    #[must_use]
+    pub fn knowing(mut self, found: Findings) -> Self {
+        (self.eyes, self.past) = (found.conflicts, Some(found.past));
+        self
     }
 
     /// Who did what to a proposal.
-    fn done(&mut self, repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<PastAction>, Error> {
+    fn done(&self, repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<PastAction>, Error> {
         match &self.past {
-            Some((id, past)) if *id == proposal.meta().id => Ok(past.of(proposal)),
+            Some(past) if past.is_about(proposal) => Ok(past.of(proposal)),
             _ => Ok(PastActions::read(repo, proposal, None)?.of(proposal)),
         }
     }

@@ -2,21 +2,19 @@
 //! R6.1 and R6.2).
 
 use crate::Failure;
-use crate::WriteContext;
 use crate::forms;
-use odoi_domain::Code;
-use odoi_domain::Violation;
 use odoi_domain::call::CallState;
 use odoi_domain::entity::Document;
 use odoi_domain::gate::{self, Before};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::statement::AsOf;
-use odoi_persistence::Error;
+use odoi_domain::{Code, Day, Moment, Violation};
+use odoi_persistence::{Error, Tx};
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
 pub fn violations(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     facts: &ProposalFacts,
     district: &DistrictCode,
     is_draft: bool,
@@ -55,8 +53,8 @@ pub fn violations(
 }
 
 /// What the cluster lacks to have passed the initiation gate with this academic partner.
-fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Violation>, Failure> {
-    let (id, today) = (facts.cluster_id, tx.now().day());
+fn gate(tx: &mut Tx<'_>, facts: &ProposalFacts, today: Day) -> Result<Vec<Violation>, Failure> {
+    let id = facts.cluster_id;
     let when = AsOf {
         holds_on: today,
         known_on: today,
@@ -76,7 +74,7 @@ fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Viol
 
 /// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
 /// sums that the call does not pay. The call stands since it was first handed in.
-fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violation>, Failure> {
+fn payable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<Vec<Violation>, Failure> {
     let facts = thing.facts();
     let Some(id) = facts.call_id else {
         return Ok(vec![Violation::new(Code::NoBudget).at("/call_id")]);
@@ -88,16 +86,16 @@ fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violat
         Err(other) => return Err(other.into()),
     };
     let mut violations = call.facts().pays(facts.asked_paise, &facts.cost_lines);
-    if !thing.was_sent_back() && !call.takes(tx.now()) {
+    if !thing.was_sent_back() && !call.takes(now) {
         violations.push(Violation::new(Code::CallNotOpen).at("/call_id"));
     }
     Ok(violations.into_iter().collect())
 }
 
-/// Whoever takes a proposal back for correction must be able to hand it in again: not after the window.
-pub fn recallable(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<(), Failure> {
-    if let Some(id) = facts.call_id
-        && !tx.call(id)?.takes(tx.now())
+/// Demands that whoever recalls a proposal for correction can submit it again: not after the window.
+pub fn require_recallable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<(), Failure> {
+    if let Some(id) = thing.facts().call_id
+        && !tx.call(id)?.takes(now)
     {
         let violation = Violation::new(Code::CallNotOpen).at("/call_id");
         return Err(Failure::unmet(vec![violation]));
@@ -105,17 +103,13 @@ pub fn recallable(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Resul
     Ok(())
 }
 
-/// Demands that a proposal can be handed in: the cluster has passed the gate with this academic partner, the
-/// call takes it and could pay for it, and its form is filled in. What was returned by others may be handed in
+/// Demands that a proposal can be submitted: the cluster has passed the gate with this academic partner, the
+/// call takes it and could pay for it, and its form is filled in. What was returned by others may be submitted
 /// again after the window.
-pub fn complete(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Failure> {
+pub fn require_submittable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<(), Failure> {
     let facts = thing.facts();
     let mut missing = violations(tx, facts, thing.district(), false)?;
-    missing.extend(payable(tx, thing)?);
-    missing.extend(gate(tx, facts)?);
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::unmet(missing))
-    }
+    missing.extend(payable(tx, thing, now)?);
+    missing.extend(gate(tx, facts, now.day())?);
+    Failure::unless_met(missing)
 }

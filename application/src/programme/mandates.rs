@@ -1,24 +1,23 @@
 //! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
 
 use crate::Failure;
-use crate::WriteContext;
 use odoi_domain::Code;
 use odoi_domain::attachment::Attachment;
 use odoi_domain::award::{Award, AwardCommand, Ground};
 use odoi_domain::entity::Document;
-use odoi_domain::id::AccountId;
+use odoi_domain::id::{AccountId, ProposalId};
 use odoi_domain::mandate::{self, Authority, PastAction, Wanted};
 use odoi_domain::meeting::Citation;
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Moment, Violation};
-use odoi_persistence::Error;
 use odoi_persistence::port::Read;
+use odoi_persistence::{Error, Tx};
 use std::collections::BTreeSet;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
 pub fn authority(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     wanted: Option<Wanted<'_>>,
     cited: Option<Citation>,
 ) -> Result<Authority, Failure> {
@@ -64,11 +63,11 @@ pub fn revoked_by(
 
 /// Demands that the minutes which a step of an award rests on still say what they said.
 pub fn require_resolution_stands(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     (award, proposal): (&Award, &Proposal),
     what: &AwardCommand,
 ) -> Result<(), Failure> {
-    let gone = revoked_by(&mut ***tx, proposal, &award.grounds(proposal, what))?;
+    let gone = revoked_by(&mut **tx, proposal, &award.grounds(proposal, what))?;
     let violation = |by: &Citation| {
         let violation = Violation::new(Code::MinuteCorrected).at("/tranche");
         violation.with(by.meeting_id.to_string())
@@ -80,6 +79,7 @@ pub fn require_resolution_stands(
 /// Who did what to a proposal and its award, by the audit trail: amendments, too. Nobody does two things that are to
 /// be separate. It is read once; what the reader does then is noted.
 pub struct PastActions {
+    about: ProposalId,
     trail: Vec<PastAction>,
     minutes: Vec<PastAction>,
     documents: Vec<Attached>,
@@ -113,6 +113,7 @@ impl PastActions {
             by: document.state().uploaded_by,
         };
         Ok(Self {
+            about: id,
             trail,
             minutes,
             documents: documents.iter().map(attached).collect(),
@@ -123,6 +124,12 @@ impl PastActions {
     pub fn note(&mut self, permit: &Permit) {
         self.trail.push((permit.action(), permit.account()));
         self.minutes.clear();
+    }
+
+    /// Whether they are about this proposal.
+    #[must_use]
+    pub fn is_about(&self, proposal: &Proposal) -> bool {
+        self.about == proposal.meta().id
     }
 
     /// All of them. Evidence of later is not what a proposal was applied with.

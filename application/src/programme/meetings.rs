@@ -5,15 +5,15 @@ use crate::programme::conflict_graph::group_rules;
 use crate::programme::opening::{lapsed, opening};
 use crate::programme::recusal::{ConflictChecker, known};
 use crate::{Failure, WriteContext};
-use odoi_domain::Entity;
-use odoi_domain::Recorded;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Document;
 use odoi_domain::id::MeetingId;
 use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::text::Paragraphs;
-use odoi_persistence::Saved;
+use odoi_domain::{Entity, Moment, Recorded};
+use odoi_persistence::port::Read;
+use odoi_persistence::{Saved, Tx};
 
 /// A meeting that was saved.
 pub struct SavedMeeting {
@@ -24,31 +24,79 @@ pub struct SavedMeeting {
 }
 
 /// A meeting that is about to change, by somebody who does not stand aside for any of its items.
-struct Chaired {
+pub struct ChairedMeeting {
     meeting: Meeting,
     permit: Permit,
     conflicts: ConflictChecker,
+    now: Moment,
 }
 
-impl Chaired {
-    /// Reads the meeting for somebody who may take this action. Whoever stands aside for an item neither begins it, nor
-    /// records it, nor closes it, nor changes it, nor cancels it: who was there, and when, decides about every item.
-    fn read(tx: &mut WriteContext<'_, '_>, id: MeetingId, action: Action) -> Result<Self, Failure> {
-        let meeting = tx.meeting(id)?;
-        let permit = tx.authorize(action, &meeting.anchors())?;
-        tx.at(&meeting)?;
-        let mut conflicts = ConflictChecker::of(permit.account(), tx.now());
-        conflicts.require_unconflicted_chair(&mut ***tx, &meeting)?;
+impl ChairedMeeting {
+    /// Demands that whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor
+    /// changes it, nor cancels it: who was there, and when, decides about every item.
+    pub fn of(
+        repo: &mut dyn Read,
+        permit: Permit,
+        meeting: Meeting,
+        now: Moment,
+    ) -> Result<Self, Failure> {
+        let mut conflicts = ConflictChecker::of(permit.account(), now);
+        conflicts.require_unconflicted_chair(repo, &meeting)?;
         Ok(Self {
             meeting,
             permit,
             conflicts,
+            now,
         })
+    }
+
+    /// Reads the meeting in the name of whoever writes.
+    fn read(tx: &mut WriteContext<'_, '_>, id: MeetingId, action: Action) -> Result<Self, Failure> {
+        let meeting = tx.meeting(id)?;
+        let permit = tx.authorize(action, &meeting.anchors())?;
+        tx.at(&meeting)?;
+        let now = tx.now();
+        Self::of(&mut ***tx, permit, meeting, now)
+    }
+
+    /// Opens the meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded.
+    /// Refuses a meeting whose time has not come, or is over.
+    pub fn open(self, tx: &mut Tx<'_>) -> Result<SavedMeeting, Failure> {
+        let found = opening(&mut **tx, &self.meeting, self.now)?;
+        let opened = self.meeting.open(&self.permit, found, self.now)?;
+        saved(tx, opened, self.conflicts)
+    }
+
+    /// Records attendance, discussions, motions and votes in place of what was recorded before. Those who must stand
+    /// aside are added.
+    pub fn record(
+        self,
+        tx: &mut Tx<'_>,
+        proceedings: Proceedings,
+    ) -> Result<SavedMeeting, Failure> {
+        let aside = known(&mut **tx, &self.meeting, &proceedings.attendance, self.now)?;
+        let recorded = self
+            .meeting
+            .record(&self.permit, proceedings, aside, self.now)?;
+        saved(tx, recorded, self.conflicts)
+    }
+
+    /// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in
+    /// which a seat counts that must stand aside by now.
+    pub fn close(self, tx: &mut Tx<'_>) -> Result<SavedMeeting, Failure> {
+        let (meeting, now) = (self.meeting, self.now);
+        let record = meeting.state();
+        // Held, so that of two closings at once the second stands behind the first.
+        let last = tx.hold_chain(&record.facts.district)?;
+        let aside = known(&mut **tx, &meeting, &record.proceedings.attendance, now)?;
+        let gone = lapsed(&mut **tx, &record.rolls, &record.facts.district, now)?;
+        let closed = meeting.close(&self.permit, (last, &aside), &gone, now)?;
+        saved(tx, closed, self.conflicts)
     }
 }
 
 fn saved(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     recorded: Recorded<Meeting>,
     conflicts: ConflictChecker,
 ) -> Result<SavedMeeting, Failure> {
@@ -56,8 +104,7 @@ fn saved(
     Ok(SavedMeeting { meeting, conflicts })
 }
 
-/// Calls a meeting, by the rules of quorum and conflict in force today. Refuses a short notice; proposals that are not
-/// submitted, or of another district; and an item about which whoever calls it is in conflict.
+/// Calls a meeting in the name of whoever writes.
 pub fn create_meeting(
     tx: &mut WriteContext<'_, '_>,
     facts: MeetingFacts,
@@ -67,13 +114,25 @@ pub fn create_meeting(
         ..Anchors::default()
     };
     let permit = tx.authorize(Action::CreateMeeting, &anchors)?;
-    let (id, now) = (tx.mint(), tx.now());
-    let rules = group_rules(&mut ***tx, now.day())?;
-    let called = Meeting::call(&permit, id, facts, rules, now)?;
+    let now = tx.now();
+    call_meeting(tx, &permit, facts, now)
+}
+
+/// Calls a meeting, by the rules of quorum and conflict in force on that day. Refuses a short notice; proposals that are
+/// not submitted, or of another district; and an item about which whoever calls it is in conflict.
+pub fn call_meeting(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    facts: MeetingFacts,
+    now: Moment,
+) -> Result<SavedMeeting, Failure> {
+    let id = tx.mint();
+    let rules = group_rules(&mut **tx, now.day())?;
+    let called = Meeting::call(permit, id, facts, rules, now)?;
     let facts = &called.thing().state().facts;
     require_known(tx, facts)?;
     let mut conflicts = ConflictChecker::of(permit.account(), now);
-    conflicts.require_unconflicted_agenda(&mut ***tx, &facts.agenda)?;
+    conflicts.require_unconflicted_agenda(&mut **tx, &facts.agenda)?;
     saved(tx, called, conflicts)
 }
 
@@ -84,8 +143,8 @@ pub fn update_meeting(
     id: MeetingId,
     change: impl FnOnce(&MeetingFacts) -> Result<MeetingFacts, Failure>,
 ) -> Result<SavedMeeting, Failure> {
-    let mut chaired = Chaired::read(tx, id, Action::UpdateMeeting)?;
-    let (facts, now) = (change(&chaired.meeting.state().facts)?, tx.now());
+    let mut chaired = ChairedMeeting::read(tx, id, Action::UpdateMeeting)?;
+    let (facts, now) = (change(&chaired.meeting.state().facts)?, chaired.now);
     let rules = group_rules(&mut ***tx, now.day())?;
     let amended = chaired.meeting.amend(&chaired.permit, facts, rules, now)?;
     let facts = &amended.thing().state().facts;
@@ -95,46 +154,26 @@ pub fn update_meeting(
     saved(tx, amended, chaired.conflicts)
 }
 
-/// Opens a meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded. Refuses a
-/// meeting whose time has not come, or is over.
+/// Opens a meeting in the name of whoever writes.
 pub fn open_meeting(tx: &mut WriteContext<'_, '_>, id: MeetingId) -> Result<SavedMeeting, Failure> {
-    let chaired = Chaired::read(tx, id, Action::OpenMeeting)?;
-    let (found, now) = (opening(tx, &chaired.meeting)?, tx.now());
-    let opened = chaired.meeting.open(&chaired.permit, found, now)?;
-    saved(tx, opened, chaired.conflicts)
+    ChairedMeeting::read(tx, id, Action::OpenMeeting)?.open(tx)
 }
 
-/// Records attendance, discussions, motions and votes in place of what was recorded before. Those who must stand aside
-/// are added.
+/// Records a meeting in the name of whoever writes.
 pub fn record_meeting(
     tx: &mut WriteContext<'_, '_>,
     id: MeetingId,
     proceedings: Proceedings,
 ) -> Result<SavedMeeting, Failure> {
-    let chaired = Chaired::read(tx, id, Action::RecordMeeting)?;
-    let now = tx.now();
-    let aside = known(tx, &chaired.meeting, &proceedings.attendance)?;
-    let recorded = chaired
-        .meeting
-        .record(&chaired.permit, proceedings, aside, now)?;
-    saved(tx, recorded, chaired.conflicts)
+    ChairedMeeting::read(tx, id, Action::RecordMeeting)?.record(tx, proceedings)
 }
 
-/// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in which a
-/// seat counts that must stand aside by now.
+/// Closes the minutes of a meeting in the name of whoever writes.
 pub fn close_meeting(
     tx: &mut WriteContext<'_, '_>,
     id: MeetingId,
 ) -> Result<SavedMeeting, Failure> {
-    let chaired = Chaired::read(tx, id, Action::CloseMeeting)?;
-    let (meeting, now) = (chaired.meeting, tx.now());
-    let record = meeting.state();
-    // Held, so that of two closings at once the second stands behind the first.
-    let last = tx.hold_chain(&record.facts.district)?;
-    let aside = known(tx, &meeting, &record.proceedings.attendance)?;
-    let gone = lapsed(&mut ***tx, &record.rolls, &record.facts.district, now)?;
-    let closed = meeting.close(&chaired.permit, (last, &aside), &gone, now)?;
-    saved(tx, closed, chaired.conflicts)
+    ChairedMeeting::read(tx, id, Action::CloseMeeting)?.close(tx)
 }
 
 /// Cancels a meeting before it begins, for a reason.
@@ -143,8 +182,8 @@ pub fn cancel_meeting(
     id: MeetingId,
     reason: Option<Paragraphs>,
 ) -> Result<SavedMeeting, Failure> {
-    let chaired = Chaired::read(tx, id, Action::CancelMeeting)?;
-    let now = tx.now();
-    let cancelled = chaired.meeting.cancel(&chaired.permit, reason, now)?;
+    let chaired = ChairedMeeting::read(tx, id, Action::CancelMeeting)?;
+    let (permit, now) = (&chaired.permit, chaired.now);
+    let cancelled = chaired.meeting.cancel(permit, reason, now)?;
     saved(tx, cancelled, chaired.conflicts)
 }

@@ -8,6 +8,7 @@ pub mod conflict_graph;
 pub mod conflicts;
 pub mod documents;
 pub mod eligibility;
+pub mod findings;
 pub mod mandates;
 pub mod meetings;
 pub mod opening;

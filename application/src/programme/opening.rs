@@ -1,7 +1,6 @@
 //! What a meeting finds when it begins, and who can sit in it: seats with those who hold the role of their
 //! designation, and each proposal as it lies before the meeting (rules R6.3 and R6.6).
 
-use crate::WriteContext;
 use crate::programme::conflict_graph::{group_rules, recusals};
 use odoi_domain::Moment;
 use odoi_domain::actor::{Role, Scope};
@@ -46,18 +45,18 @@ pub fn lapsed(
     Ok(gone)
 }
 
-/// What a meeting finds that begins now.
-pub fn opening(tx: &mut WriteContext<'_, '_>, meeting: &Meeting) -> Result<Opening, Error> {
-    let (facts, now) = (&meeting.state().facts, tx.now());
-    let seats = tx.seats_of(&facts.district)?;
+/// What a meeting finds that begins at a moment.
+pub fn opening(repo: &mut dyn Read, meeting: &Meeting, now: Moment) -> Result<Opening, Error> {
+    let facts = &meeting.state().facts;
+    let seats = repo.seats_of(&facts.district)?;
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-    let gone = lapsed(&mut ***tx, &rolls, &facts.district, now)?;
+    let gone = lapsed(repo, &rolls, &facts.district, now)?;
     let rolls: Vec<Roll> = rolls.into_iter().map(|roll| roll.without(&gone)).collect();
-    let conflicts = group_rules(&mut ***tx, now.day())?.conflicts;
-    let recusals = recusals(&mut ***tx, (facts, &conflicts), (&rolls, &[]), now)?;
+    let conflicts = group_rules(repo, now.day())?.conflicts;
+    let recusals = recusals(repo, (facts, &conflicts), (&rolls, &[]), now)?;
     let mut laid = Vec::with_capacity(facts.agenda.len());
     for item in &facts.agenda {
-        laid.push(tabled(&mut ***tx, item)?);
+        laid.push(tabled(repo, item)?);
     }
     Ok(Opening {
         rolls,

@@ -1,25 +1,37 @@
 //! Proposals: drafting them, changing them, and each step of their lifecycle (rule R6.2).
 
 use crate::money::effects;
-use crate::programme::allowed_steps::AllowedSteps;
-use crate::programme::mandates::{PastActions, authority};
+use crate::programme::findings::Findings;
+use crate::programme::mandates::authority;
 use crate::programme::{documents, eligibility};
 use crate::{Failure, WriteContext};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::ProposalId;
 use odoi_domain::linkage::{End, EndKind};
 use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
-use odoi_domain::{Code, Entity, Violation};
-use odoi_persistence::Saved;
+use odoi_domain::{Code, Entity, Moment, Violation};
+use odoi_persistence::{Saved, Tx};
 
 /// A proposal on which a step was taken.
 pub struct ProposalStepTaken {
     /// The proposal after the step.
     pub proposal: Saved<Proposal>,
-    /// Tells what whoever took the step can do next, without asking again what the step has found out.
-    pub actor: AllowedSteps,
+    /// What the step has found out about it and whoever took it.
+    pub found: Findings,
+}
+
+/// A step that somebody may take.
+pub struct PermittedStep<'a> {
+    /// The permit for it.
+    pub permit: &'a Permit,
+    /// The step.
+    pub step: ProposalStep,
+    /// What comes with it.
+    pub with: StepFacts,
+    /// When it is taken.
+    pub now: Moment,
 }
 
 /// Drafts a proposal in the district of its cluster. Refuses facts that name a cluster, partner or call that does not
@@ -71,9 +83,7 @@ pub fn delete_proposal(
     Ok(tx.save(removed)?)
 }
 
-/// Takes a step of the lifecycle, with what it does to the award. Refuses a step that is not legal now; that lacks the
-/// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
-/// interest; and what cannot be submitted, recalled, paid for or completed.
+/// Takes a step of the lifecycle in the name of whoever writes.
 pub fn take_step(
     tx: &mut WriteContext<'_, '_>,
     id: ProposalId,
@@ -83,23 +93,45 @@ pub fn take_step(
     let proposal = tx.proposal(id)?;
     let permit = tx.authorize(step.action(), &proposal.anchors())?;
     tx.at(&proposal)?;
-    effects::await_award(tx, step, id)?;
-    let mut actor = AllowedSteps::of_writer(tx);
-    let (now, terms) = (tx.now(), with.terms.clone());
-    let past = PastActions::read(&mut ***tx, &proposal, with.minute)?;
+    let permitted = PermittedStep {
+        permit: &permit,
+        step,
+        with,
+        now: tx.now(),
+    };
+    take_permitted_step(tx, proposal, permitted)
+}
+
+/// Takes a step of the lifecycle, with what it does to the award. Refuses a step that is not legal now; that lacks the
+/// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
+/// interest; and what cannot be submitted, recalled, paid for or completed.
+pub fn take_permitted_step(
+    tx: &mut Tx<'_>,
+    proposal: Proposal,
+    permitted: PermittedStep<'_>,
+) -> Result<ProposalStepTaken, Failure> {
+    let PermittedStep {
+        permit,
+        step,
+        with,
+        now,
+    } = permitted;
+    effects::await_award(tx, step, proposal.meta().id)?;
+    let terms = with.terms.clone();
+    let mut found = Findings::of(&mut **tx, permit, &proposal, with.minute, now)?;
     let authority = authority(tx, proposal.wanted(step, &with), with.minute)?;
-    let done = past.of(&proposal);
-    let taken = proposal.step(&permit, step, with, (authority, &done), now)?;
-    actor.require_no_conflict(&mut ***tx, &permit, taken.thing())?;
+    let done = found.done(&proposal);
+    let taken = proposal.step(permit, step, with, (authority, &done), now)?;
+    found.require_no_conflict(&mut **tx, permit, taken.thing())?;
     match step {
-        ProposalStep::Submit => eligibility::complete(tx, taken.thing())?,
-        ProposalStep::Recall => eligibility::recallable(tx, taken.thing().facts())?,
+        ProposalStep::Submit => eligibility::require_submittable(tx, taken.thing(), now)?,
+        ProposalStep::Recall => eligibility::require_recallable(tx, taken.thing(), now)?,
         _ => {}
     }
     let proposal = tx.save(taken)?;
-    effects::follow(tx, &permit, (step, terms), proposal.thing(), now)?;
-    actor.has_done(&permit, id, past);
-    Ok(ProposalStepTaken { proposal, actor })
+    effects::follow(tx, permit, (step, terms), proposal.thing(), now)?;
+    let found = found.with_step_taken(permit);
+    Ok(ProposalStepTaken { proposal, found })
 }
 
 /// The district of the proposing cluster; names a cluster or partner that there is not.

@@ -2,7 +2,6 @@
 //! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
 use crate::Failure;
-use crate::WriteContext;
 use crate::programme::affiliations::Own;
 use crate::programme::conflict_graph::{Basis, ConflictGraph, recusals};
 use odoi_domain::Code;
@@ -133,11 +132,12 @@ fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Failure> {
 
 /// Who must stand aside at a meeting with this attendance, item by item.
 pub fn known(
-    tx: &mut WriteContext<'_, '_>,
+    repo: &mut dyn Read,
     meeting: &Meeting,
     attendance: &[Attendance],
+    now: Moment,
 ) -> Result<Vec<Vec<Recusal>>, Error> {
-    let (record, now) = (meeting.state(), tx.now());
+    let record = meeting.state();
     let by = (&record.facts, &meeting.rules().conflicts);
-    recusals(&mut ***tx, by, (&record.rolls, attendance), now)
+    recusals(repo, by, (&record.rolls, attendance), now)
 }
