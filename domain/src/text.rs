@@ -63,7 +63,7 @@ impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
 pub fn check(text: &str, max: usize) -> Result<(), Violation> {
     let text = text.replace("\r\n", "\n");
     match text.chars().find(|c| *c == '\t') {
-        Some(tab) => Err(refused(tab)),
+        Some(tab) => Err(control_character(tab)),
         None => check_length(&text, max),
     }
 }
@@ -74,14 +74,16 @@ pub fn check_line(text: &str, max: usize) -> Result<(), Violation> {
         .chars()
         .find(|c| matches!(c, '\n' | '\t') || is_refused(*c))
     {
-        Some(found) => Err(refused(found)),
+        Some(found) => Err(control_character(found)),
         None => check_length(text, max),
-    }
+    }?;
+    let hidden = text.chars().find(|c| is_format(*c));
+    hidden.map_or(Ok(()), |found| Err(control_character(found)))
 }
 
 fn check_length(text: &str, max: usize) -> Result<(), Violation> {
     if let Some(found) = text.chars().find(|c| is_refused(*c)) {
-        return Err(refused(found));
+        return Err(control_character(found));
     }
     if text.chars().all(is_invisible) {
         return Err(Violation::new(Code::Blank));
@@ -92,8 +94,9 @@ fn check_length(text: &str, max: usize) -> Result<(), Violation> {
     crate::aadhaar::refuse(text)
 }
 
-/// A character that no text may have, named by its code point.
-fn refused(found: char) -> Violation {
+/// A character that a text may not have, named by its code point.
+#[must_use]
+pub fn control_character(found: char) -> Violation {
     Violation::new(Code::ControlCharacter).with(format!("U+{:04X}", u32::from(found)))
 }
 
@@ -107,6 +110,15 @@ const fn is_refused(c: char) -> bool {
         '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{fffb}' => true,
         c => (c as u32) & 0xfffe == 0xfffe,
     }
+}
+
+/// What changes how a line is read and not how it looks: the format characters of Unicode (general category Cf) and
+/// the block of the tags among them. Two of them are letters' business: joiners write Malayalam.
+const fn is_format(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}'
+        | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// What leaves no mark by itself: white space, joiners, fillers, variation selectors.
@@ -242,6 +254,34 @@ mod tests {
         assert_eq!(
             Paragraphs::new("one\rtwo").unwrap_err().code.text(),
             "control_character"
+        );
+    }
+
+    #[test]
+    fn a_line_has_no_character_that_only_programs_see() {
+        for (bad, named) in [
+            ("Mi\u{ad}ll", "U+00AD"),
+            ("Mi\u{61c}ll", "U+061C"),
+            ("Mi\u{200b}ll", "U+200B"),
+            ("Mi\u{200f}ll", "U+200F"),
+            ("Mi\u{2060}ll", "U+2060"),
+            ("Mi\u{1d173}ll", "U+1D173"),
+            ("Mill\u{e0041}", "U+E0041"),
+        ] {
+            let violation = Line::new(bad).map(|_| ()).unwrap_err();
+            assert_eq!(
+                (violation.code.text(), violation.facts.as_slice()),
+                ("control_character", &[named.to_owned()][..])
+            );
+        }
+        for good in ["അവന്\u{200d}", "രാജ്\u{200c}കുമാർ", "🌶\u{fe0f}", "മിൽ", "École"]
+        {
+            assert!(Line::new(good).is_ok(), "{good}");
+        }
+        assert_eq!(Line::new("\u{ad}").unwrap_err().code.text(), "blank");
+        assert!(
+            Line::try_from("Mi\u{ad}ll".to_owned()).is_ok(),
+            "kept before"
         );
     }
 

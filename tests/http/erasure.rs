@@ -29,6 +29,7 @@ fn unit() -> Value {
         ("caste_category", json!("obc")),
         ("has_disability", json!(false)),
         ("address", json!(["Puthenpurackal house"])),
+        ("products", json!(["Kochurani's blouses", "Curtains"])),
         (
             "location",
             json!({ "latitude": 10.111_111, "longitude": 76.222_222 }),
@@ -138,6 +139,7 @@ http_tests! {
             assert!(!after.contains(word), "{word} is still there");
         }
         assert!(after.contains("tailoring unit 7"));
+        assert_eq!(erased["products"], json!(["Curtains"]));
         let placed = app.site.texts("SELECT CAST(count(*) AS text) AS value FROM enterprises WHERE latitude = 10111111 OR pan = 'ABCPK4321L'");
         assert_eq!(placed, ["0"]);
         app.service.store.seal().await.unwrap();

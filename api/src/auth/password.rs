@@ -4,6 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use odoi_domain::Code;
 use odoi_domain::Violation;
+use odoi_domain::text::control_character;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex};
 use tokio::sync::oneshot;
@@ -127,8 +128,8 @@ fn matches(password: &str, hash: &str) -> bool {
 
 /// The rules of a new password: long enough and not common; nothing about which characters.
 pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Violation> {
-    if password.chars().any(is_control) {
-        return Err(Violation::new(Code::ControlCharacter));
+    if let Some(found) = password.chars().find(|c| is_control(*c)) {
+        return Err(control_character(found));
     }
     let password = opaque(password);
     let length = password.chars().count();
@@ -213,6 +214,7 @@ mod tests {
         ] {
             let violation = examine(&format!("tall cashew{c}nine rivers"), "convenor").unwrap_err();
             assert_eq!(violation.code.text(), "control_character", "{c:?}");
+            assert_eq!(violation.facts, [format!("U+{:04X}", u32::from(c))]);
         }
         // Joiners write Malayalam, and variation selectors emoji.
         assert!(examine("അവന്\u{200d} വന്നു കണ്ടു", "convenor").is_ok());

@@ -1,6 +1,6 @@
 //! The erasure of personal data (rule R2.7; Digital Personal Data Protection Act 2023, section 12).
 //!
-//! What tells a person goes; what tells the enterprise stays. The trail needs no change: no event of an
+//! What tells a person goes, line by line where it is a list; what tells the enterprise stays. The trail needs no change: no event of an
 //! enterprise holds a value, so what is hashed there is free of personal data from the beginning.
 
 use super::provenance::{EnterpriseField, Mark, Statement};
@@ -56,8 +56,20 @@ fn erased(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
     fields
 }
 
+/// The facts that lose some of their lines, because these hold the owner's name.
+fn thinned(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
+    let products = facts.products.iter().any(|one| tells(one.as_str(), facts));
+    let address = facts.address.iter().any(|one| tells(one.as_str(), facts));
+    let fields = [
+        (EnterpriseField::Products, products),
+        (EnterpriseField::Address, address),
+    ];
+    let told = fields.into_iter().filter(|(_, tells)| *tells);
+    told.map(|(field, _)| field).collect()
+}
+
 impl EnterpriseFacts {
-    /// The facts without what tells a person; a name that does so is replaced.
+    /// The facts without what tells a person; a name that does so is replaced, a product or a line of an address goes.
     #[must_use]
     pub fn without_person(&self, name: &Name) -> Self {
         let nothing = self.bare();
@@ -65,9 +77,12 @@ impl EnterpriseFacts {
         for field in erased(self) {
             field.copy(&nothing, &mut rest);
         }
-        if tells(&self.name, self) {
+        if tells(&self.name.text(), self) {
             rest.name = name.clone();
         }
+        rest.products
+            .retain(|product| !tells(product.as_str(), self));
+        rest.address.retain(|line| !tells(line.as_str(), self));
         rest
     }
 }
@@ -83,7 +98,7 @@ impl Enterprise {
     ) -> Result<Recorded<Self>, Refusal> {
         let mut state = self.state().clone();
         let name = erasure.name.unwrap_or_else(|| state.facts.name.clone());
-        if tells(&name, &state.facts) {
+        if tells(&name.text(), &state.facts) {
             return Err(Refusal::Invalid(vec![
                 Violation::new(Code::OwnerInName).at("/name"),
             ]));
@@ -95,7 +110,10 @@ impl Enterprise {
             ..Statement::declaration(now.day())
                 .map_err(|violation| Refusal::Invalid(vec![violation]))?
         };
-        for field in erased(&state.facts) {
+        for field in erased(&state.facts)
+            .into_iter()
+            .chain(thinned(&state.facts))
+        {
             let mark = Mark {
                 is_protected: true,
                 ..Mark::of(permit, &statement, now)
@@ -114,12 +132,12 @@ impl Enterprise {
     }
 }
 
-/// Whether a name holds a word of the owner's name: one of three letters or more.
-fn tells(name: &Name, facts: &EnterpriseFacts) -> bool {
+/// Whether a name, a product or a line holds a word of the owner's name: one of three letters or more.
+fn tells(text: &str, facts: &EnterpriseFacts) -> bool {
     let Some(owner) = &facts.owner_name else {
         return false;
     };
-    let words = fold::words(&name.text());
+    let words = fold::words(text);
     fold::words(owner.as_str())
         .iter()
         .any(|word| word.chars().count() >= 3 && words.contains(word))

@@ -552,6 +552,36 @@ fn erasing_removes_the_person_and_keeps_her_out() {
 }
 
 #[test]
+fn products_and_lines_of_an_address_that_tell_the_owner_go() {
+    let permit = permit(Action::EraseEnterprise);
+    let (product, line) = (
+        |text: &str| Product::new(text).unwrap(),
+        |text: &str| Line::new(text).unwrap(),
+    );
+    let mut f = firm();
+    f.owner_name = Some(line("Uma DEVI"));
+    f.products = vec![product("Devi's pickles"), product("Umami sauce")];
+    f.address = vec![line("Uma House"), line("Mill road")];
+    let name = f.name.clone();
+    let merged_away = f.without_person(&name);
+    let plain = EnterpriseErasure { name: None };
+    let after = registered(f).erase(&permit, plain, now()).unwrap();
+    let after = after.thing();
+    for facts in [after.facts(), &merged_away] {
+        assert_eq!(facts.products, [product("Umami sauce")]);
+        assert_eq!(facts.address, [line("Mill road")]);
+    }
+    for field in [EnterpriseField::Products, EnterpriseField::Address] {
+        assert!(
+            after
+                .marks()
+                .get(&field)
+                .is_some_and(|mark| mark.is_protected)
+        );
+    }
+}
+
+#[test]
 fn a_name_that_tells_the_owner_needs_another() {
     let permit = permit(Action::EraseEnterprise);
     let mut f = firm();

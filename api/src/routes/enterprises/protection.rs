@@ -139,7 +139,7 @@ pub(crate) async fn unprotect_facts(
 /// Erase the personal data of an enterprise's owner
 ///
 /// Removes the owner's name, contact, category and disability; of an individual's enterprise also address and location, and the PAN
-/// and GST numbers that a person holds. They are removed from the registry, from search and from saved answers
+/// and GST numbers that a person holds. Products and lines of an address that contain the owner's name go too. They are removed from the registry, from search and from saved answers
 /// of earlier requests; the audit trail never contains them and stays verifiable. Imports do not restore them
 /// (Digital Personal Data Protection Act 2023).
 #[utoipa::path(
