@@ -3,25 +3,22 @@
 use super::actors::convenor;
 use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
-use odoi_application::programme::conflict_graph::{group_rules, recusals};
-use odoi_application::programme::opening::tabled;
+use odoi_application::programme::meetings::{ChairedMeeting, call_meeting};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, MeetingId, SeatId};
 use odoi_domain::meeting::{
-    AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion, Opening,
-    Proceedings, Recusal, Roll, Vote,
+    AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
+    Proceedings, Recusal, Vote,
 };
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
-use odoi_domain::seat::Seat;
 use odoi_domain::text::{Line, Paragraphs, Text};
 use odoi_domain::{Entity, Moment};
-use std::collections::BTreeSet;
+use odoi_persistence::Tx;
 
 /// An item that decides about the proposal.
 pub(super) fn item(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     way: &AccessPath,
     decision: Decision,
     tranche: Option<u16>,
@@ -39,7 +36,7 @@ pub(super) fn item(
 }
 
 pub(super) fn call(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     way: &AccessPath,
     agenda: Vec<AgendaItem>,
     now: Moment,
@@ -55,53 +52,33 @@ pub(super) fn call(
         agenda,
     };
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
-    let id = tx.mint();
-    let rules = group_rules(&mut ***tx, now.day())?;
-    let called = tx.save(Meeting::call(&permit, id, facts, rules, now)?)?;
-    Ok(called.thing().meta().id)
+    let called = call_meeting(tx, &permit, facts, now)?;
+    Ok(called.meeting.thing().meta().id)
 }
 
 /// It begins in time, all but the last two filled seats are there, who is in conflict stands aside, all but one
 /// of the others vote in favour, and the minutes are closed.
-pub(super) fn hold(
-    tx: &mut WriteContext<'_, '_>,
-    way: &AccessPath,
-    now: Moment,
-) -> Result<(), Failure> {
+pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Failure> {
     let id = way.meeting.ok_or_else(|| missing("meeting"))?;
     let meeting = tx.meeting(id)?;
-    let facts = meeting.state().facts.clone();
-    let seats: Vec<Seat> = tx.seats_of(&facts.district)?;
-    let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
-    let conflicts = group_rules(&mut ***tx, now.day())?.conflicts;
-    let aside = recusals(&mut ***tx, (&facts, &conflicts), (&rolls, &[]), now)?;
-    let permit = convenor(tx, &facts.district, Action::OpenMeeting)?;
-    let mut laid = Vec::with_capacity(facts.agenda.len());
-    for item in &facts.agenda {
-        laid.push(tabled(&mut ***tx, item)?);
-    }
-    let opening = Opening {
-        rolls: rolls.clone(),
-        recusals: aside.clone(),
-        conflicts,
-        tabled: laid,
-    };
-    let begun = meeting.open(&permit, opening, now)?;
-    let begun = tx.save(begun)?.into_thing();
-    let permit = convenor(tx, &facts.district, Action::RecordMeeting)?;
+    let district = meeting.state().facts.district.clone();
+    let permit = convenor(tx, &district, Action::OpenMeeting)?;
+    let chaired = ChairedMeeting::of(&mut **tx, permit, meeting, now)?;
+    let begun = chaired.open(tx)?.meeting.into_thing();
     let later = now.plus_seconds(5_400);
-    let known = aside.clone();
-    let recorded = begun.record(&permit, proceedings(&rolls, aside)?, known.clone(), later)?;
-    let recorded = tx.save(recorded)?.into_thing();
-    let permit = convenor(tx, &facts.district, Action::CloseMeeting)?;
-    let last = tx.hold_chain(&facts.district)?;
-    let nobody = BTreeSet::new();
-    tx.save(recorded.close(&permit, (last, &known), &nobody, later)?)?;
+    let permit = convenor(tx, &district, Action::RecordMeeting)?;
+    let held = proceedings(&begun)?;
+    let chaired = ChairedMeeting::of(&mut **tx, permit, begun, later)?;
+    let recorded = chaired.record(tx, held)?.meeting.into_thing();
+    let permit = convenor(tx, &district, Action::CloseMeeting)?;
+    ChairedMeeting::of(&mut **tx, permit, recorded, later)?.close(tx)?;
     Ok(())
 }
 
-fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, Failure> {
-    let filled = rolls
+fn proceedings(meeting: &Meeting) -> Result<Proceedings, Failure> {
+    let opened = meeting.state();
+    let filled = opened
+        .rolls
         .iter()
         .filter_map(|roll| Some((roll.seat_id, roll.holder?)));
     let mut here: Vec<(SeatId, AccountId)> = filled.collect();
@@ -111,9 +88,9 @@ fn proceedings(rolls: &[Roll], aside: Vec<Vec<Recusal>>) -> Result<Proceedings, 
         seat_id: *seat_id,
         account_id: *account_id,
     });
-    let items: Result<Vec<ItemRecord>, Failure> = aside
-        .into_iter()
-        .map(|aside| record(&here, aside))
+    let items = opened.proceedings.items.iter();
+    let items: Result<Vec<ItemRecord>, Failure> = items
+        .map(|item| record(&here, item.recusals.clone()))
         .collect();
     Ok(Proceedings {
         attendance: attendance.collect(),

@@ -102,6 +102,7 @@ pub async fn load(store: &Store) -> Done {
         programme::seats(tx, &known)?;
         let round = money::call(tx)?;
         decisions::load(tx, (&known, round), data.proposals)?;
+        money::close(tx, round)?;
         Ok(Answer::unchanged(200, None))
     })
     .await;

@@ -5,22 +5,21 @@ use super::actors::actor_of;
 use super::decisions::{AccessPath, proposal};
 use super::{permit, wrong};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
-use odoi_application::money::effects::{appropriate, save as save_award};
+use odoi_application::money::awards::{AwardRequest, take_permitted_step};
+use odoi_application::money::effects::appropriate;
 use odoi_domain::award::{
-    Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Entered, Entry, Invoice,
-    Milestone, Tranche,
+    Award, AwardCommand, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone,
+    Tranche,
 };
 use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
 use odoi_domain::entity::Document;
 use odoi_domain::id::CallId;
-use odoi_domain::mandate;
 use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::cost::{CostKind, CostLine};
-use odoi_domain::proposal::history;
 use odoi_domain::text::{Line, Text};
 use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::Tx;
 
 /// What is left over of a first tranche, in paise.
 const LEFT: i64 = 1_000_000;
@@ -29,8 +28,8 @@ const INTEREST: i64 = 41_250;
 /// How long ago the round opened and closed, in days.
 const WINDOW: [i64; 2] = [300, 2];
 
-/// The round of last year: for all of Kerala, closed, with a budget.
-pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<CallId, Failure> {
+/// The round of last year: for all of Kerala, with a budget, and open until it is closed.
+pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Failure> {
     let now = tx.now();
     let [opens, closes] = WINDOW.map(|days| now.plus_seconds(-days * 86_400));
     let text = include_str!("../../data/demo/past_call.json");
@@ -48,12 +47,16 @@ pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<CallId, Failure> {
     let open =
         tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
     appropriate(tx, &publish, open.thing(), opens)?;
-    let end = permit(Action::CloseCall, &open.thing().anchors())?;
-    let closed =
-        open.into_thing()
-            .step(&end, CallStep::Close, (None, UnderWay::default()), closes)?;
-    tx.save(closed)?;
     Ok(id)
+}
+
+/// It ends, when everything that was submitted in its window is in.
+pub(super) fn close(tx: &mut Tx<'_>, id: CallId) -> Result<(), Failure> {
+    let open = tx.call(id)?;
+    let (closes, nothing) = (open.facts().closes_at, UnderWay::default());
+    let end = permit(Action::CloseCall, &open.anchors())?;
+    tx.save(open.step(&end, CallStep::Close, (None, nothing), closes)?)?;
+    Ok(())
 }
 
 /// What the money is for: the innovation itself, and what others pay.
@@ -113,7 +116,7 @@ pub(super) enum Paying {
 
 /// It happens, on its day.
 pub(super) fn happen(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     way: &AccessPath,
     what: Paying,
     now: Moment,
@@ -122,24 +125,20 @@ pub(super) fn happen(
     let no_award = || wrong("a proposal of the demonstration has no award");
     let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
     let (what, reference) = stepped(&award, what, now.day())?;
-    let authority = match (what.wanted(&thing, &award.state().history), &what) {
-        (Some(wanted), AwardCommand::ReleaseTranche(number)) => {
+    let minute = match &what {
+        AwardCommand::ReleaseTranche(number) => {
             let minute = way.releases.get(*number);
-            let minute = *minute.ok_or_else(|| wrong("no minutes release a tranche"))?;
-            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
-            let meeting = tx.meeting(minute.meeting_id)?;
-            mandate::authorise(&wanted, minute, &meeting, &[])
+            Some(*minute.ok_or_else(|| wrong("no minutes release a tranche"))?)
         }
-        _ => mandate::none(),
+        _ => None,
     };
     let permit = actor_of(tx, way, &thing, what.step().action())?;
-    let posting = tx.mint();
-    let before = Before {
-        state: thing.status().state,
-        done: &history::done(thing.history()),
+    let request = AwardRequest {
+        what,
+        reference,
+        minute,
     };
-    let granted = award.step(&permit, what, authority, (posting, before), now)?;
-    save_award(tx, &permit, granted, (posting, reference), now)?;
+    take_permitted_step(tx, &permit, award, request, now)?;
     Ok(())
 }
 
@@ -160,7 +159,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option
             AwardCommand::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
-            AwardCommand::SubmitCertificate(number, certificate(award, number, on)?, Vec::new())
+            AwardCommand::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
         }
         Paying::Accept(number) => AwardCommand::AcceptCertificate(number),
         Paying::Report => {

@@ -5,8 +5,7 @@ use super::data::ProposalLine;
 use super::decisions::{AccessPath, proposal};
 use super::{Known, find, money, way_to, with};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
-use odoi_application::money::effects::follow;
+use odoi_application::programme::proposals::{PermittedStep, take_permitted_step};
 use odoi_domain::entity::Facts;
 use odoi_domain::id::{CallId, ProposalId};
 use odoi_domain::mandate;
@@ -14,10 +13,11 @@ use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep};
 use odoi_domain::{Entity, Moment};
+use odoi_persistence::Tx;
 
 /// A proposal is drafted.
 pub(super) fn draft(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     (known, round): (&Known, CallId),
     line: &ProposalLine,
     now: Moment,
@@ -59,7 +59,7 @@ pub(super) fn draft(
 
 /// A step is taken, by the minutes of its last meeting where it needs any.
 pub(super) fn take(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     way: &AccessPath,
     step: ProposalStep,
     now: Moment,
@@ -73,17 +73,13 @@ pub(super) fn take(
         });
     let mut with = with(step, thing.facts().asked_paise, now.day())?;
     with.minute = cited;
-    let authority = match (thing.wanted(step, &with), cited) {
-        (Some(wanted), Some(cited)) => {
-            let wanted = wanted.about(tx.submitted_revision(thing.meta().id)?);
-            let meeting = tx.meeting(cited.meeting_id)?;
-            mandate::authorise(&wanted, cited, &meeting, &[])
-        }
-        _ => mandate::none(),
+    let permit = &actor_of(tx, way, &thing, step.action())?;
+    let permitted = PermittedStep {
+        permit,
+        step,
+        with,
+        now,
     };
-    let terms = with.terms.clone();
-    let permit = actor_of(tx, way, &thing, step.action())?;
-    let stepped = thing.step(&permit, step, with, (authority, &[]), now)?;
-    let thing = tx.save(stepped)?.into_thing();
-    follow(tx, &permit, (step, terms), &thing, now)
+    take_permitted_step(tx, thing, permitted)?;
+    Ok(())
 }
