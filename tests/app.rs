@@ -9,6 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use odoi_api::auth::keys::{self, Keys};
 use odoi_api::config::Config;
 use odoi_api::{Service, build};
+use odoi_application::Application;
 use odoi_domain::Entity;
 use odoi_domain::account::SignInName;
 use odoi_domain::session::TokenBinding;
@@ -39,6 +40,7 @@ type Call = Rc<dyn Fn(actix_http::Request) -> LocalBoxFuture<'static, Answer>>;
 #[derive(Clone)]
 pub struct App {
     pub service: web::Data<Service>,
+    pub store: Store,
     pub site: Rc<Site>,
     pub clock: Arc<TestClock>,
     call: Call,
@@ -79,7 +81,9 @@ impl App {
             ..Settings::default()
         };
         let store = Store::open(&site.url, &settings).expect("the store opens");
-        let service = web::Data::new(Service::new(store, config, keys).expect("the service"));
+        let service = web::Data::new(
+            Service::new(Application::new(store.clone()), config, keys).expect("the service"),
+        );
         let inner = Rc::new(test::init_service(build(service.clone())).await);
         let call: Call = Rc::new(move |request| {
             let inner = inner.clone();
@@ -92,6 +96,7 @@ impl App {
         });
         Self {
             service,
+            store,
             site,
             clock,
             call,
@@ -118,7 +123,6 @@ impl App {
     pub async fn client(&self, name: &str) -> Client {
         let wanted: SignInName = name.parse().expect("a sign-in name");
         let account = self
-            .service
             .store
             .read(move |repo| repo.account_named(&wanted))
             .await
@@ -185,12 +189,7 @@ const TABLES: &[&str] = &[
 
 impl Witness {
     pub async fn testify(self) {
-        let [audit, changes, outbox] = self
-            .service
-            .store
-            .ledger_counts()
-            .await
-            .expect("the store answers");
+        let [audit, changes, outbox] = self.store.ledger_counts().await.expect("the store answers");
         assert_eq!(
             (audit, audit),
             (changes, outbox),
@@ -208,6 +207,6 @@ impl Witness {
             [""; 0],
             "tables with rows whose revisions and audit rows differ"
         );
-        self.service.store.close().await;
+        self.store.close().await;
     }
 }

@@ -43,7 +43,7 @@ impl Client {
 
     /// Somebody whose token is made anew when it has grown old.
     pub fn lasting(app: App, holder: Holder) -> Self {
-        let now = app.service.store.now();
+        let now = app.store.now();
         Self {
             token: Some(token(&app, holder, now)),
             renewed: Some((holder, now)),
@@ -53,7 +53,7 @@ impl Client {
 
     fn token(&self) -> Option<String> {
         if let Some((holder, made)) = self.renewed {
-            let now = self.app.service.store.now();
+            let now = self.app.store.now();
             if made.plus_seconds(RENEWED_AFTER) < now {
                 return Some(token(&self.app, holder, now));
             }

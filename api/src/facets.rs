@@ -5,9 +5,9 @@
 
 use crate::extract::ReadContext;
 use crate::problem::Problem;
+use odoi_application::reads::Counted;
 use odoi_domain::Day;
 use odoi_domain::search::Facet;
-use odoi_persistence::port::Counted;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

@@ -28,9 +28,9 @@ use auth::throttle::Throttle;
 use auth::token::Tokens;
 use config::Config;
 use extract::Uploads;
+use odoi_application::Application;
 use odoi_application::schemas::Schemas;
 use odoi_domain::policy::Action;
-use odoi_persistence::Store;
 use openapi::Operation;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,7 +39,7 @@ use std::sync::{Arc, LazyLock};
 /// Everything that the handlers share.
 pub struct Service {
     /// The database.
-    pub store: Store,
+    pub application: Application,
     /// The settings.
     pub config: Config,
     /// Access tokens and their keys.
@@ -88,10 +88,10 @@ struct Published {
 
 impl Service {
     /// Puts the parts together.
-    pub fn new(store: Store, config: Config, keys: Arc<Keys>) -> Result<Self, String> {
+    pub fn new(application: Application, config: Config, keys: Arc<Keys>) -> Result<Self, String> {
         let published = &*PUBLISHED;
         Ok(Self {
-            store,
+            application,
             tokens: Tokens::new(keys, config.issuer()),
             passwords: Passwords::new(config.workers.map_or(2, usize::from))?,
             throttle: Throttle::new(

@@ -3,8 +3,8 @@
 use crate::facets::FacetCounts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use odoi_application::reads::page::{Cursor, SortKey, SortValue};
 use odoi_domain::Moment;
-use odoi_persistence::page::{Cursor, SortKey, SortValue};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

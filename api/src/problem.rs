@@ -9,6 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::{HttpResponse, ResponseError};
 use odoi_application::Failure;
+use odoi_application::{ConstraintViolation, Error};
 use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::disclosure::Shown;
@@ -17,7 +18,6 @@ use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Denial;
 use odoi_domain::privacy::Purpose;
 use odoi_domain::violation::MAX_TOLD;
-use odoi_persistence::{ConstraintViolation, Error};
 use serde_json::json;
 
 macro_rules! kinds {

@@ -1,10 +1,17 @@
 //! A write in progress, as a use case sees it.
 
 use crate::Failure;
-use odoi_domain::Entity;
+use odoi_domain::actor::{Actor, Anchors};
+use odoi_domain::enterprise::Enterprise;
+use odoi_domain::id::Id;
+use odoi_domain::policy::{Action, Denial, Permit};
 use odoi_domain::privacy::Purpose;
-use odoi_persistence::Tx;
+use odoi_domain::{Entity, Moment, Recorded};
+use odoi_persistence::port::Read;
+use odoi_persistence::{Error, Saved, Storable, Tx};
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
+use uuid::Uuid;
 
 /// Which revision of a thing a change is about (`If-Match`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,15 +56,70 @@ impl<'a, 'b> WriteContext<'a, 'b> {
     }
 }
 
+impl WriteContext<'_, '_> {
+    /// Who acts.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        self.tx.actor()
+    }
+
+    /// The moment of this write.
+    #[must_use]
+    pub const fn now(&self) -> Moment {
+        self.tx.now()
+    }
+
+    /// A new id.
+    #[must_use]
+    pub(crate) fn mint<I: Id>(&self) -> I {
+        self.tx.mint()
+    }
+
+    /// Asks the policy.
+    pub(crate) fn authorize(&self, action: Action, anchors: &Anchors) -> Result<Permit, Denial> {
+        self.tx.authorize(action, anchors)
+    }
+
+    /// Asks the policy about what stands nowhere.
+    pub(crate) fn authorize_at_all(&self, action: Action) -> Result<Permit, Denial> {
+        self.tx.authorize_at_all(action)
+    }
+
+    /// Writes a thing with its event. Use cases alone do that.
+    pub(crate) fn save<T: Storable>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
+        self.tx.save(recorded)
+    }
+
+    /// Waits for whoever changes the same thing now.
+    pub(crate) fn lock_entity(&mut self, id: Uuid) -> Result<(), Error> {
+        self.tx.lock_entity(id)
+    }
+
+    /// Waits for whoever writes something by one of these names now.
+    pub(crate) fn lock_names(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
+        self.tx.lock_names(names)
+    }
+
+    /// Takes the bodies out of saved answers that name a thing whose personal data is erased.
+    pub(crate) fn strip_answers<I: Id>(&mut self, subject: I) -> Result<(), Error> {
+        self.tx.strip_answers(subject)
+    }
+
+    /// Notes that an enterprise, as it was read, has been compared with the others.
+    pub(crate) fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error> {
+        self.tx.mark_compared(thing)
+    }
+}
+
 impl<'b> Deref for WriteContext<'_, 'b> {
-    type Target = Tx<'b>;
-    fn deref(&self) -> &Tx<'b> {
-        self.tx
+    type Target = dyn Read + 'b;
+    fn deref(&self) -> &Self::Target {
+        &**self.tx
     }
 }
 
 impl DerefMut for WriteContext<'_, '_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        self.tx
+        &mut **self.tx
     }
 }

@@ -11,8 +11,15 @@ pub mod identity;
 pub mod jobs;
 pub mod money;
 pub mod programme;
+pub mod reads;
 pub mod registry;
 pub mod schemas;
+mod work;
 
 pub use context::{Precondition, WriteContext};
 pub use failure::Failure;
+pub use odoi_persistence::{
+    Answer, ConstraintViolation, Error, IdempotencyKey, Outcome, Principal, Saved, WriteRequest,
+    private,
+};
+pub use work::{Application, Target};

@@ -22,6 +22,7 @@ pub struct ConflictRule {
     /// The largest number of ties that still makes a conflict. The ties of both ends are read, so the maximum
     /// is two.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 2))]
+    #[serde(alias = "max_hops")]
     #[serde(alias = "most_ties")]
     pub max_hops: u16,
     /// How many days a tie counts after its end.

@@ -85,7 +85,8 @@ fn draft(asked: i64) -> Proposal {
 #[test]
 fn a_proposal_is_not_changed_for_ever() {
     let (mut thing, mut changes) = (draft(100), 1);
-    let permit = policy::authorize(&everybody(1), Action::UpdateProposal, &thing.anchors()).unwrap();
+    let permit =
+        policy::authorize(&everybody(1), Action::UpdateProposal, &thing.anchors()).unwrap();
     let refused = loop {
         let (facts, district) = (thing.facts().clone(), thing.district().clone());
         match thing.amend(&permit, facts, district, moment(2)) {
@@ -95,7 +96,10 @@ fn a_proposal_is_not_changed_for_ever() {
         changes += 1;
     };
     let often = Violation::new(Code::AmendedTooOften).with("200");
-    assert_eq!((changes, refused), (201, Refusal::RequirementsNotMet(vec![often])));
+    assert_eq!(
+        (changes, refused),
+        (201, Refusal::RequirementsNotMet(vec![often]))
+    );
 }
 
 fn a_step() -> impl Strategy<Value = ProposalStep> {

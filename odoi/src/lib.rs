@@ -5,3 +5,4 @@ pub mod demo;
 mod lists;
 pub mod reference;
 pub mod schedule;
+pub mod site;

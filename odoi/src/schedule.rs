@@ -20,58 +20,58 @@ const KEEP_SECONDS: i64 = 48 * 3600;
 const KNOWN_SECONDS: i64 = 90 * 24 * 3600;
 
 /// Starts the jobs; they end with the runtime.
-pub fn start(service: &web::Data<Service>) {
-    let learning = service.clone();
+pub fn start(service: &web::Data<Service>, store: &Store) {
+    let learning = store.clone();
     tokio::spawn(async move {
-        if let Err(error) = learning.store.learn_sounds().await {
+        if let Err(error) = learning.learn_sounds().await {
             tracing::warn!(%error, "some words are not found in the other script");
         }
     });
-    let sealing = service.clone();
+    let sealing = store.clone();
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(SEAL);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tick.tick().await;
-            if let Err(error) = sealing.store.seal().await {
+            if let Err(error) = sealing.seal().await {
                 tracing::warn!(%error, "sealing has to wait");
             }
         }
     });
-    let tidying = service.clone();
+    let (service, store) = (service.clone(), store.clone());
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(TIDY);
         loop {
             tick.tick().await;
-            tidy(&tidying).await;
+            tidy(&service, &store).await;
         }
     });
 }
 
-async fn tidy(service: &Service) {
-    service.throttle.tidy(service.store.now());
+async fn tidy(service: &Service, store: &Store) {
+    service.throttle.tidy(store.now());
     if let Err(error) = service.tokens.keys().reload() {
         tracing::error!(%error, "the signing keys cannot be read; the old ones go on");
     }
-    match service.store.review_sizes().await {
+    match store.review_sizes().await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "size classes were computed for a new day"),
         Err(error) => tracing::warn!(%error, "size classes have to wait"),
     }
-    if let Err(error) = service.store.forget_words().await {
+    if let Err(error) = store.forget_words().await {
         tracing::warn!(%error, "words that nothing holds any more have to wait");
     }
-    match scan_duplicates(&service.store, COMPARE).await {
+    match scan_duplicates(store, COMPARE).await {
         Ok(0) => {}
         Ok(count) => tracing::debug!(count, "enterprises were compared"),
         Err(error) => tracing::warn!(%error, "looking for duplicates has to wait"),
     }
-    let before = service.store.now().plus_seconds(-KEEP_SECONDS);
-    if let Err(error) = service.store.forget_answers(before).await {
+    let before = store.now().plus_seconds(-KEEP_SECONDS);
+    if let Err(error) = store.forget_answers(before).await {
         tracing::warn!(%error, "old idempotency keys have to wait");
     }
-    let before = service.store.now().plus_seconds(-KNOWN_SECONDS);
-    if let Err(error) = service.store.forget_networks(before).await {
+    let before = store.now().plus_seconds(-KNOWN_SECONDS);
+    if let Err(error) = store.forget_networks(before).await {
         tracing::warn!(%error, "networks that nobody uses any more have to wait");
     }
 }

@@ -30,7 +30,7 @@ fn texts(value: &Value, at: &str, found: &mut Vec<String>) {
 http_tests! {
     async fn no_text_of_any_resource_takes_an_aadhaar_number(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, odoi_api::openapi::document());
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         let (mut told, mut tried) = (0, 0);
         for request in requests(&document).iter().filter(|r| r.method == Method::POST && r.id.starts_with("create_")) {
             let body = example(&document, request);
@@ -50,7 +50,7 @@ http_tests! {
         }
         // The others are refused by the form of their word: a district, a GSTIN, a day.
         assert!(told >= 30 && tried > 100, "{told} of {tried}");
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
     }
 
     async fn a_change_takes_none_either_and_a_telephone_number_with_its_plus_passes(app: App) {

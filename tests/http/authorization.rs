@@ -227,7 +227,7 @@ http_tests! {
 
     async fn without_a_token_every_operation_but_the_public_ones_is_closed(app: App) {
         let fixture = Fixture::of(&app).await;
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         for operation in operations() {
             if PUBLIC.contains(&operation.id.as_str()) {
                 assert!(operation.is_public, "{} says that it needs a token", operation.id);
@@ -244,7 +244,7 @@ http_tests! {
                 assert!(answer.json().get("errors").is_none());
             }
         }
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
     }
 
     async fn the_public_operations_need_nobody(app: App) {

@@ -175,7 +175,7 @@ impl Fixture {
             let made = officer.post("/v1/enterprises", &facts).await;
             alike.push(made.expect(201).id());
         }
-        odoi_program::schedule::scan_duplicates(&app.service.store, std::time::Duration::MAX)
+        odoi_program::schedule::scan_duplicates(&app.store, std::time::Duration::MAX)
             .await
             .expect("compared");
         let pair = format!("/v1/duplicate-candidates?enterprise_id={}", alike[0]);

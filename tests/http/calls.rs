@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::client::Client;
 use crate::http::given::{self, with};
-use crate::http::proposals::Cast;
 use crate::http::people::{grant, open_all};
+use crate::http::proposals::Cast;
 use crate::http_tests;
 use odoi_domain::actor::{Role, Scope};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 
 /// A call whose window opens in a second and lasts thirty days, published.
 pub async fn published(app: &App, officer: &Client, facts: Value) -> String {
-    let now = app.service.store.now();
+    let now = app.store.now();
     let facts = with(facts, "/opens_at", json!(now.plus_seconds(1)));
     let facts = with(facts, "/closes_at", json!(now.plus_seconds(30 * DAY)));
     let made = officer.post("/v1/calls", &facts).await.expect(201);

@@ -15,7 +15,7 @@ const REASON: &str = "Two sisters, two mills.";
 
 /// What the job does.
 async fn compare(app: &App) -> usize {
-    let done = odoi_program::schedule::scan_duplicates(&app.service.store, Duration::MAX).await;
+    let done = odoi_program::schedule::scan_duplicates(&app.store, Duration::MAX).await;
     done.expect("compared")
 }
 
@@ -139,11 +139,11 @@ http_tests! {
             convenor.get(&other).await.problem("malformed", 400).violates("cursor", "cursor");
         }
         // Nothing has changed: nothing is compared, and nothing written.
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         assert_eq!(compare(&app).await, 0);
         change(&convenor, &one, &json!({ "workers": 3 })).await;
         assert_eq!(compare(&app).await, 1);
-        let after = app.service.store.ledger_counts().await.unwrap();
+        let after = app.store.ledger_counts().await.unwrap();
         assert_eq!(after[0], before[0] + 1, "the change itself, and no new state of a pair");
         for (asked, name, code) in [("state=closed", "state", "enum"), ("district=999", "district", "district_code"), ("sort=name", "sort", "sort"), ("score=1", "score", "unknown_parameter")] {
             convenor.get(&format!("/v1/duplicate-candidates?{asked}")).await.problem("malformed", 400).violates(name, code);
@@ -183,7 +183,7 @@ http_tests! {
     async fn a_decision_that_may_not_be_is_refused_and_changes_nothing(app: App) {
         let convenor = app.convenor().await;
         let (_, _, path) = pair(&app, &convenor).await;
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         let ask = |step: &str| convenor.request(Method::POST, &format!("{path}/{step}"));
         let body = json!({ "reason": REASON });
         ask("dismiss").json(&body).send().await.problem("precondition-required", 428);
@@ -208,7 +208,7 @@ http_tests! {
         }
         app.client("cluster.kalady").await.get("/v1/duplicate-candidates").await.problem("forbidden", 403);
         convenor.get(&format!("/v1/duplicate-candidates/{}", given::NOBODY)).await.problem("not-found", 404);
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
         dismiss(&convenor, &path).await.expect(200);
         ask("dismiss").if_match("*").json(&body).send().await.problem("illegal-step", 409);
     }
@@ -337,7 +337,7 @@ http_tests! {
         for _ in 0..3 {
             register(&officer, &unit("Quokka Rice Mill", json!({}))).await;
         }
-        let store = &app.service.store;
+        let store = &app.store;
         let runs = join_all((0..3).map(|_| odoi_program::schedule::scan_duplicates(store, Duration::MAX))).await;
         assert!(runs.iter().all(Result::is_ok), "{runs:?}");
         let pairs = of(&officer, &one, "").await;

@@ -154,7 +154,7 @@ http_tests! {
         stage.panel.cast.applicant.step(&two, "confirm", &Value::Null).await.expect(200);
         assert_eq!(conflict(&stage.panel, JUDGE).await, None);
         assert_eq!(stage.claim().await.expect("a claim")["claimed"], json!([id(&one)]));
-        let before = app.service.store.now();
+        let before = app.store.now();
         app.advance(86_400);
         stage.dean.step(&one, "confirm", &Value::Null).await.expect(200);
         let found = conflict(&stage.panel, JUDGE).await.expect("a conflict");
@@ -268,9 +268,9 @@ http_tests! {
         let ties = [linkage, format!("/v1/memberships/{}", member.id())];
         let why = json!({ "reason": "A mistake." });
         for path in &ties {
-            me.step(path, "attest", &given::evidence()).await.problem("unmet", 409).violates("", "own_tie");
+            me.step(path, "attest", &given::evidence()).await.problem("requirements-not-met", 409).violates("", "own_tie");
             cast.officer.step(path, "attest", &given::evidence()).await.expect(200);
-            me.step(path, "withdraw-attestation", &why).await.problem("unmet", 409).violates("", "own_tie");
+            me.step(path, "withdraw-attestation", &why).await.problem("requirements-not-met", 409).violates("", "own_tie");
         }
         assert!(conflict(&stage.panel, JUDGE).await.is_some());
         // Somebody else finds that it was never proven.

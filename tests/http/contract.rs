@@ -167,7 +167,7 @@ async fn award_ready_for(
 /// A call in the right state for a step; its window is over where the step needs that.
 async fn call_ready_for(app: &App, jack: &Client, facts: &Value, step: &str) -> String {
     let mut facts = facts.clone();
-    let now = app.service.store.now();
+    let now = app.store.now();
     facts["opens_at"] = json!(now.plus_seconds(1));
     facts["closes_at"] = json!(now.plus_seconds(60));
     let made = jack.post("/v1/calls", &facts).await.expect(201);
@@ -334,7 +334,7 @@ http_tests! {
             }
             // Spent after the sanction, which a meeting decides on some days later.
             if let Some(place) = body.pointer_mut("/certificate/invoices/0/dated_on") {
-                *place = json!(app.service.store.now().day());
+                *place = json!(app.store.now().day());
             }
             // Each award has bills of its own.
             if let Some(place) = body.pointer_mut("/certificate/invoices/0/number") {
@@ -343,7 +343,7 @@ http_tests! {
             }
             // It is changed after many others have been held.
             if let Some(place) = body.pointer_mut("/scheduled_at") {
-                *place = json!(app.service.store.now().plus_seconds(120 * 86_400));
+                *place = json!(app.store.now().plus_seconds(120 * 86_400));
             }
             body
         };
@@ -413,7 +413,7 @@ http_tests! {
                 let unit = crate::http::given::unit("Wombat weavers");
                 let one = jack.post("/v1/enterprises", &unit).await.expect(201).id();
                 jack.post("/v1/enterprises", &unit).await.expect(201);
-                odoi_program::schedule::scan_duplicates(&app.service.store, std::time::Duration::MAX).await.expect("compared");
+                odoi_program::schedule::scan_duplicates(&app.store, std::time::Duration::MAX).await.expect("compared");
                 let open = jack.first(&format!("/v1/duplicate-candidates?state=open&enterprise_id={one}")).await;
                 let path = format!("/v1/duplicate-candidates/{}", open["id"].as_str().unwrap());
                 jack.step(&path, "dismiss", &body).await.expect(200);

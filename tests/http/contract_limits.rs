@@ -67,7 +67,7 @@ async fn first_of(client: &Client, plural: &str) -> String {
 http_tests! {
     async fn a_body_that_breaks_a_limit_of_its_schema_is_told_so_at_that_place(app: App) {
         let (jack, document) = (jack_of_all_trades(&app).await, odoi_api::openapi::document());
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         let (mut wrong, mut tried, mut properties) = (Vec::new(), 0, 0);
         for request in requests(&document).iter().filter(|r| r.method == Method::POST && r.kind == "application/json") {
             let (all, covered) = broken(&document, request);
@@ -81,7 +81,7 @@ http_tests! {
         }
         assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
         assert!(tried > 500 && properties > 60, "only {tried} bodies over {properties} properties");
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
     }
 
     async fn a_change_that_breaks_a_limit_is_told_so_at_that_place(app: App) {

@@ -405,8 +405,8 @@ http_tests! {
         assert_eq!(log(&dic, &format!("{}/disclosures", path(&id))).await, before);
         let kept = app.site.texts("SELECT CAST(facts AS text) AS value FROM disclosures").join("\n");
         assert!(kept.contains("caste_category") && !kept.contains("Kochurani") && !kept.contains("98470") && !kept.contains("obc"), "{kept}");
-        app.service.store.seal().await.unwrap();
-        assert_eq!(app.service.store.verify().await.unwrap().broken, []);
+        app.store.seal().await.unwrap();
+        assert_eq!(app.store.verify().await.unwrap().broken, []);
     }
 
     async fn a_disclosure_is_held_against_the_audit_trail(app: App) {
@@ -417,9 +417,9 @@ http_tests! {
             dic.get(&format!("{}?purpose=contact", path(&id))).await.expect(200);
             ids.push(log(&dic, &format!("{}/disclosures", path(&id))).await[0]["id"].as_str().unwrap().to_owned());
         }
-        app.service.store.seal().await.unwrap();
+        app.store.seal().await.unwrap();
         let broken = async || {
-            let verdict = app.service.store.verify().await.unwrap();
+            let verdict = app.store.verify().await.unwrap();
             let found = verdict.broken.iter().map(|one| (one.id.unwrap().to_string(), one.why));
             (verdict.disclosures, found.collect::<Vec<_>>())
         };

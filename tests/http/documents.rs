@@ -120,7 +120,7 @@ http_tests! {
         attach(&cast.applicant, &proposal, "a.pdf", PDF, pdf(4_000)).await.expect(201);
         attach(&cast.applicant, &proposal, "b.pdf", PDF, pdf(5_000)).await.problem("too-large", 413);
         assert_eq!(small.site.texts("SELECT CAST(count(*) AS text) AS value FROM documents"), ["1"]);
-        small.service.store.close().await;
+        small.store.close().await;
     }
 
     async fn a_packed_file_is_not_guessed_at(app: App) {
@@ -145,7 +145,7 @@ http_tests! {
         attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_400)).await.expect(201);
         cast.applicant.delete(&format!("/v1/documents/{first}"), "\"1\"").await.expect(204);
         attach(&cast.applicant, &other, "b.pdf", PDF, pdf(1_500)).await.expect(201);
-        small.service.store.close().await;
+        small.store.close().await;
     }
 
     async fn a_repeated_upload_attaches_once(app: App) {

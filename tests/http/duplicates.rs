@@ -60,7 +60,7 @@ http_tests! {
     async fn what_is_not_registered_yet_is_compared_and_not_stored(app: App) {
         let convenor = app.convenor().await;
         let id = register(&convenor, &given::enterprise()).await;
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         let twin = given::with(given::enterprise(), "/name", json!({ "en": "Zebra crossing" }));
         let found = convenor.post("/v1/enterprises/duplicates", &twin).await.expect(200).json();
         assert_eq!((&found["items"][0]["id"], &found["items"][0]["score"]), (&json!(id), &json!(1.0)));
@@ -71,7 +71,7 @@ http_tests! {
         let sister = json!({ "name": { "en": "Zebra" }, "kind": "firm", "district": "555", "gstin": "32AAACK1234FAZ0", "activities": [given::activity("10612")] });
         let found = convenor.post("/v1/enterprises/duplicates", &sister).await.expect(200).json();
         assert_eq!(found["items"][0]["reasons"][0], json!({ "rule": "same_pan", "contribution": 0.5 }));
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
         convenor.post("/v1/enterprises/duplicates", &json!({ "name": { "en": "x" } })).await.problem("invalid", 422).violates("/kind", "required");
         convenor.post("/v1/enterprises/duplicates", &given::with(twin, "/district", json!("559"))).await.problem("forbidden", 403);
     }

@@ -227,11 +227,11 @@ http_tests! {
             found
         };
         assert_eq!(classes().await, ["micro"]);
-        assert_eq!(app.service.store.review_sizes().await.unwrap(), 0, "not before its day");
+        assert_eq!(app.store.review_sizes().await.unwrap(), 0, "not before its day");
         app.advance(140 * 24 * 3600);
-        assert!(app.service.store.review_sizes().await.unwrap() > 1);
+        assert!(app.store.review_sizes().await.unwrap() > 1);
         assert_eq!(classes().await, ["small"]);
-        assert_eq!(app.service.store.review_sizes().await.unwrap(), 0);
+        assert_eq!(app.store.review_sizes().await.unwrap(), 0);
         let (path, convenor) = (format!("/v1/enterprises/{}", made.id()), app.convenor().await);
         let now = convenor.get(&path).await.expect(200);
         assert_eq!((now.json()["size"]["class"].clone(), now.json()["revision"].clone()), (json!("small"), json!(1)));

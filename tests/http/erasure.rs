@@ -142,8 +142,8 @@ http_tests! {
         assert_eq!(erased["products"], json!(["Curtains"]));
         let placed = app.site.texts("SELECT CAST(count(*) AS text) AS value FROM enterprises WHERE latitude = 10111111 OR pan = 'ABCPK4321L'");
         assert_eq!(placed, ["0"]);
-        app.service.store.seal().await.unwrap();
-        let verdict = app.service.store.verify().await.unwrap();
+        app.store.seal().await.unwrap();
+        let verdict = app.store.verify().await.unwrap();
         assert!(verdict.broken.is_empty() && verdict.links > 2, "{verdict:?}");
         // The first request, repeated, is still known and has no second effect.
         let again = post().send().await.expect(201);
@@ -165,16 +165,16 @@ http_tests! {
         let known = |word: &str| app.site.texts(&format!("SELECT word AS value FROM search_words WHERE word = '{word}'")).len();
         let found = async |words: &str| dic.get(&format!("/v1/search?kind=enterprise&q={words}")).await.expect(200).json()["items"].as_array().unwrap().len();
         assert_eq!((known("kochurani"), found("kochurany").await, found("stiching").await), (1, 1, 2));
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         assert_eq!(known("kochurani"), 1, "an entry holds it");
         dic.step(&path, "erase-personal-data", &json!({ "name": { "en": "Unit 7" } })).await.expect(200);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         assert_eq!((known("kochurani"), known("stitching")), (0, 1));
         assert_eq!((found("kochurany").await, found("stiching").await), (0, 1));
         // It is noted for a minute more, because a write at work may have counted on it.
-        assert_eq!(app.service.store.forget_words().await.unwrap(), 0);
+        assert_eq!(app.store.forget_words().await.unwrap(), 0);
         app.advance(61);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         assert!(!everything(&app.site).contains("kochurani"));
         // Whoever is called so next is found as before.
         dic.post("/v1/enterprises", &given::unit("Kochurani bakery")).await.expect(201);
@@ -187,13 +187,13 @@ http_tests! {
         let path = format!("/v1/enterprises/{}", made.id());
         let known = || app.site.texts("SELECT word AS value FROM search_words WHERE word = 'zebrafinch'").len();
         let renamed = dic.patch(&path, &made.etag(), &json!({ "name": { "en": "Mill" } })).await.expect(200);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         assert_eq!(known(), 0);
         // As if the write that names it anew had read the vocabulary before.
         dic.patch(&path, &renamed.etag(), &json!({ "name": { "en": "Zebrafinch mill" } })).await.expect(200);
         app.site.sql("DELETE FROM search_words WHERE word = 'zebrafinch'");
         app.advance(61);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         assert_eq!(known(), 1);
         assert_eq!(dic.get("/v1/search?kind=enterprise&q=zebrafunch").await.expect(200).json()["items"][0]["id"], json!(made.id()));
         assert_eq!(app.site.texts("SELECT word AS value FROM search_words_left WHERE word = 'zebrafinch'"), Vec::<String>::new());
@@ -215,9 +215,9 @@ http_tests! {
         assert_eq!(found().await, 1);
         officer.step(&path(&ids[2]), "erase-personal-data", &json!({})).await.expect(200);
         assert_eq!(found().await, 0);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         app.advance(61);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         let all = everything(&app.site);
         for word in ["kochurani", "zachariah", "9847098470", "abcpk4321l", "puthenpurackal"] {
             assert!(!all.contains(word), "{word} is still there");
@@ -270,9 +270,9 @@ http_tests! {
             assert!(!bytes().contains(word), "{word} is still there");
         }
         // The word of the name goes with the vocabulary.
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         app.advance(61);
-        app.service.store.forget_words().await.unwrap();
+        app.store.forget_words().await.unwrap();
         for word in words {
             assert!(!bytes().contains(word), "{word} is still there");
         }

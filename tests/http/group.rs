@@ -40,7 +40,7 @@ impl Group {
     }
 
     fn now(&self) -> Moment {
-        self.app.service.store.now()
+        self.app.store.now()
     }
 
     /// A meeting in three days about these items, which cannot wait longer.

@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 
 /// The day in so many days.
 fn day(app: &App, days: i64) -> String {
-    let now = app.service.store.now();
+    let now = app.store.now();
     now.plus_seconds(days * DAY).day().to_string()
 }
 
@@ -128,7 +128,7 @@ http_tests! {
         officer.post("/v1/rule-sets", &quorum(&day(&app, 1), 3, 30)).await.expect(201);
         let mut notice = group.notice(&[json!({ "title": "One" })]);
         notice["urgency"] = Value::Null;
-        let at = |days: i64| json!(app.service.store.now().plus_seconds(days * DAY));
+        let at = |days: i64| json!(app.store.now().plus_seconds(days * DAY));
         notice["scheduled_at"] = at(20);
         let made = group.convenor.post("/v1/meetings", &notice).await.expect(201);
         assert_eq!(made.json()["quorum_rule"], "quorum-1");

@@ -34,7 +34,7 @@ async fn last(app: &App) -> Value {
 }
 
 async fn compare(app: &App) {
-    odoi_program::schedule::scan_duplicates(&app.service.store, Duration::MAX)
+    odoi_program::schedule::scan_duplicates(&app.store, Duration::MAX)
         .await
         .expect("compared");
 }
@@ -204,8 +204,8 @@ http_tests! {
         assert_eq!(told(&dic, "", &known("555", "UDYAM-KL-02-0099123")).await, Some(json!(here)));
         assert_eq!(told(&dic, "", &known("555", "UDYAM-KL-02-0099124")).await, None);
         assert_eq!(logged(&app).await, before + 7);
-        app.service.store.seal().await.unwrap();
-        assert!(app.service.store.verify().await.unwrap().broken.is_empty());
+        app.store.seal().await.unwrap();
+        assert!(app.store.verify().await.unwrap().broken.is_empty());
     }
 
     async fn of_two_who_state_one_number_at_once_the_second_is_told_and_that_is_logged(app: App) {
@@ -326,7 +326,7 @@ http_tests! {
             dic.post(LOOK, &numbered("ABCPK4329L")).await.expect(200);
             convenor.post("/v1/enterprises", &numbered(PAN)).await.problem("duplicate", 409);
         }
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         for pan in [PAN, "ABCPK4329L"] {
             too_many(dic.post(LOOK, &numbered(pan)).await);
             too_many(dic.get(&format!("/v1/enterprises/{own}/duplicates?purpose=contact")).await);
@@ -336,11 +336,11 @@ http_tests! {
             }
         }
         too_many(dic.request(Method::POST, &format!("/v1/enterprises/{own}/erase-personal-data")).if_match("*").json(&json!({})).send().await);
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
         // Per account, and nothing else is limited by it.
         dic.post("/v1/enterprises/duplicates", &numbered(PAN)).await.expect(200);
         dic.get(&format!("/v1/enterprises/{own}?purpose=contact")).await.expect(200);
         app.officer().await.post(LOOK, &numbered(PAN)).await.expect(200);
-        app.service.store.close().await;
+        app.store.close().await;
     }
 }

@@ -111,8 +111,8 @@ http_tests! {
         let body = given::cluster("Umbrella cluster");
         let first = create(&app.convenor().await, "k", &body).await.expect(201);
         let forget = || async {
-            let before = app.service.store.now().plus_seconds(-48 * 3600);
-            app.service.store.forget_answers(before).await.unwrap()
+            let before = app.store.now().plus_seconds(-48 * 3600);
+            app.store.forget_answers(before).await.unwrap()
         };
         app.advance(25 * 3600);
         assert_eq!(forget().await, 0);

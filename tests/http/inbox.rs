@@ -180,7 +180,7 @@ http_tests! {
         amender.patch(&path, &tag, &json!({ "objective": "Oil from bran, as I would have it." })).await.expect(200);
         // They speak for the cluster no more, and that has cooled: what they wrote is all that keeps them away.
         revoke(&app, "amender", Role::ClusterRepresentative).await;
-        let tomorrow = app.service.store.now().plus_seconds(86_400).day().to_string();
+        let tomorrow = app.store.now().plus_seconds(86_400).day().to_string();
         let rules = json!({ "subject": "conflicts", "effective_from": tomorrow, "note": "No cooling.", "conflicts": { "max_hops": 1, "cooling_days": 0 } });
         cast.officer.post("/v1/rule-sets", &rules).await.expect(201);
         app.advance(2 * 86_400);

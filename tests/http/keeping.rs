@@ -102,14 +102,14 @@ http_tests! {
 
     async fn no_meeting_is_called_for_a_moment_that_is_over(app: App) {
         let (group, officer) = (Group::of(&app).await, app.officer().await);
-        let tomorrow = app.service.store.now().plus_seconds(DAY).day().to_string();
+        let tomorrow = app.store.now().plus_seconds(DAY).day().to_string();
         let rule = json!({ "more_than_percent": 50, "at_least": 3, "notice_days": 0, "urgent_days": 0 });
         let rules = json!({ "subject": "quorum", "effective_from": tomorrow, "note": "No notice.", "quorum": rule });
         officer.post("/v1/rule-sets", &rules).await.expect(201);
         app.advance(DAY);
         let at = |seconds: i64| {
             let mut notice = group.notice(&[about("One")]);
-            notice["scheduled_at"] = json!(app.service.store.now().plus_seconds(seconds));
+            notice["scheduled_at"] = json!(app.store.now().plus_seconds(seconds));
             notice
         };
         group.convenor.post("/v1/meetings", &at(-5)).await.problem("invalid", 422).violates("/scheduled_at", "begun_already");

@@ -224,7 +224,7 @@ http_tests! {
         let (officer, convenor) = (app.officer().await, app.convenor().await);
         let (one, two) = (register(&officer, &given::unit("One")).await, register(&officer, &given::unit("Two")).await);
         let there = register(&officer, &given::with(given::unit("Three"), "/district", json!("559"))).await;
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         let into = |id: &str| json!({ "into": id, "into_revision": 1 });
         officer.step(&path(&one), "merge", &into(&one)).await.problem("invalid", 422).violates("/into", "merged_with_itself");
         officer.step(&path(&one), "merge", &into(given::NOBODY)).await.problem("invalid", 422).violates("/into", "unknown_reference");
@@ -236,7 +236,7 @@ http_tests! {
         ask().json(&into(&two)).send().await.problem("precondition-required", 428);
         ask().if_match("\"7\"").json(&into(&two)).send().await.problem("stale", 412);
         app.client("cluster.kalady").await.request(Method::POST, &format!("{}/merge", path(&one))).if_match("\"1\"").json(&into(&two)).send().await.problem("not-found", 404);
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
         officer.get(&format!("/v1/merges/{}", given::NOBODY)).await.problem("not-found", 404);
     }
 
@@ -245,9 +245,9 @@ http_tests! {
         let known = |of: &str| (0..15).map(|n| json!({ "source_system": "kudumbashree_mis", "external_id": format!("{of}-{n}") })).collect::<Value>();
         let one = register(&officer, &given::with(given::unit("One"), "/external_ids", known("ONE"))).await;
         let two = register(&officer, &given::with(given::unit("Two"), "/external_ids", known("TWO"))).await;
-        let before = app.service.store.ledger_counts().await.unwrap();
+        let before = app.store.ledger_counts().await.unwrap();
         merge(&officer, &one, &two, json!([])).await.problem("invalid", 422).violates("/external_ids", "max_items");
-        assert_eq!(app.service.store.ledger_counts().await.unwrap(), before, "nothing was written");
+        assert_eq!(app.store.ledger_counts().await.unwrap(), before, "nothing was written");
     }
 
     async fn a_membership_whose_cluster_has_gone_does_not_keep_two_in_one(app: App) {

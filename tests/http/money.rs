@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Publishes a call for everybody, whose form asks nothing, with a budget; its window lasts a year.
 pub async fn open_call(app: &App, officer: &Client, budget: i64) -> String {
-    let now = app.service.store.now();
+    let now = app.store.now();
     let facts = with(given::call(&[]), "/budget_paise", json!(budget));
     let facts = with(facts, "/form/schema", json!({ "type": "object" }));
     let facts = with(facts, "/opens_at", json!(now.plus_seconds(1)));
@@ -27,7 +27,7 @@ pub async fn open_call(app: &App, officer: &Client, budget: i64) -> String {
 
 /// The day that it is.
 pub fn today(app: &App) -> String {
-    app.service.store.now().day().to_string()
+    app.store.now().day().to_string()
 }
 
 /// The path of the award of a proposal.

@@ -92,7 +92,7 @@ http_tests! {
         // A milestone that no tranche waits for is still to be reached.
         let path = cast.driven_to(ProposalState::Recommended).await;
         let due = today(&app);
-        let yesterday = app.service.store.now().plus_seconds(-DAY).day().to_string();
+        let yesterday = app.store.now().plus_seconds(-DAY).day().to_string();
         let terms = |due: &str| json!({ "milestones": [{ "title": "At work", "due_on": due }], "tranches": [{ "amount_paise": 100 }] });
         let body = cast.citing(&path, ProposalStep::Sanction, json!({ "sanctioned_paise": 100, "terms": terms("2020-01-01") })).await;
         cast.officer.step(&path, "sanction", &body).await.problem("invalid", 422).violates("/terms/milestones/0/due_on", "due_before_sanction");

@@ -53,7 +53,7 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
     for _ in 0..2 {
         officer.post("/v1/enterprises", &unit).await.expect(201);
     }
-    odoi_program::schedule::scan_duplicates(&app.service.store, std::time::Duration::MAX)
+    odoi_program::schedule::scan_duplicates(&app.store, std::time::Duration::MAX)
         .await
         .expect("compared");
     let area = officer

@@ -24,7 +24,7 @@ pub async fn operate(
         key: None,
         request_id: "test".to_owned(),
     };
-    let outcome = app.service.store.write(ticket, work).await?;
+    let outcome = app.store.write(ticket, work).await?;
     Ok(outcome.answer)
 }
 
@@ -142,7 +142,6 @@ pub async fn set_active(app: &App, name: &str, is_active: bool) {
 pub async fn account(app: &App, name: &str) -> AccountId {
     let wanted = name.parse().expect("a sign-in name");
     let found = app
-        .service
         .store
         .read(move |repo| repo.account_named(&wanted))
         .await;

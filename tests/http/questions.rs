@@ -202,7 +202,7 @@ impl Side {
     }
 
     async fn compare(&self) {
-        odoi_program::schedule::scan_duplicates(&self.app.service.store, Duration::MAX)
+        odoi_program::schedule::scan_duplicates(&self.app.store, Duration::MAX)
             .await
             .expect("compared");
     }

@@ -29,7 +29,7 @@ impl Panel {
     pub async fn of(app: &App) -> Self {
         let cast = Cast::of(app).await;
         let mut facts = given::call(&["555"]);
-        let now = app.service.store.now();
+        let now = app.store.now();
         facts["opens_at"] = json!(now.plus_seconds(1));
         facts["closes_at"] = json!(now.plus_seconds(400 * 86_400));
         let call = cast

@@ -84,7 +84,7 @@ http_tests! {
         both.step(&purse.path, "release-tranche", &json!({ "tranche": 0, "minute": crate::http::group::cite(&own, 0) })).await.expect(200);
         refused(&both, &purse.path, "disburse-tranche", &pay).await;
         purse.pay(0).await.expect(200);
-        let today = app.service.store.now().day().to_string();
+        let today = app.store.now().day().to_string();
         purse.certify(&certification(0, &[("1", 50, &today)], 10)).await.expect(200);
         refused(&submitter, &purse.path, "accept-certificate", &first).await;
         purse.accept(0).await.expect(200);

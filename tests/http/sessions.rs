@@ -238,7 +238,7 @@ http_tests! {
 
     async fn a_sign_in_that_a_new_password_overtakes_opens_nothing(app: App) {
         let id = account(&app, "officer").await;
-        let as_it_was = app.service.store.read(move |repo| repo.account(id)).await.expect("an account");
+        let as_it_was = app.store.read(move |repo| repo.account(id)).await.expect("an account");
         people::renew(&app, "officer", "another password of theirs").await;
         let session = SessionId(uuid::Uuid::now_v7());
         operate(&app, move |tx| {

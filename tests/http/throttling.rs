@@ -159,8 +159,8 @@ site_tests! {
         app.advance(50 * 24 * 3600);
         sign_in(&app, "auditor", PASSWORD, "8.8.8.8").await.expect(200);
         app.advance(50 * 24 * 3600);
-        let before = app.service.store.now().plus_seconds(-90 * 24 * 3600);
-        assert_eq!(app.service.store.forget_networks(before).await.expect("forgotten"), 1);
+        let before = app.store.now().plus_seconds(-90 * 24 * 3600);
+        assert_eq!(app.store.forget_networks(before).await.expect("forgotten"), 1);
         for (name, status) in [("officer", 429), ("auditor", 200)] {
             guess_from_everywhere(&app, name).await;
             sign_in(&app, name, PASSWORD, "8.8.8.8").await.expect(status);

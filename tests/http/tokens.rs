@@ -24,10 +24,7 @@ async fn honest(app: &App) -> (Value, Value) {
         .last()
         .expect("a key")
         .to_string();
-    let (issuer, now) = (
-        app.service.config.issuer(),
-        app.service.store.now().seconds(),
-    );
+    let (issuer, now) = (app.service.config.issuer(), app.store.now().seconds());
     let header = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": kid });
     let claims = json!({
         "iss": issuer, "aud": issuer, "sub": people::account(app, "officer").await,
@@ -137,7 +134,7 @@ http_tests! {
             "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": kid,
             "x": BASE64.encode(key.public_key().as_ref()),
         }] }));
-        let token = app.service.tokens.issue(people::account(&app, "officer").await, TokenBinding::Generation(1), app.service.store.now(), uuid::Uuid::now_v7()).unwrap();
+        let token = app.service.tokens.issue(people::account(&app, "officer").await, TokenBinding::Generation(1), app.store.now(), uuid::Uuid::now_v7()).unwrap();
         let (text, signature) = token.rsplit_once('.').unwrap();
         let published = BASE64.decode(set["keys"][0]["x"].as_str().unwrap()).unwrap();
         let public = aws_lc_rs::signature::UnparsedPublicKey::new(&aws_lc_rs::signature::ED25519, published);
@@ -202,7 +199,7 @@ http_tests! {
 
     async fn hostile_claims_are_refused(app: App) {
         let (header, claims) = honest(&app).await;
-        let (key, now) = (own_key(&app), app.service.store.now().seconds());
+        let (key, now) = (own_key(&app), app.store.now().seconds());
         for change in [
             json!({ "aud": null }), json!({ "iss": null }), json!({ "exp": null }), json!({ "nbf": null }), json!({ "sub": null }),
             json!({ "aud": "https://example.org" }), json!({ "aud": ["https://example.org"] }), json!({ "aud": "" }),

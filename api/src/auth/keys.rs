@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{DecodingKey, EncodingKey};
-use odoi_persistence::private;
+use odoi_application::private;
 use serde_json::json;
 use std::collections::HashSet;
 use std::fs;

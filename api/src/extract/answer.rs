@@ -6,7 +6,7 @@ use crate::problem::{Kind, Problem};
 use actix_web::http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
-use odoi_persistence::{Answer, Outcome, Saved};
+use odoi_application::{Answer, Outcome, Saved};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 

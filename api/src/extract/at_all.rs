@@ -5,11 +5,11 @@ use super::body::service;
 use super::{Identity, RequestContext};
 use crate::problem::{Kind, Problem};
 use actix_web::{HttpMessage, HttpRequest};
+use odoi_application::Error;
+use odoi_application::reads::Read;
 use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::policy;
-use odoi_persistence::Error;
-use odoi_persistence::port::Read;
 use uuid::Uuid;
 
 /// Refuses whom no role of theirs, wherever it is held, allows what a request wants: as the handler would
@@ -27,9 +27,9 @@ pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
         .match_info()
         .get("id")
         .and_then(|id| id.parse().ok());
-    let now = service.store.now();
+    let now = service.application.now();
     service
-        .store
+        .application
         .read(move |repo| {
             let actor = repo.actor(claims.sub, Some(claims.binding()), now)?;
             let actor = actor.ok_or(Problem::new(Kind::NotSignedIn))?;

@@ -11,7 +11,10 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, LINK};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use odoi_application::{Precondition, WriteContext};
+use odoi_application::reads::Read;
+use odoi_application::reads::page::{Page, Paging};
+use odoi_application::{Answer, IdempotencyKey, Outcome, Principal, WriteRequest};
+use odoi_application::{Precondition, Target, WriteContext};
 use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::actor::{Actor, Anchors};
@@ -19,9 +22,6 @@ use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::policy::{self, Action, Permit, View};
 use odoi_domain::search::Facet;
 use odoi_domain::session::TokenBinding;
-use odoi_persistence::page::{Page, Paging};
-use odoi_persistence::port::Read;
-use odoi_persistence::{Answer, IdempotencyKey, Outcome, Principal, WriteRequest};
 use serde::Serialize;
 use std::future::{Ready, ready};
 use std::ops::{Deref, DerefMut};
@@ -114,7 +114,7 @@ impl ReadContext<'_> {
         &mut self,
         listing: &Listing<
             F,
-            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>,
+            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_application::Error>,
             impl Fn(&Actor, &mut DisclosureRecorder, T) -> V,
         >,
         lens: &mut DisclosureRecorder,
@@ -162,7 +162,7 @@ fn unasked(request: &HttpRequest, service: &Service) -> Result<(), Problem> {
     if query.is_empty() || service.takes_query(request.method(), &pattern) {
         return Ok(());
     }
-    read_pairs(query, service.store.now().day(), |_| ())
+    read_pairs(query, service.application.now().day(), |_| ())
 }
 
 /// The id of the thing that the path of a request is about.
@@ -234,15 +234,13 @@ impl Client {
         let (if_match, target) = (self.head.if_match.clone(), self.head.target.clone());
         let ticket = self.ticket(operation, body);
         let guessing = self.may_guess(operation)?;
-        let done = self.service.store.write(ticket, move |tx| {
-            // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
-            if let (Some(_), Some(id)) = (&if_match, named(&target)) {
-                tx.lock_entity(id)?;
-            }
-            let mut writing = WriteContext::new(tx, precondition(if_match.as_deref()));
-            let done = work(&mut writing);
-            let settled = done.and_then(|answer| Ok(writing.settle_numbers().map(|()| answer)?));
-            settled.map_err(|problem| {
+        // Whoever says what state a thing is in, or that any will do, is not overtaken meanwhile.
+        let known = Target {
+            precondition: precondition(if_match.as_deref()),
+            locked: if_match.as_ref().and_then(|_| named(&target)),
+        };
+        let done = self.service.application.run(ticket, known, move |writing| {
+            work(writing).map_err(|problem| {
                 let (actor, purpose) = (writing.actor().clone(), writing.purpose);
                 let problem = settle::holder(problem, &mut **writing, &actor, purpose);
                 settle::elsewhere(problem, &mut **writing, &actor, &target, false)
@@ -359,7 +357,7 @@ impl Caller {
         &self,
         work: impl FnOnce(&mut ReadContext<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.service.store.read(self.reader(work)).await
+        self.service.application.read(self.reader(work)).await
     }
 
     /// A read in the caller's name, to be run by the store.
@@ -367,7 +365,7 @@ impl Caller {
         &self,
         work: impl FnOnce(&mut ReadContext<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> impl FnOnce(&mut dyn Read) -> Result<T, Problem> + Send + 'static {
-        let (who, now) = (self.who.clone(), self.service.store.now());
+        let (who, now) = (self.who.clone(), self.service.application.now());
         let target = self.head.target.clone();
         move |repo| {
             let Principal::Account(account, token) = who else {
@@ -398,7 +396,7 @@ impl Caller {
         work: impl FnOnce(&mut ReadContext<'_>) -> Result<R, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
-        let view = self.service.store.snapshot(self.reader(work)).await?;
+        let view = self.service.application.snapshot(self.reader(work)).await?;
         self.tagged(&view)
     }
 
@@ -440,7 +438,7 @@ impl Caller {
         &self,
         list: List<F>,
         action: Action,
-        query: impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+        query: impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_application::Error>
         + Send
         + Sync
         + 'static,
@@ -468,7 +466,7 @@ impl Caller {
         list: List<F>,
         by: (&'static str, Action),
         (query, show): (
-            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+            impl Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_application::Error>
             + Send
             + Sync
             + 'static,

@@ -9,12 +9,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use odoi_application::identity::disclosures::record_disclosure;
-use odoi_application::{Precondition, WriteContext};
+use odoi_application::reads::page::{Page, Paging};
+use odoi_application::{Answer, Principal, WriteRequest};
+use odoi_application::{Precondition, Target, WriteContext};
 use odoi_domain::disclosure::{Look, Shown};
 use odoi_domain::policy::Action;
 use odoi_domain::privacy::{self, Answers, Purpose, Question, Told};
-use odoi_persistence::page::{Page, Paging};
-use odoi_persistence::{Answer, Principal, Tx, WriteRequest};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -82,11 +82,15 @@ impl Client {
             key: None,
             request_id: self.visit.request_id.clone(),
         };
-        let log = move |tx: &mut Tx<'_>| -> Result<Answer, Problem> {
-            let mut writing = WriteContext::new(tx, Precondition::Absent);
-            Ok(record_disclosure(&mut writing, action, look)?.answer(200, None))
+        let log = move |tx: &mut WriteContext<'_, '_>| -> Result<Answer, Problem> {
+            Ok(record_disclosure(tx, action, look)?.answer(200, None))
         };
-        self.service.store.write(ticket, log).await.map(drop)
+        let target = Target {
+            precondition: Precondition::Absent,
+            locked: None,
+        };
+        let logged = self.service.application.run(ticket, target, log);
+        logged.await.map(drop)
     }
 }
 

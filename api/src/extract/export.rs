@@ -14,13 +14,13 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
 use futures_util::stream::{self, StreamExt};
+use odoi_application::reads::Read;
+use odoi_application::reads::page::{Page, Paging};
 use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::actor::Actor;
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::privacy::Purpose;
-use odoi_persistence::page::{Page, Paging};
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use std::io;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ fn unwritten(error: impl Into<io::Error>) -> Problem {
 impl<F, Q, S, T, V> Walk<Listing<F, Q, S>>
 where
     F: Send + Sync + 'static,
-    Q: Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+    Q: Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_application::Error>
         + Send
         + Sync
         + 'static,
@@ -169,7 +169,7 @@ impl Caller {
     ) -> Result<HttpResponse, Problem>
     where
         F: Filter + Send + Sync + 'static,
-        Q: Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_persistence::Error>
+        Q: Fn(&mut dyn Read, &F, &View, &Paging) -> Result<Page<T>, odoi_application::Error>
             + Send
             + Sync
             + 'static,
@@ -177,7 +177,7 @@ impl Caller {
         T: 'static,
         V: Serialize + ToSchema + Send + 'static,
     {
-        let day = self.service.store.now().day().to_string();
+        let day = self.service.application.now().day().to_string();
         let name = file_name(&bound.path, &day, format);
         let is_head = self.is_head();
         let paging = Paging {

@@ -1,10 +1,10 @@
 //! Lists by nearness: `near` and `within_km`, the same for everything that has a location.
 
 use super::Pairs;
+use odoi_application::reads::page::Near;
 use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::geo::Point;
-use odoi_persistence::page::Near;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 

@@ -8,12 +8,12 @@ use crate::page;
 use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use odoi_application::reads::page::{Paging, SortKey};
 use odoi_domain::Code;
 use odoi_domain::privacy::Purpose;
 use odoi_domain::search::Facet;
 use odoi_domain::violation::MAX_TOLD;
 use odoi_domain::{Day, Violation, fold};
-use odoi_persistence::page::{Paging, SortKey};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 use std::str::FromStr;
@@ -53,7 +53,7 @@ pub trait Filter: Sized {
 macro_rules! filter {
     ($Filter:ty, sorts: [$($sort:ident),+], { $($field:ident: $about:literal),* $(,)? } $(, words: $words:ident)? $(, day: $day:ident)? $(, between: ($from:ident, $until:ident))? $(, located: $located:literal)? $(, facets: $facets:literal)? $(, personal: $personal:literal)? $(, exported: $exported:literal)?) => {
         impl crate::extract::Filter for $Filter {
-            const SORTS: &'static [odoi_persistence::page::SortKey] = &[$(odoi_persistence::page::SortKey::$sort),+];
+            const SORTS: &'static [odoi_application::reads::page::SortKey] = &[$(odoi_application::reads::page::SortKey::$sort),+];
             $(const IS_LOCATED: bool = $located;)?
             $(const HAS_FACETS: bool = $facets;)?
             $(const IS_PERSONAL: bool = $personal;)?

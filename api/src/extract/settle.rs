@@ -1,13 +1,13 @@
 //! What a refusal says of another enterprise: where one is found that was merged away, and which one has a number.
 
 use crate::problem::{Elsewhere, Holder, Kind, Problem, Telling};
+use odoi_application::reads::Read;
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::disclosure::Shown;
 use odoi_domain::enterprise::{Enterprise, EnterpriseField};
 use odoi_domain::policy::{self, Action};
 use odoi_domain::privacy::{self, PersonalField, Purpose};
-use odoi_persistence::port::Read;
 
 fn sees(actor: &Actor, thing: &Enterprise) -> bool {
     policy::authorize(actor, Action::ReadEnterprise, &thing.anchors()).is_ok()

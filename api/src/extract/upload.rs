@@ -177,7 +177,7 @@ fn media_type(request: &HttpRequest) -> Result<MediaType, Problem> {
 
 /// The name of the file, which ends as its type demands.
 fn name(request: &HttpRequest, media_type: MediaType) -> Result<FileName, Problem> {
-    let today = service(request)?.store.now().day();
+    let today = service(request)?.application.now().day();
     let name: Option<FileName> = read_pairs(request.query_string(), today, |pairs| {
         let text = pairs.once("name").unwrap_or_default();
         let read = match text.as_str() {

@@ -44,7 +44,7 @@ impl RequestContext {
     #[must_use]
     pub fn of(request: &ServiceRequest, service: &crate::Service) -> Self {
         let headers = request.headers();
-        let now = service.store.now();
+        let now = service.application.now();
         let identity = match headers.get(AUTHORIZATION) {
             None => Identity::Nobody,
             Some(value) => value

@@ -78,7 +78,7 @@ impl<const KNOWN: bool> utoipa::IntoParams for When<KNOWN> {
 pub(super) fn today(request: &HttpRequest) -> Result<Day, Problem> {
     let service = request.app_data::<web::Data<Service>>();
     let service = service.ok_or(Problem::new(Kind::Internal))?;
-    Ok(service.store.now().day())
+    Ok(service.application.now().day())
 }
 
 impl<const KNOWN: bool> FromRequest for When<KNOWN> {

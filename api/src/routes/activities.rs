@@ -3,11 +3,11 @@
 use crate::extract::{Caller, Filter, List, Pairs, any_of_schema};
 use crate::page::PageOf;
 use crate::routes::shared::Answered;
+use odoi_application::reads::Activity;
+use odoi_application::reads::page::SortKey;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_persistence::page::SortKey;
-use odoi_persistence::port::Activity;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};

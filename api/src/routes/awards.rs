@@ -11,6 +11,7 @@ use crate::routes::shared::Answered;
 use actix_web::web::{Bytes, Path};
 use odoi_application::money::awards::{self, AwardRequest, AwardStepTaken};
 use odoi_application::programme::allowed_steps::AllowedSteps;
+use odoi_application::reads::{AwardFilter, Read};
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::award::{Award, AwardCommand, AwardStep};
@@ -18,7 +19,6 @@ use odoi_domain::entity::Reason;
 use odoi_domain::id::AwardId;
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
-use odoi_persistence::port::{AwardFilter, Read};
 
 filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
     state: "Only awards in these states.",
@@ -47,7 +47,7 @@ fn referred(what: AwardCommand, reference: Option<Line>) -> AwardRequest {
     extensions(("x-action" = json!(Action::ListAwards)))
 )]
 pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answered {
-    let (me, now) = (caller.account()?, caller.service.store.now());
+    let (me, now) = (caller.account()?, caller.service.application.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
         let mut doer = AllowedSteps::of(repo, me, now)?;
         let found = repo.awards(f, view, paging)?;
@@ -69,7 +69,7 @@ pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answ
     extensions(("x-action" = json!(Action::ReadAward)))
 )]
 pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .item(move |reading| {
             let thing = reading.award(*id)?;
@@ -93,7 +93,7 @@ async fn take(
         .write(operation, &bytes, move |tx| {
             let AwardStepTaken { award, found } = awards::take_step(tx, id, request)?;
             let mut actor = AllowedSteps::of_writer(tx).knowing(found);
-            let steps = actor.award_steps(&mut ***tx, award.thing())?;
+            let steps = actor.award_steps(&mut **tx, award.thing())?;
             let view = AwardView::of(award.thing(), steps, tx.now().day());
             extract::saved(200, &award, &view)
         })

@@ -6,6 +6,8 @@ use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_application::programme::calls;
+use odoi_application::reads::CallFilter;
+use odoi_application::{Answer, Saved};
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::actor::Actor;
 use odoi_domain::call::{Bonus, Call, CallFacts, CallState, CallStep, Form};
@@ -18,8 +20,6 @@ use odoi_domain::policy::{self, Action};
 use odoi_domain::review::Rubric;
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::CallFilter;
-use odoi_persistence::{Answer, Saved};
 use serde::Serialize;
 use utoipa::ToSchema;
 

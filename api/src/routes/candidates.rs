@@ -9,6 +9,8 @@ use crate::problem::{Kind, Problem};
 use crate::routes::duplicates::{DuplicateReason, shares};
 use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
+use odoi_application::reads::CandidateFilter;
+use odoi_application::reads::page::Page;
 use odoi_application::registry::decisions::{self, Both, both, permit, tells};
 use odoi_domain::actor::Actor;
 use odoi_domain::candidate::{
@@ -23,8 +25,6 @@ use odoi_domain::policy::{self, Action, View};
 use odoi_domain::privacy::{self, PersonalField, Purpose};
 use odoi_domain::text::Prose;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::page::Page;
-use odoi_persistence::port::CandidateFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

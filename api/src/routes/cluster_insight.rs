@@ -356,7 +356,7 @@ const RULE: &str = "Enterprises of one NIC activity in one PIN code, or in PIN c
     extensions(("x-action" = json!(Action::SuggestClusters)))
 )]
 pub(crate) async fn suggest_clusters(caller: Caller, asked: Suggest) -> Answered {
-    let today = caller.service.store.now().day();
+    let today = caller.service.application.now().day();
     let answer = caller
         .read(move |reading| {
             let view = policy::view(reading.actor(), Action::SuggestClusters)?;

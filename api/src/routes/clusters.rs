@@ -4,6 +4,7 @@ use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::reads::ClusterFilter;
 use odoi_domain::activity::ActivityCode;
 use odoi_domain::cluster::assets::{AnchorPlace, Brand, Shared, Vehicle};
 use odoi_domain::cluster::chain::ProductChain;
@@ -15,7 +16,6 @@ use odoi_domain::place::{DistrictCode, PlaceCode};
 use odoi_domain::policy::Action;
 use odoi_domain::text::Text;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::ClusterFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

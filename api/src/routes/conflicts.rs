@@ -4,8 +4,10 @@
 use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::Error;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph, rolls};
 use odoi_application::programme::conflicts;
+use odoi_application::reads::Read;
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule};
 use odoi_domain::declaration::DeclarationFacts;
 use odoi_domain::id::{AccountId, ProposalId, SeatId};
@@ -15,8 +17,6 @@ use odoi_domain::proposal::Proposal;
 use odoi_domain::rules::Numbered;
 use odoi_domain::seat::{Capacity, Designation};
 use odoi_domain::{Day, Entity};
-use odoi_persistence::Error;
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -158,7 +158,7 @@ pub(crate) async fn declare_conflict(
         .write("declare_conflict", &body.bytes, move |tx| {
             let declared = conflicts::declare_conflict(tx, *id, body.value)?;
             let today = tx.now().day();
-            let view = view(&mut ***tx, &declared.proposal, today)?;
+            let view = view(&mut **tx, &declared.proposal, today)?;
             extract::saved(201, &declared.declaration, &view)
         })
         .await

@@ -7,13 +7,13 @@ use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use odoi_application::Answer;
 use odoi_application::identity::sessions::{self, Refreshed};
+use odoi_application::reads::Read;
 use odoi_domain::account::{Account, AccountKind, SignInName};
 use odoi_domain::id::{AccountId, SessionId};
 use odoi_domain::session::{Session, TokenBinding};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Answer;
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -68,7 +68,7 @@ fn tokens(
     binding: TokenBinding,
     refresh_token: Option<String>,
 ) -> Result<TokenAnswer, Problem> {
-    let now = service.store.now();
+    let now = service.application.now();
     let access = service
         .tokens
         .issue(account, binding, now, uuid::Uuid::now_v7());
@@ -105,7 +105,7 @@ pub(super) async fn identify(
         let used_at = network_used_at(&from, repo, id)?;
         Ok::<_, Problem>((found, used_at))
     };
-    let (found, used_at) = guest.service.store.read(look).await?;
+    let (found, used_at) = guest.service.application.read(look).await?;
     attempt(guest, name, used_at.is_some())?;
     let account = found.filter(|account| account.is_active() && account.kind() == kind);
     let hash = account
@@ -146,7 +146,7 @@ fn digest(guest: &Client, account: AccountId) -> Option<Vec<u8>> {
 /// Counts a try of somebody's password or secret: 429 where it comes too early.
 pub(super) fn attempt(guest: &Client, name: &str, is_known: bool) -> Result<(), Problem> {
     let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
-    let wait = sign_ins.attempt(name, from, is_known, guest.service.store.now());
+    let wait = sign_ins.attempt(name, from, is_known, guest.service.application.now());
     wait.map_or(Ok(()), |seconds| Err(too_many(seconds)))
 }
 
@@ -157,14 +157,19 @@ fn too_many(seconds: u64) -> Problem {
 /// Remembers where somebody signed in from, so that nobody else's failures keep them out there. Once a day is
 /// enough; and who cannot be remembered is signed in all the same.
 async fn note_network(guest: &Client, account: AccountId, used_at: Option<Moment>) {
-    let now = guest.service.store.now();
+    let now = guest.service.application.now();
     if used_at.is_some_and(|at| now < at.plus_seconds(24 * 3600)) {
         return;
     }
     let Some(digest) = digest(guest, account) else {
         return;
     };
-    if let Err(error) = guest.service.store.note_network(account, digest).await {
+    if let Err(error) = guest
+        .service
+        .application
+        .note_network(account, digest)
+        .await
+    {
         tracing::warn!(%error, "a known network is not remembered");
     }
 }
@@ -204,7 +209,7 @@ pub(super) async fn rotate(
     };
     if problem.kind == Kind::WrongCredentials {
         let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
-        if let Some(seconds) = sign_ins.bad_refresh(from, guest.service.store.now()) {
+        if let Some(seconds) = sign_ins.bad_refresh(from, guest.service.application.now()) {
             return Err(too_many(seconds));
         }
     }

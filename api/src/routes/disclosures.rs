@@ -6,6 +6,7 @@ use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::reads::{DisclosureFilter, EnterpriseDisclosureFilter};
 use odoi_domain::actor::{Actor, Role};
 use odoi_domain::disclosure::{Disclosure, Shown};
 use odoi_domain::entity::Document;
@@ -13,7 +14,6 @@ use odoi_domain::id::{AccountId, DisclosureId, EnterpriseId};
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::privacy::{PersonalField, Purpose, Told};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::{DisclosureFilter, EnterpriseDisclosureFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 

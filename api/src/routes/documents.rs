@@ -13,12 +13,12 @@ use actix_web::http::header::{
 use actix_web::web::{Bytes, Path};
 use futures_util::stream;
 use odoi_application::programme::documents::{self, NewDocument};
+use odoi_application::{Application, Error};
 use odoi_domain::attachment::{Attachment, AttachmentRecord, FileName, MediaType, PIECE};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, DocumentId, ProposalId};
 use odoi_domain::policy::Action;
 use odoi_domain::{Entity, Moment, Word};
-use odoi_persistence::{Error, Store};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -197,21 +197,31 @@ pub(crate) async fn get_document_content(caller: Caller, id: Path<DocumentId>) -
             .insert_header((ETAG, tag))
             .finish());
     }
-    Ok(download(caller.service.store.clone(), id, &record, tag))
+    Ok(download(
+        caller.service.application.clone(),
+        id,
+        &record,
+        tag,
+    ))
 }
 
 /// The file, read piece by piece while it is sent.
-fn download(store: Store, id: DocumentId, record: &AttachmentRecord, tag: String) -> HttpResponse {
+fn download(
+    application: Application,
+    id: DocumentId,
+    record: &AttachmentRecord,
+    tag: String,
+) -> HttpResponse {
     let bytes = u64::try_from(record.bytes).unwrap_or(0);
     let count = bytes.div_ceil(u64::try_from(PIECE).unwrap_or(u64::MAX));
     let pieces = stream::unfold(0_i32, move |number| {
-        let store = store.clone();
+        let application = application.clone();
         async move {
             if u64::from(number.unsigned_abs()) >= count {
                 return None;
             }
             let piece: Result<Vec<u8>, Error> =
-                store.read(move |repo| repo.piece(id, number)).await;
+                application.read(move |repo| repo.piece(id, number)).await;
             Some((piece.map(Bytes::from).map_err(Problem::from), number + 1))
         }
     });

@@ -6,6 +6,8 @@ use crate::routes::inbox_money::money;
 use crate::routes::shared::Answered;
 use odoi_application::programme::allowed_steps::AllowedSteps;
 use odoi_application::programme::recusal::ConflictChecker;
+use odoi_application::reads::MeetingFilter;
+use odoi_application::reads::page::{Paging, SortKey};
 use odoi_domain::actor::{Grant, Role, Scope};
 use odoi_domain::entity::Document;
 use odoi_domain::id::{AccountId, AwardId, MeetingId, ProposalId, SeatId};
@@ -19,8 +21,6 @@ use odoi_domain::review::REVIEWED_IN;
 use odoi_domain::seat::Designation;
 use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::page::{Paging, SortKey};
-use odoi_persistence::port::MeetingFilter;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -310,7 +310,7 @@ fn meetings(
     extensions(("x-action" = json!(Action::ReadInbox)))
 )]
 pub(crate) async fn get_inbox(caller: Caller) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .show(move |reading| {
             policy::view(reading.actor(), Action::ReadInbox)?;

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::routes::inbox::{InboxItem, LOOKED_AT, about, view};
 use odoi_application::programme::allowed_steps::{AllowedSteps, Restrictions};
 use odoi_application::programme::mandates::revoked_by;
+use odoi_application::reads::Read;
 use odoi_domain::actor::{Grant, Role};
 use odoi_domain::award::Award;
 use odoi_domain::award::waiting::{
@@ -17,7 +18,6 @@ use odoi_domain::inbox::Task;
 use odoi_domain::policy::{self, Action};
 use odoi_domain::proposal::{Proposal, ProposalState};
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
 
 /// What has been told already, by another role of the same person.

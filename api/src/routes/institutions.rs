@@ -4,6 +4,7 @@ use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::reads::InstitutionFilter;
 use odoi_domain::geo::Point;
 use odoi_domain::id::InstitutionId;
 use odoi_domain::institution::{Field, Institution, InstitutionFacts, InstitutionKind};
@@ -12,7 +13,6 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::registration::Aishe;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::InstitutionFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, Patch, Resource, filter};
 use crate::page::PageOf;
 use crate::routes::shared::{Answered, removed, saved, version};
 use actix_web::web::Path;
+use odoi_application::reads::LinkageFilter;
 use odoi_application::registry::{linkages, ties};
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
@@ -14,7 +15,6 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::LinkageFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -6,16 +6,16 @@ use crate::problem::Problem;
 use crate::routes::meeting_view::MeetingView;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::Answer;
 use odoi_application::programme::meetings::{self, SavedMeeting};
 use odoi_application::programme::recusal::ConflictChecker;
+use odoi_application::reads::{MeetingFilter, Read};
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Reason;
 use odoi_domain::id::MeetingId;
 use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
 use odoi_domain::policy::Action;
-use odoi_persistence::Answer;
-use odoi_persistence::port::{MeetingFilter, Read};
 use std::collections::BTreeSet;
 
 filter!(MeetingFilter, sorts: [CreatedAt, UpdatedAt], {
@@ -34,7 +34,7 @@ fn saved(
         meeting,
         mut conflicts,
     } = saved;
-    let withheld = conflicts.withheld(&mut ***tx, meeting.thing())?;
+    let withheld = conflicts.withheld(&mut **tx, meeting.thing())?;
     let view = MeetingView::of(meeting.thing(), tx.actor(), withheld);
     extract::saved(status, &meeting, &view)
 }
@@ -48,7 +48,7 @@ fn saved(
     extensions(("x-action" = json!(Action::ListMeetings)))
 )]
 pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> Answered {
-    let (me, now) = (caller.account()?, caller.service.store.now());
+    let (me, now) = (caller.account()?, caller.service.application.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
         let mut eyes = ConflictChecker::of(Some(me), now);
         let found = repo.meetings(f, view, paging)?;
@@ -92,7 +92,7 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
     extensions(("x-action" = json!(Action::ReadMeeting)))
 )]
 pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.store.now());
+    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;

@@ -4,6 +4,7 @@ use crate::extract::{Body, Caller, List, OnDay, Patch, Resource, filter};
 use crate::page::PageOf;
 use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
+use odoi_application::reads::MembershipFilter;
 use odoi_application::registry::{memberships, ties};
 use odoi_domain::bond::{
     Attestation, AttestationEnd, AttestationFacts, Confirmation, WithdrawnAttestation,
@@ -15,7 +16,6 @@ use odoi_domain::membership::{
 };
 use odoi_domain::policy::Action;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::MembershipFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -114,7 +114,7 @@ impl Resource for MembershipView {
     extensions(("x-action" = json!(Action::ListMemberships)))
 )]
 pub(crate) async fn list_memberships(caller: Caller, list: List<MembershipFilter>) -> Answered {
-    let today = caller.service.store.now().day();
+    let today = caller.service.application.now().day();
     let as_of = list.filter.as_of.unwrap_or(today);
     caller
         .page(

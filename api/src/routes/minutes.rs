@@ -5,7 +5,9 @@ use crate::extract::{Caller, Resource, content_tag};
 use crate::problem::{Kind, Problem};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::Error;
 use odoi_application::programme::recusal::ConflictChecker;
+use odoi_application::reads::{MinuteLink, Read};
 use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Document;
@@ -13,8 +15,6 @@ use odoi_domain::id::MeetingId;
 use odoi_domain::meeting::{Break, BrokenLink, Sealed, Walk};
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
-use odoi_persistence::Error;
-use odoi_persistence::port::{MinuteLink, Read};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -197,7 +197,7 @@ pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainV
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.store.now());
+    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;

@@ -4,6 +4,7 @@ use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::reads::PlaceFilter;
 use odoi_domain::geo::Point;
 use odoi_domain::id::PlaceId;
 use odoi_domain::name::Name;
@@ -13,7 +14,6 @@ use odoi_domain::place::{
 use odoi_domain::policy::Action;
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::PlaceFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -7,6 +7,8 @@ use crate::routes::shared::{Answered, removed, step_tag};
 use actix_web::web::Path;
 use odoi_application::programme::allowed_steps::AllowedSteps;
 use odoi_application::programme::proposals;
+use odoi_application::reads::{ProposalFilter, Read};
+use odoi_application::{Answer, Saved};
 use odoi_domain::actor::Actor;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;
@@ -17,8 +19,6 @@ use odoi_domain::proposal::cost::CostLine;
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::{ProposalFilter, Read};
-use odoi_persistence::{Answer, Saved};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -137,7 +137,7 @@ fn saved(
     proposal: &Saved<Proposal>,
     mut actor: AllowedSteps,
 ) -> Result<Answer, Problem> {
-    let steps = actor.steps(&mut ***tx, proposal.thing())?;
+    let steps = actor.steps(&mut **tx, proposal.thing())?;
     let view = ProposalView::of(proposal.thing(), steps, tx.now());
     extract::saved(status, proposal, &view)
 }
@@ -151,7 +151,7 @@ fn saved(
     extensions(("x-action" = json!(Action::ListProposals)))
 )]
 pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -> Answered {
-    let (me, now) = (caller.account()?, caller.service.store.now());
+    let (me, now) = (caller.account()?, caller.service.application.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
         let mut doer = AllowedSteps::of(repo, me, now)?;
         let found = repo.proposals(f, view, paging)?;
@@ -190,7 +190,7 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
     extensions(("x-action" = json!(Action::ReadProposal)))
 )]
 pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .item(move |reading| {
             let thing = reading.proposal(*id)?;

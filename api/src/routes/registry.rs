@@ -5,24 +5,8 @@
 
 /// Declares the handlers of a registered thing.
 macro_rules! registry {
-    // A thing whose hooks are still functions of its route.
     (
-        $Thing:tt, $Facts:tt, $View:tt, $Id:tt, $Filter:tt, tag: $tag:tt, paths: $paths:tt, ports: $ports:tt,
-        checks: $checks:tt, follows: $follows:tt, removes: $removes:tt, $($rest:tt)+
-    ) => {
-        registry! {
-            @all [$checks $follows $removes] $Thing, $Facts, $View, $Id, $Filter,
-            tag: $tag, paths: $paths, ports: $ports, $($rest)+
-        }
-    };
-
-    // A thing whose hooks are those of `Registrable`.
-    ($Thing:ident, $($rest:tt)+) => {
-        registry! { @all [] $Thing, $($rest)+ }
-    };
-
-    (
-        @all [$($hooks:tt)*] $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
+        $Thing:ident, $Facts:ident, $View:ident, $Id:ident, $Filter:ident,
         tag: $tag:literal, paths: ($all:literal, $one:literal), ports: ($list_port:ident, $one_port:ident),
         $list:ident: $List:ident = ($list_title:literal, $list_about:literal);
         $create:ident: $Create:ident = ($create_title:literal, $create_about:literal);
@@ -70,7 +54,7 @@ macro_rules! registry {
             let facts = body.value;
             caller
                 .write(stringify!($create), &body.bytes, move |tx| {
-                    let thing = registry!(@create ($Thing, $Create) (tx, facts) $($hooks)*);
+                    let thing = odoi_application::registry::registered::create(tx, facts)?;
                     crate::routes::shared::saved(201, &thing, $View::of)
                 })
                 .await
@@ -108,7 +92,7 @@ macro_rules! registry {
             caller
                 .write(stringify!($update), &bytes, move |tx| {
                     let id = id.into_inner();
-                    let thing = registry!(@update ($one_port, $Update) (tx, id, patch) $($hooks)*);
+                    let thing = odoi_application::registry::registered::update(tx, id, |facts| patch.onto(facts))?;
                     crate::routes::shared::saved(200, &thing, $View::of)
                 })
                 .await
@@ -126,49 +110,11 @@ macro_rules! registry {
             caller
                 .write(stringify!($delete), &[], move |tx| {
                     let id = id.into_inner();
-                    let gone = registry!(@delete ($one_port, $Delete, $Facts) (tx, id) $($hooks)*);
+                    let gone = odoi_application::registry::registered::delete::<$Facts>(tx, id)?;
                     Ok(crate::routes::shared::removed(&gone))
                 })
                 .await
         }
     };
-
-    (@create ($Thing:ident, $Create:ident) ($tx:ident, $facts:ident)) => {
-        odoi_application::registry::registered::create($tx, $facts)?
-    };
-    (@update ($port:ident, $Update:ident) ($tx:ident, $id:ident, $patch:ident)) => {
-        odoi_application::registry::registered::update($tx, $id, |facts| $patch.onto(facts))?
-    };
-    (@delete ($port:ident, $Delete:ident, $Facts:ident) ($tx:ident, $id:ident)) => {
-        odoi_application::registry::registered::delete::<$Facts>($tx, $id)?
-    };
-
-    // Of a thing whose hooks are still functions of its route. It goes with the last of them.
-    (@create ($Thing:ident, $Create:ident) ($tx:ident, $facts:ident) [$($check:ident)?] $follows:tt $removes:tt) => {{
-        let (id, now) = ($tx.mint(), $tx.now());
-        let permit = $tx.authorize(Action::$Create, &odoi_domain::entity::Facts::anchors(&$facts, id))?;
-        let recorded = $Thing::register(&permit, id, $facts, now)?;
-        $($check($tx, recorded.thing())?;)?
-        $tx.save(recorded)?
-    }};
-    (@update ($port:ident, $Update:ident) ($tx:ident, $id:ident, $patch:ident) [$($check:ident)?] [$($follow:ident)?] $removes:tt) => {{
-        let thing = $tx.$port($id)?;
-        let permit = $tx.authorize(Action::$Update, &thing.anchors())?;
-        $tx.at(&thing)?;
-        let facts = $patch.onto(thing.facts())?;
-        let recorded = thing.amend(&permit, facts, $tx.now())?;
-        $($check($tx, recorded.thing())?;)?
-        let thing = $tx.save(recorded)?;
-        $($follow($tx, &permit, thing.thing())?;)?
-        thing
-    }};
-    (@delete ($port:ident, $Delete:ident, $Facts:ident) ($tx:ident, $id:ident) $checks:tt $follows:tt [$($remove:ident)?]) => {{
-        let thing = $tx.$port($id)?;
-        let permit = $tx.authorize(Action::$Delete, &thing.anchors())?;
-        $tx.at(&thing)?;
-        $($remove($tx, &thing)?;)?
-        let now = $tx.now();
-        $tx.save(thing.remove(&permit, now)?)?
-    }};
 }
 pub(super) use registry;

@@ -4,9 +4,11 @@ use crate::extract::{Body, Caller, Patch};
 use crate::routes::review_view::{ReviewClaim, ReviewView, ReviewsView};
 use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
+use odoi_application::Error;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
 use odoi_application::programme::recusal::ConflictChecker;
 use odoi_application::programme::reviews::{self, knows, rubric};
+use odoi_application::reads::Read;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Document;
 use odoi_domain::id::{ProposalId, ReviewId};
@@ -14,8 +16,6 @@ use odoi_domain::policy::Action;
 use odoi_domain::proposal::Proposal;
 use odoi_domain::review::{self, Panel, Review, ReviewFacts, ReviewState};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Error;
-use odoi_persistence::port::Read;
 
 /// What the reviews say together that count: of the revision that was handed in last, each person once, and not of
 /// somebody in conflict.
@@ -113,7 +113,7 @@ fn shown(
     extensions(("x-action" = json!(Action::ListReviews)))
 )]
 pub(crate) async fn list_reviews(caller: Caller, id: Path<ProposalId>) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .item(move |reading| {
             let proposal = reading.proposal(*id)?;
@@ -152,7 +152,7 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
     extensions(("x-action" = json!(Action::ReadReview)))
 )]
 pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .item(move |reading| {
             let actor = reading.actor().clone();

@@ -4,12 +4,12 @@ use crate::extract::{Between, Caller, ReadContext, Resource, content_tag};
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::Error;
 use odoi_domain::id::ProposalId;
 use odoi_domain::policy::Action;
 use odoi_domain::proposal::ProposalFacts;
 use odoi_domain::proposal::comparison::{FactChange, Revision, compare};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -6,6 +6,7 @@ use crate::page::PageOf;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_application::formation::rule_sets;
+use odoi_application::reads::RuleSetFilter;
 use odoi_domain::conflict::ConflictRule;
 use odoi_domain::cooperation::LadderRules;
 use odoi_domain::id::{AccountId, RuleSetId};
@@ -15,7 +16,6 @@ use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::scorecard::ScorecardRules;
 use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::RuleSetFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

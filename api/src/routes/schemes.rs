@@ -4,6 +4,7 @@ use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
+use odoi_application::reads::SchemeFilter;
 use odoi_domain::id::SchemeId;
 use odoi_domain::name::Name;
 use odoi_domain::policy::Action;
@@ -12,7 +13,6 @@ use odoi_domain::scheme::{
 };
 use odoi_domain::text::{Line, Prose};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::SchemeFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 

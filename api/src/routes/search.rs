@@ -7,13 +7,13 @@ use crate::facets::{self, COUNTED, FacetCounts, Tally, widened};
 use crate::page;
 use crate::problem::{Kind as ProblemKind, Problem};
 use crate::routes::shared::Answered;
+use odoi_application::reads::page::{Cursor, SortKey, SortValue};
+use odoi_application::reads::searched_kinds;
+use odoi_application::reads::{Counted, Find, Hit, SearchFilter};
 use odoi_domain::Code;
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::search::{Closeness, Match};
 use odoi_domain::{Day, Kind, Violation};
-use odoi_persistence::page::{Cursor, SortKey, SortValue};
-use odoi_persistence::port::{Counted, Find, Hit, SearchFilter};
-use odoi_persistence::searched_kinds;
 use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -163,7 +163,7 @@ impl SearchHit {
     extensions(("x-action" = json!(Action::Search)))
 )]
 pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered {
-    let today = caller.service.store.now().day();
+    let today = caller.service.application.now().day();
     let on = list.filter.as_of.unwrap_or(today);
     caller
         .answer_list(list, move |reading, list| {

@@ -4,13 +4,12 @@ use crate::extract::{Caller, filter};
 use crate::routes::registry::registry;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
-use odoi_application::programme::seats::{require_of_others, require_seatable};
+use odoi_application::reads::SeatFilter;
 use odoi_domain::id::SeatId;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Designation, Nominator, Seat, SeatFacts, Tenure};
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::port::SeatFilter;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -68,7 +67,6 @@ impl SeatView {
 registry! {
     Seat, SeatFacts, SeatView, SeatId, SeatFilter,
     tag: "seats", paths: ("/v1/seats", "/v1/seats/{id}"), ports: (seats, seat),
-    checks: [require_seatable], follows: [], removes: [require_of_others],
     list_seats: ListSeats = ("List seats", "The seats of the core groups of the caller's districts.");
     create_seat: CreateSeat = ("Constitute a seat", "By an officer of K-DISC: designation, and holder or alternate with their terms. Nobody can constitute, change or remove a seat that they hold or held (409 `own_seat`).");
     get_seat: ReadSeat = ("Read a seat", "A seat by its id.");

@@ -3,7 +3,7 @@
 use crate::extract::Resource;
 use crate::problem::Problem;
 use actix_web::HttpResponse;
-use odoi_persistence::{Answer, Saved};
+use odoi_application::{Answer, Saved};
 
 /// What a handler answers.
 pub(super) type Answered = Result<HttpResponse, Problem>;

@@ -36,7 +36,7 @@ pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse
         return Err(Problem::new(Kind::Unavailable).retry_after(5));
     }
     service
-        .store
+        .application
         .read(|repo| repo.ping().map_err(Problem::from))
         .await?;
     Ok(HttpResponse::Ok().json(OK))
@@ -69,7 +69,7 @@ pub(crate) async fn get_security_txt(service: web::Data<Service>) -> Result<Http
         return Err(Problem::new(Kind::NotFound));
     }
     // Of the day, so that the file is the same until tomorrow.
-    let until = service.store.now().day().after(CONTACT_DAYS);
+    let until = service.application.now().day().after(CONTACT_DAYS);
     lines.push(format!("Expires: {until}T00:00:00Z"));
     lines.push("Preferred-Languages: en, ml".to_owned());
     if let Some(url) = config

@@ -6,6 +6,7 @@ use crate::page::PageOf;
 use crate::routes::shared::{Answered, saved, version};
 use actix_web::web::Path;
 use odoi_application::formation::statements;
+use odoi_application::reads::{AssessmentFilter, CooperationFilter, InterestFilter};
 use odoi_domain::cooperation::{CooperationFacts, CooperationKind};
 use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{InterestFacts, InterestSide};
@@ -19,7 +20,6 @@ use odoi_domain::scorecard::indicator::IndicatorCode;
 use odoi_domain::statement::{Statement, WithdrawalFacts};
 use odoi_domain::text::Prose;
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::port::{AssessmentFilter, CooperationFilter, InterestFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -8,10 +8,12 @@ use crate::routes::reviews::panel;
 use crate::routes::shared::Answered;
 use crate::routes::why_award::{WhyAward, award};
 use actix_web::web::Path;
+use odoi_application::Error;
 use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
 use odoi_application::programme::mandates::authors;
 use odoi_application::programme::recusal::ConflictChecker;
 use odoi_application::programme::reviews::{knows, rubric};
+use odoi_application::reads::Read;
 use odoi_domain::actor::Actor;
 use odoi_domain::entity::Document;
 use odoi_domain::gate::{GateOutcome, InterestSide};
@@ -31,8 +33,6 @@ use odoi_domain::seat::{Capacity, Designation, Seat};
 use odoi_domain::statement::AsOf;
 use odoi_domain::text::{Line, Paragraphs};
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::Error;
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -426,7 +426,7 @@ fn stands_aside(
     extensions(("x-action" = json!(Action::ReadWhy)))
 )]
 pub(crate) async fn get_why(caller: Caller, id: Path<ProposalId>) -> Answered {
-    let now = caller.service.store.now();
+    let now = caller.service.application.now();
     caller
         .item(move |reading| {
             let proposal = reading.proposal(*id)?;

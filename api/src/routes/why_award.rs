@@ -2,6 +2,8 @@
 //! released each tranche, what certificates say of it, what was given back, and who did each of these.
 
 use crate::routes::why::{Asker, WhyAct, act};
+use odoi_application::Error;
+use odoi_application::reads::Read;
 use odoi_domain::attachment::{Attachment, FileName};
 use odoi_domain::award::{AwardRecord, AwardState, Entered, TrancheState};
 use odoi_domain::entity::Document;
@@ -12,8 +14,6 @@ use odoi_domain::proposal::Proposal;
 use odoi_domain::proposal::history::Act;
 use odoi_domain::text::{Line, Paragraphs};
 use odoi_domain::{Day, Entity};
-use odoi_persistence::Error;
-use odoi_persistence::port::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,13 +1,13 @@
 //! The ladder of co-operation: nobody sets where a cluster stands, but its moves are events.
 
 use crate::Failure;
+use crate::WriteContext;
 use crate::formation::rule_sets::in_force;
 use odoi_domain::cooperation::{self, Cooperation, LadderRules};
 use odoi_domain::policy::Permit;
 use odoi_domain::rules::{Numbered, RuleSubject};
 use odoi_domain::statement::AsOf;
 use odoi_domain::{Day, Entity};
-use odoi_persistence::Tx;
 use odoi_persistence::port::Read;
 
 /// The ladder's rules on a day, with their version.
@@ -20,7 +20,7 @@ pub fn ladder_rules(repo: &mut dyn Read, on: Day) -> Result<Numbered<LadderRules
 /// Says in an event of the cluster where a piece of evidence, just made or withdrawn, has moved it
 /// on the ladder. The cluster is held by the caller.
 pub fn note_ladder(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     evidence: &Cooperation,
 ) -> Result<(), Failure> {

@@ -76,7 +76,7 @@ pub fn withdraw<F: StatementKind>(
 where
     Statement<F>: Storable,
 {
-    let statement = F::find(&mut ***tx, id)?;
+    let statement = F::find(&mut **tx, id)?;
     let permit = tx.authorize(F::WITHDRAW, &statement.anchors())?;
     tx.at(&statement)?;
     tx.cluster_locked(statement.facts().cluster())?;

@@ -6,6 +6,7 @@
 //! that has changed meanwhile stays marked.
 
 use crate::Failure;
+use crate::{Precondition, WriteContext};
 use odoi_domain::Entity;
 use odoi_domain::candidate::{
     CandidateBasis, CandidateState, DuplicateCandidate, compared, in_order,
@@ -16,7 +17,7 @@ use odoi_domain::entity::Document;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::Action;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Answer, Principal, Store, Tx, WriteRequest};
+use odoi_persistence::{Answer, Principal, Store, WriteRequest};
 use std::cmp::Reverse;
 
 /// So many enterprises are compared in one read. Each is written by itself: with all its new pairs that takes
@@ -43,7 +44,11 @@ pub async fn step(store: &Store) -> Result<usize, Failure> {
             key: None,
             request_id: "job-compare".to_owned(),
         };
-        store.write(request, move |tx| record(tx, &one)).await?;
+        store
+            .write(request, move |tx| {
+                record(&mut WriteContext::new(tx, Precondition::Any), &one)
+            })
+            .await?;
     }
     Ok(compared)
 }
@@ -97,7 +102,10 @@ fn worth_comparing(
     Ok(others)
 }
 
-fn record(tx: &mut Tx<'_>, Found { thing, others }: &Found) -> Result<Answer, Failure> {
+fn record(
+    tx: &mut WriteContext<'_, '_>,
+    Found { thing, others }: &Found,
+) -> Result<Answer, Failure> {
     // Changed meanwhile, or compared by another server: then that is to be kept.
     if !tx.mark_compared(thing)? {
         return Ok(Answer::unchanged(200, None));

@@ -12,7 +12,7 @@ use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Permit;
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::{Saved, Tx};
+use odoi_persistence::Saved;
 
 /// What is asked of an award.
 pub struct AwardRequest {
@@ -59,7 +59,7 @@ pub fn take_step(
 /// minutes that decide it, or rests on minutes that were corrected; what the same person must leave to another, by what
 /// they did before or by a conflict of interest; and an invoice that another award has counted.
 pub fn take_permitted_step(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     award: Award,
     request: AwardRequest,
@@ -92,7 +92,7 @@ pub fn take_permitted_step(
 
 /// Demands that no invoice of a certificate is counted in two awards.
 fn require_counted_once(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     award: &Award,
     certifies: Option<usize>,
 ) -> Result<(), Failure> {

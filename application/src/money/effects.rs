@@ -2,6 +2,7 @@
 //! its call: in the same transaction, while nobody else posts there (rules R6.7 and R6.8).
 
 use crate::Failure;
+use crate::WriteContext;
 use crate::money::ledger::{LedgerEntry, LockedLedger};
 use odoi_domain::Code;
 use odoi_domain::award::{
@@ -16,14 +17,13 @@ use odoi_domain::proposal::{Proposal, ProposalStep, history};
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Saved;
-use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
 
 pub use crate::money::ledger::appropriate;
 
 /// What a step of a proposal does to its award. The proposal is as it is after the step.
 pub fn follow(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     (step, terms): (ProposalStep, Option<AwardTerms>),
     proposal: &Proposal,
@@ -40,7 +40,7 @@ pub fn follow(
 /// The money is promised: the award is made, and the budget of the call is less by it. The ledger is locked once,
 /// before the call is read: whoever cancels the call waits, or is seen.
 fn sanction(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     (proposal, terms): (&Proposal, Option<AwardTerms>),
     now: Moment,
@@ -66,7 +66,7 @@ fn sanction(
 }
 
 /// The call that pays; one that was called off, or is not published, pays nothing.
-fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Failure> {
+fn paying(tx: &mut WriteContext<'_, '_>, id: CallId) -> Result<Call, Failure> {
     let call = tx.call(id)?;
     match call.state().state {
         CallState::Open | CallState::Closed => Ok(call),
@@ -79,7 +79,7 @@ fn paying(tx: &mut Tx<'_>, id: CallId) -> Result<Call, Failure> {
 /// Whoever takes a step that asks the award waits for those who change it now: it is read as they leave it. The
 /// proposal's own turn has been taken before.
 pub fn await_award(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     step: ProposalStep,
     proposal: ProposalId,
 ) -> Result<(), Failure> {
@@ -93,7 +93,12 @@ pub fn await_award(
 
 /// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent. An award that has ended
 /// already is told all the same, so that nobody takes it up again.
-fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Result<(), Failure> {
+fn end(
+    tx: &mut WriteContext<'_, '_>,
+    permit: &Permit,
+    proposal: &Proposal,
+    now: Moment,
+) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
@@ -114,7 +119,7 @@ fn end(tx: &mut Tx<'_>, permit: &Permit, proposal: &Proposal, now: Moment) -> Re
 }
 
 /// Work is done when it was paid for, its milestones are reached, and the last paisa is accounted for.
-fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Failure> {
+fn settled(tx: &mut WriteContext<'_, '_>, proposal: &Proposal) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
@@ -128,7 +133,7 @@ fn settled(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), Failure> {
 
 /// Saves an award and enters what it moves.
 pub fn save(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     granted: AwardTransition,
     (posting, reference): (PostingId, Option<Line>),

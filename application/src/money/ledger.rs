@@ -1,6 +1,7 @@
 //! The ledger of a call at work: locked once, and posted to while nobody else does (rule R6.7).
 
 use crate::Failure;
+use crate::WriteContext;
 use odoi_domain::award::LedgerEffect;
 use odoi_domain::call::Call;
 use odoi_domain::entity::Refusal;
@@ -9,7 +10,6 @@ use odoi_domain::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, R
 use odoi_domain::policy::Permit;
 use odoi_domain::text::Line;
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Tx;
 use odoi_persistence::port::Next;
 
 /// The ledger of a call while nobody else posts there, or cancels the call.
@@ -43,7 +43,7 @@ impl LedgerEntry {
 
 impl LockedLedger {
     /// Waits for whoever posts in the ledger now, and reads as much of it as the next posting needs.
-    pub fn lock(tx: &mut Tx<'_>, next: Next) -> Result<Self, Failure> {
+    pub fn lock(tx: &mut WriteContext<'_, '_>, next: Next) -> Result<Self, Failure> {
         let (call, book) = (next.call, tx.book_locked(next)?);
         Ok(Self { call, book })
     }
@@ -51,7 +51,7 @@ impl LockedLedger {
     /// Gives the call its budget, if it has not been given it.
     pub fn appropriate(
         &mut self,
-        tx: &mut Tx<'_>,
+        tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
         call: &Call,
         now: Moment,
@@ -72,7 +72,7 @@ impl LockedLedger {
     /// Enters what an award moves: a reversal, movements, or both in two postings.
     pub fn post(
         &mut self,
-        tx: &mut Tx<'_>,
+        tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
         entry: LedgerEntry,
         now: Moment,
@@ -113,7 +113,7 @@ impl LockedLedger {
 
     fn enter(
         &mut self,
-        tx: &mut Tx<'_>,
+        tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
         draft: PostingDraft,
         remarks: Remarks,
@@ -126,7 +126,7 @@ impl LockedLedger {
 }
 
 /// The ledger of a call whose next posting is about nothing but its budget. Whoever cancels the call waits for it, too.
-pub fn lock_ledger(tx: &mut Tx<'_>, call: CallId) -> Result<LockedLedger, Failure> {
+pub fn lock_ledger(tx: &mut WriteContext<'_, '_>, call: CallId) -> Result<LockedLedger, Failure> {
     let next = Next {
         call,
         proposal: None,
@@ -137,7 +137,7 @@ pub fn lock_ledger(tx: &mut Tx<'_>, call: CallId) -> Result<LockedLedger, Failur
 
 /// The call is given its budget, if it has not been given it.
 pub fn appropriate(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     call: &Call,
     now: Moment,

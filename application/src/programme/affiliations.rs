@@ -181,12 +181,12 @@ pub fn unconcerned(
 ) -> Result<(), Failure> {
     let mut own = Vec::new();
     if let Some(account) = permit.account() {
-        own = speaks_for(&mut ***tx, account, None)?;
+        own = speaks_for(&mut **tx, account, None)?;
         let affiliations = tx.affiliations_of(account)?;
         own.extend(affiliations.iter().map(|one| one.stated.end));
     }
     for end in own {
-        let end = resolve_merged(&mut ***tx, end)?;
+        let end = resolve_merged(&mut **tx, end)?;
         if !ends.contains(&end) {
             continue;
         }

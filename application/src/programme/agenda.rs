@@ -2,16 +2,20 @@
 //! released, and items to be corrected (rule R6.5).
 
 use crate::Failure;
+use crate::WriteContext;
 use odoi_domain::entity::Document;
 use odoi_domain::id::ProposalId;
 use odoi_domain::meeting::{AgendaItem, Citation, MeetingFacts, MeetingState};
 use odoi_domain::proposal::ProposalState;
 use odoi_domain::{Code, Violation};
-use odoi_persistence::{Error, Tx};
+use odoi_persistence::Error;
 
 /// Demands that the proposals are submitted and of the district, and that what is corrected was decided about the same
 /// one.
-pub(super) fn require_known(tx: &mut Tx<'_>, facts: &MeetingFacts) -> Result<(), Failure> {
+pub(super) fn require_known(
+    tx: &mut WriteContext<'_, '_>,
+    facts: &MeetingFacts,
+) -> Result<(), Failure> {
     let mut violations = Vec::new();
     for (at, item) in facts.agenda.iter().enumerate() {
         let place = format!("/agenda/{at}");
@@ -33,7 +37,7 @@ fn unknown(field: &str) -> Option<Violation> {
 
 /// Why a proposal cannot be put on the agenda of a district, if it cannot.
 fn untabled(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &MeetingFacts,
     item: &AgendaItem,
     id: ProposalId,
@@ -51,7 +55,7 @@ fn untabled(
 
 /// Why an item cannot decide about a release, if it cannot: there must be an award with such a tranche.
 fn unreleasable(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     id: ProposalId,
     item: &AgendaItem,
 ) -> Result<Option<Violation>, Failure> {
@@ -68,7 +72,7 @@ fn unreleasable(
 
 /// Why an item cannot correct another, if it cannot.
 fn uncorrectable(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &MeetingFacts,
     item: &AgendaItem,
     cited: Citation,

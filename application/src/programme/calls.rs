@@ -84,7 +84,7 @@ pub fn visible_call(repo: &mut dyn Read, actor: &Actor, id: CallId) -> Result<Ca
 
 fn visible_to_writer(tx: &mut WriteContext<'_, '_>, id: CallId) -> Result<Call, Failure> {
     let actor = tx.actor().clone();
-    visible_call(&mut ***tx, &actor, id)
+    visible_call(&mut **tx, &actor, id)
 }
 
 /// What must be looked up: activities, favoured clusters, and whether the form can be used.

@@ -8,8 +8,8 @@ use odoi_domain::id::{DocumentId, ProposalId};
 use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::Proposal;
 use odoi_domain::{Code, Entity, Violation};
+use odoi_persistence::Saved;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Saved, Tx};
 
 /// A file that is to be attached.
 pub struct NewDocument {
@@ -67,7 +67,7 @@ pub fn remove_document(
 
 /// Demands that all of these are documents of the proposal.
 pub fn require_own(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     proposal: ProposalId,
     named: &[DocumentId],
 ) -> Result<(), Failure> {
@@ -83,7 +83,7 @@ pub fn require_own(
 
 /// The documents of a draft go with it.
 pub(super) fn remove_all(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     proposal: &Proposal,
 ) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 //! R6.1 and R6.2).
 
 use crate::Failure;
+use crate::WriteContext;
 use crate::forms;
 use odoi_domain::call::CallState;
 use odoi_domain::entity::Document;
@@ -10,11 +11,11 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::proposal::{Proposal, ProposalFacts};
 use odoi_domain::statement::AsOf;
 use odoi_domain::{Code, Day, Moment, Violation};
-use odoi_persistence::{Error, Tx};
+use odoi_persistence::Error;
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
 pub fn violations(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     facts: &ProposalFacts,
     district: &DistrictCode,
     is_draft: bool,
@@ -53,7 +54,11 @@ pub fn violations(
 }
 
 /// What the cluster lacks to have passed the initiation gate with this academic partner.
-fn gate(tx: &mut Tx<'_>, facts: &ProposalFacts, today: Day) -> Result<Vec<Violation>, Failure> {
+fn gate(
+    tx: &mut WriteContext<'_, '_>,
+    facts: &ProposalFacts,
+    today: Day,
+) -> Result<Vec<Violation>, Failure> {
     let id = facts.cluster_id;
     let when = AsOf {
         holds_on: today,
@@ -74,7 +79,11 @@ fn gate(tx: &mut Tx<'_>, facts: &ProposalFacts, today: Day) -> Result<Vec<Violat
 
 /// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
 /// sums that the call does not pay. The call stands since it was first handed in.
-fn payable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<Vec<Violation>, Failure> {
+fn payable(
+    tx: &mut WriteContext<'_, '_>,
+    thing: &Proposal,
+    now: Moment,
+) -> Result<Vec<Violation>, Failure> {
     let facts = thing.facts();
     let Some(id) = facts.call_id else {
         return Ok(vec![Violation::new(Code::NoBudget).at("/call_id")]);
@@ -93,7 +102,11 @@ fn payable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<Vec<Violati
 }
 
 /// Demands that whoever recalls a proposal for correction can submit it again: not after the window.
-pub fn require_recallable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<(), Failure> {
+pub fn require_recallable(
+    tx: &mut WriteContext<'_, '_>,
+    thing: &Proposal,
+    now: Moment,
+) -> Result<(), Failure> {
     if let Some(id) = thing.facts().call_id
         && !tx.call(id)?.takes(now)
     {
@@ -106,7 +119,11 @@ pub fn require_recallable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Res
 /// Demands that a proposal can be submitted: the cluster has passed the gate with this academic partner, the
 /// call takes it and could pay for it, and its form is filled in. What was returned by others may be submitted
 /// again after the window.
-pub fn require_submittable(tx: &mut Tx<'_>, thing: &Proposal, now: Moment) -> Result<(), Failure> {
+pub fn require_submittable(
+    tx: &mut WriteContext<'_, '_>,
+    thing: &Proposal,
+    now: Moment,
+) -> Result<(), Failure> {
     let facts = thing.facts();
     let mut missing = violations(tx, facts, thing.district(), false)?;
     missing.extend(payable(tx, thing, now)?);

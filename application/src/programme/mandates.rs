@@ -1,6 +1,7 @@
 //! Minutes authorise: what a step cites is looked up, and what is missing is told (rule R6.6).
 
 use crate::Failure;
+use crate::WriteContext;
 use odoi_domain::Code;
 use odoi_domain::attachment::Attachment;
 use odoi_domain::award::{Award, AwardCommand, Ground};
@@ -11,13 +12,13 @@ use odoi_domain::meeting::Citation;
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::{Proposal, history};
 use odoi_domain::{Entity, Moment, Violation};
+use odoi_persistence::Error;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Error, Tx};
 use std::collections::BTreeSet;
 
 /// What the cited item authorises of what is wanted; a meeting that the caller may not see is none.
 pub fn authority(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     wanted: Option<Wanted<'_>>,
     cited: Option<Citation>,
 ) -> Result<Authority, Failure> {
@@ -63,7 +64,7 @@ pub fn revoked_by(
 
 /// Demands that the minutes which a step of an award rests on still say what they said.
 pub fn require_resolution_stands(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     (award, proposal): (&Award, &Proposal),
     what: &AwardCommand,
 ) -> Result<(), Failure> {

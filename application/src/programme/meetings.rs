@@ -12,8 +12,8 @@ use odoi_domain::meeting::{Meeting, MeetingFacts, Proceedings};
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::text::Paragraphs;
 use odoi_domain::{Entity, Moment, Recorded};
+use odoi_persistence::Saved;
 use odoi_persistence::port::Read;
-use odoi_persistence::{Saved, Tx};
 
 /// A meeting that was saved.
 pub struct SavedMeeting {
@@ -56,12 +56,12 @@ impl ChairedMeeting {
         let permit = tx.authorize(action, &meeting.anchors())?;
         tx.at(&meeting)?;
         let now = tx.now();
-        Self::of(&mut ***tx, permit, meeting, now)
+        Self::of(&mut **tx, permit, meeting, now)
     }
 
     /// Opens the meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded.
     /// Refuses a meeting whose time has not come, or is over.
-    pub fn open(self, tx: &mut Tx<'_>) -> Result<SavedMeeting, Failure> {
+    pub fn open(self, tx: &mut WriteContext<'_, '_>) -> Result<SavedMeeting, Failure> {
         let found = opening(&mut **tx, &self.meeting, self.now)?;
         let opened = self.meeting.open(&self.permit, found, self.now)?;
         saved(tx, opened, self.conflicts)
@@ -71,7 +71,7 @@ impl ChairedMeeting {
     /// aside are added.
     pub fn record(
         self,
-        tx: &mut Tx<'_>,
+        tx: &mut WriteContext<'_, '_>,
         proceedings: Proceedings,
     ) -> Result<SavedMeeting, Failure> {
         let aside = known(&mut **tx, &self.meeting, &proceedings.attendance, self.now)?;
@@ -83,7 +83,7 @@ impl ChairedMeeting {
 
     /// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in
     /// which a seat counts that must stand aside by now.
-    pub fn close(self, tx: &mut Tx<'_>) -> Result<SavedMeeting, Failure> {
+    pub fn close(self, tx: &mut WriteContext<'_, '_>) -> Result<SavedMeeting, Failure> {
         let (meeting, now) = (self.meeting, self.now);
         let record = meeting.state();
         // Held, so that of two closings at once the second stands behind the first.
@@ -96,7 +96,7 @@ impl ChairedMeeting {
 }
 
 fn saved(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     recorded: Recorded<Meeting>,
     conflicts: ConflictChecker,
 ) -> Result<SavedMeeting, Failure> {
@@ -121,7 +121,7 @@ pub fn create_meeting(
 /// Calls a meeting, by the rules of quorum and conflict in force on that day. Refuses a short notice; proposals that are
 /// not submitted, or of another district; and an item about which whoever calls it is in conflict.
 pub fn call_meeting(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     facts: MeetingFacts,
     now: Moment,
@@ -145,12 +145,12 @@ pub fn update_meeting(
 ) -> Result<SavedMeeting, Failure> {
     let mut chaired = ChairedMeeting::read(tx, id, Action::UpdateMeeting)?;
     let (facts, now) = (change(&chaired.meeting.state().facts)?, chaired.now);
-    let rules = group_rules(&mut ***tx, now.day())?;
+    let rules = group_rules(&mut **tx, now.day())?;
     let amended = chaired.meeting.amend(&chaired.permit, facts, rules, now)?;
     let facts = &amended.thing().state().facts;
     require_known(tx, facts)?;
     let conflicts = &mut chaired.conflicts;
-    conflicts.require_unconflicted_agenda(&mut ***tx, &facts.agenda)?;
+    conflicts.require_unconflicted_agenda(&mut **tx, &facts.agenda)?;
     saved(tx, amended, chaired.conflicts)
 }
 

@@ -12,7 +12,7 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{Action, Permit};
 use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
 use odoi_domain::{Code, Entity, Moment, Violation};
-use odoi_persistence::{Saved, Tx};
+use odoi_persistence::Saved;
 
 /// A proposal on which a step was taken.
 pub struct ProposalStepTaken {
@@ -106,7 +106,7 @@ pub fn take_step(
 /// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
 /// interest; and what cannot be submitted, recalled, paid for or completed.
 pub fn take_permitted_step(
-    tx: &mut Tx<'_>,
+    tx: &mut WriteContext<'_, '_>,
     proposal: Proposal,
     permitted: PermittedStep<'_>,
 ) -> Result<ProposalStepTaken, Failure> {

@@ -32,7 +32,7 @@ pub fn create_review(
     let (by, now) = (permit.account(), tx.now());
     require_seated(tx, facts.seat_id, &district, by)?;
     let mut conflicts = ConflictChecker::of(by, now);
-    let rubric = reviewable(&mut ***tx, &mut conflicts, &proposal)?;
+    let rubric = reviewable(&mut **tx, &mut conflicts, &proposal)?;
     let revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
     require_unreviewed(tx, &facts, revision, by)?;
     let (id, about) = (tx.mint(), (district, revision, &rubric));
@@ -50,7 +50,7 @@ pub fn update_review(
     let permit = tx.authorize(Action::UpdateReview, &review.anchors())?;
     tx.at(&review)?;
     let facts = change(&review.state().facts)?;
-    let rubric = reviewable(&mut ***tx, &mut found.conflicts, &found.proposal)?;
+    let rubric = reviewable(&mut **tx, &mut found.conflicts, &found.proposal)?;
     require_this_round(tx, &review)?;
     let now = tx.now();
     Ok(tx.save(review.amend(&permit, facts, &rubric, now)?)?)
@@ -68,7 +68,7 @@ pub fn submit_review(
     tx.at(&review)?;
     let seat = review.state().facts.seat_id;
     require_seated(tx, seat, proposal.district(), permit.account())?;
-    let rubric = reviewable(&mut ***tx, &mut found.conflicts, &proposal)?;
+    let rubric = reviewable(&mut **tx, &mut found.conflicts, &proposal)?;
     require_this_round(tx, &review)?;
     let now = tx.now();
     Ok(tx.save(review.submit(&permit, &rubric, now)?)?)
@@ -153,7 +153,7 @@ fn visible_to_writer(
     id: ReviewId,
 ) -> Result<VisibleReview, Failure> {
     let (actor, now) = (tx.actor().clone(), tx.now());
-    visible_review(&mut ***tx, &actor, id, now)
+    visible_review(&mut **tx, &actor, id, now)
 }
 
 fn in_district(district: &DistrictCode) -> Anchors {

@@ -2,15 +2,39 @@
 
 use crate::programme::affiliations::resolve_merged;
 use crate::programme::opening::can_sit;
+use crate::registry::registered::Registrable;
 use crate::{Failure, WriteContext};
+use odoi_domain::entity::Registered;
+use odoi_domain::id::SeatId;
+use odoi_domain::policy::Action;
 use odoi_domain::seat::{Seat, SeatFacts, Tenure};
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Error;
+use odoi_persistence::port::Read;
 use std::collections::BTreeSet;
+
+impl Registrable for SeatFacts {
+    const CREATE: Action = Action::CreateSeat;
+    const UPDATE: Action = Action::UpdateSeat;
+    const DELETE: Action = Action::DeleteSeat;
+    type Key = SeatId;
+
+    fn find(repo: &mut dyn Read, key: SeatId) -> Result<Registered<Self>, Error> {
+        repo.seat(key)
+    }
+
+    fn known(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
+        require_seatable(tx, seat)
+    }
+
+    fn removable(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
+        require_of_others(tx, seat)
+    }
+}
 
 /// Demands that the seat is somebody else's: nobody says where they sit themselves, nor what they belong to there. By
 /// that it is decided what they stand aside for.
-pub fn require_of_others(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
+fn require_of_others(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
     let me = tx.actor().account();
     let mut tenures = seat.facts().tenures.iter();
     if tenures.any(|tenure| Some(tenure.account_id) == me) {
@@ -21,7 +45,7 @@ pub fn require_of_others(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(
 
 /// Demands that the seat is somebody else's, as it was and as it becomes; that its accounts and affiliations are of the
 /// registry; and that those who are put into it can sit there.
-pub fn require_seatable(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
+fn require_seatable(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<(), Failure> {
     // Two seats at once for one person are refused like one after the other.
     let group = format!("core group of {}", seat.facts().district);
     tx.lock_names(&BTreeSet::from([group]))?;
@@ -51,7 +75,7 @@ fn unknown(tx: &mut WriteContext<'_, '_>, facts: &SeatFacts) -> Result<Vec<Viola
             Err(other) => return Err(other.into()),
         }
         for (place, end) in tenure.affiliations.iter().enumerate() {
-            let end = resolve_merged(&mut ***tx, *end)?;
+            let end = resolve_merged(&mut **tx, *end)?;
             if tx.district_of(end)?.is_none() {
                 unknown(format!("/tenures/{at}/affiliations/{place}/id"));
             }
@@ -79,7 +103,7 @@ fn unseatable(tx: &mut WriteContext<'_, '_>, seat: &Seat) -> Result<Vec<Violatio
         }
         let here = |violation: Violation| violation.at(&format!("/tenures/{at}/account_id"));
         let needs = (role, &facts.district);
-        if !can_sit(&mut ***tx, tenure.account_id, needs, now)? {
+        if !can_sit(&mut **tx, tenure.account_id, needs, now)? {
             violations.push(here(Violation::new(Code::NoRoleForSeat).with(role.text())));
         }
         if others.iter().any(|other| other.facts().seats_also(tenure)) {

@@ -126,7 +126,7 @@ fn decide(
     ) -> Result<Recorded<DuplicateCandidate>, Refusal>,
 ) -> Result<DecidedCandidate, Failure> {
     let pair = tx.candidate(id)?;
-    let both = both(&mut ***tx, &pair)?;
+    let both = both(&mut **tx, &pair)?;
     let permit = permit(tx.actor(), action, &pair, &both)?;
     tells(tx.actor(), purpose, &pair, &both)?;
     tx.at(&pair)?;

@@ -69,7 +69,7 @@ pub fn update<F: Registrable>(
 where
     Registered<F>: Storable,
 {
-    let before = F::find(&mut ***tx, key)?;
+    let before = F::find(&mut **tx, key)?;
     let permit = tx.authorize(F::UPDATE, &before.anchors())?;
     tx.at(&before)?;
     let facts = change(before.facts())?;
@@ -88,7 +88,7 @@ pub fn delete<F: Registrable>(
 where
     Registered<F>: Storable,
 {
-    let thing = F::find(&mut ***tx, key)?;
+    let thing = F::find(&mut **tx, key)?;
     let permit = tx.authorize(F::DELETE, &thing.anchors())?;
     tx.at(&thing)?;
     F::removable(tx, &thing)?;

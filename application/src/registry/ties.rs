@@ -98,7 +98,7 @@ tie!(
 
 /// Confirms every end that the caller speaks for. Refused where none is left to confirm.
 pub fn confirm<T: TieKind>(tx: &mut WriteContext<'_, '_>, id: T::Id) -> Result<Saved<T>, Failure> {
-    let thing = T::find(&mut ***tx, id)?;
+    let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::CONFIRM, &thing.anchors())?;
     tx.at(&thing)?;
     let now = tx.now();
@@ -111,7 +111,7 @@ pub fn attest<T: TieKind>(
     id: T::Id,
     facts: AttestationFacts,
 ) -> Result<Saved<T>, Failure> {
-    let thing = T::find(&mut ***tx, id)?;
+    let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::ATTEST, &thing.anchors())?;
     tx.at(&thing)?;
     unconcerned(tx, &permit, &thing.actors())?;
@@ -125,7 +125,7 @@ pub fn withdraw_attestation<T: TieKind>(
     id: T::Id,
     end: AttestationEnd,
 ) -> Result<Saved<T>, Failure> {
-    let thing = T::find(&mut ***tx, id)?;
+    let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::WITHDRAW, &thing.anchors())?;
     tx.at(&thing)?;
     unconcerned(tx, &permit, &thing.actors())?;

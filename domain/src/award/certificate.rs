@@ -81,6 +81,7 @@ pub struct Returned {
     pub documents: Vec<DocumentId>,
     /// When it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "submitted_on")]
     #[serde(alias = "handed_in_on")]
     pub submitted_on: Option<Day>,
     /// When it was returned.

@@ -135,6 +135,7 @@ pub struct TrancheState {
     pub documents: Vec<DocumentId>,
     /// When it was submitted.
     #[serde(default)]
+    #[serde(alias = "submitted_on")]
     #[serde(alias = "handed_in_on")]
     pub submitted_on: Option<Day>,
     /// Why the last one was sent back.

@@ -1,10 +1,10 @@
 //! `odoi accounts` and `odoi grants`.
 
 use super::{Done, Failed, operator, say};
+use crate::site::Site;
 use base64::Engine as _;
 use clap::Subcommand;
 use odoi_api::auth::password;
-use odoi_api::config::Site;
 use odoi_api::problem::{Kind, Problem};
 use odoi_application::identity::accounts;
 use odoi_application::{Failure, WriteContext};

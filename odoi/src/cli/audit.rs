@@ -1,8 +1,8 @@
 //! `odoi audit`.
 
 use super::{Done, operator, say};
+use crate::site::Site;
 use clap::Subcommand;
-use odoi_api::config::Site;
 use odoi_api::routes::{BrokenMinute, MinuteChainView, walk_minutes};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Verdict};

@@ -1,8 +1,8 @@
 //! `odoi backup`.
 
 use super::{Done, audit, say};
+use crate::site::Site;
 use clap::{Args, Subcommand};
-use odoi_api::config::Site;
 use odoi_persistence::backup;
 use std::path::{Path, PathBuf};
 

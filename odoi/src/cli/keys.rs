@@ -1,9 +1,9 @@
 //! `odoi keys`.
 
 use super::{Done, say};
+use crate::site::Site;
 use clap::Subcommand;
 use odoi_api::auth::keys::{self, Keys};
-use odoi_api::config::Site;
 use odoi_domain::time::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]

@@ -1,8 +1,8 @@
 //! `odoi migrate`.
 
 use super::{Done, say};
+use crate::site::Site;
 use clap::Subcommand;
-use odoi_api::config::Site;
 use odoi_persistence::migrate::{self, Direction};
 
 #[derive(Debug, Subcommand)]

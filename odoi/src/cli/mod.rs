@@ -11,8 +11,9 @@ pub(crate) mod operator;
 mod places;
 pub mod serve;
 
+use crate::site::Site;
 use clap::{Parser, Subcommand};
-use odoi_api::config::{Config, Site};
+use odoi_api::config::Config;
 use std::io::Write as _;
 use std::process::ExitCode;
 

@@ -1,11 +1,11 @@
 //! Writes by whoever runs the program on the machine of the database, through the same door.
 
 use super::{Done, Failed};
-use odoi_api::config::Site;
+use crate::site::Site;
 use odoi_api::problem::Problem;
 use odoi_application::{Failure, Precondition, WriteContext};
 use odoi_persistence::{
-    Answer, DatabaseUrl, Principal, Settings, Store, WriteRequest, migrate, private,
+    Answer, DatabaseUrl, Principal, Settings, Store, Tx, WriteRequest, migrate, private,
 };
 
 /// Makes the embedded database where there is none yet, or brings it up to date. A PostgreSQL
@@ -42,11 +42,25 @@ pub(crate) fn open_or_make(site: &Site) -> Result<Store, Failed> {
     Ok(Store::open(&url, &Settings::default())?)
 }
 
-/// Runs a write in the operator's name.
+/// A unit of work as use cases see it.
+pub(crate) const fn context<'a, 'b>(tx: &'a mut Tx<'b>) -> WriteContext<'a, 'b> {
+    WriteContext::new(tx, Precondition::Any)
+}
+
+/// Runs a use case in the operator's name.
 pub(crate) async fn write(
     store: &Store,
     operation: &'static str,
     work: impl FnOnce(&mut WriteContext<'_, '_>) -> Result<Answer, Failure> + Send + 'static,
+) -> Result<Answer, Failed> {
+    load(store, operation, |tx| work(&mut context(tx))).await
+}
+
+/// Loads what comes with the program, in the operator's name.
+pub(crate) async fn load(
+    store: &Store,
+    operation: &'static str,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Failure> + Send + 'static,
 ) -> Result<Answer, Failed> {
     let ticket = WriteRequest {
         who: Principal::Operator,
@@ -55,9 +69,7 @@ pub(crate) async fn write(
         request_id: format!("cli-{operation}"),
     };
     store
-        .write(ticket, |tx| {
-            work(&mut WriteContext::new(tx, Precondition::Any))
-        })
+        .write(ticket, work)
         .await
         .map(|outcome| outcome.answer)
         .map_err(|failure| sentence(&Problem::from(failure)).into())

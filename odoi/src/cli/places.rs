@@ -2,8 +2,8 @@
 
 use super::{Done, operator, say};
 use crate::lists::{self, Format, Outcome, Reported};
+use crate::site::Site;
 use clap::{Args, Subcommand, ValueEnum};
-use odoi_api::config::Site;
 use serde_json::json;
 use std::fs::File;
 use std::path::PathBuf;

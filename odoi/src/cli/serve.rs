@@ -1,12 +1,14 @@
 //! `odoi serve`: checks the settings, prepares the database, says where it is, and serves.
 
 use super::{Done, Failed, operator, say};
+use crate::site::Site;
 use crate::{demo, reference, schedule};
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
 use odoi_api::auth::keys::{self, KeyError, Keys};
-use odoi_api::config::{Config, LogFormat, Site};
+use odoi_api::config::{Config, LogFormat};
 use odoi_api::{Service, build};
+use odoi_application::Application;
 use odoi_persistence::{Settings, Store, private};
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,7 +81,7 @@ async fn run(site: &Site, config: Config) -> Done {
     }
     let (listen, workers) = (config.listen, config.workers);
     let (seconds, is_demo) = (config.shutdown_seconds, config.demo);
-    let service = web::Data::new(Service::new(store, config, keys)?);
+    let service = web::Data::new(Service::new(Application::new(store.clone()), config, keys)?);
     let shared = service.clone();
     let mut server = HttpServer::new(move || build(shared.clone()))
         .shutdown_timeout(seconds)
@@ -95,12 +97,12 @@ async fn run(site: &Site, config: Config) -> Done {
     let address = server.addrs().first().copied().unwrap_or(listen);
     let signal = signals()?;
     banner(site, &address.to_string(), &service, is_demo);
-    schedule::start(&service);
+    schedule::start(&service, &store);
     let running = server.run();
     let stop = stop_on_signal(signal, running.handle(), service.clone(), seconds);
     tokio::spawn(stop);
     running.await?;
-    finish(&service).await;
+    finish(&store).await;
     Ok(())
 }
 
@@ -223,10 +225,10 @@ fn signals() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn finish(service: &Service) {
-    if let Err(error) = service.store.seal().await {
+async fn finish(store: &Store) {
+    if let Err(error) = store.seal().await {
         tracing::warn!(%error, "the last changes are sealed at the next start");
     }
-    service.store.close().await;
+    store.close().await;
     tracing::info!("stopped");
 }

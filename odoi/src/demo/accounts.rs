@@ -1,12 +1,13 @@
 //! One sign-in per role.
 
 use super::{Known, find};
+use crate::cli::operator::context;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_application::identity::accounts;
 use odoi_domain::account::{AccountKind, NewAccount};
 use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_domain::text::Line;
+use odoi_persistence::Tx;
 
 /// The password of every sign-in of the demonstration, and the secret of its service client.
 pub const PASSWORD: &str = "demo cashew nine rivers";
@@ -195,11 +196,7 @@ pub(super) fn seated(role: Role, district: &str) -> Option<&'static str> {
 }
 
 /// Opens every account: those of the list, and the members of the other core groups.
-pub(super) fn open(
-    tx: &mut WriteContext<'_, '_>,
-    known: &Known,
-    secret_hash: &str,
-) -> Result<(), Failure> {
+pub(super) fn open(tx: &mut Tx<'_>, known: &Known, secret_hash: &str) -> Result<(), Failure> {
     for (name, role, kind, target, shown) in SIGN_INS {
         let target = match kind {
             ScopeKind::Cluster => find(&known.clusters, target)?.to_string(),
@@ -231,7 +228,7 @@ fn broken(name: &str, code: &str) -> Failure {
 
 /// Opens one account with one role.
 fn open_one(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     (name, shown): (&str, &str),
     grant: Grant,
     secret_hash: &str,
@@ -249,6 +246,6 @@ fn open_one(
         secret_hash: secret_hash.to_owned(),
         is_demo: true,
     };
-    accounts::open_account(tx, new, vec![grant])?;
+    accounts::open_account(&mut context(tx), new, vec![grant])?;
     Ok(())
 }

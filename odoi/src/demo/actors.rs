@@ -5,7 +5,6 @@ use super::decisions::{AccessPath, broken, missing};
 use super::permit_of;
 use super::programme::seated_in;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::Violation;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
@@ -13,10 +12,11 @@ use odoi_domain::cluster::Cluster;
 use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::Proposal;
+use odoi_persistence::Tx;
 
 /// Who speaks for a cluster: their account where the demonstration has one.
 pub(super) fn applicant(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     cluster: &Cluster,
     key: &str,
     action: Action,
@@ -34,7 +34,7 @@ pub(super) fn applicant(
 
 /// A permit of somebody with an account.
 pub(super) fn as_account(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     name: &str,
     grant: Grant,
     action: Action,
@@ -50,7 +50,7 @@ pub(super) fn as_account(
 
 /// Who takes a step: the applicant, the convenor of the district, or the officer.
 pub(super) fn actor_of(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     way: &AccessPath,
     thing: &Proposal,
     action: Action,
@@ -76,7 +76,7 @@ pub(super) fn actor_of(
 
 /// The convenor of a district, where its core group is constituted; else somebody of that role.
 pub(super) fn convenor(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     district: &DistrictCode,
     action: Action,
 ) -> Result<Permit, Failure> {

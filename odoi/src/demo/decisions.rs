@@ -8,12 +8,12 @@ use super::money::{self, Paying};
 use super::steps::{draft, take};
 use super::{Known, gate, reviews, way_to};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::id::{CallId, MeetingId, ProposalId};
 use odoi_domain::mandate;
 use odoi_domain::meeting::{Citation, Decision};
 use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
 use odoi_domain::{Moment, Violation};
+use odoi_persistence::Tx;
 
 pub(super) const DAY: i64 = 86_400;
 /// Days between notice and meeting.
@@ -58,10 +58,7 @@ pub(super) fn missing(what: &str) -> Failure {
     Failure::internal(format!("the demonstration has no {what}"))
 }
 
-pub(super) fn proposal(
-    tx: &mut WriteContext<'_, '_>,
-    way: &AccessPath,
-) -> Result<Proposal, Failure> {
+pub(super) fn proposal(tx: &mut Tx<'_>, way: &AccessPath) -> Result<Proposal, Failure> {
     let id = way.proposal.ok_or_else(|| missing("draft"))?;
     Ok(tx.proposal(id)?)
 }
@@ -138,7 +135,7 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
 
 /// Everything that happens, in the order of its days: minutes of a district stand in one chain.
 pub(super) fn load(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     (known, round): (&Known, CallId),
     lines: Vec<ProposalLine>,
 ) -> Result<(), Failure> {
@@ -171,7 +168,7 @@ pub(super) fn load(
 }
 
 fn happen(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     (known, round): (&Known, CallId),
     way: &mut AccessPath,
     what: Happening,

@@ -4,20 +4,20 @@ use super::data::ProposalLine;
 use super::decisions::{broken, missing};
 use super::{Known, find, permit};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::evidence::Evidence;
 use odoi_domain::gate::{Before, GateTry, InterestFacts, InterestSide};
 use odoi_domain::policy::Action;
 use odoi_domain::statement::{Statement, standing};
 use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Moment};
+use odoi_persistence::Tx;
 
 /// How long interest stays valid, in days.
 const VALID: i64 = 1_200;
 
 /// Both sides express interest, and the programme starts.
 pub(super) fn gate(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     known: &Known,
     line: &ProposalLine,
     now: Moment,

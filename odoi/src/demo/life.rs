@@ -3,8 +3,8 @@
 //! recent stays recent.
 
 use super::{Known, find, permit, wrong};
+use crate::cli::operator::context;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_application::formation::ladder::note_ladder;
 use odoi_domain::bond::AttestationFacts;
 use odoi_domain::cluster::ClusterFacts;
@@ -18,6 +18,7 @@ use odoi_domain::policy::Action;
 use odoi_domain::scorecard::assessment::AssessmentFacts;
 use odoi_domain::statement::{Statement, StatementFacts, standing};
 use odoi_domain::{Day, Entity};
+use odoi_persistence::Tx;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -76,7 +77,7 @@ fn resolve(known: &Known, today: Day, value: Value) -> Result<Value, Failure> {
 }
 
 /// Loads all of it.
-pub(super) fn load(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), Failure> {
+pub(super) fn load(tx: &mut Tx<'_>, known: &Known) -> Result<(), Failure> {
     let text = include_str!("../../data/demo/cluster_life.json");
     let life: Life = serde_json::from_str(text).map_err(wrong)?;
     for line in life.memberships {
@@ -94,7 +95,7 @@ pub(super) fn load(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), F
         let facts: CooperationFacts = read(tx, known, line)?;
         let evidence = state(tx, Action::CreateCooperation, facts)?;
         note_ladder(
-            tx,
+            &mut context(tx),
             &permit(Action::CreateCooperation, &evidence.anchors())?,
             &evidence,
         )?;
@@ -109,15 +110,11 @@ pub(super) fn load(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), F
     Ok(())
 }
 
-fn read<T: DeserializeOwned>(
-    tx: &WriteContext<'_, '_>,
-    known: &Known,
-    line: Value,
-) -> Result<T, Failure> {
+fn read<T: DeserializeOwned>(tx: &Tx<'_>, known: &Known, line: Value) -> Result<T, Failure> {
     serde_json::from_value(resolve(known, tx.now().day(), line)?).map_err(wrong)
 }
 
-fn membership(tx: &mut WriteContext<'_, '_>, facts: MembershipFacts) -> Result<(), Failure> {
+fn membership(tx: &mut Tx<'_>, facts: MembershipFacts) -> Result<(), Failure> {
     let Member { kind, id } = facts.member;
     let kind = match kind {
         MemberKind::Enterprise => EndKind::Enterprise,
@@ -139,11 +136,7 @@ fn membership(tx: &mut WriteContext<'_, '_>, facts: MembershipFacts) -> Result<(
 }
 
 /// What was seen of a membership proves it.
-fn attest(
-    tx: &mut WriteContext<'_, '_>,
-    made: Membership,
-    evidence: Vec<Evidence>,
-) -> Result<(), Failure> {
+fn attest(tx: &mut Tx<'_>, made: Membership, evidence: Vec<Evidence>) -> Result<(), Failure> {
     let permit = permit(Action::AttestMembership, &made.anchors())?;
     let now = tx.now();
     tx.save(made.attest(&permit, AttestationFacts { evidence }, now)?)?;
@@ -151,7 +144,7 @@ fn attest(
 }
 
 /// Adds to the facts of a cluster what could not be said before its members were there.
-fn details(tx: &mut WriteContext<'_, '_>, line: Value) -> Result<(), Failure> {
+fn details(tx: &mut Tx<'_>, line: Value) -> Result<(), Failure> {
     let Value::Object(mut more) = line else {
         return Err(wrong("details of a cluster are an object"));
     };
@@ -169,7 +162,7 @@ fn details(tx: &mut WriteContext<'_, '_>, line: Value) -> Result<(), Failure> {
 }
 
 fn state<F: StatementFacts>(
-    tx: &mut WriteContext<'_, '_>,
+    tx: &mut Tx<'_>,
     action: Action,
     facts: F,
 ) -> Result<Statement<F>, Failure>
@@ -190,7 +183,7 @@ struct TryLine {
     constituency: odoi_domain::place::PlaceCode,
 }
 
-fn initiate(tx: &mut WriteContext<'_, '_>, line: TryLine) -> Result<(), Failure> {
+fn initiate(tx: &mut Tx<'_>, line: TryLine) -> Result<(), Failure> {
     let cluster = tx.cluster(line.cluster_id)?;
     let before = Before {
         cluster: &cluster,

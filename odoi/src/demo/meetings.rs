@@ -2,6 +2,7 @@
 
 use super::actors::convenor;
 use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
+use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::programme::meetings::{ChairedMeeting, call_meeting};
 use odoi_domain::entity::Document;
@@ -52,7 +53,7 @@ pub(super) fn call(
         agenda,
     };
     let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
-    let called = call_meeting(tx, &permit, facts, now)?;
+    let called = call_meeting(&mut context(tx), &permit, facts, now)?;
     Ok(called.meeting.thing().meta().id)
 }
 
@@ -64,14 +65,14 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(),
     let district = meeting.state().facts.district.clone();
     let permit = convenor(tx, &district, Action::OpenMeeting)?;
     let chaired = ChairedMeeting::of(&mut **tx, permit, meeting, now)?;
-    let begun = chaired.open(tx)?.meeting.into_thing();
+    let begun = chaired.open(&mut context(tx))?.meeting.into_thing();
     let later = now.plus_seconds(5_400);
     let permit = convenor(tx, &district, Action::RecordMeeting)?;
     let held = proceedings(&begun)?;
     let chaired = ChairedMeeting::of(&mut **tx, permit, begun, later)?;
-    let recorded = chaired.record(tx, held)?.meeting.into_thing();
+    let recorded = chaired.record(&mut context(tx), held)?.meeting.into_thing();
     let permit = convenor(tx, &district, Action::CloseMeeting)?;
-    ChairedMeeting::of(&mut **tx, permit, recorded, later)?.close(tx)?;
+    ChairedMeeting::of(&mut **tx, permit, recorded, later)?.close(&mut context(tx))?;
     Ok(())
 }
 

@@ -20,13 +20,12 @@ mod steps;
 pub use accounts::{PASSWORD, sign_ins};
 
 use crate::cli::{Done, operator, say};
+use crate::site::Site;
 use clap::Args;
 use data::{
     ClusterLine, EndLine, EnterpriseLine, InstitutionLine, LinkageLine, PlaceLine, SchemeLine,
 };
-use odoi_api::config::Site;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::Day;
 use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::cluster::Cluster;
@@ -41,6 +40,7 @@ use odoi_domain::policy::{self, Action, Permit};
 use odoi_domain::proposal::{ProposalState, ProposalStep, StepFacts};
 use odoi_domain::scheme::Scheme;
 use odoi_domain::text::Text;
+use odoi_persistence::Tx;
 use odoi_persistence::{Answer, Store};
 use std::collections::{HashMap, VecDeque};
 
@@ -75,7 +75,7 @@ pub async fn load(store: &Store) -> Done {
     }
     let secret_hash = odoi_api::auth::password::hash(PASSWORD)?;
     let data = data::read()?;
-    let loaded = operator::write(store, "load_demo", move |tx| {
+    let loaded = operator::load(store, "load_demo", move |tx| {
         let mut known = Known::default();
         for line in data.places {
             place(tx, line)?;
@@ -192,7 +192,7 @@ const fn scope_of(end: End) -> Scope {
 }
 
 /// A local body that has not been imported yet.
-fn place(tx: &mut WriteContext<'_, '_>, line: PlaceLine) -> Result<(), Failure> {
+fn place(tx: &mut Tx<'_>, line: PlaceLine) -> Result<(), Failure> {
     if tx.place_by_code(line.level, &line.code)?.is_some() {
         return Ok(());
     }
@@ -202,18 +202,14 @@ fn place(tx: &mut WriteContext<'_, '_>, line: PlaceLine) -> Result<(), Failure> 
     Ok(())
 }
 
-fn scheme(tx: &mut WriteContext<'_, '_>, line: SchemeLine) -> Result<(), Failure> {
+fn scheme(tx: &mut Tx<'_>, line: SchemeLine) -> Result<(), Failure> {
     let permit = tx.authorize(Action::CreateScheme, &Anchors::default())?;
     let (id, now) = (tx.mint(), tx.now());
     tx.save(Scheme::register(&permit, id, line, now)?)?;
     Ok(())
 }
 
-fn institution(
-    tx: &mut WriteContext<'_, '_>,
-    known: &mut Known,
-    line: InstitutionLine,
-) -> Result<(), Failure> {
+fn institution(tx: &mut Tx<'_>, known: &mut Known, line: InstitutionLine) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateInstitution, &line.facts.anchors(id))?;
     tx.save(Institution::register(&permit, id, line.facts, now)?)?;
@@ -221,11 +217,7 @@ fn institution(
     Ok(())
 }
 
-fn cluster(
-    tx: &mut WriteContext<'_, '_>,
-    known: &mut Known,
-    line: ClusterLine,
-) -> Result<(), Failure> {
+fn cluster(tx: &mut Tx<'_>, known: &mut Known, line: ClusterLine) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateCluster, &line.facts.anchors(id))?;
     tx.save(Cluster::register(&permit, id, line.facts, now)?)?;
@@ -233,11 +225,7 @@ fn cluster(
     Ok(())
 }
 
-fn enterprise(
-    tx: &mut WriteContext<'_, '_>,
-    known: &mut Known,
-    line: EnterpriseLine,
-) -> Result<(), Failure> {
+fn enterprise(tx: &mut Tx<'_>, known: &mut Known, line: EnterpriseLine) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateEnterprise, &line.facts.anchors(id))?;
     tx.save(Enterprise::register(&permit, id, line.facts, now)?)?;
@@ -245,7 +233,7 @@ fn enterprise(
     Ok(())
 }
 
-fn linkage(tx: &mut WriteContext<'_, '_>, known: &Known, line: LinkageLine) -> Result<(), Failure> {
+fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Failure> {
     let facts = LinkageFacts {
         from: known.end(&line.from)?,
         to: known.end(&line.to)?,

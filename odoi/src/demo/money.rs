@@ -4,6 +4,7 @@
 use super::actors::actor_of;
 use super::decisions::{AccessPath, proposal};
 use super::{permit, wrong};
+use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::money::awards::{AwardRequest, take_permitted_step};
 use odoi_application::money::effects::appropriate;
@@ -46,7 +47,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Failure> {
     let publish = permit(Action::OpenCall, &draft.anchors())?;
     let open =
         tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
-    appropriate(tx, &publish, open.thing(), opens)?;
+    appropriate(&mut context(tx), &publish, open.thing(), opens)?;
     Ok(id)
 }
 
@@ -138,7 +139,7 @@ pub(super) fn happen(
         reference,
         minute,
     };
-    take_permitted_step(tx, &permit, award, request, now)?;
+    take_permitted_step(&mut context(tx), &permit, award, request, now)?;
     Ok(())
 }
 
@@ -159,7 +160,7 @@ fn stepped(award: &Award, what: Paying, on: Day) -> Result<(AwardCommand, Option
             AwardCommand::Reverse(AwardStep::ReversePayment, Some(entry.posting), reason)
         }
         Paying::Certify(number) => {
-            AwardCommand::CertifyTranche(number, certificate(award, number, on)?, Vec::new())
+            AwardCommand::SubmitCertificate(number, certificate(award, number, on)?, Vec::new())
         }
         Paying::Accept(number) => AwardCommand::AcceptCertificate(number),
         Paying::Report => {

@@ -3,15 +3,15 @@
 use super::accounts::seated;
 use super::{Known, find};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::actor::Role;
 use odoi_domain::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::policy::{self, Action};
 use odoi_domain::privacy::{self, Purpose, Told};
+use odoi_persistence::Tx;
 use odoi_persistence::port::Read;
 
-pub(super) fn disclosure(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), Failure> {
+pub(super) fn disclosure(tx: &mut Tx<'_>, known: &Known) -> Result<(), Failure> {
     let missing = || Failure::internal("nobody manages the district");
     let name = seated(Role::DicGm, "555").ok_or_else(missing)?;
     let name = name
@@ -19,7 +19,7 @@ pub(super) fn disclosure(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result
         .map_err(|violation: odoi_domain::Violation| Failure::internal(violation.code.text()))?;
     let account = tx.account_named(&name)?.ok_or_else(missing)?;
     let (id, now) = (account.meta().id, tx.now());
-    let repo: &mut dyn Read = &mut ***tx;
+    let repo: &mut dyn Read = &mut **tx;
     let actor = repo.actor(id, None, now)?.ok_or_else(missing)?;
     let thing = tx.enterprise(find(&known.enterprises, "ilanjippoo-rice")?)?;
     let permit = policy::authorize(&actor, Action::ReadEnterprise, &thing.anchors())?;

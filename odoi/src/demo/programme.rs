@@ -2,8 +2,8 @@
 
 use super::accounts::{AFFILIATED, GROUPS, MEMBERS, seated};
 use super::{Known, find};
+use crate::cli::operator::context;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_application::money::effects::appropriate;
 use odoi_domain::actor::Role;
 use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
@@ -13,11 +13,12 @@ use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Action;
 use odoi_domain::seat::{Capacity, DESIGNATIONS, Seat, SeatFacts, Tenure};
 use odoi_domain::{Entity, Moment};
+use odoi_persistence::Tx;
 
 /// How long the call stays open, in seconds: sixty days.
 const WINDOW: i64 = 60 * 86_400;
 
-pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<(), Failure> {
+pub(super) fn call(tx: &mut Tx<'_>) -> Result<(), Failure> {
     let now = tx.now();
     let facts = facts(now)?;
     let permit = tx.authorize(Action::CreateCall, &facts.anchors())?;
@@ -25,7 +26,7 @@ pub(super) fn call(tx: &mut WriteContext<'_, '_>) -> Result<(), Failure> {
     let draft = tx.save(Call::draft(&permit, id, facts, now)?)?.into_thing();
     let permit = tx.authorize(Action::OpenCall, &draft.anchors())?;
     let open = tx.save(draft.step(&permit, CallStep::Open, (None, UnderWay::default()), now)?)?;
-    appropriate(tx, &permit, open.thing(), now)
+    appropriate(&mut context(tx), &permit, open.thing(), now)
 }
 
 fn facts(now: Moment) -> Result<CallFacts, Failure> {
@@ -53,7 +54,7 @@ pub(super) fn seated_in(role: Role, district: &DistrictCode) -> Option<String> {
 
 /// The core groups: of Ernakulam with somebody in each seat, and the smaller ones of the districts that
 /// have decided about something.
-pub(super) fn seats(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), Failure> {
+pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Failure> {
     let mut districts = vec!["555"];
     districts.extend(GROUPS.iter().map(|(code, ..)| *code));
     for code in districts {
@@ -76,7 +77,7 @@ pub(super) fn seats(tx: &mut WriteContext<'_, '_>, known: &Known) -> Result<(), 
     Ok(())
 }
 
-fn tenure(tx: &mut WriteContext<'_, '_>, known: &Known, name: &str) -> Result<Tenure, Failure> {
+fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Failure> {
     let missing = || Failure::internal(format!("the demonstration has no {name}"));
     let wanted = name
         .parse()
@@ -99,7 +100,7 @@ fn tenure(tx: &mut WriteContext<'_, '_>, known: &Known, name: &str) -> Result<Te
     })
 }
 
-fn seat(tx: &mut WriteContext<'_, '_>, facts: SeatFacts) -> Result<(), Failure> {
+fn seat(tx: &mut Tx<'_>, facts: SeatFacts) -> Result<(), Failure> {
     let (id, now) = (tx.mint(), tx.now());
     let permit = tx.authorize(Action::CreateSeat, &facts.anchors(id))?;
     tx.save(Seat::register(&permit, id, facts, now)?)?;

@@ -4,19 +4,15 @@ use super::actors::as_account;
 use super::decisions::{AccessPath, missing, proposal};
 use super::programme::seated_in;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::Moment;
 use odoi_domain::actor::{Anchors, Grant, Scope};
 use odoi_domain::policy::Action;
 use odoi_domain::review::{Review, ReviewFacts};
 use odoi_domain::{Entity, seat::Seat};
+use odoi_persistence::Tx;
 
 /// Every review of a proposal is written and handed in.
-pub(super) fn reviews(
-    tx: &mut WriteContext<'_, '_>,
-    way: &AccessPath,
-    now: Moment,
-) -> Result<(), Failure> {
+pub(super) fn reviews(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Failure> {
     let thing = proposal(tx, way)?;
     let district = thing.district().clone();
     let call = thing.facts().call_id.ok_or_else(|| missing("call"))?;

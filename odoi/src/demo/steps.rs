@@ -4,6 +4,7 @@ use super::actors::{actor_of, applicant};
 use super::data::ProposalLine;
 use super::decisions::{AccessPath, proposal};
 use super::{Known, find, money, way_to, with};
+use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::programme::proposals::{PermittedStep, take_permitted_step};
 use odoi_domain::entity::Facts;
@@ -80,6 +81,6 @@ pub(super) fn take(
         with,
         now,
     };
-    take_permitted_step(tx, thing, permitted)?;
+    take_permitted_step(&mut context(tx), thing, permitted)?;
     Ok(())
 }

@@ -3,12 +3,12 @@
 use super::claim::Claim;
 use crate::cli::operator;
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::actor::Anchors;
 use odoi_domain::entity::Facts;
 use odoi_domain::place::{Area, AreaRelation, Place, PlaceKey};
 use odoi_domain::policy::Action;
+use odoi_persistence::Tx;
 use odoi_persistence::{Answer, Store};
 
 /// What became of a row.
@@ -28,7 +28,7 @@ pub(crate) enum Outcome {
 
 /// Adds a place, or brings it up to date.
 pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
-    match operator::write(store, "import_place", move |tx| put(tx, &claim)).await {
+    match operator::load(store, "import_place", move |tx| put(tx, &claim)).await {
         Ok(answer) => match answer.status {
             201 => Outcome::Created,
             200 => Outcome::Updated,
@@ -40,7 +40,7 @@ pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
     }
 }
 
-fn put(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Answer, Failure> {
+fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Failure> {
     let now = tx.now();
     let areas = areas(tx, claim)?;
     match tx.place_by_code(claim.level, &claim.code)? {
@@ -71,7 +71,7 @@ fn put(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Answer, Failure> 
 }
 
 /// The areas of a claim, each found by its code.
-fn areas(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
+fn areas(tx: &mut Tx<'_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
     let mut found = Vec::new();
     for area in &claim.areas {
         let Ok(place) = tx.place_by_key(area.place.clone()) else {

@@ -2,7 +2,6 @@
 
 use crate::cli::{Failed, operator};
 use odoi_application::Failure;
-use odoi_application::WriteContext;
 use odoi_domain::activity::{NicCode, NicLevel, NicVersion};
 use odoi_domain::actor::Anchors;
 use odoi_domain::conflict::ConflictRule;
@@ -16,6 +15,7 @@ use odoi_domain::rules::{RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::scorecard::first_scorecard;
 use odoi_domain::text::{Line, Prose};
 use odoi_domain::{Day, Word};
+use odoi_persistence::Tx;
 use odoi_persistence::port::Activity;
 use odoi_persistence::{Answer, Store};
 use serde::Deserialize;
@@ -62,7 +62,7 @@ pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
 }
 
 /// Adds a place that is not there yet.
-fn keep_place(tx: &mut WriteContext<'_, '_>, facts: PlaceFacts) -> Result<Answer, Failure> {
+fn keep_place(tx: &mut Tx<'_>, facts: PlaceFacts) -> Result<Answer, Failure> {
     if tx.place_by_code(facts.level, &facts.code)?.is_some() {
         return Ok(Answer::unchanged(204, None));
     }
@@ -116,7 +116,7 @@ pub async fn load(store: &Store) -> Result<(), Failed> {
         .iter()
         .map(PlaceLine::facts)
         .collect::<Result<Vec<_>, _>>()?;
-    let loaded = operator::write(store, "load_places", move |tx| {
+    let loaded = operator::load(store, "load_places", move |tx| {
         let mut answer = Answer::unchanged(204, None);
         for facts in facts {
             answer = keep_place(tx, facts)?;
@@ -148,7 +148,7 @@ async fn rules(store: &Store) -> Result<(), Failed> {
             quorum: (subject == RuleSubject::Quorum).then(QuorumRule::default),
             conflicts: (subject == RuleSubject::Conflicts).then(ConflictRule::default),
         };
-        let published = operator::write(store, "load_rules", move |tx| {
+        let published = operator::load(store, "load_rules", move |tx| {
             let permit = tx.authorize(Action::CreateRuleSet, &Anchors::default())?;
             let (id, now) = (tx.mint(), tx.now());
             let set = RuleSet::publish(&permit, id, facts, 0, now)?;

@@ -12,6 +12,8 @@ use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
+use odoi_application::reads::page::{Near, Paging, SortKey};
+use odoi_application::reads::{Counted, EnterpriseFilter, Read};
 use odoi_application::registry::enterprises;
 use odoi_domain::Entity;
 use odoi_domain::actor::Actor;
@@ -20,8 +22,6 @@ use odoi_domain::entity::Facts;
 use odoi_domain::id::EnterpriseId;
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::search::Facet;
-use odoi_persistence::page::{Near, Paging, SortKey};
-use odoi_persistence::port::{Counted, EnterpriseFilter, Read};
 pub(crate) use protection::*;
 pub(crate) use view::{EnterpriseView, FieldVisibility};
 
@@ -42,7 +42,7 @@ widened!(EnterpriseFilter);
 fn plain(caller: &Caller) -> FieldVisibility {
     FieldVisibility {
         shown: Vec::new(),
-        as_of: caller.service.store.now().day(),
+        as_of: caller.service.application.now().day(),
         is_other_day: false,
         language: caller.visit.language,
     }
