@@ -21,7 +21,7 @@ pub fn message(language: Language, code: Code, facts: &[String]) -> String {
 /// How many facts a sentence needs.
 fn blanks(sentence: &str) -> usize {
     let is_blank = |place: &usize| sentence.contains(&format!("{{{place}}}"));
-    (0..6).filter(is_blank).last().map_or(0, |place| place + 1)
+    (0..6).rfind(is_blank).map_or(0, |place| place + 1)
 }
 
 #[cfg(test)]
