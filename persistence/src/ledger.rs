@@ -264,6 +264,18 @@ pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
         id: link.id,
         why: Damage::Unreadable,
     }));
+    compare_changes(repo, &mut broken)?;
+    let disclosures = walk_disclosures(repo, &mut broken)?;
+    Ok(Verdict {
+        links,
+        disclosures,
+        broken,
+        unsealed: waiting.len(),
+    })
+}
+
+/// Compares the changes with the audit rows, both ways.
+fn compare_changes(repo: &mut dyn Repo, broken: &mut Vec<Broken>) -> Result<(), Error> {
     let alone = repo.audit_without_change()?.into_iter();
     broken.extend(alone.map(|(seq, id)| Broken {
         seq,
@@ -276,13 +288,7 @@ pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
         id,
         why: Damage::Change,
     }));
-    let disclosures = walk_disclosures(repo, &mut broken)?;
-    Ok(Verdict {
-        links,
-        disclosures,
-        broken,
-        unsealed: waiting.len(),
-    })
+    Ok(())
 }
 
 /// Compares the log of disclosures with what the audit trail says of it, both ways; counts those that are as they

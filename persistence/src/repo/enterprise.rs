@@ -3,7 +3,6 @@
 use super::view::seen;
 use super::{Conn, search};
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
-use crate::door::turn_of;
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{EnterpriseFilter, Enterprises};
 use crate::schema::{enterprise_external_ids, enterprise_places, enterprises, memberships};
@@ -23,8 +22,6 @@ use odoi_domain::registration::{Cin, Gstin, Llpin, Mobile, Pan, Udyam};
 use odoi_domain::size::SizeClass;
 use odoi_domain::text::Line;
 use odoi_domain::{Change, Day, Entity, Kind, Violation};
-use std::collections::BTreeSet;
-use uuid::Uuid;
 
 mod row {
     use super::*;
@@ -38,7 +35,7 @@ mod row {
             district: TextColumn<DistrictCode> = |e| TextColumn(e.facts().district.clone()),
             pin_code: Option<TextColumn<PinCode>> = |e| e.facts().pin_code.clone().map(TextColumn),
             udyam: Option<TextColumn<Udyam>> = |e| e.facts().udyam.clone().map(TextColumn),
-            // Masked numbers come last of all (`settle_numbers`).
+            // Masked numbers come last of all (`numbers.rs`).
             gstin: Option<TextColumn<Gstin>> = |_| None,
             // The code of the first activity, for filters by prefix.
             main_activity: String = |e| {
@@ -258,48 +255,6 @@ pub(super) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
             .map_err(|error| Error::of_write(error, change))?;
     }
     Ok(kept)
-}
-
-/// Gives enterprises that have been written their masked numbers, which belong to one enterprise each. It is the last step
-/// of a unit of work: after it nothing is refused, so that no other refusal tells that a number is free.
-pub(super) fn settle_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<(), Error> {
-    let mut numbers = Vec::new();
-    for id in ids {
-        let row: Option<EnterpriseRow> = enterprises::table
-            .find(UuidColumn(*id))
-            .select(EnterpriseRow::as_select())
-            .get_result(conn)
-            .optional()?;
-        let facts = row.map(|row| row.into_thing().facts().clone());
-        numbers.extend(facts.and_then(|facts| Some((*id, facts.whole_pan()?, facts))));
-    }
-    // One writer of a PAN after the other, so that who comes second is told whose it is, and that is logged.
-    let turns: BTreeSet<Uuid> = numbers
-        .iter()
-        .map(|(_, pan, _)| turn_of(&format!("pan {pan}")))
-        .collect();
-    for turn in turns {
-        super::lock_entity(conn, turn)?;
-    }
-    for (id, pan, facts) in numbers {
-        let (id, pan) = (UuidColumn(id), TextColumn(pan));
-        let same = enterprises::pan.eq(pan.clone()).and(enterprises::id.ne(id));
-        let by: Option<UuidColumn> = enterprises::table
-            .filter(same)
-            .select(enterprises::id)
-            .get_result(conn)
-            .optional()?;
-        if let Some(by) = by {
-            let violation = Violation::new(Code::Taken).at(facts.place_of_pan());
-            return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
-        }
-        let gstin = facts.gstin.map(TextColumn);
-        diesel::update(enterprises::table.find(id))
-            .set((enterprises::pan.eq(Some(pan)), enterprises::gstin.eq(gstin)))
-            .execute(conn)
-            .map_err(|error| Error::of_write(error, Change::Updated))?;
-    }
-    Ok(())
 }
 
 /// The first of its numbers that another enterprise has, and which; of those that are masked nothing is told here.

@@ -148,6 +148,7 @@ mod meeting;
 mod membership;
 mod merge;
 mod network;
+mod numbers;
 mod place;
 mod proposal;
 mod replay;

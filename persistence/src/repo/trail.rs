@@ -2,8 +2,8 @@
 
 use super::{
     Conn, account, activity, attachment, award, book, call, candidate, cluster, disclosure,
-    enterprise, gate, institution, linkage, meeting, membership, merge, place, proposal, review,
-    rule_set, scheme, search, seat, session, statement,
+    enterprise, gate, institution, linkage, meeting, membership, merge, numbers, place, proposal,
+    review, rule_set, scheme, search, seat, session, statement,
 };
 use crate::Error;
 use crate::column::{Json, Timestamp, UuidColumn};
@@ -46,7 +46,7 @@ impl EntityWriter for Conn {
     }
 
     fn settle_numbers(&mut self, enterprises: &[Uuid]) -> Result<(), Error> {
-        enterprise::settle_numbers(self, enterprises)
+        numbers::settle(self, enterprises)
     }
 
     fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error> {
