@@ -144,7 +144,7 @@ impl App {
     pub fn witness(&self) -> Witness {
         Witness {
             site: self.site.clone(),
-            service: self.service.clone(),
+            store: self.store.clone(),
         }
     }
 }
@@ -156,7 +156,7 @@ async fn collect<B: MessageBody + 'static>(response: ServiceResponse<B>) -> Answ
 /// Sees that every revision that was written left its audit row, change row and outbox row.
 pub struct Witness {
     site: Rc<Site>,
-    service: web::Data<Service>,
+    store: Store,
 }
 
 const TABLES: &[&str] = &[

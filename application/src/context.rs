@@ -85,6 +85,11 @@ impl WriteContext<'_, '_> {
         self.tx.authorize_at_all(action)
     }
 
+    /// Compares the masked numbers of what was saved with those that are taken: the last of all that can refuse a write.
+    pub fn settle_numbers(&mut self) -> Result<(), Error> {
+        self.tx.settle_numbers()
+    }
+
     /// Writes a thing with its event. Use cases alone do that.
     pub(crate) fn save<T: Storable>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
         self.tx.save(recorded)

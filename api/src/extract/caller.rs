@@ -240,7 +240,12 @@ impl Client {
             locked: if_match.as_ref().and_then(|_| named(&target)),
         };
         let done = self.service.application.run(ticket, known, move |writing| {
-            work(writing).map_err(|problem| {
+            let done = work(writing).and_then(|answer| {
+                // Here already, so that a number which is taken is named and logged.
+                writing.settle_numbers()?;
+                Ok(answer)
+            });
+            done.map_err(|problem| {
                 let (actor, purpose) = (writing.actor().clone(), writing.purpose);
                 let problem = settle::holder(problem, &mut **writing, &actor, purpose);
                 settle::elsewhere(problem, &mut **writing, &actor, &target, false)
