@@ -1,8 +1,8 @@
 //! A copy of the database, made while others write, and the check of one: before it counts, and before it is
 //! restored.
 
+use crate::audit_chain::Verdict;
 use crate::connect::DatabaseUrl;
-use crate::ledger::Verdict;
 use crate::port::Read;
 use crate::{Error, migrate, private};
 use sha2::{Digest, Sha256};
@@ -169,7 +169,7 @@ fn examine<T>(
     let chains = match start.as_slice() {
         #[cfg(feature = "sqlite")]
         b"SQLite format 3\0" => crate::sqlite::examine(file, |conn| {
-            Ok((crate::ledger::verify(conn)?, chains(conn)?))
+            Ok((crate::audit_chain::verify(conn)?, chains(conn)?))
         })?,
         archive if archive.starts_with(b"PGDMP") => {
             // Reads all of it, as a restore does, and writes it nowhere.

@@ -4,6 +4,8 @@
 //! modules `sqlite` and `postgres`; the application sees the traits of [`port`] and one door for
 //! writes, [`Store::write`].
 
+mod access_path;
+mod audit_chain;
 pub mod backup;
 #[allow(
     unreachable_pub,
@@ -11,9 +13,7 @@ pub mod backup;
 )]
 mod column;
 mod connect;
-mod door;
 mod error;
-mod ledger;
 pub mod migrate;
 pub mod page;
 pub mod port;
@@ -24,16 +24,16 @@ mod schema;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod way;
+mod unit_of_work;
 
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use audit_chain::{Broken, Damage, Verdict};
 pub use connect::{DatabaseUrl, Engine};
-pub use door::{Answer, IdempotencyKey, Outcome, Principal, Saved, Tx, WriteRequest};
 pub use error::{ConstraintViolation, Error};
-pub use ledger::{Broken, Damage, Verdict};
 pub use record::{Storable, searched_kinds};
 pub use store::{Settings, Store};
+pub use unit_of_work::{Answer, IdempotencyKey, Outcome, Principal, Saved, Tx, WriteRequest};

@@ -2,7 +2,7 @@
 
 use crate::connect::{self, DatabaseUrl, Driver, Engine};
 use crate::port::Read;
-use crate::{Error, door, ledger};
+use crate::{Error, audit_chain, unit_of_work};
 use odoi_domain::Moment;
 use odoi_domain::id::{AccountId, Mint, RandomMint};
 use odoi_domain::time::{Clock, SystemClock};
@@ -145,41 +145,41 @@ impl Store {
     pub async fn seal(&self) -> Result<usize, Error> {
         let mut sealed = 0;
         loop {
-            let step = door::work(self, |repo| ledger::seal(repo)).await?;
+            let step = unit_of_work::work(self, |repo| audit_chain::seal(repo)).await?;
             sealed += step;
-            if step < ledger::BATCH {
+            if step < audit_chain::BATCH {
                 return Ok(sealed);
             }
         }
     }
 
     /// Walks the audit chain from its beginning.
-    pub async fn verify(&self) -> Result<ledger::Verdict, Error> {
-        door::work(self, |repo| ledger::verify(repo)).await
+    pub async fn verify(&self) -> Result<audit_chain::Verdict, Error> {
+        unit_of_work::work(self, |repo| audit_chain::verify(repo)).await
     }
 
     /// Forgets idempotency keys taken before a moment.
     pub async fn forget_answers(&self, before: Moment) -> Result<usize, Error> {
-        door::work(self, move |repo| repo.forget_answers(before)).await
+        unit_of_work::work(self, move |repo| repo.forget_answers(before)).await
     }
 
     /// Notes that an account has signed in from a network, of which a digest is all that is kept.
     pub async fn note_network(&self, account: AccountId, digest: Vec<u8>) -> Result<(), Error> {
         let now = self.now();
         let note = move |repo: &mut dyn crate::port::Repo| repo.note_network(account, &digest, now);
-        door::work(self, note).await
+        unit_of_work::work(self, note).await
     }
 
     /// Forgets networks from which nobody has signed in since a moment.
     pub async fn forget_networks(&self, before: Moment) -> Result<usize, Error> {
-        door::work(self, move |repo| repo.forget_networks(before)).await
+        unit_of_work::work(self, move |repo| repo.forget_networks(before)).await
     }
 
     /// Computes the size classes anew whose day has come, a few at a time; counts them.
     pub async fn review_sizes(&self) -> Result<usize, Error> {
         let (today, mut reviewed) = (self.now().day(), 0);
         loop {
-            let step = door::work(self, move |repo| repo.review_sizes(today)).await?;
+            let step = unit_of_work::work(self, move |repo| repo.review_sizes(today)).await?;
             reviewed += step;
             if step == 0 {
                 return Ok(reviewed);
@@ -191,7 +191,7 @@ impl Store {
     pub async fn forget_words(&self) -> Result<usize, Error> {
         let (now, mut looked_at) = (self.now(), 0);
         loop {
-            let step = door::work(self, move |repo| repo.forget_words(now)).await?;
+            let step = unit_of_work::work(self, move |repo| repo.forget_words(now)).await?;
             looked_at += step;
             if step == 0 {
                 return Ok(looked_at);
@@ -201,19 +201,19 @@ impl Store {
 
     /// How many rows the audit trail, the change feed and the outbox have.
     pub async fn ledger_counts(&self) -> Result<[i64; 3], Error> {
-        door::work(self, |repo| repo.counts()).await
+        unit_of_work::work(self, |repo| repo.counts()).await
     }
 
     /// Loads rows of the classification of activities: reference rows, without an event of their own.
     pub async fn load_activities(&self, rows: Vec<crate::port::Activity>) -> Result<(), Error> {
-        door::work(self, move |repo| repo.load_activities(&rows)).await
+        unit_of_work::work(self, move |repo| repo.load_activities(&rows)).await
     }
 
     /// Gives words that a migration brought into the vocabulary the keys of their sounds.
     pub async fn learn_sounds(&self) -> Result<usize, Error> {
         let mut learnt = 0;
         loop {
-            let step = door::work(self, |repo| repo.learn_sounds()).await?;
+            let step = unit_of_work::work(self, |repo| repo.learn_sounds()).await?;
             learnt += step;
             if step == 0 {
                 return Ok(learnt);

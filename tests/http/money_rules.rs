@@ -144,13 +144,13 @@ http_tests! {
         purse.release(0).await.expect(200);
         assert_eq!(all(&cast).await, [vec![report.clone()], vec![], vec![task("disburse_tranche", 0)]]);
         purse.pay(0).await.expect(200);
-        assert_eq!(all(&cast).await, [vec![task("submit_certificate", 0), report.clone()], vec![], vec![]]);
+        assert_eq!(all(&cast).await, [vec![report.clone(), task("submit_certificate", 0)], vec![], vec![]]);
         let paid = today(&app);
         assert_eq!(cast.officer.get("/v1/awards?late=true").await.expect(200).json()["items"].as_array().unwrap().iter().filter(|a| purse.path.ends_with(a["id"].as_str().unwrap())).count(), 0);
         app.advance(190 * DAY);
         let cast = Cast::of(&app).await;
         let purse = Purse::of(&cast, &purse.proposal).await;
-        let late = [("submit_certificate".to_owned(), Some(0), true), ("report_milestone".to_owned(), Some(0), true)].to_vec();
+        let late = [("report_milestone".to_owned(), Some(0), true), ("submit_certificate".to_owned(), Some(0), true)].to_vec();
         assert_eq!([tasks(&cast.convenor, &purse.path).await, tasks(&cast.officer, &purse.path).await], [late.clone(), late], "they hear of it");
         let list = async |filter: &str| {
             let found = cast.officer.get(&format!("/v1/awards?cluster_id={}&{filter}", cast.cluster)).await.expect(200).json();

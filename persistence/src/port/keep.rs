@@ -1,9 +1,9 @@
 //! The ports that write: seen by the door and by nobody else.
 
 use crate::Error;
-use crate::door::Answer;
-use crate::ledger::Damage;
+use crate::audit_chain::Damage;
 use crate::record::Thing;
+use crate::unit_of_work::Answer;
 use odoi_domain::enterprise::Enterprise;
 use odoi_domain::id::{AccountId, Id};
 use odoi_domain::search::Heading;

@@ -2,8 +2,8 @@
 
 use super::{Conn, Db};
 use crate::Error;
+use crate::access_path::{self, AccessPath, Cost, Found};
 use crate::schema::search_entries;
-use crate::way::{self, AccessPath, Cost, Found};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
@@ -135,7 +135,7 @@ fn expression(condition: &Condition) -> String {
         format!("'{text}'{star}")
     };
     let word = |(word, is_beginning): (&str, bool)| {
-        lexeme(way::word(word, &condition.districts), is_beginning)
+        lexeme(access_path::word(word, &condition.districts), is_beginning)
     };
     let term = |term: &Term| {
         let words: Vec<String> = term.sought().map(word).collect();
@@ -153,7 +153,7 @@ fn expression(condition: &Condition) -> String {
     if condition.districts.len() < 2 {
         return fits;
     }
-    let district = |code: &String| lexeme(way::district(code), false);
+    let district = |code: &String| lexeme(access_path::district(code), false);
     let districts = condition.districts.iter().map(district).collect();
     format!("{fits} & {}", join(districts, " | "))
 }

@@ -3,11 +3,11 @@
 use super::view::seen;
 use super::{Conn, search};
 use crate::Error;
+use crate::access_path::AccessPath;
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{CallFilter, Calls};
 use crate::schema::calls;
-use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::call::{Call, CallState};
 use odoi_domain::id::CallId;

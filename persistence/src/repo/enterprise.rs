@@ -2,11 +2,11 @@
 
 use super::view::seen;
 use super::{Conn, search};
+use crate::access_path::AccessPath;
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{EnterpriseFilter, Enterprises};
 use crate::schema::{enterprise_external_ids, enterprise_places, enterprises, memberships};
-use crate::way::AccessPath;
 use crate::{ConstraintViolation, Error};
 use diesel::prelude::*;
 use odoi_domain::Code;

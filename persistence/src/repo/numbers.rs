@@ -3,8 +3,8 @@
 
 use super::{Conn, enterprise, lock_entity};
 use crate::column::{TextColumn, UuidColumn};
-use crate::door::turn_of;
 use crate::schema::enterprises;
+use crate::unit_of_work::turn_of;
 use crate::{ConstraintViolation, Error};
 use diesel::prelude::*;
 use odoi_domain::Code;

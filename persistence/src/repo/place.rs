@@ -4,11 +4,11 @@ use super::nearest::{point, spot};
 use super::view::seen;
 use super::{Conn, area, name, search};
 use crate::Error;
+use crate::access_path::AccessPath;
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{PlaceFilter, Places, Tie};
 use crate::schema::{place_codes, place_pin_codes, places};
-use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::PlaceId;
 use odoi_domain::place::{

@@ -3,11 +3,11 @@
 use super::view::seen;
 use super::{Conn, name, search};
 use crate::Error;
+use crate::access_path::AccessPath;
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{ProposalFilter, Proposals};
 use crate::schema::proposals;
-use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::{CallId, ClusterId, InstitutionId, ProposalId};
 use odoi_domain::money::Paise;

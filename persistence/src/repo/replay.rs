@@ -3,9 +3,9 @@
 use super::Conn;
 use crate::Error;
 use crate::column::Timestamp;
-use crate::door::Answer;
 use crate::port::{Replay, Replays};
 use crate::schema::idempotency as saved;
+use crate::unit_of_work::Answer;
 use diesel::prelude::*;
 use odoi_domain::Moment;
 use uuid::Uuid;

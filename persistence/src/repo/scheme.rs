@@ -2,11 +2,11 @@
 
 use super::{Conn, name, search};
 use crate::Error;
+use crate::access_path::AccessPath;
 use crate::column::{Json, TextColumn, Timestamp, UuidColumn};
 use crate::page::{Cursor, Page, Paging, SortKey, SortValue};
 use crate::port::{SchemeFilter, Schemes};
 use crate::schema::schemes;
-use crate::way::AccessPath;
 use diesel::prelude::*;
 use odoi_domain::id::SchemeId;
 use odoi_domain::policy::View;

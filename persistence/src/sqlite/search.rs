@@ -2,8 +2,8 @@
 
 use super::{Conn, Db};
 use crate::Error;
+use crate::access_path::{self, AccessPath, Cost, Found};
 use crate::schema::search_entries;
-use crate::way::{self, AccessPath, Cost, Found};
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -105,13 +105,13 @@ fn expression(condition: &Condition) -> String {
         format!("\"{}\"{star}", word.replace('"', "\"\""))
     };
     let word = |(word, is_beginning): (&str, bool)| {
-        token(way::word(word, &condition.districts), is_beginning)
+        token(access_path::word(word, &condition.districts), is_beginning)
     };
     let term = |term: &Term| {
         let words: Vec<String> = term.sought().map(word).collect();
         words.join(" OR ")
     };
-    let district = |code: &String| token(way::district(code), false);
+    let district = |code: &String| token(access_path::district(code), false);
     let several = condition.districts.get(1).map(|_| district);
     written(condition, "NOT", term, several)
 }

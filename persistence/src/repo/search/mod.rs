@@ -13,10 +13,10 @@ use super::membership::stands;
 use super::view::seen;
 use super::{Conn, Db, search_engine as engine};
 use crate::Error;
+use crate::access_path::{self, AccessPath};
 use crate::column::{SqlUuid, TextColumn, UuidColumn};
 use crate::port::{Find, Hit, Search, Vocabulary};
 use crate::schema::{calls, enterprises, memberships, search_anchors, search_entries};
-use crate::way::{self, AccessPath};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -135,7 +135,7 @@ fn fitting<'a>(
     most: usize,
     scope: &dyn Fn() -> Entries<'a>,
 ) -> Result<Vec<EntryRow>, Error> {
-    way::in_order(
+    access_path::in_order(
         conn,
         way,
         most,

@@ -3,9 +3,9 @@
 use super::super::{Conn, search_engine as engine};
 use super::{fitting, vocabulary};
 use crate::Error;
+use crate::access_path::{self, AccessPath};
 use crate::column::UuidColumn;
 use crate::schema::search_entries;
-use crate::way::{self, AccessPath};
 use diesel::prelude::*;
 use odoi_domain::Kind;
 use odoi_domain::search::Condition;
@@ -82,7 +82,7 @@ impl Words {
         mut read: impl FnMut(&mut Conn, &AccessPath, Option<B>) -> Result<Vec<T>, Error>,
     ) -> Result<Vec<T>, Error> {
         let Some(border) = names else {
-            return way::in_order(conn, way, self.most, end, read);
+            return access_path::in_order(conn, way, self.most, end, read);
         };
         // Entries have the same order, and are looked up for less than things.
         let entries = || {

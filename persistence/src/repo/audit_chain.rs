@@ -2,8 +2,8 @@
 
 use super::Conn;
 use crate::Error;
+use crate::audit_chain::Damage;
 use crate::column::{Json, Perhaps, TextColumn, Timestamp, UuidColumn};
-use crate::ledger::Damage;
 use crate::port::{Ledger, Link};
 use crate::schema::{
     audit, changes, disclosed_enterprises as shown, disclosures, ledger_heads, outbox,
