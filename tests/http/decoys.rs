@@ -55,6 +55,25 @@ fn told(answer: &Answer) -> Value {
 }
 
 http_tests! {
+    async fn undoing_a_merge_does_not_say_whether_a_guess_at_a_masked_fact_was_right(app: App) {
+        let (officer, dpe) = (app.officer().await, app.convenor().await);
+        let owned = |name: &str, category: &str| firm(name, &json!({ "ownership": "proprietorship", "caste_category": category }));
+        let mut told = Vec::new();
+        for guess in ["general", "obc"] {
+            let merged = register(&officer, &owned(&format!("Zaq {guess}"), "general")).await;
+            let mine = register(&dpe, &owned(&format!("Zub {guess}"), guess)).await;
+            let id = mine.rsplit('/').next().expect("an id");
+            let body = json!({ "into": id, "into_revision": 1, "take": ["caste_category"] });
+            let merge = dpe.step(&merged, "merge", &body).await.expect(201).id();
+            let tag = dpe.get(&mine).await.etag();
+            dpe.patch(&mine, &tag, &json!({ "caste_category": "st" })).await.expect(200);
+            let undone = dpe.step(&format!("/v1/merges/{merge}"), "undo", &json!({})).await.expect(200).json();
+            told.push(undone["not_restored"].clone());
+        }
+        assert_eq!(told[0], told[1]);
+        assert_eq!(told[0], json!([{ "part": "field", "which": "caste_category" }]));
+    }
+
     async fn a_pan_stays_masked_whatever_is_taken_away_of_it(app: App) {
         let (officer, dpe, partner) = (app.officer().await, app.convenor().await, app.client("kudumbashree.sync").await);
         let path = register(&officer, &firm("Zaq", &numbers())).await;

@@ -202,7 +202,7 @@ fn chairs(reading: &mut ReadContext<'_>, me: AccountId, today: Day) -> Result<Ve
 fn reviews(
     reading: &mut ReadContext<'_>,
     chair: &Chair,
-    (me, eyes, now): (AccountId, &mut ConflictChecker, Moment),
+    (me, checker, now): (AccountId, &mut ConflictChecker, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let scope = Scope::District(chair.district.clone());
     let mut items = Vec::new();
@@ -220,7 +220,7 @@ fn reviews(
         if written.iter().any(|review| is_mine(&review)) {
             continue;
         }
-        if eyes.is_conflicted(&mut **reading, &proposal)? {
+        if checker.is_conflicted(&mut **reading, &proposal)? {
             continue;
         }
         if let Some(waiting) = proposal.waiting(now) {
@@ -240,7 +240,7 @@ fn reviews(
 fn meetings(
     reading: &mut ReadContext<'_>,
     chair: &Chair,
-    (eyes, now): (&mut ConflictChecker, Moment),
+    (checker, now): (&mut ConflictChecker, Moment),
 ) -> Result<Vec<InboxItem>, Problem> {
     let filter = MeetingFilter {
         state: vec![MeetingState::Called, MeetingState::InSession],
@@ -259,7 +259,10 @@ fn meetings(
     let found = reading.meetings(&filter, &view(&scope), &paging)?;
     let mut waiting = Vec::new();
     for meeting in found.items.iter().filter(|one| !one.is_lapsed(now.day())) {
-        waiting.push((meeting, !eyes.withheld(&mut **reading, meeting)?.is_empty()));
+        waiting.push((
+            meeting,
+            !checker.withheld(&mut **reading, meeting)?.is_empty(),
+        ));
     }
     let item = |(meeting, is_aside): (&Meeting, bool)| {
         let record = meeting.state();
@@ -322,10 +325,10 @@ pub(crate) async fn get_inbox(caller: Caller) -> Answered {
                 items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
             }
             if let Some(me) = reading.actor().account() {
-                let mut eyes = ConflictChecker::of(Some(me), now);
+                let mut checker = ConflictChecker::of(Some(me), now);
                 for chair in chairs(reading, me, now.day())? {
-                    items.extend(reviews(reading, &chair, (me, &mut eyes, now))?);
-                    items.extend(meetings(reading, &chair, (&mut eyes, now))?);
+                    items.extend(reviews(reading, &chair, (me, &mut checker, now))?);
+                    items.extend(meetings(reading, &chair, (&mut checker, now))?);
                 }
             }
             items.sort_by_key(|item| (item.due_on, item.waiting_since_at, item.proposal_id));

@@ -50,9 +50,9 @@ fn saved(
 pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> Answered {
     let (me, now) = (caller.account()?, caller.service.application.now());
     let query = move |repo: &mut dyn Read, f: &_, view: &_, paging: &_| {
-        let mut eyes = ConflictChecker::of(Some(me), now);
+        let mut checker = ConflictChecker::of(Some(me), now);
         let found = repo.meetings(f, view, paging)?;
-        found.try_map(|thing| Ok((eyes.withheld(repo, &thing)?, thing)))
+        found.try_map(|thing| Ok((checker.withheld(repo, &thing)?, thing)))
     };
     let show = |actor: &Actor, (withheld, thing): (BTreeSet<usize>, Meeting)| {
         MeetingView::of(&thing, actor, withheld)
@@ -92,12 +92,13 @@ pub(crate) async fn create_meeting(caller: Caller, body: Body<MeetingFacts>) -> 
     extensions(("x-action" = json!(Action::ReadMeeting)))
 )]
 pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
+    let mut checker =
+        ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;
             reading.authorize(Action::ReadMeeting, &thing.anchors())?;
-            let withheld = eyes.withheld(&mut **reading, &thing)?;
+            let withheld = checker.withheld(&mut **reading, &thing)?;
             Ok(MeetingView::of(&thing, reading.actor(), withheld))
         })
         .await

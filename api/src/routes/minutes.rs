@@ -197,7 +197,8 @@ pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainV
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut eyes = ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
+    let mut checker =
+        ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
     caller
         .item(move |reading| {
             let thing = reading.meeting(*id)?;
@@ -205,7 +206,7 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
             let record = thing.state();
             let open = || Problem::new(Kind::NotFound);
             let chain = record.sealed.clone().ok_or_else(open)?;
-            let withheld = eyes.withheld(&mut **reading, &thing)?;
+            let withheld = checker.withheld(&mut **reading, &thing)?;
             Ok(MinutesView {
                 meeting_id: *id,
                 district: record.facts.district.clone(),

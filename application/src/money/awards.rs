@@ -85,7 +85,7 @@ pub fn take_permitted_step(
     let granted = award.step(permit, what, authority, (posting, before), now)?;
     found.require_no_conflict(&mut **tx, permit, &proposal)?;
     require_counted_once(tx, granted.award.thing(), certifies)?;
-    let award = effects::save(tx, permit, granted, (posting, reference), now)?;
+    let award = effects::save_with_postings(tx, permit, granted, (posting, reference), now)?;
     let found = found.with_step_taken(permit);
     Ok(AwardStepTaken { award, found })
 }

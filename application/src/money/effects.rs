@@ -22,7 +22,7 @@ use odoi_persistence::port::Next;
 pub use crate::money::ledger::appropriate;
 
 /// What a step of a proposal does to its award. The proposal is as it is after the step.
-pub fn follow(
+pub fn apply_award_effects(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     (step, terms): (ProposalStep, Option<AwardTerms>),
@@ -114,7 +114,7 @@ fn end(
         let what = AwardCommand::End(status.reason.clone());
         award.step(permit, what, mandate::none(), (posting, before), now)?
     };
-    save(tx, permit, granted, (posting, None), now)?;
+    save_with_postings(tx, permit, granted, (posting, None), now)?;
     Ok(())
 }
 
@@ -132,7 +132,7 @@ fn settled(tx: &mut WriteContext<'_, '_>, proposal: &Proposal) -> Result<(), Fai
 }
 
 /// Saves an award and enters what it moves.
-pub fn save(
+pub fn save_with_postings(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     granted: AwardTransition,

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What somebody belongs to, and the ties of that.
-pub struct Own {
+pub struct Affiliations {
     /// What the person belongs to.
     pub ends: Vec<End>,
     /// What these are tied to.
@@ -88,7 +88,7 @@ pub fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
         .collect())
 }
 
-impl Own {
+impl Affiliations {
     /// Of an account: the affiliations of its seats in whatever district, and whatever it speaks for. What is over
     /// cools like a tie.
     pub fn of(repo: &mut dyn Read, account: AccountId, basis: &Basis) -> Result<Self, Error> {
@@ -174,7 +174,7 @@ pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<V
 }
 
 /// Nobody attests a tie of what they speak for or belong to by a seat, now or before, nor takes such a word back.
-pub fn unconcerned(
+pub fn require_unconcerned(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     ends: &[End],

@@ -20,7 +20,7 @@ use odoi_persistence::port::Read;
 /// Somebody who asks what they can do. What was found out about a proposal is not asked again.
 pub struct AllowedSteps {
     actor: Actor,
-    eyes: ConflictChecker,
+    checker: ConflictChecker,
     now: Moment,
     past: Option<PastActions>,
 }
@@ -46,7 +46,7 @@ impl AllowedSteps {
     /// With these roles.
     pub fn new(actor: &Actor, now: Moment) -> Self {
         Self {
-            eyes: ConflictChecker::of(actor.account(), now),
+            checker: ConflictChecker::of(actor.account(), now),
             actor: actor.clone(),
             now,
             past: None,
@@ -61,7 +61,7 @@ impl AllowedSteps {
     /// With what a step has found out already.
     #[must_use]
     pub fn knowing(mut self, found: Findings) -> Self {
-        (self.eyes, self.past) = (found.conflicts, Some(found.past));
+        (self.checker, self.past) = (found.conflicts, Some(found.past));
         self
     }
 
@@ -138,7 +138,7 @@ impl AllowedSteps {
         let (me, apart) = (self.actor.account(), mandate::kept_apart());
         let is_any = |matters: &dyn Fn(&Action) -> bool| me.is_some() && acts.iter().any(matters);
         let is_aside = is_any(&|act| mandate::is_impartial(*act))
-            && self.eyes.is_conflicted(repo, proposal)?;
+            && self.checker.is_conflicted(repo, proposal)?;
         let done = if is_any(&|act| apart.contains(act)) {
             self.done(repo, proposal)?
         } else {

@@ -1,7 +1,7 @@
 //! The watch over conflicts of interest about a proposal: what somebody belongs to, and the ties between that
 //! and the applicant, on a day (rule R6.4).
 
-use crate::programme::affiliations::{Own, proven, ties_of};
+use crate::programme::affiliations::{Affiliations, proven, ties_of};
 use odoi_domain::conflict::{Claim, Conflict, ConflictRule, Path, Tie};
 use odoi_domain::declaration::Declaration;
 use odoi_domain::entity::Document;
@@ -157,13 +157,13 @@ impl ConflictGraph {
     }
 
     /// The shortest chain among some ties that ties somebody to the applicant.
-    fn chain(&self, own: &Own, ties: &[Tie]) -> Option<Path> {
+    fn chain(&self, own: &Affiliations, ties: &[Tie]) -> Option<Path> {
         let (rule, on) = (&self.basis.rule.rule, self.basis.on);
         rule.path(&own.ends, &self.applicants, ties, on)
     }
 
     /// The shortest chain of what is proven. Who proved what is asked only where there is a chain at all.
-    fn path(&self, repo: &mut dyn Read, own: &Own) -> Result<Option<Path>, Error> {
+    fn path(&self, repo: &mut dyn Read, own: &Affiliations) -> Result<Option<Path>, Error> {
         let ties = self.ties(own);
         let stated: Vec<Tie> = ties.iter().filter(|tie| !tie.is_claim()).copied().collect();
         match self.chain(own, &stated) {
@@ -175,13 +175,13 @@ impl ConflictGraph {
         }
     }
 
-    fn ties(&self, own: &Own) -> Vec<Tie> {
+    fn ties(&self, own: &Affiliations) -> Vec<Tie> {
         own.ties.iter().chain(&self.ties).copied().collect()
     }
 
     /// The shortest chain that would bar an account which nothing bars, if what is claimed in it were proven.
     pub fn claim(&self, repo: &mut dyn Read, account: AccountId) -> Result<Option<Claim>, Error> {
-        let own = Own::of(repo, account, &self.basis)?;
+        let own = Affiliations::of(repo, account, &self.basis)?;
         let ties = self.ties(&own);
         let Some(path) = self.chain(&own, &ties) else {
             return Ok(None);
@@ -202,7 +202,7 @@ impl ConflictGraph {
     pub fn judge(
         &self,
         repo: &mut dyn Read,
-        own: &Own,
+        own: &Affiliations,
         account: AccountId,
     ) -> Result<Option<Conflict>, Error> {
         let path = self.path(repo, own)?;
@@ -226,7 +226,7 @@ impl ConflictGraph {
         repo: &mut dyn Read,
         account: AccountId,
     ) -> Result<Option<Conflict>, Error> {
-        let own = Own::of(repo, account, &self.basis)?;
+        let own = Affiliations::of(repo, account, &self.basis)?;
         self.judge(repo, &own, account)
     }
 }
@@ -244,7 +244,7 @@ pub fn recusals(
         on: now.day(),
         known: now,
     };
-    let mut people: HashMap<AccountId, Own> = HashMap::new();
+    let mut people: HashMap<AccountId, Affiliations> = HashMap::new();
     let mut sitting: Vec<(SeatId, AccountId)> = Vec::new();
     for roll in rolls {
         let here = attendance.iter().find(|here| here.seat_id == roll.seat_id);
@@ -252,7 +252,7 @@ pub fn recusals(
             .holder
             .map(|holder| here.map_or(holder, |h| h.account_id))
         {
-            people.insert(account, Own::of(repo, account, &basis)?);
+            people.insert(account, Affiliations::of(repo, account, &basis)?);
             sitting.push((roll.seat_id, account));
         }
     }

@@ -129,7 +129,7 @@ pub fn take_permitted_step(
         _ => {}
     }
     let proposal = tx.save(taken)?;
-    effects::follow(tx, permit, (step, terms), proposal.thing(), now)?;
+    effects::apply_award_effects(tx, permit, (step, terms), proposal.thing(), now)?;
     let found = found.with_step_taken(permit);
     Ok(ProposalStepTaken { proposal, found })
 }

