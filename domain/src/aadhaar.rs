@@ -3,12 +3,14 @@
 //! An Aadhaar number has twelve digits, the first from 2 to 9, the last a Verhoeff check digit over the
 //! others. It is looked for in one run of twelve digits and in groups of four (or eight) that blanks and
 //! dashes part, in whatever script the digits are written. What is longer is something else: an account number, or a card's four groups.
+//! The ids of records (UUIDv7) are no such numbers, whatever digits they happen to have.
 //! A `+` before the digits says that a telephone number follows. Without it, `91` and a mobile number
 //! are refused where the check digit fits, because a false refusal costs the writer one `+`, and a false
 //! acceptance would keep somebody's Aadhaar number.
 
 use crate::Code;
 use crate::Violation;
+use uuid::Uuid;
 
 /// Digit zero of the scripts that Kerala's texts are written in: European, Arabic (both), Devanagari,
 /// Bengali, Tamil, Telugu, Kannada, Malayalam, full width.
@@ -58,7 +60,7 @@ pub fn refuse(text: &str) -> Result<(), Violation> {
     if text.chars().filter_map(digit).take(12).count() < 12 {
         return Ok(());
     }
-    let groups = groups(text);
+    let groups = groups(&without_ids(text));
     let mut start = 0;
     while start < groups.len() {
         let chain = chain(&groups, start);
@@ -68,6 +70,20 @@ pub fn refuse(text: &str) -> Result<(), Violation> {
         start += chain.len();
     }
     Ok(())
+}
+
+/// The text without the ids of records, whose random digits may form a number that nobody has.
+fn without_ids(text: &str) -> String {
+    let (mut rest, mut kept) = (text, String::new());
+    while let Some(c) = rest.chars().next() {
+        let id = rest.get(..36).and_then(|part| Uuid::try_parse(part).ok());
+        let is_id = id.is_some_and(|id| id.get_version_num() == 7);
+        let length = if is_id { 36 } else { c.len_utf8() };
+        let (taken, after) = rest.split_at(length);
+        kept.push_str(if is_id { "," } else { taken });
+        rest = after;
+    }
+    kept
 }
 
 /// The groups that may form one number: all groups of four, eight or twelve that follow each other.
@@ -228,5 +244,16 @@ mod tests {
     #[test]
     fn ninety_one_and_a_mobile_number_need_their_plus() {
         assert!(refuse(&number("91984701234")).is_err());
+    }
+
+    #[test]
+    fn the_id_of_a_record_is_no_number() {
+        let digits = number("71238123456");
+        let (third, rest) = (digits.get(..4).unwrap(), digits.get(4..).unwrap());
+        let (fourth, last) = (rest.get(..4).unwrap(), rest.get(4..).unwrap());
+        let id = format!("019ad5b3-3c1a-{third}-{fourth}-{last}abcdef01");
+        assert_eq!(refuse(&format!("See {id}.")), Ok(()));
+        assert!(refuse(&format!("See {id} and {digits}.")).is_err());
+        assert!(refuse(&format!("{third}-{fourth}-{last}abcdef01")).is_err());
     }
 }
