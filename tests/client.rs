@@ -7,8 +7,8 @@ use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use odoi_domain::Moment;
-use odoi_domain::id::AccountId;
-use odoi_domain::session::TokenBinding;
+use odoi_domain::identity::session::TokenBinding;
+use odoi_domain::kernel::id::AccountId;
 use serde_json::{Value, json};
 
 fn token(app: &App, (account, binding): Holder, now: Moment) -> String {

@@ -7,7 +7,7 @@ use crate::extract::ReadContext;
 use crate::problem::Problem;
 use odoi_application::reads::Counted;
 use odoi_domain::Day;
-use odoi_domain::search::Facet;
+use odoi_domain::kernel::search::Facet;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -69,8 +69,8 @@ pub(crate) trait Widened: Clone + PartialEq {
 macro_rules! widened {
     ($Filter:ty) => {
         impl crate::facets::Widened for $Filter {
-            fn without(&self, facet: odoi_domain::search::Facet) -> Self {
-                use odoi_domain::search::Facet;
+            fn without(&self, facet: odoi_domain::kernel::search::Facet) -> Self {
+                use odoi_domain::kernel::search::Facet;
                 let mut wider = self.clone();
                 match facet {
                     Facet::Kind => wider.kind.clear(),

@@ -27,7 +27,7 @@ fn blanks(sentence: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use odoi_domain::text::control_character;
+    use odoi_domain::kernel::text::control_character;
 
     #[test]
     fn the_blanks_of_a_sentence_are_filled() {

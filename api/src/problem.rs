@@ -12,12 +12,12 @@ use odoi_application::Failure;
 use odoi_application::{ConstraintViolation, Error};
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::disclosure::Shown;
-use odoi_domain::entity::Refusal;
-use odoi_domain::id::EnterpriseId;
+use odoi_domain::kernel::entity::Refusal;
+use odoi_domain::kernel::id::EnterpriseId;
+use odoi_domain::kernel::violation::MAX_TOLD;
 use odoi_domain::policy::Denial;
-use odoi_domain::privacy::Purpose;
-use odoi_domain::violation::MAX_TOLD;
+use odoi_domain::policy::disclosure::Shown;
+use odoi_domain::policy::privacy::Purpose;
 use serde_json::json;
 
 macro_rules! kinds {

@@ -1,11 +1,11 @@
 //! A write in progress, as a use case sees it.
 
 use crate::Failure;
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::Id;
+use odoi_domain::kernel::id::Id;
+use odoi_domain::policy::actor::{Actor, Anchors};
+use odoi_domain::policy::privacy::Purpose;
 use odoi_domain::policy::{Action, Denial, Permit};
-use odoi_domain::privacy::Purpose;
+use odoi_domain::registry::enterprise::Enterprise;
 use odoi_domain::{Entity, Moment, Recorded};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved, Storable, Tx};

@@ -1,10 +1,10 @@
 //! Why a use case did not do what was asked, in no protocol's words.
 
 use odoi_domain::Violation;
-use odoi_domain::disclosure::Shown;
-use odoi_domain::entity::Refusal;
+use odoi_domain::kernel::entity::Refusal;
 use odoi_domain::policy::Denial;
-use odoi_domain::privacy::Purpose;
+use odoi_domain::policy::disclosure::Shown;
+use odoi_domain::policy::privacy::Purpose;
 use odoi_persistence::Error;
 
 /// Why a use case did not do what was asked. Nothing was written.

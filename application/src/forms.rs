@@ -3,7 +3,7 @@
 use crate::schemas::{Shapes, Unusable, judge};
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::call::form;
+use odoi_domain::programme::call::form;
 use serde_json::{Map, Value};
 
 /// How much memory one pattern may take when it is made ready, in bytes. Patterns run on an engine without

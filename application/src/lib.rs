@@ -14,6 +14,7 @@ pub mod programme;
 pub mod reads;
 pub mod registry;
 pub mod schemas;
+mod schemes;
 mod work;
 
 pub use context::{Precondition, WriteContext};

@@ -2,7 +2,7 @@
 
 use crate::{Precondition, WriteContext};
 use odoi_domain::Moment;
-use odoi_domain::id::AccountId;
+use odoi_domain::kernel::id::AccountId;
 use odoi_domain::policy::Denial;
 use odoi_persistence::port::Read;
 use odoi_persistence::{Answer, Error, Outcome, Store, WriteRequest};

@@ -3,13 +3,13 @@
 use crate::Failed;
 use crate::random::Random;
 use odoi_domain::Word;
-use odoi_domain::enterprise::{EnterpriseFacts, EnterpriseKind, OwnershipForm};
-use odoi_domain::external::{ExternalId, ExternalKey, SourceSystem};
-use odoi_domain::geo::{Latitude, Longitude, Point};
-use odoi_domain::money::Paise;
-use odoi_domain::registration::Mobile;
-use odoi_domain::size::{FinancialYear, YearFigures};
-use odoi_domain::text::Line;
+use odoi_domain::kernel::external::{ExternalId, ExternalKey, SourceSystem};
+use odoi_domain::kernel::geo::{Latitude, Longitude, Point};
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::text::Line;
+use odoi_domain::registry::enterprise::{EnterpriseFacts, EnterpriseKind, OwnershipForm};
+use odoi_domain::registry::registration::Mobile;
+use odoi_domain::registry::size::{FinancialYear, YearFigures};
 
 /// The seats of the districts: LGD code, latitude and longitude in millionths of a degree.
 const SEATS: &[(&str, i32, i32)] = &[

@@ -2,10 +2,10 @@
 
 use crate::gazetteer::Gazetteer;
 use crate::{Failed, network, registry};
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::entity::Facts;
-use odoi_domain::id::EnterpriseId;
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::id::EnterpriseId;
 use odoi_domain::policy::Action;
+use odoi_domain::registry::enterprise::Enterprise;
 use odoi_persistence::{Answer, DatabaseUrl, Engine, Principal, Settings, Store, WriteRequest};
 use std::ops::Range;
 use std::sync::Arc;

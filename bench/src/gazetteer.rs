@@ -3,8 +3,8 @@
 
 use crate::Failed;
 use crate::random::Random;
-use odoi_domain::place::{PlaceLevel, PlaceRef};
 use odoi_domain::policy::View;
+use odoi_domain::registry::place::{PlaceLevel, PlaceRef};
 use odoi_persistence::Store;
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;

@@ -5,16 +5,16 @@ use crate::names::{DISTRICTS, GIVEN, WARES};
 use crate::random::Random;
 use crate::{Failed, registry};
 use odoi_domain::Day;
-use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
-use odoi_domain::entity::Facts;
-use odoi_domain::id::{ClusterId, MembershipId};
-use odoi_domain::membership::{
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::id::{ClusterId, MembershipId};
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::policy::Action;
+use odoi_domain::registry::cluster::{Cluster, ClusterFacts, ClusterKind};
+use odoi_domain::registry::membership::{
     Member, MemberKind, Membership, MembershipFacts, MembershipRole, Sides,
 };
-use odoi_domain::name::Name;
-use odoi_domain::place::DistrictCode;
-use odoi_domain::policy::Action;
-use odoi_domain::text::{Line, Text};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_persistence::{Answer, Principal, Store, WriteRequest};
 use serde_json::json;
 use uuid::Uuid;

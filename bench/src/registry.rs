@@ -5,11 +5,11 @@ use crate::names::{DISTRICTS, District, GIVEN, HOUSE_ENDS, HOUSES, WARES};
 use crate::random::Random;
 use crate::{Failed, details};
 use odoi_domain::Word;
-use odoi_domain::activity::{ActivityCode, NicVersion};
-use odoi_domain::enterprise::{EnterpriseFacts, EnterpriseKind};
-use odoi_domain::name::Name;
-use odoi_domain::registration::Gstin;
-use odoi_domain::text::Line;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::Line;
+use odoi_domain::registry::activity::{ActivityCode, NicVersion};
+use odoi_domain::registry::enterprise::{EnterpriseFacts, EnterpriseKind};
+use odoi_domain::registry::registration::Gstin;
 
 const SEED: u64 = 0x0D01_5EED;
 
@@ -164,7 +164,7 @@ fn read<W: Word>(text: &str) -> Result<W, Failed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use odoi_domain::entity::Facts;
+    use odoi_domain::kernel::entity::Facts;
     use std::collections::HashSet;
 
     #[test]

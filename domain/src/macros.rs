@@ -32,7 +32,7 @@ macro_rules! words {
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $Name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                $crate::label::schema($name, Self::ALL.iter().map(|word| (word.text(), word.label())))
+                $crate::kernel::label::schema($name, Self::ALL.iter().map(|word| (word.text(), word.label())))
             }
         }
 
@@ -66,7 +66,7 @@ macro_rules! text_word {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::word::deserialize(deserializer)
+                $crate::kernel::word::deserialize(deserializer)
             }
         }
 
@@ -76,7 +76,7 @@ macro_rules! text_word {
             fn parse(text: &str) -> Result<Self, $crate::Violation> {
                 let check: fn(&str) -> Result<(), $crate::Violation> = $check;
                 check(text)?;
-                $crate::aadhaar::refuse(text)?;
+                $crate::kernel::aadhaar::refuse(text)?;
                 let keep: fn(&str) -> String = str::to_owned;
                 $(let keep: fn(&str) -> String = { let _usual = keep; $keep };)?
                 Ok(Self(keep(text)))
@@ -152,7 +152,7 @@ macro_rules! ids {
             }
         }
 
-        impl $crate::id::Id for $Name {
+        impl $crate::kernel::id::Id for $Name {
             fn uuid(self) -> uuid::Uuid { self.0 }
         }
 
@@ -169,14 +169,14 @@ macro_rules! ids {
         impl std::str::FromStr for $Name {
             type Err = $crate::Violation;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::id::parse(text).map(Self)
+                $crate::kernel::id::parse(text).map(Self)
             }
         }
 
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $Name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                $crate::id::schema()
+                $crate::kernel::id::schema()
             }
         }
 

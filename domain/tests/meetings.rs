@@ -3,16 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::entity::{Document, Refusal};
-use odoi_domain::id::{AccountId, MeetingId, ProposalId, SeatId};
-use odoi_domain::mandate::{self, Wanted};
-use odoi_domain::meeting::*;
-use odoi_domain::money::Paise;
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::entity::{Document, Refusal};
+use odoi_domain::kernel::id::{AccountId, MeetingId, ProposalId, SeatId};
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::seat::Designation;
-use odoi_domain::text::{Line, Text};
+use odoi_domain::programme::mandate::{self, Wanted};
+use odoi_domain::programme::meeting::*;
+use odoi_domain::programme::seat::Designation;
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Moment, Violation};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -783,7 +783,7 @@ fn one_person_counts_once_however_many_seats_they_hold() {
 
 #[test]
 fn what_a_meeting_decides_waits_for_its_time() {
-    use odoi_domain::proposal::ProposalState as S;
+    use odoi_domain::programme::proposal::ProposalState as S;
     let due =
         |decides, state, waits| Tabled::proposal(Some(1), Some(decides), (state, waits)).is_due;
     assert!(due(Decision::Shortlist, S::Screened, false));

@@ -3,15 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use odoi_domain::Day;
-use odoi_domain::award::{
+use odoi_domain::kernel::id::{PostingId, ProposalId};
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::money::award::{
     Certificate, Course, Entered, Entry, Invoice, LateKind, Milestone, Terms, Tranche,
     TrancheState, resting,
 };
-use odoi_domain::id::{PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Movement, MovementKind, PostingDraft};
-use odoi_domain::money::Paise;
-use odoi_domain::proposal::cost::{CostKind, CostLine};
-use odoi_domain::text::{Line, Text};
+use odoi_domain::money::ledger::{Book, Movement, MovementKind, PostingDraft};
+use odoi_domain::programme::proposal::cost::{CostKind, CostLine};
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -12,19 +12,22 @@
 
 mod minutes;
 
-use odoi_domain::account::{Account, AccountKind, NewAccount};
-use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::entity::{Facts, Refusal};
-use odoi_domain::id::{AccountId, ClusterId, InstitutionId, ProposalId, SessionId};
-use odoi_domain::mandate::{self, Authority};
-use odoi_domain::money::Paise;
-use odoi_domain::name::Name;
+use odoi_domain::identity::account::{Account, AccountKind, NewAccount};
+use odoi_domain::identity::session::{Rotation, Session};
+use odoi_domain::kernel::entity::{Facts, Refusal};
+use odoi_domain::kernel::fold;
+use odoi_domain::kernel::id::{AccountId, ClusterId, InstitutionId, ProposalId, SessionId};
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action};
-use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts};
-use odoi_domain::registration::Gstin;
-use odoi_domain::session::{Rotation, Session};
-use odoi_domain::text::{Line, Text};
-use odoi_domain::{Code, Entity, Moment, Violation, fold};
+use odoi_domain::programme::mandate::{self, Authority};
+use odoi_domain::programme::proposal::{
+    Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts,
+};
+use odoi_domain::registry::registration::Gstin;
+use odoi_domain::{Code, Entity, Moment, Violation};
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::column::UuidColumn;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use odoi_domain::search::Condition;
+use odoi_domain::kernel::search::Condition;
 
 /// What stands around the code of a district in the words of an index: a character that no word of a text has.
 const MARK: char = '\u{e000}';

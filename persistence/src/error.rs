@@ -12,7 +12,7 @@ pub enum Error {
     Missing,
     /// The enterprise has been merged into another: this one.
     #[error("merged into {0}")]
-    Merged(odoi_domain::id::EnterpriseId),
+    Merged(odoi_domain::kernel::id::EnterpriseId),
     /// Another writer was first: the revision is not the current one.
     #[error("the revision is not the current one")]
     Stale,
@@ -45,7 +45,7 @@ pub enum ConstraintViolation {
     /// Another thing has the same value there.
     Taken(Violation),
     /// This enterprise has the same number there.
-    TakenBy(Violation, odoi_domain::id::EnterpriseId),
+    TakenBy(Violation, odoi_domain::kernel::id::EnterpriseId),
     /// The thing is still referred to.
     InUse,
     /// The thing refers to something that does not exist.

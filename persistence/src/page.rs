@@ -2,7 +2,7 @@
 
 use crate::column::{Timestamp, UuidColumn};
 use odoi_domain::Moment;
-use odoi_domain::geo::Point;
+use odoi_domain::kernel::geo::Point;
 use uuid::Uuid;
 
 /// What a list can be ordered by.

@@ -12,33 +12,33 @@ pub trait Storable: Entity + rows::Row {}
 macro_rules! for_each_entity {
     ($make:ident) => {
         $make! {
-            Place(odoi_domain::place::Place): place::keep, searched: true;
-            Enterprise(odoi_domain::enterprise::Enterprise): enterprise::keep, searched: true;
-            Institution(odoi_domain::institution::Institution): institution::keep, searched: true;
-            Cluster(odoi_domain::cluster::Cluster): cluster::keep, searched: true;
-            Linkage(odoi_domain::linkage::Linkage): linkage::keep, searched: false;
-            Membership(odoi_domain::membership::Membership): membership::keep, searched: false;
-            ExpressionOfInterest(odoi_domain::gate::Interest): statement::keep_interest, searched: false;
-            CooperationEvidence(odoi_domain::cooperation::Cooperation): statement::keep_cooperation, searched: false;
-            Assessment(odoi_domain::scorecard::assessment::Assessment): statement::keep_assessment, searched: false;
-            GateTry(odoi_domain::gate::GateTry): gate::keep, searched: false;
-            RuleSet(odoi_domain::rules::RuleSet): rule_set::keep, searched: false;
-            Scheme(odoi_domain::scheme::Scheme): scheme::keep, searched: true;
-            Proposal(odoi_domain::proposal::Proposal): proposal::keep, searched: true;
-            Call(odoi_domain::call::Call): call::keep, searched: true;
-            Document(odoi_domain::attachment::Attachment): attachment::keep, searched: false;
-            Award(odoi_domain::award::Award): award::save, searched: false;
-            PostingDraft(odoi_domain::ledger::Posting): book::keep, searched: false;
-            Seat(odoi_domain::seat::Seat): seat::keep, searched: false;
-            Meeting(odoi_domain::meeting::Meeting): meeting::keep, searched: false;
-            Review(odoi_domain::review::Review): review::keep, searched: false;
-            ConflictDeclaration(odoi_domain::declaration::Declaration): review::keep_declaration, searched: false;
-            Account(odoi_domain::account::Account): account::keep, searched: false;
-            Grant(odoi_domain::account::AccountGrant): account::keep_grant, searched: false;
-            Session(odoi_domain::session::Session): session::keep, searched: false;
-            Merge(odoi_domain::merge::Merge): merge::keep, searched: false;
-            Disclosure(odoi_domain::disclosure::Disclosure): disclosure::keep, searched: false;
-            DuplicateCandidate(odoi_domain::candidate::DuplicateCandidate): candidate::keep, searched: false;
+            Place(odoi_domain::registry::place::Place): place::keep, searched: true;
+            Enterprise(odoi_domain::registry::enterprise::Enterprise): enterprise::keep, searched: true;
+            Institution(odoi_domain::registry::institution::Institution): institution::keep, searched: true;
+            Cluster(odoi_domain::registry::cluster::Cluster): cluster::keep, searched: true;
+            Linkage(odoi_domain::registry::linkage::Linkage): linkage::keep, searched: false;
+            Membership(odoi_domain::registry::membership::Membership): membership::keep, searched: false;
+            ExpressionOfInterest(odoi_domain::formation::gate::Interest): statement::keep_interest, searched: false;
+            CooperationEvidence(odoi_domain::formation::cooperation::Cooperation): statement::keep_cooperation, searched: false;
+            Assessment(odoi_domain::formation::scorecard::assessment::Assessment): statement::keep_assessment, searched: false;
+            GateTry(odoi_domain::formation::gate::GateTry): gate::keep, searched: false;
+            RuleSet(odoi_domain::formation::rule_set::RuleSet): rule_set::keep, searched: false;
+            Scheme(odoi_domain::schemes::scheme::Scheme): scheme::keep, searched: true;
+            Proposal(odoi_domain::programme::proposal::Proposal): proposal::keep, searched: true;
+            Call(odoi_domain::programme::call::Call): call::keep, searched: true;
+            Document(odoi_domain::programme::attachment::Attachment): attachment::keep, searched: false;
+            Award(odoi_domain::money::award::Award): award::save, searched: false;
+            PostingDraft(odoi_domain::money::ledger::Posting): book::keep, searched: false;
+            Seat(odoi_domain::programme::seat::Seat): seat::keep, searched: false;
+            Meeting(odoi_domain::programme::meeting::Meeting): meeting::keep, searched: false;
+            Review(odoi_domain::programme::review::Review): review::keep, searched: false;
+            ConflictDeclaration(odoi_domain::programme::declaration::Declaration): review::keep_declaration, searched: false;
+            Account(odoi_domain::identity::account::Account): account::keep, searched: false;
+            Grant(odoi_domain::identity::account::AccountGrant): account::keep_grant, searched: false;
+            Session(odoi_domain::identity::session::Session): session::keep, searched: false;
+            Merge(odoi_domain::registry::merge::Merge): merge::keep, searched: false;
+            Disclosure(odoi_domain::policy::disclosure::Disclosure): disclosure::keep, searched: false;
+            DuplicateCandidate(odoi_domain::registry::candidate::DuplicateCandidate): candidate::keep, searched: false;
         }
     };
 }

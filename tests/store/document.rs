@@ -5,10 +5,10 @@ use super::house::{Refused, by_name, everything, id, moment, name, open, permit,
 use super::values::scheme;
 use crate::harness::site::Engine;
 use crate::site_tests;
-use odoi_domain::id::SchemeId;
+use odoi_domain::kernel::id::SchemeId;
+use odoi_domain::kernel::text::Text;
 use odoi_domain::policy::Action;
-use odoi_domain::scheme::{Scheme, SchemeFacts};
-use odoi_domain::text::Text;
+use odoi_domain::schemes::scheme::{Scheme, SchemeFacts};
 use odoi_persistence::port::SchemeFilter;
 use odoi_persistence::{Error, Store};
 use serde_json::json;

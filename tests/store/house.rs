@@ -1,19 +1,19 @@
 //! A store on a site, and short ways to write to it and to look behind it.
 
 use crate::harness::site::{Filling, Site};
-use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::entity::{Facts, Refusal};
-use odoi_domain::id::{AccountId, Id, PlaceId, SeatId};
-use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::{
+use odoi_domain::kernel::entity::{Facts, Refusal};
+use odoi_domain::kernel::id::{AccountId, Id, PlaceId, SeatId};
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::Line;
+use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
+use odoi_domain::policy::{self, Action, Denial, Permit, View};
+use odoi_domain::programme::mandate::{self, Authority};
+use odoi_domain::programme::meeting::{
     Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
-use odoi_domain::name::Name;
-use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
-use odoi_domain::policy::{self, Action, Denial, Permit, View};
-use odoi_domain::proposal::{Proposal, ProposalStep, StepFacts};
-use odoi_domain::seat::Designation;
-use odoi_domain::text::Line;
+use odoi_domain::programme::proposal::{Proposal, ProposalStep, StepFacts};
+use odoi_domain::programme::seat::Designation;
+use odoi_domain::registry::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;

@@ -3,9 +3,9 @@
 use super::house::{everything, id, moment, name, open, permit, write};
 use crate::{http_tests, site_tests};
 use odoi_domain::Entity;
-use odoi_domain::id::PlaceId;
-use odoi_domain::place::{Place, PlaceFacts, PlaceLevel};
+use odoi_domain::kernel::id::PlaceId;
 use odoi_domain::policy::Action;
+use odoi_domain::registry::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{Answer, Error, Store};

@@ -3,11 +3,11 @@
 use super::house::{Refused, id, line, moment, open, permit, write};
 use crate::site_tests;
 use odoi_domain::Recorded;
-use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
-use odoi_domain::actor::{Grant, Role, Scope};
-use odoi_domain::id::{AccountId, GrantId, SessionId};
+use odoi_domain::identity::account::{Account, AccountGrant, AccountKind, NewAccount};
+use odoi_domain::identity::session::{LIFETIME_SECONDS, Rotation, Session, TokenBinding};
+use odoi_domain::kernel::id::{AccountId, GrantId, SessionId};
 use odoi_domain::policy::Action;
-use odoi_domain::session::{LIFETIME_SECONDS, Rotation, Session, TokenBinding};
+use odoi_domain::policy::actor::{Grant, Role, Scope};
 use odoi_persistence::{Error, Storable, Store};
 
 async fn save<T: Storable + Clone + Send + 'static>(store: &Store, recorded: Recorded<T>) -> T {

@@ -74,9 +74,9 @@ site_tests! {
     async fn a_unit_sees_its_own_writes(site: Site) {
         let store = open(&site);
         write(&store, |tx| {
-            let before = tx.place_by_code(odoi_domain::place::PlaceLevel::Ward, &"1".parse().expect("a code"))?;
+            let before = tx.place_by_code(odoi_domain::registry::place::PlaceLevel::Ward, &"1".parse().expect("a code"))?;
             let done = add(tx, ward("1", "Mine"))?;
-            let after = tx.place_by_code(odoi_domain::place::PlaceLevel::Ward, &"1".parse().expect("a code"))?;
+            let after = tx.place_by_code(odoi_domain::registry::place::PlaceLevel::Ward, &"1".parse().expect("a code"))?;
             assert_eq!((before, after.as_ref()), (None, Some(done.thing())));
             let found = tx.places(&PlaceFilter { q: vec!["mine".to_owned()], ..PlaceFilter::default() }, &everything(), &by_name(5))?;
             assert_eq!(found.items.len(), 1);

@@ -3,16 +3,16 @@
 use super::house::{Refused, id, open, permit, rows, ward, write};
 use super::values::{cluster, enterprise, institution, linkage, proposal, scheme};
 use crate::site_tests;
-use odoi_domain::account::{Account, AccountGrant, AccountKind, NewAccount};
-use odoi_domain::actor::{Grant, Role, Scope};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::institution::Institution;
-use odoi_domain::linkage::{EndKind, Linkage};
-use odoi_domain::place::Place;
+use odoi_domain::identity::account::{Account, AccountGrant, AccountKind, NewAccount};
 use odoi_domain::policy::Action;
-use odoi_domain::proposal::Proposal;
-use odoi_domain::scheme::Scheme;
+use odoi_domain::policy::actor::{Grant, Role, Scope};
+use odoi_domain::programme::proposal::Proposal;
+use odoi_domain::registry::cluster::Cluster;
+use odoi_domain::registry::enterprise::Enterprise;
+use odoi_domain::registry::institution::Institution;
+use odoi_domain::registry::linkage::{EndKind, Linkage};
+use odoi_domain::registry::place::Place;
+use odoi_domain::schemes::scheme::Scheme;
 use odoi_domain::{Moment, Recorded};
 use odoi_persistence::{ConstraintViolation, Storable, Store};
 
@@ -31,7 +31,7 @@ async fn save<T: Storable + Send + 'static>(
     .map(|_| ())
 }
 
-fn district(code: &str) -> odoi_domain::place::DistrictCode {
+fn district(code: &str) -> odoi_domain::registry::place::DistrictCode {
     code.parse().expect("a district")
 }
 
@@ -112,7 +112,7 @@ site_tests! {
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&ConstraintViolation::UnknownReference));
         let outcome = save(&store, |now| {
             let nobody = super::people::person(99).into_parts().0;
-            odoi_domain::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now).expect("a permit")
+            odoi_domain::identity::session::Session::open(&permit(Action::OpenSession), id(4), &nobody, now).expect("a permit")
         })
         .await;
         assert_eq!(outcome.expect_err("no such account").violation(), Some(&ConstraintViolation::UnknownReference));

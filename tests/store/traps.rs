@@ -8,9 +8,9 @@ use super::house::{
 use crate::harness::site::Engine;
 use crate::{http_tests, site_tests};
 use odoi_domain::Entity;
-use odoi_domain::place::{Place, PlaceLevel};
+use odoi_domain::kernel::text::{Line, Paragraphs};
 use odoi_domain::policy::Action;
-use odoi_domain::text::{Line, Paragraphs};
+use odoi_domain::registry::place::{Place, PlaceLevel};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{Answer, Error, testing};
 

@@ -3,21 +3,21 @@
 
 use super::house::{Refused, authority, id, line, moment, name, open, permit, write};
 use crate::site_tests;
-use odoi_domain::activity::ActivityCode;
-use odoi_domain::cluster::{Cluster, ClusterFacts, ClusterKind};
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
-use odoi_domain::geo::Point;
-use odoi_domain::institution::{Institution, InstitutionFacts, InstitutionKind};
-use odoi_domain::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
-use odoi_domain::money::Paise;
-use odoi_domain::name::Name;
-use odoi_domain::place::{
+use odoi_domain::kernel::geo::Point;
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::Text;
+use odoi_domain::policy::Action;
+use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
+use odoi_domain::registry::activity::ActivityCode;
+use odoi_domain::registry::cluster::{Cluster, ClusterFacts, ClusterKind};
+use odoi_domain::registry::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
+use odoi_domain::registry::institution::{Institution, InstitutionFacts, InstitutionKind};
+use odoi_domain::registry::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::registry::place::{
     Area, AreaRelation, CodeSystem, DistrictCode, OtherCode, Place, PlaceFacts, PlaceLevel,
 };
-use odoi_domain::policy::Action;
-use odoi_domain::proposal::{Proposal, ProposalFacts};
-use odoi_domain::scheme::{Government, Scheme, SchemeFacts, SchemeKind};
-use odoi_domain::text::Text;
+use odoi_domain::schemes::scheme::{Government, Scheme, SchemeFacts, SchemeKind};
 use odoi_domain::{Day, Entity};
 use odoi_persistence::{Error, Tx};
 use serde_json::json;
@@ -118,7 +118,7 @@ fn text<const MAX: usize, const LINES: bool>(words: &str) -> Text<MAX, LINES> {
     Text::new(words).expect(words)
 }
 
-fn place(level: &str, code: &str) -> odoi_domain::cluster::assets::AnchorPlace {
+fn place(level: &str, code: &str) -> odoi_domain::registry::cluster::assets::AnchorPlace {
     serde_json::from_value(json!({ "level": level, "code": code })).expect("a place")
 }
 
@@ -266,7 +266,7 @@ site_tests! {
     }
 
     async fn a_proposal_comes_back_as_it_was_after_every_step(site: Site) {
-        use odoi_domain::proposal::{ProposalStep, StepFacts};
+        use odoi_domain::programme::proposal::{ProposalStep, StepFacts};
         let store = open(&site);
         let create = permit(Action::CreateProposal);
         round_trip!(store, cluster, Cluster::register(&permit(Action::CreateCluster), id(2), cluster("x"), moment(1)).expect("facts"));

@@ -2,8 +2,8 @@
 
 use super::house::{by_name, everything, line, open, ward, write};
 use crate::site_tests;
-use odoi_domain::fold;
-use odoi_domain::name::Name;
+use odoi_domain::kernel::fold;
+use odoi_domain::kernel::name::Name;
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{Answer, Error, Store};
 

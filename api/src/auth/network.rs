@@ -1,7 +1,7 @@
 //! Networks: what counts as one address, and how an account knows those that it has signed in from.
 
 use aws_lc_rs::hmac;
-use odoi_domain::id::AccountId;
+use odoi_domain::kernel::id::AccountId;
 use std::net::IpAddr;
 
 /// An address as it is counted. Of IPv6 the /64 counts: that is one customer.

@@ -4,7 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::text::control_character;
+use odoi_domain::kernel::text::control_character;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex};
 use tokio::sync::oneshot;

@@ -7,7 +7,7 @@
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use odoi_domain::id::SessionId;
+use odoi_domain::kernel::id::SessionId;
 use uuid::Uuid;
 
 /// A refresh token as the caller holds it.

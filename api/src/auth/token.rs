@@ -3,9 +3,9 @@
 use super::keys::{Keys, Ring};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use odoi_domain::Moment;
-use odoi_domain::account::FIRST_GENERATION;
-use odoi_domain::id::{AccountId, SessionId};
-use odoi_domain::session::TokenBinding;
+use odoi_domain::identity::account::FIRST_GENERATION;
+use odoi_domain::identity::session::TokenBinding;
+use odoi_domain::kernel::id::{AccountId, SessionId};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -242,12 +242,12 @@ mod tests {
     #[allow(dead_code, reason = "only its schema matters")]
     struct Thing {
         id: String,
-        name: odoi_domain::name::Name,
+        name: odoi_domain::kernel::name::Name,
         main: Option<Code>,
         codes: Vec<Code>,
         tags: Vec<String>,
         steps: Vec<Step>,
-        location: Option<odoi_domain::geo::Point>,
+        location: Option<odoi_domain::kernel::geo::Point>,
         anything: Option<Value>,
     }
 

@@ -13,7 +13,8 @@ mod zip;
 pub(crate) use columns::Columns;
 
 use odoi_domain::Code;
-use odoi_domain::{Label, Violation, label};
+use odoi_domain::kernel::label;
+use odoi_domain::{Label, Violation};
 use serde_json::Value;
 use std::io;
 use std::str::FromStr;

@@ -8,8 +8,8 @@ use actix_web::{HttpMessage, HttpRequest};
 use odoi_application::Error;
 use odoi_application::reads::Read;
 use odoi_domain::Entity;
-use odoi_domain::actor::Anchors;
 use odoi_domain::policy;
+use odoi_domain::policy::actor::Anchors;
 use uuid::Uuid;
 
 /// Refuses whom no role of theirs, wherever it is held, allows what a request wants: as the handler would

@@ -17,11 +17,11 @@ use odoi_application::{Answer, IdempotencyKey, Outcome, Principal, WriteRequest}
 use odoi_application::{Precondition, Target, WriteContext};
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::identity::session::TokenBinding;
+use odoi_domain::kernel::id::{AccountId, SessionId};
+use odoi_domain::kernel::search::Facet;
+use odoi_domain::policy::actor::{Actor, Anchors};
 use odoi_domain::policy::{self, Action, Permit, View};
-use odoi_domain::search::Facet;
-use odoi_domain::session::TokenBinding;
 use serde::Serialize;
 use std::future::{Ready, ready};
 use std::ops::{Deref, DerefMut};

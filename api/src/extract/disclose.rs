@@ -12,9 +12,9 @@ use odoi_application::identity::disclosures::record_disclosure;
 use odoi_application::reads::page::{Page, Paging};
 use odoi_application::{Answer, Principal, WriteRequest};
 use odoi_application::{Precondition, Target, WriteContext};
-use odoi_domain::disclosure::{Look, Shown};
 use odoi_domain::policy::Action;
-use odoi_domain::privacy::{self, Answers, Purpose, Question, Told};
+use odoi_domain::policy::disclosure::{Look, Shown};
+use odoi_domain::policy::privacy::{self, Answers, Purpose, Question, Told};
 use serde::Serialize;
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::Pairs;
 use odoi_application::reads::page::Near;
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::geo::Point;
+use odoi_domain::kernel::geo::Point;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 

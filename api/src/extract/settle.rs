@@ -3,11 +3,11 @@
 use crate::problem::{Elsewhere, Holder, Kind, Problem, Telling};
 use odoi_application::reads::Read;
 use odoi_domain::Entity;
-use odoi_domain::actor::Actor;
-use odoi_domain::disclosure::Shown;
-use odoi_domain::enterprise::{Enterprise, EnterpriseField};
+use odoi_domain::policy::actor::Actor;
+use odoi_domain::policy::disclosure::Shown;
+use odoi_domain::policy::privacy::{self, PersonalField, Purpose};
 use odoi_domain::policy::{self, Action};
-use odoi_domain::privacy::{self, PersonalField, Purpose};
+use odoi_domain::registry::enterprise::{Enterprise, EnterpriseField};
 
 fn sees(actor: &Actor, thing: &Enterprise) -> bool {
     policy::authorize(actor, Action::ReadEnterprise, &thing.anchors()).is_ok()
@@ -49,7 +49,10 @@ fn location(target: &str, id: &str) -> String {
     let (path, query) = url
         .split_once('?')
         .map_or((url, None), |(path, query)| (path, Some(query)));
-    let is_id = |part: &&str| part.parse::<odoi_domain::id::EnterpriseId>().is_ok();
+    let is_id = |part: &&str| {
+        part.parse::<odoi_domain::kernel::id::EnterpriseId>()
+            .is_ok()
+    };
     let parts: Vec<&str> = path
         .split('/')
         .map(|part| if is_id(&part) { id } else { part })

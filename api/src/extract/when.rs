@@ -7,7 +7,7 @@ use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use odoi_domain::Day;
-use odoi_domain::statement::AsOf;
+use odoi_domain::formation::statement::AsOf;
 use std::future::{Ready, ready};
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};

@@ -87,7 +87,7 @@ fn facts() -> Vec<(&'static str, Value)> {
             "RuleSet",
             json!({
                 "subject": "ladder", "effective_from": "2099-01-01", "note": "Two dialogue meetings a year are enough for small clusters.",
-                "ladder": odoi_domain::cooperation::LadderRules::first(),
+                "ladder": odoi_domain::formation::cooperation::LadderRules::first(),
             }),
         ),
         (
@@ -145,8 +145,8 @@ fn facts() -> Vec<(&'static str, Value)> {
 /// The rules of the core groups, as they are published first.
 fn group_rules() -> [Value; 2] {
     let published = |subject: &str, note: &str, rule: Value| json!({ "subject": subject, "effective_from": "2099-01-01", "note": note, subject: rule });
-    let quorum = json!(odoi_domain::meeting::QuorumRule::default());
-    let conflicts = json!(odoi_domain::conflict::ConflictRule::default());
+    let quorum = json!(odoi_domain::programme::meeting::QuorumRule::default());
+    let conflicts = json!(odoi_domain::programme::conflict::ConflictRule::default());
     [
         published(
             "quorum",

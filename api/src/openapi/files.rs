@@ -1,7 +1,7 @@
 //! The files that lists can be had as: their media types beside the page in JSON; and documents.
 
 use crate::export::Format;
-use odoi_domain::attachment::MediaType;
+use odoi_domain::programme::attachment::MediaType;
 use serde_json::{Map, Value, json};
 
 /// The longest text that a schema can speak of: a file has no limit of its own.

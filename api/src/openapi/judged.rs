@@ -2,7 +2,7 @@
 
 use crate::extract::strict::{self, MOST_VALUES};
 use odoi_application::schemas::*;
-use odoi_domain::violation::MAX_TOLD;
+use odoi_domain::kernel::violation::MAX_TOLD;
 use proptest::prelude::*;
 use serde_json::json;
 use serde_json::{Map, Value};

@@ -42,7 +42,7 @@ fn vocabulary(name: &str, schema: &Value) -> VocabularyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use odoi_domain::text::Line;
+    use odoi_domain::kernel::text::Line;
     use std::collections::HashSet;
 
     #[test]

@@ -1,54 +1,18 @@
 //! The URL map. The document and the router are both made from this one list of handlers.
 
-mod activities;
-mod areas;
-mod auth;
-mod award_body;
-mod award_view;
-mod awards;
-mod calls;
-mod candidates;
-mod cluster_gate;
-mod cluster_insight;
-mod cluster_scorecard;
-mod clusters;
-mod conflicts;
-mod credentials;
-mod disclosures;
-mod documents;
-mod duplicates;
-mod enterprises;
-mod inbox;
-mod inbox_money;
-mod institutions;
-mod ledgers;
-mod linkages;
-mod meeting_view;
-mod meetings;
-mod memberships;
-mod merges;
-mod minutes;
-mod places;
-mod proposals;
-mod registry;
-mod review_view;
-mod reviews;
-mod revisions;
-mod rule_sets;
-mod schemes;
-mod search;
-mod seats;
+pub(crate) mod formation;
+pub(crate) mod identity;
+pub(crate) mod money;
+pub(crate) mod platform;
+pub(crate) mod programme;
+mod registered;
+pub(crate) mod registry;
+pub(crate) mod schemes;
 mod shared;
-mod site;
-mod statements;
-mod tokens;
-mod vocabularies;
-mod why;
-mod why_award;
 
-pub(crate) use credentials::SignedIn;
-pub use minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
-pub(crate) use vocabularies::{LabelView, VocabularyValue, VocabularyView};
+pub(crate) use identity::credentials::SignedIn;
+pub(crate) use platform::vocabularies::{LabelView, VocabularyValue, VocabularyView};
+pub use programme::minutes::{BrokenMinute, MinuteChainView, walk as walk_minutes};
 
 use crate::config::Config;
 use crate::problem::{Kind, Problem};
@@ -66,82 +30,82 @@ use utoipa::OpenApi;
 type Make = fn(Method) -> Route;
 
 macro_rules! url_map {
-    ($($room:ident :: { $($handler:ident),+ $(,)? })+) => {
+    ($($subject:ident :: $room:ident :: { $($handler:ident),+ $(,)? })+) => {
         #[derive(OpenApi)]
         #[openapi(
-            paths($($($room::$handler),+),+),
-            components(schemas(odoi_domain::place::PlaceKey))
+            paths($($($subject::$room::$handler),+),+),
+            components(schemas(odoi_domain::registry::place::PlaceKey))
         )]
         struct Paths;
 
         /// Every handler by its name, which is its `operationId`.
         const HANDLERS: &[(&str, Make)] = &[
-            $($((stringify!($handler), |method| route(method).to($room::$handler)),)+)+
+            $($((stringify!($handler), |method| route(method).to($subject::$room::$handler)),)+)+
         ];
     };
 }
 
 url_map! {
-    auth::{ sign_in, refresh_session, sign_out, change_password, get_me }
-    tokens::{ issue_token, list_keys }
-    places::{ list_places, create_place, get_place, update_place, delete_place }
-    areas::{ list_contained_places, list_surrounding_places, list_overlapping_places }
-    activities::{ list_activities }
-    enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise, get_provenance, protect_facts, unprotect_facts, erase_personal_data }
-    disclosures::{ list_disclosures, get_disclosure, list_enterprise_disclosures }
-    institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
-    clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
-    linkages::{
+    identity::auth::{ sign_in, refresh_session, sign_out, change_password, get_me }
+    identity::tokens::{ issue_token, list_keys }
+    registry::places::{ list_places, create_place, get_place, update_place, delete_place }
+    registry::areas::{ list_contained_places, list_surrounding_places, list_overlapping_places }
+    registry::activities::{ list_activities }
+    registry::enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise, get_provenance, protect_facts, unprotect_facts, erase_personal_data }
+    identity::disclosures::{ list_disclosures, get_disclosure, list_enterprise_disclosures }
+    registry::institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
+    registry::clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
+    registry::linkages::{
         list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, attest_linkage,
         withdraw_linkage_attestation, delete_linkage
     }
-    cluster_gate::{ get_cluster_gate, initiate_cluster }
-    cluster_insight::{ get_cluster_ladder, get_cluster_gaps, suggest_clusters }
-    cluster_scorecard::{ get_cluster_scorecard }
-    statements::{
+    formation::cluster_gate::{ get_cluster_gate, initiate_cluster }
+    formation::cluster_insight::{ get_cluster_ladder, get_cluster_gaps, suggest_clusters }
+    formation::cluster_scorecard::{ get_cluster_scorecard }
+    formation::statements::{
         list_expressions_of_interest, create_expression_of_interest, get_expression_of_interest, withdraw_expression_of_interest,
         list_cooperation_evidence, create_cooperation_evidence, get_cooperation_evidence, withdraw_cooperation_evidence,
         list_assessments, create_assessment, get_assessment, withdraw_assessment,
     }
-    rule_sets::{ list_rule_sets, create_rule_set, get_rule_set }
-    memberships::{
+    formation::rule_sets::{ list_rule_sets, create_rule_set, get_rule_set }
+    registry::memberships::{
         list_memberships, create_membership, get_membership, update_membership, confirm_membership, attest_membership,
         withdraw_membership_attestation, end_membership, delete_membership
     }
-    schemes::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
-    proposals::{
+    schemes::catalogue::{ list_schemes, create_scheme, get_scheme, update_scheme, delete_scheme }
+    programme::proposals::{
         list_proposals, create_proposal, get_proposal, update_proposal, delete_proposal,
         submit_proposal, return_proposal, screen_proposal, shortlist_proposal, study_proposal,
         recommend_proposal, sanction_proposal, start_proposal, complete_proposal, reject_proposal,
         withdraw_proposal, recall_proposal, cancel_proposal,
     }
-    duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
-    candidates::{ list_duplicate_candidates, get_duplicate_candidate, dismiss_duplicate_candidate, reopen_duplicate_candidate }
-    merges::{ merge_enterprise, list_enterprise_merges, get_merge, undo_merge }
-    search::{ search }
-    calls::{
+    registry::duplicates::{ list_enterprise_duplicates, try_enterprise_duplicates }
+    registry::candidates::{ list_duplicate_candidates, get_duplicate_candidate, dismiss_duplicate_candidate, reopen_duplicate_candidate }
+    registry::merges::{ merge_enterprise, list_enterprise_merges, get_merge, undo_merge }
+    platform::search::{ search }
+    programme::calls::{
         list_calls, create_call, get_call, update_call, delete_call, open_call, close_call,
         archive_call, cancel_call,
     }
-    awards::{
+    money::awards::{
         list_awards, get_award, report_milestone, accept_milestone, release_tranche, cancel_release,
         disburse_tranche, submit_certificate, accept_certificate, return_certificate, refund_award, end_award, reverse_payment, reverse_certificate, reverse_refund, reverse_end, reverse_milestone,
     }
-    documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
-    revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }
-    ledgers::{ get_call_ledger, list_call_postings, list_award_postings }
-    seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
-    meetings::{
+    programme::documents::{ list_proposal_documents, attach_document, get_document, get_document_content, remove_document }
+    programme::revisions::{ list_proposal_revisions, get_proposal_revision, compare_proposal_revisions }
+    money::ledgers::{ get_call_ledger, list_call_postings, list_award_postings }
+    programme::seats::{ list_seats, create_seat, get_seat, update_seat, delete_seat }
+    programme::meetings::{
         list_meetings, create_meeting, get_meeting, update_meeting, open_meeting, record_meeting,
         close_meeting, cancel_meeting,
     }
-    reviews::{ list_reviews, create_review, get_review, update_review, submit_review }
-    conflicts::{ get_conflicts, declare_conflict }
-    inbox::{ get_inbox }
-    why::{ get_why }
-    minutes::{ get_minutes, verify_minutes }
-    vocabularies::{ list_vocabularies, get_vocabulary }
-    site::{ is_alive, is_ready, get_security_txt }
+    programme::reviews::{ list_reviews, create_review, get_review, update_review, submit_review }
+    programme::conflicts::{ get_conflicts, declare_conflict }
+    programme::inbox::{ get_inbox }
+    programme::why::{ get_why }
+    programme::minutes::{ get_minutes, verify_minutes }
+    platform::vocabularies::{ list_vocabularies, get_vocabulary }
+    platform::site::{ is_alive, is_ready, get_security_txt }
 }
 
 /// A route of a method; whoever may GET may HEAD.
@@ -206,7 +170,7 @@ pub(crate) fn configure(router: &mut web::ServiceConfig) {
         }
         router.service(resource.default_service(wrong_method(allow.join(", "))));
     }
-    site::configure(router);
+    platform::site::configure(router);
     router.default_service(web::to(async || {
         Err::<String, Problem>(Problem::new(Kind::NotFound))
     }));

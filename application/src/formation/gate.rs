@@ -2,8 +2,8 @@
 
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::gate::{Before, GateTry, InitiationFacts};
-use odoi_domain::id::ClusterId;
+use odoi_domain::formation::gate::{Before, GateTry, InitiationFacts};
+use odoi_domain::kernel::id::ClusterId;
 use odoi_domain::policy::Action;
 use odoi_persistence::Saved;
 

@@ -3,10 +3,10 @@
 use crate::Failure;
 use crate::WriteContext;
 use crate::formation::rule_sets::in_force;
-use odoi_domain::cooperation::{self, Cooperation, LadderRules};
+use odoi_domain::formation::cooperation::{self, Cooperation, LadderRules};
+use odoi_domain::formation::rule_set::{Numbered, RuleSubject};
+use odoi_domain::formation::statement::AsOf;
 use odoi_domain::policy::Permit;
-use odoi_domain::rules::{Numbered, RuleSubject};
-use odoi_domain::statement::AsOf;
 use odoi_domain::{Day, Entity};
 use odoi_persistence::port::Read;
 

@@ -2,9 +2,9 @@
 
 use crate::{Failure, WriteContext};
 use odoi_domain::Day;
-use odoi_domain::actor::Anchors;
+use odoi_domain::formation::rule_set::{self, RuleSet, RuleSetFacts, RuleSubject};
 use odoi_domain::policy::Action;
-use odoi_domain::rules::{self, RuleSet, RuleSetFacts, RuleSubject};
+use odoi_domain::policy::actor::Anchors;
 use odoi_persistence::Saved;
 use odoi_persistence::port::Read;
 
@@ -24,6 +24,6 @@ pub fn publish_rule_set(
 /// The version in force on a day; there is always one, because the first ships with the program.
 pub fn in_force(repo: &mut dyn Read, subject: RuleSubject, on: Day) -> Result<RuleSet, Failure> {
     let all = repo.rule_sets_on(subject)?;
-    rules::in_force(all, subject, on)
+    rule_set::in_force(all, subject, on)
         .ok_or_else(|| Failure::internal(format!("no rules about {subject}")))
 }

@@ -3,13 +3,13 @@
 
 use crate::formation::ladder::note_ladder;
 use crate::{Failure, WriteContext};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::cooperation::CooperationFacts;
-use odoi_domain::gate::InterestFacts;
+use odoi_domain::formation::cooperation::CooperationFacts;
+use odoi_domain::formation::gate::InterestFacts;
+use odoi_domain::formation::rule_set::{self, RuleSubject};
+use odoi_domain::formation::scorecard::assessment::AssessmentFacts;
+use odoi_domain::formation::statement::{Statement, StatementFacts, WithdrawalFacts, standing};
 use odoi_domain::policy::{Action, Permit};
-use odoi_domain::rules::{self, RuleSubject};
-use odoi_domain::scorecard::assessment::AssessmentFacts;
-use odoi_domain::statement::{Statement, StatementFacts, WithdrawalFacts, standing};
+use odoi_domain::registry::cluster::Cluster;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved, Storable};
@@ -147,7 +147,7 @@ impl StatementKind for AssessmentFacts {
     /// The indicator is one that the scorecard in force has assessed by people.
     fn known(&self, tx: &mut WriteContext<'_, '_>, _cluster: &Cluster) -> Result<(), Failure> {
         let all = tx.rule_sets_on(RuleSubject::Scorecard)?;
-        let rules = rules::in_force(all, RuleSubject::Scorecard, tx.now().day());
+        let rules = rule_set::in_force(all, RuleSubject::Scorecard, tx.now().day());
         let card = rules.and_then(|set| set.facts().scorecard.clone());
         if card.is_some_and(|card| card.assessed(&self.indicator).is_some()) {
             return Ok(());

@@ -1,10 +1,10 @@
 //! Accounts and their roles.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::account::{Account, AccountGrant, NewAccount, SignInName};
-use odoi_domain::actor::{Anchors, Grant, Role};
-use odoi_domain::id::{AccountId, SessionId};
+use odoi_domain::identity::account::{Account, AccountGrant, NewAccount, SignInName};
+use odoi_domain::kernel::id::{AccountId, SessionId};
 use odoi_domain::policy::Action;
+use odoi_domain::policy::actor::{Anchors, Grant, Role};
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::{Error, Saved};
 

@@ -1,8 +1,8 @@
 //! The log of who was shown which personal facts, what for.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::disclosure::{Disclosure, Look};
 use odoi_domain::policy::Action;
+use odoi_domain::policy::disclosure::{Disclosure, Look};
 use odoi_persistence::Saved;
 
 /// Logs a look at personal facts by whoever may do that action at all; what was shown is given out only then.

@@ -2,11 +2,11 @@
 
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::account::Account;
-use odoi_domain::actor::Anchors;
-use odoi_domain::id::SessionId;
+use odoi_domain::identity::account::Account;
+use odoi_domain::identity::session::{Rotation, Session};
+use odoi_domain::kernel::id::SessionId;
 use odoi_domain::policy::Action;
-use odoi_domain::session::{Rotation, Session};
+use odoi_domain::policy::actor::Anchors;
 use odoi_persistence::Saved;
 
 /// What became of a refresh token.

@@ -8,14 +8,14 @@
 use crate::Failure;
 use crate::{Precondition, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::candidate::{
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::EnterpriseId;
+use odoi_domain::policy::Action;
+use odoi_domain::registry::candidate::{
     CandidateBasis, CandidateState, DuplicateCandidate, compared, in_order,
 };
-use odoi_domain::duplicate::{Profile, WORTH_A_LOOK};
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::entity::Document;
-use odoi_domain::id::EnterpriseId;
-use odoi_domain::policy::Action;
+use odoi_domain::registry::duplicate::{Profile, WORTH_A_LOOK};
+use odoi_domain::registry::enterprise::Enterprise;
 use odoi_persistence::port::Read;
 use odoi_persistence::{Answer, Principal, Store, WriteRequest};
 use std::cmp::Reverse;

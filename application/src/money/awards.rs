@@ -5,12 +5,12 @@ use crate::programme::documents;
 use crate::programme::findings::Findings;
 use crate::programme::mandates::{authority, require_resolution_stands};
 use crate::{Failure, WriteContext};
-use odoi_domain::award::{Award, AwardCommand, Before, Invoice};
-use odoi_domain::entity::Document;
-use odoi_domain::id::AwardId;
-use odoi_domain::meeting::Citation;
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::AwardId;
+use odoi_domain::kernel::text::Line;
+use odoi_domain::money::award::{Award, AwardCommand, Before, Invoice};
 use odoi_domain::policy::Permit;
-use odoi_domain::text::Line;
+use odoi_domain::programme::meeting::Citation;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Saved;
 

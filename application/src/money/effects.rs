@@ -5,16 +5,16 @@ use crate::Failure;
 use crate::WriteContext;
 use crate::money::ledger::{LedgerEntry, LockedLedger};
 use odoi_domain::Code;
-use odoi_domain::award::{
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{CallId, PostingId, ProposalId};
+use odoi_domain::kernel::text::Line;
+use odoi_domain::money::award::{
     Award, AwardCommand, AwardTerms, AwardTransition, Before, LedgerEffect, Sanction,
 };
-use odoi_domain::call::{Call, CallState};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{CallId, PostingId, ProposalId};
-use odoi_domain::mandate;
 use odoi_domain::policy::Permit;
-use odoi_domain::proposal::{Proposal, ProposalStep, history};
-use odoi_domain::text::Line;
+use odoi_domain::programme::call::{Call, CallState};
+use odoi_domain::programme::mandate;
+use odoi_domain::programme::proposal::{Proposal, ProposalStep, history};
 use odoi_domain::{Entity, Moment, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::port::Next;

@@ -2,13 +2,15 @@
 
 use crate::Failure;
 use crate::WriteContext;
-use odoi_domain::award::LedgerEffect;
-use odoi_domain::call::Call;
-use odoi_domain::entity::Refusal;
-use odoi_domain::id::{CallId, PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks, Unbooked};
+use odoi_domain::kernel::entity::Refusal;
+use odoi_domain::kernel::id::{CallId, PostingId, ProposalId};
+use odoi_domain::kernel::text::Line;
+use odoi_domain::money::award::LedgerEffect;
+use odoi_domain::money::ledger::{
+    Book, Movement, MovementKind, Posting, PostingDraft, Remarks, Unbooked,
+};
 use odoi_domain::policy::Permit;
-use odoi_domain::text::Line;
+use odoi_domain::programme::call::Call;
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::Next;
 

@@ -3,10 +3,10 @@
 
 use crate::Failure;
 use crate::WriteContext;
-use odoi_domain::entity::Document;
-use odoi_domain::id::ProposalId;
-use odoi_domain::meeting::{AgendaItem, Citation, MeetingFacts, MeetingState};
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::ProposalId;
+use odoi_domain::programme::meeting::{AgendaItem, Citation, MeetingFacts, MeetingState};
+use odoi_domain::programme::proposal::ProposalState;
 use odoi_domain::{Code, Violation};
 use odoi_persistence::Error;
 

@@ -2,15 +2,17 @@
 //! and the applicant, on a day (rule R6.4).
 
 use crate::programme::affiliations::{Affiliations, proven, ties_of};
-use odoi_domain::conflict::{Claim, Conflict, ConflictRule, Path, Tie};
-use odoi_domain::declaration::Declaration;
-use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, SeatId};
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::meeting::{Attendance, Ground, GroupRules, Meeting, MeetingFacts, Recusal, Roll};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::proposal::{Proposal, ProposalFacts};
-use odoi_domain::rules::{self, Numbered, RuleSubject};
+use odoi_domain::formation::rule_set::{self, Numbered, RuleSubject};
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{AccountId, SeatId};
+use odoi_domain::programme::conflict::{Claim, Conflict, ConflictRule, Path, Tie};
+use odoi_domain::programme::declaration::Declaration;
+use odoi_domain::programme::meeting::{
+    Attendance, Ground, GroupRules, Meeting, MeetingFacts, Recusal, Roll,
+};
+use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
@@ -21,8 +23,8 @@ use uuid::Uuid;
 pub fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
     let quorum = repo.rule_sets_on(RuleSubject::Quorum)?;
     let conflicts = repo.rule_sets_on(RuleSubject::Conflicts)?;
-    let quorum = rules::in_force(quorum, RuleSubject::Quorum, on);
-    let conflicts = rules::in_force(conflicts, RuleSubject::Conflicts, on);
+    let quorum = rule_set::in_force(quorum, RuleSubject::Quorum, on);
+    let conflicts = rule_set::in_force(conflicts, RuleSubject::Conflicts, on);
     Ok(GroupRules {
         quorum: quorum
             .and_then(|set| set.numbered(|facts| facts.quorum))

@@ -1,10 +1,10 @@
 //! Conflicts of interest that somebody declares about themselves (rule R6.4).
 
 use crate::{Failure, WriteContext};
-use odoi_domain::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
-use odoi_domain::id::{AccountId, ProposalId};
+use odoi_domain::kernel::id::{AccountId, ProposalId};
 use odoi_domain::policy::Action;
-use odoi_domain::proposal::Proposal;
+use odoi_domain::programme::declaration::{Declaration, DeclarationFacts, DeclarationRecord};
+use odoi_domain::programme::proposal::Proposal;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
 

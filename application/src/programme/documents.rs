@@ -1,12 +1,12 @@
 //! Documents of proposals: attached, removed from drafts, and named as evidence (rule R6.2).
 
 use crate::{Failure, WriteContext};
-use odoi_domain::actor::Actor;
-use odoi_domain::attachment::{Attachment, Content, FileName};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{DocumentId, ProposalId};
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{DocumentId, ProposalId};
+use odoi_domain::policy::actor::Actor;
 use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::proposal::Proposal;
+use odoi_domain::programme::attachment::{Attachment, Content, FileName};
+use odoi_domain::programme::proposal::Proposal;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::port::Read;

@@ -4,12 +4,12 @@
 use crate::Failure;
 use crate::WriteContext;
 use crate::forms;
-use odoi_domain::call::CallState;
-use odoi_domain::entity::Document;
-use odoi_domain::gate::{self, Before};
-use odoi_domain::place::DistrictCode;
-use odoi_domain::proposal::{Proposal, ProposalFacts};
-use odoi_domain::statement::AsOf;
+use odoi_domain::formation::gate::{self, Before};
+use odoi_domain::formation::statement::AsOf;
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::programme::call::CallState;
+use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Code, Day, Moment, Violation};
 use odoi_persistence::Error;
 

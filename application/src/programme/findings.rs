@@ -4,10 +4,10 @@ use crate::Failure;
 use crate::programme::mandates::PastActions;
 use crate::programme::recusal::ConflictChecker;
 use odoi_domain::Moment;
-use odoi_domain::mandate::PastAction;
-use odoi_domain::meeting::Citation;
 use odoi_domain::policy::Permit;
-use odoi_domain::proposal::Proposal;
+use odoi_domain::programme::mandate::PastAction;
+use odoi_domain::programme::meeting::Citation;
+use odoi_domain::programme::proposal::Proposal;
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 

@@ -3,11 +3,11 @@
 
 use crate::programme::conflict_graph::{group_rules, recusals};
 use odoi_domain::Moment;
-use odoi_domain::actor::{Role, Scope};
-use odoi_domain::entity::Document;
-use odoi_domain::id::AccountId;
-use odoi_domain::meeting::{AgendaItem, Meeting, Opening, Roll, Tabled};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::AccountId;
+use odoi_domain::policy::actor::{Role, Scope};
+use odoi_domain::programme::meeting::{AgendaItem, Meeting, Opening, Roll, Tabled};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::BTreeSet;

@@ -5,12 +5,12 @@ use crate::programme::findings::Findings;
 use crate::programme::mandates::authority;
 use crate::programme::{documents, eligibility};
 use crate::{Failure, WriteContext};
-use odoi_domain::entity::Facts;
-use odoi_domain::id::ProposalId;
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::id::ProposalId;
 use odoi_domain::policy::{Action, Permit};
-use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
+use odoi_domain::programme::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Code, Entity, Moment, Violation};
 use odoi_persistence::Saved;
 

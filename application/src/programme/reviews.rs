@@ -2,13 +2,13 @@
 
 use crate::programme::recusal::ConflictChecker;
 use crate::{Failure, WriteContext};
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::entity::{Document, Refusal};
-use odoi_domain::id::{AccountId, ReviewId, SeatId};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::entity::{Document, Refusal};
+use odoi_domain::kernel::id::{AccountId, ReviewId, SeatId};
+use odoi_domain::policy::actor::{Actor, Anchors};
 use odoi_domain::policy::{self, Action};
-use odoi_domain::proposal::Proposal;
-use odoi_domain::review::{self, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric};
+use odoi_domain::programme::proposal::Proposal;
+use odoi_domain::programme::review::{self, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Code, Entity, Moment, Violation};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved};

@@ -1,7 +1,7 @@
 //! Codes of activities that a thing names.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::activity::ActivityCode;
+use odoi_domain::registry::activity::ActivityCode;
 use odoi_domain::{Code, Violation};
 
 /// Demands that the classification knows every code in its version.

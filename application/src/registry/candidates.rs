@@ -1,10 +1,10 @@
 //! Pairs of possible duplicates: what becomes of them when an enterprise goes, comes back or is erased.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::candidate::{CandidateBasis, in_order};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{EnterpriseId, MergeId};
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{EnterpriseId, MergeId};
 use odoi_domain::policy::Permit;
+use odoi_domain::registry::candidate::{CandidateBasis, in_order};
 
 /// An enterprise has gone: the pairs that it was one of are closed. Where it was merged into another, the
 /// pair of the two says so.

@@ -1,14 +1,14 @@
 //! What people decide about pairs of possible duplicates: who sees a pair, and what it tells of masked facts (rule R2.6).
 
 use crate::{Failure, WriteContext};
-use odoi_domain::actor::{Actor, Anchors};
-use odoi_domain::candidate::{CandidateBasis, Dismissal, DuplicateCandidate};
-use odoi_domain::disclosure::Shown;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::entity::{Document, Refusal};
-use odoi_domain::id::CandidateId;
+use odoi_domain::kernel::entity::{Document, Refusal};
+use odoi_domain::kernel::id::CandidateId;
+use odoi_domain::policy::actor::{Actor, Anchors};
+use odoi_domain::policy::disclosure::Shown;
+use odoi_domain::policy::privacy::{self, PersonalField, Purpose};
 use odoi_domain::policy::{self, Action, Denial, Permit};
-use odoi_domain::privacy::{self, PersonalField, Purpose};
+use odoi_domain::registry::candidate::{CandidateBasis, Dismissal, DuplicateCandidate};
+use odoi_domain::registry::enterprise::Enterprise;
 use odoi_domain::{Entity, Moment, Recorded};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved};

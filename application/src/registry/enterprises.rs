@@ -4,12 +4,12 @@ use crate::registry::activities::known_activities;
 use crate::registry::candidates;
 use crate::registry::relocation::{relocate_linkages, relocate_member};
 use crate::{Failure, WriteContext};
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField, Statement};
-use odoi_domain::entity::Facts;
-use odoi_domain::id::EnterpriseId;
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{Member, MemberKind};
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::id::EnterpriseId;
 use odoi_domain::policy::{Action, Permit};
+use odoi_domain::registry::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField, Statement};
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::membership::{Member, MemberKind};
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
 

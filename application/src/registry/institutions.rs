@@ -4,12 +4,12 @@ use crate::registry::registered::Registrable;
 use crate::registry::relocation::{relocate_linkages, relocate_member};
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::entity::Registered;
-use odoi_domain::id::InstitutionId;
-use odoi_domain::institution::InstitutionFacts;
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{Member, MemberKind};
+use odoi_domain::kernel::entity::Registered;
+use odoi_domain::kernel::id::InstitutionId;
 use odoi_domain::policy::{Action, Permit};
+use odoi_domain::registry::institution::InstitutionFacts;
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::membership::{Member, MemberKind};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 

@@ -1,10 +1,10 @@
 //! Linkages: declared between two actors of the registry, changed and removed by those who may.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::id::LinkageId;
-use odoi_domain::linkage::{Linkage, LinkageFacts};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::id::LinkageId;
 use odoi_domain::policy::Action;
+use odoi_domain::registry::linkage::{Linkage, LinkageFacts};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
 

@@ -1,12 +1,12 @@
 //! Memberships: who is admitted to a cluster, what is changed of that, and how it ends.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::id::MembershipId;
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{
+use odoi_domain::kernel::id::MembershipId;
+use odoi_domain::policy::Action;
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::membership::{
     Member, MemberKind, Membership, MembershipEnd, MembershipFacts, Sides,
 };
-use odoi_domain::policy::Action;
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::{Error, Saved};
 

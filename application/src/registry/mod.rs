@@ -13,5 +13,4 @@ mod places;
 pub mod protection;
 pub mod registered;
 pub mod relocation;
-mod schemes;
 pub mod ties;

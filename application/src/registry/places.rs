@@ -2,10 +2,10 @@
 
 use crate::registry::registered::Registrable;
 use crate::{Failure, WriteContext};
-use odoi_domain::entity::Registered;
-use odoi_domain::id::PlaceId;
-use odoi_domain::place::{AreaRelation, Place, PlaceFacts, PlaceKey};
+use odoi_domain::kernel::entity::Registered;
+use odoi_domain::kernel::id::PlaceId;
 use odoi_domain::policy::{Action, Permit};
+use odoi_domain::registry::place::{AreaRelation, Place, PlaceFacts, PlaceKey};
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;

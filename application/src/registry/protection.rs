@@ -2,12 +2,12 @@
 
 use crate::registry::merge::forget_person;
 use crate::{Failure, WriteContext};
-use odoi_domain::disclosure::Shown;
-use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField};
-use odoi_domain::entity::Refusal;
-use odoi_domain::id::EnterpriseId;
+use odoi_domain::kernel::entity::Refusal;
+use odoi_domain::kernel::id::EnterpriseId;
 use odoi_domain::policy::Action;
-use odoi_domain::privacy::{PersonalField, Purpose};
+use odoi_domain::policy::disclosure::Shown;
+use odoi_domain::policy::privacy::{PersonalField, Purpose};
+use odoi_domain::registry::enterprise::{Enterprise, EnterpriseErasure, EnterpriseField};
 use odoi_domain::{Code, Entity};
 use odoi_persistence::Saved;
 

@@ -3,7 +3,7 @@
 
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::entity::{Facts, Registered};
+use odoi_domain::kernel::entity::{Facts, Registered};
 use odoi_domain::policy::{Action, Permit};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved, Storable};

@@ -1,10 +1,10 @@
 //! What stands in the district of another thing moves with it.
 
 use crate::{Failure, WriteContext};
-use odoi_domain::linkage::End;
-use odoi_domain::membership::{Member, Sides};
-use odoi_domain::place::DistrictCode;
 use odoi_domain::policy::Permit;
+use odoi_domain::registry::linkage::End;
+use odoi_domain::registry::membership::{Member, Sides};
+use odoi_domain::registry::place::DistrictCode;
 
 /// The linkages of an actor follow it into another district.
 pub fn relocate_linkages(

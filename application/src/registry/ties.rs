@@ -3,11 +3,11 @@
 use crate::programme::affiliations::require_unconcerned;
 use crate::registry::memberships::end_of;
 use crate::{Failure, WriteContext};
-use odoi_domain::bond::{AttestationEnd, AttestationFacts};
-use odoi_domain::entity::Refusal;
-use odoi_domain::linkage::{End, EndKind, Linkage};
-use odoi_domain::membership::Membership;
+use odoi_domain::kernel::entity::Refusal;
 use odoi_domain::policy::{Action, Permit};
+use odoi_domain::registry::bond::{AttestationEnd, AttestationFacts};
+use odoi_domain::registry::linkage::{End, EndKind, Linkage};
+use odoi_domain::registry::membership::Membership;
 use odoi_domain::{Moment, Recorded};
 use odoi_persistence::port::Read;
 use odoi_persistence::{Error, Saved, Storable};

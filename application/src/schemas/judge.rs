@@ -7,7 +7,7 @@ use super::shape::{Others, Range, Shape, Shapes, Types};
 use super::whole;
 use odoi_domain::Code;
 use odoi_domain::Violation;
-use odoi_domain::violation::MAX_TOLD;
+use odoi_domain::kernel::violation::MAX_TOLD;
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;

@@ -11,15 +11,16 @@ pub use shape::{Shapes, Unusable};
 
 use crate::Failure;
 use odoi_domain::Code;
-use odoi_domain::account::SignInName;
-use odoi_domain::activity::NicCode;
-use odoi_domain::external::{ExternalId, SourceSystem};
-use odoi_domain::place::{DistrictCode, PinCode, PlaceCode};
-use odoi_domain::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
-use odoi_domain::scheme::SchemeCode;
-use odoi_domain::scorecard::indicator::IndicatorCode;
-use odoi_domain::size::FinancialYear;
-use odoi_domain::{Day, Moment, Violation, Word, text};
+use odoi_domain::formation::scorecard::indicator::IndicatorCode;
+use odoi_domain::identity::account::SignInName;
+use odoi_domain::kernel::external::{ExternalId, SourceSystem};
+use odoi_domain::kernel::text;
+use odoi_domain::registry::activity::NicCode;
+use odoi_domain::registry::place::{DistrictCode, PinCode, PlaceCode};
+use odoi_domain::registry::registration::{Aishe, Cin, Email, Gstin, Llpin, Mobile, Pan, Udyam};
+use odoi_domain::registry::size::FinancialYear;
+use odoi_domain::schemes::scheme::SchemeCode;
+use odoi_domain::{Day, Moment, Violation, Word};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -65,7 +66,7 @@ pub const FORMATS: &[(&str, Check)] = &[
     ("date", |text| text.parse::<Day>().map(drop)),
     ("date-time", |text| text.parse::<Moment>().map(drop)),
     ("uuid", |text| {
-        text.parse::<odoi_domain::id::PlaceId>().map(drop)
+        text.parse::<odoi_domain::kernel::id::PlaceId>().map(drop)
     }),
 ];
 

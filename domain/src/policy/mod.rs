@@ -1,13 +1,16 @@
 //! Who may do what: one table of rules, one function that reads it (rule R10.1).
 
 mod action;
+pub mod actor;
+pub mod disclosure;
+pub mod privacy;
 mod rules;
 
 pub use action::Action;
 pub use rules::{Allowance, Otherwise, RULES, Rule, Within, matrix};
 
-use crate::actor::{Actor, Anchors, Role, Scope};
-use crate::id::AccountId;
+use crate::kernel::id::AccountId;
+use crate::policy::actor::{Actor, Anchors, Role, Scope};
 
 /// Leave to do one thing, within a reach. Only this module can mint one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The table. Change a rule here and nowhere else; the matrix and the tests follow.
 
 use super::Action::{self, *};
-use crate::actor::Role::{self, *};
+use crate::policy::actor::Role::{self, *};
 
 /// One row: who may do one thing, and what the others are told.
 #[derive(Debug)]

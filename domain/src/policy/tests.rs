@@ -1,7 +1,7 @@
 //! The rules about the rules.
 
 use super::*;
-use crate::actor::{Grant, Role};
+use crate::policy::actor::{Grant, Role};
 
 fn holder(role: Role, scope: Scope) -> Actor {
     Actor::new(AccountId(uuid::Uuid::nil()), vec![Grant { role, scope }])
@@ -62,6 +62,6 @@ fn what_is_seen_is_forbidden_and_what_is_not_seen_is_hidden() {
 
 #[test]
 fn a_role_without_a_scope_of_its_kind_cannot_be_read() {
-    assert!(Scope::read(crate::actor::ScopeKind::State, "555").is_err());
-    assert!(Scope::read(crate::actor::ScopeKind::District, "kochi").is_err());
+    assert!(Scope::read(crate::policy::actor::ScopeKind::State, "555").is_err());
+    assert!(Scope::read(crate::policy::actor::ScopeKind::District, "kochi").is_err());
 }

@@ -17,11 +17,11 @@ mod money;
 mod programme;
 mod registry;
 
-use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::entity::{Entity, Refusal};
-use odoi_domain::id::{AccountId, Id};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::kernel::entity::{Entity, Refusal};
+use odoi_domain::kernel::id::{AccountId, Id};
+use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, Permit, Within};
+use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Event, EventType, Moment, Recorded};
 use serde::de::DeserializeOwned;
 use serde_json::Value;

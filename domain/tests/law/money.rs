@@ -2,16 +2,16 @@
 
 use crate::programme::{proposal, today};
 use crate::{Transition, before, due, id, minutes, now, one, read};
-use odoi_domain::award::{
+use odoi_domain::kernel::entity::{Document, Refusal};
+use odoi_domain::kernel::id::PostingId;
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::money::award::{
     Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Milestone, Sanction, Tranche,
 };
-use odoi_domain::entity::{Document, Refusal};
-use odoi_domain::id::PostingId;
-use odoi_domain::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks};
-use odoi_domain::mandate::{self, Authority};
-use odoi_domain::money::Paise;
+use odoi_domain::money::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks};
 use odoi_domain::policy::Permit;
-use odoi_domain::proposal::ProposalState;
+use odoi_domain::programme::mandate::{self, Authority};
+use odoi_domain::programme::proposal::ProposalState;
 use odoi_domain::{EventType, Recorded};
 use serde_json::json;
 

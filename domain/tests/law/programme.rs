@@ -1,23 +1,25 @@
 //! Transitions of rule sets, calls, proposals, their documents, meetings, reviews and declarations.
 
 use crate::{Transition, before, due, here, id, me, minutes, now, one, read};
-use odoi_domain::attachment::{Attachment, Content, Held, MediaType};
-use odoi_domain::call::{CALL_STEPS, Call, CallFacts, CallRecord, CallState, CallStep, UnderWay};
-use odoi_domain::declaration::{Declaration, DeclarationRecord};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, MeetingId};
-use odoi_domain::mandate::{self, Authority};
-use odoi_domain::meeting::{
+use odoi_domain::formation::rule_set::{RuleSet, RuleSetFacts};
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{AccountId, MeetingId};
+use odoi_domain::policy::Action;
+use odoi_domain::programme::attachment::{Attachment, Content, Held, MediaType};
+use odoi_domain::programme::call::{
+    CALL_STEPS, Call, CallFacts, CallRecord, CallState, CallStep, UnderWay,
+};
+use odoi_domain::programme::declaration::{Declaration, DeclarationRecord};
+use odoi_domain::programme::mandate::{self, Authority};
+use odoi_domain::programme::meeting::{
     GENESIS, GroupRules, ItemRecord, Meeting, MeetingFacts, MeetingState, Opening, Proceedings,
     Roll,
 };
-use odoi_domain::policy::Action;
-use odoi_domain::proposal::{
+use odoi_domain::programme::proposal::{
     Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts, TRANSITIONS,
 };
-use odoi_domain::review::{Review, ReviewFacts};
-use odoi_domain::rules::{RuleSet, RuleSetFacts};
-use odoi_domain::seat::Designation;
+use odoi_domain::programme::review::{Review, ReviewFacts};
+use odoi_domain::programme::seat::Designation;
 use odoi_domain::{Day, Entity, EventType, Meta, Moment};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -74,22 +76,22 @@ fn of_calls(event: EventType) -> Option<Vec<Transition>> {
 
 fn proposal_facts() -> ProposalFacts {
     read(json!({
-        "title": { "en": "Oil from bran" }, "cluster_id": id::<odoi_domain::id::ClusterId>(1),
-        "institution_id": id::<odoi_domain::id::InstitutionId>(2), "objective": "Press it.", "asked_paise": 100,
-        "call_id": id::<odoi_domain::id::CallId>(5),
+        "title": { "en": "Oil from bran" }, "cluster_id": id::<odoi_domain::kernel::id::ClusterId>(1),
+        "institution_id": id::<odoi_domain::kernel::id::InstitutionId>(2), "objective": "Press it.", "asked_paise": 100,
+        "call_id": id::<odoi_domain::kernel::id::CallId>(5),
         "cost_lines": [{ "title": "Press", "kind": "innovation", "amount_paise": 100 }],
     }))
 }
 
 /// A proposal, as far as it has come, by whichever way.
 pub(crate) fn proposal(state: ProposalState) -> Proposal {
-    let status = odoi_domain::proposal::Status {
+    let status = odoi_domain::programme::proposal::Status {
         state,
         since: now(),
         reason: None,
         sanctioned: state
             .is_funded()
-            .then_some(odoi_domain::money::Paise::new(100)),
+            .then_some(odoi_domain::kernel::money::Paise::new(100)),
     };
     Proposal::restore(
         Meta::first(id(7), now()),

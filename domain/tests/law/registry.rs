@@ -1,30 +1,36 @@
 //! Transitions of what is registered and stated, and of accounts.
 
 use crate::{Transition, before, due, here, id, me, now, one, read};
-use odoi_domain::account::{Account, AccountGrant, AccountKind, FIRST_GENERATION, NewAccount};
-use odoi_domain::actor::{Actor, Grant, Role, Scope};
-use odoi_domain::bond::{AttestationEnd, AttestationFacts, Bond};
-use odoi_domain::candidate::{CandidateBasis, CandidateState, Dismissal, DuplicateCandidate};
-use odoi_domain::cluster::{Cluster, ClusterFacts};
-use odoi_domain::cooperation::CooperationFacts;
-use odoi_domain::disclosure::{Disclosure, Look, Shown};
-use odoi_domain::enterprise::{Enterprise, EnterpriseErasure, EnterpriseFacts, EnterpriseField};
-use odoi_domain::entity::{Document, Facts, Registered};
-use odoi_domain::gate::{Before, GateTry, InterestFacts};
-use odoi_domain::institution::InstitutionFacts;
-use odoi_domain::linkage::{End, EndKind, Linkage, LinkageFacts};
-use odoi_domain::membership::{
+use odoi_domain::formation::cooperation::CooperationFacts;
+use odoi_domain::formation::gate::{Before, GateTry, InterestFacts};
+use odoi_domain::formation::scorecard::assessment::AssessmentFacts;
+use odoi_domain::formation::statement::{Statement, StatementFacts, WithdrawalFacts};
+use odoi_domain::identity::account::{
+    Account, AccountGrant, AccountKind, FIRST_GENERATION, NewAccount,
+};
+use odoi_domain::identity::session::{Rotation, Session};
+use odoi_domain::kernel::entity::{Document, Facts, Registered};
+use odoi_domain::policy::actor::{Actor, Grant, Role, Scope};
+use odoi_domain::policy::disclosure::{Disclosure, Look, Shown};
+use odoi_domain::policy::privacy::{PersonalField, Purpose, Told};
+use odoi_domain::policy::{Action, Permit};
+use odoi_domain::programme::seat::SeatFacts;
+use odoi_domain::registry::bond::{AttestationEnd, AttestationFacts, Bond};
+use odoi_domain::registry::candidate::{
+    CandidateBasis, CandidateState, Dismissal, DuplicateCandidate,
+};
+use odoi_domain::registry::cluster::{Cluster, ClusterFacts};
+use odoi_domain::registry::enterprise::{
+    Enterprise, EnterpriseErasure, EnterpriseFacts, EnterpriseField,
+};
+use odoi_domain::registry::institution::InstitutionFacts;
+use odoi_domain::registry::linkage::{End, EndKind, Linkage, LinkageFacts};
+use odoi_domain::registry::membership::{
     Member, MemberKind, Membership, MembershipFacts, MembershipState, Sides,
 };
-use odoi_domain::merge::{Merge, MergeState};
-use odoi_domain::place::{DistrictCode, PlaceFacts};
-use odoi_domain::policy::{Action, Permit};
-use odoi_domain::privacy::{PersonalField, Purpose, Told};
-use odoi_domain::scheme::SchemeFacts;
-use odoi_domain::scorecard::assessment::AssessmentFacts;
-use odoi_domain::seat::SeatFacts;
-use odoi_domain::session::{Rotation, Session};
-use odoi_domain::statement::{Statement, StatementFacts, WithdrawalFacts};
+use odoi_domain::registry::merge::{Merge, MergeState};
+use odoi_domain::registry::place::{DistrictCode, PlaceFacts};
+use odoi_domain::schemes::scheme::SchemeFacts;
 use odoi_domain::{Entity, EventType, Meta, Recorded};
 use serde_json::json;
 
@@ -53,7 +59,7 @@ fn cluster() -> Cluster {
 fn end(kind: EndKind, number: u128) -> End {
     End {
         kind,
-        id: id::<odoi_domain::id::ClusterId>(number).0,
+        id: id::<odoi_domain::kernel::id::ClusterId>(number).0,
     }
 }
 
@@ -95,7 +101,7 @@ fn membership() -> Membership {
 fn member(number: u128) -> Member {
     Member {
         kind: MemberKind::Enterprise,
-        id: id::<odoi_domain::id::EnterpriseId>(number).0,
+        id: id::<odoi_domain::kernel::id::EnterpriseId>(number).0,
     }
 }
 
@@ -456,7 +462,7 @@ fn of_the_gate(event: EventType) -> Option<Vec<Transition>> {
             let side = |side: &str, number: u128| {
                 let facts: InterestFacts = read(json!({
                     "cluster_id": cluster().meta().id, "constituency": "75", "side": side,
-                    "institution_id": (side == "academic").then(|| id::<odoi_domain::id::InstitutionId>(2)),
+                    "institution_id": (side == "academic").then(|| id::<odoi_domain::kernel::id::InstitutionId>(2)),
                     "valid_from": "2026-01-01", "valid_until": "2027-01-01", "evidence": [{ "title": "Minutes" }],
                 }));
                 let made = Statement::make(

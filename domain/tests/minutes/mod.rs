@@ -1,14 +1,14 @@
 //! Minutes of five seats that carried exactly what is wanted.
 
-use odoi_domain::actor::{Actor, Grant, Role, Scope};
-use odoi_domain::entity::Entity;
-use odoi_domain::id::{AccountId, MeetingId, SeatId};
-use odoi_domain::mandate::{self, Authority, Wanted};
-use odoi_domain::meeting::{
+use odoi_domain::kernel::entity::Entity;
+use odoi_domain::kernel::id::{AccountId, MeetingId, SeatId};
+use odoi_domain::policy::actor::{Actor, Grant, Role, Scope};
+use odoi_domain::policy::{self, Action};
+use odoi_domain::programme::mandate::{self, Authority, Wanted};
+use odoi_domain::programme::meeting::{
     Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
 };
-use odoi_domain::policy::{self, Action};
-use odoi_domain::seat::Designation;
+use odoi_domain::programme::seat::Designation;
 use odoi_domain::{Moment, Recorded};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ fn thing<T>(recorded: Recorded<T>) -> T {
 
 /// The authority of a meeting of its own number that was held at a moment.
 pub(crate) fn authority(wanted: &Wanted<'_>, number: u128, now: Moment) -> Authority {
-    let anchors = odoi_domain::actor::Anchors {
+    let anchors = odoi_domain::policy::actor::Anchors {
         districts: vec![wanted.district.clone()],
         ..Default::default()
     };

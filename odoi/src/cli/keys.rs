@@ -4,7 +4,7 @@ use super::{Done, say};
 use crate::site::Site;
 use clap::Subcommand;
 use odoi_api::auth::keys::{self, Keys};
-use odoi_domain::time::{Clock, SystemClock};
+use odoi_domain::kernel::time::{Clock, SystemClock};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {

@@ -4,9 +4,9 @@ use super::{Known, find};
 use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::identity::accounts;
-use odoi_domain::account::{AccountKind, NewAccount};
-use odoi_domain::actor::{Grant, Role, Scope, ScopeKind};
-use odoi_domain::text::Line;
+use odoi_domain::identity::account::{AccountKind, NewAccount};
+use odoi_domain::kernel::text::Line;
+use odoi_domain::policy::actor::{Grant, Role, Scope, ScopeKind};
 use odoi_persistence::Tx;
 
 /// The password of every sign-in of the demonstration, and the secret of its service client.

@@ -7,11 +7,11 @@ use super::programme::seated_in;
 use odoi_application::Failure;
 use odoi_domain::Entity;
 use odoi_domain::Violation;
-use odoi_domain::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::cluster::Cluster;
-use odoi_domain::place::DistrictCode;
+use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, Permit};
-use odoi_domain::proposal::Proposal;
+use odoi_domain::programme::proposal::Proposal;
+use odoi_domain::registry::cluster::Cluster;
+use odoi_domain::registry::place::DistrictCode;
 use odoi_persistence::Tx;
 
 /// Who speaks for a cluster: their account where the demonstration has one.

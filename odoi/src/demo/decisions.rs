@@ -8,10 +8,10 @@ use super::money::{self, Paying};
 use super::steps::{draft, take};
 use super::{Known, gate, reviews, way_to};
 use odoi_application::Failure;
-use odoi_domain::id::{CallId, MeetingId, ProposalId};
-use odoi_domain::mandate;
-use odoi_domain::meeting::{Citation, Decision};
-use odoi_domain::proposal::{Proposal, ProposalState, ProposalStep};
+use odoi_domain::kernel::id::{CallId, MeetingId, ProposalId};
+use odoi_domain::programme::mandate;
+use odoi_domain::programme::meeting::{Citation, Decision};
+use odoi_domain::programme::proposal::{Proposal, ProposalState, ProposalStep};
 use odoi_domain::{Moment, Violation};
 use odoi_persistence::Tx;
 

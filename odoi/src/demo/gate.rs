@@ -4,11 +4,11 @@ use super::data::ProposalLine;
 use super::decisions::{broken, missing};
 use super::{Known, find, permit};
 use odoi_application::Failure;
-use odoi_domain::evidence::Evidence;
-use odoi_domain::gate::{Before, GateTry, InterestFacts, InterestSide};
+use odoi_domain::formation::gate::{Before, GateTry, InterestFacts, InterestSide};
+use odoi_domain::formation::statement::{Statement, standing};
+use odoi_domain::kernel::evidence::Evidence;
+use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::Action;
-use odoi_domain::statement::{Statement, standing};
-use odoi_domain::text::Line;
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Tx;
 

@@ -6,17 +6,17 @@ use super::{Known, find, permit, wrong};
 use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::formation::ladder::note_ladder;
-use odoi_domain::bond::AttestationFacts;
-use odoi_domain::cluster::ClusterFacts;
-use odoi_domain::cooperation::CooperationFacts;
-use odoi_domain::entity::Facts;
-use odoi_domain::evidence::Evidence;
-use odoi_domain::gate::{Before, GateTry, InterestFacts};
-use odoi_domain::linkage::{End, EndKind};
-use odoi_domain::membership::{Member, MemberKind, Membership, MembershipFacts, Sides};
+use odoi_domain::formation::cooperation::CooperationFacts;
+use odoi_domain::formation::gate::{Before, GateTry, InterestFacts};
+use odoi_domain::formation::scorecard::assessment::AssessmentFacts;
+use odoi_domain::formation::statement::{Statement, StatementFacts, standing};
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::evidence::Evidence;
 use odoi_domain::policy::Action;
-use odoi_domain::scorecard::assessment::AssessmentFacts;
-use odoi_domain::statement::{Statement, StatementFacts, standing};
+use odoi_domain::registry::bond::AttestationFacts;
+use odoi_domain::registry::cluster::ClusterFacts;
+use odoi_domain::registry::linkage::{End, EndKind};
+use odoi_domain::registry::membership::{Member, MemberKind, Membership, MembershipFacts, Sides};
 use odoi_domain::{Day, Entity};
 use odoi_persistence::Tx;
 use serde::Deserialize;
@@ -179,8 +179,8 @@ where
 /// The constituency of an attempt.
 #[derive(Deserialize)]
 struct TryLine {
-    cluster_id: odoi_domain::id::ClusterId,
-    constituency: odoi_domain::place::PlaceCode,
+    cluster_id: odoi_domain::kernel::id::ClusterId,
+    constituency: odoi_domain::registry::place::PlaceCode,
 }
 
 fn initiate(tx: &mut Tx<'_>, line: TryLine) -> Result<(), Failure> {

@@ -5,15 +5,15 @@ use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
 use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::programme::meetings::{ChairedMeeting, call_meeting};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, MeetingId, SeatId};
-use odoi_domain::meeting::{
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{AccountId, MeetingId, SeatId};
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::text::{Line, Paragraphs, Text};
+use odoi_domain::policy::Action;
+use odoi_domain::programme::meeting::{
     AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
     Proceedings, Recusal, Vote,
 };
-use odoi_domain::money::Paise;
-use odoi_domain::policy::Action;
-use odoi_domain::text::{Line, Paragraphs, Text};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Tx;
 

@@ -8,17 +8,17 @@ use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::money::awards::{AwardRequest, take_permitted_step};
 use odoi_application::money::effects::appropriate;
-use odoi_domain::award::{
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::CallId;
+use odoi_domain::kernel::money::Paise;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::money::award::{
     Award, AwardCommand, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone,
     Tranche,
 };
-use odoi_domain::call::{Call, CallFacts, CallStep, UnderWay};
-use odoi_domain::entity::Document;
-use odoi_domain::id::CallId;
-use odoi_domain::money::Paise;
 use odoi_domain::policy::Action;
-use odoi_domain::proposal::cost::{CostKind, CostLine};
-use odoi_domain::text::{Line, Text};
+use odoi_domain::programme::call::{Call, CallFacts, CallStep, UnderWay};
+use odoi_domain::programme::proposal::cost::{CostKind, CostLine};
 use odoi_domain::{Day, Entity, Moment};
 use odoi_persistence::Tx;
 

@@ -4,10 +4,10 @@ use super::accounts::seated;
 use super::{Known, find};
 use odoi_application::Failure;
 use odoi_domain::Entity;
-use odoi_domain::actor::Role;
-use odoi_domain::disclosure::{Disclosure, Look, Shown};
+use odoi_domain::policy::actor::Role;
+use odoi_domain::policy::disclosure::{Disclosure, Look, Shown};
+use odoi_domain::policy::privacy::{self, Purpose, Told};
 use odoi_domain::policy::{self, Action};
-use odoi_domain::privacy::{self, Purpose, Told};
 use odoi_persistence::Tx;
 use odoi_persistence::port::Read;
 

@@ -4,11 +4,12 @@ use super::actors::as_account;
 use super::decisions::{AccessPath, missing, proposal};
 use super::programme::seated_in;
 use odoi_application::Failure;
+use odoi_domain::Entity;
 use odoi_domain::Moment;
-use odoi_domain::actor::{Anchors, Grant, Scope};
 use odoi_domain::policy::Action;
-use odoi_domain::review::{Review, ReviewFacts};
-use odoi_domain::{Entity, seat::Seat};
+use odoi_domain::policy::actor::{Anchors, Grant, Scope};
+use odoi_domain::programme::review::{Review, ReviewFacts};
+use odoi_domain::programme::seat::Seat;
 use odoi_persistence::Tx;
 
 /// Every review of a proposal is written and handed in.

@@ -7,12 +7,12 @@ use super::{Known, find, money, way_to, with};
 use crate::cli::operator::context;
 use odoi_application::Failure;
 use odoi_application::programme::proposals::{PermittedStep, take_permitted_step};
-use odoi_domain::entity::Facts;
-use odoi_domain::id::{CallId, ProposalId};
-use odoi_domain::mandate;
-use odoi_domain::meeting::Citation;
+use odoi_domain::kernel::entity::Facts;
+use odoi_domain::kernel::id::{CallId, ProposalId};
 use odoi_domain::policy::Action;
-use odoi_domain::proposal::{Proposal, ProposalFacts, ProposalStep};
+use odoi_domain::programme::mandate;
+use odoi_domain::programme::meeting::Citation;
+use odoi_domain::programme::proposal::{Proposal, ProposalFacts, ProposalStep};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::Tx;
 

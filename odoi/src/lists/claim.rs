@@ -1,12 +1,12 @@
 //! What a list states about a place, and how that is merged with what is known of it.
 
-use odoi_domain::geo::Point;
-use odoi_domain::name::Name;
-use odoi_domain::place::{
+use odoi_domain::kernel::geo::Point;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::{Line, Text};
+use odoi_domain::registry::place::{
     Area, AreaRelation, CodeSystem, DistrictCode, OtherCode, PinCode, PlaceCode, PlaceFacts,
     PlaceKey, PlaceLevel,
 };
-use odoi_domain::text::{Line, Text};
 
 /// At most so many other names are kept, as the schema of a place says.
 const MOST_NAMES: usize = 12;
@@ -124,6 +124,6 @@ fn also_called(facts: &mut PlaceFacts, spelling: &Line) {
 
 /// The letters and digits of a name, folded: spaces, hyphens and stops are set as each list likes.
 pub(super) fn letters(name: &str) -> String {
-    let folded = odoi_domain::fold::fold(name);
+    let folded = odoi_domain::kernel::fold::fold(name);
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }

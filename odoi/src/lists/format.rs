@@ -10,7 +10,7 @@ use crate::cli::Failed;
 use crate::reference::read;
 use clap::ValueEnum;
 use odoi_domain::Word;
-use odoi_domain::place::{AreaRelation, DistrictCode, PlaceKey, PlaceLevel};
+use odoi_domain::registry::place::{AreaRelation, DistrictCode, PlaceKey, PlaceLevel};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::io::Read;

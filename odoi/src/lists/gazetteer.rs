@@ -3,8 +3,8 @@
 use super::claim::letters;
 use crate::cli::Failed;
 use crate::reference::{lines, read};
-use odoi_domain::place::{CodeSystem, DistrictCode, Place, PlaceCode, PlaceLevel};
 use odoi_domain::policy::View;
+use odoi_domain::registry::place::{CodeSystem, DistrictCode, Place, PlaceCode, PlaceLevel};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{Error, Store};

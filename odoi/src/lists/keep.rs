@@ -4,10 +4,10 @@ use super::claim::Claim;
 use crate::cli::operator;
 use odoi_application::Failure;
 use odoi_domain::Entity;
-use odoi_domain::actor::Anchors;
-use odoi_domain::entity::Facts;
-use odoi_domain::place::{Area, AreaRelation, Place, PlaceKey};
+use odoi_domain::kernel::entity::Facts;
 use odoi_domain::policy::Action;
+use odoi_domain::policy::actor::Anchors;
+use odoi_domain::registry::place::{Area, AreaRelation, Place, PlaceKey};
 use odoi_persistence::Tx;
 use odoi_persistence::{Answer, Store};
 

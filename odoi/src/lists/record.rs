@@ -5,12 +5,12 @@ use super::format::{Record, district, optional};
 use super::gazetteer::{Gazetteer, Meant};
 use crate::cli::Failed;
 use crate::reference::read;
-use odoi_domain::geo::Point;
-use odoi_domain::name::Name;
-use odoi_domain::place::{
+use odoi_domain::kernel::geo::Point;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::Text;
+use odoi_domain::registry::place::{
     AreaRelation, CodeSystem, DistrictCode, PinCode, PlaceCode, PlaceKey, PlaceLevel,
 };
-use odoi_domain::text::Text;
 use serde::Deserialize;
 
 /// Sources, as areas name them.

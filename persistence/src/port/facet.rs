@@ -3,9 +3,9 @@
 use super::EnterpriseFilter;
 use crate::Error;
 use odoi_domain::Day;
-use odoi_domain::id::ClusterId;
+use odoi_domain::kernel::id::ClusterId;
 use odoi_domain::policy::View;
-use odoi_domain::size::SizeClass;
+use odoi_domain::registry::size::SizeClass;
 use uuid::Uuid;
 
 /// A thing that is counted, with what its own row says.

@@ -1,27 +1,29 @@
 //! What the lists can be narrowed by. An empty list of values does not narrow; several values of
 //! one filter mean any of them; several filters must all hold.
 
-use odoi_domain::activity::{NicCode, NicDivision};
-use odoi_domain::award::AwardState;
-use odoi_domain::call::CallState;
-use odoi_domain::candidate::CandidateState;
-use odoi_domain::cluster::ClusterKind;
-use odoi_domain::cooperation::CooperationKind;
-use odoi_domain::enterprise::EnterpriseKind;
-use odoi_domain::external::ExternalRef;
-use odoi_domain::id::{AccountId, CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId};
-use odoi_domain::institution::InstitutionKind;
-use odoi_domain::linkage::{Layer, LinkageKind};
-use odoi_domain::meeting::MeetingState;
-use odoi_domain::membership::{MembershipRole, MembershipStatus};
-use odoi_domain::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
-use odoi_domain::privacy::Purpose;
-use odoi_domain::proposal::ProposalState;
-use odoi_domain::rules::RuleSubject;
-use odoi_domain::scheme::{Government, SchemeKind};
-use odoi_domain::scorecard::indicator::IndicatorCode;
-use odoi_domain::seat::Designation;
-use odoi_domain::size::SizeClass;
+use odoi_domain::formation::cooperation::CooperationKind;
+use odoi_domain::formation::rule_set::RuleSubject;
+use odoi_domain::formation::scorecard::indicator::IndicatorCode;
+use odoi_domain::kernel::external::ExternalRef;
+use odoi_domain::kernel::id::{
+    AccountId, CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId,
+};
+use odoi_domain::money::award::AwardState;
+use odoi_domain::policy::privacy::Purpose;
+use odoi_domain::programme::call::CallState;
+use odoi_domain::programme::meeting::MeetingState;
+use odoi_domain::programme::proposal::ProposalState;
+use odoi_domain::programme::seat::Designation;
+use odoi_domain::registry::activity::{NicCode, NicDivision};
+use odoi_domain::registry::candidate::CandidateState;
+use odoi_domain::registry::cluster::ClusterKind;
+use odoi_domain::registry::enterprise::EnterpriseKind;
+use odoi_domain::registry::institution::InstitutionKind;
+use odoi_domain::registry::linkage::{Layer, LinkageKind};
+use odoi_domain::registry::membership::{MembershipRole, MembershipStatus};
+use odoi_domain::registry::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
+use odoi_domain::registry::size::SizeClass;
+use odoi_domain::schemes::scheme::{Government, SchemeKind};
 use odoi_domain::{Kind, Whether};
 
 macro_rules! filters {

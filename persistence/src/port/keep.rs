@@ -4,10 +4,11 @@ use crate::Error;
 use crate::audit_chain::Damage;
 use crate::record::Thing;
 use crate::unit_of_work::Answer;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::{AccountId, Id};
-use odoi_domain::search::Heading;
-use odoi_domain::{Change, Day, Entity, Event, Moment, fold};
+use odoi_domain::kernel::fold;
+use odoi_domain::kernel::id::{AccountId, Id};
+use odoi_domain::kernel::search::Heading;
+use odoi_domain::registry::enterprise::Enterprise;
+use odoi_domain::{Change, Day, Entity, Event, Moment};
 use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.

@@ -3,30 +3,16 @@
 //! The traits that read are public. The traits that write are not: rows are written by the door
 //! alone, together with their audit row, change row and outbox row.
 
-mod area;
-mod attachment;
-mod candidate;
-mod disclosure;
-mod duplicate;
 mod facet;
 mod filter;
-mod former;
-mod identity;
-mod judgement;
+pub(crate) mod formation;
+pub(crate) mod identity;
 mod keep;
-mod meeting;
-mod merge;
 mod money;
-mod past_action;
-mod review;
-mod revision;
+pub(crate) mod programme;
+pub(crate) mod registry;
 mod search;
 
-pub use area::Tie;
-pub use attachment::Attachments;
-pub use candidate::Candidates;
-pub use disclosure::Disclosures;
-pub use duplicate::Duplicates;
 pub use facet::{Counted, Facets};
 pub use filter::{
     AssessmentFilter, AwardFilter, CallFilter, CandidateFilter, ClusterFilter, CooperationFilter,
@@ -34,39 +20,44 @@ pub use filter::{
     InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter,
     RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
 };
-pub use former::Former;
-pub use identity::Identity;
-pub use judgement::{Gates, Insight, RuleSets, Statements};
+pub use formation::judgement::{Gates, Insight, RuleSets, Statements};
+pub use identity::account::Identity;
+pub use identity::disclosure::Disclosures;
 pub(crate) use keep::{
     EntityWriter, Entry, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
 };
-pub use meeting::{Meetings, MinuteLink};
-pub use merge::Merges;
 pub use money::{Awards, Books, Next, PostingsOf};
-pub use past_action::PastActionPort;
-pub use review::Reviews;
-pub use revision::Revisions;
+pub use programme::attachment::Attachments;
+pub use programme::meeting::{Meetings, MinuteLink};
+pub use programme::past_action::PastActionPort;
+pub use programme::review::Reviews;
+pub use programme::revision::Revisions;
+pub use registry::area::Tie;
+pub use registry::candidate::Candidates;
+pub use registry::duplicate::Duplicates;
+pub use registry::former::Former;
+pub use registry::merge::Merges;
 pub use search::{Find, Hit, Search};
 
 use crate::Error;
 use crate::page::{Page, Paging};
-use odoi_domain::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
-use odoi_domain::call::Call;
-use odoi_domain::cluster::Cluster;
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::{
+use odoi_domain::kernel::id::{
     CallId, ClusterId, EnterpriseId, InstitutionId, LinkageId, MembershipId, PlaceId, ProposalId,
     SchemeId, SeatId,
 };
-use odoi_domain::institution::Institution;
-use odoi_domain::linkage::{End, Linkage};
-use odoi_domain::membership::{Member, Membership, MembershipFacts};
-use odoi_domain::place::{AreaWay, DistrictCode, Place, PlaceCode, PlaceKey, PlaceLevel};
+use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::View;
-use odoi_domain::proposal::{Proposal, ProposalState};
-use odoi_domain::scheme::Scheme;
-use odoi_domain::seat::Seat;
-use odoi_domain::text::Line;
+use odoi_domain::programme::call::Call;
+use odoi_domain::programme::proposal::{Proposal, ProposalState};
+use odoi_domain::programme::seat::Seat;
+use odoi_domain::registry::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
+use odoi_domain::registry::cluster::Cluster;
+use odoi_domain::registry::enterprise::Enterprise;
+use odoi_domain::registry::institution::Institution;
+use odoi_domain::registry::linkage::{End, Linkage};
+use odoi_domain::registry::membership::{Member, Membership, MembershipFacts};
+use odoi_domain::registry::place::{AreaWay, DistrictCode, Place, PlaceCode, PlaceKey, PlaceLevel};
+use odoi_domain::schemes::scheme::Scheme;
 use std::collections::HashSet;
 
 /// Places.

@@ -3,9 +3,9 @@
 use super::AwardFilter;
 use crate::Error;
 use crate::page::{Page, Paging};
-use odoi_domain::award::Award;
-use odoi_domain::id::{AwardId, CallId, ClusterId, PostingId, ProposalId};
-use odoi_domain::ledger::{Book, Posting};
+use odoi_domain::kernel::id::{AwardId, CallId, ClusterId, PostingId, ProposalId};
+use odoi_domain::money::award::Award;
+use odoi_domain::money::ledger::{Book, Posting};
 use odoi_domain::policy::View;
 use std::collections::BTreeSet;
 

@@ -3,8 +3,8 @@
 use super::SearchFilter;
 use crate::Error;
 use odoi_domain::Kind;
+use odoi_domain::kernel::search::{Closeness, Match};
 use odoi_domain::policy::View;
-use odoi_domain::search::{Closeness, Match};
 use uuid::Uuid;
 
 /// Something that was found.

@@ -11,10 +11,10 @@ use crate::schema::{
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use odoi_domain::disclosure::{Disclosure, DisclosureState};
-use odoi_domain::entity::Document;
-use odoi_domain::id::{AccountId, DisclosureId};
-use odoi_domain::privacy::Purpose;
+use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::id::{AccountId, DisclosureId};
+use odoi_domain::policy::disclosure::{Disclosure, DisclosureState};
+use odoi_domain::policy::privacy::Purpose;
 use odoi_domain::{Kind, Meta};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! What things are counted by: a bounded number of rows, and what stands beside them.
 
-use super::enterprise::{districts, narrowed};
-use super::membership::stands;
+use super::registry::enterprise::{districts, narrowed};
+use super::registry::membership::stands;
 use super::{Conn, search};
 use crate::Error;
 use crate::access_path::AccessPath;
@@ -9,10 +9,10 @@ use crate::column::{TextColumn, UuidColumn};
 use crate::port::{Counted, EnterpriseFilter, Facets};
 use crate::schema::{enterprises, memberships};
 use diesel::prelude::*;
-use odoi_domain::id::ClusterId;
-use odoi_domain::membership::MembershipStatus;
+use odoi_domain::kernel::id::ClusterId;
 use odoi_domain::policy::View;
-use odoi_domain::size::SizeClass;
+use odoi_domain::registry::membership::MembershipStatus;
+use odoi_domain::registry::size::SizeClass;
 use odoi_domain::{Day, Kind};
 use uuid::Uuid;
 

@@ -49,7 +49,7 @@ macro_rules! one {
     };
 }
 
-/// The row of a [`Document`](odoi_domain::entity::Document): identity and history, the columns that
+/// The row of a [`Document`](odoi_domain::kernel::entity::Document): identity and history, the columns that
 /// the database filters, orders, refers or sums by, and everything else in one document. The columns
 /// are made of the document and never read back.
 ///
@@ -68,17 +68,17 @@ macro_rules! document {
         /// What is read.
         #[derive(Clone, Queryable, Selectable)]
         #[diesel(table_name = $table)]
-        pub(super) struct $Row {
-            pub(super) id: UuidColumn,
-            pub(super) revision: i64,
-            pub(super) created_at: Timestamp,
-            pub(super) updated_at: Timestamp,
-            facts: Json<<$Thing as odoi_domain::entity::Document>::State>,
+        pub(crate) struct $Row {
+            pub(crate) id: UuidColumn,
+            pub(crate) revision: i64,
+            pub(crate) created_at: Timestamp,
+            pub(crate) updated_at: Timestamp,
+            facts: Json<<$Thing as odoi_domain::kernel::entity::Document>::State>,
         }
 
         impl $Row {
-            pub(super) fn into_thing(self) -> $Thing {
-                <$Thing as odoi_domain::entity::Document>::restore(meta!(self, $Id), self.facts.0)
+            pub(crate) fn into_thing(self) -> $Thing {
+                <$Thing as odoi_domain::kernel::entity::Document>::restore(meta!(self, $Id), self.facts.0)
             }
         }
 
@@ -91,12 +91,12 @@ macro_rules! document {
             created_at: Timestamp,
             updated_at: Timestamp,
             $($column: $Column,)*
-            facts: Json<&'a <$Thing as odoi_domain::entity::Document>::State>,
+            facts: Json<&'a <$Thing as odoi_domain::kernel::entity::Document>::State>,
         }
 
         impl<'a> Written<'a> {
             fn of(thing: &'a $Thing) -> Self {
-                use odoi_domain::entity::Document;
+                use odoi_domain::kernel::entity::Document;
                 let meta = thing.meta();
                 Self {
                     id: UuidColumn(meta.id.0),
@@ -112,7 +112,7 @@ macro_rules! document {
             }
         }
 
-        pub(super) fn keep(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
+        pub(crate) fn keep(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
             put!(conn, $table, Written::of(thing), change)
         }
     };
@@ -123,49 +123,22 @@ mod lists;
 #[macro_use]
 mod nearest;
 
-mod account;
-mod activity;
-mod affiliation;
-mod area;
-mod attachment;
 mod audit_chain;
-mod award;
-mod book;
-mod call;
-mod candidate;
-mod cluster;
-mod disclosure;
-mod duplicate;
-mod enterprise;
 mod facet;
-mod former;
-mod gate;
-mod insight;
-mod institution;
-mod linkage;
-mod meeting;
-mod membership;
-mod merge;
-mod network;
-mod numbers;
-mod past_action;
-mod place;
-mod proposal;
+pub(crate) mod formation;
+pub(crate) mod identity;
+pub(crate) mod money;
+pub(crate) mod programme;
+pub(crate) mod registry;
 mod replay;
-mod review;
-mod revision;
-mod rule_set;
-mod scheme;
+pub(crate) mod schemes;
 mod search;
-mod seat;
-mod session;
-mod statement;
 mod trail;
 mod view;
 
 use crate::column::TextColumn;
-use odoi_domain::name::Name;
-use odoi_domain::text::Line;
+use odoi_domain::kernel::name::Name;
+use odoi_domain::kernel::text::Line;
 
 impl crate::port::Read for Conn {
     fn ping(&mut self) -> Result<(), crate::Error> {

@@ -2,7 +2,7 @@
 
 use crate::column::UuidColumn;
 use crate::page::{Cursor, Near, Page, Paging, SortValue};
-use odoi_domain::geo::{self, Latitude, Longitude, Point, Ring, Rings};
+use odoi_domain::kernel::geo::{self, Latitude, Longitude, Point, Ring, Rings};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ macro_rules! nearest {
         let found = super::nearest::search(
             $near,
             $paging,
-            &mut |ring: &odoi_domain::geo::Ring| -> Result<Vec<super::nearest::Candidate>, Error> {
+            &mut |ring: &odoi_domain::kernel::geo::Ring| -> Result<Vec<super::nearest::Candidate>, Error> {
                 let mut query = filtered().filter($table::cell.is_not_null());
                 if let Some(cells) = &ring.cells {
                     query = query.filter($table::cell.eq_any(cells.clone()));

@@ -1,17 +1,22 @@
 //! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
 
-use super::{
-    Conn, account, activity, attachment, award, book, call, candidate, cluster, disclosure,
-    enterprise, gate, institution, linkage, meeting, membership, merge, numbers, place, proposal,
-    review, rule_set, scheme, search, seat, session, statement,
+use super::formation::{gate, rule_set, statement};
+use super::identity::{account, disclosure, session};
+use super::money::{award, book};
+use super::programme::{attachment, call, meeting, proposal, review, seat};
+use super::registry::{
+    activity, candidate, cluster, enterprise, institution, linkage, membership, merge, numbers,
+    place,
 };
+use super::schemes::scheme;
+use super::{Conn, search};
 use crate::Error;
 use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::{Activity, EntityWriter, Trail};
 use crate::record::{Thing, for_each_entity};
 use crate::schema::{audit, changes, outbox};
 use diesel::prelude::*;
-use odoi_domain::enterprise::Enterprise;
+use odoi_domain::registry::enterprise::Enterprise;
 use odoi_domain::{Change, Day};
 use uuid::Uuid;
 

@@ -1,8 +1,8 @@
 //! What an actor sees of a list, as values for a filter.
 
 use crate::column::UuidColumn;
-use odoi_domain::actor::Scope;
 use odoi_domain::policy::View;
+use odoi_domain::policy::actor::Scope;
 
 /// The scopes of a view, sorted by their kind.
 pub(super) struct Seen {

@@ -7,7 +7,7 @@ use crate::schema::search_entries;
 use diesel::dsl::{max, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use odoi_domain::search::{Condition, Groups, Pattern, Term};
+use odoi_domain::kernel::search::{Condition, Groups, Pattern, Term};
 
 type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;
 

@@ -4,12 +4,12 @@
 use super::which;
 use crate::Failure;
 use crate::WriteContext;
-use odoi_domain::cluster::Cluster;
-use odoi_domain::cluster::naming::MovedNamings;
-use odoi_domain::id::{ClusterId, EnterpriseId};
-use odoi_domain::membership::{Member, MemberKind};
-use odoi_domain::merge::{Left, MergePart, MergeState};
+use odoi_domain::kernel::id::{ClusterId, EnterpriseId};
 use odoi_domain::policy::Permit;
+use odoi_domain::registry::cluster::Cluster;
+use odoi_domain::registry::cluster::naming::MovedNamings;
+use odoi_domain::registry::membership::{Member, MemberKind};
+use odoi_domain::registry::merge::{Left, MergePart, MergeState};
 use odoi_domain::{Entity, Recorded};
 use odoi_persistence::Error;
 use std::collections::BTreeSet;

@@ -3,8 +3,8 @@
 use crate::Failure;
 use crate::schemas::Schemas;
 use odoi_domain::Code;
-use odoi_domain::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField};
-use odoi_domain::merge::{FieldName, MergeState};
+use odoi_domain::registry::enterprise::{Enterprise, EnterpriseFacts, EnterpriseField};
+use odoi_domain::registry::merge::{FieldName, MergeState};
 use odoi_domain::{Moment, Violation};
 use serde_json::{Map, Value};
 

@@ -10,7 +10,7 @@ pub(super) use run::forget_person;
 pub use run::{merge_enterprise, undo_merge};
 
 use crate::Failure;
-use odoi_domain::merge::FieldName;
+use odoi_domain::registry::merge::FieldName;
 
 /// A field's name, or an id, as it stands among what could not be undone.
 fn which(text: &str) -> Result<FieldName, Failure> {

@@ -3,14 +3,14 @@
 use crate::registry::merge::clusters::member;
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::account::AccountGrant;
-use odoi_domain::actor::{Grant, Scope};
-use odoi_domain::enterprise::Enterprise;
-use odoi_domain::id::EnterpriseId;
-use odoi_domain::linkage::{End, EndKind, LinkageFacts};
-use odoi_domain::merge::{MovedGrant, MovedLinkage, MovedMembership};
-use odoi_domain::place::DistrictCode;
+use odoi_domain::identity::account::AccountGrant;
+use odoi_domain::kernel::id::EnterpriseId;
 use odoi_domain::policy::Permit;
+use odoi_domain::policy::actor::{Grant, Scope};
+use odoi_domain::registry::enterprise::Enterprise;
+use odoi_domain::registry::linkage::{End, EndKind, LinkageFacts};
+use odoi_domain::registry::merge::{MovedGrant, MovedLinkage, MovedMembership};
+use odoi_domain::registry::place::DistrictCode;
 
 /// The enterprise that stays, and where it stands after the merge.
 pub(super) struct Stays<'a> {

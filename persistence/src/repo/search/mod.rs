@@ -9,7 +9,7 @@ pub(super) use entry::{add_alias, index, remove_alias};
 pub(super) use near::near;
 pub(super) use words::{Words, words};
 
-use super::membership::stands;
+use super::registry::membership::stands;
 use super::view::seen;
 use super::{Conn, Db, search_engine as engine};
 use crate::Error;
@@ -20,10 +20,10 @@ use crate::schema::{calls, enterprises, memberships, search_anchors, search_entr
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use odoi_domain::call::CallState;
-use odoi_domain::membership::MembershipStatus;
+use odoi_domain::kernel::search::{Closeness, Query};
 use odoi_domain::policy::View;
-use odoi_domain::search::{Closeness, Query};
+use odoi_domain::programme::call::CallState;
+use odoi_domain::registry::membership::MembershipStatus;
 use odoi_domain::{Kind, Moment};
 
 type EntryFilter = Box<dyn BoxableExpression<search_entries::table, Db, SqlType = Bool>>;

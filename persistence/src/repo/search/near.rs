@@ -6,8 +6,9 @@ use crate::Error;
 use crate::column::UuidColumn;
 use crate::schema::search_entries;
 use diesel::prelude::*;
-use odoi_domain::search::Condition;
-use odoi_domain::{Kind, fold};
+use odoi_domain::Kind;
+use odoi_domain::kernel::fold;
+use odoi_domain::kernel::search::Condition;
 use std::collections::BTreeSet;
 
 /// Enterprises of a district with all of some words, and then those with all of them but one; each in

@@ -5,10 +5,11 @@ use crate::Error;
 use crate::column::Timestamp;
 use crate::schema::{search_entries, search_words, search_words_left as left};
 use diesel::prelude::*;
-use odoi_domain::search::{
+use odoi_domain::Moment;
+use odoi_domain::kernel::fold;
+use odoi_domain::kernel::search::{
     Condition, MOST_LONGER, Query, Term, Typed, is_kept, patterns, sound, tolerance,
 };
-use odoi_domain::{Moment, fold};
 
 /// Adds words that are new. They are added in the order of the alphabet, so that two writers who add the
 /// same ones wait for each other instead of forever.

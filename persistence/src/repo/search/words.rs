@@ -8,7 +8,7 @@ use crate::column::UuidColumn;
 use crate::schema::search_entries;
 use diesel::prelude::*;
 use odoi_domain::Kind;
-use odoi_domain::search::Condition;
+use odoi_domain::kernel::search::Condition;
 
 /// Where a list is narrowed by more than its words, some of what they find is not of it: so many more are looked at
 /// where looking up each costs little.

@@ -1,0 +1,5 @@
+//! What every client asks first: search, vocabularies, whether the server is well.
+
+pub(crate) mod search;
+pub(crate) mod site;
+pub(crate) mod vocabularies;

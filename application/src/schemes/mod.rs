@@ -1,0 +1,3 @@
+//! Schemes that pay beside the programme.
+
+mod catalogue;

@@ -1,0 +1,4 @@
+//! Seed money: awards and the ledger.
+
+pub mod award;
+pub mod ledger;

@@ -1,0 +1,15 @@
+//! The registry: places, enterprises, institutions, clusters, and what ties them.
+
+pub mod activity;
+pub mod bond;
+pub mod candidate;
+pub mod cluster;
+pub mod duplicate;
+pub mod enterprise;
+pub mod institution;
+pub mod linkage;
+pub mod membership;
+pub mod merge;
+pub mod place;
+pub mod registration;
+pub mod size;

@@ -1,0 +1,5 @@
+//! How a cluster forms: statements, the gate, the ladder, scorecards, suggestions.
+
+pub(crate) mod judgement;
+
+use super::*;

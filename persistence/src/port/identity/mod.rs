@@ -1,0 +1,6 @@
+//! Who acts: accounts, sessions, disclosures of personal data.
+
+pub(crate) mod account;
+pub(crate) mod disclosure;
+
+use super::*;

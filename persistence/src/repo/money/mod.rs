@@ -1,0 +1,6 @@
+//! Seed money: awards and the ledger.
+
+pub(crate) mod award;
+pub(crate) mod book;
+
+use super::*;

@@ -1,0 +1,5 @@
+//! Schemes that pay beside the programme.
+
+pub(crate) mod scheme;
+
+use super::*;
