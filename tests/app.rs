@@ -57,12 +57,8 @@ impl App {
         keys::rotate(&site.path().join("keys"), "test").expect("a key");
         let clock = clock();
         clock.0.fetch_add(3_600_000_000, Ordering::Relaxed);
-        let mut config = Config {
-            requests_per_minute: 1_000_000,
-            sign_ins_per_minute: 1_000,
-            guesses_per_minute: 1_000,
-            ..Config::default()
-        };
+        let mut config =
+            Config { requests_per_minute: 1_000_000, sign_ins_per_minute: 1_000, guesses_per_minute: 1_000, ..Config::default() };
         change(&mut config);
         Self::on(Rc::new(site), clock, config).await
     }
@@ -75,15 +71,9 @@ impl App {
 
     async fn on(site: Rc<Site>, clock: Arc<TestClock>, config: Config) -> Self {
         let keys = Arc::new(Keys::open(&site.path().join("keys")).expect("the key is read"));
-        let settings = Settings {
-            clock: clock.clone(),
-            idle: Some(0),
-            ..Settings::default()
-        };
+        let settings = Settings { clock: clock.clone(), idle: Some(0), ..Settings::default() };
         let store = Store::open(&site.url, &settings).expect("the store opens");
-        let service = web::Data::new(
-            Service::new(Application::new(store.clone()), config, keys).expect("the service"),
-        );
+        let service = web::Data::new(Service::new(Application::new(store.clone()), config, keys).expect("the service"));
         let inner = Rc::new(test::init_service(build(service.clone())).await);
         let call: Call = Rc::new(move |request| {
             let inner = inner.clone();
@@ -94,13 +84,7 @@ impl App {
                 }
             })
         });
-        Self {
-            service,
-            store,
-            site,
-            clock,
-            call,
-        }
+        Self { service, store, site, clock, call }
     }
 
     pub async fn call(&self, request: actix_http::Request) -> Answer {
@@ -109,9 +93,7 @@ impl App {
 
     /// Puts the clock forward.
     pub fn advance(&self, seconds: i64) {
-        self.clock
-            .0
-            .fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+        self.clock.0.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
     }
 
     /// Somebody who has not signed in.
@@ -142,10 +124,7 @@ impl App {
 
     /// What the test leaves behind is checked when it has ended.
     pub fn witness(&self) -> Witness {
-        Witness {
-            site: self.site.clone(),
-            store: self.store.clone(),
-        }
+        Witness { site: self.site.clone(), store: self.store.clone() }
     }
 }
 
@@ -178,11 +157,7 @@ fn tables(site: &Site) -> Vec<String> {
 impl Witness {
     pub async fn testify(self) {
         let [audit, changes, outbox] = self.store.ledger_counts().await.expect("the store answers");
-        assert_eq!(
-            (audit, audit),
-            (changes, outbox),
-            "audit rows, change rows and outbox rows"
-        );
+        assert_eq!((audit, audit), (changes, outbox), "audit rows, change rows and outbox rows");
         let odd_rows = |table: &String| {
             format!(
                 "SELECT '{table}' AS value FROM {table} t \
@@ -190,11 +165,7 @@ impl Witness {
             )
         };
         let odd_rows: Vec<String> = tables(&self.site).iter().map(odd_rows).collect();
-        assert_eq!(
-            self.site.texts(&odd_rows.join(" UNION ALL ")),
-            [""; 0],
-            "tables with rows whose revisions and audit rows differ"
-        );
+        assert_eq!(self.site.texts(&odd_rows.join(" UNION ALL ")), [""; 0], "tables with rows whose revisions and audit rows differ");
         self.store.close().await;
     }
 }

@@ -34,21 +34,13 @@ type Holder = (AccountId, TokenBinding);
 
 impl Client {
     pub fn new(app: App, token: Option<String>) -> Self {
-        Self {
-            app,
-            token,
-            renewed: None,
-        }
+        Self { app, token, renewed: None }
     }
 
     /// Somebody whose token is made anew when it has grown old.
     pub fn lasting(app: App, holder: Holder) -> Self {
         let now = app.store.now();
-        Self {
-            token: Some(token(&app, holder, now)),
-            renewed: Some((holder, now)),
-            app,
-        }
+        Self { token: Some(token(&app, holder, now)), renewed: Some((holder, now)), app }
     }
 
     fn token(&self) -> Option<String> {
@@ -67,17 +59,11 @@ impl Client {
     }
 
     pub fn request(&self, method: Method, path: &str) -> Request {
-        let mut request = TestRequest::default()
-            .method(method)
-            .uri(path)
-            .peer_addr("127.0.0.1:9".parse().expect("an address"));
+        let mut request = TestRequest::default().method(method).uri(path).peer_addr("127.0.0.1:9".parse().expect("an address"));
         if let Some(token) = self.token() {
             request = request.insert_header(("authorization", format!("Bearer {token}")));
         }
-        Request {
-            app: self.app.clone(),
-            request,
-        }
+        Request { app: self.app.clone(), request }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -90,28 +76,17 @@ impl Client {
 
     /// A merge patch with `If-Match`.
     pub async fn patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
-        self.request(Method::PATCH, path)
-            .if_match(etag)
-            .merge_patch(body)
-            .send()
-            .await
+        self.request(Method::PATCH, path).if_match(etag).merge_patch(body).send().await
     }
 
     pub async fn delete(&self, path: &str, etag: &str) -> Answer {
-        self.request(Method::DELETE, path)
-            .if_match(etag)
-            .send()
-            .await
+        self.request(Method::DELETE, path).if_match(etag).send().await
     }
 
     /// A step on an item: reads it for its ETag first.
     pub async fn step(&self, path: &str, step: &str, body: &Value) -> Answer {
         let etag = self.get(path).await.expect(200).etag();
-        self.request(Method::POST, &format!("{path}/{step}"))
-            .if_match(&etag)
-            .json(body)
-            .send()
-            .await
+        self.request(Method::POST, &format!("{path}/{step}")).if_match(&etag).json(body).send().await
     }
 
     /// The first item of a list.
@@ -125,11 +100,7 @@ impl Client {
         loop {
             let page = self.get(&format!("{path}{next}")).await.expect(200).json();
             let items = page["items"].as_array().cloned().unwrap_or_default();
-            ids.extend(
-                items
-                    .iter()
-                    .filter_map(|item| item["id"].as_str().map(str::to_owned)),
-            );
+            ids.extend(items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)));
             match page["next"].as_str() {
                 Some(cursor) => next = format!("&cursor={cursor}"),
                 None => return ids,
@@ -139,13 +110,8 @@ impl Client {
 
     /// The id of the cluster with this English name, and so on.
     pub async fn id_of(&self, plural: &str, words: &str) -> String {
-        let found = self
-            .first(&format!("/v1/{plural}?q={}", words.replace(' ', "+")))
-            .await;
-        found["id"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no {plural} found by {words}"))
-            .to_owned()
+        let found = self.first(&format!("/v1/{plural}?q={}", words.replace(' ', "+"))).await;
+        found["id"].as_str().unwrap_or_else(|| panic!("no {plural} found by {words}")).to_owned()
     }
 }
 
@@ -182,10 +148,7 @@ impl Request {
     }
 
     pub fn body(mut self, kind: &str, body: impl Into<actix_web::web::Bytes>) -> Self {
-        self.request = self
-            .request
-            .insert_header(("content-type", kind))
-            .set_payload(body);
+        self.request = self.request.insert_header(("content-type", kind)).set_payload(body);
         self
     }
 
@@ -221,37 +184,23 @@ pub struct Answer {
 impl Answer {
     pub async fn of(response: HttpResponse<BoxBody>) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = actix_web::body::to_bytes(response.into_body())
-            .await
-            .expect("a body");
-        Self {
-            status,
-            headers,
-            body: body.to_vec(),
-        }
+        let body = actix_web::body::to_bytes(response.into_body()).await.expect("a body");
+        Self { status, headers, body: body.to_vec() }
     }
 
     /// Demands a status; says what came instead.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(
-            self.status.as_u16(),
-            status,
-            "{}",
-            String::from_utf8_lossy(&self.body)
-        );
+        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.body));
         self
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(&self.body)))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get(name)
-            .map(|value| value.to_str().expect("text"))
+        self.headers.get(name).map(|value| value.to_str().expect("text"))
     }
 
     #[track_caller]
@@ -267,16 +216,9 @@ impl Answer {
     #[track_caller]
     pub fn problem(self, slug: &str, status: u16) -> Self {
         let answer = self.expect(status);
-        assert_eq!(
-            answer.header("content-type"),
-            Some("application/problem+json")
-        );
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         let document = answer.json();
-        assert_eq!(
-            document["type"],
-            json!(format!("/problems/{slug}")),
-            "{document}"
-        );
+        assert_eq!(document["type"], json!(format!("/problems/{slug}")), "{document}");
         assert_eq!(document["status"], json!(status));
         for field in ["title", "instance", "request_id"] {
             assert!(document[field].is_string(), "{field}: {document}");
@@ -289,9 +231,7 @@ impl Answer {
     pub fn violates(self, place: &str, code: &str) -> Self {
         let document = self.json();
         let errors = document["errors"].as_array().cloned().unwrap_or_default();
-        let found = errors
-            .iter()
-            .any(|e| (e["pointer"] == place || e["parameter"] == place) && e["code"] == code);
+        let found = errors.iter().any(|e| (e["pointer"] == place || e["parameter"] == place) && e["code"] == code);
         assert!(found, "no {code} at {place} in {document}");
         self
     }

@@ -1,9 +1,6 @@
 //! Tests of the whole of ODOI, each on SQLite and on PostgreSQL.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the runner of the tests has no configuration but the environment"
-)]
+#![allow(clippy::disallowed_methods, reason = "the runner of the tests has no configuration but the environment")]
 
 mod app;
 mod client;

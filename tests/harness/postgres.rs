@@ -45,41 +45,20 @@ fn binaries() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.path().join("bin"))
-                .collect()
-        })
+        .map(|entries| entries.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
-    versions.sort_by_key(|path| {
-        path.parent()
-            .and_then(Path::file_name)
-            .and_then(|v| v.to_str()?.parse::<u32>().ok())
-    });
+    versions.sort_by_key(|path| path.parent().and_then(Path::file_name).and_then(|v| v.to_str()?.parse::<u32>().ok()));
     places.extend(versions.into_iter().rev());
-    places
-        .into_iter()
-        .find(|place| place.join("initdb").exists() && place.join("postgres").exists())
+    places.into_iter().find(|place| place.join("initdb").exists() && place.join("postgres").exists())
 }
 
 fn server() -> &'static Server {
     let started = SERVER.get_or_init(|| match std::env::var("TEST_DATABASE_URL") {
         Ok(url) => {
             let (base, query) = url.split_once('?').unwrap_or((&url, ""));
-            let query = if query.is_empty() {
-                String::new()
-            } else {
-                format!("?{query}")
-            };
-            let (base, _) = base
-                .rsplit_once('/')
-                .ok_or("TEST_DATABASE_URL names no database")?;
-            Ok(Server {
-                base: base.to_owned(),
-                query,
-                own: None,
-            })
+            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+            let (base, _) = base.rsplit_once('/').ok_or("TEST_DATABASE_URL names no database")?;
+            Ok(Server { base: base.to_owned(), query, own: None })
         }
         Err(_) => start(),
     });
@@ -135,18 +114,12 @@ pub fn remove(name: &str) {
 /// A new database that holds what the template holds.
 pub fn make(name: &str, template: &str) {
     // Copying files costs half of what copying pages through the log does.
-    admin(&format!(
-        "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
-    ));
+    admin(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"));
 }
 
 fn start() -> Result<Server, String> {
     let own = Private::start()?;
-    Ok(Server {
-        base: own.base(),
-        query: String::new(),
-        own: Some(Mutex::new(own)),
-    })
+    Ok(Server { base: own.base(), query: String::new(), own: Some(Mutex::new(own)) })
 }
 
 impl Private {
@@ -158,12 +131,10 @@ impl Private {
         std::fs::create_dir(&data).map_err(|e| e.to_string())?;
         let user = unprivileged();
         if let Some((uid, gid)) = user {
-            std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))
-                .map_err(|e| e.to_string())?;
+            std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755)).map_err(|e| e.to_string())?;
             chown(&data, Some(uid), Some(gid)).map_err(|e| e.to_string())?;
         }
-        std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700))
-            .map_err(|e| e.to_string())?;
+        std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700)).map_err(|e| e.to_string())?;
         let made = as_user(&bin, user, "initdb")
             .args(["--username=odoi", "--auth=trust", "--encoding=UTF8"])
             .args(["--locale=C", "--no-sync", "-D"])
@@ -173,18 +144,9 @@ impl Private {
         if !made.success() {
             return Err(format!("initdb failed: {made}"));
         }
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|l| l.local_addr())
-            .map_err(|e| e.to_string())?
-            .port();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.port();
         let child = run(&bin, user, &data, port)?;
-        let server = Self {
-            bin,
-            user,
-            directory,
-            port,
-            child,
-        };
+        let server = Self { bin, user, directory, port, child };
         server.wait_for()?;
         Ok(server)
     }
@@ -237,12 +199,7 @@ fn as_user(bin: &Path, user: Option<(u32, u32)>, program: &str) -> Command {
     if let Some((uid, gid)) = user {
         command.uid(uid).gid(gid);
     }
-    command
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .env("LC_ALL", "C");
+    command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).env("LC_ALL", "C");
     command
 }
 
@@ -256,18 +213,12 @@ fn run(bin: &Path, user: Option<(u32, u32)>, data: &Path, port: u16) -> Result<C
 /// PostgreSQL refuses to run as root: then as `postgres` or `nobody`.
 fn unprivileged() -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
-    if std::fs::metadata("/proc/self")
-        .map(|m| m.uid())
-        .unwrap_or(1)
-        != 0
-    {
+    if std::fs::metadata("/proc/self").map(|m| m.uid()).unwrap_or(1) != 0 {
         return None;
     }
     let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     ["postgres", "nobody"].iter().find_map(|name| {
-        let line = passwd
-            .lines()
-            .find(|line| line.split(':').next() == Some(name))?;
+        let line = passwd.lines().find(|line| line.split(':').next() == Some(name))?;
         let mut fields = line.split(':').skip(2);
         Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
     })

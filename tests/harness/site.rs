@@ -49,12 +49,7 @@ impl Site {
             DatabaseUrl::Sqlite { .. } => Engine::Sqlite,
             DatabaseUrl::Postgres(_) => Engine::Postgres,
         };
-        Self {
-            engine,
-            url,
-            directory: directory::new("test-"),
-            database: None,
-        }
+        Self { engine, url, directory: directory::new("test-"), database: None }
     }
 
     /// Whether the test has made the database itself: nothing is copied into one.
@@ -75,22 +70,14 @@ impl Site {
                 (postgres::url(&name), Some(name))
             }
         };
-        let site = Self {
-            engine,
-            url,
-            directory,
-            database,
-        };
+        let site = Self { engine, url, directory, database };
         site.copy(filling);
         site
     }
 
     /// Puts a copy into the place of the empty database, for a test that is not about how it is made.
     pub fn fill(&self, filling: Filling) {
-        assert!(
-            !self.is_elsewhere(),
-            "a copy goes into a database of the tests"
-        );
+        assert!(!self.is_elsewhere(), "a copy goes into a database of the tests");
         if let Some(name) = &self.database {
             postgres::admin(&format!("DROP DATABASE {name}"));
         }
@@ -172,9 +159,7 @@ static TEMPLATES: [[OnceLock<Template>; 3]; 2] = [const { [const { OnceLock::new
 fn template(engine: Engine, filling: Filling) -> &'static Template {
     TEMPLATES[engine as usize][filling as usize].get_or_init(|| {
         // On a thread of its own: the test that comes first is inside a runtime already.
-        std::thread::spawn(move || make_template(engine, filling))
-            .join()
-            .expect("the template")
+        std::thread::spawn(move || make_template(engine, filling)).join().expect("the template")
     })
 }
 
@@ -182,10 +167,7 @@ fn make_template(engine: Engine, filling: Filling) -> Template {
     let (url, template) = match engine {
         Engine::Sqlite => {
             let path = directory::new("template-").keep().join("template.db");
-            let url = DatabaseUrl::Sqlite {
-                path: path.clone(),
-                create: true,
-            };
+            let url = DatabaseUrl::Sqlite { path: path.clone(), create: true };
             (url, Template::File(path))
         }
         Engine::Postgres => {
@@ -198,10 +180,7 @@ fn make_template(engine: Engine, filling: Filling) -> Template {
     let settings = match filling {
         Filling::Schema => None,
         Filling::DemoToday => Some(Settings::default()),
-        Filling::Demo => Some(Settings {
-            clock: crate::app::clock(),
-            ..Settings::default()
-        }),
+        Filling::Demo => Some(Settings { clock: crate::app::clock(), ..Settings::default() }),
     };
     if let Some(settings) = settings {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");

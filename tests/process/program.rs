@@ -48,11 +48,7 @@ pub fn data_dir(site: &Site) -> PathBuf {
 pub fn command(site: &Site, words: &[&str]) -> Command {
     // What the program makes is private by itself and not by somebody's umask.
     let mut command = Command::new("/bin/sh");
-    command
-        .args(["-c", "umask 0; exec \"$0\" \"$@\""])
-        .arg(std::env::current_exe().expect("this program"))
-        .args([AS_ODOI])
-        .args(words);
+    command.args(["-c", "umask 0; exec \"$0\" \"$@\""]).arg(std::env::current_exe().expect("this program")).args([AS_ODOI]).args(words);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("ODOI_") || text == "DATABASE_URL" {
@@ -75,10 +71,7 @@ pub fn run(site: &Site, words: &[&str]) -> Ended {
 
 /// Runs a command that reads this from its standard input.
 pub fn run_with(site: &Site, words: &[&str], input: &str) -> Ended {
-    let mut child = command(site, words)
-        .stdin(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut child = command(site, words).stdin(Stdio::piped()).spawn().expect("the program starts");
     let mut stdin = child.stdin.take().expect("its input");
     // A command that does not read its input may be gone already.
     let _unread = stdin.write_all(input.as_bytes());
@@ -106,15 +99,13 @@ impl Program {
     /// Starts a server on a free port. PostgreSQL is migrated first, as its operators do.
     pub fn serve(site: &Site, more: &[&str]) -> Self {
         prepare(site);
-        Self::try_serve(site, more)
-            .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
+        Self::try_serve(site, more).unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
     }
 
     /// The same, where the demonstration is loaded already: most tests are not about how that is done.
     pub fn serve_demo(site: &Site, more: &[&str]) -> Self {
         site.fill(Filling::DemoToday);
-        Self::try_serve(site, &[&["--demo"], more].concat())
-            .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
+        Self::try_serve(site, &[&["--demo"], more].concat()).unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
     }
 
     /// The same, where nobody reads what it logs.
@@ -122,8 +113,7 @@ impl Program {
         prepare(site);
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
-        Self::start(site, more, writer.into())
-            .unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
+        Self::start(site, more, writer.into()).unwrap_or_else(|ended| panic!("the server did not start: {ended:?}"))
     }
 
     /// The same without migrating; a server that ends instead of serving is an error.
@@ -132,29 +122,16 @@ impl Program {
         let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let errors = site.path().join(format!("errors-{number}.log"));
         let log = std::fs::File::create(&errors).expect("a file");
-        let mut program = Self::start(site, more, log.into()).map_err(|ended| Ended {
-            err: std::fs::read_to_string(&errors).unwrap_or_default(),
-            ..ended
-        })?;
+        let mut program = Self::start(site, more, log.into())
+            .map_err(|ended| Ended { err: std::fs::read_to_string(&errors).unwrap_or_default(), ..ended })?;
         program.errors = errors;
         Ok(program)
     }
 
     fn start(site: &Site, more: &[&str], log: Stdio) -> Result<Self, Ended> {
-        let mut words = vec![
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--workers",
-            "2",
-            "--requests-per-minute",
-            "10000000",
-        ];
+        let mut words = vec!["serve", "--listen", "127.0.0.1:0", "--workers", "2", "--requests-per-minute", "10000000"];
         words.extend(more);
-        let mut child = command(site, &words)
-            .stderr(log)
-            .spawn()
-            .expect("the program starts");
+        let mut child = command(site, &words).stderr(log).spawn().expect("the program starts");
         let out = BufReader::new(child.stdout.take().expect("its output"));
         let (tell, lines) = channel();
         std::thread::spawn(move || {
@@ -171,37 +148,20 @@ impl Program {
                 Err(_) => {
                     let _gone = child.kill();
                     let status = child.wait().expect("it ends");
-                    return Err(Ended {
-                        status,
-                        out: banner.join("\n"),
-                        err: String::new(),
-                    });
+                    return Err(Ended { status, out: banner.join("\n"), err: String::new() });
                 }
             }
-            let address = banner.iter().find_map(|line| {
-                line.trim()
-                    .strip_prefix("Address")?
-                    .trim()
-                    .strip_prefix("http://")
-            });
+            let address = banner.iter().find_map(|line| line.trim().strip_prefix("Address")?.trim().strip_prefix("http://"));
             // The banner ends with an empty line.
             if let (Some(address), Some("")) = (address, banner.last().map(String::as_str)) {
                 let address = address.to_owned();
-                return Ok(Self {
-                    child,
-                    address,
-                    banner,
-                    errors: PathBuf::new(),
-                    _lines: lines,
-                });
+                return Ok(Self { child, address, banner, errors: PathBuf::new(), _lines: lines });
             }
         }
     }
 
     pub fn signal(&self, signal: &str) {
-        let sent = Command::new("kill")
-            .args([signal, &self.child.id().to_string()])
-            .status();
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
         assert!(sent.expect("kill runs").success());
     }
 

@@ -36,9 +36,7 @@ impl Wire {
         let stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(120)))?;
         stream.set_nodelay(true)?;
-        Ok(Self {
-            reader: BufReader::new(stream),
-        })
+        Ok(Self { reader: BufReader::new(stream) })
     }
 
     pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -53,28 +51,12 @@ impl Wire {
                 return Err(broken());
             }
         }
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|s| s.parse().ok())
-            .ok_or_else(broken)?;
-        let length = head
-            .lines()
-            .find_map(|line| {
-                line.to_ascii_lowercase()
-                    .strip_prefix("content-length:")?
-                    .trim()
-                    .parse()
-                    .ok()
-            })
-            .unwrap_or(0);
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(broken)?;
+        let length =
+            head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         self.reader.read_exact(&mut body)?;
-        Ok(Reply {
-            status,
-            head,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        })
+        Ok(Reply { status, head, body: String::from_utf8_lossy(&body).into_owned() })
     }
 
     pub fn ask(&mut self, method: &str, path: &str, token: &str, body: &str) -> io::Result<Reply> {
@@ -98,10 +80,7 @@ pub fn request(method: &str, path: &str, token: &str, body: &str) -> String {
 /// An access token by name and password.
 pub fn sign_in(address: &str, name: &str, password: &str) -> String {
     let body = json!({"name": name, "password": password}).to_string();
-    let reply = Wire::open(address)
-        .expect("a connection")
-        .ask("POST", "/v1/auth/sign-in", "", &body)
-        .expect("an answer");
+    let reply = Wire::open(address).expect("a connection").ask("POST", "/v1/auth/sign-in", "", &body).expect("an answer");
     let token = reply.expect(200).json()["access_token"].clone();
     token.as_str().expect("a token").to_owned()
 }

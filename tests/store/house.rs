@@ -8,29 +8,21 @@ use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, Denial, Permit, View};
 use odoi_domain::programme::mandate::{self, Authority};
-use odoi_domain::programme::meeting::{
-    Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
-};
+use odoi_domain::programme::meeting::{Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll};
 use odoi_domain::programme::proposal::{Proposal, ProposalStep, StepFacts};
 use odoi_domain::programme::seat::Designation;
 use odoi_domain::registry::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
-use odoi_persistence::{
-    Answer, ConstraintViolation, DatabaseUrl, Error, Outcome, Principal, Saved, Settings, Store,
-    Tx, WriteRequest,
-};
+use odoi_persistence::{Answer, ConstraintViolation, DatabaseUrl, Error, Outcome, Principal, Saved, Settings, Store, Tx, WriteRequest};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Why a unit of work came to nothing.
 #[derive(Debug)]
-#[allow(
-    dead_code,
-    reason = "what is inside is for the message of a failed test"
-)]
+#[allow(dead_code, reason = "what is inside is for the message of a failed test")]
 pub enum Refused {
     Store(Error),
     Denied(Denial),
@@ -64,9 +56,9 @@ impl Refused {
     /// The field that another thing has the same value in.
     pub fn taken(&self) -> Option<&str> {
         match self {
-            Self::Store(Error::Violated(
-                ConstraintViolation::Taken(violation) | ConstraintViolation::TakenBy(violation, _),
-            )) => Some(&violation.pointer),
+            Self::Store(Error::Violated(ConstraintViolation::Taken(violation) | ConstraintViolation::TakenBy(violation, _))) => {
+                Some(&violation.pointer)
+            }
             _ => None,
         }
     }
@@ -94,42 +86,22 @@ pub fn open(site: &Site) -> Store {
 }
 
 pub fn reopen(site: &Site) -> Store {
-    let settings = Settings {
-        wait: Duration::from_secs(60),
-        idle: Some(0),
-        ..Settings::default()
-    };
+    let settings = Settings { wait: Duration::from_secs(60), idle: Some(0), ..Settings::default() };
     Store::open(&site.url, &settings).expect("the store opens")
 }
 
 pub fn ticket() -> WriteRequest {
-    WriteRequest {
-        who: Principal::Operator,
-        operation: "test",
-        key: None,
-        request_id: "test".to_owned(),
-    }
+    WriteRequest { who: Principal::Operator, operation: "test", key: None, request_id: "test".to_owned() }
 }
 
-pub async fn write(
-    store: &Store,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Refused> + Send + 'static,
-) -> Result<Outcome, Refused> {
+pub async fn write(store: &Store, work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Refused> + Send + 'static) -> Result<Outcome, Refused> {
     store.write(ticket(), work).await
 }
 
 /// A permit of somebody who holds every role in the whole state.
 pub fn permit(action: Action) -> Permit {
-    let grants = Role::ALL.iter().map(|role| Grant {
-        role: *role,
-        scope: Scope::State,
-    });
-    policy::authorize(
-        &Actor::unnamed(grants.collect()),
-        action,
-        &Anchors::default(),
-    )
-    .expect("a permit")
+    let grants = Role::ALL.iter().map(|role| Grant { role: *role, scope: Scope::State });
+    policy::authorize(&Actor::unnamed(grants.collect()), action, &Anchors::default()).expect("a permit")
 }
 
 pub fn id<I: Id>(number: u128) -> I {
@@ -178,21 +150,11 @@ pub async fn add_one(store: &Store, code: &str) -> Result<PlaceId, Refused> {
 }
 
 pub fn everything() -> View {
-    View {
-        everything: true,
-        scopes: Vec::new(),
-    }
+    View { everything: true, scopes: Vec::new() }
 }
 
 pub fn by_name(limit: u16) -> Paging {
-    Paging {
-        limit,
-        key: SortKey::Name,
-        descending: false,
-        after: None,
-        count: false,
-        near: None,
-    }
+    Paging { limit, key: SortKey::Name, descending: false, after: None, count: false, near: None }
 }
 
 /// The codes of all places, sorted.
@@ -202,20 +164,14 @@ pub async fn codes(store: &Store) -> Vec<String> {
         .await
         .map_err(|error: Error| error)
         .expect("the store answers");
-    let mut codes: Vec<String> = page
-        .items
-        .iter()
-        .map(|p| p.facts().code.to_string())
-        .collect();
+    let mut codes: Vec<String> = page.items.iter().map(|p| p.facts().code.to_string()).collect();
     codes.sort();
     codes
 }
 
 /// How many rows a table has.
 pub fn rows(site: &Site, table: &str) -> usize {
-    let count = site.texts(&format!(
-        "SELECT CAST(count(*) AS text) AS value FROM {table}"
-    ));
+    let count = site.texts(&format!("SELECT CAST(count(*) AS text) AS value FROM {table}"));
     count[0].parse().expect("a number")
 }
 
@@ -234,12 +190,8 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     }))
     .expect("facts");
     let seats: [SeatId; 5] = [1, 2, 3, 4, 5].map(id);
-    let rolls = seats.map(|seat_id| Roll {
-        seat_id,
-        designation: Designation::KilaSrg,
-        holder: Some(AccountId(seat_id.0)),
-        alternate: None,
-    });
+    let rolls =
+        seats.map(|seat_id| Roll { seat_id, designation: Designation::KilaSrg, holder: Some(AccountId(seat_id.0)), alternate: None });
     let here = seats.map(|seat| json!({ "seat_id": seat, "account_id": seat }));
     let proceedings: Proceedings = serde_json::from_value(json!({
         "attendance": here,
@@ -250,49 +202,12 @@ pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Auth
     }))
     .expect("proceedings");
     let meeting_id = id(7 + u128::try_from(thing.meta().revision).expect("a revision"));
-    let opening = Opening {
-        rolls: rolls.to_vec(),
-        recusals: Vec::new(),
-        conflicts: GroupRules::default().conflicts,
-        tabled: Vec::new(),
-    };
+    let opening = Opening { rolls: rolls.to_vec(), recusals: Vec::new(), conflicts: GroupRules::default().conflicts, tabled: Vec::new() };
     let last = (0, GENESIS.to_owned());
-    let called = Meeting::call(
-        &permit(Action::CreateMeeting),
-        meeting_id,
-        facts,
-        GroupRules::default(),
-        day(10),
-    )
-    .expect("called");
-    let opened = called
-        .into_parts()
-        .0
-        .open(&permit(Action::OpenMeeting), opening, day(30))
-        .expect("opened");
-    let recorded = opened
-        .into_parts()
-        .0
-        .record(
-            &permit(Action::RecordMeeting),
-            proceedings,
-            Vec::new(),
-            day(30),
-        )
-        .expect("recorded");
-    let closed = recorded
-        .into_parts()
-        .0
-        .close(
-            &permit(Action::CloseMeeting),
-            (last, &[]),
-            &BTreeSet::new(),
-            day(30),
-        )
-        .expect("closed");
-    let cited = Citation {
-        meeting_id,
-        item: 0,
-    };
+    let called = Meeting::call(&permit(Action::CreateMeeting), meeting_id, facts, GroupRules::default(), day(10)).expect("called");
+    let opened = called.into_parts().0.open(&permit(Action::OpenMeeting), opening, day(30)).expect("opened");
+    let recorded = opened.into_parts().0.record(&permit(Action::RecordMeeting), proceedings, Vec::new(), day(30)).expect("recorded");
+    let closed = recorded.into_parts().0.close(&permit(Action::CloseMeeting), (last, &[]), &BTreeSet::new(), day(30)).expect("closed");
+    let cited = Citation { meeting_id, item: 0 };
     mandate::authorise(&wanted, cited, closed.thing(), &[])
 }

@@ -18,21 +18,13 @@ pub struct Request {
 pub fn requests(document: &Value) -> Vec<Request> {
     let mut all = Vec::new();
     for (path, method, operation) in operations(document) {
-        for (kind, content) in operation
-            .pointer("/requestBody/content")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
+        for (kind, content) in operation.pointer("/requestBody/content").and_then(Value::as_object).into_iter().flatten() {
             // A file has no schema of its own.
             if content["schema"].get("$ref").is_none() {
                 continue;
             }
             all.push(Request {
-                id: operation["operationId"]
-                    .as_str()
-                    .expect("an operationId")
-                    .to_owned(),
+                id: operation["operationId"].as_str().expect("an operationId").to_owned(),
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.to_owned(),
                 kind: kind.clone(),
@@ -49,12 +41,7 @@ pub fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
     let items = document["paths"].as_object().expect("paths");
     items
         .iter()
-        .flat_map(|(path, item)| {
-            item.as_object()
-                .expect("operations")
-                .iter()
-                .map(move |(method, o)| (path.as_str(), method.as_str(), o))
-        })
+        .flat_map(|(path, item)| item.as_object().expect("operations").iter().map(move |(method, o)| (path.as_str(), method.as_str(), o)))
         .collect()
 }
 
@@ -63,25 +50,14 @@ pub fn example(document: &Value, request: &Request) -> Value {
     if let Some(example) = &request.example {
         return example.clone();
     }
-    let path = request.schema["$ref"]
-        .as_str()
-        .unwrap_or_else(|| panic!("{} has a schema of its own", request.id));
-    let schema = document
-        .pointer(path.trim_start_matches('#'))
-        .expect("a schema");
+    let path = request.schema["$ref"].as_str().unwrap_or_else(|| panic!("{} has a schema of its own", request.id));
+    let schema = document.pointer(path.trim_start_matches('#')).expect("a schema");
     if let Some(example) = schema.pointer("/examples/0") {
         return example.clone();
     }
     let properties = schema["properties"].as_object().expect("properties");
-    let fields = properties
-        .iter()
-        .filter_map(|(name, property)| property.get("example").map(|e| (name.clone(), e.clone())));
+    let fields = properties.iter().filter_map(|(name, property)| property.get("example").map(|e| (name.clone(), e.clone())));
     let example = Value::Object(fields.collect());
-    assert_ne!(
-        example,
-        json!({}),
-        "{} shows no example of its body",
-        request.id
-    );
+    assert_ne!(example, json!({}), "{} shows no example of its body", request.id);
     example
 }

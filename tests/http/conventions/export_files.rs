@@ -11,10 +11,7 @@ use std::io::Read;
 pub const FORMATS: [(&str, &str); 4] = [
     ("csv", "text/csv; charset=utf-8; header=present"),
     ("ndjson", "application/x-ndjson"),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("geojson", "application/geo+json"),
 ];
 
@@ -76,33 +73,19 @@ impl Table {
             let row = row.expect("as many cells as names");
             row.iter().map(str::to_owned).collect()
         });
-        Self {
-            names,
-            rows: rows.collect(),
-        }
+        Self { names, rows: rows.collect() }
     }
 
     /// The worksheet of a workbook.
     pub fn of_xlsx(bytes: &[u8]) -> Self {
         let parts = unzip(bytes);
-        for name in [
-            "[Content_Types].xml",
-            "_rels/.rels",
-            "xl/workbook.xml",
-            "xl/_rels/workbook.xml.rels",
-        ] {
+        for name in ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"] {
             assert!(parts.iter().any(|(part, _)| part == name), "no {name}");
         }
-        let (_, sheet) = parts
-            .iter()
-            .find(|(name, _)| name == "xl/worksheets/sheet1.xml")
-            .expect("a worksheet");
+        let (_, sheet) = parts.iter().find(|(name, _)| name == "xl/worksheets/sheet1.xml").expect("a worksheet");
         assert!(sheet.ends_with("</sheetData></worksheet>") && !sheet.contains("<f>"));
-        let mut rows: Vec<Vec<String>> = sheet
-            .split("<row ")
-            .skip(1)
-            .map(|row| cells(row.split("</row>").next().expect("a row")))
-            .collect();
+        let mut rows: Vec<Vec<String>> =
+            sheet.split("<row ").skip(1).map(|row| cells(row.split("</row>").next().expect("a row"))).collect();
         let names = rows.remove(0);
         for row in &mut rows {
             row.resize(names.len(), String::new());
@@ -123,16 +106,11 @@ fn cells(row: &str) -> Vec<String> {
     let mut found = Vec::new();
     for cell in row.split("<c r=\"").skip(1) {
         let letters = cell.bytes().take_while(u8::is_ascii_uppercase);
-        let place = letters.fold(0, |place, letter| {
-            place * 26 + usize::from(letter - b'A') + 1
-        });
+        let place = letters.fold(0, |place, letter| place * 26 + usize::from(letter - b'A') + 1);
         let (_, text) = cell.split_once('>').expect("a cell");
         let text = text.trim_start_matches("<is><t xml:space=\"preserve\">");
         let text = text.trim_start_matches("<v>").split("</").next();
-        let text = text
-            .expect("a value")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">");
+        let text = text.expect("a value").replace("&lt;", "<").replace("&gt;", ">");
         found.resize(place - 1, String::new());
         found.push(text.replace("&amp;", "&"));
     }
@@ -147,11 +125,7 @@ fn number(bytes: &[u8], at: usize, width: usize) -> usize {
 /// The files of an archive, by its directory.
 fn unzip(bytes: &[u8]) -> Vec<(String, String)> {
     let end = bytes.len() - 22;
-    assert_eq!(
-        &bytes[end..end + 4],
-        b"PK\x05\x06",
-        "the end of the directory"
-    );
+    assert_eq!(&bytes[end..end + 4], b"PK\x05\x06", "the end of the directory");
     let (count, mut at) = (number(bytes, end + 10, 2), number(bytes, end + 16, 4));
     let mut found = Vec::new();
     for _ in 0..count {
@@ -180,9 +154,7 @@ pub fn lines(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     assert!(text.is_empty() || text.ends_with('\n'));
     let lines = text.lines();
-    lines
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect()
+    lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 /// The rows of a collection of features, which RFC 7946 would take; and where they stand.
@@ -199,21 +171,10 @@ pub fn features(bytes: &[u8]) -> Vec<(Value, Value)> {
         let geometry = &feature["geometry"];
         if !geometry.is_null() {
             assert_eq!(geometry["type"], "Point");
-            let at: Vec<f64> = geometry["coordinates"]
-                .as_array()
-                .expect("a pair")
-                .iter()
-                .map(|n| n.as_f64().expect("degrees"))
-                .collect();
-            assert!(
-                at.len() == 2 && (74.0..78.0).contains(&at[0]) && (8.0..13.0).contains(&at[1]),
-                "{at:?} lies in Kerala"
-            );
+            let at: Vec<f64> = geometry["coordinates"].as_array().expect("a pair").iter().map(|n| n.as_f64().expect("degrees")).collect();
+            assert!(at.len() == 2 && (74.0..78.0).contains(&at[0]) && (8.0..13.0).contains(&at[1]), "{at:?} lies in Kerala");
         }
-        (
-            feature["properties"].clone(),
-            json!(geometry["coordinates"]),
-        )
+        (feature["properties"].clone(), json!(geometry["coordinates"]))
     };
     features.iter().map(feature).collect()
 }

@@ -38,10 +38,7 @@ impl Operation {
 
 /// Every POST and PATCH with a body.
 pub async fn with_bodies(app: &App) -> Vec<Operation> {
-    Group::of(app)
-        .await
-        .called(&[json!({ "title": "A test" })])
-        .await;
+    Group::of(app).await.called(&[json!({ "title": "A test" })]).await;
     let panel = Panel::of(app).await;
     let review = panel.begin("mentor.ernakulam", &[]).await.expect(201).id();
     let document = app.guest().get("/openapi.json").await.expect(200).json();
@@ -53,12 +50,8 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
     for _ in 0..2 {
         officer.post("/v1/enterprises", &unit).await.expect(201);
     }
-    odoi_program::schedule::scan_duplicates(&app.store, std::time::Duration::MAX)
-        .await
-        .expect("compared");
-    let area = officer
-        .first("/v1/places?level=assembly_constituency")
-        .await;
+    odoi_program::schedule::scan_duplicates(&app.store, std::time::Duration::MAX).await.expect("compared");
+    let area = officer.first("/v1/places?level=assembly_constituency").await;
     let area = area["id"].as_str().expect("an id").to_owned();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -90,28 +83,13 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
             let client = app.client(who(plural, name)).await;
             let mut ready = path.clone();
             if path.contains("{id}") {
-                let first = if plural == "reviews" {
-                    json!({ "id": review })
-                } else {
-                    client.first(&format!("/v1/{plural}")).await
-                };
+                let first = if plural == "reviews" { json!({ "id": review }) } else { client.first(&format!("/v1/{plural}")).await };
                 ready = path.replace("{id}", first["id"].as_str().expect("an id"));
             }
-            found.push(Operation {
-                name: name.to_owned(),
-                method,
-                path: ready,
-                kind: kind.clone(),
-                example,
-                client,
-            });
+            found.push(Operation { name: name.to_owned(), method, path: ready, kind: kind.clone(), example, client });
         }
     }
-    assert!(
-        found.len() >= 30,
-        "the document has {} operations with a body",
-        found.len()
-    );
+    assert!(found.len() >= 30, "the document has {} operations with a body", found.len());
     found
 }
 
@@ -124,26 +102,21 @@ fn who(plural: &str, operation: &str) -> &'static str {
         ("linkages", _)
         | (_, "create_proposal" | "update_proposal" | "submit_proposal" | "withdraw_proposal")
         | (_, "recall_proposal" | "report_milestone" | "submit_certificate") => "cluster.kalady",
-        (_, "return_proposal" | "screen_proposal" | "shortlist_proposal")
-        | (_, "study_proposal" | "recommend_proposal") => "convenor.ernakulam",
+        (_, "return_proposal" | "screen_proposal" | "shortlist_proposal") | (_, "study_proposal" | "recommend_proposal") => {
+            "convenor.ernakulam"
+        }
         _ => "officer",
     }
 }
 
 /// What no answer may tell.
-const SECRETS: [&str; 9] = [
-    "diesel", "sqlite", "postgres", "src/", ".rs:", "panicked", "SELECT ", "serde", "actix",
-];
+const SECRETS: [&str; 9] = ["diesel", "sqlite", "postgres", "src/", ".rs:", "panicked", "SELECT ", "serde", "actix"];
 
 /// Demands an answer that is neither our failure nor a leak, and a problem where it is a refusal.
 #[track_caller]
 pub fn harmless(answer: Answer, what: &str) -> Answer {
     let text = String::from_utf8_lossy(&answer.body).into_owned();
-    assert!(
-        answer.status.as_u16() < 500,
-        "{what}: {} {text}",
-        answer.status
-    );
+    assert!(answer.status.as_u16() < 500, "{what}: {} {text}", answer.status);
     for secret in SECRETS {
         assert!(!text.contains(secret), "{what}: {text}");
     }

@@ -14,16 +14,8 @@ use odoi_domain::policy::actor::{Anchors, Grant, Role, Scope};
 use odoi_persistence::{Answer, Principal, Tx, WriteRequest};
 
 /// Runs a write as the operator does at the command line.
-pub async fn operate(
-    app: &App,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static,
-) -> Result<Answer, Problem> {
-    let ticket = WriteRequest {
-        who: Principal::Operator,
-        operation: "test",
-        key: None,
-        request_id: "test".to_owned(),
-    };
+pub async fn operate(app: &App, work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send + 'static) -> Result<Answer, Problem> {
+    let ticket = WriteRequest { who: Principal::Operator, operation: "test", key: None, request_id: "test".to_owned() };
     let outcome = app.store.write(ticket, work).await?;
     Ok(outcome.answer)
 }
@@ -109,10 +101,7 @@ pub async fn revoke(app: &App, name: &str, role: Role) {
 
 /// Gives an account another password or client secret, as `odoi accounts` does.
 pub async fn renew(app: &App, name: &str, secret: &str) {
-    let (id, hash) = (
-        account(app, name).await,
-        password::hash(secret).expect("a hash"),
-    );
+    let (id, hash) = (account(app, name).await, password::hash(secret).expect("a hash"));
     operate(app, move |tx| {
         let account = tx.account(id)?;
         let permit = tx.authorize(Action::UpdateAccount, &account.anchors())?;
@@ -141,15 +130,8 @@ pub async fn set_active(app: &App, name: &str, is_active: bool) {
 /// The account of a sign-in name.
 pub async fn account(app: &App, name: &str) -> AccountId {
     let wanted = name.parse().expect("a sign-in name");
-    let found = app
-        .store
-        .read(move |repo| repo.account_named(&wanted))
-        .await;
-    found
-        .expect("the store answers")
-        .expect("an account")
-        .meta()
-        .id
+    let found = app.store.read(move |repo| repo.account_named(&wanted)).await;
+    found.expect("the store answers").expect("an account").meta().id
 }
 
 /// Somebody with an access token of a new session of theirs.
@@ -175,21 +157,14 @@ pub async fn open(app: &App, name: &str, grants: Vec<Grant>) -> Client {
 
 /// Somebody who may decide about proposals of Ernakulam: whoever proposes does not.
 pub async fn jill_of_all_steps(app: &App) -> Client {
-    let grants = vec![
-        grant(Role::KdiscOfficer, Scope::State),
-        grant(Role::KdiscDpe, district("555")),
-    ];
+    let grants = vec![grant(Role::KdiscOfficer, Scope::State), grant(Role::KdiscDpe, district("555"))];
     open(app, "jill", grants).await
 }
 
 /// Somebody who may do everything that this test house has a rule about: state-wide where a role
 /// can be held so, else for Ernakulam and its cluster at Kalady.
 pub async fn jack_of_all_trades(app: &App) -> Client {
-    let kalady = app
-        .officer()
-        .await
-        .id_of("clusters", "Kalady rice millers")
-        .await;
+    let kalady = app.officer().await.id_of("clusters", "Kalady rice millers").await;
     let kalady = Scope::Cluster(kalady.parse().expect("an id"));
     let grants = vec![
         grant(Role::KdiscOfficer, Scope::State),

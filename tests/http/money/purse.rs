@@ -52,9 +52,7 @@ pub fn certification(tranche: u16, paid: &[(&str, i64, &str)], closing: i64) -> 
 
 /// Terms with these tranches; from the second on each waits for a milestone of its own.
 pub fn terms(tranches: &[i64]) -> Value {
-    let milestones: Vec<Value> = (1..tranches.len())
-        .map(|n| json!({ "title": format!("Stage {n}"), "due_on": "2027-03-31" }))
-        .collect();
+    let milestones: Vec<Value> = (1..tranches.len()).map(|n| json!({ "title": format!("Stage {n}"), "due_on": "2027-03-31" })).collect();
     let tranches: Vec<Value> = (0..)
         .zip(tranches)
         .map(|(n, paise)| json!({ "amount_paise": paise, "milestones": if n == 0 { vec![] } else { vec![n - 1] } }))
@@ -72,11 +70,7 @@ pub struct Purse<'a> {
 impl<'a> Purse<'a> {
     /// The purse of a sanctioned proposal.
     pub async fn of(cast: &'a Cast, proposal: &str) -> Self {
-        Self {
-            cast,
-            proposal: proposal.to_owned(),
-            path: award_of(&cast.officer, proposal).await,
-        }
+        Self { cast, proposal: proposal.to_owned(), path: award_of(&cast.officer, proposal).await }
     }
 
     /// A new proposal, sanctioned on terms.
@@ -85,10 +79,7 @@ impl<'a> Purse<'a> {
         let sum: i64 = tranches.iter().sum();
         let body = json!({ "sanctioned_paise": sum, "terms": terms(tranches) });
         let body = cast.citing(&proposal, ProposalStep::Sanction, body).await;
-        cast.officer
-            .step(&proposal, "sanction", &body)
-            .await
-            .expect(200);
+        cast.officer.step(&proposal, "sanction", &body).await.expect(200);
         Self::of(cast, &proposal).await
     }
 
@@ -104,11 +95,7 @@ impl<'a> Purse<'a> {
 
     /// The body of a release, which cites minutes that have just decided it: each is good once.
     pub async fn releasing(&self, tranche: u16) -> Value {
-        let is_there = self.see().await["tranches"]
-            .as_array()
-            .expect("tranches")
-            .len()
-            > usize::from(tranche);
+        let is_there = self.see().await["tranches"].as_array().expect("tranches").len() > usize::from(tranche);
         let meeting = if is_there {
             let id = self.proposal.rsplit('/').next().expect("an id");
             self.cast.group.carried(&[release(id, tranche)]).await
@@ -127,20 +114,14 @@ impl<'a> Purse<'a> {
     pub async fn certify(&self, body: &Value) -> Answer {
         let applicant = &self.cast.applicant;
         let body = self.billed(body);
-        applicant
-            .step(&self.path, "submit-certificate", &body)
-            .await
+        applicant.step(&self.path, "submit-certificate", &body).await
     }
 
     /// The same certificate with bills of a supplier that this award alone has.
     pub fn billed(&self, body: &Value) -> Value {
         let (mut body, id) = (body.clone(), &self.path[self.path.len() - 12..]);
         // In letters alone: now and then an id is twelve figures that look like somebody's Aadhaar number.
-        let letter = |c: char| {
-            c.to_digit(16)
-                .and_then(|d| char::from_digit(d + 10, 26))
-                .expect("a figure")
-        };
+        let letter = |c: char| c.to_digit(16).and_then(|d| char::from_digit(d + 10, 26)).expect("a figure");
         let own: String = id.chars().map(letter).collect();
         if let Some(invoices) = body.pointer_mut("/certificate/invoices") {
             for invoice in invoices.as_array_mut().expect("invoices") {
@@ -163,8 +144,7 @@ impl<'a> Purse<'a> {
             "certificate" => &self.cast.convenor,
             _ => &self.cast.officer,
         };
-        who.step(&self.path, &format!("reverse-{what}"), &body)
-            .await
+        who.step(&self.path, &format!("reverse-{what}"), &body).await
     }
 
     pub async fn latest(&self) -> Value {
@@ -176,14 +156,8 @@ impl<'a> Purse<'a> {
         let (applicant, convenor) = (&self.cast.applicant, &self.cast.convenor);
         let report = json!({ "milestone": milestone, "evidence": "Seen at work." });
         let accept = json!({ "milestone": milestone });
-        applicant
-            .step(&self.path, "report-milestone", &report)
-            .await
-            .expect(200);
-        convenor
-            .step(&self.path, "accept-milestone", &accept)
-            .await
-            .expect(200);
+        applicant.step(&self.path, "report-milestone", &report).await.expect(200);
+        convenor.step(&self.path, "accept-milestone", &accept).await.expect(200);
     }
 
     /// Releases, pays, and accounts for the whole of an award of one tranche.
@@ -193,9 +167,7 @@ impl<'a> Purse<'a> {
         let seen = self.see().await;
         let day = seen["sanctioned_on"].as_str().expect("a day");
         let paise = seen["sanctioned_paise"].as_i64().expect("an amount");
-        self.certify(&certification(0, &[("1", paise, day)], 0))
-            .await
-            .expect(200);
+        self.certify(&certification(0, &[("1", paise, day)], 0)).await.expect(200);
         self.accept(0).await.expect(200);
         assert_eq!(self.see().await["state"], "settled");
     }
@@ -226,16 +198,9 @@ pub async fn all(who: &Client, path: &str) -> Vec<Value> {
 pub async fn demand_identities(app: &App, call: &str) {
     let officer = app.officer().await;
     let postings = all(&officer, &format!("/v1/calls/{call}/postings")).await;
-    let mut numbers: Vec<i64> = postings
-        .iter()
-        .map(|p| p["number"].as_i64().expect("a number"))
-        .collect();
+    let mut numbers: Vec<i64> = postings.iter().map(|p| p["number"].as_i64().expect("a number")).collect();
     numbers.sort_unstable();
-    assert_eq!(
-        numbers,
-        (1..=postings.len() as i64).collect::<Vec<_>>(),
-        "the book has no gaps"
-    );
+    assert_eq!(numbers, (1..=postings.len() as i64).collect::<Vec<_>>(), "the book has no gaps");
     let mut balances: BTreeMap<(String, String), i64> = BTreeMap::new();
     for posting in &postings {
         for movement in posting["movements"].as_array().expect("movements") {
@@ -253,62 +218,27 @@ pub async fn demand_identities(app: &App, call: &str) {
         }
     }
     assert_eq!(balances.values().sum::<i64>(), 0, "debits are credits");
-    let at = |owner: &str, account: LedgerAccount| {
-        balances
-            .get(&(owner.to_owned(), account.text().to_owned()))
-            .copied()
-            .unwrap_or(0)
-    };
+    let at = |owner: &str, account: LedgerAccount| balances.get(&(owner.to_owned(), account.text().to_owned())).copied().unwrap_or(0);
     for ((owner, account), paise) in &balances {
         let word: LedgerAccount = account.parse().expect("an account");
-        assert!(
-            if word.is_source() {
-                *paise <= 0
-            } else {
-                *paise >= 0
-            },
-            "{account} of {owner:?} holds {paise}"
-        );
+        assert!(if word.is_source() { *paise <= 0 } else { *paise >= 0 }, "{account} of {owner:?} holds {paise}");
     }
-    let ledger = officer
-        .get(&format!("/v1/calls/{call}/ledger"))
-        .await
-        .expect(200)
-        .json();
+    let ledger = officer.get(&format!("/v1/calls/{call}/ledger")).await.expect(200).json();
     assert_eq!(ledger["is_balanced"], true, "{ledger}");
     assert_eq!(ledger["available_paise"], at("", LedgerAccount::Budget));
-    assert_eq!(
-        ledger["appropriated_paise"],
-        -at("", LedgerAccount::Appropriation)
-    );
+    assert_eq!(ledger["appropriated_paise"], -at("", LedgerAccount::Appropriation));
     assert_eq!(ledger["postings"], postings.len());
     let mut used = 0;
-    for award in all(&officer, "/v1/awards")
-        .await
-        .iter()
-        .filter(|award| award["call_id"] == call)
-    {
+    for award in all(&officer, "/v1/awards").await.iter().filter(|award| award["call_id"] == call) {
         let owner = award["proposal_id"].as_str().expect("an id");
         let number = |field: &str| award[field].as_i64().expect(field);
-        assert!(
-            number("released_paise") <= number("sanctioned_paise")
-                && number("sanctioned_paise") <= number("asked_paise")
-        );
-        for account in LedgerAccount::ALL
-            .iter()
-            .filter(|a| !a.is_of_call() && !a.is_source())
-        {
+        assert!(number("released_paise") <= number("sanctioned_paise") && number("sanctioned_paise") <= number("asked_paise"));
+        for account in LedgerAccount::ALL.iter().filter(|a| !a.is_of_call() && !a.is_source()) {
             let said = &award["standing"][format!("{account}_paise")];
             assert_eq!(*said, at(owner, *account), "{account} of {award}");
         }
         used += at(owner, LedgerAccount::Commitment) + number("released_paise");
     }
-    assert_eq!(
-        ledger["sanctioned_paise"], used,
-        "what is used is what the awards say"
-    );
-    assert_eq!(
-        ledger["appropriated_paise"].as_i64().expect("an amount"),
-        used + at("", LedgerAccount::Budget)
-    );
+    assert_eq!(ledger["sanctioned_paise"], used, "what is used is what the awards say");
+    assert_eq!(ledger["appropriated_paise"].as_i64().expect("an amount"), used + at("", LedgerAccount::Budget));
 }

@@ -32,11 +32,7 @@ impl Group {
             })
             .collect();
         seats.sort();
-        Self {
-            app: app.clone(),
-            convenor,
-            seats: seats.into_iter().map(|(_, id, who)| (id, who)).collect(),
-        }
+        Self { app: app.clone(), convenor, seats: seats.into_iter().map(|(_, id, who)| (id, who)).collect() }
     }
 
     fn now(&self) -> Moment {
@@ -53,10 +49,7 @@ impl Group {
 
     /// The path of a meeting that has been called.
     pub async fn called(&self, agenda: &[Value]) -> String {
-        let made = self
-            .convenor
-            .post("/v1/meetings", &self.notice(agenda))
-            .await;
+        let made = self.convenor.post("/v1/meetings", &self.notice(agenda)).await;
         format!("/v1/meetings/{}", made.expect(201).id())
     }
 
@@ -71,11 +64,7 @@ impl Group {
     /// A step without a body.
     pub async fn go(&self, path: &str, step: &str) -> Answer {
         let etag = self.convenor.get(path).await.expect(200).etag();
-        self.convenor
-            .request(actix_web::http::Method::POST, &format!("{path}/{step}"))
-            .if_match(&etag)
-            .send()
-            .await
+        self.convenor.request(actix_web::http::Method::POST, &format!("{path}/{step}")).if_match(&etag).send().await
     }
 
     /// So many seats are there.
@@ -86,12 +75,7 @@ impl Group {
 
     /// A motion of the first two seats, and how seats vote.
     pub fn motion(&self, votes: &[&str]) -> Value {
-        let ballots: Vec<Value> = self
-            .seats
-            .iter()
-            .zip(votes)
-            .map(|((seat, _), vote)| json!({ "seat_id": seat, "vote": vote }))
-            .collect();
+        let ballots: Vec<Value> = self.seats.iter().zip(votes).map(|((seat, _), vote)| json!({ "seat_id": seat, "vote": vote })).collect();
         json!({
             "text": "That it be so decided.", "moved_by": self.seats[0].0, "seconded_by": self.seats[1].0,
             "ballots": ballots,
@@ -107,10 +91,7 @@ impl Group {
     /// The path of a closed meeting that had these proceedings.
     pub async fn closed(&self, agenda: &[Value], proceedings: &Value) -> String {
         let path = self.opened(agenda).await;
-        self.convenor
-            .step(&path, "record", proceedings)
-            .await
-            .expect(200);
+        self.convenor.step(&path, "record", proceedings).await.expect(200);
         self.go(&path, "close").await.expect(200);
         path
     }
