@@ -93,17 +93,12 @@ impl Config {
     #[must_use]
     pub fn issuer(&self) -> String {
         let default = || format!("http://{}", self.listen);
-        self.public_url
-            .as_ref()
-            .map_or_else(default, |url| url.trim_end_matches('/').to_owned())
+        self.public_url.as_ref().map_or_else(default, |url| url.trim_end_matches('/').to_owned())
     }
 
     /// The origins that may call from a browser.
     pub fn origins(&self) -> impl Iterator<Item = &str> {
-        self.cors_origins
-            .iter()
-            .map(|origin| origin.trim())
-            .filter(|origin| !origin.is_empty())
+        self.cors_origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty())
     }
 
     /// Whom to tell of a weakness.
@@ -118,9 +113,8 @@ impl Config {
     #[must_use]
     pub fn wrong_contact(&self) -> Option<&str> {
         let is_contact = |text: &str| {
-            let rest = ["mailto:", "tel:", "https://"]
-                .iter()
-                .find_map(|scheme| text.strip_prefix(scheme));
+            let rest =
+                ["mailto:", "tel:", "https://"].iter().find_map(|scheme| text.strip_prefix(scheme));
             rest.is_some_and(|rest| !rest.is_empty()) && text.chars().all(|c| c.is_ascii_graphic())
         };
         self.contacts().find(|contact| !is_contact(contact))
@@ -130,22 +124,17 @@ impl Config {
     #[must_use]
     pub fn wrong_origin(&self) -> Option<&str> {
         let is_origin = |text: &str| {
-            let host = text
-                .strip_prefix("https://")
-                .or_else(|| text.strip_prefix("http://"));
+            let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
             host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '*']))
         };
-        self.origins()
-            .find(|origin| *origin != "*" && !is_origin(origin))
+        self.origins().find(|origin| *origin != "*" && !is_origin(origin))
     }
 
     /// A public URL that names no server.
     #[must_use]
     pub fn wrong_url(&self) -> Option<&str> {
         let is_address = |text: &str| {
-            let rest = text
-                .strip_prefix("https://")
-                .or_else(|| text.strip_prefix("http://"));
+            let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
             let host = rest.and_then(|rest| rest.split('/').next());
             host.is_some_and(|host| !host.is_empty() && !host.starts_with(':'))
                 && !text.contains(['?', '#', '@', '\\', '"', '<', '>'])

@@ -29,10 +29,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Of so many found, at most one more than are counted.
     pub(crate) fn of(found: usize) -> Self {
-        Self {
-            count: found.min(COUNTED),
-            is_exact: found <= COUNTED,
-        }
+        Self { count: found.min(COUNTED), is_exact: found <= COUNTED }
     }
 }
 
@@ -148,10 +145,8 @@ fn tally(values: Vec<String>) -> Vec<FacetValue> {
     for value in values.into_iter().filter(|value| !value.is_empty()) {
         *counts.entry(value).or_default() += 1;
     }
-    let mut values: Vec<FacetValue> = counts
-        .into_iter()
-        .map(|(value, count)| FacetValue { value, count })
-        .collect();
+    let mut values: Vec<FacetValue> =
+        counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
     values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     values
 }

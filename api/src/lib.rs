@@ -5,10 +5,10 @@ pub mod config;
 mod export;
 pub mod extract;
 mod facets;
-mod front;
 mod language;
 pub mod message;
 mod metrics;
+mod middleware;
 pub mod openapi;
 pub mod page;
 pub mod problem;
@@ -21,7 +21,8 @@ pub use routes::url_map;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::{App, Error, middleware, web};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, web};
 use auth::keys::Keys;
 use auth::password::Passwords;
 use auth::throttle::Throttle;
@@ -113,11 +114,7 @@ impl Service {
 
     /// What the document says of an operation; HEAD asks as GET does.
     fn operation(&self, method: &Method, path: &str) -> Option<&Operation> {
-        let method = if method == Method::HEAD {
-            Method::GET
-        } else {
-            method.clone()
-        };
+        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
         self.operations.get(&(method, path.to_owned()))
     }
 
@@ -164,8 +161,8 @@ pub fn build(
     App::new()
         .app_data(service.clone())
         .configure(routes::configure)
-        .wrap(middleware::from_fn(front::front))
+        .wrap(from_fn(middleware::answer_request))
         .wrap(routes::cors(&service.config))
-        .wrap(middleware::Compress::default())
-        .wrap(middleware::from_fn(front::outermost))
+        .wrap(Compress::default())
+        .wrap(from_fn(middleware::outermost))
 }

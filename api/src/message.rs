@@ -7,10 +7,7 @@ use odoi_domain::Code;
 #[must_use]
 pub fn message(language: Language, code: Code, facts: &[String]) -> String {
     let sentence = code.sentence();
-    debug_assert!(
-        blanks(sentence.en) <= facts.len(),
-        "{code} has blanks that nothing fills"
-    );
+    debug_assert!(blanks(sentence.en) <= facts.len(), "{code} has blanks that nothing fills");
     let mut text = language.choose(sentence.en, sentence.ml).to_owned();
     for (place, fact) in facts.iter().enumerate() {
         text = text.replace(&format!("{{{place}}}"), fact);

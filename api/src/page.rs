@@ -34,10 +34,7 @@ pub(crate) enum Row<T> {
 /// The rows of a page, each with its distance where there are any.
 pub(crate) fn rows<T>(items: Vec<T>, metres: &[i64]) -> Vec<Row<T>> {
     let place = |(place, row): (usize, T)| match metres.get(place) {
-        Some(metres) => Row::Away {
-            row,
-            distance_m: *metres,
-        },
+        Some(metres) => Row::Away { row, distance_m: *metres },
         None => Row::Plain(row),
     };
     items.into_iter().enumerate().map(place).collect()
@@ -94,12 +91,9 @@ pub fn position(cursor: &str, fingerprint: &str, key: Option<SortKey>) -> Option
             SortValue::Moment(Moment::from_micros(micros)?)
         }
         ("r", Some(SortKey::Likeliest)) => SortValue::Rank(value.parse().ok()?),
-        ("d", None) => SortValue::Metres(
-            value
-                .parse()
-                .ok()
-                .filter(|metres| DISTANCES.contains(metres))?,
-        ),
+        ("d", None) => {
+            SortValue::Metres(value.parse().ok().filter(|metres| DISTANCES.contains(metres))?)
+        }
         _ => return None,
     };
     (list == fingerprint).then_some(Cursor { border, id })
@@ -116,18 +110,14 @@ mod tests {
     #[test]
     fn a_cursor_is_read_back_for_its_own_list_only() {
         let at = Cursor {
-            border: SortValue::Text("കാലടി".to_owned()),
-            id: Uuid::from_u128(9),
+            border: SortValue::Text("കാലടി".to_owned()), id: Uuid::from_u128(9)
         };
         let made = cursor(&at, "abc");
         assert_eq!(position(&made, "abc", Some(SortKey::Name)), Some(at));
         assert_eq!(position(&made, "abd", Some(SortKey::Name)), None);
         assert_eq!(position(&made, "abc", Some(SortKey::UpdatedAt)), None);
         assert_eq!(position(&made, "abc", None), None);
-        let away = Cursor {
-            border: SortValue::Metres(172_848),
-            id: at_id(),
-        };
+        let away = Cursor { border: SortValue::Metres(172_848), id: at_id() };
         let made = cursor(&away, "abc");
         assert_eq!(position(&made, "abc", None), Some(away));
         assert_eq!(position(&made, "abc", Some(SortKey::Name)), None);

@@ -279,7 +279,7 @@ impl ResponseError for Problem {
         StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The body is written where the language and the request are known: in `front`.
+    /// The body is written where the language and the request are known: in `middleware`.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status_code());
         if let Some(elsewhere) = &self.elsewhere {
@@ -301,11 +301,7 @@ impl From<Error> for Problem {
         match error {
             Error::Missing => Self::new(Kind::NotFound),
             Error::Merged(into) => Self {
-                elsewhere: Some(Box::new(Elsewhere {
-                    into,
-                    location: None,
-                    is_redirect: false,
-                })),
+                elsewhere: Some(Box::new(Elsewhere { into, location: None, is_redirect: false })),
                 ..Self::new(Kind::Merged)
             },
             Error::Stale => Self::new(Kind::Stale),
@@ -313,10 +309,7 @@ impl From<Error> for Problem {
                 Self::new(Kind::Duplicate).violations(vec![violation])
             }
             Error::Violated(ConstraintViolation::TakenBy(violation, enterprise)) => Self {
-                holder: Some(Box::new(Holder {
-                    enterprise,
-                    is_named: false,
-                })),
+                holder: Some(Box::new(Holder { enterprise, is_named: false })),
                 ..Self::new(Kind::Duplicate).violations(vec![violation])
             },
             Error::Violated(ConstraintViolation::InUse) => Self::new(Kind::InUse),
@@ -344,11 +337,7 @@ impl From<Failure> for Problem {
             Failure::Refused(refusal) => refusal.into(),
             Failure::Store(error) => error.into(),
             Failure::InUse(violations) => Self::new(Kind::InUse).violations(violations),
-            Failure::Telling {
-                why,
-                purpose,
-                shown,
-            } => Self::from(why).telling(purpose, shown),
+            Failure::Telling { why, purpose, shown } => Self::from(why).telling(purpose, shown),
             Failure::Duplicate(violations) => Self::new(Kind::Duplicate).violations(violations),
             Failure::Absent(violation) => Self::new(Kind::NotFound).detail(violation),
             Failure::Lacking(why) => Self::new(Kind::NotFound).log(why),

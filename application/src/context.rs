@@ -37,11 +37,7 @@ pub struct WriteContext<'a, 'b> {
 impl<'a, 'b> WriteContext<'a, 'b> {
     /// A write with what its caller knows of the thing.
     pub const fn new(tx: &'a mut Tx<'b>, precondition: Precondition) -> Self {
-        Self {
-            tx,
-            precondition,
-            purpose: None,
-        }
+        Self { tx, precondition, purpose: None }
     }
 
     /// Demands that the caller knows the thing as it is.

@@ -75,19 +75,11 @@ impl Failure {
 
     /// Succeeds where no rule is broken.
     pub fn unless_valid(violations: Vec<Violation>) -> Result<(), Self> {
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Self::invalid(violations))
-        }
+        if violations.is_empty() { Ok(()) } else { Err(Self::invalid(violations)) }
     }
 
     /// Succeeds where nothing is missing.
     pub fn unless_met(violations: Vec<Violation>) -> Result<(), Self> {
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Self::unmet(violations))
-        }
+        if violations.is_empty() { Ok(()) } else { Err(Self::unmet(violations)) }
     }
 }

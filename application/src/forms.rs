@@ -27,11 +27,7 @@ pub fn violations(
     if !unfit.is_empty() {
         return Ok(unfit);
     }
-    let shapes = if is_draft {
-        compile(&form::for_draft(schema))?
-    } else {
-        compile(schema)?
-    };
+    let shapes = if is_draft { compile(&form::for_draft(schema))? } else { compile(schema)? };
     let found = judge(&shapes, answers).violations.into_iter();
     Ok(found.map(|violation| violation.under("/answers")).collect())
 }
@@ -67,28 +63,15 @@ mod tests {
         ];
         for (at, code) in wrong {
             assert!(draft.contains(&(at.to_owned(), code)), "{at} {draft:?}");
-            assert!(
-                complete.contains(&(at.to_owned(), code)),
-                "{at} {complete:?}"
-            );
+            assert!(complete.contains(&(at.to_owned(), code)), "{at} {complete:?}");
         }
         assert_eq!(draft.len(), 3, "{draft:?}");
-        for (at, code) in [
-            ("/answers/sites", "min_items"),
-            ("/answers/waste/tonnes", "required"),
-        ] {
-            assert!(
-                complete.contains(&(at.to_owned(), code)),
-                "{at} {complete:?}"
-            );
+        for (at, code) in [("/answers/sites", "min_items"), ("/answers/waste/tonnes", "required")] {
+            assert!(complete.contains(&(at.to_owned(), code)), "{at} {complete:?}");
         }
         assert_eq!(
-            places(
-                &form,
-                &json!({ "waste": { "tonnes": 0 }, "sites": ["ALY", "ALY"] }),
-                true
-            )
-            .len(),
+            places(&form, &json!({ "waste": { "tonnes": 0 }, "sites": ["ALY", "ALY"] }), true)
+                .len(),
             2
         );
     }
@@ -120,19 +103,9 @@ mod tests {
             "greedy": { "type": "array", "items": text("[ab]*a[ab]{800}") }, "plain": { "type": "array", "items": text("^[ab]*$") },
         } });
         let many = |count: usize| json!(vec!["ab".repeat(500); count]);
-        assert_eq!(
-            places(
-                &form,
-                &json!({ "greedy": many(8), "plain": many(50) }),
-                false
-            ),
-            []
-        );
+        assert_eq!(places(&form, &json!({ "greedy": many(8), "plain": many(50) }), false), []);
         let (at, code) = &places(&form, &json!({ "greedy": many(20) }), false)[0];
-        assert_eq!(
-            (at.as_str(), *code),
-            ("/answers/greedy/16", "too_much_to_match")
-        );
+        assert_eq!((at.as_str(), *code), ("/answers/greedy/16", "too_much_to_match"));
     }
 
     #[test]
@@ -147,10 +120,7 @@ mod tests {
     fn a_pattern_that_would_backtrack_for_ever_answers_at_once_and_a_huge_one_is_refused() {
         let form = json!({ "type": "object", "properties": { "a": { "type": "string", "pattern": "^(a+)+$" } } });
         let answers = json!({ "a": format!("{}b", "a".repeat(50_000)) });
-        assert_eq!(
-            places(&form, &answers, false),
-            [("/answers/a".to_owned(), "pattern")]
-        );
+        assert_eq!(places(&form, &answers, false), [("/answers/a".to_owned(), "pattern")]);
         for pattern in ["((a{100}){100}){100}", "(?=a)b", "(a)\\1", "("] {
             let form = json!({ "type": "object", "properties": { "a": { "pattern": pattern } } });
             assert!(compile(&form).is_err(), "{pattern}");

@@ -33,11 +33,7 @@ impl Guarded {
             .stdin(Stdio::null())
             .spawn()
             .map_err(|error| format!("{name} does not start: {error}"))?;
-        Ok(Self {
-            child,
-            signal,
-            name,
-        })
+        Ok(Self { child, signal, name })
     }
 
     /// The id of the process.
@@ -150,9 +146,7 @@ pub(crate) async fn run(command: &mut Command, log: &Path, limit: Duration) -> R
 pub(crate) fn told(error: &Failed, log: &Path) -> Failed {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    let last = lines
-        .get(lines.len().saturating_sub(12)..)
-        .unwrap_or_default();
+    let last = lines.get(lines.len().saturating_sub(12)..).unwrap_or_default();
     format!("{error}\n{}", last.join("\n")).into()
 }
 

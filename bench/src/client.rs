@@ -104,10 +104,7 @@ pub(crate) fn shown(answer: &Answered) -> String {
 
 /// The beginning of a request, with the header that HTTP/1.1 demands.
 pub(crate) fn request(method: &str, host: &str, path: &str) -> hyper::http::request::Builder {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header(HOST, host)
+    Request::builder().method(method).uri(path).header(HOST, host)
 }
 
 /// A JSON body.

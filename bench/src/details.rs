@@ -88,20 +88,15 @@ fn unit(facts: &mut EnterpriseFacts, n: u64, random: &mut Random) -> Result<(), 
     (facts.members, facts.women_members) = (Some(members), Some(members));
     if random.percent(60) {
         let turnover = Some(paise(1 + random.below(12))?);
-        facts.figures = vec![YearFigures {
-            turnover_paise: turnover,
-            ..figures()?
-        }];
+        facts.figures = vec![YearFigures { turnover_paise: turnover, ..figures()? }];
     }
     Ok(())
 }
 
 /// A point near one of the seats, in degrees.
 pub(crate) fn somewhere(random: &mut Random) -> (f64, f64) {
-    let (_, latitude, longitude) = random
-        .choose(SEATS)
-        .copied()
-        .unwrap_or(("", 9_981_600, 76_299_900));
+    let (_, latitude, longitude) =
+        random.choose(SEATS).copied().unwrap_or(("", 9_981_600, 76_299_900));
     let mut aside = || i32::try_from(random.below(AROUND) / 2).unwrap_or(0);
     let degrees = |millionths: i32| f64::from(millionths) / 1e6;
     (degrees(latitude + aside()), degrees(longitude + aside()))
@@ -112,10 +107,8 @@ fn near(district: &str, random: &mut Random) -> Result<Point, Failed> {
     let (_, latitude, longitude) = seat.ok_or("a district without a seat")?;
     // The sum of two draws: dense in the middle, thin at the edge.
     let mut aside = || -> Result<i32, Failed> {
-        Ok(
-            i32::try_from((random.below(AROUND) + random.below(AROUND)) / 2)?
-                - i32::try_from(AROUND / 2)?,
-        )
+        Ok(i32::try_from((random.below(AROUND) + random.below(AROUND)) / 2)?
+            - i32::try_from(AROUND / 2)?)
     };
     Ok(Point {
         latitude: Latitude::of_millionths(latitude + aside()?)?,

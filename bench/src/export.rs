@@ -41,13 +41,7 @@ pub(crate) async fn all(server: &Guarded, at: SocketAddr) -> Result<Vec<Came>, F
                 bytes += u64::try_from(part.len()).unwrap_or(0);
             })
             .await?;
-        came.push(Came {
-            format,
-            lines,
-            bytes,
-            took: began.elapsed(),
-            own_mib: server.own_mib()?,
-        });
+        came.push(Came { format, lines, bytes, took: began.elapsed(), own_mib: server.own_mib()? });
     }
     Ok(came)
 }

@@ -34,21 +34,14 @@ pub(crate) struct Took {
 pub(crate) async fn fill(url: &DatabaseUrl, count: u64) -> Result<(Vec<Uuid>, Took), Failed> {
     let store = Store::open(url, &Settings::default())?;
     let gazetteer = Arc::new(Gazetteer::of(&store).await?);
-    println!(
-        "Local bodies that enterprises are put into: {}.",
-        gazetteer.len()
-    );
+    println!("Local bodies that enterprises are put into: {}.", gazetteer.len());
     let began = Instant::now();
     let ids: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
     let ids = Arc::new(ids);
     save(&store, &ids, &gazetteer, 0..count.min(ALONE)).await?;
     if count > ALONE {
         // PostgreSQL and this process each have a core; SQLite has one writer.
-        let lanes = if store.engine() == Engine::Postgres {
-            3
-        } else {
-            1
-        };
+        let lanes = if store.engine() == Engine::Postgres { 3 } else { 1 };
         let mut running = JoinSet::new();
         let part = (count - ALONE).div_ceil(lanes);
         for lane in 0..lanes {
@@ -100,9 +93,7 @@ async fn unit(
     };
     let mut things = Vec::with_capacity(usize::try_from(UNIT)?);
     for n in numbers {
-        let id = ids
-            .get(usize::try_from(n)?)
-            .ok_or("a number without an id")?;
+        let id = ids.get(usize::try_from(n)?).ok_or("a number without an id")?;
         things.push((EnterpriseId(*id), registry::facts(n, gazetteer)?));
     }
     store

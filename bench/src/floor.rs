@@ -30,16 +30,10 @@ pub(crate) fn serve(floor: &Floor) -> Result<(), Failed> {
         let answer = answer.clone();
         App::new().default_service(web::to(move |_body: Bytes| {
             let answer = answer.clone();
-            async move {
-                HttpResponse::Ok()
-                    .content_type("application/json")
-                    .body(answer)
-            }
+            async move { HttpResponse::Ok().content_type("application/json").body(answer) }
         }))
     });
-    let server = server
-        .workers(floor.workers)
-        .bind((Ipv4Addr::LOCALHOST, floor.port))?;
+    let server = server.workers(floor.workers).bind((Ipv4Addr::LOCALHOST, floor.port))?;
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(())
 }

@@ -25,10 +25,7 @@ impl Gazetteer {
             ],
             ..PlaceFilter::default()
         };
-        let everything = View {
-            everything: true,
-            ..View::default()
-        };
+        let everything = View { everything: true, ..View::default() };
         let paging = Paging {
             limit: u16::MAX,
             key: SortKey::Name,
@@ -37,9 +34,7 @@ impl Gazetteer {
             count: false,
             near: None,
         };
-        let page = store
-            .read(move |repo| repo.places(&filter, &everything, &paging))
-            .await?;
+        let page = store.read(move |repo| repo.places(&filter, &everything, &paging)).await?;
         let mut bodies: BTreeMap<String, Vec<PlaceRef>> = BTreeMap::new();
         for place in &page.items {
             let facts = place.facts();
@@ -47,10 +42,7 @@ impl Gazetteer {
                 bodies
                     .entry(district.to_string())
                     .or_default()
-                    .push(PlaceRef {
-                        level: facts.level,
-                        code: facts.code.clone(),
-                    });
+                    .push(PlaceRef { level: facts.level, code: facts.code.clone() });
             }
         }
         Ok(Self(bodies))

@@ -104,12 +104,10 @@ pub(crate) async fn drive(
     let (tell, mut told) = mpsc::unbounded_channel();
     for part in parts {
         let tell = tell.clone();
-        std::thread::Builder::new()
-            .name("load".to_owned())
-            .spawn(move || {
-                // Where nobody waits any more, the bench has been stopped.
-                let _gone = tell.send(drive_some(at, part, begin, span));
-            })?;
+        std::thread::Builder::new().name("load".to_owned()).spawn(move || {
+            // Where nobody waits any more, the bench has been stopped.
+            let _gone = tell.send(drive_some(at, part, begin, span));
+        })?;
     }
     drop(tell);
     let mut all = Measured::new()?;
@@ -126,9 +124,7 @@ fn drive_some(
     begin: Instant,
     span: Span,
 ) -> Result<Measured, Failed> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut tasks = JoinSet::new();
         for source in sources {

@@ -1,11 +1,7 @@
 //! `odoi-bench`: fills a fresh database with a synthetic registry, drives the release server over
 //! loopback, and prints what it did beside what a bare server does on the same machine.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line prints its answer"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints its answer")]
 
 mod child;
 mod client;
@@ -126,10 +122,8 @@ fn main() -> ExitCode {
 }
 
 fn bench(bench: &Bench) -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let done = runtime.block_on(async {
         use tokio::signal::unix::{SignalKind, signal};
         let mut terminated = signal(SignalKind::terminate())?;

@@ -44,10 +44,7 @@ pub(crate) async fn fill(store: &Store, ids: &[Uuid]) -> Result<u64, Failed> {
                 tx.save(Cluster::register(&permit, id, facts, now)?)?;
                 for (place, (member, home)) in members.into_iter().enumerate() {
                     let facts = membership(id, member, place)?;
-                    let sides = Sides {
-                        cluster: district.clone(),
-                        member: home,
-                    };
+                    let sides = Sides { cluster: district.clone(), member: home };
                     let anchors = Membership::standing(&facts, &sides);
                     let permit = tx.authorize(Action::CreateMembership, &anchors)?;
                     let id = MembershipId(Uuid::now_v7());
@@ -63,9 +60,7 @@ pub(crate) async fn fill(store: &Store, ids: &[Uuid]) -> Result<u64, Failed> {
 /// The members of a cluster, each with its district: enterprises that were registered one after another.
 fn members(number: u64, ids: &[Uuid]) -> Result<Vec<(Uuid, DistrictCode)>, Failed> {
     let member = |n: u64| -> Result<_, Failed> {
-        let id = ids
-            .get(usize::try_from(n)?)
-            .ok_or("a number without an id")?;
+        let id = ids.get(usize::try_from(n)?).ok_or("a number without an id")?;
         Ok((*id, registry::facts(n, &Gazetteer::default())?.district))
     };
     let first = number * EACH;
@@ -101,10 +96,7 @@ fn membership(cluster: ClusterId, member: Uuid, place: usize) -> Result<Membersh
     };
     Ok(MembershipFacts {
         cluster_id: cluster,
-        member: Member {
-            kind: MemberKind::Enterprise,
-            id: member,
-        },
+        member: Member { kind: MemberKind::Enterprise, id: member },
         role,
         starts_on: Day("2025-04-01".parse()?),
         ends_on: None,

@@ -139,26 +139,19 @@ impl Source {
     pub(crate) fn next(&mut self) -> Result<Asked, Failed> {
         match self.operation {
             Operation::Item => {
-                let id = self
-                    .random
-                    .choose(&self.ground.ids)
-                    .ok_or("there are no ids")?;
+                let id = self.random.choose(&self.ground.ids).ok_or("there are no ids")?;
                 self.get(&format!("/v1/enterprises/{id}"))
             }
             Operation::List => {
                 let district = self.random.choose(DISTRICTS).map_or("555", |d| d.0);
-                self.get(&format!(
-                    "/v1/enterprises?district={district}&sort=name&limit=50"
-                ))
+                self.get(&format!("/v1/enterprises?district={district}&sort=name&limit=50"))
             }
             Operation::OwnList => self.get("/v1/enterprises?sort=name&limit=50"),
             Operation::FirstPage => self.get(FIRST_PAGE),
             Operation::DeepPage => self.get(&self.ground.deep),
             Operation::Nearest => {
                 let (latitude, longitude) = details::somewhere(&mut self.random);
-                self.get(&format!(
-                    "/v1/enterprises?near={latitude:.4},{longitude:.4}&limit=50"
-                ))
+                self.get(&format!("/v1/enterprises?near={latitude:.4},{longitude:.4}&limit=50"))
             }
             Operation::Duplicates => {
                 let id = self.random.choose(&self.ground.ids);
@@ -233,10 +226,7 @@ async fn bearer_of(client: &mut Client, at: SocketAddr, account: &str) -> Result
     let answer = client.expect(sign_in(&at.to_string(), account)?).await?;
     let tokens: serde_json::Value = serde_json::from_slice(&answer.body)?;
     let token = tokens.get("access_token").and_then(|token| token.as_str());
-    Ok(format!(
-        "Bearer {}",
-        token.ok_or("signing in gave no token")?
-    ))
+    Ok(format!("Bearer {}", token.ok_or("signing in gave no token")?))
 }
 
 /// A source for each connection: signs in, and where items are to be patched, reads their tags.
@@ -265,9 +255,7 @@ pub(crate) async fn sources(
             for id in ground.ids.iter().skip(first).take(OF_EACH) {
                 let asked = source.get(&format!("/v1/enterprises/{id}"))?;
                 let etag = client.expect(asked).await?.etag;
-                source
-                    .mine
-                    .push((id.clone(), etag.ok_or("an enterprise without a tag")?));
+                source.mine.push((id.clone(), etag.ok_or("an enterprise without a tag")?));
             }
         }
         made.push(source);
@@ -282,11 +270,7 @@ const DEEP: u64 = 10_000;
 
 /// The path of a deep page: reached as callers reach it, by following `next`.
 pub(crate) async fn deep(at: SocketAddr, total: u64) -> Result<String, Failed> {
-    let ground = Arc::new(Ground {
-        ids: Vec::new(),
-        deep: String::new(),
-        next: AtomicU64::new(0),
-    });
+    let ground = Arc::new(Ground { ids: Vec::new(), deep: String::new(), next: AtomicU64::new(0) });
     let sources = sources(Operation::Item, &ground, at, 1).await?;
     let source = sources.first().ok_or("there is no source")?;
     let mut client = Client::connect(at).await?;
@@ -302,11 +286,7 @@ pub(crate) async fn deep(at: SocketAddr, total: u64) -> Result<String, Failed> {
 
 /// How many enterprises the whole list has.
 pub(crate) async fn total(at: SocketAddr) -> Result<u64, Failed> {
-    let ground = Arc::new(Ground {
-        ids: Vec::new(),
-        deep: String::new(),
-        next: AtomicU64::new(0),
-    });
+    let ground = Arc::new(Ground { ids: Vec::new(), deep: String::new(), next: AtomicU64::new(0) });
     let sources = sources(Operation::Item, &ground, at, 1).await?;
     let source = sources.first().ok_or("there is no source")?;
     let asked = source.get("/v1/enterprises?limit=1&count=true")?;
@@ -319,7 +299,5 @@ pub(crate) async fn total(at: SocketAddr) -> Result<u64, Failed> {
 fn sign_in(host: &str, account: &str) -> Result<Asked, Failed> {
     let body = json!({ "name": account, "password": odoi_program::demo::PASSWORD });
     let asked = client::request("POST", host, "/v1/auth/sign-in");
-    Ok(asked
-        .header(CONTENT_TYPE, "application/json")
-        .body(client::json(&body))?)
+    Ok(asked.header(CONTENT_TYPE, "application/json").body(client::json(&body))?)
 }

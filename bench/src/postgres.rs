@@ -12,14 +12,8 @@ const LIMIT: Duration = Duration::from_secs(600);
 const DATABASE: &str = "odoi_bench";
 /// What `initdb` sets for a machine of twenty years ago: a quarter of this one's cache, and checkpoints
 /// that do not come in the middle of a measurement.
-const SETTINGS: [&str; 6] = [
-    "-c",
-    "shared_buffers=1GB",
-    "-c",
-    "max_wal_size=8GB",
-    "-c",
-    "effective_cache_size=4GB",
-];
+const SETTINGS: [&str; 6] =
+    ["-c", "shared_buffers=1GB", "-c", "max_wal_size=8GB", "-c", "effective_cache_size=4GB"];
 
 /// A running server; dropping it stops it, then removes its directory, where that is temporary.
 #[derive(Debug)]
@@ -51,31 +45,17 @@ pub(crate) async fn start(logs: &Path, kept: Option<&Path>) -> Result<Private, F
     let is_new = !data.join("PG_VERSION").exists();
     if is_new {
         let mut init = owner.command("initdb")?;
-        init.args([
-            "--encoding=UTF8",
-            "--locale=C",
-            "--auth=trust",
-            "--username=odoi",
-            "-D",
-        ]);
+        init.args(["--encoding=UTF8", "--locale=C", "--auth=trust", "--username=odoi", "-D"]);
         child::run(init.arg(&data), &logs.join("initdb.log"), LIMIT).await?;
     }
     let mut command = owner.command("postgres")?;
-    command
-        .arg("-D")
-        .arg(&data)
-        .args(["-h", "127.0.0.1", "-p", &port, "-k", ""])
-        .args(SETTINGS);
+    command.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-p", &port, "-k", ""]).args(SETTINGS);
     let log = std::fs::File::create(logs.join("postgres.log"))?;
     command.stdout(log.try_clone()?).stderr(log);
     let mut server = Guarded::start(&mut command, "INT")?;
     let at = format!("127.0.0.1:{port}").parse()?;
     server.listening(at, LIMIT).await?;
-    let (name, last) = if is_new {
-        ("createdb", DATABASE)
-    } else {
-        ("pg_isready", "")
-    };
+    let (name, last) = if is_new { ("createdb", DATABASE) } else { ("pg_isready", "") };
     let mut create = owner.command(name)?;
     create.args(["-h", "127.0.0.1", "-p", &port, "-U", "odoi"]);
     create.args(Some(last).filter(|last| !last.is_empty()));
@@ -136,9 +116,7 @@ fn owner(directory: &Path) -> Result<Owner, Failed> {
     }
     let users = std::fs::read_to_string("/etc/passwd")?;
     let ids = |name: &str| {
-        let line = users
-            .lines()
-            .find(|line| line.split(':').next() == Some(name))?;
+        let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
         let mut fields = line.split(':').skip(2).map(str::parse::<u32>);
         Some((fields.next()?.ok()?, fields.next()?.ok()?))
     };
@@ -161,11 +139,7 @@ fn program(name: &str) -> Result<PathBuf, Failed> {
         .collect();
     debian.sort();
     places.extend(debian.into_iter().rev());
-    places
-        .into_iter()
-        .map(|place| place.join(name))
-        .find(|program| program.is_file())
-        .ok_or_else(|| {
-            format!("{name} is not installed: give --database-url, or --engine sqlite").into()
-        })
+    places.into_iter().map(|place| place.join(name)).find(|program| program.is_file()).ok_or_else(
+        || format!("{name} is not installed: give --database-url, or --engine sqlite").into(),
+    )
 }

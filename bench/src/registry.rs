@@ -25,10 +25,7 @@ pub(crate) fn facts(n: u64, gazetteer: &Gazetteer) -> Result<EnterpriseFacts, Fa
     let kind = kind(&mut random);
     let is_firm = kind == EnterpriseKind::Firm;
     let (en, ml) = if is_firm {
-        (
-            format!("{} {} {} {town}", given.0, ware.1, ware.3),
-            format!("{} {}", given.1, ware.2),
-        )
+        (format!("{} {} {} {town}", given.0, ware.1, ware.3), format!("{} {}", given.1, ware.2))
     } else {
         (
             format!("{} Kudumbashree {} Unit {town}", given.0, ware.1),
@@ -48,10 +45,7 @@ pub(crate) fn facts(n: u64, gazetteer: &Gazetteer) -> Result<EnterpriseFacts, Fa
         activities.push(activity(other)?);
     }
     let ml = random.percent(60).then(|| Line::new(&ml));
-    let name = Name {
-        en: Line::new(&en)?,
-        ml: ml.transpose()?,
-    };
+    let name = Name { en: Line::new(&en)?, ml: ml.transpose()? };
     let mut facts = EnterpriseFacts {
         pin_code: Some(read(&pin_code(pin, &mut random))?),
         udyam: udyam.as_deref().map(read).transpose()?,
@@ -72,27 +66,15 @@ fn given(random: &mut Random) -> Result<(String, String), Failed> {
     }
     let house = *random.choose_early(HOUSES).ok_or("there are no houses")?;
     let end = *random.choose_early(HOUSE_ENDS).ok_or("no house ends")?;
-    Ok((
-        format!("{}{}", house.0, end.0),
-        format!("{}{}", house.1, end.1),
-    ))
+    Ok((format!("{}{}", house.0, end.0), format!("{}{}", house.1, end.1)))
 }
 
 /// Two words that enterprise number `n` is found by, the second from its beginning only.
 pub(crate) fn words(n: u64) -> Result<String, Failed> {
-    let name = facts(n, &Gazetteer::default())?
-        .name
-        .en
-        .to_string()
-        .to_lowercase();
+    let name = facts(n, &Gazetteer::default())?.name.en.to_string().to_lowercase();
     let words: Vec<&str> = name.split(' ').collect();
     let first = words.first().copied().unwrap_or_default();
-    let last: String = words
-        .last()
-        .into_iter()
-        .flat_map(|w| w.chars())
-        .take(5)
-        .collect();
+    let last: String = words.last().into_iter().flat_map(|w| w.chars()).take(5).collect();
     Ok(format!("{first}+{last}"))
 }
 
@@ -138,10 +120,7 @@ fn kind(random: &mut Random) -> EnterpriseKind {
 }
 
 pub(crate) fn activity(code: &str) -> Result<ActivityCode, Failed> {
-    Ok(ActivityCode {
-        version: NicVersion::Nic2008,
-        code: read(code)?,
-    })
+    Ok(ActivityCode { version: NicVersion::Nic2008, code: read(code)? })
 }
 
 /// The GSTIN of enterprise number `n`: of all check characters, the domain accepts one.
@@ -174,10 +153,7 @@ mod tests {
             let facts = facts(n, &Gazetteer::default()).unwrap();
             assert_eq!(facts.check(), Vec::new(), "{n}");
             assert_eq!(facts, super::facts(n, &Gazetteer::default()).unwrap());
-            for number in [
-                facts.udyam.map(|u| u.to_string()),
-                facts.gstin.map(|g| g.to_string()),
-            ] {
+            for number in [facts.udyam.map(|u| u.to_string()), facts.gstin.map(|g| g.to_string())] {
                 assert!(number.is_none_or(|number| numbers.insert(number)), "{n}");
             }
         }
@@ -187,10 +163,7 @@ mod tests {
     fn every_ware_has_a_code_that_ships_with_the_program() {
         let shipped = include_str!("../../odoi/data/activities.csv");
         for ware in WARES {
-            assert!(
-                shipped.contains(&format!("\nnic_2008,{},sub_class,", ware.0)),
-                "{ware:?}"
-            );
+            assert!(shipped.contains(&format!("\nnic_2008,{},sub_class,", ware.0)), "{ware:?}");
         }
     }
 }

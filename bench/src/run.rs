@@ -81,10 +81,7 @@ async fn engine(bench: &Bench, engine: Engine) -> Result<u64, Failed> {
     std::fs::create_dir_all(&logs)?;
     let mut private = None;
     let url = match (engine, &bench.database_url) {
-        (Engine::Sqlite, _) => DatabaseUrl::Sqlite {
-            path: data.join("odoi.db"),
-            create: true,
-        },
+        (Engine::Sqlite, _) => DatabaseUrl::Sqlite { path: data.join("odoi.db"), create: true },
         (Engine::Postgres, Some(url)) => url.clone(),
         (Engine::Postgres, None) => {
             let cluster = room.as_ref().map(|room| room.join("cluster"));
@@ -137,9 +134,7 @@ async fn prepare(bench: &Bench, site: &Site) -> Result<(Vec<uuid::Uuid>, Took), 
     site.run(&["demo"]).await?;
     for list in &bench.places {
         let (format, file) = list.split_once('=').ok_or("--places is FORMAT=FILE")?;
-        let imported = site
-            .run(&["import", "places", "--format", format, file])
-            .await;
+        let imported = site.run(&["import", "places", "--format", format, file]).await;
         if let Err(error) = imported {
             println!("note: {file}: {error}");
         }
@@ -183,17 +178,8 @@ async fn measure(
     if found != created {
         return Err(format!("{created} creations were answered with 2xx, {found} are kept").into());
     }
-    let files = if bench.export {
-        export::all(&server, at).await?
-    } else {
-        Vec::new()
-    };
-    Ok(Table {
-        rows,
-        files,
-        own_mib: server.own_mib()?,
-        took,
-    })
+    let files = if bench.export { export::all(&server, at).await? } else { Vec::new() };
+    Ok(Table { rows, files, own_mib: server.own_mib()?, took })
 }
 
 async fn serve(site: &Site) -> Result<(Guarded, SocketAddr), Failed> {
@@ -230,10 +216,7 @@ async fn row(
     (server, at): (&Guarded, SocketAddr),
 ) -> Result<Row, Failed> {
     let connections = operation.connections(usize::try_from(bench.connections)?);
-    let span = Span {
-        warm_up: WARM_UP,
-        measured: Duration::from_secs(bench.seconds),
-    };
+    let span = Span { warm_up: WARM_UP, measured: Duration::from_secs(bench.seconds) };
     let sources = operation::sources(operation, ground, at, connections).await?;
     let floor_sources = operation::sources(operation, ground, at, connections).await?;
     let before = server.processor_time()?;

@@ -23,14 +23,8 @@ const DAY: i64 = 86_400;
 
 fn permit(district: &str, action: Action) -> Permit {
     let scope = Scope::District(district.parse().unwrap());
-    let grants = vec![Grant {
-        role: Role::KdiscDpe,
-        scope,
-    }];
-    let anchors = Anchors {
-        districts: vec![district.parse().unwrap()],
-        ..Anchors::default()
-    };
+    let grants = vec![Grant { role: Role::KdiscDpe, scope }];
+    let anchors = Anchors { districts: vec![district.parse().unwrap()], ..Anchors::default() };
     policy::authorize(&Actor::new(account(99), grants), action, &anchors).unwrap()
 }
 
@@ -85,10 +79,7 @@ fn rolls() -> Vec<Roll> {
 }
 
 fn present(seats: &[u128]) -> Vec<Attendance> {
-    let here = |n: &u128| Attendance {
-        seat_id: seat(*n),
-        account_id: account(*n),
-    };
+    let here = |n: &u128| Attendance { seat_id: seat(*n), account_id: account(*n) };
     seats.iter().map(here).collect()
 }
 
@@ -100,10 +91,7 @@ fn votes(ballots: &[(u128, Vote)]) -> ItemRecord {
             seconded_by: seat(2),
             ballots: ballots
                 .iter()
-                .map(|(n, vote)| Ballot {
-                    seat_id: seat(*n),
-                    vote: *vote,
-                })
+                .map(|(n, vote)| Ballot { seat_id: seat(*n), vote: *vote })
                 .collect(),
         }),
         ..ItemRecord::default()
@@ -139,28 +127,15 @@ fn held(
     .into_parts()
     .0;
     let found = opening(&meeting);
+    let meeting =
+        meeting.open(&permit(Action::OpenMeeting), found, at(7 * DAY)).unwrap().into_parts().0;
     let meeting = meeting
-        .open(&permit(Action::OpenMeeting), found, at(7 * DAY))
-        .unwrap()
-        .into_parts()
-        .0;
-    let meeting = meeting
-        .record(
-            &permit(Action::RecordMeeting),
-            proceedings,
-            Vec::new(),
-            at(7 * DAY + 1),
-        )
+        .record(&permit(Action::RecordMeeting), proceedings, Vec::new(), at(7 * DAY + 1))
         .unwrap()
         .into_parts()
         .0;
     meeting
-        .close(
-            &permit(Action::CloseMeeting),
-            (last, &[]),
-            &BTreeSet::new(),
-            at(7 * DAY + 2),
-        )
+        .close(&permit(Action::CloseMeeting), (last, &[]), &BTreeSet::new(), at(7 * DAY + 2))
         .unwrap()
         .into_parts()
         .0
@@ -175,19 +150,13 @@ fn opening(meeting: &Meeting) -> Opening {
         conflicts: GroupRules::default().conflicts,
         tabled: agenda
             .iter()
-            .map(|item| Tabled {
-                revision: item.proposal_id.map(|_| 1),
-                is_due: true,
-            })
+            .map(|item| Tabled { revision: item.proposal_id.map(|_| 1), is_due: true })
             .collect(),
     }
 }
 
 fn codes(violations: &[Violation]) -> Vec<(&'static str, &str)> {
-    violations
-        .iter()
-        .map(|f| (f.code.text(), f.pointer.as_str()))
-        .collect()
+    violations.iter().map(|f| (f.code.text(), f.pointer.as_str())).collect()
 }
 
 const FOR: Vote = Vote::InFavour;
@@ -233,21 +202,14 @@ fn an_item_says_what_it_decides_about_what() {
     bad.proposal_id = None;
     bad.amount_paise = None;
     bad.tranche = Some(1);
-    let agenda = vec![
-        bad,
-        item(Some(Decision::Shortlist)),
-        item(Some(Decision::Shortlist)),
-    ];
+    let agenda = vec![bad, item(Some(Decision::Shortlist)), item(Some(Decision::Shortlist))];
     let expected = [
         ("required", "/agenda/0/proposal_id"),
         ("required", "/agenda/0/amount_paise"),
         ("not_here", "/agenda/0/tranche"),
         ("repeated", "/agenda/2"),
     ];
-    assert_eq!(
-        codes(&facts(agenda).check(&QuorumRule::default(), at(0))),
-        expected
-    );
+    assert_eq!(codes(&facts(agenda).check(&QuorumRule::default(), at(0))), expected);
 }
 
 #[test]
@@ -285,33 +247,16 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         &BTreeSet::new(),
         at(8 * DAY),
     );
-    assert!(matches!(
-        unopened,
-        Err(Refusal::IllegalStep {
-            step: "close",
-            state: "called"
-        })
-    ));
+    assert!(matches!(unopened, Err(Refusal::IllegalStep { step: "close", state: "called" })));
 }
 
 #[test]
 fn who_comes_sits_in_their_own_seat_and_in_one() {
-    let mut proceedings = Proceedings {
-        attendance: present(&[1, 5, 9]),
-        items: vec![ItemRecord::default()],
-    };
-    proceedings.attendance.push(Attendance {
-        seat_id: seat(2),
-        account_id: account(1),
-    });
-    proceedings.attendance.push(Attendance {
-        seat_id: seat(3),
-        account_id: account(13),
-    });
-    proceedings.attendance.push(Attendance {
-        seat_id: seat(3),
-        account_id: account(3),
-    });
+    let mut proceedings =
+        Proceedings { attendance: present(&[1, 5, 9]), items: vec![ItemRecord::default()] };
+    proceedings.attendance.push(Attendance { seat_id: seat(2), account_id: account(1) });
+    proceedings.attendance.push(Attendance { seat_id: seat(3), account_id: account(13) });
+    proceedings.attendance.push(Attendance { seat_id: seat(3), account_id: account(3) });
     let violations = proceedings.check(&facts(vec![item(None)]), &rolls());
     let expected = [
         ("not_in_this_seat", "/attendance/1/account_id"),
@@ -327,10 +272,7 @@ fn who_comes_sits_in_their_own_seat_and_in_one() {
 fn who_stands_aside_neither_moves_nor_seconds_nor_votes_and_nobody_votes_twice() {
     let mut record = votes(&[(1, FOR), (3, FOR), (3, FOR), (4, FOR)]);
     record.recusals = vec![aside(1), aside(1), aside(8)];
-    let proceedings = Proceedings {
-        attendance: present(&[1, 2, 3]),
-        items: vec![record],
-    };
+    let proceedings = Proceedings { attendance: present(&[1, 2, 3]), items: vec![record] };
     let violations = proceedings.check(&facts(vec![item(None)]), &rolls());
     let expected = [
         ("repeated", "/items/0/recusals/1/seat_id"),
@@ -349,25 +291,15 @@ fn quorum_is_lost_for_one_item_when_somebody_stands_aside() {
     conflicted.recusals = vec![aside(3)];
     let free = votes(&[(1, FOR), (2, Vote::Against), (3, FOR)]);
     let agenda = vec![item(Some(Decision::Shortlist)), item(None)];
-    let proceedings = Proceedings {
-        attendance: present(&[1, 2, 3]),
-        items: vec![conflicted, free],
-    };
+    let proceedings =
+        Proceedings { attendance: present(&[1, 2, 3]), items: vec![conflicted, free] };
     let meeting = held(1, agenda, proceedings, None);
     let tallies: Vec<_> = meeting
         .state()
         .tallies
         .iter()
         .map(|t| {
-            (
-                t.entitled,
-                t.present,
-                t.needed,
-                t.is_quorate,
-                t.in_favour,
-                t.against,
-                t.is_carried,
-            )
+            (t.entitled, t.present, t.needed, t.is_quorate, t.in_favour, t.against, t.is_carried)
         })
         .collect();
     assert_eq!(
@@ -388,17 +320,10 @@ fn an_even_vote_carries_nothing() {
 
 #[test]
 fn closed_minutes_are_chained_and_never_change() {
-    let proceedings = || Proceedings {
-        attendance: present(&[1, 2, 3]),
-        items: vec![votes(&[(1, FOR)])],
-    };
+    let proceedings =
+        || Proceedings { attendance: present(&[1, 2, 3]), items: vec![votes(&[(1, FOR)])] };
     let first = held(1, vec![item(None)], proceedings(), None);
-    let second = held(
-        2,
-        vec![item(None)],
-        proceedings(),
-        first.state().sealed.as_ref(),
-    );
+    let second = held(2, vec![item(None)], proceedings(), first.state().sealed.as_ref());
     let chain = |a: &Meeting, b: &Meeting| {
         verify([a, b].map(|m| (m.state().sealed.as_ref().unwrap(), m.minute())))
     };
@@ -406,26 +331,14 @@ fn closed_minutes_are_chained_and_never_change() {
     let mut record = first.state().clone();
     record.proceedings.attendance.pop();
     let edited = Meeting::restore(*odoi_domain::Entity::meta(&first), record);
-    assert_eq!(
-        chain(&edited, &second),
-        Err(BrokenLink {
-            number: 1,
-            why: Break::Altered
-        })
-    );
+    assert_eq!(chain(&edited, &second), Err(BrokenLink { number: 1, why: Break::Altered }));
     let again = first.clone().record(
         &permit("555", Action::RecordMeeting),
         proceedings(),
         Vec::new(),
         at(9 * DAY),
     );
-    assert!(matches!(
-        again,
-        Err(Refusal::IllegalStep {
-            step: "record",
-            state: "closed"
-        })
-    ));
+    assert!(matches!(again, Err(Refusal::IllegalStep { step: "record", state: "closed" })));
     assert!(
         first
             .amend(
@@ -465,32 +378,18 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
     let meeting = held(1, agenda.clone(), proceedings, None);
     let here = district();
     let why = |wanted: &Wanted<'_>, item| -> Vec<&'static str> {
-        mandate::missing(wanted, &meeting, item)
-            .into_iter()
-            .map(|f| f.code.text())
-            .collect()
+        mandate::missing(wanted, &meeting, item).into_iter().map(|f| f.code.text()).collect()
     };
     assert_eq!(why(&wanted(&here, Decision::Sanction), 0), [""; 0]);
-    let more = Wanted {
-        amount: Some(Paise::new(501)),
-        ..wanted(&here, Decision::Sanction)
-    };
+    let more = Wanted { amount: Some(Paise::new(501)), ..wanted(&here, Decision::Sanction) };
     assert_eq!(why(&more, 0), ["over_minute"]);
-    assert_eq!(
-        why(&wanted(&here, Decision::Shortlist), 0),
-        ["item_decides_other"]
-    );
-    let changed = Wanted {
-        since: Some(at(8 * DAY)),
-        ..wanted(&here, Decision::Sanction)
-    };
+    assert_eq!(why(&wanted(&here, Decision::Shortlist), 0), ["item_decides_other"]);
+    let changed = Wanted { since: Some(at(8 * DAY)), ..wanted(&here, Decision::Sanction) };
     assert_eq!(why(&changed, 0), ["minute_too_old"]);
     let revised = wanted(&here, Decision::Sanction).about(Some(2));
     assert_eq!(why(&revised, 0), ["minute_of_another_revision"]);
-    let other = Wanted {
-        proposal: ProposalId(Uuid::from_u128(8)),
-        ..wanted(&here, Decision::Sanction)
-    };
+    let other =
+        Wanted { proposal: ProposalId(Uuid::from_u128(8)), ..wanted(&here, Decision::Sanction) };
     assert_eq!(why(&other, 0), ["item_of_another"]);
     assert_eq!(
         why(&wanted(&here, Decision::Sanction), 1),
@@ -498,10 +397,7 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
     );
     assert_eq!(why(&wanted(&here, Decision::Sanction), 2), ["no_such_item"]);
     let elsewhere = "559".parse().unwrap();
-    assert_eq!(
-        why(&wanted(&elsewhere, Decision::Sanction), 0),
-        ["minute_elsewhere"]
-    );
+    assert_eq!(why(&wanted(&elsewhere, Decision::Sanction), 0), ["minute_elsewhere"]);
 
     let open = Meeting::call(
         &permit("555", Action::CreateMeeting),
@@ -517,11 +413,8 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         attendance: present(&[1, 2]),
         items: vec![votes(&[(1, FOR)]), ItemRecord::default()],
     };
-    let violations = mandate::missing(
-        &wanted(&here, Decision::Sanction),
-        &held(5, agenda, lost, None),
-        0,
-    );
+    let violations =
+        mandate::missing(&wanted(&here, Decision::Sanction), &held(5, agenda, lost, None), 0);
     assert_eq!(
         (violations[0].code.text(), violations[0].facts.join(" of ")),
         ("not_quorate", "2 of 3".to_owned())
@@ -533,30 +426,17 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
     let first = held(
         1,
         vec![item(None)],
-        Proceedings {
-            attendance: present(&[1, 2, 3]),
-            items: vec![votes(&[(1, FOR)])],
-        },
+        Proceedings { attendance: present(&[1, 2, 3]), items: vec![votes(&[(1, FOR)])] },
         None,
     );
     let correction = AgendaItem {
-        corrects: Some(Citation {
-            meeting_id: MeetingId(Uuid::from_u128(1)),
-            item: 0,
-        }),
+        corrects: Some(Citation { meeting_id: MeetingId(Uuid::from_u128(1)), item: 0 }),
         ..item(None)
     };
     let again = |vote| {
-        let proceedings = Proceedings {
-            attendance: present(&[1, 2, 3]),
-            items: vec![votes(&[(1, vote)])],
-        };
-        held(
-            2,
-            vec![correction.clone()],
-            proceedings,
-            first.state().sealed.as_ref(),
-        )
+        let proceedings =
+            Proceedings { attendance: present(&[1, 2, 3]), items: vec![votes(&[(1, vote)])] };
+        held(2, vec![correction.clone()], proceedings, first.state().sealed.as_ref())
     };
     assert!(mandate::corrected_by(&first, 0, &[again(Vote::Against)]).is_none());
     let carried = [again(FOR)];
@@ -565,24 +445,15 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
     // The last word in a chain of corrections is the one that counts, and none gives authority back.
     let corrects = |id: u128, of: u128, decides| {
         let correction = AgendaItem {
-            corrects: Some(Citation {
-                meeting_id: MeetingId(Uuid::from_u128(of)),
-                item: 0,
-            }),
+            corrects: Some(Citation { meeting_id: MeetingId(Uuid::from_u128(of)), item: 0 }),
             ..item(decides)
         };
-        let proceedings = Proceedings {
-            attendance: present(&[1, 2, 3]),
-            items: vec![votes(&[(1, FOR)])],
-        };
+        let proceedings =
+            Proceedings { attendance: present(&[1, 2, 3]), items: vec![votes(&[(1, FOR)])] };
         held(id, vec![correction], proceedings, None)
     };
     let correcting = |id, of| corrects(id, of, None);
-    let chain = [
-        correcting(2, 1),
-        correcting(3, 2),
-        corrects(4, 3, Some(Decision::Shortlist)),
-    ];
+    let chain = [correcting(2, 1), correcting(3, 2), corrects(4, 3, Some(Decision::Shortlist))];
     for (links, last) in [(1, 2), (2, 3), (3, 4)] {
         let by = mandate::corrected_by(&first, 0, &chain[..links]);
         let last = MeetingId(Uuid::from_u128(last));
@@ -595,15 +466,10 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
 
 #[test]
 fn whoever_proposes_does_not_approve() {
-    let done = [
-        (Action::SubmitProposal, Some(account(1))),
-        (Action::ScreenProposal, Some(account(2))),
-    ];
+    let done =
+        [(Action::SubmitProposal, Some(account(1))), (Action::ScreenProposal, Some(account(2)))];
     let by = |n, action| mandate::separated(action, Some(account(n)), &done);
-    assert_eq!(
-        by(1, Action::SanctionProposal),
-        Some(Action::SubmitProposal)
-    );
+    assert_eq!(by(1, Action::SanctionProposal), Some(Action::SubmitProposal));
     assert_eq!(by(2, Action::SubmitProposal), Some(Action::ScreenProposal));
     assert_eq!(by(2, Action::SanctionProposal), None);
     assert_eq!(by(1, Action::WithdrawProposal), None);
@@ -634,10 +500,7 @@ proptest! {
 }
 
 fn shortlisting(id: u128, vote: Vote, corrects: Option<Citation>) -> Meeting {
-    let agenda = AgendaItem {
-        corrects,
-        ..item(Some(Decision::Shortlist))
-    };
+    let agenda = AgendaItem { corrects, ..item(Some(Decision::Shortlist)) };
     let proceedings = Proceedings {
         attendance: present(&[1, 2, 3]),
         items: vec![votes(&[(1, vote), (2, vote)])],
@@ -655,10 +518,7 @@ fn later(meeting: &Meeting) -> Meeting {
 #[test]
 fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_whole() {
     let (here, first) = (district(), shortlisting(1, FOR, None));
-    let cited = Citation {
-        meeting_id: MeetingId(Uuid::from_u128(1)),
-        item: 0,
-    };
+    let cited = Citation { meeting_id: MeetingId(Uuid::from_u128(1)), item: 0 };
     let want = || wanted(&here, Decision::Shortlist);
     let why = |wanted: &Wanted<'_>, meeting: &Meeting, later: &[Meeting]| {
         let found = mandate::authorise(wanted, cited, meeting, later);
@@ -676,10 +536,7 @@ fn an_item_is_good_once_until_the_same_is_decided_anew_and_while_its_minute_is_w
     record.closed_at = Some(at(20 * DAY));
     let late = Meeting::restore(*odoi_domain::Entity::meta(&first), record);
     assert_eq!(why(&want(), &first, &[late]), "", "only closed later");
-    let used = Wanted {
-        used: vec![cited],
-        ..want()
-    };
+    let used = Wanted { used: vec![cited], ..want() };
     assert_eq!(why(&used, &first, &[]), "minute_used");
     let mut record = first.state().clone();
     record.tallies[0].in_favour = 3;
@@ -705,23 +562,11 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
         begun.unwrap().into_parts().0
     };
     let mut record = votes(&[(1, FOR)]);
-    record.recusals = vec![
-        aside(4),
-        Recusal {
-            reason: None,
-            ..aside(3)
-        },
-    ];
-    let proceedings = || Proceedings {
-        attendance: present(&[1, 2, 3]),
-        items: vec![record.clone()],
-    };
-    let refused = begun().record(
-        &permit(Action::RecordMeeting),
-        proceedings(),
-        Vec::new(),
-        at(7 * DAY),
-    );
+    record.recusals = vec![aside(4), Recusal { reason: None, ..aside(3) }];
+    let proceedings =
+        || Proceedings { attendance: present(&[1, 2, 3]), items: vec![record.clone()] };
+    let refused =
+        begun().record(&permit(Action::RecordMeeting), proceedings(), Vec::new(), at(7 * DAY));
     let Err(Refusal::Invalid(violations)) = refused else {
         panic!("{refused:?}");
     };
@@ -731,12 +576,8 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     ];
     assert_eq!(codes(&violations), expected);
     let known = vec![vec![aside(3), aside(4)]];
-    let meeting = begun().record(
-        &permit(Action::RecordMeeting),
-        proceedings(),
-        known.clone(),
-        at(7 * DAY),
-    );
+    let meeting =
+        begun().record(&permit(Action::RecordMeeting), proceedings(), known.clone(), at(7 * DAY));
     let meeting = meeting.unwrap().into_parts().0;
     // Seat 2 has come into conflict since; the holder of seat 1 has left.
     let since = vec![vec![aside(2), aside(3), aside(4)]];
@@ -751,19 +592,12 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     let Err(Refusal::RequirementsNotMet(violations)) = refused else {
         panic!("{refused:?}");
     };
-    let expected = [
-        ("not_in_this_seat", "/attendance/0/account_id"),
-        ("conflict_since", "/items/0/recusals"),
-    ];
+    let expected =
+        [("not_in_this_seat", "/attendance/0/account_id"), ("conflict_since", "/items/0/recusals")];
     assert_eq!(codes(&violations), expected);
     // An absent holder who has left leaves a vacant seat.
     let gone = BTreeSet::from([account(4)]);
-    let closed = meeting.close(
-        &permit(Action::CloseMeeting),
-        (end, &known),
-        &gone,
-        at(8 * DAY),
-    );
+    let closed = meeting.close(&permit(Action::CloseMeeting), (end, &known), &gone, at(8 * DAY));
     let closed = closed.unwrap().into_parts().0;
     assert_eq!(closed.state().rolls[3].holder, None);
 }
@@ -774,10 +608,7 @@ fn one_person_counts_once_however_many_seats_they_hold() {
     rolls[1].holder = Some(account(1));
     let seats = |here: &[Attendance]| filled(&rolls, here).into_iter().collect::<Vec<_>>();
     assert_eq!(seats(&[]), [seat(1), seat(3), seat(4)]);
-    let second = Attendance {
-        seat_id: seat(2),
-        account_id: account(1),
-    };
+    let second = Attendance { seat_id: seat(2), account_id: account(1) };
     assert_eq!(seats(&[second]), [seat(2), seat(3), seat(4)]);
 }
 

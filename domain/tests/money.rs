@@ -33,10 +33,7 @@ fn terms(parts: &[i64]) -> Terms {
         }],
         sanctioned,
         sanctioned_on: day(0),
-        milestones: vec![Milestone {
-            title: Line::new("Installed").unwrap(),
-            due_on: day(90),
-        }],
+        milestones: vec![Milestone { title: Line::new("Installed").unwrap(), due_on: day(90) }],
         tranches: (0_u16..)
             .zip(parts)
             .map(|(at, amount)| Tranche {
@@ -125,12 +122,7 @@ impl World {
             return None;
         }
         let id = self.mint();
-        let posting = PostingDraft {
-            id,
-            proposal: Some(PROPOSAL),
-            movements,
-            reverses: None,
-        };
+        let posting = PostingDraft { id, proposal: Some(PROPOSAL), movements, reverses: None };
         self.book.post(&posting).unwrap();
         self.postings.push(posting);
         Some(id)
@@ -146,15 +138,11 @@ impl World {
 
     /// What the last accepted certificate must have left: what is over by now, and the interest given up since.
     fn left_by_certificates(&self) -> i64 {
-        let since = self
-            .entries
-            .iter()
-            .rev()
-            .map_while(|entry| match entry.what {
-                Entered::Certificate { .. } => None,
-                Entered::Refund { interest, .. } => Some(interest),
-                _ => Some(0),
-            });
+        let since = self.entries.iter().rev().map_while(|entry| match entry.what {
+            Entered::Certificate { .. } => None,
+            Entered::Refund { interest, .. } => Some(interest),
+            _ => Some(0),
+        });
         self.award.carried() + self.award.interest_owed() + since.sum::<i64>()
     }
 
@@ -166,10 +154,9 @@ impl World {
     /// The posting that the try is to take back.
     fn taken_back(&self, what: &Try) -> Option<Entry> {
         let found = match what {
-            Try::TakeBack(n) => self
-                .entries
-                .iter()
-                .rfind(|entry| entry.what == Entered::Release { tranche: *n }),
+            Try::TakeBack(n) => {
+                self.entries.iter().rfind(|entry| entry.what == Entered::Release { tranche: *n })
+            }
             Try::Reverse(n) => self.entries.iter().rev().nth(*n),
             _ => None,
         };
@@ -178,12 +165,7 @@ impl World {
 
     /// A certificate that says so much was spent and closes with what is then left, off by `off`.
     fn certificate(&self, number: usize, spent: i64, earned: i64, deposited: i64) -> Certificate {
-        let received = self
-            .award
-            .terms
-            .tranches
-            .get(number)
-            .map_or(0, |t| t.amount_paise.get());
+        let received = self.award.terms.tranches.get(number).map_or(0, |t| t.amount_paise.get());
         let closing = self.award.carried() + self.award.interest_owed() + received + earned
             - deposited
             - spent;
@@ -208,9 +190,9 @@ impl World {
         let back = self.taken_back(what);
         let none = |award: Course| (award, Vec::new());
         let outcome = match what {
-            Try::Report => award
-                .report(0, (Text::new("Photographs.").unwrap(), Vec::new()), on)
-                .map(none),
+            Try::Report => {
+                award.report(0, (Text::new("Photographs.").unwrap(), Vec::new()), on).map(none)
+            }
             Try::Accept => award.accept_milestone(0, on).map(none),
             Try::Release(n) => award.release(*n, on),
             Try::Disburse(n) => award.disburse(*n, on),
@@ -222,9 +204,9 @@ impl World {
             Try::Refund(principal, interest) => award.refund(*principal, *interest, on),
             Try::End => award.end(on),
             Try::TakeBack(n) => award.take_back(*n, on),
-            Try::ReturnCertificate(n) => award
-                .return_certificate(*n, Text::new("A bill is missing.").unwrap(), on)
-                .map(none),
+            Try::ReturnCertificate(n) => {
+                award.return_certificate(*n, Text::new("A bill is missing.").unwrap(), on).map(none)
+            }
             Try::Reverse(_) => match &back {
                 Some(entry) if resting(&self.entries, entry.posting).is_none() => {
                     award.reverse(entry.what, on).map(none)
@@ -244,11 +226,9 @@ impl World {
                 Try::Release(n) => Entered::Release { tranche: *n },
                 Try::Disburse(n) => Entered::Payment { tranche: *n },
                 Try::AcceptCertificate(n) => Entered::Certificate { tranche: *n },
-                Try::Refund(principal, interest) => Entered::Refund {
-                    principal: *principal,
-                    interest: *interest,
-                    since,
-                },
+                Try::Refund(principal, interest) => {
+                    Entered::Refund { principal: *principal, interest: *interest, since }
+                }
                 Try::End => Entered::End,
                 Try::TakeBack(_) => Entered::GivenUp,
                 _ => unreachable!("only these move money"),
@@ -268,11 +248,7 @@ fn demand(world: &World, sanctioned: i64) -> Result<(), TestCaseError> {
     let accepted = |t: &&TrancheState| t.certified_on.is_some();
     if let Some(state) = award.tranches.iter().rfind(accepted) {
         let closing = state.certificate.as_ref().unwrap().closing_paise.get();
-        prop_assert_eq!(
-            closing,
-            world.left_by_certificates(),
-            "certificates still reconcile"
-        );
+        prop_assert_eq!(closing, world.left_by_certificates(), "certificates still reconcile");
     }
     let clean = world.without_mistakes();
     prop_assert_eq!(
@@ -285,22 +261,12 @@ fn demand(world: &World, sanctioned: i64) -> Result<(), TestCaseError> {
     prop_assert!(award.released() <= sanctioned);
     prop_assert_eq!(standing.unspent_paise, award.unspent());
     prop_assert_eq!(standing.interest_due_paise, award.interest_owed());
-    let promised = if award.ended_on.is_some() {
-        0
-    } else {
-        sanctioned - award.released()
-    };
+    let promised = if award.ended_on.is_some() { 0 } else { sanctioned - award.released() };
     prop_assert_eq!(standing.commitment_paise, promised);
-    prop_assert_eq!(
-        world.book.available().get(),
-        1_000 + sanctioned - promised - award.released()
-    );
+    prop_assert_eq!(world.book.available().get(), 1_000 + sanctioned - promised - award.released());
     if award.is_settled() {
         prop_assert_eq!(standing.owed(), 0);
-        prop_assert_eq!(
-            standing.utilised_paise + standing.refunded_paise,
-            award.released()
-        );
+        prop_assert_eq!(standing.utilised_paise + standing.refunded_paise, award.released());
         prop_assert!(award.owes_since.is_none());
     }
     Ok(())
@@ -360,12 +326,7 @@ proptest! {
 }
 
 fn violations(refused: Result<impl Sized, Vec<odoi_domain::Violation>>) -> Vec<&'static str> {
-    refused
-        .err()
-        .unwrap()
-        .into_iter()
-        .map(|f| f.code.text())
-        .collect()
+    refused.err().unwrap().into_iter().map(|f| f.code.text()).collect()
 }
 
 #[test]
@@ -378,33 +339,20 @@ fn a_second_tranche_waits_for_the_milestone_and_the_certificate() {
     for what in [Try::Release(0), Try::Disburse(0)] {
         assert!(world.attempt(&what, day(1)));
     }
-    assert_eq!(
-        violations(world.award.clone().release(0, day(2))),
-        ["released_already"]
-    );
+    assert_eq!(violations(world.award.clone().release(0, day(2))), ["released_already"]);
     assert_eq!(
         violations(world.award.clone().release(1, day(2))),
         ["milestone_open", "certificate_open"]
     );
-    assert_eq!(
-        violations(world.award.clone().accept_milestone(0, day(2))),
-        ["no_evidence"]
-    );
+    assert_eq!(violations(world.award.clone().accept_milestone(0, day(2))), ["no_evidence"]);
     for what in [Try::Report, Try::Accept, Try::Certify(0, 60, 3, 1)] {
         assert!(world.attempt(&what, day(30)));
     }
-    assert_eq!(
-        violations(world.award.clone().release(1, day(31))),
-        ["certificate_open"]
-    );
+    assert_eq!(violations(world.award.clone().release(1, day(31))), ["certificate_open"]);
     assert!(world.attempt(&Try::AcceptCertificate(0), day(31)));
     assert!(world.attempt(&Try::Release(1), day(32)));
     assert_eq!(
-        (
-            world.award.carried(),
-            world.award.interest_owed(),
-            world.award.unspent()
-        ),
+        (world.award.carried(), world.award.interest_owed(), world.award.unspent()),
         (40, 2, 0)
     );
 }
@@ -415,26 +363,13 @@ fn a_withdrawal_after_sanction_gives_back_what_was_not_spent_with_interest() {
     for what in [Try::Release(0), Try::Disburse(0), Try::End] {
         assert!(world.attempt(&what, day(10)), "{what:?}");
     }
-    assert_eq!(
-        world.book.available().get(),
-        1_050,
-        "what was not released can be promised again"
-    );
-    assert_eq!(
-        violations(world.award.clone().refund(100, 0, day(10))),
-        ["over_owed"]
-    );
+    assert_eq!(world.book.available().get(), 1_050, "what was not released can be promised again");
+    assert_eq!(violations(world.award.clone().refund(100, 0, day(10))), ["over_owed"]);
     for what in [Try::Certify(0, 30, 4, 0), Try::AcceptCertificate(0)] {
         assert!(world.attempt(&what, day(20)), "{what:?}");
     }
-    assert_eq!(
-        (world.award.unspent(), world.award.interest_owed()),
-        (70, 4)
-    );
-    assert_eq!(
-        violations(world.award.clone().refund(71, 5, day(21))),
-        ["over_owed", "over_owed"]
-    );
+    assert_eq!((world.award.unspent(), world.award.interest_owed()), (70, 4));
+    assert_eq!(violations(world.award.clone().refund(71, 5, day(21))), ["over_owed", "over_owed"]);
     assert!(world.attempt(&Try::Refund(70, 0), day(21)) && !world.award.is_settled());
     assert!(world.attempt(&Try::Refund(0, 4), day(22)) && world.award.is_settled());
     assert_eq!(world.book.standing(PROPOSAL).owed(), 0);
@@ -447,25 +382,13 @@ fn what_is_late_says_since_when() {
         assert!(world.attempt(&what, day(10)));
     }
     let late = |world: &World, number| -> Vec<_> {
-        world
-            .award
-            .late(day(number))
-            .into_iter()
-            .map(|l| (l.kind, l.number, l.days))
-            .collect()
+        world.award.late(day(number)).into_iter().map(|l| (l.kind, l.number, l.days)).collect()
     };
     assert_eq!(late(&world, 90), []);
     assert_eq!(late(&world, 91), [(LateKind::Milestone, 0, 1)]);
     assert_eq!(late(&world, 190), [(LateKind::Milestone, 0, 100)]);
-    assert_eq!(
-        late(&world, 192),
-        [(LateKind::Milestone, 0, 102), (LateKind::Certificate, 0, 2)]
-    );
-    for what in [
-        Try::End,
-        Try::Certify(0, 30, 0, 0),
-        Try::AcceptCertificate(0),
-    ] {
+    assert_eq!(late(&world, 192), [(LateKind::Milestone, 0, 102), (LateKind::Certificate, 0, 2)]);
+    for what in [Try::End, Try::Certify(0, 30, 0, 0), Try::AcceptCertificate(0)] {
         assert!(world.attempt(&what, day(200)));
     }
     assert_eq!(late(&world, 230), []);
@@ -477,21 +400,14 @@ fn terms_hold_together_or_name_every_fault() {
     let mut bad = terms(&[100, 50]);
     bad.sanctioned = Paise::new(151);
     bad.tranches[0].milestones = vec![0, 7];
-    let found: Vec<_> = bad
-        .check()
-        .into_iter()
-        .map(|f| (f.code.text(), f.pointer))
-        .collect();
+    let found: Vec<_> = bad.check().into_iter().map(|f| (f.code.text(), f.pointer)).collect();
     assert_eq!(
         found,
         [
             ("over_asked", "/sanctioned_paise".to_owned()),
             ("sanction_over_lines", "/sanctioned_paise".to_owned()),
             ("tranches_sum", "/terms/tranches".to_owned()),
-            (
-                "unknown_reference",
-                "/terms/tranches/0/milestones/1".to_owned(),
-            ),
+            ("unknown_reference", "/terms/tranches/0/milestones/1".to_owned(),),
         ]
     );
     let mut negative = terms(&[100, 50]);
@@ -518,10 +434,7 @@ fn a_mistake_is_taken_back_from_the_last_to_the_first() {
     }
     let before = world.book.standing(PROPOSAL);
     for number in 1..5 {
-        assert!(
-            !world.attempt(&Try::Reverse(number), day(20)),
-            "something rests on {number}"
-        );
+        assert!(!world.attempt(&Try::Reverse(number), day(20)), "something rests on {number}");
     }
     assert_eq!(world.book.standing(PROPOSAL), before);
     // Refund, end, certificate; then the certificate is handed in and must be sent back first.
@@ -531,12 +444,7 @@ fn a_mistake_is_taken_back_from_the_last_to_the_first() {
     assert_eq!(world.award.ended_on, None);
     assert!(!world.attempt(&Try::Reverse(0), day(21)));
     assert_eq!(
-        violations(
-            world
-                .award
-                .clone()
-                .reverse(Entered::Payment { tranche: 0 }, day(21))
-        ),
+        violations(world.award.clone().reverse(Entered::Payment { tranche: 0 }, day(21))),
         ["certificate_there"]
     );
     for what in [Try::ReturnCertificate(0), Try::Reverse(0), Try::TakeBack(0)] {
@@ -550,32 +458,20 @@ fn a_mistake_is_taken_back_from_the_last_to_the_first() {
 #[test]
 fn a_payment_that_never_was_is_taken_back_after_the_end_too() {
     let mut world = World::new(&[100, 50]);
-    for what in [
-        Try::Release(0),
-        Try::Disburse(0),
-        Try::End,
-        Try::Reverse(1),
-        Try::TakeBack(0),
-    ] {
+    for what in [Try::Release(0), Try::Disburse(0), Try::End, Try::Reverse(1), Try::TakeBack(0)] {
         assert!(world.attempt(&what, day(3)), "{what:?}");
     }
     assert!(world.award.is_settled());
     assert_eq!(world.book.available().get(), 1_150);
-    assert!(
-        !world.attempt(&Try::Reverse(1), day(4)),
-        "what was given up rests on the end"
-    );
+    assert!(!world.attempt(&Try::Reverse(1), day(4)), "what was given up rests on the end");
 }
 
 #[test]
 fn what_is_owed_again_is_owed_since_it_was_owed_first() {
     let mut world = World::new(&[100]);
-    for what in [
-        Try::Release(0),
-        Try::Disburse(0),
-        Try::Certify(0, 30, 0, 0),
-        Try::AcceptCertificate(0),
-    ] {
+    for what in
+        [Try::Release(0), Try::Disburse(0), Try::Certify(0, 30, 0, 0), Try::AcceptCertificate(0)]
+    {
         assert!(world.attempt(&what, day(10)));
     }
     assert!(world.attempt(&Try::Refund(70, 0), day(20)) && world.award.owes_since.is_none());

@@ -32,12 +32,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 fn account() -> Account {
-    let permit = policy::authorize(
-        &Actor::operator(),
-        Action::CreateAccount,
-        &Anchors::default(),
-    )
-    .unwrap();
+    let permit =
+        policy::authorize(&Actor::operator(), Action::CreateAccount, &Anchors::default()).unwrap();
     let new = NewAccount {
         kind: AccountKind::Person,
         sign_in_name: "somebody".parse().unwrap(),
@@ -51,13 +47,7 @@ fn account() -> Account {
 
 /// Everybody in one; who proposes is another account than who approves.
 fn everybody(account: u128) -> Actor {
-    let grants = Role::ALL
-        .iter()
-        .map(|role| Grant {
-            role: *role,
-            scope: Scope::State,
-        })
-        .collect();
+    let grants = Role::ALL.iter().map(|role| Grant { role: *role, scope: Scope::State }).collect();
     Actor::new(AccountId(Uuid::from_u128(account)), grants)
 }
 
@@ -79,10 +69,7 @@ fn draft(asked: i64) -> Proposal {
     let (id, district) = (ProposalId(Uuid::from_u128(3)), "555".parse().unwrap());
     let anchors = (facts.clone(), "555".parse().unwrap()).anchors(id);
     let permit = policy::authorize(&everybody(1), Action::CreateProposal, &anchors).unwrap();
-    Proposal::draft(&permit, id, facts, (district, 0), moment(1))
-        .unwrap()
-        .into_parts()
-        .0
+    Proposal::draft(&permit, id, facts, (district, 0), moment(1)).unwrap().into_parts().0
 }
 
 #[test]
@@ -99,10 +86,7 @@ fn a_proposal_is_not_changed_for_ever() {
         changes += 1;
     };
     let often = Violation::new(Code::AmendedTooOften).with("200");
-    assert_eq!(
-        (changes, refused),
-        (201, Refusal::RequirementsNotMet(vec![often]))
-    );
+    assert_eq!((changes, refused), (201, Refusal::RequirementsNotMet(vec![often])));
 }
 
 fn a_step() -> impl Strategy<Value = ProposalStep> {

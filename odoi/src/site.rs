@@ -11,12 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct Site {
     /// Where the server keeps what is its own: the embedded database and the signing keys.
-    #[arg(
-        long,
-        env = "ODOI_DATA_DIR",
-        default_value = "odoi-data",
-        global = true
-    )]
+    #[arg(long, env = "ODOI_DATA_DIR", default_value = "odoi-data", global = true)]
     pub data_dir: PathBuf,
     /// The database: sqlite:///path/to/file.db (a missing file is an error unless ?create=true) or
     /// postgres://user@host/name (the password may come by PGPASSWORD). Default: a SQLite file in the
@@ -29,10 +24,7 @@ impl Site {
     /// The database, the default one included.
     #[must_use]
     pub fn database(&self) -> DatabaseUrl {
-        let default = || DatabaseUrl::Sqlite {
-            path: self.data_dir.join("odoi.db"),
-            create: true,
-        };
+        let default = || DatabaseUrl::Sqlite { path: self.data_dir.join("odoi.db"), create: true };
         self.database_url.clone().unwrap_or_else(default)
     }
 

@@ -91,10 +91,7 @@ impl Cost {
             Ok(districts @ 1..DISTRICTS) => entries.saturating_mul(districts) / DISTRICTS,
             _ => entries,
         };
-        Self {
-            page: i64::try_from(page).unwrap_or(i64::MAX),
-            entries,
-        }
+        Self { page: i64::try_from(page).unwrap_or(i64::MAX), entries }
     }
 
     /// How many hits are few.
@@ -102,10 +99,7 @@ impl Cost {
     /// Ordering looks up each, and reading along the order looks at `page × entries ÷ hits`: both cost the same where
     /// `hits² = page × entries`.
     pub(crate) fn few(self) -> i64 {
-        self.page
-            .saturating_mul(self.entries)
-            .isqrt()
-            .max(self.page)
+        self.page.saturating_mul(self.entries).isqrt().max(self.page)
     }
 
     /// The way along the order, where at least so many fit, and more than few.

@@ -110,11 +110,7 @@ impl Display for Broken {
 }
 
 fn digest(previous: &[u8], text: &str) -> Vec<u8> {
-    Sha256::new()
-        .chain_update(previous)
-        .chain_update(text.as_bytes())
-        .finalize()
-        .to_vec()
+    Sha256::new().chain_update(previous).chain_update(text.as_bytes()).finalize().to_vec()
 }
 
 /// Seals up to a batch of rows; the answer counts them.
@@ -196,9 +192,7 @@ impl Walk {
             None => Damage::Unlinked,
         };
         self.broken.push(Broken { seq, id, why });
-        self.previous = std::iter::once(stands)
-            .chain(should.into_iter().take(1))
-            .collect();
+        self.previous = std::iter::once(stands).chain(should.into_iter().take(1)).collect();
         Ok(())
     }
 
@@ -223,12 +217,7 @@ impl Walk {
 pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
     let noted = repo.lock_head()?;
     let head = noted.as_ref().map_or(i64::MAX, |(head, _)| *head);
-    let mut walk = Walk {
-        at: 0,
-        previous: vec![Vec::new()],
-        links: 0,
-        broken: Vec::new(),
-    };
+    let mut walk = Walk { at: 0, previous: vec![Vec::new()], links: 0, broken: Vec::new() };
     let mut after = i64::MIN;
     loop {
         let links = repo.sealed(after, AT_ONCE)?;
@@ -248,46 +237,23 @@ pub(crate) fn verify(repo: &mut dyn Repo) -> Result<Verdict, Error> {
     }
     match &noted {
         Some((head, digest)) => walk.end(repo, (*head, digest))?,
-        None => walk.broken.push(Broken {
-            seq: None,
-            id: None,
-            why: Damage::NoHead,
-        }),
+        None => walk.broken.push(Broken { seq: None, id: None, why: Damage::NoHead }),
     }
-    let Walk {
-        links, mut broken, ..
-    } = walk;
+    let Walk { links, mut broken, .. } = walk;
     let waiting = repo.unsealed(1_000_000)?;
     let unread = waiting.iter().filter(|link| link.text.is_none());
-    broken.extend(unread.map(|link| Broken {
-        seq: None,
-        id: link.id,
-        why: Damage::Unreadable,
-    }));
+    broken.extend(unread.map(|link| Broken { seq: None, id: link.id, why: Damage::Unreadable }));
     compare_changes(repo, &mut broken)?;
     let disclosures = walk_disclosures(repo, &mut broken)?;
-    Ok(Verdict {
-        links,
-        disclosures,
-        broken,
-        unsealed: waiting.len(),
-    })
+    Ok(Verdict { links, disclosures, broken, unsealed: waiting.len() })
 }
 
 /// Compares the changes with the audit rows, both ways.
 fn compare_changes(repo: &mut dyn Repo, broken: &mut Vec<Broken>) -> Result<(), Error> {
     let alone = repo.audit_without_change()?.into_iter();
-    broken.extend(alone.map(|(seq, id)| Broken {
-        seq,
-        id,
-        why: Damage::ChangeMissing,
-    }));
+    broken.extend(alone.map(|(seq, id)| Broken { seq, id, why: Damage::ChangeMissing }));
     let unlike = repo.changes_unlike_audit()?.into_iter();
-    broken.extend(unlike.map(|id| Broken {
-        seq: None,
-        id,
-        why: Damage::Change,
-    }));
+    broken.extend(unlike.map(|id| Broken { seq: None, id, why: Damage::Change }));
     Ok(())
 }
 

@@ -174,23 +174,13 @@ fn examine<T>(
         archive if archive.starts_with(b"PGDMP") => {
             // Reads all of it, as a restore does, and writes it nowhere.
             let mut command = std::process::Command::new("pg_restore");
-            command
-                .arg("--file=-")
-                .arg(file)
-                .stdout(std::process::Stdio::null());
+            command.arg("--file=-").arg(file).stdout(std::process::Stdio::null());
             ran("pg_restore", command.status())?;
             None
         }
         _ => {
-            return Err(failed(
-                file,
-                "is neither a SQLite file nor an archive of pg_dump",
-            ));
+            return Err(failed(file, "is neither a SQLite file nor an archive of pg_dump"));
         }
     };
-    Ok(Examined {
-        bytes,
-        digest,
-        chains,
-    })
+    Ok(Examined { bytes, digest, chains })
 }

@@ -14,26 +14,17 @@ use uuid::Uuid;
 
 /// An id: `BLOB(16)` on SQLite, `uuid` on PostgreSQL, in the same order.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
-#[diesel(
-    postgres_type(oid = 2950, array_oid = 2951),
-    sqlite_type(name = "Binary")
-)]
+#[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
 pub struct SqlUuid;
 
 /// A moment: microseconds on SQLite, `timestamptz` on PostgreSQL.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
-#[diesel(
-    postgres_type(oid = 1184, array_oid = 1185),
-    sqlite_type(name = "Long")
-)]
+#[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Long"))]
 pub struct Instant;
 
 /// A document: text on SQLite, `jsonb` on PostgreSQL.
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
-#[diesel(
-    postgres_type(oid = 3802, array_oid = 3807),
-    sqlite_type(name = "Text")
-)]
+#[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
 pub struct Doc;
 
 /// The value of an id column.
@@ -125,9 +116,7 @@ mod sqlite {
     impl FromSql<Instant, Sqlite> for Timestamp {
         fn from_sql(raw: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
             let micros = <i64 as FromSql<BigInt, Sqlite>>::from_sql(raw)?;
-            Moment::from_micros(micros)
-                .map(Self)
-                .ok_or_else(|| "moment out of range".into())
+            Moment::from_micros(micros).map(Self).ok_or_else(|| "moment out of range".into())
         }
     }
 
@@ -180,9 +169,7 @@ mod postgres {
     impl FromSql<Instant, Pg> for Timestamp {
         fn from_sql(raw: PgValue<'_>) -> deserialize::Result<Self> {
             let micros = i64::from_be_bytes(raw.as_bytes().try_into()?);
-            let moment = micros
-                .checked_add(EPOCH_MICROS)
-                .and_then(Moment::from_micros);
+            let moment = micros.checked_add(EPOCH_MICROS).and_then(Moment::from_micros);
             moment.map(Self).ok_or_else(|| "moment out of range".into())
         }
     }

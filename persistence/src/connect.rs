@@ -71,13 +71,10 @@ impl FromStr for DatabaseUrl {
         // Who or where belongs to PostgreSQL, and a password would be repeated in messages about the file.
         if path.contains('@') {
             return Err(
-                "a SQLite URL names a file and no host: sqlite:///path/to/file.db".to_owned(),
+                "a SQLite URL names a file and no host: sqlite:///path/to/file.db".to_owned()
             );
         }
-        Ok(Self::Sqlite {
-            path: PathBuf::from(path),
-            create,
-        })
+        Ok(Self::Sqlite { path: PathBuf::from(path), create })
     }
 }
 
@@ -126,13 +123,13 @@ pub(crate) fn start(url: &DatabaseUrl, settings: &Settings) -> Result<Arc<dyn Dr
     migrate::demand_current(url)?;
     match url {
         #[cfg(feature = "sqlite")]
-        DatabaseUrl::Sqlite { path, .. } => Ok(Arc::new(crate::sqlite::SqliteDriver::start(
-            path, settings,
-        )?)),
+        DatabaseUrl::Sqlite { path, .. } => {
+            Ok(Arc::new(crate::sqlite::SqliteDriver::start(path, settings)?))
+        }
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(url) => Ok(Arc::new(crate::postgres::PostgresDriver::start(
-            url, settings,
-        )?)),
+        DatabaseUrl::Postgres(url) => {
+            Ok(Arc::new(crate::postgres::PostgresDriver::start(url, settings)?))
+        }
         #[allow(unreachable_patterns, reason = "one engine may be compiled out")]
         _ => Err(migrate::not_built_in(url)),
     }
@@ -158,9 +155,7 @@ mod tests {
 
     #[test]
     fn a_printed_url_holds_no_password() {
-        let url: DatabaseUrl = "postgres://odoi:s3cr%40t@db:5432/odoi?password=x"
-            .parse()
-            .unwrap();
+        let url: DatabaseUrl = "postgres://odoi:s3cr%40t@db:5432/odoi?password=x".parse().unwrap();
         assert_eq!(url.to_string(), "postgres://db:5432/odoi");
         let refused = "postgres://odoi:s3c/ret@db:5432/odoi".parse::<DatabaseUrl>();
         let words = refused.unwrap_err();

@@ -61,27 +61,15 @@ const FIELDS: &[(&str, &str)] = &[
     ("enterprises_pan_key", "/pan"),
     ("enterprises_cin_key", "/cin"),
     ("enterprises_llpin_key", "/llpin"),
-    (
-        "enterprise_external_ids_source_system_external_id_key",
-        "/external_ids",
-    ),
+    ("enterprise_external_ids_source_system_external_id_key", "/external_ids"),
     ("institutions_aishe_key", "/aishe"),
     ("linkages_from_id_to_id_kind_starts_on_key", "/to"),
     ("schemes_code_key", "/code"),
     ("seats_district_designation_number_key", "/number"),
-    (
-        "reviews_proposal_id_seat_id_proposal_revision_key",
-        "/seat_id",
-    ),
-    (
-        "conflict_declarations_proposal_id_account_id_key",
-        "/reason",
-    ),
+    ("reviews_proposal_id_seat_id_proposal_revision_key", "/seat_id"),
+    ("conflict_declarations_proposal_id_account_id_key", "/reason"),
     ("accounts_sign_in_name_key", "/sign_in_name"),
-    (
-        "grants_account_id_role_scope_kind_scope_target_key",
-        "/role",
-    ),
+    ("grants_account_id_role_scope_kind_scope_target_key", "/role"),
 ];
 
 impl Error {
@@ -154,10 +142,9 @@ const GONE: &[&str] = &[
 pub(crate) fn is_lost(error: &Diesel) -> bool {
     match error {
         Diesel::BrokenTransactionManager => true,
-        Diesel::RollbackErrorOnCommit {
-            rollback_error,
-            commit_error,
-        } => is_lost(rollback_error) || is_lost(commit_error),
+        Diesel::RollbackErrorOnCommit { rollback_error, commit_error } => {
+            is_lost(rollback_error) || is_lost(commit_error)
+        }
         Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => true,
         // A statement of too many parameters cannot be sent either, but that is our own fault.
         Diesel::DatabaseError(DatabaseErrorKind::UnableToSendCommand, info) => {
@@ -212,33 +199,15 @@ mod tests {
         use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand, Unknown};
         for (kind, text) in [
             (UnableToSendCommand, "no connection to the server\n"),
-            (
-                UnableToSendCommand,
-                "another command is already in progress\n",
-            ),
+            (UnableToSendCommand, "another command is already in progress\n"),
             (ClosedConnection, "Verbindung wird abgebrochen"),
-            (
-                Unknown,
-                "terminating connection due to administrator command",
-            ),
-            (
-                Unknown,
-                "terminating connection because of crash of another server process",
-            ),
+            (Unknown, "terminating connection due to administrator command"),
+            (Unknown, "terminating connection because of crash of another server process"),
             (Unknown, "the database system is shutting down"),
-            (
-                Unknown,
-                "server closed the connection unexpectedly\n\tThis probably means",
-            ),
-            (
-                Unknown,
-                "could not receive data from server: Connection reset by peer",
-            ),
+            (Unknown, "server closed the connection unexpectedly\n\tThis probably means"),
+            (Unknown, "could not receive data from server: Connection reset by peer"),
         ] {
-            assert!(
-                matches!(Error::from(said(kind, text)), Error::Lost(_)),
-                "{text}"
-            );
+            assert!(matches!(Error::from(said(kind, text)), Error::Lost(_)), "{text}");
         }
         let at_commit = Diesel::RollbackErrorOnCommit {
             rollback_error: Box::new(Diesel::BrokenTransactionManager),
@@ -249,15 +218,8 @@ mod tests {
             "syntax error at or near \"SELEC\"",
             "number of parameters must be between 0 and 65535",
         ] {
-            let kind = if text.starts_with("number") {
-                UnableToSendCommand
-            } else {
-                Unknown
-            };
-            assert!(
-                matches!(Error::from(said(kind, text)), Error::Internal(_)),
-                "{text}"
-            );
+            let kind = if text.starts_with("number") { UnableToSendCommand } else { Unknown };
+            assert!(matches!(Error::from(said(kind, text)), Error::Internal(_)), "{text}");
         }
         assert!(matches!(
             Error::from(said(Unknown, "canceling statement due to lock timeout")),
@@ -271,9 +233,6 @@ mod tests {
             constraint("UNIQUE constraint failed: places.level, places.code"),
             "places_level_code_key"
         );
-        assert_eq!(
-            constraint("UNIQUE constraint failed: schemes.code"),
-            "schemes_code_key"
-        );
+        assert_eq!(constraint("UNIQUE constraint failed: schemes.code"), "schemes_code_key");
     }
 }

@@ -25,9 +25,7 @@ pub enum Direction {
 }
 
 pub(crate) fn not_built_in(url: &DatabaseUrl) -> Error {
-    Error::Unavailable(format!(
-        "this program was built without the engine of {url}"
-    ))
+    Error::Unavailable(format!("this program was built without the engine of {url}"))
 }
 
 /// Where the database stands; a missing file is an error.
@@ -45,10 +43,9 @@ pub fn status(url: &DatabaseUrl) -> Result<Status, Error> {
             standing(&mut crate::sqlite::open(path)?, &crate::sqlite::MIGRATIONS)
         }
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(url) => standing(
-            &mut crate::postgres::open(url)?,
-            &crate::postgres::MIGRATIONS,
-        ),
+        DatabaseUrl::Postgres(url) => {
+            standing(&mut crate::postgres::open(url)?, &crate::postgres::MIGRATIONS)
+        }
         #[allow(unreachable_patterns, reason = "one engine may be compiled out")]
         _ => Err(not_built_in(url)),
     }
@@ -64,11 +61,7 @@ pub fn run(url: &DatabaseUrl, direction: Direction) -> Result<Vec<String>, Error
             }
             crate::sqlite::own(path)?;
             let _lock = lock_beside(path)?;
-            step(
-                &mut crate::sqlite::open(path)?,
-                crate::sqlite::MIGRATIONS,
-                direction,
-            )
+            step(&mut crate::sqlite::open(path)?, crate::sqlite::MIGRATIONS, direction)
         }
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
@@ -125,20 +118,11 @@ where
     let mut known: Vec<(String, String)> = MigrationSource::<DB>::migrations(source)
         .map_err(internal)?
         .iter()
-        .map(|migration| {
-            (
-                migration.name().version().to_string(),
-                migration.name().to_string(),
-            )
-        })
+        .map(|migration| (migration.name().version().to_string(), migration.name().to_string()))
         .collect();
     known.sort();
-    let mut has: Vec<String> = conn
-        .applied_migrations()
-        .map_err(internal)?
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let mut has: Vec<String> =
+        conn.applied_migrations().map_err(internal)?.iter().map(ToString::to_string).collect();
     has.sort();
     let named = |wanted: bool| {
         known
@@ -147,16 +131,9 @@ where
             .map(|(_, name)| name.clone())
             .collect()
     };
-    let unknown = has
-        .iter()
-        .filter(|version| !known.iter().any(|(v, _)| v == *version))
-        .cloned()
-        .collect();
-    Ok(Status {
-        applied: named(true),
-        pending: named(false),
-        unknown,
-    })
+    let unknown =
+        has.iter().filter(|version| !known.iter().any(|(v, _)| v == *version)).cloned().collect();
+    Ok(Status { applied: named(true), pending: named(false), unknown })
 }
 
 fn step<C, DB>(

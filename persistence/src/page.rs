@@ -144,12 +144,7 @@ impl<T> Page<T> {
         } else {
             None
         };
-        Self {
-            items,
-            next,
-            total,
-            metres: Vec::new(),
-        }
+        Self { items, next, total, metres: Vec::new() }
     }
 
     /// Whether nothing is on it.
@@ -162,11 +157,7 @@ impl<T> Page<T> {
     /// The same page of something else that has to be looked up.
     pub fn try_map<U, E>(self, change: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
         Ok(Page {
-            items: self
-                .items
-                .into_iter()
-                .map(change)
-                .collect::<Result<_, E>>()?,
+            items: self.items.into_iter().map(change).collect::<Result<_, E>>()?,
             next: self.next,
             total: self.total,
             metres: self.metres,

@@ -28,9 +28,8 @@ impl<'a> PostgresUrl<'a> {
         if who.contains('/') || rest.contains(is_odd) || !hosts.split(',').all(is_host) {
             return None;
         }
-        let (user, password) = who
-            .split_once(':')
-            .map_or((who, None), |(user, password)| (user, Some(password)));
+        let (user, password) =
+            who.split_once(':').map_or((who, None), |(user, password)| (user, Some(password)));
         let (mut parameters, mut asked) = (Vec::new(), None);
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             match parameter.split_once('=')? {
@@ -142,17 +141,11 @@ mod tests {
         let url =
             PostgresUrl::read("postgres://odoi:s3c%2Fr%40t@db:5432/odoi?sslmode=require").unwrap();
         assert_eq!(url.to_string(), "postgres://db:5432/odoi");
-        assert_eq!(
-            url.without_password(),
-            "postgres://odoi@db:5432/odoi?sslmode=require"
-        );
+        assert_eq!(url.without_password(), "postgres://odoi@db:5432/odoi?sslmode=require");
         assert_eq!(url.password().unwrap().as_deref(), Some("s3c/r@t"));
         let url = PostgresUrl::read("postgresql://db/odoi?password=a%20b&sslmode=require&user=me")
             .unwrap();
-        assert_eq!(
-            url.without_password(),
-            "postgres://db/odoi?sslmode=require&user=me"
-        );
+        assert_eq!(url.without_password(), "postgres://db/odoi?sslmode=require&user=me");
         assert_eq!(url.password().unwrap().as_deref(), Some("a b"));
         for good in [
             "postgres:///odoi",

@@ -66,10 +66,7 @@ pub(crate) fn own(path: &Path) -> Result<(), Error> {
         .and_then(|_made| private::tighten(&beside("-wal")))
         .and_then(|()| private::tighten(&beside("-shm")));
     done.map_err(|error| {
-        Error::Unavailable(format!(
-            "{} cannot be made private: {error}",
-            path.display()
-        ))
+        Error::Unavailable(format!("{} cannot be made private: {error}", path.display()))
     })
 }
 
@@ -88,10 +85,8 @@ struct SetUp;
 
 impl CustomizeConnection<Conn, diesel::r2d2::Error> for SetUp {
     fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(SET_UP)
-            .map_err(diesel::r2d2::Error::QueryError)?;
-        conn.batch_execute("PRAGMA query_only = ON;")
-            .map_err(diesel::r2d2::Error::QueryError)
+        conn.batch_execute(SET_UP).map_err(diesel::r2d2::Error::QueryError)?;
+        conn.batch_execute("PRAGMA query_only = ON;").map_err(diesel::r2d2::Error::QueryError)
     }
 }
 
@@ -118,11 +113,7 @@ impl SqliteDriver {
             .name("writer".to_owned())
             .spawn(move || write_all(writer, queue))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(Self {
-            readers,
-            jobs: Mutex::new(Some(jobs)),
-            writer: Mutex::new(Some(thread)),
-        })
+        Ok(Self { readers, jobs: Mutex::new(Some(jobs)), writer: Mutex::new(Some(thread)) })
     }
 }
 
@@ -136,20 +127,16 @@ impl Driver for SqliteDriver {
 
     fn snapshot(&self, job: ReadJob) {
         let mut job = Some(job);
-        let outcome = self
-            .readers
-            .get()
-            .map_err(Error::from)
-            .and_then(|mut pooled| {
-                let conn: &mut Conn = &mut pooled;
-                conn.transaction(|conn| {
-                    if let Some(job) = job.take() {
-                        job(Ok(conn));
-                    }
-                    Ok(())
-                })
-                .map_err(|error: diesel::result::Error| error.into())
-            });
+        let outcome = self.readers.get().map_err(Error::from).and_then(|mut pooled| {
+            let conn: &mut Conn = &mut pooled;
+            conn.transaction(|conn| {
+                if let Some(job) = job.take() {
+                    job(Ok(conn));
+                }
+                Ok(())
+            })
+            .map_err(|error: diesel::result::Error| error.into())
+        });
         if let (Err(error), Some(job)) = (outcome, job) {
             job(Err(error));
         }
@@ -256,11 +243,7 @@ fn unit(conn: &mut Conn, job: WriteJob) -> Option<crate::connect::Reply> {
     let kept = conn.transaction(|conn| match catch_unwind(AssertUnwindSafe(|| job(conn))) {
         Ok((done, answer)) => {
             reply = Some(answer);
-            if done {
-                Ok(())
-            } else {
-                Err(diesel::result::Error::RollbackTransaction)
-            }
+            if done { Ok(()) } else { Err(diesel::result::Error::RollbackTransaction) }
         }
         Err(_panic) => Err(diesel::result::Error::RollbackTransaction),
     });

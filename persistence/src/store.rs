@@ -59,14 +59,7 @@ impl Store {
         let driver = connect::start(url, settings)?;
         let places = Arc::new(Semaphore::new(driver.readers() as usize));
         let (clock, mint) = (settings.clock.clone(), settings.mint.clone());
-        Ok(Self {
-            driver,
-            clock,
-            mint,
-            engine: url.engine(),
-            places,
-            wait: settings.wait,
-        })
+        Ok(Self { driver, clock, mint, engine: url.engine(), places, wait: settings.wait })
     }
 
     /// The engine behind it.
@@ -102,8 +95,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.on_reader(|driver, job| driver.snapshot(job), job)
-            .await
+        self.on_reader(|driver, job| driver.snapshot(job), job).await
     }
 
     async fn on_reader<T, E>(

@@ -71,12 +71,7 @@ impl Answer {
     /// The answer of a request that found its work done already: nothing was written.
     #[must_use]
     pub const fn unchanged(status: u16, body: Option<String>) -> Self {
-        Self {
-            status,
-            etag: None,
-            location: None,
-            body,
-        }
+        Self { status, etag: None, location: None, body }
     }
 }
 
@@ -100,12 +95,7 @@ impl<T> Saved<T> {
     /// The answer to the caller.
     #[must_use]
     pub const fn answer(&self, status: u16, body: Option<String>) -> Answer {
-        Answer {
-            status,
-            etag: None,
-            location: None,
-            body,
-        }
+        Answer { status, etag: None, location: None, body }
     }
 }
 
@@ -181,9 +171,7 @@ impl Tx<'_> {
     /// Waits for whoever writes something by one of these names now, in one order, so that nobody waits for each
     /// other: names are those of things that have no id, such as the bills of suppliers.
     pub fn lock_names(&mut self, names: &BTreeSet<String>) -> Result<(), Error> {
-        names
-            .iter()
-            .try_for_each(|name| self.repo.lock_entity(turn_of(name)))
+        names.iter().try_for_each(|name| self.repo.lock_entity(turn_of(name)))
     }
 
     /// Takes the bodies out of saved answers that name a thing whose personal data is erased. A repeated
@@ -232,9 +220,7 @@ impl Tx<'_> {
 /// The id in whose turn a name is written.
 pub(crate) fn turn_of(name: &str) -> Uuid {
     let digest = Sha256::digest(name.as_bytes());
-    Uuid::from_bytes(std::array::from_fn(|at| {
-        digest.get(at).copied().unwrap_or_default()
-    }))
+    Uuid::from_bytes(std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default()))
 }
 
 impl Store {
@@ -248,10 +234,7 @@ impl Store {
         E: From<Error> + From<Denial> + Send + 'static,
     {
         let (clock, mint) = (self.clock.clone(), self.mint.clone());
-        run(self, move |repo| {
-            admit(repo, ticket, (clock.now(), mint), work)
-        })
-        .await
+        run(self, move |repo| admit(repo, ticket, (clock.now(), mint), work)).await
     }
 }
 
@@ -263,9 +246,9 @@ fn admit<E: From<Error> + From<Denial>>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E>,
 ) -> Result<Outcome, E> {
     let actor = match ticket.who {
-        Principal::Account(account, token) => repo
-            .actor(account, Some(token), now)?
-            .ok_or(Denial::SignedOut)?,
+        Principal::Account(account, token) => {
+            repo.actor(account, Some(token), now)?.ok_or(Denial::SignedOut)?
+        }
         Principal::Anonymous => Actor::nobody(),
         Principal::Operator => Actor::operator(),
     };
@@ -280,10 +263,7 @@ fn admit<E: From<Error> + From<Denial>>(
     if let Some(replay) = &replay
         && let Some(answer) = repo.claim(replay, now)?
     {
-        return Ok(Outcome {
-            answer,
-            is_replay: true,
-        });
+        return Ok(Outcome { answer, is_replay: true });
     }
     let mut tx = Tx {
         repo,
@@ -296,27 +276,18 @@ fn admit<E: From<Error> + From<Denial>>(
     };
     let answer = work(&mut tx)?;
     if tx.has_failed {
-        return Err(
-            Error::Internal("a unit of work went on after a failed save".to_owned()).into(),
-        );
+        return Err(Error::Internal("a unit of work went on after a failed save".to_owned()).into());
     }
     tx.settle_numbers()?;
     if let Some(replay) = &replay {
         tx.repo.save_answer(replay, &answer)?;
     }
-    Ok(Outcome {
-        answer,
-        is_replay: false,
-    })
+    Ok(Outcome { answer, is_replay: false })
 }
 
 /// A digest of the roles that somebody holds, in whatever order.
 fn standing(actor: &Actor) -> [u8; STANDING] {
-    let mut grants: Vec<String> = actor
-        .grants()
-        .iter()
-        .map(|grant| format!("{grant:?}"))
-        .collect();
+    let mut grants: Vec<String> = actor.grants().iter().map(|grant| format!("{grant:?}")).collect();
     grants.sort_unstable();
     let digest = Sha256::digest(grants.join("\n").as_bytes());
     std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())

@@ -45,10 +45,7 @@ pub enum KeyError {
 
 impl KeyError {
     fn bad(file: &Path, why: impl std::fmt::Display) -> Self {
-        Self::Bad {
-            file: file.to_owned(),
-            why: why.to_string(),
-        }
+        Self::Bad { file: file.to_owned(), why: why.to_string() }
     }
 }
 
@@ -76,10 +73,7 @@ impl Ring {
     /// The key that verifies tokens of an id.
     #[must_use]
     pub fn verifier(&self, kid: &str) -> Option<&DecodingKey> {
-        self.keys
-            .iter()
-            .find(|key| key.kid == kid)
-            .map(|key| &key.verifies)
+        self.keys.iter().find(|key| key.kid == kid).map(|key| &key.verifies)
     }
 
     /// The key of refresh tokens.
@@ -128,10 +122,7 @@ impl Keys {
     /// The keys as they were last read.
     #[must_use]
     pub fn ring(&self) -> Arc<Ring> {
-        self.ring
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// Reads the directory again because a token names an unknown key: another server may have rotated
@@ -148,10 +139,7 @@ impl Keys {
     /// Reads the directory again, so that a rotation needs no restart.
     pub fn reload(&self) -> Result<(), KeyError> {
         let ring = Arc::new(read(&self.directory)?);
-        *self
-            .ring
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
+        *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
         Ok(())
     }
 }
@@ -178,9 +166,7 @@ fn ensure_secret(directory: &Path) -> io::Result<()> {
         return Ok(());
     }
     let mut secret = [0; SECRET_BYTES];
-    SystemRandom::new()
-        .fill(&mut secret)
-        .map_err(io::Error::other)?;
+    SystemRandom::new().fill(&mut secret).map_err(io::Error::other)?;
     match write_private(&file, &secret) {
         // Another server that starts at the same time was first: its secret is the one.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -206,30 +192,18 @@ fn add(directory: &Path, name: &str) -> io::Result<String> {
     ensure_secret(directory)?;
     let pair = Ed25519KeyPair::generate().map_err(io::Error::other)?;
     let document = pair.to_pkcs8v1().map_err(io::Error::other)?;
-    let tail: String = URL_SAFE_NO_PAD
-        .encode(pair.public_key().as_ref())
-        .chars()
-        .take(6)
-        .collect();
+    let tail: String = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()).chars().take(6).collect();
     let kid = format!("{name}-{tail}");
-    write_private(
-        &directory.join(format!("{kid}.{KEY_ENDING}")),
-        document.as_ref(),
-    )?;
+    write_private(&directory.join(format!("{kid}.{KEY_ENDING}")), document.as_ref())?;
     Ok(kid)
 }
 
 /// Takes a key away: tokens that it signed are refused from now on. The last key stays.
 pub fn retire(directory: &Path, kid: &str) -> Result<(), KeyError> {
     let files = key_files(directory)?;
-    let file = files
-        .iter()
-        .find(|file| file.file_stem().is_some_and(|stem| stem == kid));
+    let file = files.iter().find(|file| file.file_stem().is_some_and(|stem| stem == kid));
     match file {
-        None => Err(KeyError::bad(
-            directory,
-            format!("holds no such key: there is no key {kid}"),
-        )),
+        None => Err(KeyError::bad(directory, format!("holds no such key: there is no key {kid}"))),
         Some(file) if files.len() == 1 => Err(KeyError::bad(file, "is the only key: rotate first")),
         Some(file) => fs::remove_file(file).map_err(|error| KeyError::bad(file, error)),
     }
@@ -240,14 +214,8 @@ fn read(directory: &Path) -> Result<Ring, KeyError> {
     if files.is_empty() {
         return Err(KeyError::Missing(directory.to_owned()));
     }
-    let keys = files
-        .iter()
-        .map(|file| read_key(file))
-        .collect::<Result<_, _>>()?;
-    Ok(Ring {
-        keys,
-        refresh: read_secret(&directory.join(REFRESH_FILE))?,
-    })
+    let keys = files.iter().map(|file| read_key(file)).collect::<Result<_, _>>()?;
+    Ok(Ring { keys, refresh: read_secret(&directory.join(REFRESH_FILE))? })
 }
 
 fn read_key(file: &Path) -> Result<Key, KeyError> {
@@ -258,10 +226,7 @@ fn read_key(file: &Path) -> Result<Key, KeyError> {
     let public = pair.public_key().as_ref().to_vec();
     let verifies = DecodingKey::from_ed_components(&URL_SAFE_NO_PAD.encode(&public));
     Ok(Key {
-        kid: file
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        kid: file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
         signs: EncodingKey::from_ed_der(&document),
         verifies: verifies.map_err(|error| KeyError::bad(file, error))?,
         public,

@@ -45,10 +45,7 @@ impl Passwords {
                 .spawn(move || std::iter::from_fn(next).for_each(|job| job()))
                 .map_err(|error| error.to_string())?;
         }
-        Ok(Self {
-            jobs,
-            dummy: DUMMY.as_deref().map_err(Clone::clone)?,
-        })
+        Ok(Self { jobs, dummy: DUMMY.as_deref().map_err(Clone::clone)? })
     }
 
     /// Whether the password is that of the hash. Without a hash (there is no such account) the
@@ -140,11 +137,7 @@ pub fn examine(password: &str, sign_in_name: &str) -> Result<(), Violation> {
         return Err(Violation::new(Code::MaxLength).with(LONGEST.to_string()));
     }
     let guesses = zxcvbn::zxcvbn(&password, &[sign_in_name, "odoi", "kerala", "kdisc"]).guesses();
-    if guesses < FEWEST_GUESSES {
-        Err(Violation::new(Code::CommonPassword))
-    } else {
-        Ok(())
-    }
+    if guesses < FEWEST_GUESSES { Err(Violation::new(Code::CommonPassword)) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -159,11 +152,7 @@ mod tests {
             ("qwerty123", "common_password"),
             ("convenor1", "common_password"),
         ] {
-            assert_eq!(
-                examine(bad, "convenor").unwrap_err().code.text(),
-                code,
-                "{bad}"
-            );
+            assert_eq!(examine(bad, "convenor").unwrap_err().code.text(), code, "{bad}");
         }
         for good in ["ചെമ്പരത്തി പൂവ്", "tall cashew nine rivers", "ꙮꙮxk29 vq"]
         {
@@ -174,19 +163,15 @@ mod tests {
     #[test]
     fn a_password_is_the_same_on_every_keyboard() {
         // Typed as one letter or as two, with the space of a telephone or of a desk.
-        let (one, other) = (
-            "കൊച്ചി caf\u{e9} nine rivers",
-            "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine\u{3000}rivers",
-        );
+        let (one, other) =
+            ("കൊച്ചി caf\u{e9} nine rivers", "കെ\u{d3e}ച്ചി cafe\u{301}\u{a0}nine\u{3000}rivers");
         assert_ne!(one, other);
         for (set, typed) in [(one, other), (other, one), (other, other)] {
             assert!(matches(typed, &hash(set).unwrap()), "{set} {typed}");
         }
         // What looks different is different: full-width letters, capitals.
-        for typed in [
-            "കൊച്ചി caf\u{e9} nine Rivers",
-            "കൊച്ചി ｃaf\u{e9} nine rivers",
-        ] {
+        for typed in ["കൊച്ചി caf\u{e9} nine Rivers", "കൊച്ചി ｃaf\u{e9} nine rivers"]
+        {
             assert!(!matches(typed, &hash(one).unwrap()), "{typed}");
         }
     }
@@ -194,16 +179,9 @@ mod tests {
     #[test]
     fn a_hash_of_the_password_as_it_was_typed_is_still_good() {
         let typed = "cafe\u{301}\u{a0}nine\trivers";
-        let old = scheme()
-            .unwrap()
-            .hash_password(typed.as_bytes())
-            .unwrap()
-            .to_string();
+        let old = scheme().unwrap().hash_password(typed.as_bytes()).unwrap().to_string();
         assert!(matches(typed, &old));
-        assert!(
-            !matches("caf\u{e9} nine rivers", &old),
-            "only as it was typed then"
-        );
+        assert!(!matches("caf\u{e9} nine rivers", &old), "only as it was typed then");
     }
 
     #[test]
@@ -220,13 +198,7 @@ mod tests {
         assert!(examine("അവന്\u{200d} വന്നു കണ്ടു", "convenor").is_ok());
         assert!(examine("🥥🌴🛶🐘🌶\u{fe0f}🍌🦚🪔", "convenor").is_ok());
         // Eight characters once they are composed.
-        assert_eq!(
-            examine("xK9 vqe\u{301}", "convenor")
-                .unwrap_err()
-                .code
-                .text(),
-            "min_length"
-        );
+        assert_eq!(examine("xK9 vqe\u{301}", "convenor").unwrap_err().code.text(), "min_length");
     }
 
     #[test]

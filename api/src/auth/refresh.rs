@@ -51,10 +51,7 @@ mod tests {
         let session = SessionId(Uuid::from_u128(7));
         let token = issue(&key, session, 3);
         assert_eq!(read(&key, &token), Some((session, 3)));
-        assert_eq!(
-            read(&hmac::Key::new(hmac::HMAC_SHA256, b"other"), &token),
-            None
-        );
+        assert_eq!(read(&hmac::Key::new(hmac::HMAC_SHA256, b"other"), &token), None);
         for place in 0..token.len() {
             let mut bytes = token.clone().into_bytes();
             bytes[place] = if bytes[place] == b'A' { b'B' } else { b'A' };

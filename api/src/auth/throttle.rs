@@ -47,11 +47,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     pub fn per_minute(quota: u32) -> Self {
         let allowed = Quota::per_minute(NonZeroU32::new(quota).unwrap_or(NonZeroU32::MIN));
         let limiter = RateLimiter::keyed(allowed).with_middleware();
-        Self {
-            limiter,
-            clock: QuantaClock::default(),
-            quota,
-        }
+        Self { limiter, clock: QuantaClock::default(), quota }
     }
 
     /// Counts one.
@@ -65,11 +61,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             Err(not_until) => {
                 let wait = not_until.wait_time_from(self.clock.now());
                 let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-                Left {
-                    quota: self.quota,
-                    remaining: 0,
-                    wait: Some(seconds.max(1)),
-                }
+                Left { quota: self.quota, remaining: 0, wait: Some(seconds.max(1)) }
             }
         }
     }
@@ -111,10 +103,7 @@ impl SignIns {
     /// With so many tries per minute, name and network.
     #[must_use]
     pub fn per_minute(quota: u32) -> Self {
-        Self {
-            per_minute: quota,
-            whole_at: Mutex::default(),
-        }
+        Self { per_minute: quota, whole_at: Mutex::default() }
     }
 
     /// Counts a try; `is_known` says whether the account has signed in from there before. Where it comes too early
@@ -126,10 +115,7 @@ impl SignIns {
         is_known: bool,
         now: Moment,
     ) -> Option<u64> {
-        let mut budgets = vec![
-            Budget::Network(from),
-            Budget::NameFrom(name.to_owned(), from),
-        ];
+        let mut budgets = vec![Budget::Network(from), Budget::NameFrom(name.to_owned(), from)];
         if !is_known {
             budgets.push(Budget::Name(name.to_owned()));
         }
@@ -146,17 +132,13 @@ impl SignIns {
         let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
         let after = |budget: &Budget| {
             // A clock that was put back must not make anybody wait for longer than a minute.
-            let owed = whole_at
-                .get(budget)
-                .map_or(0, |at| at.micros() - now.micros());
+            let owed = whole_at.get(budget).map_or(0, |at| at.micros() - now.micros());
             owed.clamp(0, MINUTE) + MINUTE / i64::from(self.quota(budget))
         };
         let owed: Vec<i64> = budgets.iter().map(after).collect();
         let wait = owed.iter().map(|owed| owed - MINUTE).max().unwrap_or(0);
         if wait > 0 {
-            return u64::try_from(wait)
-                .ok()
-                .map(|wait| wait.div_ceil(1_000_000));
+            return u64::try_from(wait).ok().map(|wait| wait.div_ceil(1_000_000));
         }
         for (budget, owed) in budgets.iter().zip(owed) {
             if let Some(at) = Moment::from_micros(now.micros() + owed) {
@@ -195,10 +177,7 @@ impl Allowance {
     /// So many per minute.
     #[must_use]
     pub fn per_minute(quota: u32) -> Self {
-        Self {
-            quota,
-            taken: Mutex::new(HashMap::new()),
-        }
+        Self { quota, taken: Mutex::new(HashMap::new()) }
     }
 
     fn taken(&self) -> MutexGuard<'_, HashMap<Uuid, (Instant, u32)>> {
@@ -230,8 +209,7 @@ impl Allowance {
 
     /// Forgets those who have all of it again.
     pub fn tidy(&self) {
-        self.taken()
-            .retain(|_, (began, _)| began.elapsed() < ALLOWED_FOR);
+        self.taken().retain(|_, (began, _)| began.elapsed() < ALLOWED_FOR);
     }
 }
 
@@ -280,23 +258,12 @@ mod tests {
     fn whoever_waits_as_long_as_told_is_let_in_and_no_earlier() {
         let sign_ins = SignIns::per_minute(2);
         for _ in 0..2 {
-            assert_eq!(
-                sign_ins.attempt("asha", from("9.9.9.9"), false, at(0)),
-                None
-            );
+            assert_eq!(sign_ins.attempt("asha", from("9.9.9.9"), false, at(0)), None);
         }
-        let wait = sign_ins
-            .attempt("asha", from("9.9.9.9"), false, at(0))
-            .unwrap();
+        let wait = sign_ins.attempt("asha", from("9.9.9.9"), false, at(0)).unwrap();
         let end = i64::try_from(wait).unwrap();
-        assert_eq!(
-            sign_ins.attempt("asha", from("9.9.9.9"), false, at(end - 1)),
-            Some(1)
-        );
-        assert_eq!(
-            sign_ins.attempt("asha", from("9.9.9.9"), false, at(end)),
-            None
-        );
+        assert_eq!(sign_ins.attempt("asha", from("9.9.9.9"), false, at(end - 1)), Some(1));
+        assert_eq!(sign_ins.attempt("asha", from("9.9.9.9"), false, at(end)), None);
     }
 
     #[test]
@@ -309,22 +276,10 @@ mod tests {
             );
         }
         // The name is tried enough everywhere (20 s), and from 9.9.9.1 in particular (60 s).
-        assert_eq!(
-            sign_ins.attempt("asha", from("9.9.9.1"), false, at(0)),
-            Some(60)
-        );
-        assert_eq!(
-            sign_ins.attempt("asha", from("8.8.8.8"), false, at(0)),
-            Some(20)
-        );
-        assert_eq!(
-            sign_ins.attempt("asha", from("8.8.8.8"), false, at(20)),
-            None
-        );
-        assert_eq!(
-            sign_ins.attempt("asha", from("8.8.4.4"), true, at(20)),
-            None
-        );
+        assert_eq!(sign_ins.attempt("asha", from("9.9.9.1"), false, at(0)), Some(60));
+        assert_eq!(sign_ins.attempt("asha", from("8.8.8.8"), false, at(0)), Some(20));
+        assert_eq!(sign_ins.attempt("asha", from("8.8.8.8"), false, at(20)), None);
+        assert_eq!(sign_ins.attempt("asha", from("8.8.4.4"), true, at(20)), None);
     }
 
     #[test]

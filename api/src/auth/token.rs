@@ -40,8 +40,7 @@ impl Claims {
     #[must_use]
     pub fn binding(&self) -> TokenBinding {
         let generation = self.generation.unwrap_or(FIRST_GENERATION);
-        self.sid
-            .map_or(TokenBinding::Generation(generation), TokenBinding::Session)
+        self.sid.map_or(TokenBinding::Generation(generation), TokenBinding::Session)
     }
 }
 
@@ -57,11 +56,7 @@ impl Tokens {
     /// Of an issuer, with its keys.
     #[must_use]
     pub fn new(keys: Arc<Keys>, issuer: String) -> Self {
-        Self {
-            keys,
-            issuer,
-            known: Cache::new(10_000),
-        }
+        Self { keys, issuer, known: Cache::new(10_000) }
     }
 
     /// The keys.
@@ -153,9 +148,7 @@ impl Tokens {
 fn has_crit(token: &str) -> bool {
     use base64::Engine as _;
     let head = token.split('.').next().unwrap_or_default();
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(head)
-        .unwrap_or_default();
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(head).unwrap_or_default();
     let header: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
     header.get("crit").is_some()
 }

@@ -39,12 +39,9 @@ impl Columns {
         V::schemas(&mut components);
         let mut walk = Walk {
             components: components.into_iter().collect(),
-            found: Self {
-                all: Vec::new(),
-                point: None,
-            },
+            found: Self { all: Vec::new(), point: None },
         };
-        walk.visit(&V::schema(), &mut Vec::new(), None);
+        walk.context(&V::schema(), &mut Vec::new(), None);
         let mut found = walk.found;
         if is_located {
             found.all.push(Column {
@@ -87,7 +84,7 @@ struct Walk {
 
 impl Walk {
     /// Adds the columns of a value.
-    fn visit(&mut self, schema: &RefOr<Schema>, path: &mut Vec<String>, list: Option<usize>) {
+    fn context(&mut self, schema: &RefOr<Schema>, path: &mut Vec<String>, list: Option<usize>) {
         if let RefOr::Ref(reference) = schema
             && reference.ref_location.ends_with(&format!("/{POINT}"))
             && list.is_none()
@@ -98,15 +95,15 @@ impl Walk {
         let parts = self.parts(schema);
         if let [Part::Null, part] | [part, Part::Null] = parts.as_slice() {
             return match part {
-                Part::Of(inner) => self.visit(&inner.clone(), path, list),
+                Part::Of(inner) => self.context(&inner.clone(), path, list),
                 _ => self.add(path, list),
             };
         }
         match parts.as_slice() {
-            [Part::Of(inner)] => self.visit(&inner.clone(), path, list),
+            [Part::Of(inner)] => self.context(&inner.clone(), path, list),
             [Part::Items(items)] if list.is_none() && self.is_flat(items, 0) => {
                 let at = path.len();
-                self.visit(&items.clone(), path, Some(at));
+                self.context(&items.clone(), path, Some(at));
             }
             parts if path.len() < DEEPEST && parts.iter().all(Part::is_object) => {
                 for part in parts.iter().cloned() {
@@ -115,7 +112,7 @@ impl Walk {
                     };
                     for (name, property) in properties {
                         path.push(name);
-                        self.visit(&property, path, list);
+                        self.context(&property, path, list);
                         path.pop();
                     }
                 }
@@ -125,11 +122,7 @@ impl Walk {
     }
 
     fn add(&mut self, path: &[String], list: Option<usize>) {
-        self.found.all.push(Column {
-            name: path.join("."),
-            path: path.to_vec(),
-            list,
-        });
+        self.found.all.push(Column { name: path.join("."), path: path.to_vec(), list });
     }
 
     /// Whether the items of a list can stand in columns beside each other: single values, or objects of
@@ -144,9 +137,9 @@ impl Walk {
             && parts.iter().all(|part| match part {
                 Part::Null | Part::Value => true,
                 Part::Of(inner) => self.is_flat(inner, depth + 1),
-                Part::Object(properties) => properties
-                    .iter()
-                    .all(|(_, property)| self.is_flat(property, depth + 1)),
+                Part::Object(properties) => {
+                    properties.iter().all(|(_, property)| self.is_flat(property, depth + 1))
+                }
                 Part::Items(_) | Part::Open => false,
             })
     }
@@ -156,11 +149,7 @@ impl Walk {
         let schema = match schema {
             RefOr::T(schema) => schema,
             RefOr::Ref(reference) => {
-                let name = reference
-                    .ref_location
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default();
+                let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
                 match self.components.get(name) {
                     Some(RefOr::T(schema)) => schema,
                     Some(other) => return vec![Part::Of(other.clone())],

@@ -32,10 +32,7 @@ pub(super) struct Features {
 
 impl Features {
     pub(super) fn new(columns: Columns) -> Self {
-        Self {
-            point: columns.point,
-            is_first: true,
-        }
+        Self { point: columns.point, is_first: true }
     }
 
     /// Where a row stands; what stands nowhere has no geometry.

@@ -56,11 +56,7 @@ impl Format {
             ),
             Self::Geojson => ("geojson", "application/geo+json", "application/geo+json"),
         };
-        Trait {
-            text,
-            media_type,
-            content_type,
-        }
+        Trait { text, media_type, content_type }
     }
 
     /// As a caller writes it; also the ending of the file's name.
@@ -125,10 +121,7 @@ impl FromStr for Format {
 impl PartialSchema for Format {
     fn schema() -> RefOr<Schema> {
         let values = Self::ALL.iter();
-        label::schema(
-            "export_format",
-            values.map(|format| (format.text(), format.label())),
-        )
+        label::schema("export_format", values.map(|format| (format.text(), format.label())))
     }
 }
 

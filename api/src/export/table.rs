@@ -91,10 +91,7 @@ mod tests {
             ("\r=1", "\"'\r=1\""),
             ("\n=1", "\"'\n=1\""),
             ("＝1", "'＝1"),
-            (
-                "=HYPERLINK(\"http://x\",\"y\")",
-                "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"",
-            ),
+            ("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""),
             ("a;=1", "\"a;=1\""),
             ("അരി", "അരി"),
             ("", ""),
@@ -106,10 +103,7 @@ mod tests {
     #[test]
     fn a_number_is_no_formula() {
         let mut out = Vec::new();
-        line(
-            [Cell::Number("-5".to_owned()), Cell::Empty, Cell::Bool(true)].into_iter(),
-            &mut out,
-        );
+        line([Cell::Number("-5".to_owned()), Cell::Empty, Cell::Bool(true)].into_iter(), &mut out);
         assert_eq!(out, b"-5,,true\r\n");
     }
 }

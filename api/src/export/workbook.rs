@@ -99,22 +99,13 @@ impl Form for Workbook {
         self.zip.begin(SHEET, out);
         self.zip.write(DECLARATION.as_bytes(), out)?;
         self.zip.write(SHEET_HEAD.as_bytes(), out)?;
-        let names: Vec<Cell> = self
-            .columns
-            .all
-            .iter()
-            .map(|column| Cell::Text(column.name.clone()))
-            .collect();
+        let names: Vec<Cell> =
+            self.columns.all.iter().map(|column| Cell::Text(column.name.clone())).collect();
         self.line(names.into_iter(), out)
     }
 
     fn row(&mut self, row: &Value, out: &mut Vec<u8>) -> io::Result<()> {
-        let cells: Vec<Cell> = self
-            .columns
-            .all
-            .iter()
-            .map(|column| column.cell(row))
-            .collect();
+        let cells: Vec<Cell> = self.columns.all.iter().map(|column| column.cell(row)).collect();
         self.line(cells.into_iter(), out)
     }
 
@@ -135,11 +126,7 @@ fn letters(mut place: usize) -> String {
         }
         place = place / 26 - 1;
     }
-    found
-        .iter()
-        .rev()
-        .map(|letter| char::from(*letter))
-        .collect()
+    found.iter().rev().map(|letter| char::from(*letter)).collect()
 }
 
 /// Text as it can stand in XML. Spreadsheets read `_x000D_` as a character: a text that looks so is
@@ -168,12 +155,7 @@ fn put(text: &str, out: &mut String) {
 fn looks_escaped(text: &str) -> bool {
     let mut letters = text.bytes().skip(1);
     letters.next() == Some(b'x')
-        && letters
-            .by_ref()
-            .take(4)
-            .filter(u8::is_ascii_hexdigit)
-            .count()
-            == 4
+        && letters.by_ref().take(4).filter(u8::is_ascii_hexdigit).count() == 4
         && letters.next() == Some(b'_')
 }
 

@@ -42,11 +42,7 @@ fn short(size: u64) -> io::Result<u32> {
 
 impl Zip {
     pub(super) const fn new() -> Self {
-        Self {
-            members: Vec::new(),
-            written: 0,
-            open: None,
-        }
+        Self { members: Vec::new(), written: 0, open: None }
     }
 
     fn put(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
@@ -137,10 +133,7 @@ impl Zip {
 
 impl Member {
     fn sums(&self) -> Vec<u8> {
-        [self.crc, self.packed, self.whole]
-            .iter()
-            .flat_map(|number| number.to_le_bytes())
-            .collect()
+        [self.crc, self.packed, self.whole].iter().flat_map(|number| number.to_le_bytes()).collect()
     }
 }
 

@@ -35,19 +35,13 @@ pub(crate) fn body<T: Serialize>(view: &T) -> Result<String, Problem> {
 pub(crate) fn content_tag<T: Serialize>(view: &T) -> String {
     let text = serde_json::to_vec(view).unwrap_or_default();
     let digest = Sha256::digest(&text);
-    let short: String = digest
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     format!("\"c{short}\"")
 }
 
 /// A JSON answer.
 pub(crate) fn json(status: StatusCode, body: String) -> HttpResponse {
-    HttpResponse::build(status)
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .body(body)
+    HttpResponse::build(status).insert_header((CONTENT_TYPE, "application/json")).body(body)
 }
 
 pub(super) fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
@@ -88,10 +82,7 @@ pub(super) struct Accepted {
 pub(super) fn accepted(request: &HttpRequest) -> Result<Accepted, Problem> {
     // A document is what it is.
     if request.path().ends_with("/content") {
-        return Ok(Accepted {
-            takes_json: true,
-            prefers: None,
-        });
+        return Ok(Accepted { takes_json: true, prefers: None });
     }
     let ranges: Vec<(String, u16)> = request
         .headers()
@@ -101,44 +92,27 @@ pub(super) fn accepted(request: &HttpRequest) -> Result<Accepted, Problem> {
         .map(range)
         .collect();
     if request.headers().get(ACCEPT).is_none() {
-        return Ok(Accepted {
-            takes_json: true,
-            prefers: None,
-        });
+        return Ok(Accepted { takes_json: true, prefers: None });
     }
     let weight = |names: &[&str]| {
-        let named = ranges
-            .iter()
-            .filter(|(kind, _)| names.contains(&kind.as_str()));
+        let named = ranges.iter().filter(|(kind, _)| names.contains(&kind.as_str()));
         named.map(|(_, weight)| *weight).max().unwrap_or(0)
     };
     // The range that names JSON most closely decides (RFC 9110 §12.5.1).
-    let closest: [&[&str]; 3] = [
-        &["application/json", "application/problem+json"],
-        &["application/*"],
-        &["*/*"],
-    ];
-    let is_named = |names: &&[&str]| {
-        ranges
-            .iter()
-            .any(|(kind, _)| names.contains(&kind.as_str()))
-    };
+    let closest: [&[&str]; 3] =
+        [&["application/json", "application/problem+json"], &["application/*"], &["*/*"]];
+    let is_named = |names: &&[&str]| ranges.iter().any(|(kind, _)| names.contains(&kind.as_str()));
     let json = closest.into_iter().find(is_named).map_or(0, weight);
     let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
     let formats = Format::ALL.iter().filter(|_| is_read);
     let weighed = formats.map(|format| (weight(&[format.media_type()]), *format));
     // Among equals the first of the table.
     let best = weighed.rev().max_by_key(|(weight, _)| *weight);
-    let prefers = best
-        .filter(|(weight, _)| *weight > json)
-        .map(|(_, format)| format);
+    let prefers = best.filter(|(weight, _)| *weight > json).map(|(_, format)| format);
     if json == 0 && prefers.is_none() {
         return Err(Problem::new(Kind::NotAcceptable));
     }
-    Ok(Accepted {
-        takes_json: json > 0,
-        prefers,
-    })
+    Ok(Accepted { takes_json: json > 0, prefers })
 }
 
 /// A media range and its weight in thousandths.

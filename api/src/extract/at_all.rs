@@ -18,15 +18,13 @@ pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
     let service = service(request)?;
     let pattern = request.match_pattern().unwrap_or_default();
     let action = service.action(request.method(), &pattern);
-    let visit = request.extensions().get::<RequestContext>().cloned();
-    let (Some(action), Some(Identity::Signed(claims))) = (action, visit.map(|v| v.identity)) else {
+    let context = request.extensions().get::<RequestContext>().cloned();
+    let (Some(action), Some(Identity::Signed(claims))) = (action, context.map(|v| v.identity))
+    else {
         return Ok(());
     };
     let plural = pattern.split('/').nth(2).unwrap_or_default().to_owned();
-    let id: Option<Uuid> = request
-        .match_info()
-        .get("id")
-        .and_then(|id| id.parse().ok());
+    let id: Option<Uuid> = request.match_info().get("id").and_then(|id| id.parse().ok());
     let now = service.application.now();
     service
         .application

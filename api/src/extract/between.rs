@@ -1,6 +1,6 @@
 //! Two revisions that are to be compared: `from` and `to`.
 
-use super::query::read_pairs;
+use super::pairs::read_pairs;
 use super::when::today;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
@@ -28,10 +28,7 @@ impl Between {
                 let number = text.parse::<i32>().ok().filter(|number| *number >= 1);
                 number.or_else(|| pairs.wrong(name, Violation::new(Code::Minimum).with("1"), None))
             };
-            Self {
-                from: number("from"),
-                to: number("to"),
-            }
+            Self { from: number("from"), to: number("to") }
         })
     }
 }
@@ -52,14 +49,8 @@ impl utoipa::IntoParams for Between {
                 .build()
         };
         vec![
-            parameter(
-                "from",
-                "The number of the earlier revision. Default: the one before `to`.",
-            ),
-            parameter(
-                "to",
-                "The number of the later revision. Default: the latest.",
-            ),
+            parameter("from", "The number of the earlier revision. Default: the one before `to`."),
+            parameter("to", "The number of the later revision. Default: the latest."),
         ]
     }
 }
@@ -82,31 +73,13 @@ mod tests {
     fn a_number_counts_from_one_and_what_is_not_said_is_left_to_the_answer() {
         let today: Day = "2026-11-21".parse().unwrap();
         let read = |query| Between::read(query, today);
-        assert_eq!(
-            read("").unwrap(),
-            Between {
-                from: None,
-                to: None
-            }
-        );
-        assert_eq!(
-            read("from=1&to=3").unwrap(),
-            Between {
-                from: Some(1),
-                to: Some(3)
-            }
-        );
-        for (query, name) in [
-            ("from=0", "from"),
-            ("to=x", "to"),
-            ("to=99999999999", "to"),
-            ("at=1", "at"),
-        ] {
+        assert_eq!(read("").unwrap(), Between { from: None, to: None });
+        assert_eq!(read("from=1&to=3").unwrap(), Between { from: Some(1), to: Some(3) });
+        for (query, name) in
+            [("from=0", "from"), ("to=x", "to"), ("to=99999999999", "to"), ("at=1", "at")]
+        {
             let problem = read(query).unwrap_err();
-            assert!(
-                format!("{:?}", problem.violations).contains(name),
-                "{query}"
-            );
+            assert!(format!("{:?}", problem.violations).contains(name), "{query}");
         }
     }
 }

@@ -52,10 +52,7 @@ impl<T> Patch<T> {
     /// The fields that it names, as far as they are such words.
     #[must_use]
     pub fn named<F: FromStr>(&self) -> Vec<F> {
-        self.patch
-            .keys()
-            .filter_map(|name| name.parse().ok())
-            .collect()
+        self.patch.keys().filter_map(|name| name.parse().ok()).collect()
     }
 }
 
@@ -115,10 +112,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> FromRequest for Body<T> {
                 let bytes = if bytes.is_empty() { b"{}" } else { bytes };
                 Ok(schemas.read(parse(bytes, &schemas, &T::name())?)?)
             });
-            Ok(Self {
-                value: value.await?,
-                bytes,
-            })
+            Ok(Self { value: value.await?, bytes })
         })
     }
 }
@@ -138,13 +132,7 @@ impl<T: ToSchema + 'static> FromRequest for Patch<T> {
                 patch(bytes, &known, &format!("{}Patch", T::name()))
             });
             let (patch, unknown) = patch.await?;
-            Ok(Self {
-                patch,
-                schemas,
-                unknown,
-                bytes,
-                of: std::marker::PhantomData,
-            })
+            Ok(Self { patch, schemas, unknown, bytes, of: std::marker::PhantomData })
         })
     }
 }
@@ -240,13 +228,8 @@ fn violations(errors: &validator::ValidationErrors) -> Vec<Violation> {
                 continue;
             }
             let violation = match error.code.as_ref() {
-                "length" => Violation::new(Code::MaxLength).with(
-                    error
-                        .params
-                        .get("max")
-                        .map(ToString::to_string)
-                        .unwrap_or_default(),
-                ),
+                "length" => Violation::new(Code::MaxLength)
+                    .with(error.params.get("max").map(ToString::to_string).unwrap_or_default()),
                 _ => Violation::new(Code::Enum),
             };
             found.push(violation.at(&format!("/{field}")));
@@ -262,9 +245,7 @@ fn faults_of_form(error: &validator::ValidationError) -> Vec<Violation> {
         return vec![Violation::new(Code::GrantType).at("/grant_type")];
     }
     let names = error.params.keys();
-    names
-        .map(|name| Violation::new(Code::Required).at(&format!("/{name}")))
-        .collect()
+    names.map(|name| Violation::new(Code::Required).at(&format!("/{name}"))).collect()
 }
 
 pub(super) fn service(request: &HttpRequest) -> Result<Arc<Service>, Problem> {
@@ -313,9 +294,8 @@ async fn receive(
         Ok(bytes.freeze())
     };
     let time = Duration::from_secs(service.config.body_seconds);
-    let bytes = tokio::time::timeout(time, read)
-        .await
-        .map_err(|_late| Problem::new(Kind::TooSlow))??;
+    let bytes =
+        tokio::time::timeout(time, read).await.map_err(|_late| Problem::new(Kind::TooSlow))??;
     let given = request
         .headers()
         .get(CONTENT_TYPE)
@@ -332,10 +312,8 @@ async fn receive(
 fn is_type(given: &str, wanted: &str) -> bool {
     let mut parts = given.split(';').map(str::trim);
     parts.next() == Some(wanted)
-        && parts.all(|p| {
-            p.strip_prefix("charset=")
-                .is_none_or(|set| set.trim_matches('"') == "utf-8")
-        })
+        && parts
+            .all(|p| p.strip_prefix("charset=").is_none_or(|set| set.trim_matches('"') == "utf-8"))
 }
 
 /// JSON: nesting, numbers and surrogates that it cannot hold are malformed, and names that stand twice. What
@@ -346,9 +324,7 @@ fn parse(bytes: &[u8], schemas: &Schemas, name: &str) -> Result<Value, Problem> 
         let place = [error.line(), error.column()].map(|n| n.to_string());
         let [line, column] = place;
         let at = Violation::new(Code::NotJson).with(line).with(column);
-        Problem::new(Kind::Malformed)
-            .detail(at)
-            .log(error.to_string())
+        Problem::new(Kind::Malformed).detail(at).log(error.to_string())
     })?;
     if kept.is_cut() {
         let violation = Violation::new(Code::MostValues).with(MOST_VALUES.to_string());
@@ -358,34 +334,4 @@ fn parse(bytes: &[u8], schemas: &Schemas, name: &str) -> Result<Value, Problem> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn merging_follows_the_examples_of_the_rfc() {
-        for (target, patch, result) in [
-            (json!({"a":"b"}), json!({"a":"c"}), json!({"a":"c"})),
-            (json!({"a":"b"}), json!({"b":"c"}), json!({"a":"b","b":"c"})),
-            (json!({"a":"b"}), json!({"a":null}), json!({})),
-            (json!({"a":["b"]}), json!({"a":"c"}), json!({"a":"c"})),
-            (
-                json!({"a":{"b":"c"}}),
-                json!({"a":{"b":"d","c":null}}),
-                json!({"a":{"b":"d"}}),
-            ),
-            (json!({"a":[{"b":"c"}]}), json!({"a":[1]}), json!({"a":[1]})),
-            (json!({"e":null}), json!({"a":1}), json!({"e":null,"a":1})),
-            (json!([1, 2]), json!({"a":"b","c":null}), json!({"a":"b"})),
-            (
-                json!({}),
-                json!({"a":{"bb":{"ccc":null}}}),
-                json!({"a":{"bb":{}}}),
-            ),
-        ] {
-            let mut merged = target.clone();
-            merge(&mut merged, patch.clone());
-            assert_eq!(merged, result, "{target} + {patch}");
-        }
-    }
-}
+mod tests;

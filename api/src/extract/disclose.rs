@@ -1,7 +1,7 @@
 //! Answers that tell something of masked facts: the limit before them, and the log of disclosures (rule R2.7).
 
 use super::answer::{body, json, set};
-use super::caller::{page_answer, paged};
+use super::respond::paged;
 use super::{Caller, Client, DisclosureRecorder, List, ReadContext, Resource, purpose};
 use crate::auth::throttle::Allowance;
 use crate::problem::{Kind, Problem};
@@ -18,13 +18,27 @@ use odoi_domain::policy::privacy::{self, Answers, Purpose, Question, Told};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// An operation and its action.
-type By = (&'static str, Action);
+/// An operation by its `operationId`, with its action.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// Its `operationId`, by which disclosures are logged.
+    pub name: &'static str,
+    /// Its action.
+    pub action: Action,
+}
+
+impl Operation {
+    /// An operation.
+    #[must_use]
+    pub const fn new(name: &'static str, action: Action) -> Self {
+        Self { name, action }
+    }
+}
 
 impl Client {
     /// How a write may tell something of masked facts. Refused where the caller has had all such answers of this
     /// minute: before it is known what the answer would be.
-    pub(super) fn may_guess(
+    pub(super) fn require_guesses_left(
         &self,
         operation: &'static str,
     ) -> Result<Option<&'static Question>, Problem> {
@@ -47,7 +61,7 @@ impl Client {
     }
 
     /// Counts and logs what a refusal tells. The write that was refused has left nothing; this is a unit of its own.
-    pub(super) async fn own_up(
+    pub(super) async fn record_guess(
         &self,
         guessing: Option<&'static Question>,
         problem: &Problem,
@@ -57,39 +71,36 @@ impl Client {
         };
         // It was asked before: who comes at once with others is answered, and counts.
         let _over = self.guess(Allowance::take);
-        let by = (row.operation, row.action);
-        self.log(by, telling.purpose, telling.shown.clone()).await
+        let operation = Operation::new(row.operation, row.action);
+        self.log(operation, telling.purpose, telling.shown.clone()).await
     }
 
     /// Enters what is about to be told into the log of disclosures.
     async fn log(
         &self,
-        (operation, action): By,
+        operation: Operation,
         purpose: Purpose,
         shown: Vec<Shown>,
     ) -> Result<(), Problem> {
         let look = Look {
             purpose,
-            told: privacy::telling(operation).map_or(Told::Value, |row| row.answers.told()),
-            operation: operation.to_owned(),
-            request_id: self.visit.request_id.clone(),
+            told: privacy::telling(operation.name).map_or(Told::Value, |row| row.answers.told()),
+            operation: operation.name.to_owned(),
+            request_id: self.context.request_id.clone(),
             shown,
         };
         // Never under an idempotency key: the answers that are kept hold no personal data in full.
-        let ticket = WriteRequest {
+        let request = WriteRequest {
             who: self.who.clone(),
-            operation,
+            operation: operation.name,
             key: None,
-            request_id: self.visit.request_id.clone(),
+            request_id: self.context.request_id.clone(),
         };
         let log = move |tx: &mut WriteContext<'_, '_>| -> Result<Answer, Problem> {
-            Ok(record_disclosure(tx, action, look)?.answer(200, None))
+            Ok(record_disclosure(tx, operation.action, look)?.answer(200, None))
         };
-        let target = Target {
-            precondition: Precondition::Absent,
-            locked: None,
-        };
-        let logged = self.service.application.run(ticket, target, log);
+        let target = Target { precondition: Precondition::Absent, locked: None };
+        let logged = self.service.application.run(request, target, log);
         logged.await.map(drop)
     }
 }
@@ -99,57 +110,57 @@ impl Caller {
     /// of disclosures has it.
     pub async fn disclose<T: Send + 'static>(
         &self,
-        by: By,
+        operation: Operation,
         purpose: Purpose,
         work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<T, Problem>
         + Send
         + 'static,
     ) -> Result<T, Problem> {
         self.json_is_taken()?;
-        self.look_through(by, Some(purpose), work).await
+        self.read_disclosing(operation, Some(purpose), work).await
     }
 
     /// The same, whatever the answer will be. Whatever shows personal data (an item, a page, a piece of a file)
-    /// goes through here: the lens is the only thing that says what may be shown, and it notes what it said.
-    pub(super) async fn look_through<T: Send + 'static>(
+    /// goes through here: only the recorder says what may be shown, and it records what it said.
+    pub(super) async fn read_disclosing<T: Send + 'static>(
         &self,
-        by: By,
+        operation: Operation,
         purpose: Option<Purpose>,
         work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<T, Problem>
         + Send
         + 'static,
     ) -> Result<T, Problem> {
-        let guessing = purpose.and(privacy::telling(by.0));
+        let guessing = purpose.and(privacy::telling(operation.name));
         if guessing.is_some_and(|row| row.answers == Answers::Match) {
             self.guess(Allowance::take)?;
         }
         let (made, seen) = self
-            .look(move |reading| {
-                let mut lens = DisclosureRecorder::new(purpose);
-                let made = work(reading, &mut lens)?;
+            .read_any(move |reading| {
+                let mut recorder = DisclosureRecorder::new(purpose);
+                let made = work(reading, &mut recorder)?;
                 // Last, so that whether there is such a thing is told first.
                 purpose::may_be_declared(reading.actor(), purpose)?;
-                Ok((made, lens.into_seen()))
+                Ok((made, recorder.into_seen()))
             })
             .await?;
         if let Some((purpose, shown)) = seen {
-            self.log(by, purpose, shown).await?;
+            self.log(operation, purpose, shown).await?;
         }
         Ok(made)
     }
 
-    /// Answers one thing that is seen through a lens: in full where a purpose is declared, whatever the caller
+    /// Answers one thing that is that may show personal facts: in full where a purpose is declared, whatever the caller
     /// has, because no copy is to be kept.
-    pub async fn item_through<R: Resource + Send + 'static>(
+    pub async fn respond_item_disclosing<R: Resource + Send + 'static>(
         &self,
-        by: By,
+        operation: Operation,
         purpose: Option<Purpose>,
         work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<R, Problem>
         + Send
         + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
-        let view = self.look_through(by, purpose, work).await?;
+        let view = self.read_disclosing(operation, purpose, work).await?;
         if purpose.is_none() {
             return self.tagged(&view);
         }
@@ -158,25 +169,25 @@ impl Caller {
         Ok(response)
     }
 
-    /// Answers something that has no version of its own, seen through a lens.
-    pub async fn show_through<V: Serialize + Send + 'static>(
+    /// Answers something that has no version of its own, with a recorder of what it shows.
+    pub async fn respond_json_disclosing<V: Serialize + Send + 'static>(
         &self,
-        by: By,
+        operation: Operation,
         purpose: Option<Purpose>,
         work: impl FnOnce(&mut ReadContext<'_>, &mut DisclosureRecorder) -> Result<V, Problem>
         + Send
         + 'static,
     ) -> Result<HttpResponse, Problem> {
         self.json_is_taken()?;
-        let view = self.look_through(by, purpose, work).await?;
+        let view = self.read_disclosing(operation, purpose, work).await?;
         Ok(json(StatusCode::OK, body(&view)?))
     }
 
-    /// Answers a page that asks the policy itself, seen through a lens.
-    pub async fn page_through<F, V>(
+    /// Answers a page that asks the policy itself, with a recorder of what it shows.
+    pub async fn respond_page_disclosing<F, V>(
         &self,
         list: List<F>,
-        by: By,
+        operation: Operation,
         work: impl FnOnce(
             &mut ReadContext<'_>,
             &mut DisclosureRecorder,
@@ -192,11 +203,11 @@ impl Caller {
     {
         self.json_is_taken()?;
         let made = self
-            .look_through(by, list.purpose, move |reading, lens| {
-                let found = work(reading, lens, &list.filter, &list.paging)?;
+            .read_disclosing(operation, list.purpose, move |reading, recorder| {
+                let found = work(reading, recorder, &list.filter, &list.paging)?;
                 paged(&list.bound, found, Vec::new())
             })
             .await?;
-        Ok(page_answer(made))
+        Ok(made.response())
     }
 }

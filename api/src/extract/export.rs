@@ -6,7 +6,7 @@
 //! page is given out (rule R2.7). What goes wrong behind the first page, the log included, breaks the connection
 //! off before the end of the answer, so that half a list cannot be taken for a whole one.
 
-use super::{Bound, Caller, DisclosureRecorder, Filter};
+use super::{Bound, Caller, DisclosureRecorder, Filter, Operation};
 use crate::export::{Columns, Form, Format, file_name};
 use crate::page;
 use crate::problem::{Kind, Problem};
@@ -20,7 +20,7 @@ use odoi_domain::Code;
 use odoi_domain::Violation;
 use odoi_domain::policy::actor::Actor;
 use odoi_domain::policy::privacy::Purpose;
-use odoi_domain::policy::{self, Action, View};
+use odoi_domain::policy::{self, View};
 use serde::Serialize;
 use std::io;
 use std::sync::Arc;
@@ -33,9 +33,7 @@ const ROWS: u16 = 500;
 /// How a list is read and shown.
 pub(super) struct Listing<F, Q, S> {
     pub(super) filter: F,
-    /// The operation, by which disclosures are logged.
-    pub(super) operation: &'static str,
-    pub(super) action: Action,
+    pub(super) operation: Operation,
     /// What personal facts are asked for.
     pub(super) purpose: Option<Purpose>,
     pub(super) query: Q,
@@ -76,18 +74,11 @@ where
     /// Reads and writes the next page; when this is done, what it shows is logged. Writing happens in the read too:
     /// off the threads that serve.
     async fn step(self, paging: Paging) -> Result<(Bytes, Self), Problem> {
-        let Self {
-            caller,
-            listing,
-            mut form,
-            rows,
-            ..
-        } = self;
+        let Self { caller, listing, mut form, rows, .. } = self;
         let reads = listing.clone();
-        let by = (listing.operation, listing.action);
         let (bytes, form, next, rows) = caller
-            .look_through(by, listing.purpose, move |reading, lens| {
-                let found = reading.rows(&*reads, lens, &paging)?;
+            .read_disclosing(listing.operation, listing.purpose, move |reading, recorder| {
+                let found = reading.rows(&*reads, recorder, &paging)?;
                 let mut bytes = Vec::new();
                 if paging.after.is_none() {
                     form.begin(&mut bytes).map_err(unwritten)?;
@@ -105,19 +96,13 @@ where
                 Ok((Bytes::from(bytes), form, next, rows + items.len()))
             })
             .await?;
-        let walk = Self {
-            caller,
-            listing,
-            form,
-            next,
-            rows,
-        };
+        let walk = Self { caller, listing, form, next, rows };
         Ok((bytes, walk))
     }
 
     /// The pages behind the first one.
     async fn go_on(mut self) -> Result<Option<(Bytes, Self)>, BrokenOff> {
-        let (request_id, rows) = (self.caller.visit.request_id.clone(), self.rows);
+        let (request_id, rows) = (self.caller.context.request_id.clone(), self.rows);
         let Some(paging) = self.next.take() else {
             tracing::info!(target: "odoi::access", %request_id, rows, "exported");
             return Ok(None);
@@ -136,14 +121,10 @@ where
             return Ok(());
         };
         let listing = self.listing.clone();
-        let paging = Paging {
-            limit: 1,
-            count: true,
-            ..paging.clone()
-        };
+        let paging = Paging { limit: 1, count: true, ..paging.clone() };
         // Counted, and not shown.
-        let total = self.caller.look(move |reading| {
-            let view = policy::view(reading.actor(), listing.action)?;
+        let total = self.caller.read_any(move |reading| {
+            let view = policy::view(reading.actor(), listing.operation.action)?;
             let found = (listing.query)(&mut **reading, &listing.filter, &view, &paging)?;
             Ok(found.total)
         });
@@ -180,10 +161,7 @@ impl Caller {
         let day = self.service.application.now().day().to_string();
         let name = file_name(&bound.path, &day, format);
         let is_head = self.is_head();
-        let paging = Paging {
-            limit: ROWS,
-            ..paging
-        };
+        let paging = Paging { limit: ROWS, ..paging };
         let walk = Walk {
             caller: self,
             listing: Arc::new(listing),
@@ -195,10 +173,7 @@ impl Caller {
         let (bytes, walk) = walk.step(paging).await?;
         let mut response = HttpResponse::Ok();
         response.insert_header((CONTENT_TYPE, format.content_type()));
-        response.insert_header((
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ));
+        response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
         if is_head {
             return Ok(response.streaming(stream::empty::<Result<Bytes, BrokenOff>>()));
         }

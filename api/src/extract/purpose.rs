@@ -1,6 +1,6 @@
-//! What personal data is asked for: `purpose`, and the lens through which it is then seen (rule R2.7).
+//! What personal data is asked for: `purpose`, and what records the personal facts that are then shown (rule R2.7).
 
-use super::query::{Pairs, read_pairs};
+use super::pairs::{Pairs, read_pairs};
 use super::when::{AS_OF, parameter, today};
 use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
@@ -39,11 +39,7 @@ pub struct DisclosureRecorder {
 impl DisclosureRecorder {
     /// Through which nothing has been seen yet.
     pub(super) const fn new(purpose: Option<Purpose>) -> Self {
-        Self {
-            purpose,
-            shown: Vec::new(),
-            has_compared: false,
-        }
+        Self { purpose, shown: Vec::new(), has_compared: false }
     }
 
     /// The facts of an enterprise that an actor is shown: from here on they count as seen.
@@ -74,10 +70,7 @@ impl DisclosureRecorder {
 
     /// Something is told of facts of an enterprise.
     pub fn tells(&mut self, shown: Shown) {
-        let known = self
-            .shown
-            .iter_mut()
-            .find(|one| one.enterprise == shown.enterprise);
+        let known = self.shown.iter_mut().find(|one| one.enterprise == shown.enterprise);
         match known {
             None => self.shown.push(shown),
             Some(known) => {
@@ -123,9 +116,7 @@ impl FromRequest for Asking {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         let read = |today| {
-            read_pairs(request.query_string(), today, |pairs| Self {
-                purpose: take(pairs),
-            })
+            read_pairs(request.query_string(), today, |pairs| Self { purpose: take(pairs) })
         };
         ready(today(request).and_then(read))
     }

@@ -46,17 +46,11 @@ pub(super) fn elsewhere(
 /// The URL that was asked for, with another id in the place of the one in its path.
 fn location(target: &str, id: &str) -> String {
     let url = target.split_once(' ').map_or(target, |(_, url)| url);
-    let (path, query) = url
-        .split_once('?')
-        .map_or((url, None), |(path, query)| (path, Some(query)));
-    let is_id = |part: &&str| {
-        part.parse::<odoi_domain::kernel::id::EnterpriseId>()
-            .is_ok()
-    };
-    let parts: Vec<&str> = path
-        .split('/')
-        .map(|part| if is_id(&part) { id } else { part })
-        .collect();
+    let (path, query) =
+        url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
+    let is_id = |part: &&str| part.parse::<odoi_domain::kernel::id::EnterpriseId>().is_ok();
+    let parts: Vec<&str> =
+        path.split('/').map(|part| if is_id(&part) { id } else { part }).collect();
     let path = parts.join("/");
     query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
 }
@@ -92,10 +86,7 @@ pub(super) fn holder(
         }));
     }
     Problem {
-        holder: Some(Box::new(Holder {
-            enterprise: thing.meta().id,
-            is_named,
-        })),
+        holder: Some(Box::new(Holder { enterprise: thing.meta().id, is_named })),
         tells,
         ..problem
     }

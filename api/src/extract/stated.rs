@@ -1,7 +1,7 @@
 //! On whose word a write stands: `source`, `as_of` and `purpose`.
 
+use super::pairs::Pairs;
 use super::purpose;
-use super::query::Pairs;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -37,10 +37,7 @@ impl Stated {
             pairs.violation("as_of", Violation::new(Code::InTheFuture));
             pairs.finish()?;
         }
-        let is_import = actor
-            .grants()
-            .iter()
-            .any(|grant| grant.role == Role::ServiceClient);
+        let is_import = actor.grants().iter().any(|grant| grant.role == Role::ServiceClient);
         let usual = if is_import { "import" } else { "declaration" };
         let source = self.source.clone().map_or_else(|| usual.parse(), Ok);
         Ok(Statement {

@@ -31,10 +31,7 @@ impl Storable {
 pub(crate) fn from_slice(bytes: &[u8], guide: Guide<'_>) -> Result<Storable, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let values = Cell::new(0);
-    let strict = Strict {
-        guide,
-        values: &values,
-    };
+    let strict = Strict { guide, values: &values };
     let value = strict.deserialize(&mut reader)?;
     reader.end()?;
     let values = values.get();
@@ -151,16 +148,11 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_is_refused_however_deep_and_however_spelt() {
-        for text in [
-            r#"{"a":1,"a":2}"#,
-            r#"{"a":1,"\u0061":1}"#,
-            r#"[{"x":{"a":null,"b":0,"a":null}}]"#,
-        ] {
+        for text in
+            [r#"{"a":1,"a":2}"#, r#"{"a":1,"\u0061":1}"#, r#"[{"x":{"a":null,"b":0,"a":null}}]"#]
+        {
             for guide in [Guide::Anything, Guide::Nothing] {
-                let error = from_slice(text.as_bytes(), guide)
-                    .err()
-                    .unwrap()
-                    .to_string();
+                let error = from_slice(text.as_bytes(), guide).err().unwrap().to_string();
                 assert!(error.contains("twice"), "{text}: {error}");
             }
         }

@@ -1,6 +1,7 @@
 //! The query of suggested clusters.
 
-use super::query::{any_of_schema, read_pairs};
+use super::filter::any_of_schema;
+use super::pairs::read_pairs;
 use super::when::today;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
@@ -44,11 +45,9 @@ impl Suggest {
                         Violation::new(Code::Minimum).with(from.to_string()),
                         usual,
                     ),
-                    Ok(value) if value > to => pairs.wrong(
-                        name,
-                        Violation::new(Code::Maximum).with(to.to_string()),
-                        usual,
-                    ),
+                    Ok(value) if value > to => {
+                        pairs.wrong(name, Violation::new(Code::Maximum).with(to.to_string()), usual)
+                    }
                     Ok(value) => value,
                     Err(_) => pairs.wrong(name, Violation::new(Code::Type).with("integer"), usual),
                 }

@@ -6,10 +6,7 @@ const CODINGS: [&str; 4] = ["-gzip", "-br", "-zstd", "-deflate"];
 
 /// The tags of a header, `None` where it cannot be read. A weak tag is a tag, and never a state.
 pub(super) fn read(header: &str) -> Option<Vec<&str>> {
-    let parts = header
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
+    let parts = header.split(',').map(str::trim).filter(|part| !part.is_empty());
     let tags: Vec<&str> = parts.collect();
     let is_tag = |tag: &&str| opaque(tag.strip_prefix("W/").unwrap_or(tag)).is_some();
     (!tags.is_empty() && tags.iter().all(is_tag)).then_some(tags)
@@ -44,9 +41,7 @@ pub(super) fn revision(tag: &str) -> Option<i64> {
 /// The tag of a compressed form.
 pub(crate) fn of_coding(etag: &str, coding: &str) -> Option<String> {
     let inner = opaque(etag)?;
-    let suffix = CODINGS
-        .iter()
-        .find(|known| known.get(1..) == Some(coding))?;
+    let suffix = CODINGS.iter().find(|known| known.get(1..) == Some(coding))?;
     Some(format!("\"{inner}{suffix}\""))
 }
 
@@ -56,10 +51,7 @@ mod tests {
 
     #[test]
     fn tags_are_read_as_the_rfc_has_them() {
-        assert_eq!(
-            read("\"1\", W/\"2\" ,\"\""),
-            Some(vec!["\"1\"", "W/\"2\"", "\"\""])
-        );
+        assert_eq!(read("\"1\", W/\"2\" ,\"\""), Some(vec!["\"1\"", "W/\"2\"", "\"\""]));
         for bad in ["", " , ", "1", "\"1", "w/\"1\"", "\"1\" \"2\"", "\""] {
             assert_eq!(read(bad), None, "{bad}");
         }
@@ -67,16 +59,10 @@ mod tests {
 
     #[test]
     fn only_a_strong_tag_of_ours_is_a_state() {
-        for (tag, is) in [
-            ("\"7\"", Some(7)),
-            ("\"7-a1\"", Some(7)),
-            ("\"7-gzip\"", Some(7)),
-        ] {
+        for (tag, is) in [("\"7\"", Some(7)), ("\"7-a1\"", Some(7)), ("\"7-gzip\"", Some(7))] {
             assert_eq!(revision(tag), is, "{tag}");
         }
-        for other in [
-            "W/\"7\"", "\"+7\"", "\"07\"", "\"abc\"", "\"\"", "\"-7\"", "7",
-        ] {
+        for other in ["W/\"7\"", "\"+7\"", "\"07\"", "\"abc\"", "\"\"", "\"-7\"", "7"] {
             assert_eq!(revision(other), None, "{other}");
         }
     }

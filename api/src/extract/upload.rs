@@ -6,7 +6,7 @@
 //! has come and not by what may come, so that whoever sends slowly keeps nobody else out.
 
 use super::body::{apart, declared, service, too_large};
-use super::query::read_pairs;
+use super::pairs::read_pairs;
 use crate::Service;
 use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
@@ -59,20 +59,14 @@ impl Uploads {
                 .retry_after(5));
         }
         *count += 1;
-        Ok(Sending {
-            senders: self.senders.clone(),
-            account,
-            room: None,
-        })
+        Ok(Sending { senders: self.senders.clone(), account, room: None })
     }
 
     /// Room for one more piece.
     async fn more(&self, sending: &mut Sending) -> Result<(), Problem> {
         let room = tokio::time::timeout(TURN, self.room.clone().acquire_owned()).await;
         let Ok(Ok(room)) = room else {
-            return Err(Problem::new(Kind::Unavailable)
-                .retry_after(5)
-                .log("no room for uploads"));
+            return Err(Problem::new(Kind::Unavailable).retry_after(5).log("no room for uploads"));
         };
         match &mut sending.room {
             Some(held) => held.merge(room),
@@ -153,20 +147,14 @@ impl Incoming {
             .map_err(|_late| Problem::new(Kind::TooSlow))??;
         let content = apart(&service, move || upload.finish(self.media_type)).await?;
         let invalid = |violation| Problem::new(Kind::Invalid).violations(vec![(violation)]);
-        Ok(Uploaded {
-            name: self.name,
-            content: content.map_err(invalid)?,
-            _sending: sending,
-        })
+        Ok(Uploaded { name: self.name, content: content.map_err(invalid)?, _sending: sending })
     }
 }
 
 /// The declared type, if it is one of those that are taken.
 fn media_type(request: &HttpRequest) -> Result<MediaType, Problem> {
     let given = request.headers().get(CONTENT_TYPE);
-    let given = given
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let given = given.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = given.split(';').next().unwrap_or_default().trim();
     MediaType::parse(&kind.to_ascii_lowercase()).map_err(|_unknown| {
         let wanted: Vec<&str> = MediaType::ALL.iter().map(|kind| kind.text()).collect();
@@ -186,10 +174,7 @@ fn name(request: &HttpRequest, media_type: MediaType) -> Result<FileName, Proble
         };
         let ends = |name: &FileName| {
             let lower = name.as_str().to_lowercase();
-            media_type
-                .endings()
-                .iter()
-                .any(|ending| lower.ends_with(ending))
+            media_type.endings().iter().any(|ending| lower.ends_with(ending))
         };
         match read {
             Ok(name) if ends(&name) => Some(name),
@@ -214,12 +199,7 @@ impl FromRequest for Incoming {
             let media_type = media_type(request)?;
             let name = name(request, media_type)?;
             declared(request, service.config.document_limit)?;
-            Ok(Self {
-                service,
-                name,
-                media_type,
-                payload: payload.take(),
-            })
+            Ok(Self { service, name, media_type, payload: payload.take() })
         };
         ready(announced())
     }

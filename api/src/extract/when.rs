@@ -1,7 +1,7 @@
 //! Questions about another day than today: `as_of`, and where the answer remembers corrections,
 //! `known_on`.
 
-use super::query::read_pairs;
+use super::pairs::read_pairs;
 use crate::Service;
 use crate::problem::{Kind, Problem};
 use actix_web::dev::Payload;
@@ -34,10 +34,7 @@ impl InView {
     /// The two days as the rules take them.
     #[must_use]
     pub const fn both(self) -> AsOf {
-        AsOf {
-            holds_on: self.as_of,
-            known_on: self.known_on,
-        }
+        AsOf { holds_on: self.as_of, known_on: self.known_on }
     }
 }
 
@@ -55,11 +52,7 @@ impl<const KNOWN: bool> When<KNOWN> {
     fn read(query: &str, today: Day) -> Result<Self, Problem> {
         read_pairs(query, today, |pairs| Self {
             as_of: pairs.day("as_of").unwrap_or(today),
-            known_on: if KNOWN {
-                pairs.day("known_on").unwrap_or(today)
-            } else {
-                today
-            },
+            known_on: if KNOWN { pairs.day("known_on").unwrap_or(today) } else { today },
         })
     }
 }
@@ -106,11 +99,7 @@ mod tests {
         for (query, name, code) in [
             ("as_of=2026-02-30", "as_of", Code::Date),
             ("as_of=12026-01-01", "as_of", Code::Date),
-            (
-                "as_of=2026-01-01&as_of=2026-01-02",
-                "as_of",
-                Code::RepeatedParameter,
-            ),
+            ("as_of=2026-01-01&as_of=2026-01-02", "as_of", Code::RepeatedParameter),
             ("on=2026-01-01", "on", Code::UnknownParameter),
         ] {
             let problem = InView::read(query, today).unwrap_err();

@@ -15,40 +15,22 @@ const ABOUT: &str = "The backend of *One District One Idea – MSME Innovation C
     Each operation names its row of the policy in `x-action`.";
 
 const TAGS: &[(&str, &str)] = &[
-    (
-        "auth",
-        "Signing in and out, tokens, and the keys that verify them.",
-    ),
-    (
-        "places",
-        "Areas of Kerala by level and official code; they overlap.",
-    ),
-    (
-        "activities",
-        "The National Industrial Classification, by version.",
-    ),
+    ("auth", "Signing in and out, tokens, and the keys that verify them."),
+    ("places", "Areas of Kerala by level and official code; they overlap."),
+    ("activities", "The National Industrial Classification, by version."),
     ("enterprises", "Enterprises: firms and Kudumbashree units."),
     (
         "duplicate-candidates",
         "Pairs of enterprises that may be duplicates, and what people decide about them.",
     ),
-    (
-        "disclosures",
-        "Log of who saw personal data in full, for which purpose and when.",
-    ),
-    (
-        "institutions",
-        "Universities, colleges, laboratories, support organisations and banks.",
-    ),
+    ("disclosures", "Log of who saw personal data in full, for which purpose and when."),
+    ("institutions", "Universities, colleges, laboratories, support organisations and banks."),
     ("clusters", "Clusters of enterprises."),
     (
         "linkages",
         "Linkages between enterprises, clusters and institutions: the regional innovation network.",
     ),
-    (
-        "memberships",
-        "Who belongs to a cluster, as what, and from when to when.",
-    ),
+    ("memberships", "Who belongs to a cluster, as what, and from when to when."),
     (
         "expressions-of-interest",
         "Expressions of interest of academic centres and of clusters, which open the initiation gate.",
@@ -65,41 +47,20 @@ const TAGS: &[(&str, &str)] = &[
         "rule-sets",
         "Versioned rules: weights and cut-points for clusters; quorum, notice and conflicts of interest for core groups.",
     ),
-    (
-        "schemes",
-        "Assistance of central, state and bank programmes.",
-    ),
-    (
-        "calls",
-        "Calls for proposals: window, targets, budget, application form, rubric.",
-    ),
-    (
-        "seats",
-        "Seats of the district core groups, and their holders.",
-    ),
-    (
-        "meetings",
-        "Meetings of the core groups, their minutes, and the hash chain of the minutes.",
-    ),
-    (
-        "reviews",
-        "Reviews of proposals by seat holders, and conflicts of interest.",
-    ),
+    ("schemes", "Assistance of central, state and bank programmes."),
+    ("calls", "Calls for proposals: window, targets, budget, application form, rubric."),
+    ("seats", "Seats of the district core groups, and their holders."),
+    ("meetings", "Meetings of the core groups, their minutes, and the hash chain of the minutes."),
+    ("reviews", "Reviews of proposals by seat holders, and conflicts of interest."),
     ("inbox", "Tasks that wait for the caller."),
     ("proposals", "Proposals and each step of their lifecycle."),
-    (
-        "documents",
-        "Documents of proposals: PDF, PNG, JPEG and office files without macros.",
-    ),
+    ("documents", "Documents of proposals: PDF, PNG, JPEG and office files without macros."),
     (
         "awards",
         "Seed money of sanctioned proposals: tranches, milestones, utilisation certificates, refunds.",
     ),
     ("search", "Search over all kinds, with counts by facet."),
-    (
-        "vocabularies",
-        "The closed lists of the API, with labels in English and Malayalam.",
-    ),
+    ("vocabularies", "The closed lists of the API, with labels in English and Malayalam."),
     ("site", "Health of the server."),
 ];
 
@@ -117,10 +78,8 @@ pub(super) fn decorate(document: &mut Value) {
     });
     document["servers"] = json!([{ "url": "/", "description": "This server: production, staging or local.", "x-internal": false }]);
     document["security"] = json!([{ "sign_in": [] }, { "access_token": [] }]);
-    document["tags"] = TAGS
-        .iter()
-        .map(|(name, about)| json!({ "name": name, "description": about }))
-        .collect();
+    document["tags"] =
+        TAGS.iter().map(|(name, about)| json!({ "name": name, "description": about })).collect();
     components(&mut document["components"]);
     simplify(document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
@@ -251,15 +210,9 @@ fn violation_schema() -> Value {
 fn statuses() -> Vec<(u16, String)> {
     let mut found: Vec<(u16, String)> = Vec::new();
     // Wrong methods and endless URLs belong to no operation.
-    for kind in Kind::ALL
-        .iter()
-        .filter(|kind| !matches!(kind.status(), 405 | 414))
-    {
+    for kind in Kind::ALL.iter().filter(|kind| !matches!(kind.status(), 405 | 414)) {
         let title = kind.title(Language::English);
-        match found
-            .iter_mut()
-            .find(|(status, _)| *status == kind.status())
-        {
+        match found.iter_mut().find(|(status, _)| *status == kind.status()) {
             Some((_, titles)) => *titles += &format!(" / {title}"),
             None => found.push((kind.status(), title.to_owned())),
         }
@@ -292,17 +245,9 @@ fn reference(room: &str, name: &str) -> Value {
 }
 
 fn shared_headers() -> Value {
-    let names = [
-        "RateLimit",
-        "RateLimit-Policy",
-        "X-Request-Id",
-        "Access-Control-Allow-Origin",
-    ];
+    let names = ["RateLimit", "RateLimit-Policy", "X-Request-Id", "Access-Control-Allow-Origin"];
     Value::Object(
-        names
-            .iter()
-            .map(|name| ((*name).to_owned(), reference("headers", name)))
-            .collect(),
+        names.iter().map(|name| ((*name).to_owned(), reference("headers", name))).collect(),
     )
 }
 
@@ -441,10 +386,7 @@ fn add_responses(
     problems.sort_unstable();
     problems.dedup();
     for status in problems {
-        responses.insert(
-            status.to_string(),
-            reference("responses", &format!("Problem{status}")),
-        );
+        responses.insert(status.to_string(), reference("responses", &format!("Problem{status}")));
     }
 }
 
@@ -455,9 +397,7 @@ fn simplify(value: &mut Value) {
         Value::Object(map) => {
             if let Some(Value::Array(parts)) = map.get("allOf")
                 && let [Value::Object(schema), Value::Object(beside)] = parts.as_slice()
-                && beside
-                    .keys()
-                    .all(|key| matches!(key.as_str(), "description" | "type"))
+                && beside.keys().all(|key| matches!(key.as_str(), "description" | "type"))
             {
                 let (mut whole, about) = (schema.clone(), beside.get("description").cloned());
                 if let Some(about) = about {
@@ -488,9 +428,7 @@ fn distances(document: &mut Value) {
     };
     let paths = document["paths"].as_object();
     let operations = paths.into_iter().flat_map(|paths| paths.values());
-    let operations = operations
-        .filter_map(|item| item.get("get"))
-        .filter(is_near);
+    let operations = operations.filter_map(|item| item.get("get")).filter(is_near);
     let rows: Vec<String> = operations
         .filter_map(|operation| {
             let page = operation.pointer("/responses/200/content/application~1json/schema/$ref");

@@ -148,16 +148,8 @@ fn group_rules() -> [Value; 2] {
     let quorum = json!(odoi_domain::programme::meeting::QuorumRule::default());
     let conflicts = json!(odoi_domain::programme::conflict::ConflictRule::default());
     [
-        published(
-            "quorum",
-            "More than half of those entitled, and three at least.",
-            quorum,
-        ),
-        published(
-            "conflicts",
-            "Two ties, for a year after their end.",
-            conflicts,
-        ),
+        published("quorum", "More than half of those entitled, and three at least.", quorum),
+        published("conflicts", "Two ties, for a year after their end.", conflicts),
     ]
 }
 
@@ -344,20 +336,14 @@ pub(super) fn add(document: &mut Value) {
     let nothing = || json!({});
     for (step, body) in [
         ("submit", nothing()),
-        (
-            "recall",
-            json!({ "reason": "The quotation of the press has changed." }),
-        ),
+        ("recall", json!({ "reason": "The quotation of the press has changed." })),
         ("screen", nothing()),
         ("shortlist", json!({ "minute": minute })),
         ("study", nothing()),
         ("recommend", json!({ "minute": minute })),
         ("sanction", sanction),
         ("start", nothing()),
-        (
-            "complete",
-            json!({ "reason": "The plant runs, and every bill is accounted for." }),
-        ),
+        ("complete", json!({ "reason": "The plant runs, and every bill is accounted for." })),
     ] {
         said(document, &format!("/v1/proposals/{{id}}/{step}"), body);
     }
@@ -396,14 +382,8 @@ fn money(schemas: &mut Value) {
         ),
         ("WhichMilestone", json!({ "milestone": 0 })),
         ("WhichTranche", tranche),
-        (
-            "Release",
-            json!({ "tranche": 0, "minute": { "meeting_id": ID, "item": 3 } }),
-        ),
-        (
-            "Payment",
-            json!({ "tranche": 0, "reference": "BIMS/2027/00417" }),
-        ),
+        ("Release", json!({ "tranche": 0, "minute": { "meeting_id": ID, "item": 3 } })),
+        ("Payment", json!({ "tranche": 0, "reference": "BIMS/2027/00417" })),
         (
             "Certification",
             json!({
@@ -416,18 +396,9 @@ fn money(schemas: &mut Value) {
             "CertificateReturn",
             json!({ "tranche": 0, "reason": "The bill of the press is not readable." }),
         ),
-        (
-            "ReleaseReversal",
-            json!({ "tranche": 0, "reason": "The minutes were corrected." }),
-        ),
-        (
-            "PostingReversal",
-            json!({ "posting_id": ID, "reason": "It was another cluster's." }),
-        ),
-        (
-            "EndReversal",
-            json!({ "reason": "The work goes on: the wrong award was ended." }),
-        ),
+        ("ReleaseReversal", json!({ "tranche": 0, "reason": "The minutes were corrected." })),
+        ("PostingReversal", json!({ "posting_id": ID, "reason": "It was another cluster's." })),
+        ("EndReversal", json!({ "reason": "The work goes on: the wrong award was ended." })),
         (
             "MilestoneReversal",
             json!({ "milestone": 0, "reason": "The photographs show another press." }),

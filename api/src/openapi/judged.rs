@@ -91,10 +91,7 @@ fn spots(schema: &Value, way: &[Step], within: &[&str], found: &mut Vec<Spot>) {
     if let Some(items) = schema.get("items") {
         spots(items, &[way, &[Step::Item]].concat(), within, found);
     }
-    found.push(Spot {
-        way: way.to_vec(),
-        schema: schema.clone(),
-    });
+    found.push(Spot { way: way.to_vec(), schema: schema.clone() });
 }
 
 fn spots_of(name: &str) -> Vec<Spot> {
@@ -109,10 +106,7 @@ fn is_cheap(name: &str, value: &Value, why: &str) {
     let verdict = judge(SCHEMAS.shapes(name).unwrap(), value);
     let (steps, violations) = (verdict.steps, verdict.violations.len());
     assert!(steps <= MOST_STEPS, "{name}, {why}: {steps} steps");
-    assert!(
-        (1..=MAX_TOLD).contains(&violations),
-        "{name}, {why}: {violations} faults"
-    );
+    assert!((1..=MAX_TOLD).contains(&violations), "{name}, {why}: {violations} faults");
 }
 
 #[test]
@@ -130,11 +124,7 @@ fn a_flood_at_any_place_of_any_body_costs_few_steps_and_few_faults() {
                 let most = spot.schema["maxItems"].as_u64().unwrap();
                 let wild = json!({ "\u{0}": [{ "a": null }], "x": {} });
                 let body = spot.body(Value::Array(vec![wild; usize::try_from(most).unwrap()]));
-                is_cheap(
-                    &name,
-                    &body,
-                    "as many items as there may be, and none is right",
-                );
+                is_cheap(&name, &body, "as many items as there may be, and none is right");
             }
             let is_closed = spot.schema["additionalProperties"] == json!(false);
             if kinds.contains(&"object") && is_closed {
@@ -183,11 +173,7 @@ fn fan(schema: &Value, left: &mut usize, within: &[&str]) -> Value {
 fn a_body_within_every_limit_on_sizes_ends_with_the_last_fault_that_is_told() {
     for (name, _) in bodies() {
         let root = json!({ "$ref": format!("{COMPONENTS}{name}") });
-        is_cheap(
-            &name,
-            &fan(&root, &mut 50_000, &[]),
-            "lists as long as they may be",
-        );
+        is_cheap(&name, &fan(&root, &mut 50_000, &[]), "lists as long as they may be");
     }
 }
 
@@ -214,11 +200,7 @@ fn of_a_flood_no_more_is_kept_than_could_be_right() {
             for flood in [list.clone(), format!("{{\"a\":{list}}}")] {
                 let text = body.replace("\"here\"", &flood);
                 let kept = strict::from_slice(text.as_bytes(), Guide::of(shapes)).unwrap();
-                assert!(
-                    size(&kept.value) <= MOST_VALUES + 1,
-                    "{name}: {}",
-                    size(&kept.value)
-                );
+                assert!(size(&kept.value) <= MOST_VALUES + 1, "{name}: {}", size(&kept.value));
                 assert!(
                     kept.is_cut() || !judge(shapes, &kept.value).violations.is_empty(),
                     "{name}"
@@ -336,24 +318,10 @@ fn value() -> impl Strategy<Value = Value> {
 
 /// A keyword of application forms with a value, a wrong one among them.
 fn keyword() -> impl Strategy<Value = (String, Value)> {
-    let sizes = [
-        "minItems",
-        "maxItems",
-        "minLength",
-        "maxLength",
-        "minProperties",
-        "maxProperties",
-    ];
-    let numbers = [
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-    ];
-    let kinds = [
-        "null", "boolean", "string", "array", "object", "number", "integer", "thing",
-    ];
+    let sizes =
+        ["minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"];
+    let numbers = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+    let kinds = ["null", "boolean", "string", "array", "object", "number", "integer", "thing"];
     prop_oneof![
         (prop::sample::select(sizes.to_vec()), 0..4_u64)
             .prop_map(|(name, size)| (name.to_owned(), json!(size))),

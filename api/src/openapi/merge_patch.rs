@@ -6,10 +6,7 @@ const ROOM: &str = "#/components/schemas/";
 
 /// Points the body of every PATCH at the merge patch of its schema, and adds those schemas.
 pub(super) fn add(document: &mut Value) {
-    let mut wanted = document["paths"]
-        .as_object_mut()
-        .map(point)
-        .unwrap_or_default();
+    let mut wanted = document["paths"].as_object_mut().map(point).unwrap_or_default();
     while let Some(name) = wanted.pop() {
         let target = format!("{name}Patch");
         let schemas = &mut document["components"]["schemas"];
@@ -51,11 +48,7 @@ fn patch_of(name: &str, schemas: &Value, wanted: &mut Vec<String>) -> Value {
 }
 
 fn make_nullable(property: &mut Value, schemas: &Value, wanted: &mut Vec<String>) {
-    if let Some(reference) = property
-        .get("$ref")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-    {
+    if let Some(reference) = property.get("$ref").and_then(Value::as_str).map(str::to_owned) {
         let inner = reference.trim_start_matches(ROOM);
         if schemas[inner].get("properties").is_some() {
             property["$ref"] = json!(format!("{reference}Patch"));

@@ -70,10 +70,7 @@ pub(crate) fn by_request(document: &Value) -> HashMap<(Method, String), Operatio
             let action = operation["x-action"].as_str();
             let action = action.and_then(|text| Action::parse(text).ok());
             if let Ok(method) = method.to_uppercase().parse() {
-                let operation = Operation {
-                    takes_query,
-                    action,
-                };
+                let operation = Operation { takes_query, action };
                 found.insert((method, path.clone()), operation);
             }
         }

@@ -29,11 +29,8 @@ pub(super) fn all() -> String {
 
 fn row(tag: &Value, method: &str, path: &str, operation: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let mut out = format!(
-        "| {} | {method} `{path}` | {} |",
-        text(tag),
-        text(&operation["summary"])
-    );
+    let mut out =
+        format!("| {} | {method} `{path}` | {} |", text(tag), text(&operation["summary"]));
     let _never_fails = match operation["x-action"].as_str() {
         Some(action) => writeln!(out, " `{action}` |"),
         None => writeln!(out, " |"),

@@ -26,10 +26,7 @@ pub fn all() -> String {
     );
     for kind in Kind::ALL {
         let (slug, status, title) = (kind.slug(), kind.status(), kind.title(Language::English));
-        out += &format!(
-            "| `/problems/{slug}` | {status} | {title} | {} |\n",
-            kind.help()
-        );
+        out += &format!("| `/problems/{slug}` | {status} | {title} | {} |\n", kind.help());
     }
     out += "\n## Codes of violations\n\n`errors[]` of a problem names each by its `code`.\n\n| code | English | Malayalam |\n|---|---|---|\n";
     for code in Code::ALL {

@@ -27,16 +27,10 @@ fn vocabulary(name: &str, schema: &Value) -> VocabularyView {
     let values = schema["enum"].as_array().into_iter().flatten();
     let values = values.map(text).map(|value| {
         let label = &schema["x-enum-labels"][&value];
-        let label = LabelView {
-            en: text(&label["en"]),
-            ml: text(&label["ml"]),
-        };
+        let label = LabelView { en: text(&label["en"]), ml: text(&label["ml"]) };
         VocabularyValue { value, label }
     });
-    VocabularyView {
-        name: name.to_owned(),
-        values: values.collect(),
-    }
+    VocabularyView { name: name.to_owned(), values: values.collect() }
 }
 
 #[cfg(test)]
@@ -57,15 +51,9 @@ mod tests {
                     let kept = Line::new(text)
                         .unwrap_or_else(|violation| panic!("{place}: {violation:?}"));
                     assert_eq!(kept.as_str(), text, "{place} is not trimmed, or not NFC");
-                    assert!(
-                        seen.insert(text.clone()),
-                        "{place} is a label of another value"
-                    );
+                    assert!(seen.insert(text.clone()), "{place} is a label of another value");
                 }
-                let is_malayalam = label
-                    .ml
-                    .chars()
-                    .any(|c| ('\u{d00}'..='\u{d7f}').contains(&c));
+                let is_malayalam = label.ml.chars().any(|c| ('\u{d00}'..='\u{d7f}').contains(&c));
                 assert!(label.en.is_ascii() && is_malayalam, "{place}");
             }
         }

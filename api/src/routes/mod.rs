@@ -158,10 +158,7 @@ static RESOURCES: LazyLock<BTreeMap<String, Vec<(Method, Make)>>> = LazyLock::ne
 pub(crate) fn configure(router: &mut web::ServiceConfig) {
     for (path, routes) in &*RESOURCES {
         let mut resource = web::resource(path.as_str());
-        let mut allow: Vec<String> = routes
-            .iter()
-            .map(|(method, _)| method.to_string())
-            .collect();
+        let mut allow: Vec<String> = routes.iter().map(|(method, _)| method.to_string()).collect();
         if allow.iter().any(|method| method == "GET") {
             allow.push("HEAD".to_owned());
         }
@@ -171,18 +168,14 @@ pub(crate) fn configure(router: &mut web::ServiceConfig) {
         router.service(resource.default_service(wrong_method(allow.join(", "))));
     }
     platform::site::configure(router);
-    router.default_service(web::to(async || {
-        Err::<String, Problem>(Problem::new(Kind::NotFound))
-    }));
+    router.default_service(web::to(async || Err::<String, Problem>(Problem::new(Kind::NotFound))));
 }
 
 /// 405 that names the methods there are.
 pub(crate) fn wrong_method(allow: String) -> Route {
     web::to(move || {
-        let problem = Problem {
-            allow: Some(allow.as_str().into()),
-            ..Problem::new(Kind::WrongMethod)
-        };
+        let problem =
+            Problem { allow: Some(allow.as_str().into()), ..Problem::new(Kind::WrongMethod) };
         async move { Err::<String, Problem>(problem) }
     })
 }

@@ -33,7 +33,7 @@ macro_rules! registered {
         )]
         pub(crate) async fn $list(caller: Caller, list: crate::extract::List<$Filter>) -> Answered {
             caller
-                .page(
+                .respond_page(
                     list,
                     Action::$List,
                     |repo, filter, view, paging| repo.$list_port(filter, view, paging),
@@ -70,7 +70,7 @@ macro_rules! registered {
         )]
         pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
             caller
-                .item(move |reading| {
+                .respond_item(move |reading| {
                     let thing = reading.$one_port(id.into_inner())?;
                     reading.authorize(Action::$Read, &thing.anchors())?;
                     Ok($View::of(&thing))

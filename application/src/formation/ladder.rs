@@ -25,17 +25,11 @@ pub fn note_ladder(
     evidence: &Cooperation,
 ) -> Result<(), Failure> {
     let (cluster, now) = (evidence.facts().cluster_id, tx.now());
-    let today = AsOf {
-        holds_on: now.day(),
-        known_on: now.day(),
-    };
+    let today = AsOf { holds_on: now.day(), known_on: now.day() };
     let after = tx.cooperations_about(&[cluster])?;
     let own = evidence.meta().id;
-    let mut before: Vec<Cooperation> = after
-        .iter()
-        .filter(|e| e.meta().id != own)
-        .cloned()
-        .collect();
+    let mut before: Vec<Cooperation> =
+        after.iter().filter(|e| e.meta().id != own).cloned().collect();
     if evidence.withdrawal().is_some() {
         before.push(evidence.clone().unwithdrawn());
     }

@@ -123,29 +123,20 @@ impl Grounds {
     }
 
     fn one<'a>(&self, rule: &IndicatorRule, sums: &Sums, assessed: &'a [Assessment]) -> Found<'a> {
-        let missing = |missing| Found {
-            missing: Some(missing),
-            ..Found::default()
-        };
+        let missing = |missing| Found { missing: Some(missing), ..Found::default() };
         match rule.source {
             IndicatorSource::Computed => {
                 let Ok(measure) = Measure::parse(rule.code.as_str()) else {
                     return missing(Missing::Assessment);
                 };
-                sums.value(measure).map_or_else(missing, |value| Found {
-                    value: Some(value),
-                    ..Found::default()
-                })
+                sums.value(measure)
+                    .map_or_else(missing, |value| Found { value: Some(value), ..Found::default() })
             }
             IndicatorSource::Assessed => {
                 let Some(last) = latest(assessed, &rule.code, self.when) else {
                     return missing(Missing::Assessment);
                 };
-                Found {
-                    value: Some(last.facts().value),
-                    assessment: Some(last),
-                    missing: None,
-                }
+                Found { value: Some(last.facts().value), assessment: Some(last), missing: None }
             }
         }
     }
@@ -211,11 +202,5 @@ pub fn scorecard_of(
         None
     };
     let indicators = grounds.told(found);
-    Ok(Scorecard {
-        version,
-        card: grounds.card,
-        indicators,
-        score,
-        rank,
-    })
+    Ok(Scorecard { version, card: grounds.card, indicators, score, rank })
 }

@@ -107,11 +107,7 @@ impl StatementKind for InterestFacts {
                 Err(other) => return Err(other.into()),
             }
         }
-        if !cluster
-            .facts()
-            .constituencies()
-            .contains(&self.constituency)
-        {
+        if !cluster.facts().constituencies().contains(&self.constituency) {
             violations.push(Violation::new(Code::NotAnchored).at("/constituency"));
         }
         Failure::unless_valid(violations)

@@ -45,9 +45,7 @@ pub async fn step(store: &Store) -> Result<usize, Failure> {
             request_id: "job-compare".to_owned(),
         };
         store
-            .write(request, move |tx| {
-                record(&mut WriteContext::new(tx, Precondition::Any), &one)
-            })
+            .write(request, move |tx| record(&mut WriteContext::new(tx, Precondition::Any), &one))
             .await?;
     }
     Ok(compared)
@@ -83,9 +81,7 @@ fn worth_comparing(
             let (_, score) = compared(*basis, thing, other);
             (Reverse(score), other.meta().id)
         });
-        let mut alike: Vec<_> = scored
-            .filter(|(score, _)| score.0 >= WORTH_A_LOOK)
-            .collect();
+        let mut alike: Vec<_> = scored.filter(|(score, _)| score.0 >= WORTH_A_LOOK).collect();
         alike.sort_unstable();
         alike.truncate(MOST);
         others.extend(alike.into_iter().map(|(_, id)| (id, *basis)));

@@ -26,11 +26,7 @@ pub struct AwardRequest {
 
 impl From<AwardCommand> for AwardRequest {
     fn from(what: AwardCommand) -> Self {
-        Self {
-            what,
-            reference: None,
-            minute: None,
-        }
+        Self { what, reference: None, minute: None }
     }
 }
 
@@ -65,21 +61,14 @@ pub fn take_permitted_step(
     request: AwardRequest,
     now: Moment,
 ) -> Result<AwardStepTaken, Failure> {
-    let AwardRequest {
-        what,
-        reference,
-        minute,
-    } = request;
+    let AwardRequest { what, reference, minute } = request;
     let proposal = tx.proposal(award.state().proposal_id)?;
     documents::require_own(tx, proposal.meta().id, what.documents())?;
     let wanted = what.wanted(&proposal, &award.state().history);
     let authority = authority(tx, wanted, minute)?;
     let posting = tx.mint();
     let mut found = Findings::of(&mut **tx, permit, &proposal, minute, now)?;
-    let before = Before {
-        state: proposal.status().state,
-        done: &found.done(&proposal),
-    };
+    let before = Before { state: proposal.status().state, done: &found.done(&proposal) };
     require_resolution_stands(tx, (&award, &proposal), &what)?;
     let certifies = what.certifies();
     let granted = award.step(permit, what, authority, (posting, before), now)?;

@@ -70,9 +70,7 @@ fn paying(tx: &mut WriteContext<'_, '_>, id: CallId) -> Result<Call, Failure> {
     let call = tx.call(id)?;
     match call.state().state {
         CallState::Open | CallState::Closed => Ok(call),
-        _ => Err(Failure::unmet(vec![
-            Violation::new(Code::NoBudget).at("/call_id"),
-        ])),
+        _ => Err(Failure::unmet(vec![Violation::new(Code::NoBudget).at("/call_id")])),
     }
 }
 
@@ -107,10 +105,7 @@ fn end(
         award.end_with_proposal(permit, now)?
     } else {
         let status = proposal.status();
-        let before = Before {
-            state: status.state,
-            done: &history::done(proposal.history()),
-        };
+        let before = Before { state: status.state, done: &history::done(proposal.history()) };
         let what = AwardCommand::End(status.reason.clone());
         award.step(permit, what, mandate::none(), (posting, before), now)?
     };
@@ -144,12 +139,8 @@ pub fn save_with_postings(
         return Ok(award);
     }
     let record = award.thing().state();
-    let entry = LedgerEntry {
-        posting,
-        proposal: record.proposal_id,
-        effect: granted.booking,
-        reference,
-    };
+    let entry =
+        LedgerEntry { posting, proposal: record.proposal_id, effect: granted.booking, reference };
     let next = Next {
         call: record.call_id,
         proposal: Some(record.proposal_id),

@@ -62,12 +62,8 @@ impl LockedLedger {
             return Ok(());
         }
         let budget = Movement::new(MovementKind::Appropriate, call.facts().budget_paise);
-        let draft = PostingDraft {
-            id: tx.mint(),
-            proposal: None,
-            movements: vec![budget],
-            reverses: None,
-        };
+        let draft =
+            PostingDraft { id: tx.mint(), proposal: None, movements: vec![budget], reverses: None };
         self.enter(tx, permit, draft, Remarks::default(), now)
     }
 
@@ -80,18 +76,11 @@ impl LockedLedger {
         now: Moment,
     ) -> Result<(), Failure> {
         let (mut id, proposal) = (entry.posting, Some(entry.proposal));
-        let mut remarks = Remarks {
-            reference: entry.reference,
-            reason: None,
-        };
+        let mut remarks = Remarks { reference: entry.reference, reason: None };
         let movements = match entry.effect {
             LedgerEffect::Nothing => return Ok(()),
             LedgerEffect::Movements(movements) => movements,
-            LedgerEffect::Reversal {
-                of,
-                reason,
-                besides,
-            } => {
+            LedgerEffect::Reversal { of, reason, besides } => {
                 let unbooked =
                     |unbooked: Unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]);
                 let back = self.book.reversal(id, of).map_err(unbooked)?;
@@ -104,12 +93,7 @@ impl LockedLedger {
         if movements.is_empty() {
             return Ok(());
         }
-        let draft = PostingDraft {
-            id,
-            proposal,
-            movements,
-            reverses: None,
-        };
+        let draft = PostingDraft { id, proposal, movements, reverses: None };
         self.enter(tx, permit, draft, remarks, now)
     }
 
@@ -129,11 +113,7 @@ impl LockedLedger {
 
 /// The ledger of a call whose next posting is about nothing but its budget. Whoever cancels the call waits for it, too.
 pub fn lock_ledger(tx: &mut WriteContext<'_, '_>, call: CallId) -> Result<LockedLedger, Failure> {
-    let next = Next {
-        call,
-        proposal: None,
-        reverses: None,
-    };
+    let next = Next { call, proposal: None, reverses: None };
     LockedLedger::lock(tx, next)
 }
 

@@ -72,14 +72,12 @@ pub fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
     let linkages = repo.linkages_of(of)?;
     let memberships = match of.kind {
         EndKind::Cluster => repo.memberships_in(ClusterId(of.id))?,
-        EndKind::Enterprise => repo.memberships_of(Member {
-            kind: MemberKind::Enterprise,
-            id: of.id,
-        })?,
-        EndKind::Institution => repo.memberships_of(Member {
-            kind: MemberKind::Institution,
-            id: of.id,
-        })?,
+        EndKind::Enterprise => {
+            repo.memberships_of(Member { kind: MemberKind::Enterprise, id: of.id })?
+        }
+        EndKind::Institution => {
+            repo.memberships_of(Member { kind: MemberKind::Institution, id: of.id })?
+        }
     };
     let tied = linkages.iter().flat_map(Tie::of_linkage);
     Ok(tied
@@ -96,10 +94,7 @@ impl Affiliations {
         let mut ends = Vec::new();
         for one in repo.affiliations_of(account)? {
             let held = one.held(basis.known);
-            ends.extend(
-                held.filter(|time| rule.lasts(*time, day))
-                    .map(|_| one.stated.end),
-            );
+            ends.extend(held.filter(|time| rule.lasts(*time, day)).map(|_| one.stated.end));
         }
         for grant in repo.grants_of(account)? {
             let given = grant.meta().created_at <= basis.known;
@@ -129,15 +124,11 @@ fn speaks_for(
     by: Option<Moment>,
 ) -> Result<Vec<End>, Error> {
     let grants = repo.grants_of(account)?;
-    let given = grants
-        .iter()
-        .filter(|one| by.is_none_or(|by| one.meta().created_at <= by));
+    let given = grants.iter().filter(|one| by.is_none_or(|by| one.meta().created_at <= by));
     let now = given.filter_map(|one| belongs_to(&one.grant().scope));
     let mut ends: Vec<End> = now.collect();
     let former = repo.former_belongings_of(account)?;
-    let former = former
-        .iter()
-        .filter(|one| by.is_none_or(|by| one.is_known_by(by)));
+    let former = former.iter().filter(|one| by.is_none_or(|by| one.is_known_by(by)));
     ends.extend(former.map(|one| one.end));
     Ok(ends)
 }
@@ -148,9 +139,7 @@ pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<V
     let mut people: BTreeMap<(AccountId, Option<Moment>), bool> = BTreeMap::new();
     let mut proven = Vec::new();
     for tie in ties.iter().filter(|tie| !tie.is_claim()) {
-        let other = tie
-            .beyond(applicants)
-            .filter(|_| tie.ground == TieGround::Confirmed);
+        let other = tie.beyond(applicants).filter(|_| tie.ground == TieGround::Confirmed);
         let place = other.and_then(|other| tie.ends.iter().position(|end| *end == other));
         let by = place.and_then(|place| tie.confirmed_by.get(place).copied().flatten());
         let is_of_applicant = match by {

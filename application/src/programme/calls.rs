@@ -92,10 +92,7 @@ fn require_known(tx: &mut WriteContext<'_, '_>, facts: &CallFacts) -> Result<(),
     known_activities(tx, &facts.activities)?;
     let mut violations = Vec::new();
     for (at, cluster) in facts.bonus.iter().flat_map(|b| &b.cluster_ids).enumerate() {
-        let end = End {
-            kind: EndKind::Cluster,
-            id: cluster.0,
-        };
+        let end = End { kind: EndKind::Cluster, id: cluster.0 };
         if tx.district_of(end)?.is_none() {
             let pointer = format!("/bonus/cluster_ids/{at}");
             violations.push(Violation::new(Code::UnknownReference).at(&pointer));
@@ -115,8 +112,5 @@ fn under_way(
         return Ok(UnderWay::default());
     }
     lock_ledger(tx, id)?;
-    Ok(UnderWay {
-        proposals: tx.undecided_proposals(id)?,
-        awards: tx.unsettled_awards(id)?,
-    })
+    Ok(UnderWay { proposals: tx.undecided_proposals(id)?, awards: tx.unsettled_awards(id)? })
 }

@@ -26,9 +26,7 @@ pub fn group_rules(repo: &mut dyn Read, on: Day) -> Result<GroupRules, Error> {
     let quorum = rule_set::in_force(quorum, RuleSubject::Quorum, on);
     let conflicts = rule_set::in_force(conflicts, RuleSubject::Conflicts, on);
     Ok(GroupRules {
-        quorum: quorum
-            .and_then(|set| set.numbered(|facts| facts.quorum))
-            .unwrap_or_default(),
+        quorum: quorum.and_then(|set| set.numbered(|facts| facts.quorum)).unwrap_or_default(),
         conflicts: conflicts
             .and_then(|set| set.numbered(|facts| facts.conflicts.clone()))
             .unwrap_or_default(),
@@ -49,31 +47,19 @@ pub struct Basis {
 impl Basis {
     /// What holds now.
     pub fn now(repo: &mut dyn Read, now: Moment) -> Result<Self, Error> {
-        Ok(Self {
-            rule: group_rules(repo, now.day())?.conflicts,
-            on: now.day(),
-            known: now,
-        })
+        Ok(Self { rule: group_rules(repo, now.day())?.conflicts, on: now.day(), known: now })
     }
 
     /// What held on a day, as it was known at its end.
     pub fn of(repo: &mut dyn Read, on: Day) -> Result<Self, Error> {
-        Ok(Self {
-            rule: group_rules(repo, on)?.conflicts,
-            on,
-            known: on.after(1).begins(),
-        })
+        Ok(Self { rule: group_rules(repo, on)?.conflicts, on, known: on.after(1).begins() })
     }
 
     /// What held when a meeting decided: whatever is stated or published afterwards changes nothing of it.
     fn of_meeting(meeting: &Meeting, now: Moment) -> Self {
         let record = meeting.state();
         let known = record.closed_at.or(record.opened_at).unwrap_or(now);
-        Self {
-            rule: meeting.rules().conflicts,
-            on: known.day(),
-            known,
-        }
+        Self { rule: meeting.rules().conflicts, on: known.day(), known }
     }
 
     /// What held when minutes authorised the last step of a proposal, and who sat then; what holds now while none
@@ -145,12 +131,7 @@ impl ConflictGraph {
         ties.retain(|tie| tie.is_known_by(basis.known));
         let mut declared = repo.declarations_about(proposal.meta().id)?;
         declared.retain(|one| one.meta().created_at <= basis.known);
-        Ok(Self {
-            basis,
-            applicants,
-            ties,
-            declared,
-        })
+        Ok(Self { basis, applicants, ties, declared })
     }
 
     /// The rule that it goes by.
@@ -194,10 +175,7 @@ impl ConflictGraph {
         }
         let is_proven = |id: &Uuid| proven.iter().any(|tie| tie.id == *id);
         let claimed = path.ties.iter().filter(|id| !is_proven(id)).copied();
-        Ok(Some(Claim {
-            claimed: claimed.collect(),
-            path,
-        }))
+        Ok(Some(Claim { claimed: claimed.collect(), path }))
     }
 
     /// Why an account must not judge the proposal, by what it belongs to and by its own word, if it must not.
@@ -215,11 +193,7 @@ impl ConflictGraph {
             (None, Some(_)) => Ground::Declared,
             (None, None) => return Ok(None),
         };
-        Ok(Some(Conflict {
-            ground,
-            path,
-            reason,
-        }))
+        Ok(Some(Conflict { ground, path, reason }))
     }
 
     /// The same of an account that nothing is known of yet.
@@ -241,19 +215,12 @@ pub fn recusals(
     (rolls, attendance): (&[Roll], &[Attendance]),
     now: Moment,
 ) -> Result<Vec<Vec<Recusal>>, Error> {
-    let basis = Basis {
-        rule: rule.clone(),
-        on: now.day(),
-        known: now,
-    };
+    let basis = Basis { rule: rule.clone(), on: now.day(), known: now };
     let mut people: HashMap<AccountId, Affiliations> = HashMap::new();
     let mut sitting: Vec<(SeatId, AccountId)> = Vec::new();
     for roll in rolls {
         let here = attendance.iter().find(|here| here.seat_id == roll.seat_id);
-        if let Some(account) = roll
-            .holder
-            .map(|holder| here.map_or(holder, |h| h.account_id))
-        {
+        if let Some(account) = roll.holder.map(|holder| here.map_or(holder, |h| h.account_id)) {
             people.insert(account, Affiliations::of(repo, account, &basis)?);
             sitting.push((roll.seat_id, account));
         }

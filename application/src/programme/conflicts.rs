@@ -46,8 +46,5 @@ pub fn declare_conflict(
         reason: facts.reason,
     };
     let declaration = tx.save(Declaration::make(&permit, declared, record, now)?)?;
-    Ok(DeclaredConflict {
-        declaration,
-        proposal,
-    })
+    Ok(DeclaredConflict { declaration, proposal })
 }

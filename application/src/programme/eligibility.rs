@@ -60,10 +60,7 @@ fn gate(
     today: Day,
 ) -> Result<Vec<Violation>, Failure> {
     let id = facts.cluster_id;
-    let when = AsOf {
-        holds_on: today,
-        known_on: today,
-    };
+    let when = AsOf { holds_on: today, known_on: today };
     let before = Before {
         cluster: &tx.cluster(id)?,
         interests: &tx.interests_about(&[id])?,

@@ -34,10 +34,7 @@ pub fn authority(
         Err(Error::Missing) => return Ok(Err(vec![unknown()])),
         Err(other) => return Err(other.into()),
     };
-    if tx
-        .authorize(Action::ReadMeeting, &meeting.anchors())
-        .is_err()
-    {
+    if tx.authorize(Action::ReadMeeting, &meeting.anchors()).is_err() {
         return Ok(Err(vec![unknown()]));
     }
     let later = tx.meetings_about(wanted.proposal)?;
@@ -56,9 +53,7 @@ pub fn revoked_by(
         return Ok(Vec::new());
     }
     let meetings = repo.meetings_about(proposal.meta().id)?;
-    let gone = grounds
-        .iter()
-        .filter_map(|ground| ground.revoked_by(&meetings));
+    let gone = grounds.iter().filter_map(|ground| ground.revoked_by(&meetings));
     Ok(gone.collect())
 }
 
@@ -113,12 +108,7 @@ impl PastActions {
             at: document.meta().created_at,
             by: document.state().uploaded_by,
         };
-        Ok(Self {
-            about: id,
-            trail,
-            minutes,
-            documents: documents.iter().map(attached).collect(),
-        })
+        Ok(Self { about: id, trail, minutes, documents: documents.iter().map(attached).collect() })
     }
 
     /// Notes what is done under a permit. The minutes that authorised it are of the past.
@@ -153,9 +143,7 @@ pub fn who_kept(repo: &mut dyn Read, cited: Citation) -> Result<Vec<PastAction>,
 /// Who wrote any of a proposal, attached a document that was submitted with it, or submitted it: each once.
 pub fn authors(repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<AccountId>, Error> {
     let done = PastActions::read(repo, proposal, None)?.of(proposal);
-    let proposes = done
-        .into_iter()
-        .filter(|(act, _)| mandate::PROPOSES.contains(act));
+    let proposes = done.into_iter().filter(|(act, _)| mandate::PROPOSES.contains(act));
     let who: BTreeSet<AccountId> = proposes.filter_map(|(_, by)| by).collect();
     Ok(who.into_iter().collect())
 }

@@ -42,12 +42,7 @@ impl ChairedMeeting {
     ) -> Result<Self, Failure> {
         let mut conflicts = ConflictChecker::of(permit.account(), now);
         conflicts.require_unconflicted_chair(repo, &meeting)?;
-        Ok(Self {
-            meeting,
-            permit,
-            conflicts,
-            now,
-        })
+        Ok(Self { meeting, permit, conflicts, now })
     }
 
     /// Reads the meeting in the name of whoever writes.
@@ -75,9 +70,7 @@ impl ChairedMeeting {
         proceedings: Proceedings,
     ) -> Result<SavedMeeting, Failure> {
         let aside = known(&mut **tx, &self.meeting, &proceedings.attendance, self.now)?;
-        let recorded = self
-            .meeting
-            .record(&self.permit, proceedings, aside, self.now)?;
+        let recorded = self.meeting.record(&self.permit, proceedings, aside, self.now)?;
         saved(tx, recorded, self.conflicts)
     }
 
@@ -109,10 +102,7 @@ pub fn create_meeting(
     tx: &mut WriteContext<'_, '_>,
     facts: MeetingFacts,
 ) -> Result<SavedMeeting, Failure> {
-    let anchors = Anchors {
-        districts: vec![facts.district.clone()],
-        ..Anchors::default()
-    };
+    let anchors = Anchors { districts: vec![facts.district.clone()], ..Anchors::default() };
     let permit = tx.authorize(Action::CreateMeeting, &anchors)?;
     let now = tx.now();
     call_meeting(tx, &permit, facts, now)

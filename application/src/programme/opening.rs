@@ -58,12 +58,7 @@ pub fn opening(repo: &mut dyn Read, meeting: &Meeting, now: Moment) -> Result<Op
     for item in &facts.agenda {
         laid.push(tabled(repo, item)?);
     }
-    Ok(Opening {
-        rolls,
-        recusals,
-        conflicts,
-        tabled: laid,
-    })
+    Ok(Opening { rolls, recusals, conflicts, tabled: laid })
 }
 
 /// What lies before a meeting of an item.
@@ -75,11 +70,9 @@ pub fn tabled(repo: &mut dyn Read, item: &AgendaItem) -> Result<Tabled, Error> {
     let waits = match (item.tranche, repo.award_of(id)?) {
         (None, _) => false,
         (Some(_), None) => true,
-        (Some(number), Some(award)) => !award
-            .state()
-            .course
-            .waits_for(usize::from(number))
-            .is_empty(),
+        (Some(number), Some(award)) => {
+            !award.state().course.waits_for(usize::from(number)).is_empty()
+        }
     };
     let revision = repo.submitted_revision(id)?;
     Ok(Tabled::proposal(revision, item.decides, (state, waits)))

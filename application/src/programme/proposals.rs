@@ -93,12 +93,7 @@ pub fn take_step(
     let proposal = tx.proposal(id)?;
     let permit = tx.authorize(step.action(), &proposal.anchors())?;
     tx.at(&proposal)?;
-    let permitted = PermittedStep {
-        permit: &permit,
-        step,
-        with,
-        now: tx.now(),
-    };
+    let permitted = PermittedStep { permit: &permit, step, with, now: tx.now() };
     take_permitted_step(tx, proposal, permitted)
 }
 
@@ -110,12 +105,7 @@ pub fn take_permitted_step(
     proposal: Proposal,
     permitted: PermittedStep<'_>,
 ) -> Result<ProposalStepTaken, Failure> {
-    let PermittedStep {
-        permit,
-        step,
-        with,
-        now,
-    } = permitted;
+    let PermittedStep { permit, step, with, now } = permitted;
     effects::await_award(tx, step, proposal.meta().id)?;
     let terms = with.terms.clone();
     let mut found = Findings::of(&mut **tx, permit, &proposal, with.minute, now)?;
@@ -138,14 +128,8 @@ pub fn take_permitted_step(
 fn district(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<DistrictCode, Failure> {
     // Nobody moves the cluster while the proposal takes its district from it.
     tx.lock_entity(facts.cluster_id.0)?;
-    let cluster = End {
-        kind: EndKind::Cluster,
-        id: facts.cluster_id.0,
-    };
-    let partner = End {
-        kind: EndKind::Institution,
-        id: facts.institution_id.0,
-    };
+    let cluster = End { kind: EndKind::Cluster, id: facts.cluster_id.0 };
+    let partner = End { kind: EndKind::Institution, id: facts.institution_id.0 };
     let mut violations = Vec::new();
     let unknown = |at| Violation::new(Code::UnknownReference).at(at);
     let found = tx.district_of(cluster)?;

@@ -27,12 +27,7 @@ pub struct ConflictChecker {
 impl ConflictChecker {
     /// Those of an account; whoever has none belongs to nobody.
     pub fn of(me: Option<AccountId>, now: Moment) -> Self {
-        Self {
-            me,
-            now,
-            sight: None,
-            known: HashMap::new(),
-        }
+        Self { me, now, sight: None, known: HashMap::new() }
     }
 
     /// Whether the account is in conflict about a proposal.

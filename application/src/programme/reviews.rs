@@ -21,9 +21,7 @@ pub fn create_review(
 ) -> Result<Saved<Review>, Failure> {
     let proposal = match tx.proposal(facts.proposal_id) {
         Err(Error::Missing) => {
-            return Err(invalid(
-                Violation::new(Code::UnknownReference).at("/proposal_id"),
-            ));
+            return Err(invalid(Violation::new(Code::UnknownReference).at("/proposal_id")));
         }
         found => found?,
     };
@@ -100,9 +98,7 @@ pub fn knows(
         return Ok(oversees);
     };
     let seats = repo.seats_of(proposal.district())?;
-    let sits = seats
-        .iter()
-        .any(|seat| seat.facts().tenure_of(me, now.day()).is_some());
+    let sits = seats.iter().any(|seat| seat.facts().tenure_of(me, now.day()).is_some());
     let revision = repo.submitted_revision(proposal.meta().id)?;
     let is_own = |review: &Review| {
         let record = review.state();
@@ -141,11 +137,7 @@ pub fn visible_review(
     if (is_kept && !is_own) || conflicts.is_conflicted(repo, &proposal)? {
         return Err(Error::Missing.into());
     }
-    Ok(VisibleReview {
-        review,
-        proposal,
-        conflicts,
-    })
+    Ok(VisibleReview { review, proposal, conflicts })
 }
 
 fn visible_to_writer(
@@ -157,10 +149,7 @@ fn visible_to_writer(
 }
 
 fn in_district(district: &DistrictCode) -> Anchors {
-    Anchors {
-        districts: vec![district.clone()],
-        ..Anchors::default()
-    }
+    Anchors { districts: vec![district.clone()], ..Anchors::default() }
 }
 
 fn invalid(violation: Violation) -> Failure {

@@ -135,19 +135,13 @@ fn relocate(
         }
     }
     for membership in tx.memberships_in(id)? {
-        let sides = Sides {
-            cluster: district.clone(),
-            ..membership.sides().clone()
-        };
+        let sides = Sides { cluster: district.clone(), ..membership.sides().clone() };
         if let Some(moved) = membership.relocate(permit, sides, now)? {
             tx.save(moved)?;
         }
     }
     relocate_statements(tx, permit, thing)?;
-    let end = End {
-        kind: EndKind::Cluster,
-        id: id.0,
-    };
+    let end = End { kind: EndKind::Cluster, id: id.0 };
     relocate_linkages(tx, permit, end, district)
 }
 

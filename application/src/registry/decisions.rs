@@ -35,9 +35,7 @@ pub fn both(repo: &mut dyn Read, pair: &DuplicateCandidate) -> Result<Both, Erro
 /// Where each of the two stands: as it is now, and as it was where it has gone.
 fn anchors(pair: &DuplicateCandidate, both: &Both) -> Vec<Anchors> {
     let sides = pair.state().sides.iter().zip(both);
-    sides
-        .map(|(side, now)| now.as_ref().map_or_else(|| side.anchors(), Entity::anchors))
-        .collect()
+    sides.map(|(side, now)| now.as_ref().map_or_else(|| side.anchors(), Entity::anchors)).collect()
 }
 
 /// A pair is a matter of those who see both of it.
@@ -97,9 +95,7 @@ pub fn dismiss_candidate(
     dismissal: Dismissal,
 ) -> Result<DecidedCandidate, Failure> {
     let action = Action::DismissCandidate;
-    decide(tx, id, action, purpose, |pair, permit, now| {
-        pair.dismiss(permit, dismissal, now)
-    })
+    decide(tx, id, action, purpose, |pair, permit, now| pair.dismiss(permit, dismissal, now))
 }
 
 /// Puts a dismissed pair on the worklist again.
@@ -109,9 +105,7 @@ pub fn reopen_candidate(
     purpose: Option<Purpose>,
 ) -> Result<DecidedCandidate, Failure> {
     let action = Action::ReopenCandidate;
-    decide(tx, id, action, purpose, |pair, permit, now| {
-        pair.reopen(permit, now)
-    })
+    decide(tx, id, action, purpose, |pair, permit, now| pair.reopen(permit, now))
 }
 
 fn decide(

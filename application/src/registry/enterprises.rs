@@ -110,14 +110,8 @@ pub(super) fn relocate(
     permit: &Permit,
     thing: &Enterprise,
 ) -> Result<(), Failure> {
-    let end = End {
-        kind: EndKind::Enterprise,
-        id: thing.meta().id.0,
-    };
+    let end = End { kind: EndKind::Enterprise, id: thing.meta().id.0 };
     relocate_linkages(tx, permit, end, &thing.facts().district)?;
-    let member = Member {
-        kind: MemberKind::Enterprise,
-        id: thing.meta().id.0,
-    };
+    let member = Member { kind: MemberKind::Enterprise, id: thing.meta().id.0 };
     relocate_member(tx, permit, member, &thing.facts().district)
 }

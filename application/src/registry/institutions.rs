@@ -34,15 +34,9 @@ impl Registrable for InstitutionFacts {
         if *district == before.facts().district {
             return Ok(());
         }
-        let end = End {
-            kind: EndKind::Institution,
-            id,
-        };
+        let end = End { kind: EndKind::Institution, id };
         relocate_linkages(tx, permit, end, district)?;
-        let member = Member {
-            kind: MemberKind::Institution,
-            id,
-        };
+        let member = Member { kind: MemberKind::Institution, id };
         relocate_member(tx, permit, member, district)
     }
 }

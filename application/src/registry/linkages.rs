@@ -59,20 +59,10 @@ fn ends(
         return Ok([from.clone(), to.clone()]);
     }
     let [from, to] = &found;
-    let known = from
-        .as_ref()
-        .map(|d| (facts.from, d))
-        .or(to.as_ref().map(|d| (facts.to, d)));
+    let known = from.as_ref().map(|d| (facts.from, d)).or(to.as_ref().map(|d| (facts.to, d)));
     if let Some((end, district)) = known {
-        let alone = LinkageFacts {
-            from: end,
-            to: end,
-            ..facts.clone()
-        };
-        tx.authorize(
-            action,
-            &Linkage::standing(&alone, &[district.clone(), district.clone()]),
-        )?;
+        let alone = LinkageFacts { from: end, to: end, ..facts.clone() };
+        tx.authorize(action, &Linkage::standing(&alone, &[district.clone(), district.clone()]))?;
     }
     let missing = [(from, "/from/id"), (to, "/to/id")];
     let violations = missing.iter().filter(|(district, _)| district.is_none());

@@ -78,17 +78,11 @@ fn sides(tx: &mut WriteContext<'_, '_>, facts: &MembershipFacts) -> Result<Sides
         Err(Error::Missing) => return Err(missing("/cluster_id")),
         Err(other) => return Err(other.into()),
     };
-    let alone = Sides {
-        cluster: cluster.clone(),
-        member: cluster.clone(),
-    };
+    let alone = Sides { cluster: cluster.clone(), member: cluster.clone() };
     match tx.district_of(end_of(facts.member))? {
         Some(member) => Ok(Sides { cluster, member }),
         None => {
-            tx.authorize(
-                Action::CreateMembership,
-                &Membership::standing(facts, &alone),
-            )?;
+            tx.authorize(Action::CreateMembership, &Membership::standing(facts, &alone))?;
             Err(missing("/member/id"))
         }
     }
@@ -100,10 +94,7 @@ pub(super) const fn end_of(member: Member) -> End {
         MemberKind::Enterprise => EndKind::Enterprise,
         MemberKind::Institution => EndKind::Institution,
     };
-    End {
-        kind,
-        id: member.id,
-    }
+    End { kind, id: member.id }
 }
 
 /// Equal memberships must not share a day. The cluster is held, so that two cannot be made at once.

@@ -75,11 +75,7 @@ fn refused(why: Refusal, owner: Shown) -> Failure {
         Refusal::Invalid(violations)
             if violations.iter().any(|one| one.code == Code::OwnerInName) =>
         {
-            Failure::Telling {
-                why,
-                purpose: Purpose::DataSubjectRequest,
-                shown: vec![owner],
-            }
+            Failure::Telling { why, purpose: Purpose::DataSubjectRequest, shown: vec![owner] }
         }
         _ => why.into(),
     }

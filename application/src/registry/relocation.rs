@@ -29,10 +29,7 @@ pub fn relocate_member(
     district: &DistrictCode,
 ) -> Result<(), Failure> {
     for membership in tx.memberships_of(member)? {
-        let sides = Sides {
-            member: district.clone(),
-            ..membership.sides().clone()
-        };
+        let sides = Sides { member: district.clone(), ..membership.sides().clone() };
         if let Some(moved) = membership.relocate(permit, sides, tx.now())? {
             tx.save(moved)?;
         }

@@ -76,11 +76,7 @@ impl<'s> Guide<'s> {
                 return Self::Nothing;
             }
             let fitting = shapes.fitting(shape, types);
-            self = match (
-                shape.any.is_empty(),
-                fitting.as_slice(),
-                shape.all.as_slice(),
-            ) {
+            self = match (shape.any.is_empty(), fitting.as_slice(), shape.all.as_slice()) {
                 (true, _, []) => return self,
                 (false, [], _) => Self::Nothing,
                 (false, [one], []) | (true, _, [one]) => Self::By(shapes, *one),

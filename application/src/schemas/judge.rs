@@ -28,12 +28,7 @@ pub struct Verdict {
 
 /// Judges a value.
 pub fn judge(shapes: &Shapes, value: &Value) -> Verdict {
-    let mut judge = Judge {
-        shapes,
-        most: MAX_TOLD,
-        matched: 0,
-        verdict: Verdict::default(),
-    };
+    let mut judge = Judge { shapes, most: MAX_TOLD, matched: 0, verdict: Verdict::default() };
     judge.value(Shapes::WHOLE, value, &At::WHOLE);
     judge.verdict
 }
@@ -59,16 +54,10 @@ enum Step<'a> {
 }
 
 impl<'a> At<'a> {
-    const WHOLE: At<'static> = At {
-        above: None,
-        step: Step::Item(0),
-    };
+    const WHOLE: At<'static> = At { above: None, step: Step::Item(0) };
 
     const fn then(&'a self, step: Step<'a>) -> Self {
-        At {
-            above: Some(self),
-            step,
-        }
+        At { above: Some(self), step }
     }
 
     /// As a JSON pointer (RFC 6901 §3).
@@ -111,11 +100,7 @@ impl Judge<'_> {
         if let Some(wanted) = shape.types.filter(|wanted| !wanted.meets(types)) {
             return self.violation(at, Violation::new(Code::Type).with(wanted.names()));
         }
-        if shape
-            .among
-            .as_ref()
-            .is_some_and(|all| !is_among(all, value))
-        {
+        if shape.among.as_ref().is_some_and(|all| !is_among(all, value)) {
             return self.violation(at, Violation::new(Code::Enum));
         }
         for other in &shape.all {
@@ -146,11 +131,8 @@ impl Judge<'_> {
     fn alternatives(&mut self, shape: &Shape, value: &Value, at: &At<'_>) {
         let fitting = self.shapes.fitting(shape, Types::of(value));
         // Of something that may be null: what is wrong with it is what matters.
-        let meant = if fitting.is_empty() {
-            self.shapes.fitting(shape, Types::BUT_NULL)
-        } else {
-            fitting
-        };
+        let meant =
+            if fitting.is_empty() { self.shapes.fitting(shape, Types::BUT_NULL) } else { fitting };
         match meant.as_slice() {
             [only] => self.value(*only, value, at),
             several => {
@@ -176,10 +158,7 @@ impl Judge<'_> {
     }
 
     fn list(&mut self, shape: &Shape, list: &[Value], at: &At<'_>) {
-        let codes = [
-            Violation::new(Code::MinItems),
-            Violation::new(Code::MaxItems),
-        ];
+        let codes = [Violation::new(Code::MinItems), Violation::new(Code::MaxItems)];
         let violation = out_of(&shape.count, list.len(), codes);
         let is_too_long = shape.count.most.is_some_and(|most| list.len() > most);
         self.note(at, violation);
@@ -204,10 +183,7 @@ impl Judge<'_> {
     }
 
     fn object(&mut self, shape: &Shape, members: &Map<String, Value>, at: &At<'_>) {
-        let codes = [
-            Violation::new(Code::MinProperties),
-            Violation::new(Code::MaxProperties),
-        ];
+        let codes = [Violation::new(Code::MinProperties), Violation::new(Code::MaxProperties)];
         let is_too_large = shape.names.most.is_some_and(|most| members.len() > most);
         self.note(at, out_of(&shape.names, members.len(), codes));
         if is_too_large {
@@ -288,31 +264,13 @@ fn text_flaw(shape: &Shape, text: &str, matched: &mut usize) -> Option<Violation
 fn number_flaw(shape: &Shape, number: &Number) -> Option<Violation> {
     use Ordering::{Equal, Greater, Less};
     let bounds = [
-        (
-            &shape.number.least,
-            Violation::new(Code::Minimum),
-            [Less, Less],
-        ),
-        (
-            &shape.number.most,
-            Violation::new(Code::Maximum),
-            [Greater, Greater],
-        ),
-        (
-            &shape.beyond.least,
-            Violation::new(Code::MoreThan),
-            [Less, Equal],
-        ),
-        (
-            &shape.beyond.most,
-            Violation::new(Code::LessThan),
-            [Greater, Equal],
-        ),
+        (&shape.number.least, Violation::new(Code::Minimum), [Less, Less]),
+        (&shape.number.most, Violation::new(Code::Maximum), [Greater, Greater]),
+        (&shape.beyond.least, Violation::new(Code::MoreThan), [Less, Equal]),
+        (&shape.beyond.most, Violation::new(Code::LessThan), [Greater, Equal]),
     ];
     for (bound, violation, wrong) in bounds {
-        let broken = bound
-            .as_ref()
-            .filter(|bound| wrong.contains(&compare(number, bound)));
+        let broken = bound.as_ref().filter(|bound| wrong.contains(&compare(number, bound)));
         if let Some(bound) = broken {
             return Some(violation.with(bound.to_string()));
         }

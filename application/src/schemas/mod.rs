@@ -35,9 +35,7 @@ pub type Check = fn(&str) -> Result<(), Violation>;
 
 /// The formats of the domain's words, each with its check.
 pub const FORMATS: &[(&str, Check)] = &[
-    (DistrictCode::NAME, |text| {
-        DistrictCode::parse(text).map(drop)
-    }),
+    (DistrictCode::NAME, |text| DistrictCode::parse(text).map(drop)),
     (PlaceCode::NAME, |text| PlaceCode::parse(text).map(drop)),
     (PinCode::NAME, |text| PinCode::parse(text).map(drop)),
     (NicCode::NAME, |text| NicCode::parse(text).map(drop)),
@@ -48,26 +46,18 @@ pub const FORMATS: &[(&str, Check)] = &[
     (Llpin::NAME, |text| Llpin::parse(text).map(drop)),
     (Mobile::NAME, |text| Mobile::parse(text).map(drop)),
     (Email::NAME, |text| Email::parse(text).map(drop)),
-    (SourceSystem::NAME, |text| {
-        SourceSystem::parse(text).map(drop)
-    }),
+    (SourceSystem::NAME, |text| SourceSystem::parse(text).map(drop)),
     (ExternalId::NAME, |text| ExternalId::parse(text).map(drop)),
-    (FinancialYear::NAME, |text| {
-        FinancialYear::parse(text).map(drop)
-    }),
+    (FinancialYear::NAME, |text| FinancialYear::parse(text).map(drop)),
     (Aishe::NAME, |text| Aishe::parse(text).map(drop)),
     (SchemeCode::NAME, |text| SchemeCode::parse(text).map(drop)),
-    (IndicatorCode::NAME, |text| {
-        IndicatorCode::parse(text).map(drop)
-    }),
+    (IndicatorCode::NAME, |text| IndicatorCode::parse(text).map(drop)),
     (SignInName::NAME, |text| SignInName::parse(text).map(drop)),
     ("text", |given| text::check(given, usize::MAX)),
     ("line", |given| text::check_line(given, usize::MAX)),
     ("date", |text| text.parse::<Day>().map(drop)),
     ("date-time", |text| text.parse::<Moment>().map(drop)),
-    ("uuid", |text| {
-        text.parse::<odoi_domain::kernel::id::PlaceId>().map(drop)
-    }),
+    ("uuid", |text| text.parse::<odoi_domain::kernel::id::PlaceId>().map(drop)),
 ];
 
 /// How much memory a pattern of the document may take when it is made ready, in bytes.
@@ -87,13 +77,8 @@ impl Schemas {
         let components = document.pointer("/components/schemas");
         let components = components.and_then(Value::as_object).cloned();
         let components = components.unwrap_or_default();
-        let ready = components
-            .keys()
-            .map(|name| (name.clone(), OnceLock::new()));
-        Self {
-            ready: ready.collect(),
-            components,
-        }
+        let ready = components.keys().map(|name| (name.clone(), OnceLock::new()));
+        Self { ready: ready.collect(), components }
     }
 
     /// What a body of a schema must be.
@@ -103,8 +88,7 @@ impl Schemas {
             return Err(unusable(format!("no schema {name}")));
         };
         let made = ready.get_or_init(|| Shapes::of(schema, &self.components, PATTERN_MEMORY));
-        made.as_ref()
-            .map_err(|Unusable(at)| unusable(format!("{name}: unusable at {at}")))
+        made.as_ref().map_err(|Unusable(at)| unusable(format!("{name}: unusable at {at}")))
     }
 
     /// A value of a schema, or every violation of it at once.
@@ -114,14 +98,8 @@ impl Schemas {
             return Err(Failure::invalid(violations));
         }
         serde_path_to_error::deserialize(whole(value)).map_err(|error| {
-            let pointer = format!(
-                "/{}",
-                error
-                    .path()
-                    .to_string()
-                    .replace(['.', '['], "/")
-                    .replace(']', "")
-            );
+            let pointer =
+                format!("/{}", error.path().to_string().replace(['.', '['], "/").replace(']', ""));
             let violation = Violation::new(Code::Value).at(&pointer);
             Failure::invalid(vec![violation])
         })
@@ -138,15 +116,11 @@ impl Schemas {
 fn whole(value: Value) -> Value {
     match value {
         Value::Array(list) => list.into_iter().map(whole).collect(),
-        Value::Object(map) => map
-            .into_iter()
-            .map(|(key, value)| (key, whole(value)))
-            .collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, whole(value))).collect(),
         Value::Number(number) => {
             // What is beyond 2^53 has been refused by the maximum of its schema.
-            let exact = number
-                .as_f64()
-                .filter(|n| number.is_f64() && n.fract() == 0.0 && n.abs() < 9e15);
+            let exact =
+                number.as_f64().filter(|n| number.is_f64() && n.fract() == 0.0 && n.abs() < 9e15);
             #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
             exact.map_or(Value::Number(number), |n| Value::from(n as i64))
         }

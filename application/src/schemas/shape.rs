@@ -12,9 +12,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub struct Types(u8);
 
 impl Types {
-    const NAMES: [&'static str; 7] = [
-        "null", "boolean", "string", "array", "object", "number", "integer",
-    ];
+    const NAMES: [&'static str; 7] =
+        ["null", "boolean", "string", "array", "object", "number", "integer"];
     pub const ARRAY: Self = Self(1 << 3);
     pub const OBJECT: Self = Self(1 << 4);
     pub const BUT_NULL: Self = Self(0x7e);
@@ -122,10 +121,7 @@ pub struct Range<T> {
 
 impl<T> Default for Range<T> {
     fn default() -> Self {
-        Self {
-            least: None,
-            most: None,
-        }
+        Self { least: None, most: None }
     }
 }
 
@@ -149,12 +145,7 @@ impl Shapes {
         components: &Map<String, Value>,
         memory: usize,
     ) -> Result<Self, Unusable> {
-        let mut maker = Maker {
-            components,
-            memory,
-            made: Vec::new(),
-            known: HashMap::new(),
-        };
+        let mut maker = Maker { components, memory, made: Vec::new(), known: HashMap::new() };
         maker.make(schema, "")?;
         let all = maker.made.into_iter().map(Option::unwrap_or_default);
         Ok(Self { all: all.collect() })
@@ -200,10 +191,7 @@ impl<'a> Maker<'a> {
         self.made.push(None);
         let shape = match schema {
             Value::Bool(true) => Shape::default(),
-            Value::Bool(false) => Shape {
-                types: Some(Types(0)),
-                ..Shape::default()
-            },
+            Value::Bool(false) => Shape { types: Some(Types(0)), ..Shape::default() },
             Value::Object(keywords) => {
                 let mut shape = Shape::default();
                 for (keyword, value) in keywords {
@@ -347,9 +335,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 }
 
 fn size(value: &Value) -> Option<usize> {
-    whole(value.clone())
-        .as_u64()
-        .and_then(|size| usize::try_from(size).ok())
+    whole(value.clone()).as_u64().and_then(|size| usize::try_from(size).ok())
 }
 
 fn number(value: &Value) -> Option<Number> {
@@ -362,21 +348,12 @@ fn number(value: &Value) -> Option<Number> {
 /// Patterns are written as those of ECMA-262, and run on an engine without backtracking.
 fn pattern(text: &str, memory: usize) -> Option<Pattern> {
     let translated = jsonschema_regex::to_rust_regex(text).ok()?;
-    let build = |memory| {
-        RegexBuilder::new(&translated)
-            .size_limit(memory)
-            .build()
-            .ok()
-    };
+    let build = |memory| RegexBuilder::new(&translated).size_limit(memory).build().ok();
     let (regex, weight) = if memory > GREEDY * LIGHT {
         (build(memory)?, 0)
     } else {
         let light = build(LIGHT).map(|regex| (regex, 1));
         light.or_else(|| build(memory).map(|regex| (regex, GREEDY)))?
     };
-    Some(Pattern {
-        text: text.to_owned(),
-        regex,
-        weight,
-    })
+    Some(Pattern { text: text.to_owned(), regex, weight })
 }

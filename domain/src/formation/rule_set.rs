@@ -71,10 +71,7 @@ pub struct Numbered<R> {
 impl<R: Default> Default for Numbered<R> {
     /// The first version.
     fn default() -> Self {
-        Self {
-            version: 1,
-            rule: R::default(),
-        }
+        Self { version: 1, rule: R::default() }
     }
 }
 
@@ -122,17 +119,9 @@ impl RuleSetFacts {
         let mut violations = Vec::new();
         let parts = [
             (RuleSubject::Ladder, self.ladder.is_some(), "/ladder"),
-            (
-                RuleSubject::Scorecard,
-                self.scorecard.is_some(),
-                "/scorecard",
-            ),
+            (RuleSubject::Scorecard, self.scorecard.is_some(), "/scorecard"),
             (RuleSubject::Quorum, self.quorum.is_some(), "/quorum"),
-            (
-                RuleSubject::Conflicts,
-                self.conflicts.is_some(),
-                "/conflicts",
-            ),
+            (RuleSubject::Conflicts, self.conflicts.is_some(), "/conflicts"),
         ];
         for (subject, is_there, pointer) in parts {
             match (subject == self.subject, is_there) {
@@ -168,18 +157,12 @@ impl RuleSet {
         }
         let thing = Self {
             meta: Meta::first(id, now),
-            published: Published {
-                version: last + 1,
-                author: permit.account(),
-                facts,
-            },
+            published: Published { version: last + 1, author: permit.account(), facts },
         };
         let published = &thing.published;
         let (subject, version) = (published.facts.subject, published.version.to_string());
         let published = Recorded::new(permit, thing, EventType::RuleSetPublished, now)?;
-        Ok(published
-            .fact("subject", subject.text())
-            .fact("version", version))
+        Ok(published.fact("subject", subject.text()).fact("version", version))
     }
 
     /// A part of what it says, with its number.
@@ -187,10 +170,7 @@ impl RuleSet {
         &self,
         part: impl FnOnce(&RuleSetFacts) -> Option<R>,
     ) -> Option<Numbered<R>> {
-        part(self.facts()).map(|rule| Numbered {
-            version: self.version(),
-            rule,
-        })
+        part(self.facts()).map(|rule| Numbered { version: self.version(), rule })
     }
 
     /// Its number within its subject, counted from 1.
@@ -216,15 +196,10 @@ impl RuleSet {
 /// effect, the first.
 #[must_use]
 pub fn in_force(all: Vec<RuleSet>, subject: RuleSubject, on: Day) -> Option<RuleSet> {
-    let mut own: Vec<RuleSet> = all
-        .into_iter()
-        .filter(|r| r.published.facts.subject == subject)
-        .collect();
+    let mut own: Vec<RuleSet> =
+        all.into_iter().filter(|r| r.published.facts.subject == subject).collect();
     own.sort_by_key(|r| r.published.version);
-    let place = own
-        .iter()
-        .rposition(|r| r.published.facts.effective_from <= on)
-        .unwrap_or(0);
+    let place = own.iter().rposition(|r| r.published.facts.effective_from <= on).unwrap_or(0);
     (place < own.len()).then(|| own.swap_remove(place))
 }
 

@@ -117,12 +117,7 @@ impl<F: StatementFacts> Statement<F> {
         let subject = facts.subject();
         let thing = Self {
             meta: Meta::first(id, now),
-            said: Said {
-                facts,
-                district,
-                by: permit.account(),
-                withdrawal: None,
-            },
+            said: Said { facts, district, by: permit.account(), withdrawal: None },
         };
         let cluster = thing.said.facts.cluster().to_string();
         let stated = Recorded::new(permit, thing, F::STATED, now)?;
@@ -137,10 +132,7 @@ impl<F: StatementFacts> Statement<F> {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         if self.said.withdrawal.is_some() {
-            return Err(Refusal::IllegalStep {
-                step: "withdraw",
-                state: "withdrawn",
-            });
+            return Err(Refusal::IllegalStep { step: "withdraw", state: "withdrawn" });
         }
         if !permit.reaches(&self.said.facts.speaker(&self.said.district)) {
             return Err(Refusal::OutOfReach);
@@ -148,19 +140,14 @@ impl<F: StatementFacts> Statement<F> {
         let thing = Self {
             meta: self.meta.next(now),
             said: Said {
-                withdrawal: Some(Withdrawal {
-                    at: now,
-                    reason: facts.reason,
-                }),
+                withdrawal: Some(Withdrawal { at: now, reason: facts.reason }),
                 ..self.said
             },
         };
         let facts = &thing.said.facts;
         let (cluster, subject) = (facts.cluster().to_string(), facts.subject());
         let withdrawn = Recorded::new(permit, thing, F::WITHDRAWN, now)?;
-        Ok(withdrawn
-            .fact("cluster_id", cluster)
-            .fact("subject", subject))
+        Ok(withdrawn.fact("cluster_id", cluster).fact("subject", subject))
     }
 
     /// Follows its cluster into another district; `None` where that changes nothing.
@@ -175,10 +162,7 @@ impl<F: StatementFacts> Statement<F> {
         }
         let thing = Self {
             meta: self.meta.next(now),
-            said: Said {
-                district: district.clone(),
-                ..self.said
-            },
+            said: Said { district: district.clone(), ..self.said },
         };
         Recorded::new(permit, thing, F::RELOCATED, now).map(Some)
     }
@@ -224,11 +208,7 @@ impl<F: StatementFacts> Statement<F> {
     pub fn counts(&self, when: AsOf) -> bool {
         self.is_known(when)
             && self.said.facts.from() <= when.holds_on
-            && self
-                .said
-                .facts
-                .until()
-                .is_none_or(|end| when.holds_on <= end)
+            && self.said.facts.until().is_none_or(|end| when.holds_on <= end)
             && self.withdrawn_on(when).is_none()
     }
 
@@ -279,9 +259,5 @@ pub fn standing<F: StatementFacts>(facts: &F, district: &DistrictCode) -> Anchor
 
 /// What is stated of a day that has not come.
 pub(crate) fn not_yet(day: Day, today: Day, pointer: &str) -> Vec<Violation> {
-    if day > today {
-        vec![Violation::new(Code::InFuture).at(pointer)]
-    } else {
-        Vec::new()
-    }
+    if day > today { vec![Violation::new(Code::InFuture).at(pointer)] } else { Vec::new() }
 }

@@ -86,24 +86,15 @@ pub fn suggest(
             run.take(pin, free, clustered, activities);
             continue;
         }
-        let mut next = Run {
-            class,
-            pins: Vec::new(),
-            free: 0,
-            clustered: 0,
-            activities: BTreeSet::new(),
-        };
+        let mut next =
+            Run { class, pins: Vec::new(), free: 0, clustered: 0, activities: BTreeSet::new() };
         next.take(pin, free, clustered, activities);
         found.extend(run.replace(next).and_then(|done| done.finish(least)));
     }
     found.extend(run.and_then(|done| done.finish(least)));
     found.sort_by(|a: &Suggestion, b| {
         let order = |s: &Suggestion| {
-            (
-                std::cmp::Reverse(s.enterprises),
-                s.activity.clone(),
-                s.pin_codes.clone(),
-            )
+            (std::cmp::Reverse(s.enterprises), s.activity.clone(), s.pin_codes.clone())
         };
         order(a).cmp(&order(b))
     });
@@ -128,11 +119,8 @@ impl<'a> Run<'a> {
     }
 
     fn finish(self, least: i64) -> Option<Suggestion> {
-        let pins: Result<Vec<PinCode>, _> = self
-            .pins
-            .iter()
-            .map(|pin| pin.to_string().parse())
-            .collect();
+        let pins: Result<Vec<PinCode>, _> =
+            self.pins.iter().map(|pin| pin.to_string().parse()).collect();
         (self.free >= least).then_some(())?;
         Some(Suggestion {
             activity: self.class.parse().ok()?,
@@ -149,12 +137,7 @@ mod tests {
     use super::*;
 
     fn cell(activity: &str, pin: &str, enterprises: i64, clustered: i64) -> Cell {
-        Cell {
-            activity: activity.to_owned(),
-            pin_code: pin.to_owned(),
-            enterprises,
-            clustered,
-        }
+        Cell { activity: activity.to_owned(), pin_code: pin.to_owned(), enterprises, clustered }
     }
 
     fn found(cells: &[Cell], digits: usize, with_neighbours: bool) -> Vec<(String, String, i64)> {
@@ -175,10 +158,7 @@ mod tests {
             cell("16211", "683542", 19, 0),
             cell("1", "683542", 99, 0),
         ];
-        assert_eq!(
-            found(&cells, 4, false),
-            [("1061".to_owned(), "683574".to_owned(), 20)]
-        );
+        assert_eq!(found(&cells, 4, false), [("1061".to_owned(), "683574".to_owned(), 20)]);
         assert_eq!(found(&cells, 5, false), []);
     }
 
@@ -200,10 +180,7 @@ mod tests {
             cell("10612", "683000", 10, 0),
             cell("31001", "683575", 10, 0),
         ];
-        assert_eq!(
-            found(&cells, 4, true),
-            [("1061".to_owned(), "683573 683574".to_owned(), 20)]
-        );
+        assert_eq!(found(&cells, 4, true), [("1061".to_owned(), "683573 683574".to_owned(), 20)]);
         assert_eq!(found(&cells, 4, false), []);
     }
 
@@ -215,13 +192,8 @@ mod tests {
             cell("10612", "670001", 20, 0),
             cell("16211", "683542", 40, 0),
         ];
-        let order: Vec<String> = found(&cells, 4, true)
-            .into_iter()
-            .map(|(a, p, _)| format!("{a} {p}"))
-            .collect();
-        assert_eq!(
-            order,
-            ["1621 683542", "1061 670001", "1061 695001", "3100 670001"]
-        );
+        let order: Vec<String> =
+            found(&cells, 4, true).into_iter().map(|(a, p, _)| format!("{a} {p}")).collect();
+        assert_eq!(order, ["1621 683542", "1061 670001", "1061 695001", "3100 670001"]);
     }
 }

@@ -111,11 +111,7 @@ impl Account {
             token_generation: self.token_generation + 1,
             ..self
         };
-        let what = if is_active {
-            EventType::AccountReopened
-        } else {
-            EventType::AccountClosed
-        };
+        let what = if is_active { EventType::AccountReopened } else { EventType::AccountClosed };
         Recorded::new(permit, thing, what, now)
     }
 
@@ -136,13 +132,7 @@ impl Account {
         is_active: bool,
         token_generation: i64,
     ) -> Self {
-        let NewAccount {
-            kind,
-            sign_in_name,
-            display_name,
-            secret_hash,
-            is_demo,
-        } = of;
+        let NewAccount { kind, sign_in_name, display_name, secret_hash, is_demo } = of;
         Self {
             meta,
             kind,
@@ -207,10 +197,7 @@ impl Entity for Account {
     }
 
     fn anchors(&self) -> Anchors {
-        Anchors {
-            owner: Some(self.meta.id),
-            ..Anchors::default()
-        }
+        Anchors { owner: Some(self.meta.id), ..Anchors::default() }
     }
 }
 
@@ -238,21 +225,14 @@ impl AccountGrant {
             ]));
         }
         let (role, scope) = (grant.role, grant.scope.kind());
-        let thing = Self {
-            meta: Meta::first(id, now),
-            account,
-            grant,
-        };
+        let thing = Self { meta: Meta::first(id, now), account, grant };
         let given = Recorded::new(permit, thing, EventType::GrantGiven, now)?;
         Ok(given.fact("role", role.text()).fact("scope", scope.text()))
     }
 
     /// Takes it away.
     pub fn take_away(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         let role = thing.grant.role;
         let taken = Recorded::new(permit, thing, EventType::GrantTakenAway, now)?;
         Ok(taken.fact("role", role.text()))
@@ -261,11 +241,7 @@ impl AccountGrant {
     /// Puts together what the database kept.
     #[must_use]
     pub const fn restore(meta: Meta<GrantId>, account: AccountId, grant: Grant) -> Self {
-        Self {
-            meta,
-            account,
-            grant,
-        }
+        Self { meta, account, grant }
     }
 
     /// Who holds it.

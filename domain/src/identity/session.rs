@@ -120,11 +120,7 @@ impl Session {
     }
 
     fn end(self, permit: &Permit, what: EventType, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            revoked_at: Some(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), revoked_at: Some(now), ..self };
         Recorded::new(permit, thing, what, now)
     }
 
@@ -137,15 +133,7 @@ impl Session {
         times: (Moment, Moment, Option<Moment>),
     ) -> Self {
         let (rotated_at, expires_at, revoked_at) = times;
-        Self {
-            meta,
-            account,
-            token_generation,
-            generation,
-            rotated_at,
-            expires_at,
-            revoked_at,
-        }
+        Self { meta, account, token_generation, generation, rotated_at, expires_at, revoked_at }
     }
 
     /// Whether it has neither ended nor expired.
@@ -188,9 +176,6 @@ impl Entity for Session {
     }
 
     fn anchors(&self) -> Anchors {
-        Anchors {
-            owner: Some(self.account),
-            ..Anchors::default()
-        }
+        Anchors { owner: Some(self.account), ..Anchors::default() }
     }
 }

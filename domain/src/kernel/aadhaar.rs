@@ -14,9 +14,7 @@ use uuid::Uuid;
 
 /// Digit zero of the scripts that Kerala's texts are written in: European, Arabic (both), Devanagari,
 /// Bengali, Tamil, Telugu, Kannada, Malayalam, full width.
-const ZEROES: [u32; 10] = [
-    0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xFF10,
-];
+const ZEROES: [u32; 10] = [0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xFF10];
 
 /// Verhoeff's multiplication: the dihedral group of the pentagon (J. Verhoeff, 1969).
 const PRODUCT: [[u8; 10]; 10] = [
@@ -99,10 +97,7 @@ fn chain(groups: &[Group], start: usize) -> &[Group] {
 }
 
 fn is_number(chain: &[Group]) -> bool {
-    let digits: Vec<u8> = chain
-        .iter()
-        .flat_map(|group| group.digits.clone())
-        .collect();
+    let digits: Vec<u8> = chain.iter().flat_map(|group| group.digits.clone()).collect();
     let is_telephone = chain.first().is_some_and(|group| group.is_telephone);
     digits.len() == 12
         && !is_telephone
@@ -139,10 +134,7 @@ fn groups(text: &str) -> Vec<Group> {
 }
 
 const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-    )
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn is_gap(c: char) -> bool {
@@ -151,19 +143,14 @@ fn is_gap(c: char) -> bool {
 
 fn digit(c: char) -> Option<u8> {
     let code = u32::from(c);
-    let zero = ZEROES
-        .iter()
-        .find(|zero| (**zero..**zero + 10).contains(&code))?;
+    let zero = ZEROES.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
     u8::try_from(code - zero).ok()
 }
 
 fn has_check_digit(digits: &[u8]) -> bool {
     let step = |sum: u8, (place, digit): (usize, &u8)| {
         let shuffled = SHUFFLE.get(place % 8)?.get(usize::from(*digit))?;
-        PRODUCT
-            .get(usize::from(sum))?
-            .get(usize::from(*shuffled))
-            .copied()
+        PRODUCT.get(usize::from(sum))?.get(usize::from(*shuffled)).copied()
     };
     digits.iter().rev().enumerate().try_fold(0, step) == Some(0)
 }
@@ -194,10 +181,8 @@ mod tests {
     fn an_aadhaar_number_is_refused_however_it_is_written() {
         let n = number("49958013627");
         let [a, b, c] = [&n[..4], &n[4..8], &n[8..]];
-        let malayalam: String = n
-            .chars()
-            .map(|c| char::from_u32(0xD66 + c.to_digit(10).unwrap()).unwrap())
-            .collect();
+        let malayalam: String =
+            n.chars().map(|c| char::from_u32(0xD66 + c.to_digit(10).unwrap()).unwrap()).collect();
         for text in [
             n.clone(),
             format!("{a} {b} {c}"),

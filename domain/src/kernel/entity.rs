@@ -84,22 +84,13 @@ impl<I: Id> Meta<I> {
     /// Of a new thing.
     #[must_use]
     pub const fn first(id: I, now: Moment) -> Self {
-        Self {
-            id,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
-        }
+        Self { id, revision: 1, created_at: now, updated_at: now }
     }
 
     /// Of the next state of the thing.
     #[must_use]
     pub const fn next(self, now: Moment) -> Self {
-        Self {
-            revision: self.revision + 1,
-            updated_at: now,
-            ..self
-        }
+        Self { revision: self.revision + 1, updated_at: now, ..self }
     }
 }
 
@@ -119,10 +110,7 @@ pub trait Entity: Sized {
     }
     /// What it is shown as where it is found.
     fn heading(&self) -> Heading {
-        Heading {
-            en: self.search_text(),
-            ..Heading::default()
-        }
+        Heading { en: self.search_text(), ..Heading::default() }
     }
 }
 
@@ -159,10 +147,7 @@ pub trait Facts: Clone + PartialEq {
     fn search_text(&self) -> String;
     /// What the thing is shown as where it is found.
     fn heading(&self) -> Heading {
-        Heading {
-            en: self.search_text(),
-            ..Heading::default()
-        }
+        Heading { en: self.search_text(), ..Heading::default() }
     }
 }
 
@@ -238,20 +223,14 @@ impl<F: Facts> Registered<F> {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         examine(&facts)?;
-        let thing = Self {
-            meta: Meta::first(id, now),
-            facts,
-        };
+        let thing = Self { meta: Meta::first(id, now), facts };
         Recorded::new(permit, thing, F::CREATED, now)
     }
 
     /// The thing with other facts.
     pub fn amend(self, permit: &Permit, facts: F, now: Moment) -> Result<Recorded<Self>, Refusal> {
         examine(&facts)?;
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts,
-        };
+        let thing = Self { meta: self.meta.next(now), facts };
         Recorded::new(permit, thing, F::UPDATED, now)
     }
 
@@ -267,10 +246,7 @@ impl<F: Facts> Registered<F> {
         what: EventType,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts: self.facts,
-        };
+        let thing = Self { meta: self.meta.next(now), facts: self.facts };
         Recorded::new(permit, thing, what, now)
     }
 
@@ -320,9 +296,5 @@ where
 /// a seat holder of one district cannot move a thing into another.
 pub(crate) fn examine<F: Facts>(facts: &F) -> Result<(), Refusal> {
     let violations = facts.check();
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }

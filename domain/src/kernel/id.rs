@@ -32,11 +32,7 @@ impl Mint for RandomMint {
 /// Reads the hyphenated form only: one id has one spelling.
 pub(crate) fn parse(text: &str) -> Result<Uuid, Violation> {
     let uuid = Uuid::try_parse(text).map_err(|_cause| Violation::new(Code::Uuid))?;
-    if text.len() == 36 {
-        Ok(uuid)
-    } else {
-        Err(Violation::new(Code::Uuid))
-    }
+    if text.len() == 36 { Ok(uuid) } else { Err(Violation::new(Code::Uuid)) }
 }
 
 #[cfg(feature = "openapi")]

@@ -9,10 +9,7 @@ use crate::kernel::text::Line;
 #[serde(deny_unknown_fields)]
 pub struct Name {
     /// The name in English.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(inline, example = "Kalady rice millers cluster")
-    )]
+    #[cfg_attr(feature = "openapi", schema(inline, example = "Kalady rice millers cluster"))]
     pub en: Line,
     /// The name in Malayalam.
     #[cfg_attr(feature = "openapi", schema(inline, example = "കാലടി അരിമിൽ ക്ലസ്റ്റർ"))]

@@ -42,11 +42,7 @@ impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
         let text = text.replace("\r\n", "\n");
         check_length(&text, MAX)?;
         let text = text.trim();
-        let kept = if is_nfc(text) {
-            text.to_owned()
-        } else {
-            text.nfc().collect()
-        };
+        let kept = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
         // Normalising can lengthen a text (a few Indic compositions are excluded from NFC).
         check_length(&kept, MAX)?;
         Ok(Self(kept))
@@ -70,10 +66,7 @@ pub fn check(text: &str, max: usize) -> Result<(), Violation> {
 
 /// The rules of a text of one line.
 pub fn check_line(text: &str, max: usize) -> Result<(), Violation> {
-    match text
-        .chars()
-        .find(|c| matches!(c, '\n' | '\t') || is_refused(*c))
-    {
+    match text.chars().find(|c| matches!(c, '\n' | '\t') || is_refused(*c)) {
         Some(found) => Err(control_character(found)),
         None => check_length(text, max),
     }?;
@@ -167,9 +160,7 @@ impl<const MAX: usize, const LINES: bool> utoipa::PartialSchema for Text<MAX, LI
         use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .format(Some(SchemaFormat::Custom(
-                if LINES { "text" } else { "line" }.to_owned(),
-            )))
+            .format(Some(SchemaFormat::Custom(if LINES { "text" } else { "line" }.to_owned())))
             .min_length(Some(1))
             .max_length(Some(MAX))
             .into()
@@ -208,10 +199,7 @@ mod tests {
         }
         // Joiners are part of how chillu letters were written.
         assert!(Line::new("അവന്\u{200d}").is_ok());
-        assert_eq!(
-            Line::new(&"ക".repeat(201)).unwrap_err().code.text(),
-            "max_length"
-        );
+        assert_eq!(Line::new(&"ക".repeat(201)).unwrap_err().code.text(), "max_length");
         assert!(Line::new(&"ക".repeat(200)).is_ok());
     }
 
@@ -236,10 +224,7 @@ mod tests {
                 (violation.code.text(), violation.facts.as_slice()),
                 ("control_character", &[named.to_owned()][..])
             );
-            assert_eq!(
-                check_line(bad, 10).unwrap_err().code.text(),
-                "control_character"
-            );
+            assert_eq!(check_line(bad, 10).unwrap_err().code.text(), "control_character");
             let is_line_feed = matches!(bad, "a\nb" | "a\n" | "a\r\nb");
             assert_eq!(
                 Paragraphs::new(bad).is_ok() && check(bad, 10).is_ok(),
@@ -247,14 +232,8 @@ mod tests {
                 "{bad:?}"
             );
         }
-        assert_eq!(
-            Paragraphs::new("one\r\ntwo\nthree").unwrap().as_str(),
-            "one\ntwo\nthree"
-        );
-        assert_eq!(
-            Paragraphs::new("one\rtwo").unwrap_err().code.text(),
-            "control_character"
-        );
+        assert_eq!(Paragraphs::new("one\r\ntwo\nthree").unwrap().as_str(), "one\ntwo\nthree");
+        assert_eq!(Paragraphs::new("one\rtwo").unwrap_err().code.text(), "control_character");
     }
 
     #[test]
@@ -279,17 +258,11 @@ mod tests {
             assert!(Line::new(good).is_ok(), "{good}");
         }
         assert_eq!(Line::new("\u{ad}").unwrap_err().code.text(), "blank");
-        assert!(
-            Line::try_from("Mi\u{ad}ll".to_owned()).is_ok(),
-            "kept before"
-        );
+        assert!(Line::try_from("Mi\u{ad}ll".to_owned()).is_ok(), "kept before");
     }
 
     #[test]
     fn what_was_kept_before_lines_were_lines_can_still_be_read() {
-        assert_eq!(
-            Line::try_from("Kalady\nmill".to_owned()).unwrap().as_str(),
-            "Kalady\nmill"
-        );
+        assert_eq!(Line::try_from("Kalady\nmill".to_owned()).unwrap().as_str(), "Kalady\nmill");
     }
 }

@@ -145,9 +145,7 @@ impl std::fmt::Display for Moment {
 /// RFC 3339 and nothing else, in a year that both engines know.
 fn read_moment(text: &str) -> Option<Moment> {
     let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
-    YEARS
-        .contains(&chrono::Datelike::year(&at))
-        .then(|| Moment::new(at))
+    YEARS.contains(&chrono::Datelike::year(&at)).then(|| Moment::new(at))
 }
 
 impl std::str::FromStr for Moment {
@@ -204,10 +202,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one room that reads the machine's clock"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "the one room that reads the machine's clock")]
     fn now(&self) -> Moment {
         Moment::new(Utc::now())
     }
@@ -227,10 +222,7 @@ mod tests {
 
     #[test]
     fn a_day_has_one_spelling() {
-        assert_eq!(
-            "2026-02-28".parse::<Day>().unwrap().to_string(),
-            "2026-02-28"
-        );
+        assert_eq!("2026-02-28".parse::<Day>().unwrap().to_string(), "2026-02-28");
         for bad in [
             "2026-2-28",
             "2026-02-29",

@@ -30,10 +30,6 @@ pub(crate) fn deserialize<'de, W: Word, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<W, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let word = if stored::is_read() {
-        W::of_stored(text)
-    } else {
-        W::parse(&text)
-    };
+    let word = if stored::is_read() { W::of_stored(text) } else { W::parse(&text) };
     word.map_err(D::Error::custom)
 }

@@ -339,19 +339,13 @@ impl Action {
             allowances: &[],
             otherwise: super::Otherwise::Deny,
         };
-        RULES
-            .iter()
-            .find(|rule| rule.action == self)
-            .unwrap_or(&NONE)
+        RULES.iter().find(|rule| rule.action == self).unwrap_or(&NONE)
     }
 
     /// The action that reads the thing which this one changes, where there is one.
     #[must_use]
     pub fn reads(self) -> Option<Self> {
         let (kind, _) = self.text().split_once('.')?;
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|a| a.text().strip_suffix(".read") == Some(kind))
+        Self::ALL.iter().copied().find(|a| a.text().strip_suffix(".read") == Some(kind))
     }
 }

@@ -180,52 +180,34 @@ impl Actor {
     /// The holder of an account.
     #[must_use]
     pub const fn new(account: AccountId, grants: Vec<Grant>) -> Self {
-        Self {
-            account: Some(account),
-            grants,
-        }
+        Self { account: Some(account), grants }
     }
 
     /// Somebody who has not signed in.
     #[must_use]
     pub const fn nobody() -> Self {
-        Self {
-            account: None,
-            grants: Vec::new(),
-        }
+        Self { account: None, grants: Vec::new() }
     }
 
     /// Somebody without an account, such as the demonstration's own people.
     #[must_use]
     pub const fn unnamed(grants: Vec<Grant>) -> Self {
-        Self {
-            account: None,
-            grants,
-        }
+        Self { account: None, grants }
     }
 
     /// Whoever runs the program on the machine that holds the database: an administrator and
     /// officer for the whole state, without an account.
     #[must_use]
     pub fn operator() -> Self {
-        let grant = |role| Grant {
-            role,
-            scope: Scope::State,
-        };
-        Self {
-            account: None,
-            grants: vec![grant(Role::Administrator), grant(Role::KdiscOfficer)],
-        }
+        let grant = |role| Grant { role, scope: Scope::State };
+        Self { account: None, grants: vec![grant(Role::Administrator), grant(Role::KdiscOfficer)] }
     }
 
     /// The same with some of the roles alone.
     #[must_use]
     pub fn with(&self, is_taken: impl Fn(&Grant) -> bool) -> Self {
         let grants = self.grants.iter().filter(|grant| is_taken(grant));
-        Self {
-            account: self.account,
-            grants: grants.cloned().collect(),
-        }
+        Self { account: self.account, grants: grants.cloned().collect() }
     }
 
     /// The account, if there is one.

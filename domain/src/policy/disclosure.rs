@@ -108,11 +108,7 @@ impl Disclosure {
         roles.dedup();
         let thing = Self {
             meta: Meta::first(id, now),
-            state: DisclosureState {
-                account: actor.account(),
-                roles,
-                look,
-            },
+            state: DisclosureState { account: actor.account(), roles, look },
         };
         let facts = thing.recorded();
         let made = Recorded::new(permit, thing, EventType::DisclosureMade, now)?;
@@ -208,15 +204,9 @@ mod tests {
         purpose: Purpose,
         shown: Vec<Shown>,
     ) -> Result<Recorded<Disclosure>, Refusal> {
-        let grant = Grant {
-            role,
-            scope: Scope::District("555".parse().unwrap()),
-        };
+        let grant = Grant { role, scope: Scope::District("555".parse().unwrap()) };
         let actor = Actor::unnamed(vec![grant]);
-        let here = Anchors {
-            districts: vec!["555".parse().unwrap()],
-            ..Anchors::default()
-        };
+        let here = Anchors { districts: vec!["555".parse().unwrap()], ..Anchors::default() };
         let action = match told {
             Told::Taken => Action::CreateEnterprise,
             Told::Match => Action::TryDuplicates,
@@ -238,9 +228,7 @@ mod tests {
     fn what_the_table_does_not_allow_cannot_be_recorded() {
         use PersonalField::{CasteCategory, Mobile, Pan};
         let fine = vec![shown("555", &[Mobile]), shown("555", &[])];
-        let (thing, event) = record(Role::DicGm, Purpose::Contact, fine)
-            .unwrap()
-            .into_parts();
+        let (thing, event) = record(Role::DicGm, Purpose::Contact, fine).unwrap().into_parts();
         assert_eq!(thing.state().roles, [Role::DicGm]);
         assert_eq!(
             event.facts,
@@ -257,11 +245,7 @@ mod tests {
             (Role::DicGm, Purpose::Contact, shown("559", &[Mobile])),
             (Role::DicGm, Purpose::Contact, shown("559", &[])),
             (Role::Academic, Purpose::Contact, shown("555", &[Mobile])),
-            (
-                Role::ServiceClient,
-                Purpose::Synchronisation,
-                shown("555", &[CasteCategory]),
-            ),
+            (Role::ServiceClient, Purpose::Synchronisation, shown("555", &[CasteCategory])),
         ] {
             let refused = record(role, purpose, vec![shown("555", &[]), given]).unwrap_err();
             assert_eq!(refused, Refusal::OutOfReach);

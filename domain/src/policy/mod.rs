@@ -30,20 +30,13 @@ struct Reach {
 impl Reach {
     /// How far the actor's grants carry the action.
     fn of(actor: &Actor, rule: &Rule) -> Self {
-        let mut reach = Self {
-            everywhere: false,
-            own: None,
-            scopes: Vec::new(),
-        };
+        let mut reach = Self { everywhere: false, own: None, scopes: Vec::new() };
         for allowance in rule.allowances {
             match allowance.within {
                 Within::Public => reach.everywhere = true,
                 Within::Own => reach.own = actor.account(),
                 Within::Anywhere | Within::Scope => {
-                    for grant in actor
-                        .grants()
-                        .iter()
-                        .filter(|g| allowance.roles.contains(&g.role))
+                    for grant in actor.grants().iter().filter(|g| allowance.roles.contains(&g.role))
                     {
                         if allowance.within == Within::Anywhere || grant.scope == Scope::State {
                             reach.everywhere = true;
@@ -129,15 +122,9 @@ pub fn authorize(actor: &Actor, action: Action, anchors: &Anchors) -> Result<Per
     let rule = action.rule();
     let reach = Reach::of(actor, rule);
     if reach.holds(anchors) {
-        return Ok(Permit {
-            action,
-            account: actor.account(),
-            reach,
-        });
+        return Ok(Permit { action, account: actor.account(), reach });
     }
-    let sees = action
-        .reads()
-        .is_some_and(|read| Reach::of(actor, read.rule()).holds(anchors));
+    let sees = action.reads().is_some_and(|read| Reach::of(actor, read.rule()).holds(anchors));
     match rule.otherwise {
         Otherwise::Hide if !sees => Err(Denial::Hidden),
         _ => Err(Denial::Forbidden),
@@ -150,11 +137,7 @@ pub fn authorize_at_all(actor: &Actor, action: Action) -> Result<Permit, Denial>
     if reach.is_empty() {
         return Err(Denial::Forbidden);
     }
-    Ok(Permit {
-        action,
-        account: actor.account(),
-        reach,
-    })
+    Ok(Permit { action, account: actor.account(), reach })
 }
 
 /// What an actor sees of a list: the same rules, as a filter.
@@ -172,10 +155,7 @@ pub fn view(actor: &Actor, action: Action) -> Result<View, Denial> {
     if reach.is_empty() {
         return Err(Denial::Forbidden);
     }
-    Ok(View {
-        everything: reach.everywhere,
-        scopes: reach.scopes,
-    })
+    Ok(View { everything: reach.everywhere, scopes: reach.scopes })
 }
 
 /// Whether a role carries an action at all, within whatever scope it is held.

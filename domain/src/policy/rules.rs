@@ -46,90 +46,43 @@ pub enum Otherwise {
 }
 
 /// The nine seats of a core group.
-const SEATS: &[Role] = &[
-    DicGm, KilaSrg, KsAdmcMe, KsDpmMe, KsDpmSvep, KsumMentor, Academic, EmcExpert, KdiscDpe,
-];
+const SEATS: &[Role] =
+    &[DicGm, KilaSrg, KsAdmcMe, KsDpmMe, KsDpmSvep, KsumMentor, Academic, EmcExpert, KdiscDpe];
 /// Seats whose holders keep the registry of enterprises.
-const REGISTRARS: &[Role] = &[
-    DicGm,
-    KsAdmcMe,
-    KsDpmMe,
-    KsDpmSvep,
-    KdiscDpe,
-    KdiscOfficer,
-    ServiceClient,
-];
+const REGISTRARS: &[Role] =
+    &[DicGm, KsAdmcMe, KsDpmMe, KsDpmSvep, KdiscDpe, KdiscOfficer, ServiceClient];
 const OVERSEERS: &[Role] = &[KdiscOfficer, Auditor, Administrator];
-const REPRESENTATIVES: &[Role] = &[
-    ClusterRepresentative,
-    EnterpriseRepresentative,
-    InstitutionRepresentative,
-];
+const REPRESENTATIVES: &[Role] =
+    &[ClusterRepresentative, EnterpriseRepresentative, InstitutionRepresentative];
 
 const fn scope(roles: &'static [Role]) -> Allowance {
-    Allowance {
-        roles,
-        within: Within::Scope,
-    }
+    Allowance { roles, within: Within::Scope }
 }
 /// The directory: whoever holds any role at all.
-const DIRECTORY: &[Allowance] = &[Allowance {
-    roles: Role::ALL,
-    within: Within::Anywhere,
-}];
-const PUBLIC: &[Allowance] = &[Allowance {
-    roles: &[],
-    within: Within::Public,
-}];
-const OWN: &[Allowance] = &[Allowance {
-    roles: &[],
-    within: Within::Own,
-}];
-const READ_ENTERPRISES: &[Allowance] = &[
-    scope(SEATS),
-    scope(OVERSEERS),
-    scope(&[ServiceClient, EnterpriseRepresentative]),
-];
+const DIRECTORY: &[Allowance] = &[Allowance { roles: Role::ALL, within: Within::Anywhere }];
+const PUBLIC: &[Allowance] = &[Allowance { roles: &[], within: Within::Public }];
+const OWN: &[Allowance] = &[Allowance { roles: &[], within: Within::Own }];
+const READ_ENTERPRISES: &[Allowance] =
+    &[scope(SEATS), scope(OVERSEERS), scope(&[ServiceClient, EnterpriseRepresentative])];
 /// Who sees which enterprises may be one: whoever may merge them, and auditors.
 const READ_CANDIDATES: &[Allowance] = &[scope(REGISTRARS), scope(&[Auditor])];
 /// People decide, and no partner system.
-const DECIDE_CANDIDATES: &[Allowance] = &[scope(&[
-    DicGm,
-    KsAdmcMe,
-    KsDpmMe,
-    KsDpmSvep,
-    KdiscDpe,
-    KdiscOfficer,
-])];
+const DECIDE_CANDIDATES: &[Allowance] =
+    &[scope(&[DicGm, KsAdmcMe, KsDpmMe, KsDpmSvep, KdiscDpe, KdiscOfficer])];
 /// Who watches over those that see personal data.
 const WATCHERS: &[Allowance] = &[scope(&[Auditor, Administrator])];
-const READ_LINKAGES: &[Allowance] = &[
-    scope(SEATS),
-    scope(OVERSEERS),
-    scope(REPRESENTATIVES),
-    scope(&[ServiceClient]),
-];
-const DECLARE_LINKAGES: &[Allowance] = &[
-    scope(&[KdiscDpe, KdiscOfficer, ServiceClient]),
-    scope(REPRESENTATIVES),
-];
-const READ_PROPOSALS: &[Allowance] = &[
-    scope(SEATS),
-    scope(OVERSEERS),
-    scope(&[ClusterRepresentative, InstitutionRepresentative]),
-];
+const READ_LINKAGES: &[Allowance] =
+    &[scope(SEATS), scope(OVERSEERS), scope(REPRESENTATIVES), scope(&[ServiceClient])];
+const DECLARE_LINKAGES: &[Allowance] =
+    &[scope(&[KdiscDpe, KdiscOfficer, ServiceClient]), scope(REPRESENTATIVES)];
+const READ_PROPOSALS: &[Allowance] =
+    &[scope(SEATS), scope(OVERSEERS), scope(&[ClusterRepresentative, InstitutionRepresentative])];
 const READ_GROUP: &[Allowance] = &[scope(SEATS), scope(OVERSEERS)];
 /// The convenor calls meetings and keeps the minutes; K-DISC does where the convenor stands aside.
 const KEEPERS: &[Allowance] = &[scope(&[KdiscDpe, KdiscOfficer])];
 /// One's own; of others, those see each who oversee. Fellow reviewers see them beside the proposal, once
 /// their own is in.
-const REVIEWS: &[Allowance] = &[
-    scope(OVERSEERS),
-    Allowance {
-        roles: &[],
-        within: Within::Own,
-    },
-];
+const REVIEWS: &[Allowance] = &[scope(OVERSEERS), Allowance { roles: &[], within: Within::Own }];
 const APPLICANT: &[Allowance] = &[scope(&[ClusterRepresentative])];
 const CONVENOR: &[Allowance] = &[scope(&[KdiscDpe])];
 /// Who looks at evidence and bills, and carries out what the core group decided about money. Whoever
@@ -142,26 +95,13 @@ const ADMINISTRATOR: &[Allowance] = &[scope(&[Administrator])];
 const READ_STATEMENTS: &[Allowance] = &[
     scope(SEATS),
     scope(OVERSEERS),
-    scope(&[
-        ClusterRepresentative,
-        InstitutionRepresentative,
-        ServiceClient,
-    ]),
+    scope(&[ClusterRepresentative, InstitutionRepresentative, ServiceClient]),
 ];
 /// Who keeps the affairs of a cluster: its representative, and who works for it in the district.
-const STEWARDS: &[Allowance] = &[scope(&[
-    DicGm,
-    KdiscDpe,
-    KdiscOfficer,
-    ClusterRepresentative,
-])];
+const STEWARDS: &[Allowance] = &[scope(&[DicGm, KdiscDpe, KdiscOfficer, ClusterRepresentative])];
 /// Each side speaks for itself; the convenor enters either side from paper.
-const DECLARE_INTEREST: &[Allowance] = &[scope(&[
-    KdiscDpe,
-    KdiscOfficer,
-    ClusterRepresentative,
-    InstitutionRepresentative,
-])];
+const DECLARE_INTEREST: &[Allowance] =
+    &[scope(&[KdiscDpe, KdiscOfficer, ClusterRepresentative, InstitutionRepresentative])];
 /// The core group sees how members work together, and so does their representative.
 const ENTER_COOPERATION: &[Allowance] =
     &[scope(SEATS), scope(&[KdiscOfficer, ClusterRepresentative])];
@@ -169,18 +109,10 @@ const ENTER_COOPERATION: &[Allowance] =
 const ASSESSORS: &[Allowance] = &[scope(SEATS), scope(&[KdiscOfficer])];
 
 const fn deny(action: Action, allowances: &'static [Allowance]) -> Rule {
-    Rule {
-        action,
-        allowances,
-        otherwise: Otherwise::Deny,
-    }
+    Rule { action, allowances, otherwise: Otherwise::Deny }
 }
 const fn hide(action: Action, allowances: &'static [Allowance]) -> Rule {
-    Rule {
-        action,
-        allowances,
-        otherwise: Otherwise::Hide,
-    }
+    Rule { action, allowances, otherwise: Otherwise::Hide }
 }
 
 /// Every rule, one per action.
@@ -194,18 +126,12 @@ pub const RULES: &[Rule] = &[
     deny(ListInstitutions, DIRECTORY),
     hide(ReadInstitution, DIRECTORY),
     deny(CreateInstitution, &[scope(&[KdiscDpe, KdiscOfficer])]),
-    hide(
-        UpdateInstitution,
-        &[scope(&[KdiscDpe, KdiscOfficer, InstitutionRepresentative])],
-    ),
+    hide(UpdateInstitution, &[scope(&[KdiscDpe, KdiscOfficer, InstitutionRepresentative])]),
     hide(DeleteInstitution, OFFICER),
     deny(ListEnterprises, READ_ENTERPRISES),
     hide(ReadEnterprise, READ_ENTERPRISES),
     deny(CreateEnterprise, &[scope(REGISTRARS)]),
-    hide(
-        UpdateEnterprise,
-        &[scope(REGISTRARS), scope(&[EnterpriseRepresentative])],
-    ),
+    hide(UpdateEnterprise, &[scope(REGISTRARS), scope(&[EnterpriseRepresentative])]),
     hide(DeleteEnterprise, &[scope(&[DicGm, KdiscOfficer])]),
     hide(
         ProtectEnterprise,
@@ -219,44 +145,24 @@ pub const RULES: &[Rule] = &[
             EnterpriseRepresentative,
         ])],
     ),
-    hide(
-        EraseEnterprise,
-        &[scope(&[DicGm, KdiscOfficer, EnterpriseRepresentative])],
-    ),
+    hide(EraseEnterprise, &[scope(&[DicGm, KdiscOfficer, EnterpriseRepresentative])]),
     hide(
         ListEnterpriseDisclosures,
-        &[scope(&[
-            DicGm,
-            KdiscOfficer,
-            EnterpriseRepresentative,
-            Auditor,
-            Administrator,
-        ])],
+        &[scope(&[DicGm, KdiscOfficer, EnterpriseRepresentative, Auditor, Administrator])],
     ),
     deny(ListDisclosures, WATCHERS),
     hide(ReadDisclosure, WATCHERS),
     deny(ListClusters, DIRECTORY),
     hide(ReadCluster, DIRECTORY),
     deny(CreateCluster, &[scope(&[DicGm, KdiscDpe, KdiscOfficer])]),
-    hide(
-        UpdateCluster,
-        &[scope(&[
-            DicGm,
-            KdiscDpe,
-            KdiscOfficer,
-            ClusterRepresentative,
-        ])],
-    ),
+    hide(UpdateCluster, &[scope(&[DicGm, KdiscDpe, KdiscOfficer, ClusterRepresentative])]),
     hide(DeleteCluster, OFFICER),
     hide(ReadGate, READ_STATEMENTS),
     hide(InitiateCluster, &[scope(&[KdiscDpe, KdiscOfficer])]),
     hide(ReadLadder, READ_STATEMENTS),
     hide(ReadScorecard, READ_STATEMENTS),
     hide(ReadGaps, READ_STATEMENTS),
-    deny(
-        SuggestClusters,
-        &[scope(SEATS), scope(OVERSEERS), scope(&[ServiceClient])],
-    ),
+    deny(SuggestClusters, &[scope(SEATS), scope(OVERSEERS), scope(&[ServiceClient])]),
     deny(ListMemberships, READ_LINKAGES),
     hide(ReadMembership, READ_LINKAGES),
     deny(CreateMembership, STEWARDS),
@@ -264,13 +170,7 @@ pub const RULES: &[Rule] = &[
     hide(ConfirmMembership, &[scope(REPRESENTATIVES)]),
     hide(AttestMembership, OFFICER),
     hide(WithdrawMembershipAttestation, OFFICER),
-    hide(
-        EndMembership,
-        &[
-            scope(&[DicGm, KdiscDpe, KdiscOfficer]),
-            scope(REPRESENTATIVES),
-        ],
-    ),
+    hide(EndMembership, &[scope(&[DicGm, KdiscDpe, KdiscOfficer]), scope(REPRESENTATIVES)]),
     hide(DeleteMembership, &[scope(&[KdiscDpe, KdiscOfficer])]),
     deny(ListInterests, READ_STATEMENTS),
     hide(ReadInterest, READ_STATEMENTS),

@@ -8,20 +8,13 @@ fn holder(role: Role, scope: Scope) -> Actor {
 }
 
 fn in_district(code: &str) -> Anchors {
-    Anchors {
-        districts: vec![code.parse().unwrap()],
-        ..Anchors::default()
-    }
+    Anchors { districts: vec![code.parse().unwrap()], ..Anchors::default() }
 }
 
 #[test]
 fn every_action_has_exactly_one_rule() {
     for action in Action::ALL {
-        assert_eq!(
-            RULES.iter().filter(|r| r.action == *action).count(),
-            1,
-            "{action}"
-        );
+        assert_eq!(RULES.iter().filter(|r| r.action == *action).count(), 1, "{action}");
     }
 }
 
@@ -29,11 +22,7 @@ fn every_action_has_exactly_one_rule() {
 fn only_public_actions_are_open_to_nobody() {
     for action in Action::ALL {
         let open = authorize(&Actor::nobody(), *action, &Anchors::default()).is_ok();
-        assert_eq!(
-            open,
-            matches!(action, Action::OpenSession | Action::RotateSession),
-            "{action}"
-        );
+        assert_eq!(open, matches!(action, Action::OpenSession | Action::RotateSession), "{action}");
     }
 }
 

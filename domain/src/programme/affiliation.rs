@@ -56,12 +56,7 @@ impl Stated {
         let of = |tenure: &crate::programme::seat::Tenure| {
             let (account, starts_on, ends_on) =
                 (tenure.account_id, tenure.starts_on, tenure.ends_on);
-            let stated = move |end: &End| Self {
-                account,
-                end: *end,
-                starts_on,
-                ends_on,
-            };
+            let stated = move |end: &End| Self { account, end: *end, starts_on, ends_on };
             tenure.affiliations.iter().map(stated).collect::<Vec<_>>()
         };
         let mut all: Vec<Self> = Vec::new();
@@ -79,9 +74,7 @@ impl Affiliation {
     /// had stated it then. What was taken away did hold until that day.
     #[must_use]
     pub fn held(&self, known: Moment) -> Option<(Day, Option<Day>)> {
-        let Stated {
-            starts_on, ends_on, ..
-        } = self.stated;
+        let Stated { starts_on, ends_on, .. } = self.stated;
         if self.stated_at > known {
             return None;
         }
@@ -110,10 +103,7 @@ mod tests {
         let one = Affiliation {
             stated: Stated {
                 account: AccountId(Uuid::from_u128(1)),
-                end: End {
-                    kind: EndKind::Cluster,
-                    id: Uuid::from_u128(2),
-                },
+                end: End { kind: EndKind::Cluster, id: Uuid::from_u128(2) },
                 starts_on: day("2026-01-01"),
                 ends_on: None,
             },

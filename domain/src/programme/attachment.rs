@@ -133,12 +133,7 @@ impl Upload {
     /// Nothing has come yet; at most so many bytes may.
     #[must_use]
     pub fn new(most: usize) -> Self {
-        Self {
-            pieces: Vec::new(),
-            bytes: 0,
-            most,
-            hash: Sha256::new(),
-        }
+        Self { pieces: Vec::new(), bytes: 0, most, hash: Sha256::new() }
     }
 
     /// How many pieces there will be more, once so many bytes have come besides.
@@ -239,26 +234,12 @@ pub struct Held {
 impl Held {
     /// Why there is no room for so many bytes more, of which an account may attach `most` altogether.
     fn no_room(self, bytes: i64, most: i64) -> Option<Violation> {
-        let (here, altogether) = (
-            self.bytes.saturating_add(bytes),
-            self.by_account.saturating_add(bytes),
-        );
+        let (here, altogether) =
+            (self.bytes.saturating_add(bytes), self.by_account.saturating_add(bytes));
         let limits = [
-            (
-                Violation::new(Code::TooManyDocuments),
-                self.documents + 1,
-                MOST_DOCUMENTS,
-            ),
-            (
-                Violation::new(Code::ProposalDocumentsTooLarge),
-                here,
-                MOST_BYTES,
-            ),
-            (
-                Violation::new(Code::AccountDocumentsTooLarge),
-                altogether,
-                most,
-            ),
+            (Violation::new(Code::TooManyDocuments), self.documents + 1, MOST_DOCUMENTS),
+            (Violation::new(Code::ProposalDocumentsTooLarge), here, MOST_BYTES),
+            (Violation::new(Code::AccountDocumentsTooLarge), altogether, most),
         ];
         let broken = limits.into_iter().find(|(_, wanted, most)| wanted > most);
         broken.map(|(violation, _, most)| violation.with(most.to_string()))
@@ -276,10 +257,7 @@ impl Attachment {
     ) -> Result<Recorded<Self>, Refusal> {
         let state = proposal.status().state;
         if !takes(state, proposal.status().sanctioned.is_some()) {
-            return Err(Refusal::IllegalStep {
-                step: "attach",
-                state: state.text(),
-            });
+            return Err(Refusal::IllegalStep { step: "attach", state: state.text() });
         }
         if let Some(violation) = held.no_room(content.bytes, most) {
             return Err(Refusal::RequirementsNotMet(vec![violation]));
@@ -293,11 +271,7 @@ impl Attachment {
             uploaded_by: permit.account(),
         };
         let digest = record.sha256.clone();
-        let thing = Self {
-            meta: Meta::first(id, now),
-            record,
-            pieces: content.pieces,
-        };
+        let thing = Self { meta: Meta::first(id, now), record, pieces: content.pieces };
         reached(permit, proposal)?;
         let made = Recorded::new(permit, thing, EventType::DocumentAttached, now)?;
         Ok(made.fact("sha256", digest))
@@ -312,15 +286,9 @@ impl Attachment {
     ) -> Result<Recorded<Self>, Refusal> {
         let state = proposal.status().state;
         if state != ProposalState::Draft {
-            return Err(Refusal::IllegalStep {
-                step: "detach",
-                state: state.text(),
-            });
+            return Err(Refusal::IllegalStep { step: "detach", state: state.text() });
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         reached(permit, proposal)?;
         Recorded::new(permit, thing, EventType::DocumentRemoved, now)
     }
@@ -334,11 +302,7 @@ impl Attachment {
 
 /// A document stands nowhere by itself: the permit must reach the proposal.
 fn reached(permit: &Permit, proposal: &Proposal) -> Result<(), Refusal> {
-    if permit.reaches(&proposal.anchors()) {
-        Ok(())
-    } else {
-        Err(Refusal::OutOfReach)
-    }
+    if permit.reaches(&proposal.anchors()) { Ok(()) } else { Err(Refusal::OutOfReach) }
 }
 
 /// Whether a proposal takes documents: while it is written, and as evidence once it is sanctioned.
@@ -368,121 +332,9 @@ impl Document for Attachment {
     }
 
     fn restore(meta: Meta<DocumentId>, record: AttachmentRecord) -> Self {
-        Self {
-            meta,
-            record,
-            pieces: Vec::new(),
-        }
+        Self { meta, record, pieces: Vec::new() }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::office::tests::smallest;
-    use super::*;
-    use crate::Word;
-
-    #[test]
-    fn a_name_is_no_path_and_hides_nothing() {
-        for bad in [
-            "../a.pdf",
-            "a/b.pdf",
-            "a\\b.pdf",
-            ".htaccess",
-            "..",
-            "a..pdf",
-            " a.pdf",
-            "a.pdf ",
-            "a\u{0}.pdf",
-            "invoice\u{202e}fdp.exe",
-            "invoice\u{200b}.pdf",
-            "invoice\u{200f}.pdf",
-            "C:a.pdf",
-            "a\n.pdf",
-            "",
-            "a%2fb.pdf",
-        ] {
-            assert!(FileName::parse(bad).is_err(), "{bad:?}");
-        }
-        for good in ["a.pdf", "Quotation 7 (press).PDF", "ഉദ്ധരണി.pdf"] {
-            assert!(FileName::parse(good).is_ok(), "{good:?}");
-        }
-        assert!(FileName::parse(&format!("{}.pdf", "a".repeat(147))).is_err());
-    }
-
-    #[test]
-    fn there_is_room_up_to_each_limit_and_no_further() {
-        let code = |held: Held, bytes| {
-            held.no_room(bytes, 1_000)
-                .map(|violation| violation.code.text())
-        };
-        let held = Held {
-            documents: MOST_DOCUMENTS - 1,
-            bytes: MOST_BYTES - 10,
-            by_account: 990,
-        };
-        assert_eq!(code(held, 10), None);
-        assert_eq!(code(held, 11), Some("proposal_documents_too_large"));
-        let held = Held { bytes: 0, ..held };
-        assert_eq!(code(held, 11), Some("account_documents_too_large"));
-        let held = Held {
-            documents: MOST_DOCUMENTS,
-            ..held
-        };
-        assert_eq!(code(held, 1), Some("too_many_documents"));
-    }
-
-    #[test]
-    fn content_is_cut_into_pieces_and_comes_together_again() {
-        let mut file = b"%PDF-1.7 ".to_vec();
-        file.extend((0..PIECE * 2).map(|n| u8::try_from(n % 251).unwrap()));
-        let mut upload = Upload::new(file.len());
-        for chunk in file.chunks(100_003) {
-            let (before, more) = (upload.pieces.len(), upload.more_pieces(chunk.len()));
-            assert!(upload.take(chunk));
-            assert_eq!(
-                upload.pieces.len(),
-                before + more,
-                "room is asked for what comes"
-            );
-        }
-        assert!(!upload.take(b"x"), "not a byte more than the limit");
-        let content = upload.finish(MediaType::Pdf).unwrap();
-        assert_eq!(content.pieces.concat(), file);
-        assert_eq!(content.pieces.len(), 3);
-        let whole: String = Sha256::digest(&file)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        assert_eq!(
-            (content.sha256, content.bytes),
-            (whole, i64::try_from(file.len()).unwrap())
-        );
-    }
-
-    #[test]
-    fn content_is_what_it_says_or_is_refused() {
-        let finish = |bytes: &[u8], kind| {
-            let mut upload = Upload::new(1_000);
-            assert!(upload.take(bytes));
-            upload
-                .finish(kind)
-                .map_err(|violation| violation.code.text())
-        };
-        assert_eq!(finish(b"", MediaType::Pdf), Err("empty_file"));
-        assert_eq!(finish(b"<script>", MediaType::Pdf), Err("content_mismatch"));
-        assert_eq!(finish(b"%PDF-1.7", MediaType::Png), Err("content_mismatch"));
-        assert_eq!(
-            finish(b" %PDF-1.7", MediaType::Pdf),
-            Err("content_mismatch")
-        );
-        for kind in MediaType::ALL {
-            let file = kind
-                .office()
-                .map_or_else(|| kind.signature().to_vec(), smallest);
-            assert!(finish(&file, *kind).is_ok(), "{kind}");
-            let other = finish(&file, MediaType::Xlsx).is_ok();
-            assert_eq!(other, *kind == MediaType::Xlsx, "{kind}");
-        }
-    }
-}
+mod tests;

@@ -70,9 +70,7 @@ const JUDGES: &[Action] = &[
 /// Whether whoever does it must not be in conflict about the proposal.
 #[must_use]
 pub fn is_impartial(act: Action) -> bool {
-    [DECIDES, PAYS, JUDGES]
-        .iter()
-        .any(|list| list.contains(&act))
+    [DECIDES, PAYS, JUDGES].iter().any(|list| list.contains(&act))
 }
 
 /// Acts of which one person must not do one of the first and one of the second on one proposal.
@@ -81,17 +79,11 @@ pub const SEPARATED: &[(&[Action], &[Action])] = &[
     (PROPOSES, PAYS),
     (PROPOSES, JUDGES),
     (REPORTS, PAYS),
-    (
-        REPORTS,
-        &[Action::SanctionProposal, Action::CompleteProposal],
-    ),
+    (REPORTS, &[Action::SanctionProposal, Action::CompleteProposal]),
     (&[Action::SanctionProposal], &[Action::ReleaseTranche]),
     (&[Action::ReleaseTranche], &[Action::DisburseTranche]),
     // Nobody writes the minutes by which they sanction.
-    (
-        &[Action::RecordMeeting, Action::CloseMeeting],
-        &[Action::SanctionProposal],
-    ),
+    (&[Action::RecordMeeting, Action::CloseMeeting], &[Action::SanctionProposal]),
 ];
 
 /// What a step wants to be authorised for.
@@ -159,9 +151,7 @@ pub const fn none() -> Authority {
 /// What is missing where no item is cited at all.
 #[must_use]
 pub fn uncited(decision: Decision) -> Violation {
-    Violation::new(Code::MinuteMissing)
-        .at("/minute")
-        .with(decision.text())
+    Violation::new(Code::MinuteMissing).at("/minute").with(decision.text())
 }
 
 /// Looks whether an item of a meeting authorises what is wanted. `later` are the meetings about the same
@@ -199,10 +189,7 @@ pub fn authorise(
 /// The decision that a step needs, if it needs one.
 #[must_use]
 pub fn decision_of(step: ProposalStep) -> Option<Decision> {
-    MANDATES
-        .iter()
-        .find(|(of, _)| *of == step)
-        .map(|(_, decision)| *decision)
+    MANDATES.iter().find(|(of, _)| *of == step).map(|(_, decision)| *decision)
 }
 
 /// Everything that the cited item lacks; empty where it authorises the step.
@@ -215,11 +202,7 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Violati
         violations.push(Violation::new(Code::MinuteElsewhere).at(at));
     }
     if record.state != MeetingState::Closed {
-        violations.push(
-            Violation::new(Code::MinuteOpen)
-                .at(at)
-                .with(record.state.text()),
-        );
+        violations.push(Violation::new(Code::MinuteOpen).at(at).with(record.state.text()));
     }
     if !meeting.is_unaltered() {
         violations.push(Violation::new(Code::MinuteAltered).at(at));
@@ -227,11 +210,7 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Violati
     if let (Some(since), Some(opened)) = (wanted.since, record.opened_at)
         && opened < since
     {
-        violations.push(
-            Violation::new(Code::MinuteTooOld)
-                .at(at)
-                .with(since.to_string()),
-        );
+        violations.push(Violation::new(Code::MinuteTooOld).at(at).with(since.to_string()));
     }
     let Some(agenda) = record.facts.agenda.get(usize::from(item)) else {
         violations.push(Violation::new(Code::NoSuchItem).at("/minute/item"));
@@ -242,19 +221,13 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Violati
         violations.push(Violation::new(Code::ItemOfAnother).at(at));
     }
     if agenda.decides != Some(wanted.decision) {
-        violations.push(
-            Violation::new(Code::ItemDecidesOther)
-                .at(at)
-                .with(wanted.decision.text()),
-        );
+        violations.push(Violation::new(Code::ItemDecidesOther).at(at).with(wanted.decision.text()));
     }
     if let (Some(amount), Some(most)) = (wanted.amount, agenda.amount_paise)
         && amount > most
     {
         violations.push(
-            Violation::new(Code::OverMinute)
-                .at("/sanctioned_paise")
-                .with(most.get().to_string()),
+            Violation::new(Code::OverMinute).at("/sanctioned_paise").with(most.get().to_string()),
         );
     }
     if wanted.tranche != agenda.tranche {
@@ -266,11 +239,8 @@ pub fn missing(wanted: &Wanted<'_>, meeting: &Meeting, item: u16) -> Vec<Violati
     match record.tallies.get(usize::from(item)) {
         Some(tally) if !tally.is_quorate => {
             let violation = Violation::new(Code::NotQuorate).at(at);
-            violations.push(
-                violation
-                    .with(tally.present.to_string())
-                    .with(tally.needed.to_string()),
-            );
+            violations
+                .push(violation.with(tally.present.to_string()).with(tally.needed.to_string()));
         }
         Some(tally) if !tally.is_carried => {
             violations.push(Violation::new(Code::NotCarried).at(at));
@@ -310,10 +280,7 @@ fn decided(meeting: &Meeting) -> impl Iterator<Item = (Citation, &AgendaItem, &T
 /// that is the one to cite.
 #[must_use]
 pub fn corrected_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<Citation> {
-    let of = Citation {
-        meeting_id: meeting.meta().id,
-        item,
-    };
+    let of = Citation { meeting_id: meeting.meta().id, item };
     corrected(of, later, later.len())
 }
 
@@ -329,9 +296,7 @@ fn corrected(of: Citation, later: &[Meeting], links: usize) -> Option<Citation> 
     let all = all.filter(|(_, agenda, tally)| corrects(agenda, tally));
     let by = all.map(|(by, ..)| by).max_by_key(began)?;
     let further = links.checked_sub(1);
-    further
-        .and_then(|left| corrected(by, later, left))
-        .or(Some(by))
+    further.and_then(|left| corrected(by, later, left)).or(Some(by))
 }
 
 /// The first item of a meeting that began later and decided the same anew, for or against: the later one holds,

@@ -107,26 +107,17 @@ impl Bond {
     #[must_use]
     pub fn taken_over(confirmed: [bool; 2], at: Moment) -> Self {
         let word = |is_confirmed: bool| is_confirmed.then_some(Confirmed { by: None, at });
-        Self {
-            confirmed: confirmed.map(word),
-            ..Self::default()
-        }
+        Self { confirmed: confirmed.map(word), ..Self::default() }
     }
 
     /// With the word of the ends that the permit's holder speaks for, where they have not given it before.
     #[must_use]
     pub fn confirm(self, permit: &Permit, ends: [bool; 2], at: Moment) -> Self {
-        let word = Confirmed {
-            by: permit.account(),
-            at,
-        };
+        let word = Confirmed { by: permit.account(), at };
         let [from, to] = self.confirmed;
         let [speaks_from, speaks_to] = ends;
         Self {
-            confirmed: [
-                from.or(speaks_from.then_some(word)),
-                to.or(speaks_to.then_some(word)),
-            ],
+            confirmed: [from.or(speaks_from.then_some(word)), to.or(speaks_to.then_some(word))],
             ..self
         }
     }
@@ -139,10 +130,7 @@ impl Bond {
         at: Moment,
     ) -> Result<Self, Refusal> {
         if self.attestation.is_some() {
-            return Err(Refusal::IllegalStep {
-                step: "attest",
-                state: TieGround::Attested.text(),
-            });
+            return Err(Refusal::IllegalStep { step: "attest", state: TieGround::Attested.text() });
         }
         if facts.evidence.is_empty() {
             let violation = Violation::new(Code::MinItems).at("/evidence").with("1");
@@ -185,10 +173,7 @@ impl Bond {
     /// After a change that the ends have not seen.
     #[must_use]
     pub fn unconfirmed(self) -> Self {
-        Self {
-            confirmed: [None; 2],
-            ..self
-        }
+        Self { confirmed: [None; 2], ..self }
     }
 
     /// Which of the ends have confirmed.

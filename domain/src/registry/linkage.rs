@@ -116,13 +116,8 @@ impl LinkageFacts {
 impl LinkageFacts {
     /// Whether it ties the same two as the same from and to the same days.
     fn ties_alike(&self, other: &Self) -> bool {
-        let what = |facts: &Self| {
-            (
-                (facts.from, facts.to),
-                facts.kind,
-                (facts.starts_on, facts.ends_on),
-            )
-        };
+        let what =
+            |facts: &Self| ((facts.from, facts.to), facts.kind, (facts.starts_on, facts.ends_on));
         what(self) == what(other)
     }
 }
@@ -137,10 +132,7 @@ struct Endpoint {
 impl Endpoint {
     /// Where the end stands, for the policy.
     fn anchors(&self) -> Anchors {
-        let mut anchors = Anchors {
-            districts: vec![self.district.clone()],
-            ..Anchors::default()
-        };
+        let mut anchors = Anchors { districts: vec![self.district.clone()], ..Anchors::default() };
         match self.end.kind {
             EndKind::Enterprise => anchors.enterprises.push(EnterpriseId(self.end.id)),
             EndKind::Cluster => anchors.clusters.push(ClusterId(self.end.id)),
@@ -170,12 +162,8 @@ impl Linkage {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         examine(&facts)?;
-        let mut thing = Self {
-            meta: Meta::first(id, now),
-            facts,
-            districts: ends,
-            bond: Bond::default(),
-        };
+        let mut thing =
+            Self { meta: Meta::first(id, now), facts, districts: ends, bond: Bond::default() };
         let speaks = thing.spoken_for(permit);
         thing.bond = thing.bond.confirm(permit, speaks, now);
         Recorded::new(permit, thing, EventType::LinkageDeclared, now)
@@ -196,12 +184,7 @@ impl Linkage {
             alike if alike.ties_alike(&facts) => self.bond.unconfirmed(),
             _ => Bond::default(),
         };
-        let mut thing = Self {
-            meta: self.meta.next(now),
-            facts,
-            districts: ends,
-            bond,
-        };
+        let mut thing = Self { meta: self.meta.next(now), facts, districts: ends, bond };
         let speaks = thing.spoken_for(permit);
         thing.bond = thing.bond.confirm(permit, speaks, now);
         Recorded::new(permit, thing, EventType::LinkageUpdated, now)
@@ -247,11 +230,7 @@ impl Linkage {
         if districts == self.districts {
             return Ok(None);
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            districts,
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), districts, ..self };
         Recorded::new(permit, thing, EventType::LinkageRelocated, now).map(Some)
     }
 
@@ -286,30 +265,19 @@ impl Linkage {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let (facts, districts) = self.with(old, new, district);
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts,
-            districts,
-            bond: self.bond,
-        };
+        let thing = Self { meta: self.meta.next(now), facts, districts, bond: self.bond };
         Recorded::new(permit, thing, EventType::LinkageRepointed, now)
     }
 
     /// The linkage again, as it was when a merge took it away: the state after its last one.
     pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         Recorded::new(permit, thing, EventType::LinkageUnmerged, now)
     }
 
     /// The end of the linkage's record (not of the tie: that is `ends_on`).
     pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         Recorded::new(permit, thing, EventType::LinkageRemoved, now)
     }
 
@@ -321,12 +289,7 @@ impl Linkage {
         districts: [DistrictCode; 2],
         bond: Bond,
     ) -> Self {
-        Self {
-            meta,
-            facts,
-            districts,
-            bond,
-        }
+        Self { meta, facts, districts, bond }
     }
 
     /// What is stated about it.
@@ -373,11 +336,7 @@ impl Bonded for Linkage {
     }
 
     fn standing_by(self, bond: Bond, now: Moment) -> Self {
-        Self {
-            meta: self.meta.next(now),
-            bond,
-            ..self
-        }
+        Self { meta: self.meta.next(now), bond, ..self }
     }
 }
 
@@ -396,23 +355,10 @@ impl Entity for Linkage {
 
 fn endpoints(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> [Endpoint; 2] {
     let [from, to] = districts.clone();
-    [
-        Endpoint {
-            end: facts.from,
-            district: from,
-        },
-        Endpoint {
-            end: facts.to,
-            district: to,
-        },
-    ]
+    [Endpoint { end: facts.from, district: from }, Endpoint { end: facts.to, district: to }]
 }
 
 fn examine(facts: &LinkageFacts) -> Result<(), Refusal> {
     let violations = facts.check();
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }

@@ -111,10 +111,7 @@ impl MembershipFacts {
     /// The same, of another member.
     #[must_use]
     pub fn of(&self, member: Member) -> Self {
-        Self {
-            member,
-            ..self.clone()
-        }
+        Self { member, ..self.clone() }
     }
 
     /// Where it stands on a day.
@@ -179,10 +176,8 @@ impl Membership {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let bond = Bond::default();
-        let mut thing = Self {
-            meta: Meta::first(id, now),
-            state: MembershipState { facts, sides, bond },
-        };
+        let mut thing =
+            Self { meta: Meta::first(id, now), state: MembershipState { facts, sides, bond } };
         thing.examine(permit)?;
         let speaks = thing.spoken_for(permit);
         thing.state.bond = thing.state.bond.confirm(permit, speaks, now);
@@ -200,10 +195,7 @@ impl Membership {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let fixed = [
-            (
-                "/cluster_id",
-                facts.cluster_id != self.state.facts.cluster_id,
-            ),
+            ("/cluster_id", facts.cluster_id != self.state.facts.cluster_id),
             ("/member", facts.member != self.state.facts.member),
         ];
         let moved: Vec<Violation> = fixed
@@ -225,11 +217,7 @@ impl Membership {
         };
         let mut thing = Self {
             meta: self.meta.next(now),
-            state: MembershipState {
-                facts,
-                sides: self.state.sides,
-                bond,
-            },
+            state: MembershipState { facts, sides: self.state.sides, bond },
         };
         thing.examine(permit)?;
         let speaks = thing.spoken_for(permit);
@@ -269,32 +257,19 @@ impl Membership {
         ends_on: Day,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        if self
-            .state
-            .facts
-            .ends_on
-            .is_some_and(|known| known <= ends_on)
-        {
+        if self.state.facts.ends_on.is_some_and(|known| known <= ends_on) {
             return Err(Refusal::IllegalStep {
                 step: "end",
                 state: MembershipStatus::Ended.text(),
             });
         }
-        let facts = MembershipFacts {
-            ends_on: Some(ends_on),
-            ..self.state.facts
-        };
+        let facts = MembershipFacts { ends_on: Some(ends_on), ..self.state.facts };
         let violations = facts.check();
         if !violations.is_empty() {
             return Err(Refusal::Invalid(violations));
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            state: MembershipState {
-                facts,
-                ..self.state
-            },
-        };
+        let thing =
+            Self { meta: self.meta.next(now), state: MembershipState { facts, ..self.state } };
         let ended = Recorded::new(permit, thing, EventType::MembershipEnded, now)?;
         Ok(ended.fact("ends_on", ends_on.to_string()))
     }
@@ -309,13 +284,8 @@ impl Membership {
         if sides == self.state.sides {
             return Ok(None);
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            state: MembershipState {
-                sides,
-                ..self.state
-            },
-        };
+        let thing =
+            Self { meta: self.meta.next(now), state: MembershipState { sides, ..self.state } };
         Recorded::new(permit, thing, EventType::MembershipRelocated, now).map(Some)
     }
 
@@ -329,34 +299,22 @@ impl Membership {
     ) -> Result<Recorded<Self>, Refusal> {
         let state = MembershipState {
             facts: self.state.facts.of(member),
-            sides: Sides {
-                member: district.clone(),
-                ..self.state.sides
-            },
+            sides: Sides { member: district.clone(), ..self.state.sides },
             bond: self.state.bond,
         };
-        let thing = Self {
-            meta: self.meta.next(now),
-            state,
-        };
+        let thing = Self { meta: self.meta.next(now), state };
         Recorded::new(permit, thing, EventType::MembershipRepointed, now)
     }
 
     /// The membership again, as it was when a merge took it away: the state after its last one.
     pub fn bring_back(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         Recorded::new(permit, thing, EventType::MembershipUnmerged, now)
     }
 
     /// The end of the record, for a membership that was entered by mistake.
     pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         Recorded::new(permit, thing, EventType::MembershipRemoved, now)
     }
 
@@ -445,10 +403,7 @@ impl Bonded for Membership {
     }
 
     fn standing_by(self, bond: Bond, now: Moment) -> Self {
-        Self {
-            meta: self.meta.next(now),
-            state: MembershipState { bond, ..self.state },
-        }
+        Self { meta: self.meta.next(now), state: MembershipState { bond, ..self.state } }
     }
 }
 
@@ -466,65 +421,4 @@ impl Entity for Membership {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Day {
-        Day(text.parse().unwrap())
-    }
-
-    fn facts(from: &str, to: Option<&str>) -> MembershipFacts {
-        MembershipFacts {
-            cluster_id: ClusterId(Uuid::from_u128(1)),
-            member: Member {
-                kind: MemberKind::Enterprise,
-                id: Uuid::from_u128(2),
-            },
-            role: MembershipRole::Member,
-            starts_on: day(from),
-            ends_on: to.map(day),
-            evidence: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn the_first_and_the_last_day_count() {
-        let term = facts("2026-01-01", Some("2026-03-31"));
-        for (on, status) in [
-            ("2025-12-31", MembershipStatus::Upcoming),
-            ("2026-01-01", MembershipStatus::Current),
-            ("2026-03-31", MembershipStatus::Current),
-            ("2026-04-01", MembershipStatus::Ended),
-        ] {
-            assert_eq!(term.status(day(on)), status, "{on}");
-        }
-        assert_eq!(
-            facts("2026-01-01", None).status(day("2999-12-31")),
-            MembershipStatus::Current
-        );
-    }
-
-    #[test]
-    fn equal_memberships_overlap_where_they_share_a_day() {
-        let spring = facts("2026-01-01", Some("2026-03-31"));
-        for (from, to, overlaps) in [
-            ("2026-03-31", None, true),
-            ("2026-04-01", None, false),
-            ("2025-01-01", Some("2026-01-01"), true),
-            ("2025-01-01", Some("2025-12-31"), false),
-            ("2025-01-01", None, true),
-        ] {
-            let other = facts(from, to);
-            assert_eq!(spring.overlaps(&other), overlaps, "{from}");
-            assert_eq!(other.overlaps(&spring), overlaps, "{from}");
-        }
-        let supplier = MembershipFacts {
-            role: MembershipRole::Supplier,
-            ..facts("2026-01-01", None)
-        };
-        assert!(
-            !spring.overlaps(&supplier),
-            "another role is another membership"
-        );
-    }
-}
+mod tests;

@@ -27,10 +27,7 @@ pub struct MergeFacts {
     /// The enterprise that remains.
     pub into: EnterpriseId,
     /// The revision of that enterprise that you last read.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)
-    )]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_007_199_254_740_991_i64))]
     pub into_revision: i64,
     /// Fields to take from the merged enterprise. Fields that the remaining one lacks are taken in any case.
     #[serde(default)]
@@ -131,11 +128,7 @@ impl MovedGrant {
     /// Of a grant that was taken away.
     #[must_use]
     pub const fn of(before: &AccountGrant, given: Option<GrantId>) -> Self {
-        Self {
-            account: before.account(),
-            role: before.grant().role,
-            given,
-        }
+        Self { account: before.account(), role: before.grant().role, given }
     }
 }
 
@@ -235,10 +228,7 @@ impl Merge {
     /// Refuses to undo what has been undone.
     pub const fn may_be_undone(&self) -> Result<(), Refusal> {
         if self.state.is_undone {
-            return Err(Refusal::IllegalStep {
-                step: "undo",
-                state: "undone",
-            });
+            return Err(Refusal::IllegalStep { step: "undo", state: "undone" });
         }
         Ok(())
     }
@@ -284,11 +274,7 @@ impl Merge {
         self.may_be_undone()?;
         let thing = Self {
             meta: self.meta.next(now),
-            state: MergeState {
-                is_undone: true,
-                not_restored: left,
-                ..self.state
-            },
+            state: MergeState { is_undone: true, not_restored: left, ..self.state },
         };
         Recorded::new(permit, thing, EventType::MergeUndone, now)
     }

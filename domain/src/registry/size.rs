@@ -135,11 +135,7 @@ pub struct Notification {
 
 const fn ceilings(micro: (i64, i64), small: (i64, i64), medium: (i64, i64)) -> [Ceiling; 3] {
     const fn ceiling(class: SizeClass, (investment, turnover): (i64, i64)) -> Ceiling {
-        Ceiling {
-            class,
-            investment,
-            turnover,
-        }
+        Ceiling { class, investment, turnover }
     }
     [
         ceiling(SizeClass::Micro, micro),
@@ -158,11 +154,7 @@ pub const NOTIFICATIONS: &[Notification] = &[
     Notification {
         number: "S.O. 2119(E)",
         from: (2020, 7, 1),
-        ceilings: ceilings(
-            (CRORE, 5 * CRORE),
-            (10 * CRORE, 50 * CRORE),
-            (50 * CRORE, 250 * CRORE),
-        ),
+        ceilings: ceilings((CRORE, 5 * CRORE), (10 * CRORE, 50 * CRORE), (50 * CRORE, 250 * CRORE)),
     },
     Notification {
         number: "S.O. 1364(E)",
@@ -186,10 +178,7 @@ impl Notification {
     /// The one that holds on a day.
     #[must_use]
     pub fn on(today: Day) -> Option<&'static Self> {
-        NOTIFICATIONS
-            .iter()
-            .rev()
-            .find(|notification| notification.effective_from() <= today)
+        NOTIFICATIONS.iter().rev().find(|notification| notification.effective_from() <= today)
     }
 }
 
@@ -234,10 +223,7 @@ pub struct Size {
     pub financial_year: Option<FinancialYear>,
     /// The notification whose ceilings were used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(max_length = 40, format = "gazette-number")
-    )]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, format = "gazette-number"))]
     pub notification: Option<String>,
     /// The first day of that notification.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -285,11 +271,8 @@ pub fn size(figures: &[YearFigures], as_of: Day) -> Size {
         .filter(|measure| year.measure(*measure).is_none())
         .collect();
     let within = |ceiling: &&Ceiling| exceeded(year, ceiling).is_empty();
-    let class = notification
-        .ceilings
-        .iter()
-        .find(within)
-        .map_or(SizeClass::Large, |ceiling| ceiling.class);
+    let class =
+        notification.ceilings.iter().find(within).map_or(SizeClass::Large, |ceiling| ceiling.class);
     if size.missing.is_empty() || class == SizeClass::Large {
         size.missing = Vec::new();
         size.class = Some(class);
@@ -301,16 +284,9 @@ pub fn size(figures: &[YearFigures], as_of: Day) -> Size {
 /// The day on which a class that is known today may be another one without a change of the facts.
 #[must_use]
 pub fn review_on(figures: &[YearFigures], today: Day) -> Option<Day> {
-    let year = if today >= day(today.0.year(), 4, 1) {
-        today.0.year() + 1
-    } else {
-        today.0.year()
-    };
+    let year = if today >= day(today.0.year(), 4, 1) { today.0.year() + 1 } else { today.0.year() };
     let coming = NOTIFICATIONS.iter().map(Notification::effective_from);
-    let next = coming
-        .filter(|from| *from > today)
-        .chain([day(year, 4, 1)])
-        .min();
+    let next = coming.filter(|from| *from > today).chain([day(year, 4, 1)]).min();
     next.filter(|_| !figures.is_empty())
 }
 
@@ -320,11 +296,7 @@ fn year_of(figures: &[YearFigures], as_of: Day) -> Option<&YearFigures> {
             .iter()
             .filter(|year| {
                 let year = &year.financial_year;
-                if ends {
-                    year.ends_on() < as_of
-                } else {
-                    year.starts_on() <= as_of
-                }
+                if ends { year.ends_on() < as_of } else { year.starts_on() <= as_of }
             })
             .max_by_key(|year| year.financial_year.first_year())
     };
@@ -332,9 +304,7 @@ fn year_of(figures: &[YearFigures], as_of: Day) -> Option<&YearFigures> {
 }
 
 fn exceeded(year: &YearFigures, ceiling: &Ceiling) -> Vec<Deciding> {
-    compared(year, ceiling)
-        .filter(|deciding| deciding.is_exceeded)
-        .collect()
+    compared(year, ceiling).filter(|deciding| deciding.is_exceeded).collect()
 }
 
 fn compared<'a>(
@@ -355,11 +325,7 @@ fn compared<'a>(
 
 /// The ceilings of the class below that are exceeded; for the smallest class, its own that are kept.
 fn deciding(year: &YearFigures, notification: &Notification, class: SizeClass) -> Vec<Deciding> {
-    let below = notification
-        .ceilings
-        .iter()
-        .rev()
-        .find(|ceiling| ceiling.class < class);
+    let below = notification.ceilings.iter().rev().find(|ceiling| ceiling.class < class);
     match (below, notification.ceilings.first()) {
         (Some(below), _) => exceeded(year, below),
         (None, Some(own)) => compared(year, own).collect(),
@@ -368,148 +334,4 @@ fn deciding(year: &YearFigures, notification: &Notification, class: SizeClass) -
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn on(text: &str) -> Day {
-        Day(text.parse().unwrap())
-    }
-
-    fn figures(year: &str, investment: Option<i64>, turnover: Option<i64>) -> YearFigures {
-        YearFigures {
-            financial_year: year.parse().unwrap(),
-            investment_paise: investment.map(Paise::new),
-            turnover_paise: turnover.map(Paise::new),
-            exports_paise: None,
-        }
-    }
-
-    fn class(investment: i64, turnover: i64, as_of: &str) -> Option<SizeClass> {
-        size(
-            &[figures("2019-20", Some(investment), Some(turnover))],
-            on(as_of),
-        )
-        .class
-    }
-
-    #[test]
-    fn ceilings_are_inclusive_and_either_one_moves_up() {
-        use SizeClass::{Large, Medium, Micro, Small};
-        for (from, micro, small, medium) in [
-            ("2020-07-01", (10, 50), (100, 500), (500, 2_500)),
-            ("2025-04-01", (25, 100), (250, 1_000), (1_250, 5_000)),
-        ] {
-            // Tenths of a crore.
-            let of = |(i, t): (i64, i64), more: (i64, i64)| {
-                class(i * CRORE / 10 + more.0, t * CRORE / 10 + more.1, from)
-            };
-            for (ceiling, at, beyond) in [
-                (micro, Micro, Small),
-                (small, Small, Medium),
-                (medium, Medium, Large),
-            ] {
-                assert_eq!(of(ceiling, (0, 0)), Some(at), "{from}");
-                assert_eq!(of(ceiling, (1, 0)), Some(beyond), "{from}");
-                assert_eq!(of(ceiling, (0, 1)), Some(beyond), "{from}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_day_decides_by_which_ceilings() {
-        let (investment, turnover) = (2 * CRORE, 8 * CRORE);
-        assert_eq!(class(investment, turnover, "2020-06-30"), None);
-        assert_eq!(
-            class(investment, turnover, "2025-03-31"),
-            Some(SizeClass::Small)
-        );
-        let now = size(
-            &[figures("2023-24", Some(investment), Some(turnover))],
-            on("2025-04-01"),
-        );
-        assert_eq!(now.class, Some(SizeClass::Micro));
-        assert_eq!(now.notification.as_deref(), Some("S.O. 1364(E)"));
-        assert_eq!(now.effective_from, Some(on("2025-04-01")));
-        assert_eq!(now.decided_by.len(), 2);
-        assert!(now.decided_by.iter().all(|deciding| !deciding.is_exceeded));
-    }
-
-    #[test]
-    fn the_answer_names_the_ceiling_that_decided() {
-        let size = size(
-            &[figures("2024-25", Some(CRORE), Some(11 * CRORE))],
-            on("2026-01-01"),
-        );
-        assert_eq!(size.class, Some(SizeClass::Small));
-        let [deciding] = size.decided_by.as_slice() else {
-            panic!("{:?}", size.decided_by)
-        };
-        assert_eq!(
-            (deciding.measure, deciding.ceiling_of),
-            (SizeMeasure::Turnover, SizeClass::Micro)
-        );
-        assert_eq!(deciding.ceiling_paise, Paise::new(10 * CRORE));
-    }
-
-    #[test]
-    fn the_year_is_the_last_that_has_ended_or_a_new_units_first() {
-        let all = [
-            figures("2023-24", Some(1), Some(1)),
-            figures("2024-25", Some(30 * CRORE), Some(1)),
-        ];
-        let class = |as_of: &str| size(&all, on(as_of)).class;
-        assert_eq!(class("2025-03-31"), Some(SizeClass::Micro));
-        assert_eq!(class("2025-04-01"), Some(SizeClass::Medium));
-        assert_eq!(
-            class("2024-01-01"),
-            Some(SizeClass::Micro),
-            "its first year"
-        );
-        assert_eq!(class("2023-03-31"), None, "before its first year");
-    }
-
-    #[test]
-    fn a_missing_figure_leaves_the_class_unknown_unless_the_other_decides_alone() {
-        let of =
-            |i: Option<i64>, t: Option<i64>| size(&[figures("2024-25", i, t)], on("2026-01-01"));
-        let unknown = of(Some(1), None);
-        assert_eq!(
-            (unknown.class, unknown.missing),
-            (None, vec![SizeMeasure::Turnover])
-        );
-        assert_eq!(of(None, None).missing.len(), 2);
-        let large = of(None, Some(500 * CRORE + 1));
-        assert_eq!(
-            (large.class, large.missing),
-            (Some(SizeClass::Large), vec![])
-        );
-        assert_eq!(size(&[], on("2026-01-01")).missing.len(), 2);
-    }
-
-    #[test]
-    fn exports_do_not_count() {
-        let mut year = figures("2024-25", Some(1), Some(12 * CRORE));
-        year.exports_paise = Some(Paise::new(2 * CRORE));
-        assert_eq!(
-            size(&[year], on("2026-01-01")).class,
-            Some(SizeClass::Micro)
-        );
-    }
-
-    #[test]
-    fn a_class_is_looked_at_again_when_a_year_ends_or_a_notification_begins() {
-        let all = [figures("2023-24", Some(1), Some(1))];
-        assert_eq!(review_on(&all, on("2025-03-31")), Some(on("2025-04-01")));
-        assert_eq!(review_on(&all, on("2025-04-01")), Some(on("2026-04-01")));
-        assert_eq!(review_on(&all, on("2020-05-01")), Some(on("2020-07-01")));
-        assert_eq!(review_on(&[], on("2025-03-31")), None);
-    }
-
-    #[test]
-    fn financial_years_are_two_that_follow() {
-        for bad in ["2024-26", "2024", "24-25", "2024-2025", "1949-50"] {
-            assert!(bad.parse::<FinancialYear>().is_err(), "{bad}");
-        }
-        assert!("1999-00".parse::<FinancialYear>().is_ok());
-    }
-}
+mod tests;

@@ -126,18 +126,8 @@ impl utoipa::PartialSchema for Operand {
             .item(ObjectBuilder::new().schema_type(Type::Boolean))
             .item(number())
             .item(Line::schema())
-            .item(
-                ArrayBuilder::new()
-                    .items(number())
-                    .min_items(Some(1))
-                    .max_items(Some(50)),
-            )
-            .item(
-                ArrayBuilder::new()
-                    .items(Line::schema())
-                    .min_items(Some(1))
-                    .max_items(Some(50)),
-            )
+            .item(ArrayBuilder::new().items(number()).min_items(Some(1)).max_items(Some(50)))
+            .item(ArrayBuilder::new().items(Line::schema()).min_items(Some(1)).max_items(Some(50)))
             .into()
     }
 }
@@ -169,10 +159,7 @@ pub struct Condition {
 #[serde(deny_unknown_fields)]
 pub struct Assistance {
     /// What it pays for.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(inline, example = "CFC, project cost 5-10 cr")
-    )]
+    #[cfg_attr(feature = "openapi", schema(inline, example = "CFC, project cost 5-10 cr"))]
     pub component: Prose<400>,
     /// Its share of the cost in basis points (1 % is 100), if it is a share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -256,10 +243,7 @@ impl entity::Facts for SchemeFacts {
                 }
                 (Comparison::Present, value) => matches!(value, Operand::Truth(_)),
                 (Comparison::Eq | Comparison::Ne, value) => {
-                    matches!(
-                        value,
-                        Operand::Truth(_) | Operand::Number(_) | Operand::Text(_)
-                    )
+                    matches!(value, Operand::Truth(_) | Operand::Number(_) | Operand::Text(_))
                 }
             };
             if !fits {

@@ -35,9 +35,7 @@ type Transition = Box<dyn Fn(&Permit) -> Outcome>;
 fn one<T: Entity>(
     take: impl Fn(&Permit) -> Result<Recorded<T>, Refusal> + 'static,
 ) -> Vec<Transition> {
-    vec![Box::new(move |permit| {
-        take(permit).map(|recorded| recorded.into_parts().1)
-    })]
+    vec![Box::new(move |permit| take(permit).map(|recorded| recorded.into_parts().1))]
 }
 
 /// One that has nothing to do in some states; not in this one.
@@ -76,10 +74,7 @@ fn read<T: DeserializeOwned>(value: Value) -> T {
 }
 
 fn holder(account: Option<AccountId>, scope: &Scope) -> Actor {
-    let grants = Role::ALL.iter().map(|role| Grant {
-        role: *role,
-        scope: scope.clone(),
-    });
+    let grants = Role::ALL.iter().map(|role| Grant { role: *role, scope: scope.clone() });
     match account {
         Some(account) => Actor::new(account, grants.collect()),
         None => Actor::unnamed(grants.collect()),
@@ -88,10 +83,7 @@ fn holder(account: Option<AccountId>, scope: &Scope) -> Actor {
 
 /// A permit that reaches everything, or everything of one's own; of somebody who speaks for an enterprise, too.
 fn everywhere(action: Action) -> Permit {
-    let own = Anchors {
-        owner: Some(me()),
-        ..Anchors::default()
-    };
+    let own = Anchors { owner: Some(me()), ..Anchors::default() };
     let mut grants = holder(Some(me()), &Scope::State).grants().to_vec();
     grants.extend_from_slice(holder(None, &Scope::Enterprise(id(1))).grants());
     policy::authorize(&Actor::new(me(), grants), action, &own).unwrap()
@@ -105,11 +97,8 @@ fn before(action: Action) -> Permit {
 /// A permit of somebody else in another district.
 fn elsewhere(action: Action) -> Permit {
     let district: DistrictCode = "559".parse().unwrap();
-    let there = Anchors {
-        districts: vec![district.clone()],
-        owner: Some(id(2)),
-        ..Anchors::default()
-    };
+    let there =
+        Anchors { districts: vec![district.clone()], owner: Some(id(2)), ..Anchors::default() };
     let actor = holder(Some(id(2)), &Scope::District(district));
     policy::authorize(&actor, action, &there).unwrap()
 }
@@ -122,10 +111,7 @@ fn is_of_ones_own(action: Action) -> bool {
 
 /// Whether it is the word of an end: whoever speaks for none has nothing to confirm.
 fn is_word_of_an_end(event: EventType) -> bool {
-    matches!(
-        event,
-        EventType::LinkageConfirmed | EventType::MembershipConfirmed
-    )
+    matches!(event, EventType::LinkageConfirmed | EventType::MembershipConfirmed)
 }
 
 #[test]

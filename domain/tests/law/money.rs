@@ -21,19 +21,10 @@ fn paise(amount: i64) -> Paise {
 
 fn sanction(permit: &Permit) -> Result<Recorded<Award>, Refusal> {
     let terms = AwardTerms {
-        milestones: vec![Milestone {
-            title: read(json!("Installed")),
-            due_on: today(),
-        }],
-        tranches: vec![Tranche {
-            amount_paise: paise(100),
-            milestones: Vec::new(),
-        }],
+        milestones: vec![Milestone { title: read(json!("Installed")), due_on: today() }],
+        tranches: vec![Tranche { amount_paise: paise(100), milestones: Vec::new() }],
     };
-    let sanction = Sanction {
-        proposal: &proposal(ProposalState::Sanctioned),
-        terms: Some(terms),
-    };
+    let sanction = Sanction { proposal: &proposal(ProposalState::Sanctioned), terms: Some(terms) };
     Award::sanction(permit, (id(8), posting(0)), sanction, now()).map(|granted| granted.award)
 }
 
@@ -48,10 +39,7 @@ fn take(
     what: AwardCommand,
     number: u128,
 ) -> Result<Recorded<Award>, Refusal> {
-    let before = Before {
-        state: ProposalState::InProgress,
-        done: &[],
-    };
+    let before = Before { state: ProposalState::InProgress, done: &[] };
     let authority = authority(&award, &what);
     let granted = award.step(permit, what, authority, (posting(number), before), now())?;
     Ok(granted.award)
@@ -71,10 +59,7 @@ fn award(steps: &[AwardCommand]) -> Award {
     let mut award = sanctioned.unwrap().into_parts().0;
     for (number, what) in (1..).zip(steps) {
         let permit = before(what.step().action());
-        award = take(award, &permit, what.clone(), number)
-            .unwrap()
-            .into_parts()
-            .0;
+        award = take(award, &permit, what.clone(), number).unwrap().into_parts().0;
     }
     award
 }
@@ -91,10 +76,7 @@ fn story(step: AwardStep) -> Vec<AwardCommand> {
     use AwardStep as S;
     let reason = || read(json!("By mistake."));
     let report = || AwardCommand::ReportMilestone(0, read(json!("Seen.")), Vec::new());
-    let (release, pay) = (
-        AwardCommand::ReleaseTranche(0),
-        AwardCommand::DisburseTranche(0),
-    );
+    let (release, pay) = (AwardCommand::ReleaseTranche(0), AwardCommand::DisburseTranche(0));
     let certify = || AwardCommand::SubmitCertificate(0, certificate(), Vec::new());
     let accept = AwardCommand::AcceptCertificate(0);
     let refund = || AwardCommand::Refund(paise(10), paise(0));
@@ -107,12 +89,9 @@ fn story(step: AwardStep) -> Vec<AwardCommand> {
         S::DisburseTranche => vec![release, pay],
         S::SubmitCertificate => vec![release, pay, certify()],
         S::AcceptCertificate => vec![release, pay, certify(), accept],
-        S::ReturnCertificate => vec![
-            release,
-            pay,
-            certify(),
-            AwardCommand::ReturnCertificate(0, reason()),
-        ],
+        S::ReturnCertificate => {
+            vec![release, pay, certify(), AwardCommand::ReturnCertificate(0, reason())]
+        }
         S::Refund => vec![release, pay, certify(), accept, refund()],
         S::End => vec![AwardCommand::End(None)],
         S::ReversePayment => vec![release, pay, taken_back(2)],
@@ -146,12 +125,7 @@ fn entered(permit: &Permit) -> Result<Recorded<Posting>, Refusal> {
         reverses: None,
     };
     let mut book = Book::default();
-    Posting::enter(
-        permit,
-        (id(5), &mut book),
-        (posting, Remarks::default()),
-        now(),
-    )
+    Posting::enter(permit, (id(5), &mut book), (posting, Remarks::default()), now())
 }
 
 pub(crate) fn transitions(event: EventType) -> Option<Vec<Transition>> {
@@ -161,15 +135,11 @@ pub(crate) fn transitions(event: EventType) -> Option<Vec<Transition>> {
         EventType::AwardSanctioned => found.extend(one(sanction)),
         EventType::AwardRelocated => {
             let award = award(&[]);
-            found.extend(due(move |p| {
-                award.clone().relocate(p, &"560".parse().unwrap(), now())
-            }));
+            found.extend(due(move |p| award.clone().relocate(p, &"560".parse().unwrap(), now())));
         }
         EventType::AwardEnded => {
             let ended = award(&story(AwardStep::End));
-            found.extend(one(move |p| {
-                Ok(ended.clone().end_with_proposal(p, now())?.award)
-            }));
+            found.extend(one(move |p| Ok(ended.clone().end_with_proposal(p, now())?.award)));
         }
         EventType::PostingEntered => found.extend(one(entered)),
         _ => {}

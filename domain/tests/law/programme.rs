@@ -35,22 +35,14 @@ fn call_facts() -> CallFacts {
 
 /// The call that pays, as far as it has come.
 pub(crate) fn call(state: CallState) -> Call {
-    let record = CallRecord {
-        facts: call_facts(),
-        state,
-        reason: None,
-    };
+    let record = CallRecord { facts: call_facts(), state, reason: None };
     Call::restore(Meta::first(id(5), now()), record)
 }
 
 fn of_calls(event: EventType) -> Option<Vec<Transition>> {
     let taken = |step: CallStep| {
         let (from, ..) = *CALL_STEPS.iter().find(|(_, by, _)| *by == step).unwrap();
-        let when = if step == CallStep::Close {
-            now().plus_seconds(86_400)
-        } else {
-            now()
-        };
+        let when = if step == CallStep::Close { now().plus_seconds(86_400) } else { now() };
         one(move |p| {
             let with = (Some(read(json!("Because."))), UnderWay::default());
             call(from).step(p, step, with, when)
@@ -89,17 +81,9 @@ pub(crate) fn proposal(state: ProposalState) -> Proposal {
         state,
         since: now(),
         reason: None,
-        sanctioned: state
-            .is_funded()
-            .then_some(odoi_domain::kernel::money::Paise::new(100)),
+        sanctioned: state.is_funded().then_some(odoi_domain::kernel::money::Paise::new(100)),
     };
-    Proposal::restore(
-        Meta::first(id(7), now()),
-        proposal_facts(),
-        here(),
-        status,
-        Vec::new(),
-    )
+    Proposal::restore(Meta::first(id(7), now()), proposal_facts(), here(), status, Vec::new())
 }
 
 fn with(step: ProposalStep) -> StepFacts {
@@ -195,10 +179,7 @@ fn proceedings() -> Proceedings {
     let here = |number: u128| {
         read(json!({ "seat_id": account(number), "account_id": account(100 + number) }))
     };
-    Proceedings {
-        attendance: (1..=3).map(here).collect(),
-        items: vec![ItemRecord::default()],
-    }
+    Proceedings { attendance: (1..=3).map(here).collect(), items: vec![ItemRecord::default()] }
 }
 
 fn day_of_meeting() -> Moment {
@@ -220,12 +201,8 @@ fn meeting(state: MeetingState) -> Meeting {
     }
     let opened = called.open(&before(Action::OpenMeeting), opening(), day_of_meeting());
     let opened = opened.unwrap().into_parts().0;
-    let recorded = opened.record(
-        &before(Action::RecordMeeting),
-        proceedings(),
-        Vec::new(),
-        day_of_meeting(),
-    );
+    let recorded =
+        opened.record(&before(Action::RecordMeeting), proceedings(), Vec::new(), day_of_meeting());
     recorded.unwrap().into_parts().0
 }
 
@@ -240,16 +217,12 @@ fn of_meetings(event: EventType) -> Option<Vec<Transition>> {
         E::MeetingOpened => one(move |p| called.clone().open(p, opening(), day_of_meeting())),
         E::MeetingMinuted => one(move |p| {
             let record = (proceedings(), Vec::new());
-            begun
-                .clone()
-                .record(p, record.0, record.1, day_of_meeting())
+            begun.clone().record(p, record.0, record.1, day_of_meeting())
         }),
         E::MeetingClosed => one(move |p| {
             let last = (0, GENESIS.to_owned());
             let nobody = BTreeSet::new();
-            begun
-                .clone()
-                .close(p, (last, &[]), &nobody, day_of_meeting())
+            begun.clone().close(p, (last, &[]), &nobody, day_of_meeting())
         }),
         E::MeetingCancelled => one(move |p| {
             let reason = Some(read(json!("Nobody can come.")));
@@ -272,12 +245,7 @@ fn of_reviews(event: EventType) -> Option<Vec<Transition>> {
         let rubric = call_facts().rubric;
         Review::draft(permit, id(1), review_facts(), (here(), 1, &rubric), now())
     };
-    let begun = move || {
-        draft(&crate::everywhere(Action::CreateReview))
-            .unwrap()
-            .into_parts()
-            .0
-    };
+    let begun = move || draft(&crate::everywhere(Action::CreateReview)).unwrap().into_parts().0;
     Some(match event {
         E::ReviewDrafted => one(draft),
         E::ReviewUpdated => {

@@ -57,10 +57,7 @@ fn cluster() -> Cluster {
 }
 
 fn end(kind: EndKind, number: u128) -> End {
-    End {
-        kind,
-        id: id::<odoi_domain::kernel::id::ClusterId>(number).0,
-    }
+    End { kind, id: id::<odoi_domain::kernel::id::ClusterId>(number).0 }
 }
 
 /// What K-DISC has seen of a tie.
@@ -77,22 +74,14 @@ fn linkage() -> Linkage {
         "from": end(EndKind::Enterprise, 1), "to": end(EndKind::Cluster, 1),
         "kind": "advice", "layer": "informal", "strength": 1, "starts_on": "2026-01-01",
     }));
-    Linkage::restore(
-        Meta::first(id(1), now()),
-        facts,
-        [here(), here()],
-        Bond::default(),
-    )
+    Linkage::restore(Meta::first(id(1), now()), facts, [here(), here()], Bond::default())
 }
 
 fn membership() -> Membership {
     let facts: MembershipFacts = read(json!({
         "cluster_id": cluster().meta().id, "member": member(1), "role": "member", "starts_on": "2026-01-01",
     }));
-    let sides = Sides {
-        cluster: here(),
-        member: here(),
-    };
+    let sides = Sides { cluster: here(), member: here() };
     let bond = Bond::default();
     let state = MembershipState { facts, sides, bond };
     Membership::restore(Meta::first(id(1), now()), state)
@@ -106,10 +95,7 @@ fn member(number: u128) -> Member {
 }
 
 fn pair(state: CandidateState) -> DuplicateCandidate {
-    let (one, other) = (
-        enterprise(1, "Ponni Rice Mill"),
-        enterprise(2, "Rice Mill Ponni"),
-    );
+    let (one, other) = (enterprise(1, "Ponni Rice Mill"), enterprise(2, "Rice Mill Ponni"));
     let found = DuplicateCandidate::find(
         &before(Action::FindDuplicates),
         (id(1), CandidateBasis::OpenFacts),
@@ -117,27 +103,16 @@ fn pair(state: CandidateState) -> DuplicateCandidate {
         now(),
     );
     let found = found.unwrap().unwrap().into_parts().0;
-    let dismissed = found
-        .clone()
-        .dismiss(&before(Action::DismissCandidate), dismissal(), now());
+    let dismissed = found.clone().dismiss(&before(Action::DismissCandidate), dismissal(), now());
     let dismissed = dismissed.unwrap().into_parts().0;
     match state {
         CandidateState::Open => found,
         CandidateState::NotADuplicate => dismissed,
         CandidateState::Dissolved => {
-            found
-                .dissolve(&before(Action::FindDuplicates), now())
-                .unwrap()
-                .unwrap()
-                .into_parts()
-                .0
+            found.dissolve(&before(Action::FindDuplicates), now()).unwrap().unwrap().into_parts().0
         }
         CandidateState::Merged => {
-            found
-                .merged(&before(Action::MergeEnterprise), id(1), now())
-                .unwrap()
-                .into_parts()
-                .0
+            found.merged(&before(Action::MergeEnterprise), id(1), now()).unwrap().into_parts().0
         }
     }
 }
@@ -148,10 +123,7 @@ fn dismissal() -> Dismissal {
 
 /// The pair is compared with the second as it is now.
 fn compared(from: CandidateState, name: &'static str) -> Vec<Transition> {
-    let (pair, both) = (
-        pair(from),
-        (enterprise(1, "Ponni Rice Mill"), enterprise(2, name)),
-    );
+    let (pair, both) = (pair(from), (enterprise(1, "Ponni Rice Mill"), enterprise(2, name)));
     due(move |permit| pair.clone().compare(permit, (&both.0, &both.1), now()))
 }
 
@@ -251,10 +223,9 @@ fn of_enterprises(event: EventType) -> Option<Vec<Transition>> {
         E::EnterpriseUpdated => one(move |p| mill.clone().amend(p, mill.facts().clone(), now())),
         E::EnterpriseProtected => one(move |p| mill.clone().protect(p, &fields, true, now())),
         E::EnterpriseUnprotected => one(move |p| mill.clone().protect(p, &fields, false, now())),
-        E::EnterprisePersonalDataErased => one(move |p| {
-            mill.clone()
-                .erase(p, EnterpriseErasure { name: None }, now())
-        }),
+        E::EnterprisePersonalDataErased => {
+            one(move |p| mill.clone().erase(p, EnterpriseErasure { name: None }, now()))
+        }
         E::EnterpriseRemoved => one(move |p| mill.clone().remove(p, now())),
         E::EnterpriseMerged => one(move |p| mill.clone().merge_away(p, now())),
         E::EnterpriseUnmerged => {
@@ -311,13 +282,7 @@ fn of_enterprises(event: EventType) -> Option<Vec<Transition>> {
 
 /// Somebody who may be shown personal data.
 fn manager() -> Actor {
-    Actor::new(
-        me(),
-        vec![Grant {
-            role: Role::DicGm,
-            scope: Scope::District(here()),
-        }],
-    )
+    Actor::new(me(), vec![Grant { role: Role::DicGm, scope: Scope::District(here()) }])
 }
 
 fn of_ties(event: EventType) -> Option<Vec<Transition>> {
@@ -330,10 +295,9 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
         E::LinkageDeclared => {
             one(move |p| Linkage::declare(p, id(1), tie.facts().clone(), [here(), here()], now()))
         }
-        E::LinkageUpdated => one(move |p| {
-            tie.clone()
-                .amend(p, tie.facts().clone(), [here(), here()], now())
-        }),
+        E::LinkageUpdated => {
+            one(move |p| tie.clone().amend(p, tie.facts().clone(), [here(), here()], now()))
+        }
         E::LinkageConfirmed => one(move |p| tie.clone().confirm(p, now())),
         E::LinkageAttested => one(move |p| tie.clone().attest(p, seen(), now())),
         E::LinkageAttestationWithdrawn => {
@@ -346,13 +310,7 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
         E::LinkageUnmerged => one(move |p| tie.clone().bring_back(p, now())),
         E::LinkageRemoved => one(move |p| tie.clone().remove(p, now())),
         E::MembershipAdmitted => one(move |p| {
-            Membership::admit(
-                p,
-                id(1),
-                belongs.facts().clone(),
-                belongs.sides().clone(),
-                now(),
-            )
+            Membership::admit(p, id(1), belongs.facts().clone(), belongs.sides().clone(), now())
         }),
         E::MembershipUpdated => {
             one(move |p| belongs.clone().amend(p, belongs.facts().clone(), now()))
@@ -366,10 +324,7 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
         }
         E::MembershipEnded => one(move |p| belongs.clone().end(p, now().day(), now())),
         E::MembershipRelocated => due(move |p| {
-            let sides = Sides {
-                cluster: here(),
-                member: there(),
-            };
+            let sides = Sides { cluster: here(), member: there() };
             belongs.clone().relocate(p, sides, now())
         }),
         E::MembershipRepointed => {
@@ -395,32 +350,19 @@ fn of_accounts(event: EventType) -> Option<Vec<Transition>> {
         Account::restore(first, new.clone(), is_active, FIRST_GENERATION)
     };
     let (open, closed) = (account(true), account(false));
-    let grant = Grant {
-        role: Role::Auditor,
-        scope: Scope::State,
-    };
+    let grant = Grant { role: Role::Auditor, scope: Scope::State };
     let given = AccountGrant::restore(Meta::first(id(1), now()), me(), grant.clone());
     let mine = open.clone();
-    let started = Session::open(&before(Action::OpenSession), id(1), &mine, now())
-        .unwrap()
-        .into_parts()
-        .0;
+    let started =
+        Session::open(&before(Action::OpenSession), id(1), &mine, now()).unwrap().into_parts().0;
     let rotate = |at: i64| {
         let (started, later) = (started.clone(), now().plus_seconds(at));
         let mine = mine.clone();
-        let twice = started
-            .clone()
-            .rotate(&before(Action::RotateSession), &mine, 1, now());
-        let Ok(Rotation::Rotated(next)) = twice else {
-            panic!("not rotated")
-        };
+        let twice = started.clone().rotate(&before(Action::RotateSession), &mine, 1, now());
+        let Ok(Rotation::Rotated(next)) = twice else { panic!("not rotated") };
         let next = next.into_parts().0;
         move |permit: &Permit| -> Result<Recorded<Session>, _> {
-            let from = if at == 0 {
-                started.clone()
-            } else {
-                next.clone()
-            };
+            let from = if at == 0 { started.clone() } else { next.clone() };
             match from.rotate(permit, &mine, 1, later)? {
                 Rotation::Rotated(recorded) | Rotation::Reused(recorded) => Ok(recorded),
                 other => panic!("{other:?}"),
@@ -449,11 +391,7 @@ fn of_the_gate(event: EventType) -> Option<Vec<Transition>> {
     let refused = || {
         one(|p| {
             let cluster = cluster();
-            let before = Before {
-                cluster: &cluster,
-                interests: &[],
-                tries: &[],
-            };
+            let before = Before { cluster: &cluster, interests: &[], tries: &[] };
             GateTry::make(p, id(1), &before, "75".parse().unwrap(), now())
         })
     };
@@ -475,11 +413,7 @@ fn of_the_gate(event: EventType) -> Option<Vec<Transition>> {
                 made.unwrap().into_parts().0
             };
             let (cluster, interests) = (cluster(), [side("academic", 1), side("cluster", 2)]);
-            let before = Before {
-                cluster: &cluster,
-                interests: &interests,
-                tries: &[],
-            };
+            let before = Before { cluster: &cluster, interests: &interests, tries: &[] };
             GateTry::make(p, id(1), &before, "75".parse().unwrap(), now())
         })
     };

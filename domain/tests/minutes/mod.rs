@@ -59,10 +59,7 @@ pub(crate) fn authority(wanted: &Wanted<'_>, number: u128, now: Moment) -> Autho
         now,
     );
     let meeting = thing(closed.unwrap());
-    let cited = Citation {
-        meeting_id: meeting.meta().id,
-        item: 0,
-    };
+    let cited = Citation { meeting_id: meeting.meta().id, item: 0 };
     mandate::authorise(wanted, cited, &meeting, &[])
 }
 

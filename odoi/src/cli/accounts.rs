@@ -89,34 +89,20 @@ pub(crate) enum Grants {
 
 fn read<W: Word>(text: &str, all: &[&str]) -> Result<W, Failed> {
     W::parse(text).map_err(|violation| {
-        let known = if all.is_empty() {
-            String::new()
-        } else {
-            format!("; there are: {}", all.join(", "))
-        };
-        format!(
-            "{text:?} is no {}: {}{known}",
-            W::NAME.replace('_', " "),
-            sentence(&violation)
-        )
-        .into()
+        let known =
+            if all.is_empty() { String::new() } else { format!("; there are: {}", all.join(", ")) };
+        format!("{text:?} is no {}: {}{known}", W::NAME.replace('_', " "), sentence(&violation))
+            .into()
     })
 }
 
 /// What is wrong, in words.
 fn sentence(violation: &odoi_domain::Violation) -> String {
-    odoi_api::message::message(
-        odoi_api::Language::English,
-        violation.code,
-        &violation.facts,
-    )
+    odoi_api::message::message(odoi_api::Language::English, violation.code, &violation.facts)
 }
 
 fn role(text: &str) -> Result<Role, Failed> {
-    read(
-        text,
-        &Role::ALL.iter().map(|role| role.text()).collect::<Vec<_>>(),
-    )
+    read(text, &Role::ALL.iter().map(|role| role.text()).collect::<Vec<_>>())
 }
 
 /// One line of standard input.
@@ -176,17 +162,12 @@ async fn change(
 
 async fn set_secret(store: &Store, name: &str, secret: &str) -> Done {
     let hash = password::hash(secret)?;
-    change(store, name, |tx, account| {
-        accounts::set_secret(tx, account, hash).map(drop)
-    })
-    .await
+    change(store, name, |tx, account| accounts::set_secret(tx, account, hash).map(drop)).await
 }
 
 async fn set_active(store: &Store, name: &str, is_active: bool) -> Done {
-    change(store, name, move |tx, account| {
-        accounts::set_active(tx, account, is_active).map(drop)
-    })
-    .await
+    change(store, name, move |tx, account| accounts::set_active(tx, account, is_active).map(drop))
+        .await
 }
 
 pub(super) async fn run(site: &Site, command: Accounts) -> Done {
@@ -199,9 +180,7 @@ pub(super) async fn run(site: &Site, command: Accounts) -> Done {
         Accounts::Create { name, display } => {
             let secret = given_password(&name)?;
             create(&store, AccountKind::Person, &name, &display, &secret).await?;
-            say(format_args!(
-                "{name} is open; give it a role with `odoi grants give`"
-            ));
+            say(format_args!("{name} is open; give it a role with `odoi grants give`"));
         }
         Accounts::CreateClient { name, display } => {
             let secret = new_secret()?;
@@ -218,9 +197,7 @@ pub(super) async fn run(site: &Site, command: Accounts) -> Done {
         Accounts::RenewSecret { name } => {
             let secret = new_secret()?;
             set_secret(&store, &name, &secret).await?;
-            say(format_args!(
-                "client_secret {secret}\nIt is not shown again."
-            ));
+            say(format_args!("client_secret {secret}\nIt is not shown again."));
         }
         Accounts::Close { name } => {
             set_active(&store, &name, false).await?;
@@ -230,57 +207,46 @@ pub(super) async fn run(site: &Site, command: Accounts) -> Done {
             set_active(&store, &name, true).await?;
             say(format_args!("{name} is open again"));
         }
-        Accounts::CloseDemo => {
-            let accounts = store.read(|repo| repo.accounts()).await?;
-            for account in accounts.iter().filter(|a| a.is_demo() && a.is_active()) {
-                set_active(&store, account.sign_in_name().as_str(), false).await?;
-                say(format_args!("{} is closed", account.sign_in_name()));
-            }
-        }
-        Accounts::List => {
-            for account in store.read(|repo| repo.accounts()).await? {
-                let state = if account.is_active() {
-                    "active"
-                } else {
-                    "closed"
-                };
-                say(format_args!(
-                    "{:<40} {:<15} {state:<7} {} {}",
-                    account.sign_in_name().as_str(),
-                    account.kind().text(),
-                    account.meta().id,
-                    account.display_name()
-                ));
-            }
-        }
+        Accounts::CloseDemo => close_demo(&store).await?,
+        Accounts::List => list(&store).await?,
     }
     store.close().await;
+    Ok(())
+}
+
+async fn close_demo(store: &Store) -> Done {
+    let accounts = store.read(|repo| repo.accounts()).await?;
+    for account in accounts.iter().filter(|a| a.is_demo() && a.is_active()) {
+        set_active(store, account.sign_in_name().as_str(), false).await?;
+        say(format_args!("{} is closed", account.sign_in_name()));
+    }
+    Ok(())
+}
+
+async fn list(store: &Store) -> Done {
+    for account in store.read(|repo| repo.accounts()).await? {
+        let state = if account.is_active() { "active" } else { "closed" };
+        say(format_args!(
+            "{:<40} {:<15} {state:<7} {} {}",
+            account.sign_in_name().as_str(),
+            account.kind().text(),
+            account.meta().id,
+            account.display_name()
+        ));
+    }
     Ok(())
 }
 
 pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
     let store = operator::open(site)?;
     match command {
-        Grants::Give {
-            name,
-            role: wanted,
-            scope,
-            target,
-        } => {
-            let kind: ScopeKind = read(
-                &scope,
-                &ScopeKind::ALL
-                    .iter()
-                    .map(|kind| kind.text())
-                    .collect::<Vec<_>>(),
-            )?;
+        Grants::Give { name, role: wanted, scope, target } => {
+            let kind: ScopeKind =
+                read(&scope, &ScopeKind::ALL.iter().map(|kind| kind.text()).collect::<Vec<_>>())?;
             let scope = Scope::read(kind, &target).map_err(|violation| {
                 format!("{target:?} is no {kind}: {}", sentence(&violation))
             })?;
-            let grant = Grant {
-                role: role(&wanted)?,
-                scope,
-            };
+            let grant = Grant { role: role(&wanted)?, scope };
             change(&store, &name, move |tx, account| {
                 accounts::give_grant(tx, &account, grant).map(drop)
             })
@@ -289,10 +255,8 @@ pub(super) async fn run_grants(site: &Site, command: Grants) -> Done {
         }
         Grants::Revoke { name, role: wanted } => {
             let wanted = role(&wanted)?;
-            change(&store, &name, move |tx, account| {
-                accounts::revoke_grants(tx, &account, wanted)
-            })
-            .await?;
+            change(&store, &name, move |tx, account| accounts::revoke_grants(tx, &account, wanted))
+                .await?;
             say(format_args!("{name} is no longer {wanted}"));
         }
         Grants::List { name } => {

@@ -17,9 +17,7 @@ pub(crate) enum Audit {
 /// The chain of minutes of every district.
 pub(super) fn every_chain_of_minutes(repo: &mut dyn Read) -> Result<Vec<MinuteChainView>, Error> {
     let districts = (554..=567).filter_map(|code: u16| code.to_string().parse().ok());
-    districts
-        .map(|district| walk_minutes(repo, &district))
-        .collect()
+    districts.map(|district| walk_minutes(repo, &district)).collect()
 }
 
 /// What is wrong with the minutes, link by link.
@@ -48,14 +46,8 @@ pub(super) async fn run(site: &Site, command: Audit) -> Done {
 
 /// Says how much holds, and fails at the first broken link.
 pub(super) fn report(verdict: &Verdict, minutes: &[MinuteChainView]) -> Done {
-    say(format_args!(
-        "{} links hold; {} rows wait to be sealed",
-        verdict.links, verdict.unsealed
-    ));
-    say(format_args!(
-        "{} disclosures are as they were recorded",
-        verdict.disclosures
-    ));
+    say(format_args!("{} links hold; {} rows wait to be sealed", verdict.links, verdict.unsealed));
+    say(format_args!("{} disclosures are as they were recorded", verdict.disclosures));
     let links: i64 = minutes.iter().map(|chain| chain.links).sum();
     say(format_args!("{links} closed minutes hold"));
     let mut broken: Vec<String> = verdict.broken.iter().map(ToString::to_string).collect();

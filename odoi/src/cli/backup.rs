@@ -42,12 +42,7 @@ pub(super) fn run(site: &Site, command: Backup) -> Done {
 
 /// Says what the copy holds. A chain that is broken is so in the database, too: the copy stays.
 fn report(file: &Path, copy: backup::Examined<Vec<odoi_api::routes::MinuteChainView>>) -> Done {
-    say(format_args!(
-        "{} holds {} bytes, SHA-256 {}",
-        file.display(),
-        copy.bytes,
-        copy.digest
-    ));
+    say(format_args!("{} holds {} bytes, SHA-256 {}", file.display(), copy.bytes, copy.digest));
     match copy.chains {
         Some((verdict, minutes)) => audit::report(&verdict, &minutes),
         None => {

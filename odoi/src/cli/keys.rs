@@ -24,11 +24,7 @@ pub(crate) enum KeyCommand {
 
 /// Keys are named by the time they were made, so that their names sort by age.
 pub(crate) fn name_of_now() -> String {
-    SystemClock
-        .now()
-        .utc()
-        .format("%Y%m%dT%H%M%S%6f")
-        .to_string()
+    SystemClock.now().utc().format("%Y%m%dT%H%M%S%6f").to_string()
 }
 
 pub(super) fn run(site: &Site, command: &KeyCommand) -> Done {
@@ -38,10 +34,9 @@ pub(super) fn run(site: &Site, command: &KeyCommand) -> Done {
             Some(kid) => say(format_args!("{kid} signs from now on")),
             None => say("there is a key already"),
         },
-        KeyCommand::Rotate => say(format_args!(
-            "{} signs from now on",
-            keys::rotate(&directory, &name_of_now())?
-        )),
+        KeyCommand::Rotate => {
+            say(format_args!("{} signs from now on", keys::rotate(&directory, &name_of_now())?));
+        }
         KeyCommand::Retire { kid } => {
             keys::retire(&directory, kid)?;
             say(format_args!("{kid} is retired"));

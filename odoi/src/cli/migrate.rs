@@ -27,19 +27,14 @@ pub(super) fn run(site: &Site, command: &Migrate) -> Done {
                 std::fs::create_dir_all(parent)?;
             }
             let done = migrate::run(&url, Direction::Up)?;
-            say(format_args!(
-                "{url}: {} migrations run {}",
-                done.len(),
-                done.join(" ")
-            ));
+            say(format_args!("{url}: {} migrations run {}", done.len(), done.join(" ")));
         }
         Migrate::Down { yes: false } => {
             return Err("this undoes the last migration and loses what it kept: add --yes".into());
         }
-        Migrate::Down { yes: true } => say(format_args!(
-            "{url}: undone {}",
-            migrate::run(&url, Direction::Down)?.join(" ")
-        )),
+        Migrate::Down { yes: true } => {
+            say(format_args!("{url}: undone {}", migrate::run(&url, Direction::Down)?.join(" ")));
+        }
         Migrate::Status => {
             let status = migrate::status(&url)?;
             say(format_args!(

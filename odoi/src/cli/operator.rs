@@ -76,10 +76,7 @@ pub(crate) async fn load(
 }
 
 /// A problem as a sentence for the person at the command line.
-#[allow(
-    clippy::indexing_slicing,
-    reason = "indexing a JSON value by name does not panic"
-)]
+#[allow(clippy::indexing_slicing, reason = "indexing a JSON value by name does not panic")]
 pub(crate) fn sentence(problem: &Problem) -> String {
     let document = problem.document(odoi_api::Language::English, "", "");
     let mut out = document["title"].as_str().unwrap_or_default().to_owned();

@@ -53,11 +53,7 @@ fn slot(outcome: &Outcome) -> (usize, &str) {
 }
 
 pub(super) async fn run(site: &Site, command: Import) -> Done {
-    let Import::Places(Places {
-        format,
-        report,
-        file,
-    }) = command;
+    let Import::Places(Places { format, report, file }) = command;
     let store = operator::open(site)?;
     let rows = lists::import(&store, format, File::open(&file)?).await;
     store.close().await;
@@ -67,12 +63,7 @@ pub(super) async fn run(site: &Site, command: Import) -> Done {
         if let Some(count) = counts.get_mut(place) {
             *count += 1;
         }
-        tell(
-            report,
-            &row,
-            WORDS.get(place).copied().unwrap_or_default(),
-            why,
-        );
+        tell(report, &row, WORDS.get(place).copied().unwrap_or_default(), why);
     }
     let [created, updated, unchanged, kept, rejected] = counts;
     match report {
@@ -83,11 +74,7 @@ pub(super) async fn run(site: &Site, command: Import) -> Done {
             "created": created, "updated": updated, "unchanged": unchanged, "kept": kept, "rejected": rejected,
         } })),
     }
-    if rejected == 0 {
-        Ok(())
-    } else {
-        Err(format!("{rejected} lines were rejected").into())
-    }
+    if rejected == 0 { Ok(()) } else { Err(format!("{rejected} lines were rejected").into()) }
 }
 
 fn tell(report: Report, row: &Reported, word: &str, why: &str) {

@@ -65,10 +65,7 @@ async fn run(site: &Site, config: Config) -> Done {
     operator::prepare(&url)?;
     let keys = signing_keys(site, &config)?;
     keep_private(site, &config)?;
-    let settings = Settings {
-        connections: config.connections,
-        ..Settings::default()
-    };
+    let settings = Settings { connections: config.connections, ..Settings::default() };
     let store = Store::open(&url, &settings)?;
     if config.production && store.read(|repo| repo.has_demo_accounts()).await? {
         return Err("unsafe in production: the database holds accounts of the demonstration; close them with \
@@ -91,9 +88,8 @@ async fn run(site: &Site, config: Config) -> Done {
     if let Some(workers) = workers {
         server = server.workers(usize::from(workers));
     }
-    let server = server
-        .bind(listen)
-        .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let server =
+        server.bind(listen).map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let address = server.addrs().first().copied().unwrap_or(listen);
     let signal = signals()?;
     banner(site, &address.to_string(), &service, is_demo);
@@ -114,9 +110,9 @@ fn signing_keys(site: &Site, config: &Config) -> Result<Arc<Keys>, Failed> {
         keys::ensure(&directory, &super::keys::name_of_now())?;
     }
     let keys = Keys::open(&directory).map_err(|error| match error {
-        missing @ KeyError::Missing(_) => Failed::from(format!(
-            "{missing} once, and give every server the same directory"
-        )),
+        missing @ KeyError::Missing(_) => {
+            Failed::from(format!("{missing} once, and give every server the same directory"))
+        }
         bad @ KeyError::Bad { .. } => bad.into(),
     })?;
     Ok(Arc::new(keys))
@@ -151,24 +147,16 @@ fn keep_private(site: &Site, config: &Config) -> Done {
 
 fn banner(site: &Site, address: &str, service: &Service, is_demo: bool) {
     say("");
-    say(format_args!(
-        "  ODOI {} is ready.",
-        env!("CARGO_PKG_VERSION")
-    ));
+    say(format_args!("  ODOI {} is ready.", env!("CARGO_PKG_VERSION")));
     say(format_args!("  Address      http://{address}"));
     say(format_args!("  Swagger UI   http://{address}/docs/"));
     say(format_args!("  Database     {}", site.database()));
     say(format_args!(
         "  Data         {}",
-        std::path::absolute(&site.data_dir)
-            .unwrap_or_else(|_| site.data_dir.clone())
-            .display()
+        std::path::absolute(&site.data_dir).unwrap_or_else(|_| site.data_dir.clone()).display()
     ));
     if is_demo {
-        say(format_args!(
-            "  Sign in      as any of these, password \"{}\":",
-            demo::PASSWORD
-        ));
+        say(format_args!("  Sign in      as any of these, password \"{}\":", demo::PASSWORD));
         for line in demo::sign_ins() {
             say(format_args!("                 {line}"));
         }

@@ -84,13 +84,7 @@ const SIGN_INS: &[(&str, Role, ScopeKind, &str, &str)] = &[
         "559",
         "District Programme Executive, K-DISC: convenor",
     ),
-    (
-        "officer",
-        Role::KdiscOfficer,
-        ScopeKind::State,
-        "",
-        "Officer of K-DISC",
-    ),
+    ("officer", Role::KdiscOfficer, ScopeKind::State, "", "Officer of K-DISC"),
     (
         "cluster.kalady",
         Role::ClusterRepresentative,
@@ -112,21 +106,9 @@ const SIGN_INS: &[(&str, Role, ScopeKind, &str, &str)] = &[
         "cusat",
         "CUSAT",
     ),
-    (
-        "kudumbashree.sync",
-        Role::ServiceClient,
-        ScopeKind::State,
-        "",
-        "Kudumbashree's systems",
-    ),
+    ("kudumbashree.sync", Role::ServiceClient, ScopeKind::State, "", "Kudumbashree's systems"),
     ("auditor", Role::Auditor, ScopeKind::State, "", "Auditor"),
-    (
-        "administrator",
-        Role::Administrator,
-        ScopeKind::State,
-        "",
-        "Administrator",
-    ),
+    ("administrator", Role::Administrator, ScopeKind::State, "", "Administrator"),
 ];
 
 /// The sign-ins, a line each, for the banner.
@@ -149,35 +131,17 @@ pub(super) const GROUPS: &[(&str, &str, &str)] = &[
 ];
 /// The seats that are filled there, and what the sign-in name of a holder begins with.
 pub(super) const MEMBERS: &[(Role, &str, &str)] = &[
-    (
-        Role::DicGm,
-        "dic-gm",
-        "General Manager, District Industries Centre",
-    ),
-    (
-        Role::KsAdmcMe,
-        "admc-me",
-        "Assistant District Mission Co-ordinator, Kudumbashree",
-    ),
-    (
-        Role::KsDpmMe,
-        "dpm-me",
-        "District Programme Manager, micro-enterprises, Kudumbashree",
-    ),
+    (Role::DicGm, "dic-gm", "General Manager, District Industries Centre"),
+    (Role::KsAdmcMe, "admc-me", "Assistant District Mission Co-ordinator, Kudumbashree"),
+    (Role::KsDpmMe, "dpm-me", "District Programme Manager, micro-enterprises, Kudumbashree"),
     (Role::Academic, "academic", "Academic of the core group"),
-    (
-        Role::KdiscDpe,
-        "convenor",
-        "District Programme Executive, K-DISC: convenor",
-    ),
+    (Role::KdiscDpe, "convenor", "District Programme Executive, K-DISC: convenor"),
 ];
 
 /// Members of core groups who belong to a centre, by the keys of the data: they stand aside where it proposes, or
 /// is tied to who does.
-pub(super) const AFFILIATED: &[(&str, &str)] = &[
-    ("academic.ernakulam", "mace-kothamangalam"),
-    ("academic.palakkad", "iit-palakkad"),
-];
+pub(super) const AFFILIATED: &[(&str, &str)] =
+    &[("academic.ernakulam", "mace-kothamangalam"), ("academic.palakkad", "iit-palakkad")];
 
 /// Who speaks for a cluster, by its key.
 pub(super) fn representative(cluster: &str) -> Option<&'static str> {

@@ -22,10 +22,8 @@ pub(super) fn applicant(
     action: Action,
     anchors: &Anchors,
 ) -> Result<Permit, Failure> {
-    let grant = Grant {
-        role: Role::ClusterRepresentative,
-        scope: Scope::Cluster(cluster.meta().id),
-    };
+    let grant =
+        Grant { role: Role::ClusterRepresentative, scope: Scope::Cluster(cluster.meta().id) };
     match super::accounts::representative(key) {
         None => permit_of(grant, action, anchors),
         Some(name) => as_account(tx, name, grant, action, anchors),
@@ -40,9 +38,7 @@ pub(super) fn as_account(
     action: Action,
     anchors: &Anchors,
 ) -> Result<Permit, Failure> {
-    let wanted = name
-        .parse()
-        .map_err(|violation: Violation| broken(&violation))?;
+    let wanted = name.parse().map_err(|violation: Violation| broken(&violation))?;
     let account = tx.account_named(&wanted)?.ok_or_else(|| missing(name))?;
     let actor = Actor::new(account.meta().id, vec![grant]);
     Ok(policy::authorize(&actor, action, anchors)?)
@@ -67,10 +63,7 @@ pub(super) fn actor_of(
     if is_for(Role::KdiscDpe) {
         return convenor(tx, thing.district(), action);
     }
-    let grant = Grant {
-        role: Role::KdiscOfficer,
-        scope: Scope::State,
-    };
+    let grant = Grant { role: Role::KdiscOfficer, scope: Scope::State };
     as_account(tx, "officer", grant, action, &anchors)
 }
 
@@ -80,14 +73,8 @@ pub(super) fn convenor(
     district: &DistrictCode,
     action: Action,
 ) -> Result<Permit, Failure> {
-    let grant = Grant {
-        role: Role::KdiscDpe,
-        scope: Scope::District(district.clone()),
-    };
-    let anchors = Anchors {
-        districts: vec![district.clone()],
-        ..Anchors::default()
-    };
+    let grant = Grant { role: Role::KdiscDpe, scope: Scope::District(district.clone()) };
+    let anchors = Anchors { districts: vec![district.clone()], ..Anchors::default() };
     match seated_in(Role::KdiscDpe, district) {
         Some(name) => as_account(tx, &name, grant, action, &anchors),
         None => permit_of(grant, action, &anchors),

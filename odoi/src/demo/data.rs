@@ -100,10 +100,7 @@ pub(super) fn read() -> Result<Data, Failed> {
             include_str!("../../data/demo/clusters.json"),
             &["institutions", "source"],
         )?,
-        enterprises: keyed(
-            include_str!("../../data/demo/enterprises.json"),
-            &["cluster"],
-        )?,
+        enterprises: keyed(include_str!("../../data/demo/enterprises.json"), &["cluster"])?,
         linkages: serde_json::from_str(include_str!("../../data/demo/linkages.json"))?,
         proposals: serde_json::from_str(include_str!("../../data/demo/proposals.json"))?,
     })
@@ -115,10 +112,8 @@ fn keyed<F: DeserializeOwned>(
 ) -> Result<Vec<IdempotencyKey<F>>, Failed> {
     let mut all = Vec::new();
     for mut line in serde_json::from_str::<Vec<Map<String, Value>>>(text)? {
-        let key = line
-            .remove("key")
-            .and_then(|key| key.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let key =
+            line.remove("key").and_then(|key| key.as_str().map(str::to_owned)).unwrap_or_default();
         for name in beside {
             line.remove(*name);
         }

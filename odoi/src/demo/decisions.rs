@@ -48,10 +48,7 @@ pub(super) struct AccessPath {
 }
 
 pub(super) fn broken(violation: &Violation) -> Failure {
-    Failure::internal(format!(
-        "a decision of the demonstration: {}",
-        violation.code
-    ))
+    Failure::internal(format!("a decision of the demonstration: {}", violation.code))
 }
 
 pub(super) fn missing(what: &str) -> Failure {
@@ -64,11 +61,8 @@ pub(super) fn proposal(tx: &mut Tx<'_>, way: &AccessPath) -> Result<Proposal, Fa
 }
 
 /// What happens to the money after the start, by days after it: the first tranche.
-const FIRST: &[(i64, Paying)] = &[
-    (12, Paying::Release(0)),
-    (17, Paying::Pay(0)),
-    (53, Paying::Certify(0)),
-];
+const FIRST: &[(i64, Paying)] =
+    &[(12, Paying::Release(0)), (17, Paying::Pay(0)), (53, Paying::Certify(0))];
 /// And until the completion: a payment is entered too early and taken back, and both tranches are accounted for.
 const SECOND: &[(i64, Paying)] = &[
     (15, Paying::Pay(0)),
@@ -127,10 +121,7 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
         // Yesterday: the meeting is in a week.
         after.push((day + last - 1, Happening::Call(decision)));
     }
-    after
-        .into_iter()
-        .map(|(at, what)| (last + day - at, what))
-        .collect()
+    after.into_iter().map(|(at, what)| (last + day - at, what)).collect()
 }
 
 /// Everything that happens, in the order of its days: minutes of a district stand in one chain.
@@ -142,21 +133,12 @@ pub(super) fn load(
     let mut all: Vec<(i64, usize, Happening)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let last = 3 + i64::try_from(at * 5 % 31).unwrap_or(0);
-        all.extend(
-            story(line, last)
-                .into_iter()
-                .map(|(days, what)| (days, at, what)),
-        );
+        all.extend(story(line, last).into_iter().map(|(days, what)| (days, at, what)));
     }
     all.sort_by_key(|(days, ..)| std::cmp::Reverse(*days));
     let mut ways: Vec<AccessPath> = lines
         .into_iter()
-        .map(|line| AccessPath {
-            line,
-            proposal: None,
-            meeting: None,
-            releases: Vec::new(),
-        })
+        .map(|line| AccessPath { line, proposal: None, meeting: None, releases: Vec::new() })
         .collect();
     for (days, at, what) in all {
         let now = tx.now().plus_seconds(-days * DAY);
@@ -189,10 +171,7 @@ fn happen(
             let agenda = vec![item(tx, way, Decision::Release, Some(number))?];
             let meeting_id = call(tx, way, agenda, now)?;
             way.meeting = Some(meeting_id);
-            way.releases.push(Citation {
-                meeting_id,
-                item: 0,
-            });
+            way.releases.push(Citation { meeting_id, item: 0 });
             Ok(())
         }
         Happening::Hold => hold(tx, way, now),

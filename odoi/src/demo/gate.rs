@@ -35,16 +35,8 @@ pub(super) fn gate(
         }])
     };
     for (side, institution_id, title) in [
-        (
-            InterestSide::Academic,
-            Some(centre),
-            "Laboratory and staff for the work",
-        ),
-        (
-            InterestSide::Cluster,
-            None,
-            "Resolution of the general body",
-        ),
+        (InterestSide::Academic, Some(centre), "Laboratory and staff for the work"),
+        (InterestSide::Cluster, None, "Resolution of the general body"),
     ] {
         let facts = InterestFacts {
             cluster_id: id,

@@ -125,10 +125,7 @@ fn membership(tx: &mut Tx<'_>, facts: MembershipFacts) -> Result<(), Failure> {
         cluster: tx.cluster(facts.cluster_id)?.facts().district.clone(),
         member: member.ok_or_else(|| wrong("a member of the demonstration has no district"))?,
     };
-    let permit = permit(
-        Action::CreateMembership,
-        &Membership::standing(&facts, &sides),
-    )?;
+    let permit = permit(Action::CreateMembership, &Membership::standing(&facts, &sides))?;
     let (id, now) = (tx.mint(), tx.now());
     let evidence = facts.evidence.clone();
     let made = tx.save(Membership::admit(&permit, id, facts, sides, now)?)?;

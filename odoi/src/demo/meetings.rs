@@ -78,25 +78,17 @@ pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(),
 
 fn proceedings(meeting: &Meeting) -> Result<Proceedings, Failure> {
     let opened = meeting.state();
-    let filled = opened
-        .rolls
-        .iter()
-        .filter_map(|roll| Some((roll.seat_id, roll.holder?)));
+    let filled = opened.rolls.iter().filter_map(|roll| Some((roll.seat_id, roll.holder?)));
     let mut here: Vec<(SeatId, AccountId)> = filled.collect();
     let away = if here.len() > 5 { 2 } else { 1 };
     here.truncate(here.len().saturating_sub(away));
-    let attendance = here.iter().map(|(seat_id, account_id)| Attendance {
-        seat_id: *seat_id,
-        account_id: *account_id,
-    });
+    let attendance = here
+        .iter()
+        .map(|(seat_id, account_id)| Attendance { seat_id: *seat_id, account_id: *account_id });
     let items = opened.proceedings.items.iter();
-    let items: Result<Vec<ItemRecord>, Failure> = items
-        .map(|item| record(&here, item.recusals.clone()))
-        .collect();
-    Ok(Proceedings {
-        attendance: attendance.collect(),
-        items: items?,
-    })
+    let items: Result<Vec<ItemRecord>, Failure> =
+        items.map(|item| record(&here, item.recusals.clone())).collect();
+    Ok(Proceedings { attendance: attendance.collect(), items: items? })
 }
 
 /// What is recorded of an item.
@@ -110,11 +102,7 @@ fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRe
     };
     let ballots = voting.iter().enumerate().map(|(at, seat_id)| Ballot {
         seat_id: *seat_id,
-        vote: if at + 1 == voting.len() {
-            Vote::Abstain
-        } else {
-            Vote::InFavour
-        },
+        vote: if at + 1 == voting.len() { Vote::Abstain } else { Vote::InFavour },
     });
     let motion = Motion {
         text: text("That the item be agreed to as it stands on the agenda.")?,
@@ -123,9 +111,7 @@ fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRe
         ballots: ballots.collect(),
     };
     Ok(ItemRecord {
-        discussion: Some(text(
-            "The papers were gone through, and questions were answered.",
-        )?),
+        discussion: Some(text("The papers were gone through, and questions were answered.")?),
         motion: Some(motion),
         recusals,
     })

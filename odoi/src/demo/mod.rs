@@ -126,10 +126,7 @@ pub(crate) struct Known {
     clusters: HashMap<String, ClusterId>,
 }
 
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "`map_err` hands the error over"
-)]
+#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
 fn wrong(error: impl ToString) -> Failure {
     Failure::internal(error.to_string())
 }
@@ -147,32 +144,19 @@ impl Known {
             EndKind::Cluster => find(&self.clusters, &line.key)?.0,
             EndKind::Institution => find(&self.institutions, &line.key)?.0,
         };
-        Ok(End {
-            kind: line.kind,
-            id,
-        })
+        Ok(End { kind: line.kind, id })
     }
 }
 
 /// A permit of somebody who holds every role for the whole state.
 fn permit(action: Action, anchors: &Anchors) -> Result<Permit, Failure> {
-    let grants = Role::ALL
-        .iter()
-        .map(|role| Grant {
-            role: *role,
-            scope: Scope::State,
-        })
-        .collect();
+    let grants = Role::ALL.iter().map(|role| Grant { role: *role, scope: Scope::State }).collect();
     Ok(policy::authorize(&Actor::unnamed(grants), action, anchors)?)
 }
 
 /// A permit of somebody who holds one role.
 fn permit_of(grant: Grant, action: Action, anchors: &Anchors) -> Result<Permit, Failure> {
-    Ok(policy::authorize(
-        &Actor::unnamed(vec![grant]),
-        action,
-        anchors,
-    )?)
+    Ok(policy::authorize(&Actor::unnamed(vec![grant]), action, anchors)?)
 }
 
 const fn speaker(kind: EndKind) -> Role {
@@ -251,10 +235,7 @@ fn linkage(tx: &mut Tx<'_>, known: &Known, line: LinkageLine) -> Result<(), Fail
     let anchors = Linkage::standing(&facts, &ends);
     // Whoever speaks for an end confirms it: the first by declaring, the other afterwards or not at all.
     let speaks = |end: End, action: Action| {
-        let grant = Grant {
-            role: speaker(end.kind),
-            scope: scope_of(end),
-        };
+        let grant = Grant { role: speaker(end.kind), scope: scope_of(end) };
         permit_of(grant, action, &anchors)
     };
     let declares = speaks(facts.from, Action::CreateLinkage)?;
@@ -302,12 +283,7 @@ fn with(step: ProposalStep, asked: Paise, today: Day) -> Result<StepFacts, Failu
     let sanctioned_paise =
         (step == ProposalStep::Sanction).then(|| Paise::new(asked.get() / 10 * 8));
     let terms = sanctioned_paise.map(|amount| money::terms(amount, today));
-    Ok(StepFacts {
-        reason,
-        sanctioned_paise,
-        terms: terms.transpose()?,
-        minute: None,
-    })
+    Ok(StepFacts { reason, sanctioned_paise, terms: terms.transpose()?, minute: None })
 }
 
 #[cfg(test)]
@@ -319,14 +295,10 @@ mod tests {
         let data = data::read().unwrap();
         assert_eq!((data.clusters.len(), data.schemes.len()), (28, 36));
         for state in ProposalState::ALL {
-            let end = way_to(*state)
-                .into_iter()
-                .try_fold(ProposalState::Draft, ProposalState::after);
+            let end =
+                way_to(*state).into_iter().try_fold(ProposalState::Draft, ProposalState::after);
             assert_eq!(end, Some(*state));
-            assert!(
-                data.proposals.iter().any(|p| p.reaches == *state),
-                "{state}"
-            );
+            assert!(data.proposals.iter().any(|p| p.reaches == *state), "{state}");
         }
     }
 }

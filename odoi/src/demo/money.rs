@@ -37,12 +37,7 @@ pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Failure> {
     let mut facts: CallFacts = serde_json::from_str(text).map_err(wrong)?;
     (facts.opens_at, facts.closes_at) = (opens, closes);
     let id = tx.mint();
-    let draft = Call::draft(
-        &permit(Action::CreateCall, &facts.anchors())?,
-        id,
-        facts,
-        opens,
-    )?;
+    let draft = Call::draft(&permit(Action::CreateCall, &facts.anchors())?, id, facts, opens)?;
     let draft = tx.save(draft)?.into_thing();
     let publish = permit(Action::OpenCall, &draft.anchors())?;
     let open =
@@ -63,11 +58,7 @@ pub(super) fn close(tx: &mut Tx<'_>, id: CallId) -> Result<(), Failure> {
 /// What the money is for: the innovation itself, and what others pay.
 pub(super) fn cost_lines(asked: Paise) -> Result<Vec<CostLine>, Failure> {
     [
-        (
-            "Machinery, trials and tests",
-            CostKind::Innovation,
-            asked.get(),
-        ),
+        ("Machinery, trials and tests", CostKind::Innovation, asked.get()),
         ("Land and building", CostKind::Other, asked.get() / 4),
     ]
     .into_iter()
@@ -134,11 +125,7 @@ pub(super) fn happen(
         _ => None,
     };
     let permit = actor_of(tx, way, &thing, what.step().action())?;
-    let request = AwardRequest {
-        what,
-        reference,
-        minute,
-    };
+    let request = AwardRequest { what, reference, minute };
     take_permitted_step(&mut context(tx), &permit, award, request, now)?;
     Ok(())
 }
@@ -208,10 +195,7 @@ fn line(text: &str) -> Result<Line, Failure> {
     Line::new(text).map_err(flawed)
 }
 
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "`map_err` hands the flaw over"
-)]
+#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands the flaw over")]
 fn flawed(violation: odoi_domain::Violation) -> Failure {
     wrong(violation.code)
 }

@@ -79,16 +79,12 @@ pub(super) fn seats(tx: &mut Tx<'_>, known: &Known) -> Result<(), Failure> {
 
 fn tenure(tx: &mut Tx<'_>, known: &Known, name: &str) -> Result<Tenure, Failure> {
     let missing = || Failure::internal(format!("the demonstration has no {name}"));
-    let wanted = name
-        .parse()
-        .map_err(|_flaw: odoi_domain::Violation| missing())?;
+    let wanted = name.parse().map_err(|_flaw: odoi_domain::Violation| missing())?;
     let account = tx.account_named(&wanted)?.ok_or_else(missing)?;
     let mut affiliations = Vec::new();
     for (_, centre) in AFFILIATED.iter().filter(|(who, _)| *who == name) {
-        affiliations.push(End {
-            kind: EndKind::Institution,
-            id: find(&known.institutions, centre)?.0,
-        });
+        affiliations
+            .push(End { kind: EndKind::Institution, id: find(&known.institutions, centre)?.0 });
     }
     Ok(Tenure {
         account_id: account.meta().id,

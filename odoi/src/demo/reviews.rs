@@ -23,14 +23,8 @@ pub(super) fn reviews(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<
     let revision = revision.ok_or_else(|| missing("revision"))?;
     for line in &way.line.reviews {
         let name = seated_in(line.by, &district).ok_or_else(|| missing("reviewer"))?;
-        let grant = Grant {
-            role: line.by,
-            scope: Scope::District(district.clone()),
-        };
-        let anchors = Anchors {
-            districts: vec![district.clone()],
-            ..Anchors::default()
-        };
+        let grant = Grant { role: line.by, scope: Scope::District(district.clone()) };
+        let anchors = Anchors { districts: vec![district.clone()], ..Anchors::default() };
         let permit = as_account(tx, &name, grant.clone(), Action::CreateReview, &anchors)?;
         let by = permit.account().ok_or_else(|| missing("reviewer"))?;
         let sits = |seat: &&Seat| seat.facts().tenure_of(by, now.day()).is_some();
@@ -42,13 +36,8 @@ pub(super) fn reviews(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<
             remark: line.remark.clone(),
         };
         let id = tx.mint();
-        let drafted = Review::draft(
-            &permit,
-            id,
-            facts,
-            (district.clone(), revision, &rubric),
-            now,
-        )?;
+        let drafted =
+            Review::draft(&permit, id, facts, (district.clone(), revision, &rubric), now)?;
         let drafted = tx.save(drafted)?.into_thing();
         let anchors = drafted.anchors();
         let permit = as_account(tx, &name, grant, Action::SubmitReview, &anchors)?;

@@ -30,9 +30,7 @@ pub(super) fn draft(
         objective: line.objective.clone(),
         asked_paise: line.asked_paise,
         // A draft answers no call: its applicant can still choose one.
-        call_id: way_to(line.reaches)
-            .contains(&ProposalStep::Submit)
-            .then_some(round),
+        call_id: way_to(line.reaches).contains(&ProposalStep::Submit).then_some(round),
         answers: None,
         cost_lines: money::cost_lines(line.asked_paise)?,
     };
@@ -40,21 +38,9 @@ pub(super) fn draft(
     let district = cluster.facts().district.clone();
     let id: ProposalId = tx.mint();
     let anchors = (facts.clone(), district.clone()).anchors(id);
-    let permit = applicant(
-        tx,
-        &cluster,
-        &line.cluster,
-        Action::CreateProposal,
-        &anchors,
-    )?;
+    let permit = applicant(tx, &cluster, &line.cluster, Action::CreateProposal, &anchors)?;
     let drafts = tx.drafts_of(cluster.meta().id)?;
-    tx.save(Proposal::draft(
-        &permit,
-        id,
-        facts,
-        (district, drafts),
-        now,
-    )?)?;
+    tx.save(Proposal::draft(&permit, id, facts, (district, drafts), now)?)?;
     Ok(id)
 }
 
@@ -68,19 +54,11 @@ pub(super) fn take(
     let thing = proposal(tx, way)?;
     let cited = mandate::decision_of(step)
         .and(way.meeting)
-        .map(|meeting_id| Citation {
-            meeting_id,
-            item: 0,
-        });
+        .map(|meeting_id| Citation { meeting_id, item: 0 });
     let mut with = with(step, thing.facts().asked_paise, now.day())?;
     with.minute = cited;
     let permit = &actor_of(tx, way, &thing, step.action())?;
-    let permitted = PermittedStep {
-        permit,
-        step,
-        with,
-        now,
-    };
+    let permitted = PermittedStep { permit, step, with, now };
     take_permitted_step(&mut context(tx), thing, permitted)?;
     Ok(())
 }

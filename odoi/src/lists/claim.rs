@@ -71,10 +71,7 @@ impl Claim {
         facts.centroid = self.centroid.or(facts.centroid);
         for (system, code) in &self.other_codes {
             facts.other_codes.retain(|other| other.system != *system);
-            facts.other_codes.push(OtherCode {
-                system: *system,
-                code: code.clone(),
-            });
+            facts.other_codes.push(OtherCode { system: *system, code: code.clone() });
         }
         // In one order, whichever list came first: the same list twice changes nothing.
         facts.other_codes.sort();
@@ -107,10 +104,7 @@ impl Claim {
 
 /// What another source has said of the same two areas stays as it is.
 fn known_elsewhere(known: &PlaceFacts, area: &Area, source: &Text<120>) -> bool {
-    known
-        .areas
-        .iter()
-        .any(|other| other.place == area.place && other.source != *source)
+    known.areas.iter().any(|other| other.place == area.place && other.source != *source)
 }
 
 /// Keeps another spelling of the name for search.

@@ -102,10 +102,7 @@ fn rows<R: Record>(file: impl Read, known: &Gazetteer) -> Result<Vec<Row>, Faile
 /// each constituency or ward: only together do its rows say whether the body lies wholly in one.
 fn extent(file: impl Read, known: &Gazetteer) -> Result<Vec<Row>, Failed> {
     let constituency = |number: &str| -> Result<PlaceKey, Failed> {
-        Ok(PlaceKey::Code(
-            PlaceLevel::AssemblyConstituency,
-            read(number)?,
-        ))
+        Ok(PlaceKey::Code(PlaceLevel::AssemblyConstituency, read(number)?))
     };
     let mut joined = Vec::new();
     let mut bodies: BTreeMap<(PlaceLevel, String), (Vec<String>, bool)> = BTreeMap::new();

@@ -76,14 +76,8 @@ impl Gazetteer {
         let mut gazetteer = Self::tables()?;
         let places = store
             .read(|repo| {
-                let filter = PlaceFilter {
-                    level: NAMED.to_vec(),
-                    ..PlaceFilter::default()
-                };
-                let view = View {
-                    everything: true,
-                    scopes: Vec::new(),
-                };
+                let filter = PlaceFilter { level: NAMED.to_vec(), ..PlaceFilter::default() };
+                let view = View { everything: true, scopes: Vec::new() };
                 let mut paging = Paging {
                     limit: 1_000,
                     key: SortKey::Name,
@@ -116,35 +110,20 @@ impl Gazetteer {
                 code: read(&row.code)?,
                 is_whole: row.extent == "whole",
             };
-            let name = (
-                read::<PlaceLevel>(&row.listed_level)?,
-                row.district,
-                letters(&row.spelling),
-            );
+            let name =
+                (read::<PlaceLevel>(&row.listed_level)?, row.district, letters(&row.spelling));
             spellings.insert(name, meant);
         }
-        Ok(Self {
-            spellings,
-            blocks: lines(BLOCKS)?,
-            ..Self::default()
-        })
+        Ok(Self { spellings, blocks: lines(BLOCKS)?, ..Self::default() })
     }
 
     pub(super) fn learn(&mut self, place: &Place) {
         let facts = place.facts();
         let district = facts.district.as_ref().map(ToString::to_string);
-        let meant = Meant {
-            level: facts.level,
-            code: facts.code.clone(),
-            is_whole: true,
-        };
+        let meant = Meant { level: facts.level, code: facts.code.clone(), is_whole: true };
         let names = std::iter::once(&facts.name.en).chain(&facts.other_names);
         for name in names {
-            let key = (
-                facts.level,
-                district.clone().unwrap_or_default(),
-                letters(name.as_str()),
-            );
+            let key = (facts.level, district.clone().unwrap_or_default(), letters(name.as_str()));
             let known = self.names.entry(key).or_default();
             if !known.contains(&meant) {
                 known.push(meant.clone());
@@ -153,11 +132,7 @@ impl Gazetteer {
         if let (PlaceLevel::AssemblyConstituency, Some(district)) = (facts.level, &facts.district) {
             self.seats.insert(facts.code.to_string(), district.clone());
         }
-        for other in facts
-            .other_codes
-            .iter()
-            .filter(|o| o.system == CodeSystem::Lsg)
-        {
+        for other in facts.other_codes.iter().filter(|o| o.system == CodeSystem::Lsg) {
             self.lsg.insert(facts.code.clone(), other.code.clone());
         }
     }
@@ -206,9 +181,7 @@ impl Gazetteer {
     /// The block that an LSG code of a grama panchayat begins with.
     pub(super) fn block_of_lsg(&self, lsg: &PlaceCode) -> Option<&Block> {
         let lsg = lsg.to_string();
-        self.blocks
-            .iter()
-            .find(|block| lsg.starts_with(&block.lsg_block))
+        self.blocks.iter().find(|block| lsg.starts_with(&block.lsg_block))
     }
 
     /// The block of a grama panchayat by its official code.

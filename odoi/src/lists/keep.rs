@@ -75,10 +75,7 @@ fn areas(tx: &mut Tx<'_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
     let mut found = Vec::new();
     for area in &claim.areas {
         let Ok(place) = tx.place_by_key(area.place.clone()) else {
-            let why = format!(
-                "{} is not registered; import its list first",
-                shown(&area.place)
-            );
+            let why = format!("{} is not registered; import its list first", shown(&area.place));
             return Err(Failure::Lacking(why));
         };
         let level = place.facts().level;

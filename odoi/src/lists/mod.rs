@@ -40,11 +40,7 @@ pub(crate) async fn import(
             Ok(claim) => keep::keep(store, claim).await,
             Err(why) => Outcome::Rejected(why),
         };
-        reports.push(Reported {
-            line: row.line,
-            about: row.about,
-            outcome,
-        });
+        reports.push(Reported { line: row.line, about: row.about, outcome });
     }
     reports.sort_by_key(|report| report.line);
     Ok(reports)

@@ -25,17 +25,11 @@ pub(super) fn source(text: &str) -> Result<Text<120>, Failed> {
 }
 
 fn name(en: &str, ml: &str) -> Result<Name, Failed> {
-    Ok(Name {
-        en: read(en)?,
-        ml: optional(ml)?,
-    })
+    Ok(Name { en: read(en)?, ml: optional(ml)? })
 }
 
 fn within(place: PlaceKey) -> AreaClaim {
-    AreaClaim {
-        relation: AreaRelation::Within,
-        place,
-    }
+    AreaClaim { relation: AreaRelation::Within, place }
 }
 
 /// A place of any level.
@@ -84,9 +78,9 @@ impl Record for Place {
         }
         for area in self.within.split_whitespace() {
             let key = area.parse::<PlaceKey>();
-            claim.areas.push(within(
-                key.map_err(|violation| format!("{area:?}: {}", violation.code))?,
-            ));
+            claim
+                .areas
+                .push(within(key.map_err(|violation| format!("{area:?}: {}", violation.code))?));
         }
         if claim.areas.is_empty() && claim.level == PlaceLevel::Ward {
             claim.areas.extend(body_of_ward(&self.code).map(within));
@@ -171,9 +165,7 @@ impl Record for Taluk {
         // Taluks that were formed after the census stand there as 00000.
         let census = optional::<PlaceCode>(self.census2011.trim().trim_matches('0'))?;
         let census = census.and(optional::<PlaceCode>(&self.census2011)?);
-        claim
-            .other_codes
-            .extend(census.map(|code| (CodeSystem::Census2011, code)));
+        claim.other_codes.extend(census.map(|code| (CodeSystem::Census2011, code)));
         Ok(claim)
     }
 }
@@ -275,10 +267,7 @@ impl Record for LocalBody {
         let level = level_of(&self.sec_code).ok_or("no level has such a code")?;
         let sec_code: PlaceCode = read(&self.sec_code)?;
         let home: DistrictCode = read(self.lgd_district_code.trim())?;
-        let is_keyed = matches!(
-            level,
-            PlaceLevel::BlockPanchayat | PlaceLevel::DistrictPanchayat
-        );
+        let is_keyed = matches!(level, PlaceLevel::BlockPanchayat | PlaceLevel::DistrictPanchayat);
         let mut claim = if is_keyed {
             Claim::of(level, sec_code, source(COMMISSION)?)
         } else {

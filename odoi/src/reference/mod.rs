@@ -39,11 +39,7 @@ impl PlaceLine {
         let name_ml = self.name_ml.trim();
         let name = Name {
             en: read(&self.name_en)?,
-            ml: if name_ml.is_empty() {
-                None
-            } else {
-                Some(read(name_ml)?)
-            },
+            ml: if name_ml.is_empty() { None } else { Some(read(name_ml)?) },
         };
         Ok(PlaceFacts {
             district: if self.district.trim().is_empty() {
@@ -112,10 +108,7 @@ pub async fn load(store: &Store) -> Result<(), Failed> {
     if is_loaded(store).await? {
         return Ok(());
     }
-    let facts = places()?
-        .iter()
-        .map(PlaceLine::facts)
-        .collect::<Result<Vec<_>, _>>()?;
+    let facts = places()?.iter().map(PlaceLine::facts).collect::<Result<Vec<_>, _>>()?;
     let loaded = operator::load(store, "load_places", move |tx| {
         let mut answer = Answer::unchanged(204, None);
         for facts in facts {
@@ -170,15 +163,13 @@ async fn has_rules(store: &Store, subject: RuleSubject) -> Result<bool, Failed> 
 }
 
 fn read_day(text: &str) -> Result<Day, Failed> {
-    text.parse()
-        .map_err(|violation: odoi_domain::Violation| violation.code.text().into())
+    text.parse().map_err(|violation: odoi_domain::Violation| violation.code.text().into())
 }
 
 async fn is_loaded(store: &Store) -> Result<bool, Failed> {
     let last = read("140")?;
-    let found = store
-        .read(move |repo| repo.place_by_code(PlaceLevel::AssemblyConstituency, &last))
-        .await?;
+    let found =
+        store.read(move |repo| repo.place_by_code(PlaceLevel::AssemblyConstituency, &last)).await?;
     Ok(found.is_some())
 }
 
@@ -198,13 +189,7 @@ fn places() -> Result<Vec<PlaceLine>, Failed> {
         String::new(),
     )];
     for d in lines::<DistrictLine>(DISTRICTS)? {
-        all.push(line(
-            PlaceLevel::District,
-            d.lgd_code.clone(),
-            d.name_en,
-            d.name_ml,
-            d.lgd_code,
-        ));
+        all.push(line(PlaceLevel::District, d.lgd_code.clone(), d.name_en, d.name_ml, d.lgd_code));
     }
     for c in lines::<ConstituencyLine>(CONSTITUENCIES)? {
         all.push(line(
@@ -225,17 +210,9 @@ fn activities() -> Result<Vec<Activity>, Failed> {
             version: read::<NicVersion>(&line.version)?,
             code: read::<NicCode>(&line.code)?,
             level: read::<NicLevel>(&line.level)?,
-            parent: if line.parent.is_empty() {
-                None
-            } else {
-                Some(read(&line.parent)?)
-            },
+            parent: if line.parent.is_empty() { None } else { Some(read(&line.parent)?) },
             title_en: read::<Line>(&line.title_en)?,
-            title_ml: if line.title_ml.is_empty() {
-                None
-            } else {
-                Some(read(&line.title_ml)?)
-            },
+            title_ml: if line.title_ml.is_empty() { None } else { Some(read(&line.title_ml)?) },
         });
     }
     Ok(all)

@@ -65,11 +65,7 @@ impl Entry {
         Self {
             words: fold::words(&thing.search_text()),
             heading,
-            district: anchors
-                .districts
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            district: anchors.districts.first().map(ToString::to_string).unwrap_or_default(),
             targets,
         }
     }

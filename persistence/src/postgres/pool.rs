@@ -41,9 +41,7 @@ struct LossObserver(Arc<AtomicBool>);
 
 impl Instrumentation for LossObserver {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::FinishQuery {
-            error: Some(error), ..
-        } = event
+        if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event
             && is_lost(error)
         {
             self.0.store(true, Ordering::Relaxed);
@@ -64,11 +62,7 @@ impl ManageConnection for Manager {
         let mut conn = open(&self.url)?;
         let is_lost = Arc::new(AtomicBool::new(false));
         conn.set_instrumentation(LossObserver(is_lost.clone()));
-        Ok(Warm {
-            conn,
-            is_lost,
-            used: Instant::now(),
-        })
+        Ok(Warm { conn, is_lost, used: Instant::now() })
     }
 
     fn is_valid(&self, warm: &mut Warm) -> Result<(), Error> {

@@ -6,16 +6,9 @@ use diesel::ConnectionError;
 
 /// What libpq's words hold, and what is said of that. The first that fits counts.
 const SENTENCES: &[(&[&str], &str)] = &[
+    (&["the database system is", "not yet accepting"], "PostgreSQL is starting or stopping"),
     (
-        &["the database system is", "not yet accepting"],
-        "PostgreSQL is starting or stopping",
-    ),
-    (
-        &[
-            "too many clients",
-            "too many connections",
-            "connection slots",
-        ],
+        &["too many clients", "too many connections", "connection slots"],
         "PostgreSQL has no connection left: raise its max_connections, or lower --connections",
     ),
     (
@@ -56,9 +49,6 @@ const OTHERWISE: &str = "PostgreSQL cannot be reached by DATABASE_URL: check its
 pub(super) fn why(error: &ConnectionError) -> Error {
     let words = error.to_string();
     let fits = |(signs, _): &&(&[&str], &str)| signs.iter().any(|sign| words.contains(sign));
-    let sentence = SENTENCES
-        .iter()
-        .find(fits)
-        .map_or(OTHERWISE, |(_, says)| says);
+    let sentence = SENTENCES.iter().find(fits).map_or(OTHERWISE, |(_, says)| says);
     Error::Unavailable(sentence.to_owned())
 }

@@ -25,9 +25,8 @@ pub(crate) fn way(
     condition: &Condition,
     page: usize,
 ) -> Result<AccessPath, Error> {
-    let last: Option<i64> = search_entries::table
-        .select(max(search_entries::row_id))
-        .get_result(conn)?;
+    let last: Option<i64> =
+        search_entries::table.select(max(search_entries::row_id)).get_result(conn)?;
     let cost = Cost::of(condition, page, last.unwrap_or(0));
     let sought = expression(condition);
     if condition.is_of_one_word() {
@@ -79,11 +78,7 @@ pub(crate) fn among<T: 'static>(table: &str, rows: &str) -> ThingFilter<T> {
     let text = format!(
         "{table}.id = ANY (ARRAY(SELECT e.subject FROM search_entries e WHERE e.row_id = ANY ("
     );
-    Box::new(
-        sql::<Bool>(&text)
-            .bind::<Array<BigInt>, _>(numbers(rows))
-            .sql(")))"),
-    )
+    Box::new(sql::<Bool>(&text).bind::<Array<BigInt>, _>(numbers(rows)).sql(")))"))
 }
 
 fn numbers(rows: &str) -> Vec<i64> {
@@ -107,11 +102,7 @@ pub(crate) fn among_all<T: 'static>(table: &str, condition: &Condition) -> Thing
     let text = format!(
         "{table}.id = ANY (ARRAY(SELECT e.subject FROM search_entries e WHERE e.lexemes @@ "
     );
-    Box::new(
-        sql::<Bool>(&text)
-            .bind::<Text, _>(expression(condition))
-            .sql("::tsquery))"),
-    )
+    Box::new(sql::<Bool>(&text).bind::<Text, _>(expression(condition)).sql("::tsquery))"))
 }
 
 /// Entries that fit, as SQL that looks at the words of each of `entries`. No index serves `IS TRUE`, so the
@@ -145,11 +136,8 @@ fn expression(condition: &Condition) -> String {
     let group = |group: &Vec<Term>| join(group.iter().map(term).collect(), " | ");
     let groups = |groups: &Groups| join(groups.iter().map(group).collect(), " & ");
     let any = join(condition.any.iter().map(groups).collect(), " | ");
-    let fits = if condition.but.is_empty() {
-        any
-    } else {
-        format!("{any} & !{}", groups(&condition.but))
-    };
+    let fits =
+        if condition.but.is_empty() { any } else { format!("{any} & !{}", groups(&condition.but)) };
     if condition.districts.len() < 2 {
         return fits;
     }

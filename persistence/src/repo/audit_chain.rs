@@ -112,9 +112,7 @@ fn is_as_recorded(
     let facts = disclosure.recorded();
     // What was recorded before the digest was has none.
     let is_said = |fact: &(String, String)| {
-        facts
-            .iter()
-            .any(|(name, value)| (*name, value) == (&fact.0, &fact.1))
+        facts.iter().any(|(name, value)| (*name, value) == (&fact.0, &fact.1))
     };
     shown.unwrap_or_default() == of.collect()
         && !recorded.is_empty()
@@ -123,9 +121,8 @@ fn is_as_recorded(
 
 impl Ledger for Conn {
     fn lock_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, Error> {
-        let head = ledger_heads::table
-            .find("audit")
-            .select((ledger_heads::seq, ledger_heads::digest));
+        let head =
+            ledger_heads::table.find("audit").select((ledger_heads::seq, ledger_heads::digest));
         Ok(locked!(head).get_result(self).optional()?)
     }
 
@@ -189,11 +186,8 @@ impl Ledger for Conn {
              AND audit.kind = changes.kind AND audit.subject = changes.subject AND audit.revision = changes.revision \
              AND audit.event = changes.event AND coalesce(audit.seq, 0) = coalesce(changes.position, 0))",
         );
-        let ids: Vec<Perhaps<UuidColumn>> = changes::table
-            .filter(unlike)
-            .order(changes::id)
-            .select(changes::id)
-            .load(self)?;
+        let ids: Vec<Perhaps<UuidColumn>> =
+            changes::table.filter(unlike).order(changes::id).select(changes::id).load(self)?;
         Ok(ids.into_iter().map(|id| id.0.map(|id| id.0)).collect())
     }
 
@@ -209,10 +203,8 @@ impl Ledger for Conn {
     }
 
     fn logged(&mut self) -> Result<Vec<Option<Uuid>>, Error> {
-        let ids: Vec<Perhaps<UuidColumn>> = disclosures::table
-            .order(disclosures::id)
-            .select(disclosures::id)
-            .load(self)?;
+        let ids: Vec<Perhaps<UuidColumn>> =
+            disclosures::table.order(disclosures::id).select(disclosures::id).load(self)?;
         Ok(ids.into_iter().map(|id| id.0.map(|id| id.0)).collect())
     }
 
@@ -230,10 +222,7 @@ impl Ledger for Conn {
         let mut shows: HashMap<Uuid, BTreeSet<Shown>> = HashMap::new();
         for (id, enterprise, district) in found {
             let enterprise = enterprise.0.map_or(Uuid::nil(), |key| key.0);
-            shows
-                .entry(id.0)
-                .or_default()
-                .insert((enterprise, district.0.unwrap_or_default()));
+            shows.entry(id.0).or_default().insert((enterprise, district.0.unwrap_or_default()));
         }
         type Said = Perhaps<Json<Vec<(String, String)>>>;
         let said: Vec<(UuidColumn, Said)> = audit::table
@@ -241,9 +230,7 @@ impl Ledger for Conn {
             .filter(audit::kind.eq(Kind::Disclosure.text()))
             .select((audit::subject, audit::facts))
             .load(self)?;
-        let said = said
-            .into_iter()
-            .map(|(id, facts)| (id.0, facts.0.map(|facts| facts.0)));
+        let said = said.into_iter().map(|(id, facts)| (id.0, facts.0.map(|facts| facts.0)));
         let said: HashMap<Uuid, Option<Vec<(String, String)>>> = said.collect();
         let mut wrong = Vec::new();
         for row in rows {

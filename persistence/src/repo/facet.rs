@@ -27,13 +27,8 @@ impl Facets for Conn {
         view: &View,
         most: usize,
     ) -> Result<Vec<Counted>, Error> {
-        let words = search::words(
-            self,
-            Kind::Enterprise,
-            &filter.q,
-            districts(filter, view),
-            most,
-        )?;
+        let words =
+            search::words(self, Kind::Enterprise, &filter.q, districts(filter, view), most)?;
         let filtered = |way: Option<&AccessPath>| narrowed(filter, view, way);
         let ordered = |way: Option<&AccessPath>| {
             filtered(way).order((enterprises::name_key.asc(), enterprises::id.asc()))
@@ -51,13 +46,8 @@ impl Facets for Conn {
             );
             Ok(query.select(columns).load(conn)?)
         };
-        let rows: Vec<(UuidColumn, String, String, String)> = searched!(
-            self,
-            words,
-            true,
-            enterprises,
-            filtered,
-            |conn, way| match way {
+        let rows: Vec<(UuidColumn, String, String, String)> =
+            searched!(self, words, true, enterprises, filtered, |conn, way| match way {
                 None => load(conn, None, None),
                 Some((words, way)) => words.in_order(
                     conn,
@@ -69,8 +59,7 @@ impl Facets for Conn {
                     },
                     |conn, way, end| load(conn, Some(way), end),
                 ),
-            }
-        );
+            });
         let counted = |(UuidColumn(id), kind, district, activity): (_, _, _, String)| Counted {
             id,
             kind,

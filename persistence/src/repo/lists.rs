@@ -134,11 +134,8 @@ macro_rules! page_by_moment {
     ($conn:expr, $paging:expr, $table:ident, $Row:ty, $filtered:expr) => {{
         let paging: &Paging = $paging;
         let filtered = $filtered;
-        let total = if paging.count {
-            Some(filtered().count().get_result::<i64>($conn)?)
-        } else {
-            None
-        };
+        let total =
+            if paging.count { Some(filtered().count().get_result::<i64>($conn)?) } else { None };
         let query = filtered().limit(i64::from(paging.limit) + 1);
         let by_update = paging.key == SortKey::UpdatedAt;
         let no_end: Option<Timestamp> = None;
@@ -149,11 +146,7 @@ macro_rules! page_by_moment {
         };
         let rows: Vec<$Row> = query.select(<$Row>::as_select()).load($conn)?;
         Page::cut(rows, paging, total, |row: &$Row| Cursor {
-            border: SortValue::Moment(if by_update {
-                row.updated_at.0
-            } else {
-                row.created_at.0
-            }),
+            border: SortValue::Moment(if by_update { row.updated_at.0 } else { row.created_at.0 }),
             id: row.id.0,
         })
     }};

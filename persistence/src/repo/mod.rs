@@ -9,16 +9,12 @@ use super::{Conn, Db, leave_log, lock_entity};
 macro_rules! put {
     ($conn:expr, $table:ident, $row:expr, $change:expr) => {{
         let row = $row;
-        let at_revision = $table::id
-            .eq(row.id)
-            .and($table::revision.eq(row.revision - 1));
+        let at_revision = $table::id.eq(row.id).and($table::revision.eq(row.revision - 1));
         let done = match $change {
-            Change::Created => diesel::insert_into($table::table)
-                .values(&row)
-                .execute($conn),
-            Change::Updated => diesel::update($table::table.filter(at_revision))
-                .set(&row)
-                .execute($conn),
+            Change::Created => diesel::insert_into($table::table).values(&row).execute($conn),
+            Change::Updated => {
+                diesel::update($table::table.filter(at_revision)).set(&row).execute($conn)
+            }
             Change::Removed => diesel::delete($table::table.filter(at_revision)).execute($conn),
         };
         done.map_err(|error| Error::of_write(error, $change))
@@ -152,8 +148,5 @@ impl crate::port::Repo for Conn {}
 
 /// A name of its two columns.
 fn name(en: TextColumn<Line>, ml: Option<TextColumn<Line>>) -> Name {
-    Name {
-        en: en.0,
-        ml: ml.map(|ml| ml.0),
-    }
+    Name { en: en.0, ml: ml.map(|ml| ml.0) }
 }

@@ -80,12 +80,7 @@ impl Found {
                 metres.push(*away);
             }
         }
-        Page {
-            items,
-            next: self.next,
-            total: self.total,
-            metres,
-        }
+        Page { items, next: self.next, total: self.total, metres }
     }
 }
 
@@ -96,18 +91,11 @@ pub(super) fn search<E>(
     candidates: &mut dyn FnMut(&Ring) -> Result<Vec<Candidate>, E>,
 ) -> Result<Found, E> {
     let after = match &paging.after {
-        Some(Cursor {
-            border: SortValue::Metres(metres),
-            id,
-        }) => Some((*metres, *id)),
+        Some(Cursor { border: SortValue::Metres(metres), id }) => Some((*metres, *id)),
         _ => None,
     };
     let limit = usize::from(paging.limit);
-    let from = if paging.count {
-        0
-    } else {
-        after.map_or(0, |(metres, _)| metres)
-    };
+    let from = if paging.count { 0 } else { after.map_or(0, |(metres, _)| metres) };
     let (mut rows, mut total) = (Vec::new(), 0);
     for ring in Rings::around(near.centre, from, near.within.map(|metres| metres + 1)) {
         // A ring that no cell of Kerala lies in has nothing to ask for.
@@ -135,13 +123,6 @@ pub(super) fn search<E>(
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let border = rows.last().filter(|_| has_more);
-    let next = border.map(|(metres, id)| Cursor {
-        border: SortValue::Metres(*metres),
-        id: *id,
-    });
-    Ok(Found {
-        rows,
-        next,
-        total: paging.count.then_some(total),
-    })
+    let next = border.map(|(metres, id)| Cursor { border: SortValue::Metres(*metres), id: *id });
+    Ok(Found { rows, next, total: paging.count.then_some(total) })
 }

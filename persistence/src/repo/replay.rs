@@ -10,13 +10,7 @@ use diesel::prelude::*;
 use odoi_domain::Moment;
 use uuid::Uuid;
 
-type Saved = (
-    Vec<u8>,
-    Option<i32>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
+type Saved = (Vec<u8>, Option<i32>, Option<String>, Option<String>, Option<String>);
 
 impl Replays for Conn {
     /// The insert waits for a request with the same key that is still at work: on SQLite because
@@ -42,31 +36,17 @@ impl Replays for Conn {
         }
         let (fingerprint, status, etag, location, body): Saved = saved::table
             .find((key.caller, key.operation, key.key))
-            .select((
-                saved::fingerprint,
-                saved::status,
-                saved::etag,
-                saved::location,
-                saved::body,
-            ))
+            .select((saved::fingerprint, saved::status, saved::etag, saved::location, saved::body))
             .get_result(self)?;
-        let (payload, standing) = fingerprint
-            .split_at_checked(key.fingerprint.len())
-            .ok_or(Error::KeyReused)?;
+        let (payload, standing) =
+            fingerprint.split_at_checked(key.fingerprint.len()).ok_or(Error::KeyReused)?;
         if payload != key.fingerprint {
             return Err(Error::KeyReused);
         }
         // What somebody may see has changed since: that it was done is all that is repeated.
         let body = body.filter(|_| standing == key.standing);
-        let status = status
-            .and_then(|s| u16::try_from(s).ok())
-            .ok_or(Error::KeyInFlight)?;
-        Ok(Some(Answer {
-            status,
-            etag,
-            location,
-            body,
-        }))
+        let status = status.and_then(|s| u16::try_from(s).ok()).ok_or(Error::KeyInFlight)?;
+        Ok(Some(Answer { status, etag, location, body }))
     }
 
     fn save_answer(&mut self, key: &Replay<'_>, answer: &Answer) -> Result<(), Error> {
@@ -90,9 +70,7 @@ impl Replays for Conn {
     }
 
     fn forget_answers(&mut self, before: Moment) -> Result<usize, Error> {
-        Ok(
-            diesel::delete(saved::table.filter(saved::created_at.lt(Timestamp(before))))
-                .execute(self)?,
-        )
+        Ok(diesel::delete(saved::table.filter(saved::created_at.lt(Timestamp(before))))
+            .execute(self)?)
     }
 }

@@ -59,11 +59,8 @@ impl EntityWriter for Conn {
     }
 
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error> {
-        let (event, id, subject) = (
-            trail.event,
-            UuidColumn(trail.id),
-            UuidColumn(trail.event.subject),
-        );
+        let (event, id, subject) =
+            (trail.event, UuidColumn(trail.id), UuidColumn(trail.event.subject));
         let (name, kind) = (event.what.text(), event.kind().text());
         diesel::insert_into(audit::table)
             .values((

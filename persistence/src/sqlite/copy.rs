@@ -12,9 +12,7 @@ pub(crate) fn copy(from: &Path, file: &Path) -> Result<(), Error> {
     let target = file
         .to_str()
         .ok_or_else(|| Error::Unavailable("the path of the copy is not UTF-8".to_owned()))?;
-    diesel::sql_query("VACUUM INTO ?")
-        .bind::<Text, _>(target)
-        .execute(&mut open(from)?)?;
+    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(target).execute(&mut open(from)?)?;
     Ok(())
 }
 
@@ -38,10 +36,7 @@ pub(crate) fn examine<T>(
         let bad: Vec<String> = rows.into_iter().map(|row| row.found).collect();
         let bad = bad.join("; ");
         if bad != good {
-            return Err(Error::Unavailable(format!(
-                "{} is damaged: {bad}",
-                file.display()
-            )));
+            return Err(Error::Unavailable(format!("{} is damaged: {bad}", file.display())));
         }
     }
     let status = migrate::standing(&mut conn, &MIGRATIONS)?;

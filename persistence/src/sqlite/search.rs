@@ -23,9 +23,8 @@ pub(crate) fn way(
     condition: &Condition,
     page: usize,
 ) -> Result<AccessPath, Error> {
-    let last: Option<i64> = search_entries::table
-        .select(max(search_entries::row_id))
-        .get_result(conn)?;
+    let last: Option<i64> =
+        search_entries::table.select(max(search_entries::row_id)).get_result(conn)?;
     let cost = Cost::of(condition, page, last.unwrap_or(0));
     // The index gives rows as it finds them: this looks at no more than the limit.
     let found: Found = diesel::sql_query(
@@ -52,11 +51,7 @@ pub(crate) fn among<T: 'static>(table: &str, rows: &str) -> ThingFilter<T> {
     let text = format!(
         "{table}.id IN (SELECT e.subject FROM search_entries e WHERE e.row_id IN (SELECT value FROM json_each("
     );
-    Box::new(
-        sql::<Bool>(&text)
-            .bind::<Text, _>(rows.to_owned())
-            .sql(")))"),
-    )
+    Box::new(sql::<Bool>(&text).bind::<Text, _>(rows.to_owned()).sql(")))"))
 }
 
 /// Entries that fit, through the index.
@@ -75,11 +70,7 @@ pub(crate) fn among_all<T: 'static>(table: &str, condition: &Condition) -> Thing
     let text = format!(
         "{table}.id IN (SELECT e.subject FROM search_entries e WHERE e.row_id IN (SELECT rowid FROM search_index WHERE search_index MATCH "
     );
-    Box::new(
-        sql::<Bool>(&text)
-            .bind::<Text, _>(expression(condition))
-            .sql("))"),
-    )
+    Box::new(sql::<Bool>(&text).bind::<Text, _>(expression(condition)).sql("))"))
 }
 
 /// Entries that fit, as SQL that looks at the words of each of `entries`.

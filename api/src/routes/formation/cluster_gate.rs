@@ -6,9 +6,11 @@ use crate::routes::shared::{Answered, version};
 use actix_web::web::Path;
 use odoi_application::formation::gate as initiation;
 use odoi_domain::Code;
+use odoi_domain::formation::gate::Interest;
 use odoi_domain::formation::gate::{self, Finding, GateOutcome, GateTry, InitiationFacts};
 use odoi_domain::kernel::id::{ClusterId, GateTryId};
 use odoi_domain::policy::Action;
+use odoi_domain::registry::cluster::Cluster;
 use odoi_domain::registry::place::PlaceCode;
 use odoi_domain::{Day, Entity, Moment, Violation};
 use serde::{Deserialize, Serialize};
@@ -97,6 +99,30 @@ pub(crate) struct GateView {
     pub attempts: Vec<GateTryView>,
 }
 
+impl GateView {
+    fn of(cluster: &Cluster, interests: &[Interest], tries: &[GateTry], when: InView) -> Self {
+        let asked = when.both();
+        let gate = |constituency: PlaceCode| {
+            let findings = gate::findings(interests, &constituency, asked);
+            ConstituencyGate {
+                is_open: findings.is_empty(),
+                initiated_on: gate::initiated_on(tries, &constituency, asked),
+                findings,
+                constituency,
+            }
+        };
+        let constituencies = cluster.facts().constituencies().into_iter();
+        Self {
+            cluster_id: cluster.meta().id,
+            as_of: when.as_of,
+            known_on: when.known_on,
+            rule: gate::RULE.to_owned(),
+            constituencies: constituencies.map(gate).collect(),
+            attempts: tries.iter().take(MOST_TRIES).map(GateTryView::of).collect(),
+        }
+    }
+}
+
 impl Resource for GateView {
     fn etag(&self) -> String {
         content_tag(self)
@@ -122,35 +148,13 @@ pub(crate) async fn get_cluster_gate(
     when: InView,
 ) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let cluster = reading.cluster(*id)?;
             reading.authorize(Action::ReadGate, &cluster.anchors())?;
             let interests = reading.interests_about(&[*id])?;
             let mut tries = reading.gate_tries(*id)?;
             tries.retain(|one| one.meta().created_at.day() <= when.known_on);
-            let asked = when.both();
-            let gate = |constituency: PlaceCode| {
-                let findings = gate::findings(&interests, &constituency, asked);
-                ConstituencyGate {
-                    is_open: findings.is_empty(),
-                    initiated_on: gate::initiated_on(&tries, &constituency, asked),
-                    findings,
-                    constituency,
-                }
-            };
-            Ok(GateView {
-                cluster_id: *id,
-                as_of: when.as_of,
-                known_on: when.known_on,
-                rule: gate::RULE.to_owned(),
-                constituencies: cluster
-                    .facts()
-                    .constituencies()
-                    .into_iter()
-                    .map(gate)
-                    .collect(),
-                attempts: tries.iter().take(MOST_TRIES).map(GateTryView::of).collect(),
-            })
+            Ok(GateView::of(&cluster, &interests, &tries, when))
         })
         .await
 }

@@ -137,7 +137,7 @@ pub(crate) async fn get_cluster_ladder(
     when: InView,
 ) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let cluster = reading.cluster(*id)?;
             reading.authorize(Action::ReadLadder, &cluster.anchors())?;
             let all = reading.cooperations_about(&[*id])?;
@@ -237,20 +237,12 @@ impl ChainGapsView {
             let (step, member) = (step(gap.step)?, gap.member);
             Some(SinglePointView { step, member })
         });
-        let shared = |(place, others)| {
-            Some(SharedStepView {
-                step: step(place)?,
-                others,
-            })
-        };
-        let could = found
-            .could_specialise
-            .into_iter()
-            .map(|one| SpecialistView {
-                member: one.member,
-                does: one.does.len(),
-                could_leave: one.shared.into_iter().filter_map(shared).collect(),
-            });
+        let shared = |(place, others)| Some(SharedStepView { step: step(place)?, others });
+        let could = found.could_specialise.into_iter().map(|one| SpecialistView {
+            member: one.member,
+            does: one.does.len(),
+            could_leave: one.shared.into_iter().filter_map(shared).collect(),
+        });
         Self {
             product: chain.product.clone(),
             missing_steps: missing.collect(),
@@ -293,7 +285,7 @@ impl Resource for GapsView {
 )]
 pub(crate) async fn get_cluster_gaps(caller: Caller, id: Path<ClusterId>, when: OnDay) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let cluster = reading.cluster(*id)?;
             reading.authorize(Action::ReadGaps, &cluster.anchors())?;
             let belongs = reading.observe(&[*id], when.as_of)?.members(*id);
@@ -343,6 +335,24 @@ pub(crate) struct Suggestions {
     pub rule: String,
 }
 
+impl Suggestions {
+    fn of(found: &[Suggestion], limit: usize) -> Self {
+        let row = |(place, one): (usize, &Suggestion)| SuggestionRow {
+            rank: place + 1,
+            activity: one.activity.clone(),
+            pin_codes: one.pin_codes.clone(),
+            enterprises: one.enterprises,
+            clustered: one.clustered,
+            activities: one.activities,
+        };
+        Self {
+            items: found.iter().enumerate().take(limit).map(row).collect(),
+            total: found.len(),
+            rule: RULE.to_owned(),
+        }
+    }
+}
+
 const RULE: &str = "Enterprises of one NIC activity in one PIN code, or in PIN codes with consecutive numbers of one sorting \
     district, that belong to no cluster on that day (after the discovery rule of MSE-CDP: common NIC and PIN codes).";
 
@@ -365,24 +375,7 @@ pub(crate) async fn suggest_clusters(caller: Caller, asked: Suggest) -> Answered
             };
             let cells = reading.activity_cells(&districts, today)?;
             let found = suggestion::suggest(&cells, asked.digits, asked.least, asked.neighbours);
-            let row = |(place, one): (usize, &Suggestion)| SuggestionRow {
-                rank: place + 1,
-                activity: one.activity.clone(),
-                pin_codes: one.pin_codes.clone(),
-                enterprises: one.enterprises,
-                clustered: one.clustered,
-                activities: one.activities,
-            };
-            body(&Suggestions {
-                items: found
-                    .iter()
-                    .enumerate()
-                    .take(asked.limit)
-                    .map(row)
-                    .collect(),
-                total: found.len(),
-                rule: RULE.to_owned(),
-            })
+            body(&Suggestions::of(&found, asked.limit))
         })
         .await?;
     Ok(json(StatusCode::OK, answer))

@@ -236,7 +236,7 @@ pub(crate) async fn get_cluster_scorecard(
     when: InView,
 ) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let cluster = reading.cluster(*id)?;
             reading.authorize(Action::ReadScorecard, &cluster.anchors())?;
             let found = scorecard_of(&mut **reading, &cluster, when.both())?;

@@ -102,7 +102,7 @@ impl Resource for RuleSetView {
 )]
 pub(crate) async fn list_rule_sets(caller: Caller, list: List<RuleSetFilter>) -> Answered {
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListRuleSets,
             |repo, filter, view, paging| repo.rule_sets(filter, view, paging),
@@ -142,7 +142,7 @@ pub(crate) async fn create_rule_set(caller: Caller, body: Body<RuleSetFacts>) ->
 )]
 pub(crate) async fn get_rule_set(caller: Caller, id: Path<RuleSetId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.rule_set(*id)?;
             reading.authorize(Action::ReadRuleSet, &thing.anchors())?;
             Ok(RuleSetView::of(&thing))

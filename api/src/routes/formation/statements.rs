@@ -109,7 +109,7 @@ macro_rules! statements {
         )]
         pub(crate) async fn $list(caller: Caller, list: List<$Filter>) -> Answered {
             caller
-                .page(
+                .respond_page(
                     list,
                     Action::$List,
                     |repo, filter, view, paging| repo.$page(filter, view, paging),
@@ -146,7 +146,7 @@ macro_rules! statements {
         )]
         pub(crate) async fn $get(caller: Caller, id: Path<$Id>) -> Answered {
             caller
-                .item(move |reading| {
+                .respond_item(move |reading| {
                     let thing = reading.$port(*id)?;
                     reading.authorize(Action::$Read, &thing.anchors())?;
                     Ok($View::of(&thing))

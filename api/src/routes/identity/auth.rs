@@ -11,10 +11,12 @@ use actix_web::http::StatusCode;
 use odoi_application::identity::accounts::{self, SecretChange};
 use odoi_application::identity::sessions;
 use odoi_domain::Code;
+use odoi_domain::identity::account::Account;
 use odoi_domain::identity::account::{AccountKind, SignInName};
 use odoi_domain::kernel::id::AccountId;
 use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::Action;
+use odoi_domain::policy::actor::Grant;
 use odoi_domain::policy::actor::{Role, ScopeKind};
 use odoi_domain::{Entity, Violation};
 use serde::{Deserialize, Serialize};
@@ -25,12 +27,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignIn {
     /// The sign-in name.
-    #[schema(
-        min_length = 1,
-        max_length = 100,
-        format = "name",
-        example = "convenor.ernakulam"
-    )]
+    #[schema(min_length = 1, max_length = 100, format = "name", example = "convenor.ernakulam")]
     name: String,
     /// The password.
     #[schema(
@@ -108,6 +105,23 @@ pub(crate) struct Me {
     grants: Vec<GrantView>,
 }
 
+impl Me {
+    fn of(account: &Account, grants: &[Grant]) -> Self {
+        let grant = |grant: &Grant| GrantView {
+            role: grant.role,
+            scope: grant.scope.kind(),
+            target: Some(grant.scope.target()).filter(|target| !target.is_empty()),
+        };
+        Self {
+            id: account.meta().id,
+            kind: account.kind(),
+            sign_in_name: account.sign_in_name().clone(),
+            display_name: account.display_name().clone(),
+            grants: grants.iter().map(grant).collect(),
+        }
+    }
+}
+
 /// Sign in
 ///
 /// Exchanges name and password for an access token of 15 minutes and a refresh token.
@@ -116,10 +130,10 @@ pub(crate) struct Me {
     responses((status = 200, description = "Signed in.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::OpenSession))), security(())
 )]
-pub(crate) async fn sign_in(guest: Client, form: Body<SignIn>) -> Answered {
+pub(crate) async fn sign_in(client: Client, form: Body<SignIn>) -> Answered {
     let SignIn { name, password } = form.value;
-    let account = identify(&guest, &name, password, AccountKind::Person).await?;
-    token_response(&open(&guest, "sign_in", account).await?)
+    let account = identify(&client, &name, password, AccountKind::Person).await?;
+    token_response(&open(&client, "sign_in", account).await?)
 }
 
 /// Refresh a session
@@ -131,8 +145,8 @@ pub(crate) async fn sign_in(guest: Client, form: Body<SignIn>) -> Answered {
     responses((status = 200, description = "New tokens.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::RotateSession))), security(())
 )]
-pub(crate) async fn refresh_session(guest: Client, form: Body<Refresh>) -> Answered {
-    token_response(&rotate(&guest, "refresh_session", &form.value.refresh_token).await?)
+pub(crate) async fn refresh_session(client: Client, form: Body<Refresh>) -> Answered {
+    token_response(&rotate(&client, "refresh_session", &form.value.refresh_token).await?)
 }
 
 /// Sign out
@@ -162,35 +176,36 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
 )]
 pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) -> Answered {
     let PasswordChange { current, new } = form.value;
-    let (id, own) = (caller.account()?, caller.session());
+    let account = known_account(&caller).await?;
+    let invalid = |violation: Violation| Problem::new(Kind::Invalid).violations(vec![violation]);
+    password::examine(&new, &account.sign_in_name().to_string())
+        .map_err(|violation| invalid(violation.at("/new")))?;
+    let current_hash = account.secret_hash().to_owned();
+    let passwords = &caller.service.passwords;
+    let verified = passwords.verify(current, Some(current_hash.clone()));
+    if !verified.await.map_err(internal)? {
+        return Err(invalid(Violation::new(Code::WrongPassword).at("/current")));
+    }
+    let new_hash = passwords.hash(new).await.map_err(internal)?;
+    let (account, session) = (account.meta().id, caller.session());
+    let change = SecretChange { account, current_hash, new_hash, session };
+    let work = move |tx: &mut odoi_application::WriteContext<'_, '_>| {
+        Ok(accounts::change_own_secret(tx, change)?.answer(204, None))
+    };
+    caller.write("change_password", &form.bytes, work).await
+}
+
+/// The caller's account, for one more attempt at its password.
+async fn known_account(caller: &Caller) -> Result<Account, Problem> {
+    let id = caller.account()?;
     let from = caller.clone();
     let look = move |reading: &mut ReadContext<'_>| {
         let used_at = network_used_at(&from, &mut **reading, Some(id))?;
         Ok((reading.account(id)?, used_at.is_some()))
     };
     let (account, is_known) = caller.read(look).await?;
-    let name = account.sign_in_name().to_string();
-    attempt(&caller, &name, is_known)?;
-    let invalid = |violation: Violation| Problem::new(Kind::Invalid).violations(vec![(violation)]);
-    password::examine(&new, &name).map_err(|violation| invalid(violation.at("/new")))?;
-    let wrong = move || invalid(Violation::new(Code::WrongPassword).at("/current"));
-    let old = account.secret_hash().to_owned();
-    let verified = caller.service.passwords.verify(current, Some(old.clone()));
-    if !verified.await.map_err(internal)? {
-        return Err(wrong());
-    }
-    let hash = caller.service.passwords.hash(new).await.map_err(internal)?;
-    let change = SecretChange {
-        account: id,
-        current_hash: old,
-        new_hash: hash,
-        session: own,
-    };
-    caller
-        .write("change_password", &form.bytes, move |tx| {
-            Ok(accounts::change_own_secret(tx, change)?.answer(204, None))
-        })
-        .await
+    attempt(caller, &account.sign_in_name().to_string(), is_known)?;
+    Ok(account)
 }
 
 /// Read one's own account
@@ -207,23 +222,7 @@ pub(crate) async fn get_me(caller: Caller) -> Answered {
         .read(move |reading| {
             let account = reading.account(id)?;
             reading.authorize(Action::ReadAccount, &account.anchors())?;
-            let grant = |g: &odoi_domain::policy::actor::Grant| GrantView {
-                role: g.role,
-                scope: g.scope.kind(),
-                target: Some(g.scope.target()).filter(|target| !target.is_empty()),
-            };
-            let grants = reading.actor().grants().iter().map(grant).collect();
-            let (sign_in_name, display_name) = (
-                account.sign_in_name().clone(),
-                account.display_name().clone(),
-            );
-            body(&Me {
-                id,
-                kind: account.kind(),
-                sign_in_name,
-                display_name,
-                grants,
-            })
+            body(&Me::of(&account, reading.actor().grants()))
         })
         .await?;
     Ok(answer(StatusCode::OK, me))

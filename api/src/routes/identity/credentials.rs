@@ -69,9 +69,7 @@ fn tokens(
     refresh_token: Option<String>,
 ) -> Result<TokenAnswer, Problem> {
     let now = service.application.now();
-    let access = service
-        .tokens
-        .issue(account, binding, now, uuid::Uuid::now_v7());
+    let access = service.tokens.issue(account, binding, now, uuid::Uuid::now_v7());
     Ok(TokenAnswer {
         account,
         access_token: access.map_err(internal)?,
@@ -84,69 +82,58 @@ fn tokens(
 pub(crate) fn token_response(tokens: &TokenAnswer) -> Answered {
     let mut response = answer(StatusCode::OK, body(tokens)?);
     response.extensions_mut().insert(SignedIn(tokens.account));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
 /// The account that these credentials open. A wrong name takes as long as a wrong password.
 pub(crate) async fn identify(
-    guest: &Client,
+    client: &Client,
     name: &str,
     secret: String,
     kind: AccountKind,
 ) -> Result<Account, Problem> {
     let wanted: Option<SignInName> = name.parse().ok();
-    let from = guest.clone();
+    let from = client.clone();
     let look = move |repo: &mut dyn Read| {
         let found = wanted.map_or(Ok(None), |name| repo.account_named(&name))?;
         let id = found.as_ref().map(|account| account.meta().id);
         let used_at = network_used_at(&from, repo, id)?;
         Ok::<_, Problem>((found, used_at))
     };
-    let (found, used_at) = guest.service.application.read(look).await?;
-    attempt(guest, name, used_at.is_some())?;
+    let (found, used_at) = client.service.application.read(look).await?;
+    attempt(client, name, used_at.is_some())?;
     let account = found.filter(|account| account.is_active() && account.kind() == kind);
-    let hash = account
-        .as_ref()
-        .map(|account| account.secret_hash().to_owned());
-    let good = guest
-        .service
-        .passwords
-        .verify(secret, hash)
-        .await
-        .map_err(internal)?;
-    let account = account
-        .filter(|_| good)
-        .ok_or(Problem::new(Kind::WrongCredentials))?;
-    note_network(guest, account.meta().id, used_at).await;
+    let hash = account.as_ref().map(|account| account.secret_hash().to_owned());
+    let good = client.service.passwords.verify(secret, hash).await.map_err(internal)?;
+    let account = account.filter(|_| good).ok_or(Problem::new(Kind::WrongCredentials))?;
+    note_network(client, account.meta().id, used_at).await;
     Ok(account)
 }
 
 /// When an account last signed in from where this request comes from. For a name that nobody has the same is asked.
 pub(crate) fn network_used_at(
-    guest: &Client,
+    client: &Client,
     repo: &mut dyn Read,
     account: Option<AccountId>,
 ) -> Result<Option<Moment>, Problem> {
     let account = account.unwrap_or(AccountId(uuid::Uuid::nil()));
-    match digest(guest, account) {
+    match digest(client, account) {
         Some(digest) => Ok(repo.network_used_at(account, &digest)?),
         None => Ok(None),
     }
 }
 
-fn digest(guest: &Client, account: AccountId) -> Option<Vec<u8>> {
-    let ring = guest.service.tokens.keys().ring();
-    let network = guest.visit.network()?;
+fn digest(client: &Client, account: AccountId) -> Option<Vec<u8>> {
+    let ring = client.service.tokens.keys().ring();
+    let network = client.context.network()?;
     Some(network.digest(ring.refresh(), account))
 }
 
 /// Counts a try of somebody's password or secret: 429 where it comes too early.
-pub(crate) fn attempt(guest: &Client, name: &str, is_known: bool) -> Result<(), Problem> {
-    let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
-    let wait = sign_ins.attempt(name, from, is_known, guest.service.application.now());
+pub(crate) fn attempt(client: &Client, name: &str, is_known: bool) -> Result<(), Problem> {
+    let (sign_ins, from) = (&client.service.throttle.sign_ins, client.context.network());
+    let wait = sign_ins.attempt(name, from, is_known, client.service.application.now());
     wait.map_or(Ok(()), |seconds| Err(too_many(seconds)))
 }
 
@@ -156,60 +143,50 @@ fn too_many(seconds: u64) -> Problem {
 
 /// Remembers where somebody signed in from, so that nobody else's failures keep them out there. Once a day is
 /// enough; and who cannot be remembered is signed in all the same.
-async fn note_network(guest: &Client, account: AccountId, used_at: Option<Moment>) {
-    let now = guest.service.application.now();
+async fn note_network(client: &Client, account: AccountId, used_at: Option<Moment>) {
+    let now = client.service.application.now();
     if used_at.is_some_and(|at| now < at.plus_seconds(24 * 3600)) {
         return;
     }
-    let Some(digest) = digest(guest, account) else {
+    let Some(digest) = digest(client, account) else {
         return;
     };
-    if let Err(error) = guest
-        .service
-        .application
-        .note_network(account, digest)
-        .await
-    {
+    if let Err(error) = client.service.application.note_network(account, digest).await {
         tracing::warn!(%error, "a known network is not remembered");
     }
 }
 
 pub(crate) async fn open(
-    guest: &Client,
+    client: &Client,
     operation: &'static str,
     account: Account,
 ) -> Result<TokenAnswer, Problem> {
     let holder = account.meta().id;
-    let outcome = guest
+    let outcome = client
         .perform(operation, &[], move |tx| {
             let session = sessions::open_session(tx, &account)?;
             let id = session.thing().meta().id.to_string();
             Ok(session.answer(200, Some(id)))
         })
         .await?;
-    let id: SessionId = outcome
-        .answer
-        .body
-        .unwrap_or_default()
-        .parse()
-        .map_err(internal)?;
-    of_session(&guest.service, holder, (id, 1))
+    let id: SessionId = outcome.answer.body.unwrap_or_default().parse().map_err(internal)?;
+    of_session(&client.service, holder, (id, 1))
 }
 
 /// New tokens for a refresh token. It cannot be guessed, so a good one is taken however many bad ones came before it;
 /// those are counted against where they come from.
 pub(crate) async fn rotate(
-    guest: &Client,
+    client: &Client,
     operation: &'static str,
     given: &str,
 ) -> Result<TokenAnswer, Problem> {
-    let rotated = turn(guest, operation, given).await;
+    let rotated = turn(client, operation, given).await;
     let Err(problem) = &rotated else {
         return rotated;
     };
     if problem.kind == Kind::WrongCredentials {
-        let (sign_ins, from) = (&guest.service.throttle.sign_ins, guest.visit.network());
-        if let Some(seconds) = sign_ins.bad_refresh(from, guest.service.application.now()) {
+        let (sign_ins, from) = (&client.service.throttle.sign_ins, client.context.network());
+        if let Some(seconds) = sign_ins.bad_refresh(from, client.service.application.now()) {
             return Err(too_many(seconds));
         }
     }
@@ -217,14 +194,14 @@ pub(crate) async fn rotate(
 }
 
 async fn turn(
-    guest: &Client,
+    client: &Client,
     operation: &'static str,
     given: &str,
 ) -> Result<TokenAnswer, Problem> {
-    let ring = guest.service.tokens.keys().ring();
+    let ring = client.service.tokens.keys().ring();
     let wrong = || Problem::new(Kind::WrongCredentials);
     let (id, generation) = refresh::read(ring.refresh(), given).ok_or_else(wrong)?;
-    let outcome = guest
+    let outcome = client
         .perform(operation, &[], move |tx| {
             let current =
                 |session: &Session| json!([session.account(), session.generation()]).to_string();
@@ -241,5 +218,5 @@ async fn turn(
         .await?;
     let text = outcome.answer.body.ok_or_else(wrong)?;
     let (account, generation): (AccountId, i64) = serde_json::from_str(&text).map_err(internal)?;
-    of_session(&guest.service, account, (id, generation))
+    of_session(&client.service, account, (id, generation))
 }

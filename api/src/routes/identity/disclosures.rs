@@ -27,6 +27,20 @@ filter!(EnterpriseDisclosureFilter, sorts: [CreatedAt, UpdatedAt], {
     purpose: "Only disclosures for these purposes.",
 }, between: (from, until), exported: false);
 
+/// Whoever may see the disclosures of an enterprise sees all of them.
+const EVERYTHING: View = View { everything: true, scopes: Vec::new() };
+
+/// What is asked of the disclosures of some enterprises.
+fn about(filter: &EnterpriseDisclosureFilter, ids: &[EnterpriseId]) -> DisclosureFilter {
+    DisclosureFilter {
+        account_id: filter.account_id.clone(),
+        enterprise_id: ids.to_vec(),
+        purpose: filter.purpose.clone(),
+        from: filter.from,
+        until: filter.until,
+    }
+}
+
 /// The facts of one enterprise that a disclosure shows: names, never values.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ShownView {
@@ -84,10 +98,7 @@ impl DisclosureView {
             operation: state.look.operation,
             request_id: state.look.request_id,
             shown: shown
-                .map(|one| ShownView {
-                    enterprise_id: one.enterprise,
-                    fields: one.fields,
-                })
+                .map(|one| ShownView { enterprise_id: one.enterprise, fields: one.fields })
                 .collect(),
             revision: meta.revision,
             created_at: meta.created_at,
@@ -123,7 +134,7 @@ impl Resource for DisclosureView {
 )]
 pub(crate) async fn list_disclosures(caller: Caller, list: List<DisclosureFilter>) -> Answered {
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListDisclosures,
             |repo, filter, view, paging| repo.disclosures(filter, view, paging),
@@ -142,7 +153,7 @@ pub(crate) async fn list_disclosures(caller: Caller, list: List<DisclosureFilter
 )]
 pub(crate) async fn get_disclosure(caller: Caller, id: Path<DisclosureId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.disclosure(*id)?;
             reading.authorize(Action::ReadDisclosure, &thing.anchors())?;
             Ok(DisclosureView::to(reading.actor(), &thing))
@@ -166,22 +177,11 @@ pub(crate) async fn list_enterprise_disclosures(
     list: List<EnterpriseDisclosureFilter>,
 ) -> Answered {
     caller
-        .page_of(list, move |reading, filter, paging| {
+        .respond_page_of(list, move |reading, filter, paging| {
             let thing = reading.enterprise(*id)?;
             reading.authorize(Action::ListEnterpriseDisclosures, &thing.anchors())?;
             let ids = with_merged(reading, *id)?;
-            let filter = DisclosureFilter {
-                account_id: filter.account_id.clone(),
-                enterprise_id: ids.clone(),
-                purpose: filter.purpose.clone(),
-                from: filter.from,
-                until: filter.until,
-            };
-            let everything = View {
-                everything: true,
-                scopes: Vec::new(),
-            };
-            let page = reading.disclosures(&filter, &everything, paging)?;
+            let page = reading.disclosures(&about(filter, &ids), &EVERYTHING, paging)?;
             Ok(page.map(|thing| DisclosureView::of(&thing, |one| ids.contains(&one.enterprise))))
         })
         .await

@@ -37,11 +37,7 @@ pub(crate) struct TokenForm {
     client_id: Option<String>,
     /// For `client_credentials`: its secret.
     #[validate(length(max = 200))]
-    #[schema(
-        max_length = 200,
-        format = "password",
-        example = "demo cashew nine rivers"
-    )]
+    #[schema(max_length = 200, format = "password", example = "demo cashew nine rivers")]
     client_secret: Option<String>,
     /// For `refresh_token`: the refresh token of the last answer.
     #[validate(length(max = 100))]
@@ -54,10 +50,9 @@ fn complete(form: &TokenForm) -> Result<(), ValidationError> {
     let needed = match form.grant_type.as_str() {
         "" => vec![("grant_type", &None)],
         "password" => vec![("username", &form.username), ("password", &form.password)],
-        "client_credentials" => vec![
-            ("client_id", &form.client_id),
-            ("client_secret", &form.client_secret),
-        ],
+        "client_credentials" => {
+            vec![("client_id", &form.client_id), ("client_secret", &form.client_secret)]
+        }
         "refresh_token" => vec![("refresh_token", &form.refresh_token)],
         _ => return Err(ValidationError::new("grant_type")),
     };
@@ -65,11 +60,7 @@ fn complete(form: &TokenForm) -> Result<(), ValidationError> {
     for (name, _) in needed.iter().filter(|(_, given)| given.is_none()) {
         error.add_param((*name).into(), &true);
     }
-    if error.params.is_empty() {
-        Ok(())
-    } else {
-        Err(error)
-    }
+    if error.params.is_empty() { Ok(()) } else { Err(error) }
 }
 
 /// Get a token
@@ -82,40 +73,20 @@ fn complete(form: &TokenForm) -> Result<(), ValidationError> {
     responses((status = 200, description = "Tokens.", body = TokenAnswer)),
     extensions(("x-action" = json!(Action::OpenSession))), security(())
 )]
-pub(crate) async fn issue_token(guest: Client, form: Form<TokenForm>) -> Answered {
-    let TokenForm {
-        grant_type,
-        username,
-        password,
-        client_id,
-        client_secret,
-        refresh_token,
-    } = form.0;
-    let tokens = match grant_type.as_str() {
+pub(crate) async fn issue_token(client: Client, form: Form<TokenForm>) -> Answered {
+    let form = form.0;
+    let given = Option::<String>::unwrap_or_default;
+    let tokens = match form.grant_type.as_str() {
         "client_credentials" => {
-            let secret = client_secret.unwrap_or_default();
-            let account = identify(
-                &guest,
-                &client_id.unwrap_or_default(),
-                secret,
-                AccountKind::ServiceClient,
-            )
-            .await?;
-            of_client(&guest.service, &account)?
+            let (name, secret) = (given(form.client_id), given(form.client_secret));
+            let account = identify(&client, &name, secret, AccountKind::ServiceClient).await?;
+            of_client(&client.service, &account)?
         }
-        "refresh_token" => {
-            rotate(&guest, "issue_token", &refresh_token.unwrap_or_default()).await?
-        }
+        "refresh_token" => rotate(&client, "issue_token", &given(form.refresh_token)).await?,
         _ => {
-            let name = username.unwrap_or_default();
-            let account = identify(
-                &guest,
-                &name,
-                password.unwrap_or_default(),
-                AccountKind::Person,
-            )
-            .await?;
-            open(&guest, "issue_token", account).await?
+            let (name, secret) = (given(form.username), given(form.password));
+            let account = identify(&client, &name, secret, AccountKind::Person).await?;
+            open(&client, "issue_token", account).await?
         }
     };
     token_response(&tokens)

@@ -31,10 +31,7 @@ filter!(AwardFilter, sorts: [CreatedAt, UpdatedAt], {
 
 /// Something for which the treasury or the bank has a reference.
 fn referred(what: AwardCommand, reference: Option<Line>) -> AwardRequest {
-    AwardRequest {
-        reference,
-        ..what.into()
-    }
+    AwardRequest { reference, ..what.into() }
 }
 
 /// List awards
@@ -56,7 +53,7 @@ pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answ
     let show = move |_: &Actor, (steps, thing): (Vec<AwardStep>, Award)| {
         AwardView::of(&thing, steps, now.day())
     };
-    caller.page(list, Action::ListAwards, query, show).await
+    caller.respond_page(list, Action::ListAwards, query, show).await
 }
 
 /// Read an award
@@ -71,7 +68,7 @@ pub(crate) async fn list_awards(caller: Caller, list: List<AwardFilter>) -> Answ
 pub(crate) async fn get_award(caller: Caller, id: Path<AwardId>) -> Answered {
     let now = caller.service.application.now();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.award(*id)?;
             reading.authorize(Action::ReadAward, &thing.anchors())?;
             let steps =

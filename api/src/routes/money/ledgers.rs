@@ -13,6 +13,7 @@ use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, AwardId, CallId, PostingId, ProposalId};
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::text::{Line, Paragraphs};
+use odoi_domain::money::ledger::Book;
 use odoi_domain::money::ledger::{LedgerAccount, MovementKind, Posting, Standing};
 use odoi_domain::policy::Action;
 use serde::Serialize;
@@ -134,6 +135,22 @@ pub(crate) struct CallLedgerView {
     pub is_balanced: bool,
 }
 
+impl CallLedgerView {
+    fn of(call_id: CallId, book: &Book, is_true: bool) -> Self {
+        let standing = book.total();
+        Self {
+            call_id,
+            appropriated_paise: book.appropriated(),
+            available_paise: book.available(),
+            sanctioned_paise: Paise::new(standing.commitment_paise + standing.released()),
+            standing,
+            proposals: book.proposals().len(),
+            postings: book.entries(),
+            is_balanced: book.is_balanced() && is_true,
+        }
+    }
+}
+
 impl Resource for CallLedgerView {
     fn etag(&self) -> String {
         content_tag(self)
@@ -154,21 +171,11 @@ impl Resource for CallLedgerView {
 )]
 pub(crate) async fn get_call_ledger(caller: Caller, id: Path<CallId>) -> Answered {
     caller
-        .whole(move |reading| {
+        .respond_snapshot(move |reading| {
             let call = calls::seen(reading, *id)?;
             reading.authorize(Action::ReadLedger, &call.facts().reach())?;
-            let book = reading.book(*id)?;
-            let standing = book.total();
-            Ok(CallLedgerView {
-                call_id: *id,
-                appropriated_paise: book.appropriated(),
-                available_paise: book.available(),
-                sanctioned_paise: Paise::new(standing.commitment_paise + standing.released()),
-                standing,
-                proposals: book.proposals().len(),
-                postings: book.entries(),
-                is_balanced: book.is_balanced() && reading.is_book_true(*id)?,
-            })
+            let is_true = reading.is_book_true(*id)?;
+            Ok(CallLedgerView::of(*id, &reading.book(*id)?, is_true))
         })
         .await
 }
@@ -189,7 +196,7 @@ pub(crate) async fn list_call_postings(
     list: List<Whole>,
 ) -> Answered {
     let call = caller
-        .look(move |reading| {
+        .read_any(move |reading| {
             let call = calls::seen(reading, *id)?;
             reading.authorize(Action::ReadLedger, &call.facts().reach())?;
             Ok(call.meta().id)
@@ -213,25 +220,19 @@ pub(crate) async fn list_award_postings(
     list: List<Whole>,
 ) -> Answered {
     let proposal = caller
-        .look(move |reading| {
+        .read_any(move |reading| {
             let award = reading.award(*id)?;
             reading.authorize(Action::ReadAward, &award.anchors())?;
             Ok(award.state().proposal_id)
         })
         .await?;
-    postings(
-        caller,
-        Action::ReadAward,
-        PostingsOf::Proposal(proposal),
-        list,
-    )
-    .await
+    postings(caller, Action::ReadAward, PostingsOf::Proposal(proposal), list).await
 }
 
 /// A page of postings, for somebody who may see all of them.
 async fn postings(caller: Caller, action: Action, of: PostingsOf, list: List<Whole>) -> Answered {
     caller
-        .page(
+        .respond_page(
             list,
             action,
             move |repo, _all, _view, paging| repo.postings(of, paging),

@@ -46,11 +46,7 @@ impl Filter for SearchFilter {
                 "The words to search for, in English or Malayalam. Without them, everything is listed by name.",
                 words_schema(),
             ),
-            (
-                "kind",
-                "Only these kinds of result.",
-                any_of_schema(|f: &Self| &f.kind),
-            ),
+            ("kind", "Only these kinds of result.", any_of_schema(|f: &Self| &f.kind)),
             (
                 "district",
                 "Only results in these districts (LGD code).",
@@ -165,32 +161,30 @@ impl SearchHit {
 pub(crate) async fn search(caller: Caller, list: List<SearchFilter>) -> Answered {
     let today = caller.service.application.now().day();
     let on = list.filter.as_of.unwrap_or(today);
-    caller
-        .answer_list(list, move |reading, list| {
-            let counts = list.paging.count || !list.facets.is_empty();
-            let all = counts
-                .then(|| everything(reading, &list.filter))
-                .transpose()?;
-            let (hits, next) = hits(reading, list, all.as_deref())?;
-            let counted = |reading: &mut ReadContext<'_>, filter: &SearchFilter| match &all {
-                Some(all) if *filter == list.filter => Ok(all.iter().map(counted).collect()),
-                _ => Ok(everything(reading, filter)?.iter().map(counted).collect()),
-            };
-            let is_typed = !list.filter.q.is_empty();
-            Ok(SearchPage {
-                facets: facets::count(reading, &list.filter, (&list.facets, on), counted)?,
-                found: all
-                    .as_ref()
-                    .filter(|_| list.paging.count)
-                    .map(|all| Tally::of(all.len())),
-                items: hits
-                    .into_iter()
-                    .map(|hit| SearchHit::of(hit, is_typed))
-                    .collect(),
-                next,
-            })
-        })
-        .await
+    caller.respond_list(list, move |reading, list| page_of(reading, list, on)).await
+}
+
+/// A page of results, with the counts that are asked for.
+fn page_of(
+    reading: &mut ReadContext<'_>,
+    list: &List<SearchFilter>,
+    on: Day,
+) -> Result<SearchPage, Problem> {
+    let counts = list.paging.count || !list.facets.is_empty();
+    let all = counts.then(|| everything(reading, &list.filter)).transpose()?;
+    let (hits, next) = hits(reading, list, all.as_deref())?;
+    let counted = |reading: &mut ReadContext<'_>, filter: &SearchFilter| match &all {
+        Some(all) if *filter == list.filter => Ok(all.iter().map(counted).collect()),
+        _ => Ok(everything(reading, filter)?.iter().map(counted).collect()),
+    };
+    let is_typed = !list.filter.q.is_empty();
+    let found = all.as_ref().filter(|_| list.paging.count);
+    Ok(SearchPage {
+        facets: facets::count(reading, &list.filter, (&list.facets, on), counted)?,
+        found: found.map(|all| Tally::of(all.len())),
+        items: hits.into_iter().map(|hit| SearchHit::of(hit, is_typed)).collect(),
+        next,
+    })
 }
 
 /// The kinds that are looked at, each as far as the caller sees its list.
@@ -201,16 +195,11 @@ fn views(reading: &ReadContext<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, 
         let violation = Violation::new(Code::Enum).in_parameter("kind");
         return Err(Problem::new(ProblemKind::Malformed).violations(vec![violation]));
     }
-    let wanted = all
-        .into_iter()
-        .filter(|kind| filter.kind.is_empty() || filter.kind.contains(kind));
+    let wanted =
+        all.into_iter().filter(|kind| filter.kind.is_empty() || filter.kind.contains(kind));
     let seen = |kind: Kind| {
-        let list = Action::ALL
-            .iter()
-            .find(|action| action.text() == format!("{kind}.list"))?;
-        policy::view(reading.actor(), *list)
-            .ok()
-            .map(|view| (kind, view))
+        let list = Action::ALL.iter().find(|action| action.text() == format!("{kind}.list"))?;
+        policy::view(reading.actor(), *list).ok().map(|view| (kind, view))
     };
     Ok(wanted.filter_map(seen).collect())
 }
@@ -223,12 +212,7 @@ fn hits(
     all: Option<&[Hit]>,
 ) -> Result<(Vec<Hit>, Option<String>), Problem> {
     let limit = usize::from(list.paging.limit);
-    let after = list
-        .paging
-        .after
-        .as_ref()
-        .map(closeness_and_key)
-        .transpose()?;
+    let after = list.paging.after.as_ref().map(closeness_and_key).transpose()?;
     let mut hits = match (all, &after) {
         (Some(all), None) => all.iter().take(limit + 1).cloned().collect(),
         _ => found(reading, &list.filter, after, limit + 1)?,
@@ -238,14 +222,8 @@ fn hits(
     }
     hits.truncate(limit);
     let position = hits.last().map(|hit| {
-        let rank = Closeness::ALL
-            .iter()
-            .position(|c| *c == hit.closeness)
-            .unwrap_or_default();
-        Cursor {
-            border: SortValue::Text(format!("{rank}{}", hit.name_key)),
-            id: hit.id,
-        }
+        let rank = Closeness::ALL.iter().position(|c| *c == hit.closeness).unwrap_or_default();
+        Cursor { border: SortValue::Text(format!("{rank}{}", hit.name_key)), id: hit.id }
     });
     let next = position.map(|at| page::cursor(&at, &list.bound.fingerprint));
     Ok((hits, next))
@@ -274,12 +252,7 @@ fn found(
     most: usize,
 ) -> Result<Vec<Hit>, Problem> {
     let views = views(reading, filter)?;
-    Ok(reading.search(&Find {
-        filter,
-        views: &views,
-        after,
-        most,
-    })?)
+    Ok(reading.search(&Find { filter, views: &views, after, most })?)
 }
 
 /// What is found, up to one more than is counted.

@@ -35,10 +35,7 @@ pub(crate) async fn is_ready(service: web::Data<Service>) -> Result<HttpResponse
     if service.is_draining() {
         return Err(Problem::new(Kind::Unavailable).retry_after(5));
     }
-    service
-        .application
-        .read(|repo| repo.ping().map_err(Problem::from))
-        .await?;
+    service.application.read(|repo| repo.ping().map_err(Problem::from)).await?;
     Ok(HttpResponse::Ok().json(OK))
 }
 
@@ -60,32 +57,29 @@ pub(crate) struct SecurityTxt(String);
     security(())
 )]
 pub(crate) async fn get_security_txt(service: web::Data<Service>) -> Result<HttpResponse, Problem> {
-    let config = &service.config;
-    let mut lines: Vec<String> = config
-        .contacts()
-        .map(|contact| format!("Contact: {contact}"))
-        .collect();
-    if lines.is_empty() {
-        return Err(Problem::new(Kind::NotFound));
-    }
-    // Of the day, so that the file is the same until tomorrow.
-    let until = service.application.now().day().after(CONTACT_DAYS);
-    lines.push(format!("Expires: {until}T00:00:00Z"));
-    lines.push("Preferred-Languages: en, ml".to_owned());
-    if let Some(url) = config
-        .public_url
-        .as_deref()
-        .filter(|url| url.starts_with("https://"))
-    {
-        lines.push(format!(
-            "Canonical: {}/.well-known/security.txt",
-            url.trim_end_matches('/')
-        ));
-    }
+    let lines = security_lines(&service).ok_or(Problem::new(Kind::NotFound))?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
         .body(SecurityTxt(lines.join("\n") + "\n").0))
+}
+
+/// The lines of `security.txt` (RFC 9116); `None` where nobody can be reached.
+fn security_lines(service: &Service) -> Option<Vec<String>> {
+    let config = &service.config;
+    let contacts = config.contacts();
+    let mut lines: Vec<String> = contacts.map(|contact| format!("Contact: {contact}")).collect();
+    lines.first()?;
+    // Of the day, so that the file is the same until tomorrow.
+    let until = service.application.now().day().after(CONTACT_DAYS);
+    lines.push(format!("Expires: {until}T00:00:00Z"));
+    lines.push("Preferred-Languages: en, ml".to_owned());
+    let url = config.public_url.as_deref();
+    if let Some(url) = url.filter(|url| url.starts_with("https://")) {
+        let root = url.trim_end_matches('/');
+        lines.push(format!("Canonical: {root}/.well-known/security.txt"));
+    }
+    Some(lines)
 }
 
 /// Only what is ours, no inline script, nothing from elsewhere; the explorer styles inline.
@@ -136,9 +130,7 @@ pub(crate) fn configure(router: &mut web::ServiceConfig) {
 }
 
 async fn home() -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, "/docs/"))
-        .finish()
+    HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
 }
 
 async fn document(service: web::Data<Service>) -> HttpResponse {
@@ -155,10 +147,8 @@ async fn all_problems() -> HttpResponse {
 }
 
 async fn one_problem(slug: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let kind = Kind::ALL
-        .iter()
-        .find(|kind| kind.slug() == *slug)
-        .ok_or(Problem::new(Kind::NotFound))?;
+    let kind =
+        Kind::ALL.iter().find(|kind| kind.slug() == *slug).ok_or(Problem::new(Kind::NotFound))?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/markdown; charset=utf-8"))
         .body(problems::one(*kind)))

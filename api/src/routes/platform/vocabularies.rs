@@ -74,9 +74,9 @@ impl Resource for VocabularyView {
     responses((status = 200, description = "All lists, by name.", body = VocabularyListView)),
     security(())
 )]
-pub(crate) async fn list_vocabularies(guest: Client) -> Answered {
-    let items = guest.service.vocabularies;
-    guest.published(&VocabularyListView { items })
+pub(crate) async fn list_vocabularies(client: Client) -> Answered {
+    let items = client.service.vocabularies;
+    client.published(&VocabularyListView { items })
 }
 
 /// Get a vocabulary
@@ -88,8 +88,8 @@ pub(crate) async fn list_vocabularies(guest: Client) -> Answered {
     responses((status = 200, description = "The list.", body = VocabularyView)),
     security(())
 )]
-pub(crate) async fn get_vocabulary(guest: Client, name: Path<String>) -> Answered {
-    let mut all = guest.service.vocabularies.iter();
+pub(crate) async fn get_vocabulary(client: Client, name: Path<String>) -> Answered {
+    let mut all = client.service.vocabularies.iter();
     let found = all.find(|list| list.name == *name);
-    guest.published(found.ok_or(Problem::new(Kind::NotFound))?)
+    client.published(found.ok_or(Problem::new(Kind::NotFound))?)
 }

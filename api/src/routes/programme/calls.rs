@@ -125,10 +125,10 @@ fn saved(status: u16, tx: &WriteContext<'_, '_>, thing: &Saved<Call>) -> Result<
 )]
 pub(crate) async fn list_calls(caller: Caller, list: List<CallFilter>) -> Answered {
     let writes = caller
-        .look(|reading| Ok(policy::view(reading.actor(), Action::UpdateCall).ok()))
+        .read_any(|reading| Ok(policy::view(reading.actor(), Action::UpdateCall).ok()))
         .await?;
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListCalls,
             move |repo, f, _view, paging| repo.calls(f, writes.as_ref(), paging),
@@ -172,7 +172,7 @@ pub(crate) fn seen(reading: &mut ReadContext<'_>, id: CallId) -> Result<Call, Pr
 )]
 pub(crate) async fn get_call(caller: Caller, id: Path<CallId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = seen(reading, *id)?;
             Ok(CallView::of(&thing, reading.actor()))
         })
@@ -212,11 +212,7 @@ pub(crate) async fn update_call(
     extensions(("x-action" = json!(Action::DeleteCall)))
 )]
 pub(crate) async fn delete_call(caller: Caller, id: Path<CallId>) -> Answered {
-    caller
-        .write("delete_call", &[], move |tx| {
-            Ok(removed(&calls::delete_call(tx, *id)?))
-        })
-        .await
+    caller.write("delete_call", &[], move |tx| Ok(removed(&calls::delete_call(tx, *id)?))).await
 }
 
 /// Takes one step of the lifecycle.

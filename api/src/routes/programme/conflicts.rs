@@ -76,10 +76,7 @@ pub(crate) fn of_group(
     let watch = ConflictGraph::over(repo, proposal, basis)?;
     let mut found = Vec::new();
     for roll in rolls {
-        let sitting = [
-            (Capacity::Holder, roll.holder),
-            (Capacity::Alternate, roll.alternate),
-        ];
+        let sitting = [(Capacity::Holder, roll.holder), (Capacity::Alternate, roll.alternate)];
         for (capacity, account) in sitting {
             let Some(account_id) = account else {
                 continue;
@@ -132,7 +129,7 @@ fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsVi
 )]
 pub(crate) async fn get_conflicts(caller: Caller, id: Path<ProposalId>, when: OnDay) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let proposal = reading.proposal(*id)?;
             reading.authorize(Action::ReadConflicts, &proposal.anchors())?;
             Ok(view(&mut **reading, &proposal, when.as_of)?)

@@ -102,7 +102,7 @@ pub(crate) async fn list_proposal_documents(
         })
         .await?;
     caller
-        .page(
+        .respond_page(
             list,
             Action::ReadDocument,
             move |repo, _all, _view, paging| repo.attachments(proposal, paging),
@@ -114,7 +114,7 @@ pub(crate) async fn list_proposal_documents(
 /// Asked before anything of a file is received: whether there is such a proposal, and the caller may attach to it.
 async fn may_attach(caller: &Caller, id: ProposalId) -> Result<(), Problem> {
     caller
-        .look(move |reading| {
+        .read_any(move |reading| {
             let actor = reading.actor().clone();
             Ok(documents::require_attachable(&mut **reading, &actor, id)?)
         })
@@ -165,7 +165,7 @@ pub(crate) async fn attach_document(
 )]
 pub(crate) async fn get_document(caller: Caller, id: Path<DocumentId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.attachment(*id)?;
             let proposal = reading.proposal(thing.state().proposal_id)?;
             reading.authorize(Action::ReadDocument, &proposal.anchors())?;
@@ -195,16 +195,10 @@ pub(crate) async fn get_document_content(caller: Caller, id: Path<DocumentId>) -
         .await?;
     let tag = format!("\"{}\"", record.sha256);
     if caller.has(&tag) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((ETAG, tag))
-            .finish());
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
-    Ok(download(
-        caller.service.application.clone(),
-        id,
-        &record,
-        tag,
-    ))
+    let application = caller.service.application.clone();
+    Ok(download(application, id, &record, tag))
 }
 
 /// The file, read piece by piece while it is sent.
@@ -240,11 +234,7 @@ fn download(
 /// To be saved under its name, for old and new clients (RFC 6266).
 fn disposition(name: &FileName) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let plain: String = name
-        .as_str()
-        .chars()
-        .map(|c| if is_plain(c) { c } else { '_' })
-        .collect();
+    let plain: String = name.as_str().chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let encoded: String = name
         .as_str()
         .bytes()
@@ -266,8 +256,6 @@ fn disposition(name: &FileName) -> String {
 )]
 pub(crate) async fn remove_document(caller: Caller, id: Path<DocumentId>) -> Answered {
     caller
-        .write("remove_document", &[], move |tx| {
-            Ok(removed(&documents::remove_document(tx, *id)?))
-        })
+        .write("remove_document", &[], move |tx| Ok(removed(&documents::remove_document(tx, *id)?)))
         .await
 }

@@ -11,7 +11,7 @@ use odoi_application::reads::page::{Paging, SortKey};
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, AwardId, MeetingId, ProposalId, SeatId};
 use odoi_domain::kernel::text::Line;
-use odoi_domain::policy::actor::{Grant, Role, Scope};
+use odoi_domain::policy::actor::{Actor, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, View};
 use odoi_domain::programme::inbox::Task;
 use odoi_domain::programme::meeting::{Meeting, MeetingState, MeetingStep};
@@ -95,10 +95,7 @@ struct Chair {
 }
 
 pub(crate) fn view(scope: &Scope) -> View {
-    View {
-        everything: *scope == Scope::State,
-        scopes: vec![scope.clone()],
-    }
+    View { everything: *scope == Scope::State, scopes: vec![scope.clone()] }
 }
 
 /// Proposals that wait for a role, or are late and are told to it.
@@ -178,14 +175,9 @@ fn chairs(reading: &mut ReadContext<'_>, me: AccountId, today: Day) -> Result<Ve
         })
         .collect();
     let mut all = Vec::new();
-    for district in districts
-        .iter()
-        .filter_map(|code| code.parse::<DistrictCode>().ok())
-    {
+    for district in districts.iter().filter_map(|code| code.parse::<DistrictCode>().ok()) {
         let seats = reading.seats_of(&district)?;
-        let mine = seats
-            .iter()
-            .filter(|seat| seat.facts().tenure_of(me, today).is_some());
+        let mine = seats.iter().filter(|seat| seat.facts().tenure_of(me, today).is_some());
         let mine: Vec<Chair> = mine
             .map(|seat| Chair {
                 seat_id: seat.meta().id,
@@ -257,50 +249,52 @@ fn meetings(
     };
     let scope = Scope::District(chair.district.clone());
     let found = reading.meetings(&filter, &view(&scope), &paging)?;
-    let mut waiting = Vec::new();
+    let mut items = Vec::new();
     for meeting in found.items.iter().filter(|one| !one.is_lapsed(now.day())) {
-        waiting.push((
-            meeting,
-            !checker.withheld(&mut **reading, meeting)?.is_empty(),
-        ));
+        let is_aside = !checker.withheld(&mut **reading, meeting)?.is_empty();
+        let task = meeting_task(reading.actor(), meeting, is_aside, now);
+        items.push(meeting_item(chair, meeting, task, now));
     }
-    let item = |(meeting, is_aside): (&Meeting, bool)| {
-        let record = meeting.state();
-        let facts = &record.facts;
-        let may = |step: MeetingStep| {
-            !is_aside
-                && record.state.after(step).is_some()
-                && policy::authorize(reading.actor(), step.action(), &meeting.anchors()).is_ok()
-        };
-        let is_time = facts.scheduled_at <= now;
-        let task = if may(MeetingStep::Close) {
-            Task::CloseMinutes
-        } else if is_time && may(MeetingStep::Open) {
-            Task::OpenMeeting
-        } else {
-            Task::Attend
-        };
-        let due_on = facts.scheduled_at.day();
-        let late = (now.day().0 - due_on.0).num_days().max(0);
-        InboxItem {
-            task,
-            role: chair.designation.role(),
-            seat_id: Some(chair.seat_id),
-            proposal_id: None,
-            award_id: None,
-            number: None,
-            meeting_id: Some(meeting.meta().id),
-            title: facts.title.clone(),
-            district: chair.district.clone(),
-            state: None,
-            allowed_steps: Vec::new(),
-            waiting_since_at: record.opened_at.unwrap_or(meeting.meta().created_at),
-            due_on,
-            days_late: late,
-            is_escalated: false,
-        }
+    Ok(items)
+}
+
+/// What somebody has to do about a meeting; who stands aside attends.
+fn meeting_task(actor: &Actor, meeting: &Meeting, is_aside: bool, now: Moment) -> Task {
+    let record = meeting.state();
+    let may = |step: MeetingStep| {
+        !is_aside
+            && record.state.after(step).is_some()
+            && policy::authorize(actor, step.action(), &meeting.anchors()).is_ok()
     };
-    Ok(waiting.into_iter().map(item).collect())
+    if may(MeetingStep::Close) {
+        Task::CloseMinutes
+    } else if record.facts.scheduled_at <= now && may(MeetingStep::Open) {
+        Task::OpenMeeting
+    } else {
+        Task::Attend
+    }
+}
+
+fn meeting_item(chair: &Chair, meeting: &Meeting, task: Task, now: Moment) -> InboxItem {
+    let record = meeting.state();
+    let due_on = record.facts.scheduled_at.day();
+    InboxItem {
+        task,
+        role: chair.designation.role(),
+        seat_id: Some(chair.seat_id),
+        proposal_id: None,
+        award_id: None,
+        number: None,
+        meeting_id: Some(meeting.meta().id),
+        title: record.facts.title.clone(),
+        district: chair.district.clone(),
+        state: None,
+        allowed_steps: Vec::new(),
+        waiting_since_at: record.opened_at.unwrap_or(meeting.meta().created_at),
+        due_on,
+        days_late: (now.day().0 - due_on.0).num_days().max(0),
+        is_escalated: false,
+    }
 }
 
 /// Read the inbox
@@ -315,30 +309,32 @@ fn meetings(
 pub(crate) async fn get_inbox(caller: Caller) -> Answered {
     let now = caller.service.application.now();
     caller
-        .show(move |reading| {
+        .respond_json(move |reading| {
             policy::view(reading.actor(), Action::ReadInbox)?;
-            let mut items = Vec::new();
-            let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
-            let mut doer = AllowedSteps::new(reading.actor(), now);
-            for grant in reading.actor().grants().to_vec() {
-                items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
-                items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
-            }
-            if let Some(me) = reading.actor().account() {
-                let mut checker = ConflictChecker::of(Some(me), now);
-                for chair in chairs(reading, me, now.day())? {
-                    items.extend(reviews(reading, &chair, (me, &mut checker, now))?);
-                    items.extend(meetings(reading, &chair, (&mut checker, now))?);
-                }
-            }
+            let mut items = everything(reading, now)?;
             items.sort_by_key(|item| (item.due_on, item.waiting_since_at, item.proposal_id));
             let is_truncated = items.len() > MOST;
             items.truncate(MOST);
-            Ok(Inbox {
-                as_of: now.day(),
-                items,
-                is_truncated,
-            })
+            Ok(Inbox { as_of: now.day(), items, is_truncated })
         })
         .await
+}
+
+/// All that waits for whoever reads.
+fn everything(reading: &mut ReadContext<'_>, now: Moment) -> Result<Vec<InboxItem>, Problem> {
+    let mut items = Vec::new();
+    let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
+    let mut doer = AllowedSteps::new(reading.actor(), now);
+    for grant in reading.actor().grants().to_vec() {
+        items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
+        items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
+    }
+    if let Some(me) = reading.actor().account() {
+        let mut checker = ConflictChecker::of(Some(me), now);
+        for chair in chairs(reading, me, now.day())? {
+            items.extend(reviews(reading, &chair, (me, &mut checker, now))?);
+            items.extend(meetings(reading, &chair, (&mut checker, now))?);
+        }
+    }
+    Ok(items)
 }

@@ -37,9 +37,7 @@ pub(crate) fn money(
         let proposal = reading.proposal(award.state().proposal_id)?;
         // What the step itself would refuse.
         let acts = MONEY_LEVELS.iter().map(|level| level.step.action());
-        let acts: Vec<Action> = acts
-            .chain([Action::CompleteProposal, Action::EndAward])
-            .collect();
+        let acts: Vec<Action> = acts.chain([Action::CompleteProposal, Action::EndAward]).collect();
         let bars = doer.bars(&mut **reading, &proposal, &acts)?;
         let mut all = waiting(&award, (&proposal, &bars), grant.role, now);
         if policy::carries(grant.role, Action::EndAward) && !bars.bar(Action::EndAward) {
@@ -63,11 +61,7 @@ fn reconsider(
     let Some(by) = gone.first() else {
         return Ok(None);
     };
-    let since = repo
-        .meeting(by.meeting_id)?
-        .state()
-        .closed_at
-        .unwrap_or(now);
+    let since = repo.meeting(by.meeting_id)?.state().closed_at.unwrap_or(now);
     let due_on = since.day().after(RECONSIDERATION_DAYS);
     Ok(Some(InboxItem {
         task: Task::Reconsider,

@@ -30,10 +30,7 @@ fn saved(
     tx: &mut WriteContext<'_, '_>,
     saved: SavedMeeting,
 ) -> Result<Answer, Problem> {
-    let SavedMeeting {
-        meeting,
-        mut conflicts,
-    } = saved;
+    let SavedMeeting { meeting, mut conflicts } = saved;
     let withheld = conflicts.withheld(&mut **tx, meeting.thing())?;
     let view = MeetingView::of(meeting.thing(), tx.actor(), withheld);
     extract::saved(status, &meeting, &view)
@@ -57,7 +54,7 @@ pub(crate) async fn list_meetings(caller: Caller, list: List<MeetingFilter>) -> 
     let show = |actor: &Actor, (withheld, thing): (BTreeSet<usize>, Meeting)| {
         MeetingView::of(&thing, actor, withheld)
     };
-    caller.page(list, Action::ListMeetings, query, show).await
+    caller.respond_page(list, Action::ListMeetings, query, show).await
 }
 
 /// Call a meeting
@@ -95,7 +92,7 @@ pub(crate) async fn get_meeting(caller: Caller, id: Path<MeetingId>) -> Answered
     let mut checker =
         ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.meeting(*id)?;
             reading.authorize(Action::ReadMeeting, &thing.anchors())?;
             let withheld = checker.withheld(&mut **reading, &thing)?;

@@ -129,8 +129,7 @@ impl Found {
         let previous = sealed.map(|sealed| sealed.previous.as_str());
         self.gap(link.number, previous.unwrap_or_default(), link.id);
         if std::mem::replace(&mut self.is_lost, sealed.is_none()) {
-            self.walk
-                .pass(self.walk.number(), previous.unwrap_or_default());
+            self.walk.pass(self.walk.number(), previous.unwrap_or_default());
         }
         let followed = match (meeting, sealed) {
             (Some(meeting), Some(sealed)) => self.walk.follow(sealed, &meeting.minute()),
@@ -168,9 +167,8 @@ pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainV
         if links.is_empty() {
             // Minutes that were closed during the walk are walked, too.
             let latest = repo.chain_end(district)?;
-            let is_longer = latest
-                .as_ref()
-                .is_some_and(|(number, _)| *number > found.walk.number());
+            let is_longer =
+                latest.as_ref().is_some_and(|(number, _)| *number > found.walk.number());
             if is_longer && latest != end {
                 end = latest;
                 continue;
@@ -197,19 +195,18 @@ pub fn walk(repo: &mut dyn Read, district: &DistrictCode) -> Result<MinuteChainV
     extensions(("x-action" = json!(Action::ReadMinutes)))
 )]
 pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered {
-    let mut checker =
-        ConflictChecker::of(Some(caller.account()?), caller.service.application.now());
+    let now = caller.service.application.now();
+    let mut checker = ConflictChecker::of(Some(caller.account()?), now);
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.meeting(*id)?;
             reading.authorize(Action::ReadMinutes, &thing.anchors())?;
-            let record = thing.state();
             let open = || Problem::new(Kind::NotFound);
-            let chain = record.sealed.clone().ok_or_else(open)?;
+            let chain = thing.state().sealed.clone().ok_or_else(open)?;
             let withheld = checker.withheld(&mut **reading, &thing)?;
             Ok(MinutesView {
                 meeting_id: *id,
-                district: record.facts.district.clone(),
+                district: thing.state().facts.district.clone(),
                 chain,
                 minute: thing.minute_without(&withheld),
                 withheld: withheld.into_iter().collect(),
@@ -230,11 +227,8 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
 )]
 pub(crate) async fn verify_minutes(caller: Caller, id: Path<DistrictCode>) -> Answered {
     caller
-        .item(move |reading| {
-            let anchors = Anchors {
-                districts: vec![id.clone()],
-                ..Anchors::default()
-            };
+        .respond_item(move |reading| {
+            let anchors = Anchors { districts: vec![id.clone()], ..Anchors::default() };
             reading.authorize(Action::VerifyMinutes, &anchors)?;
             Ok(walk(&mut **reading, &id)?)
         })

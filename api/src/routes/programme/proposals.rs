@@ -162,7 +162,7 @@ pub(crate) async fn list_proposals(caller: Caller, list: List<ProposalFilter>) -
     let show = move |_: &Actor, (steps, thing): (Vec<ProposalStep>, Proposal)| {
         ProposalView::of(&thing, steps, now)
     };
-    caller.page(list, Action::ListProposals, query, show).await
+    caller.respond_page(list, Action::ListProposals, query, show).await
 }
 
 /// Draft a proposal
@@ -194,7 +194,7 @@ pub(crate) async fn create_proposal(caller: Caller, body: Body<ProposalFacts>) -
 pub(crate) async fn get_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
     let now = caller.service.application.now();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.proposal(*id)?;
             reading.authorize(Action::ReadProposal, &thing.anchors())?;
             let steps = AllowedSteps::new(reading.actor(), now).steps(&mut **reading, &thing)?;
@@ -237,9 +237,7 @@ pub(crate) async fn update_proposal(
 )]
 pub(crate) async fn delete_proposal(caller: Caller, id: Path<ProposalId>) -> Answered {
     caller
-        .write("delete_proposal", &[], move |tx| {
-            Ok(removed(&proposals::delete_proposal(tx, *id)?))
-        })
+        .write("delete_proposal", &[], move |tx| Ok(removed(&proposals::delete_proposal(tx, *id)?)))
         .await
 }
 

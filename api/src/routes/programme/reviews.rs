@@ -51,10 +51,7 @@ fn counted(
     }
     let bonus = match proposal.facts().call_id {
         None => 0,
-        Some(id) => repo
-            .call(id)?
-            .facts()
-            .bonus_for(proposal.facts().cluster_id),
+        Some(id) => repo.call(id)?.facts().bonus_for(proposal.facts().cluster_id),
     };
     Ok((review::panel(&totals, bonus), claims))
 }
@@ -76,20 +73,16 @@ fn shown(
         let is_own = by.is_some() && by == actor.account();
         !stands_aside && (is_own || (may_judge && is_in(review)))
     };
-    let (now_reviewed, earlier): (Vec<_>, Vec<_>) = all
-        .iter()
-        .partition(|review| Some(review.state().proposal_revision) == revision);
+    let (now_reviewed, earlier): (Vec<_>, Vec<_>) =
+        all.iter().partition(|review| Some(review.state().proposal_revision) == revision);
     let seen = |some: &[&Review]| {
         let some = some.iter().filter(|review| is_seen(review));
         some.map(|review| ReviewView::of(review)).collect()
     };
     let kept = now_reviewed.iter().filter(|r| is_in(r) && !is_seen(r));
     let (basis, _) = Basis::of_decision(repo, proposal, now)?;
-    let (panel, claims) = if may_judge {
-        counted(repo, proposal, &all, basis)?
-    } else {
-        (None, Vec::new())
-    };
+    let (panel, claims) =
+        if may_judge { counted(repo, proposal, &all, basis)? } else { (None, Vec::new()) };
     Ok(ReviewsView {
         proposal_id: proposal.meta().id,
         rubric: rubric(repo, proposal)?,
@@ -115,7 +108,7 @@ fn shown(
 pub(crate) async fn list_reviews(caller: Caller, id: Path<ProposalId>) -> Answered {
     let now = caller.service.application.now();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let proposal = reading.proposal(*id)?;
             reading.authorize(Action::ListReviews, &proposal.anchors())?;
             let actor = reading.actor().clone();
@@ -154,7 +147,7 @@ pub(crate) async fn create_review(caller: Caller, body: Body<ReviewFacts>) -> An
 pub(crate) async fn get_review(caller: Caller, id: Path<ReviewId>) -> Answered {
     let now = caller.service.application.now();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let actor = reading.actor().clone();
             let found = reviews::visible_review(&mut **reading, &actor, *id, now)?;
             Ok(ReviewView::of(&found.review))

@@ -26,6 +26,16 @@ pub(crate) struct RevisionRow {
     pub submitted_at: Option<Moment>,
 }
 
+impl RevisionRow {
+    fn of(revision: &Revision) -> Self {
+        Self {
+            number: revision.number,
+            made_at: revision.made_at,
+            submitted_at: revision.submitted_at,
+        }
+    }
+}
+
 /// The revisions of a proposal.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RevisionListView {
@@ -53,6 +63,13 @@ pub(crate) struct RevisionView {
     pub facts: ProposalFacts,
 }
 
+impl RevisionView {
+    fn of(proposal_id: ProposalId, revision: Revision) -> Self {
+        let Revision { number, made_at, submitted_at, facts } = revision;
+        Self { proposal_id, number, made_at, submitted_at, facts }
+    }
+}
+
 /// The differences between two revisions.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ComparisonView {
@@ -70,6 +87,13 @@ pub(crate) struct ComparisonView {
     pub changes: Vec<FactChange>,
 }
 
+impl ComparisonView {
+    fn of(proposal_id: ProposalId, before: &Revision, after: &Revision) -> Self {
+        let changes = compare(&before.facts, &after.facts);
+        Self { proposal_id, from: before.number, to: after.number, changes }
+    }
+}
+
 macro_rules! computed {
     ($($View:ident = $end:literal),+) => {$(
         impl Resource for $View {
@@ -83,11 +107,7 @@ macro_rules! computed {
     )+};
 }
 
-computed!(
-    RevisionListView = "revisions",
-    RevisionView = "revisions",
-    ComparisonView = "compare"
-);
+computed!(RevisionListView = "revisions", RevisionView = "revisions", ComparisonView = "compare");
 
 /// The proposal, for somebody who may see it.
 fn seen(reading: &mut ReadContext<'_>, id: ProposalId) -> Result<(), Problem> {
@@ -106,20 +126,10 @@ fn seen(reading: &mut ReadContext<'_>, id: ProposalId) -> Result<(), Problem> {
 )]
 pub(crate) async fn list_proposal_revisions(caller: Caller, id: Path<ProposalId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             seen(reading, *id)?;
-            let rows = reading
-                .revisions(*id)?
-                .into_iter()
-                .map(|revision| RevisionRow {
-                    number: revision.number,
-                    made_at: revision.made_at,
-                    submitted_at: revision.submitted_at,
-                });
-            Ok(RevisionListView {
-                proposal_id: *id,
-                items: rows.collect(),
-            })
+            let items = reading.revisions(*id)?.iter().map(RevisionRow::of).collect();
+            Ok(RevisionListView { proposal_id: *id, items })
         })
         .await
 }
@@ -142,21 +152,9 @@ pub(crate) async fn get_proposal_revision(
 ) -> Answered {
     let (id, number) = path.into_inner();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             seen(reading, id)?;
-            let Revision {
-                number,
-                made_at,
-                submitted_at,
-                facts,
-            } = reading.revision(id, number)?;
-            Ok(RevisionView {
-                proposal_id: id,
-                number,
-                made_at,
-                submitted_at,
-                facts,
-            })
+            Ok(RevisionView::of(id, reading.revision(id, number)?))
         })
         .await
 }
@@ -177,7 +175,7 @@ pub(crate) async fn compare_proposal_revisions(
     between: Between,
 ) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             seen(reading, *id)?;
             let after = match between.to {
                 Some(number) => reading.revision(*id, number)?,
@@ -185,12 +183,7 @@ pub(crate) async fn compare_proposal_revisions(
             };
             let from = between.from.unwrap_or_else(|| (after.number - 1).max(1));
             let before = reading.revision(*id, from)?;
-            Ok(ComparisonView {
-                proposal_id: *id,
-                from,
-                to: after.number,
-                changes: compare(&before.facts, &after.facts),
-            })
+            Ok(ComparisonView::of(*id, &before, &after))
         })
         .await
 }

@@ -249,10 +249,7 @@ fn minute(meeting: &Meeting, cited: Citation, asker: &Asker<'_>) -> Option<WhyMi
     let is_withheld = asker.stands_aside || meeting.withheld_from(actor.account()).contains(&at);
     let item = record.proceedings.items.get(at);
     let here = record.proceedings.attendance.iter().filter_map(|here| {
-        let roll = record
-            .rolls
-            .iter()
-            .find(|roll| roll.seat_id == here.seat_id)?;
+        let roll = record.rolls.iter().find(|roll| roll.seat_id == here.seat_id)?;
         Some(Sat {
             seat_id: here.seat_id,
             designation: roll.designation,
@@ -271,13 +268,8 @@ fn minute(meeting: &Meeting, cited: Citation, asker: &Asker<'_>) -> Option<WhyMi
         attendance: here.collect(),
         tally: record.tallies.get(at).filter(|_| !is_withheld).cloned(),
         corrected_by: mandate::corrected_by(meeting, cited.item, asker.meetings),
-        recusals: item
-            .filter(|_| reads)
-            .map(|item| item.recusals.clone())
-            .unwrap_or_default(),
-        motion: item
-            .filter(|_| reads && !is_withheld)
-            .and_then(|item| item.motion.clone()),
+        recusals: item.filter(|_| reads).map(|item| item.recusals.clone()).unwrap_or_default(),
+        motion: item.filter(|_| reads && !is_withheld).and_then(|item| item.motion.clone()),
     })
 }
 
@@ -321,15 +313,11 @@ fn passed(repo: &mut dyn Read, proposal: &Proposal) -> Result<Option<WhyGate>, E
         return Ok(None);
     };
     let day = handed_in.unwrap_or(started.meta().created_at).day();
-    let when = AsOf {
-        holds_on: day,
-        known_on: day,
-    };
+    let when = AsOf { holds_on: day, known_on: day };
     let constituency = started.facts().constituency.clone();
     let interests = repo.interests_about(&[id])?;
-    let held = interests
-        .iter()
-        .filter(|one| one.facts().constituency == constituency && one.counts(when));
+    let held =
+        interests.iter().filter(|one| one.facts().constituency == constituency && one.counts(when));
     Ok(Some(WhyGate {
         cluster_id: id,
         try_id: started.meta().id,
@@ -357,11 +345,8 @@ fn story(
     let seats = repo.seats_of(proposal.district())?;
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
     let (basis, rolls) = Basis::of_decision(repo, proposal, now)?;
-    let conflicts = if reads {
-        of_group(repo, proposal, (basis.clone(), &rolls))?.1
-    } else {
-        Vec::new()
-    };
+    let conflicts =
+        if reads { of_group(repo, proposal, (basis.clone(), &rolls))?.1 } else { Vec::new() };
     let stands_aside = match actor.account().filter(|_| reads) {
         Some(me) => stands_aside(repo, proposal, (me, &basis), now)?,
         None => false,
@@ -430,7 +415,7 @@ fn stands_aside(
 pub(crate) async fn get_why(caller: Caller, id: Path<ProposalId>) -> Answered {
     let now = caller.service.application.now();
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let proposal = reading.proposal(*id)?;
             reading.authorize(Action::ReadWhy, &proposal.anchors())?;
             let actor = reading.actor().clone();

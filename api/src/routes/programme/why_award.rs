@@ -194,17 +194,8 @@ pub(crate) fn award(
         });
     }
     let reads = policy::authorize(asker.actor, Action::ReadDocument, &proposal.anchors()).is_ok();
-    let documents = if reads {
-        repo.attachments_of(proposal.meta().id)?
-    } else {
-        Vec::new()
-    };
-    let mut teller = Teller {
-        repo,
-        asker,
-        record,
-        documents,
-    };
+    let documents = if reads { repo.attachments_of(proposal.meta().id)? } else { Vec::new() };
+    let mut teller = Teller { repo, asker, record, documents };
     Ok(Some(WhyAward {
         reversals,
         award_id: thing.meta().id,
@@ -281,12 +272,7 @@ impl Teller<'_> {
     fn refunds(&mut self) -> Result<Vec<WhyRefund>, Error> {
         let mut all = Vec::new();
         for entry in &self.record.entries {
-            let Entered::Refund {
-                principal,
-                interest,
-                ..
-            } = entry.what
-            else {
+            let Entered::Refund { principal, interest, .. } = entry.what else {
                 continue;
             };
             all.push(WhyRefund {

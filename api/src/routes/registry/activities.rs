@@ -35,22 +35,8 @@ pub(crate) struct ActivityView {
 
 impl ActivityView {
     fn of(row: Activity) -> Self {
-        let Activity {
-            version,
-            code,
-            level,
-            parent,
-            title_en,
-            title_ml,
-        } = row;
-        Self {
-            version,
-            code,
-            level,
-            parent,
-            title_en,
-            title_ml,
-        }
+        let Activity { version, code, level, parent, title_en, title_ml } = row;
+        Self { version, code, level, parent, title_en, title_ml }
     }
 }
 
@@ -64,10 +50,7 @@ impl Filter for ActivityFilter {
     const SORTS: &'static [SortKey] = &[SortKey::Name];
 
     fn take(pairs: &mut Pairs) -> Self {
-        Self {
-            version: pairs.any_of("version"),
-            level: pairs.any_of("level"),
-        }
+        Self { version: pairs.any_of("version"), level: pairs.any_of("level") }
     }
 
     fn describe() -> Vec<(&'static str, &'static str, RefOr<Schema>)> {
@@ -77,11 +60,7 @@ impl Filter for ActivityFilter {
                 "The version of the classification. If several are named, the first one is used. Default: `nic_2008`.",
                 any_of_schema(|f: &Self| &f.version),
             ),
-            (
-                "level",
-                "Only codes of these levels.",
-                any_of_schema(|f: &Self| &f.level),
-            ),
+            ("level", "Only codes of these levels.", any_of_schema(|f: &Self| &f.level)),
         ]
     }
 }
@@ -97,15 +76,11 @@ impl Filter for ActivityFilter {
 )]
 pub(crate) async fn list_activities(caller: Caller, list: List<ActivityFilter>) -> Answered {
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListActivities,
             |repo, filter, _everything, paging| {
-                let version = filter
-                    .version
-                    .first()
-                    .copied()
-                    .unwrap_or(NicVersion::Nic2008);
+                let version = filter.version.first().copied().unwrap_or(NicVersion::Nic2008);
                 repo.activities(version, &filter.level, paging)
             },
             |_, row| ActivityView::of(row),

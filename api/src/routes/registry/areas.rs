@@ -66,10 +66,7 @@ fn areas(
     let stations: BTreeSet<PlaceId> = ties.iter().flat_map(|tie| [tie.place, tie.other]).collect();
     let stations = repo.places_by_id(&stations.into_iter().collect::<Vec<_>>())?;
     let (inside, around) = if way == AreaWay::Overlaps {
-        (
-            repo.which_lie(AreaWay::Contains, of, &ids)?,
-            repo.which_lie(AreaWay::Within, of, &ids)?,
-        )
+        (repo.which_lie(AreaWay::Contains, of, &ids)?, repo.which_lie(AreaWay::Within, of, &ids)?)
     } else {
         (Vec::new(), Vec::new())
     };
@@ -97,14 +94,9 @@ fn area(
     };
     let direct = |tie: &&Tie| other(tie) == Some(of);
     let is_direct = ties.iter().any(|tie| direct(&tie));
-    let through: BTreeSet<PlaceId> = if is_direct {
-        BTreeSet::new()
-    } else {
-        ties.iter().filter_map(other).collect()
-    };
-    let stations = stations
-        .iter()
-        .filter(|place| through.contains(&place.meta().id));
+    let through: BTreeSet<PlaceId> =
+        if is_direct { BTreeSet::new() } else { ties.iter().filter_map(other).collect() };
+    let stations = stations.iter().filter(|place| through.contains(&place.meta().id));
     let mut through: Vec<Station> = stations.map(Station::of).collect();
     through.sort_by_key(|station| (station.name.key(), station.id));
     through.truncate(MOST_STATIONS);
@@ -112,11 +104,7 @@ fn area(
         place: PlaceView::of(place),
         relation,
         is_direct,
-        sources: ties
-            .iter()
-            .filter(direct)
-            .filter_map(|tie| tie.source.clone())
-            .collect(),
+        sources: ties.iter().filter(direct).filter_map(|tie| tie.source.clone()).collect(),
         through,
     }
 }
@@ -124,12 +112,7 @@ fn area(
 impl Station {
     fn of(place: &Place) -> Self {
         let facts = place.facts().clone();
-        Self {
-            id: place.meta().id,
-            level: facts.level,
-            code: facts.code,
-            name: facts.name,
-        }
+        Self { id: place.meta().id, level: facts.level, code: facts.code, name: facts.name }
     }
 }
 
@@ -141,11 +124,9 @@ async fn answer(
 ) -> Answered {
     let key = key.into_inner();
     // Where there is no such place for somebody, it contains nothing either.
+    caller.read_any(|reading| reading.authorize(Action::ReadPlace, &Anchors::default())).await?;
     caller
-        .look(|reading| reading.authorize(Action::ReadPlace, &Anchors::default()))
-        .await?;
-    caller
-        .page(
+        .respond_page(
             list,
             Action::ReadPlace,
             move |repo, filter, view, paging| {

@@ -1,6 +1,7 @@
 //! The worklist of duplicates: pairs of enterprises that may be one, and what people decide about them
 //! (rule R2.6). Candidates are found by the job of `comparing.rs`.
 
+use crate::extract::Operation;
 use crate::extract::{
     Asking, Body, Caller, DisclosureRecorder, List, ReadContext, Resource, filter,
 };
@@ -122,9 +123,7 @@ fn shown(side: &Side, now: Option<&Enterprise>) -> CandidateSide {
     CandidateSide {
         id: side.enterprise,
         name: now.map(|thing| thing.facts().name.clone()),
-        district: now
-            .map_or(&side.district, |thing| &thing.facts().district)
-            .clone(),
+        district: now.map_or(&side.district, |thing| &thing.facts().district).clone(),
         revision: now.map(|thing| thing.meta().revision),
     }
 }
@@ -151,17 +150,17 @@ impl Resource for CandidateView {
     }
 }
 
-/// A pair as it is shown through a lens, which notes what that tells.
+/// A pair as it is shown; the recorder notes what that tells.
 fn seen(
     reading: &mut ReadContext<'_>,
-    lens: &mut DisclosureRecorder,
+    recorder: &mut DisclosureRecorder,
     thing: &DuplicateCandidate,
     action: Action,
 ) -> Result<CandidateView, Problem> {
     let both = both(&mut **reading, thing)?;
     permit(reading.actor(), action, thing, &both)?;
-    for shown in tells(reading.actor(), lens.purpose(), thing, &both)? {
-        lens.tells(shown);
+    for shown in tells(reading.actor(), recorder.purpose(), thing, &both)? {
+        recorder.tells(shown);
     }
     Ok(CandidateView::of(thing, &both))
 }
@@ -181,26 +180,21 @@ pub(crate) async fn list_duplicate_candidates(
     caller: Caller,
     list: List<CandidateFilter>,
 ) -> Answered {
-    let by = ("list_duplicate_candidates", Action::ListCandidates);
+    let operation = Operation::new("list_duplicate_candidates", Action::ListCandidates);
     caller
-        .page_through(list, by, |reading, lens, filter, paging| {
-            let (basis, view) = listed(reading.actor(), lens.purpose())?;
+        .respond_page_disclosing(list, operation, |reading, recorder, filter, paging| {
+            let (basis, view) = listed(reading.actor(), recorder.purpose())?;
             let page = reading.candidates(filter, (basis, &view), paging)?;
-            let mut items = Vec::with_capacity(page.items.len());
-            for thing in page.items {
-                // One may have moved since they were compared.
-                match seen(reading, lens, &thing, Action::ReadCandidate) {
-                    Ok(view) => items.push(view),
-                    Err(problem) if problem.kind == Kind::NotFound => {}
-                    Err(problem) => return Err(problem),
+            let (next, total) = (page.next, page.total);
+            // One may have moved since they were compared.
+            let views = page.items.into_iter().filter_map(|thing| {
+                match seen(reading, recorder, &thing, Action::ReadCandidate) {
+                    Err(problem) if problem.kind == Kind::NotFound => None,
+                    seen => Some(seen),
                 }
-            }
-            Ok(Page {
-                items,
-                next: page.next,
-                total: page.total,
-                metres: Vec::new(),
-            })
+            });
+            let items = views.collect::<Result<Vec<CandidateView>, Problem>>()?;
+            Ok(Page { items, next, total, metres: Vec::new() })
         })
         .await
 }
@@ -232,11 +226,11 @@ pub(crate) async fn get_duplicate_candidate(
     id: Path<CandidateId>,
     asking: Asking,
 ) -> Answered {
-    let by = ("get_duplicate_candidate", Action::ReadCandidate);
+    let operation = Operation::new("get_duplicate_candidate", Action::ReadCandidate);
     caller
-        .item_through(by, asking.purpose, move |reading, lens| {
+        .respond_item_disclosing(operation, asking.purpose, move |reading, recorder| {
             let thing = reading.candidate(*id)?;
-            seen(reading, lens, &thing, Action::ReadCandidate)
+            seen(reading, recorder, &thing, Action::ReadCandidate)
         })
         .await
 }
@@ -244,18 +238,18 @@ pub(crate) async fn get_duplicate_candidate(
 /// Logs that somebody decides about a pair by a masked number, before it is decided.
 async fn decided_by(
     caller: &Caller,
-    by: (&'static str, Action),
+    operation: Operation,
     id: CandidateId,
     asking: Asking,
 ) -> Result<(), Problem> {
     let Some(purpose) = asking.purpose else {
         return Ok(());
     };
-    let look = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
+    let look = move |reading: &mut ReadContext<'_>, recorder: &mut DisclosureRecorder| {
         let thing = reading.candidate(id)?;
-        seen(reading, lens, &thing, by.1)
+        seen(reading, recorder, &thing, operation.action)
     };
-    caller.disclose(by, purpose, look).await.map(drop)
+    caller.disclose(operation, purpose, look).await.map(drop)
 }
 
 /// Decide that two enterprises are not one
@@ -275,10 +269,10 @@ pub(crate) async fn dismiss_duplicate_candidate(
     body: Body<Dismissal>,
 ) -> Answered {
     let (dismissal, purpose) = (body.value, asking.purpose);
-    let by = ("dismiss_duplicate_candidate", Action::DismissCandidate);
-    decided_by(&caller, by, *id, asking).await?;
+    let operation = Operation::new("dismiss_duplicate_candidate", Action::DismissCandidate);
+    decided_by(&caller, operation, *id, asking).await?;
     caller
-        .write(by.0, &body.bytes, move |tx| {
+        .write(operation.name, &body.bytes, move |tx| {
             let made = decisions::dismiss_candidate(tx, *id, purpose, dismissal)?;
             saved(200, &made.pair, |pair| CandidateView::of(pair, &made.both))
         })
@@ -298,13 +292,11 @@ pub(crate) async fn reopen_duplicate_candidate(
     id: Path<CandidateId>,
     asking: Asking,
 ) -> Answered {
-    let (by, purpose) = (
-        ("reopen_duplicate_candidate", Action::ReopenCandidate),
-        asking.purpose,
-    );
-    decided_by(&caller, by, *id, asking).await?;
+    let operation = Operation::new("reopen_duplicate_candidate", Action::ReopenCandidate);
+    let purpose = asking.purpose;
+    decided_by(&caller, operation, *id, asking).await?;
     caller
-        .write(by.0, &[], move |tx| {
+        .write(operation.name, &[], move |tx| {
             let made = decisions::reopen_candidate(tx, *id, purpose)?;
             saved(200, &made.pair, |pair| CandidateView::of(pair, &made.both))
         })

@@ -1,6 +1,6 @@
 //! Likely duplicates of an enterprise, with the reasons (rule R2.6).
 
-use crate::extract::{Asking, Body, Caller, DisclosureRecorder, ReadContext};
+use crate::extract::{Asking, Body, Caller, DisclosureRecorder, Operation, ReadContext};
 use crate::problem::Problem;
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
@@ -72,15 +72,15 @@ pub(crate) async fn list_enterprise_duplicates(
     id: Path<EnterpriseId>,
     asking: Asking,
 ) -> Answered {
-    let by = ("list_enterprise_duplicates", Action::FindDuplicates);
-    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
+    let operation = Operation::new("list_enterprise_duplicates", Action::FindDuplicates);
+    let show = move |reading: &mut ReadContext<'_>, recorder: &mut DisclosureRecorder| {
         let thing = reading.enterprise(*id)?;
         reading.authorize(Action::FindDuplicates, &thing.anchors())?;
-        let shown = lens.allows(reading.actor(), &thing.anchors());
+        let shown = recorder.allows(reading.actor(), &thing.anchors());
         let profile = Profile::seen(thing.facts(), &shown);
-        likely(reading, lens, &profile, Some(&thing))
+        likely(reading, recorder, &profile, Some(&thing))
     };
-    caller.show_through(by, asking.purpose, show).await
+    caller.respond_json_disclosing(operation, asking.purpose, show).await
 }
 
 /// Look for duplicates before registering
@@ -96,13 +96,13 @@ pub(crate) async fn try_enterprise_duplicates(
     asking: Asking,
     body: Body<EnterpriseFacts>,
 ) -> Answered {
-    let by = ("try_enterprise_duplicates", Action::TryDuplicates);
-    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
+    let operation = Operation::new("try_enterprise_duplicates", Action::TryDuplicates);
+    let show = move |reading: &mut ReadContext<'_>, recorder: &mut DisclosureRecorder| {
         let nobody = EnterpriseId(uuid::Uuid::nil());
         reading.authorize(Action::TryDuplicates, &body.value.anchors(nobody))?;
-        likely(reading, lens, &Profile::of(&body.value), None)
+        likely(reading, recorder, &Profile::of(&body.value), None)
     };
-    caller.show_through(by, asking.purpose, show).await
+    caller.respond_json_disclosing(operation, asking.purpose, show).await
 }
 
 fn share(thousandths: u32) -> f64 {
@@ -119,21 +119,21 @@ pub(crate) fn shares(reasons: &[Reason]) -> Vec<DuplicateReason> {
 }
 
 /// The candidates that are worth a look, likeliest first, then by name and id. What is masked of one counts where the
-/// lens shows it, and finds it only there.
+/// recorder shows it, and finds it only there.
 fn likely(
     reading: &mut ReadContext<'_>,
-    lens: &mut DisclosureRecorder,
+    recorder: &mut DisclosureRecorder,
     profile: &Profile,
     of: Option<&Enterprise>,
 ) -> Result<DuplicateList, Problem> {
-    lens.compares();
+    recorder.compares();
     let but = of.map(|thing| thing.meta().id);
     let open = reading.near(&profile.without_numbers(), but)?;
     let by_number = reading.near(&profile.numbers(), but)?;
     let known: BTreeSet<EnterpriseId> = open.iter().map(|thing| thing.meta().id).collect();
     let mut found = Vec::new();
     for thing in open.into_iter().chain(by_number) {
-        let shown = lens.allows(reading.actor(), &thing.anchors());
+        let shown = recorder.allows(reading.actor(), &thing.anchors());
         let reasons = profile.reasons(&Profile::seen(thing.facts(), &shown));
         let has_number = reasons.iter().any(|reason| reason.rule.tells().is_some());
         let is_seen = reading.authorize(Action::ReadEnterprise, &thing.anchors());
@@ -149,25 +149,21 @@ fn likely(
     found.dedup_by_key(|(_, thing, _)| thing.meta().id);
     found.truncate(SHOWN);
     for (_, thing, reasons) in &found {
-        note(lens, thing, reasons, of);
+        note(recorder, thing, reasons, of);
     }
-    let items = found
-        .into_iter()
-        .map(|(score, thing, reasons)| DuplicateCandidate {
-            id: thing.meta().id,
-            name: thing.facts().name.clone(),
-            district: thing.facts().district.clone(),
-            score: share(score),
-            reasons: shares(&reasons),
-        });
-    Ok(DuplicateList {
-        items: items.collect(),
-    })
+    let items = found.into_iter().map(|(score, thing, reasons)| DuplicateCandidate {
+        id: thing.meta().id,
+        name: thing.facts().name.clone(),
+        district: thing.facts().district.clone(),
+        score: share(score),
+        reasons: shares(&reasons),
+    });
+    Ok(DuplicateList { items: items.collect() })
 }
 
 /// Notes which masked facts reasons tell of.
 fn note(
-    lens: &mut DisclosureRecorder,
+    recorder: &mut DisclosureRecorder,
     thing: &Enterprise,
     reasons: &[Reason],
     of: Option<&Enterprise>,
@@ -175,7 +171,7 @@ fn note(
     for side in [Some(thing), of].into_iter().flatten() {
         let fields = told(reasons, side);
         if !fields.is_empty() {
-            lens.tells(Shown {
+            recorder.tells(Shown {
                 enterprise: side.meta().id,
                 district: side.facts().district.clone(),
                 fields,

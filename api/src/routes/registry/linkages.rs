@@ -119,7 +119,7 @@ impl Resource for LinkageView {
 )]
 pub(crate) async fn list_linkages(caller: Caller, list: List<LinkageFilter>) -> Answered {
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListLinkages,
             |repo, f, view, paging| repo.linkages(f, view, paging),
@@ -157,7 +157,7 @@ pub(crate) async fn create_linkage(caller: Caller, body: Body<LinkageFacts>) -> 
 )]
 pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.linkage(*id)?;
             reading.authorize(Action::ReadLinkage, &thing.anchors())?;
             Ok(LinkageView::of(&thing))
@@ -261,8 +261,6 @@ pub(crate) async fn withdraw_linkage_attestation(
 )]
 pub(crate) async fn delete_linkage(caller: Caller, id: Path<LinkageId>) -> Answered {
     caller
-        .write("delete_linkage", &[], move |tx| {
-            Ok(removed(&linkages::delete_linkage(tx, *id)?))
-        })
+        .write("delete_linkage", &[], move |tx| Ok(removed(&linkages::delete_linkage(tx, *id)?)))
         .await
 }

@@ -117,7 +117,7 @@ pub(crate) async fn list_memberships(caller: Caller, list: List<MembershipFilter
     let today = caller.service.application.now().day();
     let as_of = list.filter.as_of.unwrap_or(today);
     caller
-        .page(
+        .respond_page(
             list,
             Action::ListMemberships,
             |repo, f, view, paging| repo.memberships(f, view, paging),
@@ -161,7 +161,7 @@ pub(crate) async fn get_membership(
     when: OnDay,
 ) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.membership(*id)?;
             reading.authorize(Action::ReadMembership, &thing.anchors())?;
             Ok(MembershipView::of(&thing, when.as_of))
@@ -231,10 +231,7 @@ pub(crate) async fn attest_membership(
 ) -> Answered {
     caller
         .write("attest_membership", &body.bytes, move |tx| {
-            let (today, thing) = (
-                tx.now().day(),
-                ties::attest::<Membership>(tx, *id, body.value)?,
-            );
+            let (today, thing) = (tx.now().day(), ties::attest::<Membership>(tx, *id, body.value)?);
             saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
@@ -257,10 +254,8 @@ pub(crate) async fn withdraw_membership_attestation(
 ) -> Answered {
     caller
         .write("withdraw_membership_attestation", &body.bytes, move |tx| {
-            let (today, thing) = (
-                tx.now().day(),
-                ties::withdraw_attestation::<Membership>(tx, *id, body.value)?,
-            );
+            let (today, thing) =
+                (tx.now().day(), ties::withdraw_attestation::<Membership>(tx, *id, body.value)?);
             saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await
@@ -282,10 +277,8 @@ pub(crate) async fn end_membership(
 ) -> Answered {
     caller
         .write("end_membership", &body.bytes, move |tx| {
-            let (today, thing) = (
-                tx.now().day(),
-                memberships::end_membership(tx, *id, &body.value)?,
-            );
+            let (today, thing) =
+                (tx.now().day(), memberships::end_membership(tx, *id, &body.value)?);
             saved(200, &thing, |thing| MembershipView::of(thing, today))
         })
         .await

@@ -125,14 +125,10 @@ pub(crate) async fn merge_enterprise(
 )]
 pub(crate) async fn list_enterprise_merges(caller: Caller, id: Path<EnterpriseId>) -> Answered {
     caller
-        .show(move |reading| {
+        .respond_json(move |reading| {
             let thing = reading.enterprise(*id)?;
             reading.authorize(Action::ListMerges, &thing.anchors())?;
-            let items = reading
-                .merges_into(*id)?
-                .iter()
-                .map(MergeView::of)
-                .collect();
+            let items = reading.merges_into(*id)?.iter().map(MergeView::of).collect();
             Ok(MergeList { items })
         })
         .await
@@ -148,7 +144,7 @@ pub(crate) async fn list_enterprise_merges(caller: Caller, id: Path<EnterpriseId
 )]
 pub(crate) async fn get_merge(caller: Caller, id: Path<MergeId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.merge(*id)?;
             reading.authorize(Action::ReadMerge, &thing.anchors())?;
             Ok(MergeView::of(&thing))

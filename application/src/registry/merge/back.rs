@@ -24,9 +24,8 @@ pub(super) fn lost_parts(
     for moved in &state.linkages {
         let is_untouched = if moved.is_dropped {
             // The other end may have gone meanwhile.
-            let mut others = [moved.facts.from, moved.facts.to]
-                .into_iter()
-                .filter(|e| *e != end(state.merged));
+            let mut others =
+                [moved.facts.from, moved.facts.to].into_iter().filter(|e| *e != end(state.merged));
             others.try_fold(true, |all, other| {
                 tx.district_of(other).map(|found| all && found.is_some())
             })?
@@ -38,10 +37,7 @@ pub(super) fn lost_parts(
             }
         };
         if !is_untouched {
-            left.push(Left {
-                part: MergePart::Linkage,
-                which: which(&moved.id.to_string())?,
-            });
+            left.push(Left { part: MergePart::Linkage, which: which(&moved.id.to_string())? });
         }
     }
     for moved in &state.memberships {
@@ -56,18 +52,12 @@ pub(super) fn lost_parts(
             }
         };
         if !is_untouched {
-            left.push(Left {
-                part: MergePart::Membership,
-                which: which(&moved.id.to_string())?,
-            });
+            left.push(Left { part: MergePart::Membership, which: which(&moved.id.to_string())? });
         }
     }
     for given in state.grants.iter().filter_map(|moved| moved.given) {
         if !is_there(tx.grant(given))? {
-            left.push(Left {
-                part: MergePart::Grant,
-                which: which(&given.to_string())?,
-            });
+            left.push(Left { part: MergePart::Grant, which: which(&given.to_string())? });
         }
     }
     Ok(left)
@@ -94,11 +84,7 @@ pub(super) fn bring_linkages_back(
     merged: &Enterprise,
 ) -> Result<(), Failure> {
     let now = tx.now();
-    for moved in state
-        .linkages
-        .iter()
-        .filter(|moved| !is_left(left, &moved.id.to_string()))
-    {
+    for moved in state.linkages.iter().filter(|moved| !is_left(left, &moved.id.to_string())) {
         if moved.is_dropped {
             let last = Meta {
                 id: moved.id,
@@ -106,12 +92,8 @@ pub(super) fn bring_linkages_back(
                 created_at: moved.created_at,
                 updated_at: now,
             };
-            let gone = Linkage::restore(
-                last,
-                moved.facts.clone(),
-                moved.districts.clone(),
-                moved.bond(),
-            );
+            let gone =
+                Linkage::restore(last, moved.facts.clone(), moved.districts.clone(), moved.bond());
             tx.save(gone.bring_back(permit, now)?)?;
         } else {
             let linkage = tx.linkage(moved.id)?;
@@ -131,11 +113,7 @@ pub(super) fn bring_memberships_back(
     merged: &Enterprise,
 ) -> Result<(), Failure> {
     let now = tx.now();
-    for moved in state
-        .memberships
-        .iter()
-        .filter(|moved| !is_left(left, &moved.id.to_string()))
-    {
+    for moved in state.memberships.iter().filter(|moved| !is_left(left, &moved.id.to_string())) {
         if moved.is_dropped {
             let last = Meta {
                 id: moved.id,
@@ -170,10 +148,7 @@ pub(super) fn bring_grants_back(
             let grant = tx.grant(given)?;
             tx.save(grant.take_away(permit, now)?)?;
         }
-        let wanted = Grant {
-            role: moved.role,
-            scope: Scope::Enterprise(state.merged),
-        };
+        let wanted = Grant { role: moved.role, scope: Scope::Enterprise(state.merged) };
         let id = tx.mint();
         tx.save(AccountGrant::give(permit, id, moved.account, wanted, now)?)?;
     }

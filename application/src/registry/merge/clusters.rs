@@ -16,10 +16,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub(super) const fn member(id: EnterpriseId) -> Member {
-    Member {
-        kind: MemberKind::Enterprise,
-        id: id.0,
-    }
+    Member { kind: MemberKind::Enterprise, id: id.0 }
 }
 
 /// Holds clusters, always in one order and before anything of them is written: whoever writes about one waits, and
@@ -53,10 +50,7 @@ pub(super) fn lead(
         let (facts, namings) = cluster.facts().led(member(merged), member(into));
         if !namings.is_empty() {
             let cluster_id = cluster.meta().id;
-            moved.push(MovedNamings {
-                cluster: cluster_id,
-                namings,
-            });
+            moved.push(MovedNamings { cluster: cluster_id, namings });
             tx.save(cluster.repoint(permit, facts, now)?)?;
         }
     }
@@ -70,17 +64,11 @@ pub(super) fn led_back(
     permit: &Permit,
     state: &MergeState,
 ) -> Result<(Vec<Recorded<Cluster>>, Vec<Left>), Failure> {
-    let belonging = state
-        .memberships
-        .iter()
-        .map(|one| one.state.facts.cluster_id.0);
+    let belonging = state.memberships.iter().map(|one| one.state.facts.cluster_id.0);
     let naming = state.clusters.iter().map(|one| one.cluster.0);
     let ids: BTreeSet<Uuid> = naming.chain(belonging).collect();
-    let (clusters, pair, now) = (
-        held(tx, ids)?,
-        (member(state.merged), member(state.into)),
-        tx.now(),
-    );
+    let (clusters, pair, now) =
+        (held(tx, ids)?, (member(state.merged), member(state.into)), tx.now());
     let (mut back, mut left) = (Vec::new(), Vec::new());
     for moved in &state.clusters {
         let found = clusters.iter().find(|one| one.meta().id == moved.cluster);
@@ -95,10 +83,7 @@ pub(super) fn led_back(
             }
         };
         if !is_whole {
-            left.push(Left {
-                part: MergePart::Cluster,
-                which: which(&moved.cluster.to_string())?,
-            });
+            left.push(Left { part: MergePart::Cluster, which: which(&moved.cluster.to_string())? });
         }
     }
     Ok((back, left))

@@ -19,10 +19,7 @@ pub(super) struct Stays<'a> {
 }
 
 pub(super) const fn end(id: EnterpriseId) -> End {
-    End {
-        kind: EndKind::Enterprise,
-        id: id.0,
-    }
+    End { kind: EndKind::Enterprise, id: id.0 }
 }
 
 /// What makes a linkage unique.
@@ -45,14 +42,8 @@ pub(super) fn move_linkages(
     for linkage in tx.linkages_of(old)? {
         let (after, _) = linkage.with(old, new, stays.district);
         let is_dropped = after.from == after.to
-            || known
-                .iter()
-                .any(|k| k.meta().id != linkage.meta().id && same(k.facts(), &after));
-        moved.push(MovedLinkage::of(
-            &linkage,
-            linkage.meta().revision + 1,
-            is_dropped,
-        ));
+            || known.iter().any(|k| k.meta().id != linkage.meta().id && same(k.facts(), &after));
+        moved.push(MovedLinkage::of(&linkage, linkage.meta().revision + 1, is_dropped));
         if is_dropped {
             tx.save(linkage.remove(permit, now)?)?;
         } else {
@@ -76,11 +67,7 @@ pub(super) fn move_memberships(
     for membership in tx.memberships_of(member(merged.meta().id))? {
         let after = membership.facts().of(new);
         let is_dropped = known.iter().any(|k| k.facts().overlaps(&after));
-        moved.push(MovedMembership::of(
-            &membership,
-            membership.meta().revision + 1,
-            is_dropped,
-        ));
+        moved.push(MovedMembership::of(&membership, membership.meta().revision + 1, is_dropped));
         if is_dropped {
             tx.save(membership.remove(permit, now)?)?;
         } else {
@@ -102,16 +89,10 @@ pub(super) fn move_grants(
     let mut moved = Vec::new();
     for grant in tx.grants_within(&Scope::Enterprise(from))? {
         let (account, role) = (grant.account(), grant.grant().role);
-        let given = if held
-            .iter()
-            .any(|h| h.account() == account && h.grant().role == role)
-        {
+        let given = if held.iter().any(|h| h.account() == account && h.grant().role == role) {
             None
         } else {
-            let wanted = Grant {
-                role,
-                scope: Scope::Enterprise(to),
-            };
+            let wanted = Grant { role, scope: Scope::Enterprise(to) };
             let id = tx.mint();
             let given = tx.save(AccountGrant::give(permit, id, account, wanted, now)?)?;
             held.push(given.into_thing());

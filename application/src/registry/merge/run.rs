@@ -90,10 +90,7 @@ fn merge(
     let after = combined(into.facts(), &other, take, schemas)?;
     // First, because they are held: whoever writes about a cluster holds it before its memberships.
     let clusters = clusters::lead(tx, permit, merged.meta().id, into.meta().id)?;
-    let stays = Stays {
-        id: into.meta().id,
-        district: &after.district,
-    };
+    let stays = Stays { id: into.meta().id, district: &after.district };
     let linkages = move_linkages(tx, permit, &merged, &stays)?;
     let memberships = move_memberships(tx, permit, &merged, &stays)?;
     let grants = move_grants(tx, permit, merged.meta().id, into.meta().id)?;
@@ -140,10 +137,7 @@ fn undo(
     let (clusters, mut left) = clusters::led_back(tx, permit, &state)?;
     let (before, touched) = reverted(&state, &into, merge.meta().created_at)?;
     for name in touched {
-        left.push(Left {
-            part: MergePart::Field,
-            which: which(&name)?,
-        });
+        left.push(Left { part: MergePart::Field, which: which(&name)? });
     }
     // The words of the other go before the one that stays is written, its numbers before the other is.
     let lost = lost_parts(tx, &state)?;

@@ -111,10 +111,7 @@ impl StatementFacts for InterestFacts {
     /// An academic centre speaks for itself, and the cluster for itself; the convenor of the
     /// cluster's district may enter either from paper.
     fn speaker(&self, district: &DistrictCode) -> Anchors {
-        let mut anchors = Anchors {
-            districts: vec![district.clone()],
-            ..Anchors::default()
-        };
+        let mut anchors = Anchors { districts: vec![district.clone()], ..Anchors::default() };
         match self.side {
             InterestSide::Academic => anchors.institutions.extend(self.institution_id),
             InterestSide::Cluster => anchors.clusters.push(self.cluster_id),
@@ -190,9 +187,7 @@ impl Finding {
 
 /// What keeps one side closed on a day; `None` where an interest of that side counts.
 fn side(all: &[&Interest], side: InterestSide, when: AsOf) -> Option<Finding> {
-    let mine = all
-        .iter()
-        .filter(|i| i.facts().side == side && i.is_known(when));
+    let mine = all.iter().filter(|i| i.facts().side == side && i.is_known(when));
     let mine: Vec<&&Interest> = mine.collect();
     if mine.iter().any(|interest| interest.counts(when)) {
         return None;
@@ -210,36 +205,27 @@ fn side(all: &[&Interest], side: InterestSide, when: AsOf) -> Option<Finding> {
         .filter(|i| i.facts().valid_from > when.holds_on)
         .min_by_key(|i| (i.facts().valid_from, i.meta().id));
     if let Some(interest) = coming {
-        return Some(finding(
-            FindingCode::NotYetValid,
-            interest.facts().valid_from,
-            interest,
-        ));
+        return Some(finding(FindingCode::NotYetValid, interest.facts().valid_from, interest));
     }
-    let mut past: Vec<Finding> = standing
-        .map(|i| finding(FindingCode::Expired, i.facts().valid_until, i))
-        .collect();
+    let mut past: Vec<Finding> =
+        standing.map(|i| finding(FindingCode::Expired, i.facts().valid_until, i)).collect();
     past.extend(mine.iter().filter_map(|i| {
         let on = i.withdrawn_on(when)?;
         Some(finding(FindingCode::Withdrawn, on, i))
     }));
-    past.into_iter()
-        .max_by_key(|f| (f.on, f.interest_id))
-        .or(Some(Finding {
-            side: Some(side),
-            code: FindingCode::Missing,
-            on: None,
-            interest_id: None,
-        }))
+    past.into_iter().max_by_key(|f| (f.on, f.interest_id)).or(Some(Finding {
+        side: Some(side),
+        code: FindingCode::Missing,
+        on: None,
+        interest_id: None,
+    }))
 }
 
 /// Everything that keeps the gate of a constituency closed on a day; empty means open.
 #[must_use]
 pub fn findings(interests: &[Interest], constituency: &PlaceCode, when: AsOf) -> Vec<Finding> {
-    let here: Vec<&Interest> = interests
-        .iter()
-        .filter(|i| i.facts().constituency == *constituency)
-        .collect();
+    let here: Vec<&Interest> =
+        interests.iter().filter(|i| i.facts().constituency == *constituency).collect();
     [InterestSide::Academic, InterestSide::Cluster]
         .into_iter()
         .filter_map(|one| side(&here, one, when))
@@ -251,12 +237,7 @@ pub fn findings(interests: &[Interest], constituency: &PlaceCode, when: AsOf) ->
 /// the constituency where least is.
 #[must_use]
 pub fn closed(before: &Before<'_>, when: AsOf) -> Vec<Finding> {
-    let about = |code| Finding {
-        side: None,
-        code,
-        on: None,
-        interest_id: None,
-    };
+    let about = |code| Finding { side: None, code, on: None, interest_id: None };
     let lacks = |constituency: PlaceCode| {
         let mut found = findings(before.interests, &constituency, when);
         if initiated_on(before.tries, &constituency, when).is_none() {
@@ -265,9 +246,7 @@ pub fn closed(before: &Before<'_>, when: AsOf) -> Vec<Finding> {
         found
     };
     let all = before.cluster.facts().constituencies().into_iter();
-    all.map(lacks)
-        .min_by_key(Vec::len)
-        .unwrap_or_else(|| vec![about(FindingCode::NotAnchored)])
+    all.map(lacks).min_by_key(Vec::len).unwrap_or_else(|| vec![about(FindingCode::NotAnchored)])
 }
 
 /// Whether an academic partner's own interest holds where the programme has started for the cluster: what
@@ -284,10 +263,7 @@ pub fn has_partner(before: &Before<'_>, partner: InstitutionId, when: AsOf) -> b
     let all = before.cluster.facts().constituencies();
     all.iter().any(|constituency| {
         initiated_on(before.tries, constituency, when).is_some()
-            && before
-                .interests
-                .iter()
-                .any(|one| is_theirs(one, constituency))
+            && before.interests.iter().any(|one| is_theirs(one, constituency))
     })
 }
 
@@ -356,16 +332,8 @@ impl GateTry {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let today = now.day();
-        let when = AsOf {
-            holds_on: today,
-            known_on: today,
-        };
-        let about = |code, on| Finding {
-            side: None,
-            code,
-            on,
-            interest_id: None,
-        };
+        let when = AsOf { holds_on: today, known_on: today };
+        let about = |code, on| Finding { side: None, code, on, interest_id: None };
         let facts = before.cluster.facts();
         let started = initiated_on(before.tries, &constituency, when);
         let found = if let Some(on) = started {
@@ -393,10 +361,8 @@ impl GateTry {
                 findings: found,
             },
         };
-        let (cluster, place) = (
-            thing.facts.cluster_id.to_string(),
-            thing.facts.constituency.to_string(),
-        );
+        let (cluster, place) =
+            (thing.facts.cluster_id.to_string(), thing.facts.constituency.to_string());
         let made = Recorded::new(permit, thing, what, now)?;
         Ok(made.fact("cluster_id", cluster).fact("constituency", place))
     }

@@ -16,10 +16,7 @@ fn at(text: &str) -> Moment {
 }
 
 fn on(text: &str) -> AsOf {
-    AsOf {
-        holds_on: day(text),
-        known_on: day(text),
-    }
+    AsOf { holds_on: day(text), known_on: day(text) }
 }
 
 fn place() -> PlaceCode {
@@ -27,10 +24,7 @@ fn place() -> PlaceCode {
 }
 
 fn permit(action: Action) -> Permit {
-    let everywhere = |role| Grant {
-        role,
-        scope: Scope::State,
-    };
+    let everywhere = |role| Grant { role, scope: Scope::State };
     let actor = Actor::unnamed(vec![everywhere(Role::KdiscOfficer)]);
     policy::authorize(&actor, action, &Anchors::default()).unwrap()
 }
@@ -79,10 +73,7 @@ use InterestSide::{Academic, Cluster};
 
 #[test]
 fn without_any_interest_both_are_missing() {
-    assert_eq!(
-        codes(&[], on("2026-03-01")),
-        [(Academic, Missing, None), (Cluster, Missing, None)]
-    );
+    assert_eq!(codes(&[], on("2026-03-01")), [(Academic, Missing, None), (Cluster, Missing, None)]);
 }
 
 #[test]
@@ -97,10 +88,7 @@ fn the_gate_opens_only_while_both_are_valid() {
     );
     assert_eq!(codes(&all, on("2026-02-01")), []);
     assert_eq!(codes(&all, on("2026-06-30")), []);
-    assert_eq!(
-        codes(&all, on("2026-07-01")),
-        [(Academic, Expired, Some("2026-06-30".to_owned()))]
-    );
+    assert_eq!(codes(&all, on("2026-07-01")), [(Academic, Expired, Some("2026-06-30".to_owned()))]);
 }
 
 #[test]
@@ -132,10 +120,7 @@ fn what_was_stated_later_was_not_known_before() {
         interest(2, "2026-01-01", facts(Cluster, "2026-01-01", "2026-12-31")),
     ];
     assert_eq!(codes(&all, on("2026-03-01")), [(Academic, Missing, None)]);
-    let looking_back = AsOf {
-        holds_on: day("2026-03-01"),
-        known_on: day("2026-03-15"),
-    };
+    let looking_back = AsOf { holds_on: day("2026-03-01"), known_on: day("2026-03-15") };
     assert_eq!(codes(&all, looking_back), []);
 }
 
@@ -156,15 +141,8 @@ fn an_academic_interest_needs_a_centre_and_evidence_and_a_clusters_has_none() {
     let today = day("2026-01-01");
     let mut academic = facts(Academic, "2026-01-02", "2026-01-01");
     (academic.institution_id, academic.evidence) = (None, Vec::new());
-    let found: Vec<_> = academic
-        .check(today)
-        .into_iter()
-        .map(|f| f.code.text())
-        .collect();
-    assert_eq!(
-        found,
-        ["ends_before_start", "required", "aptitude_without_evidence"]
-    );
+    let found: Vec<_> = academic.check(today).into_iter().map(|f| f.code.text()).collect();
+    assert_eq!(found, ["ends_before_start", "required", "aptitude_without_evidence"]);
     let mut own = facts(Cluster, "2026-01-01", "2026-01-01");
     assert_eq!(own.check(today), []);
     own.institution_id = Some(InstitutionId(Uuid::from_u128(9)));

@@ -13,10 +13,7 @@ pub fn first_scorecard() -> ScorecardRules {
         ExternalScale, Institutions, ProductDifferentiation, ResourcesAndTransport, SpeedOfChange,
         TacitKnowledge, TechnicalSeparability,
     };
-    let weight = |condition, weight_bp| Weight {
-        condition,
-        weight_bp,
-    };
+    let weight = |condition, weight_bp| Weight { condition, weight_bp };
     ScorecardRules {
         weights: vec![
             weight(TechnicalSeparability, 1_500),
@@ -52,22 +49,11 @@ fn indicator(line: &Line) -> Option<IndicatorRule> {
     let (code, en, ml, condition, unit, is_computed, more_is_better, cut_points) = line;
     Some(IndicatorRule {
         code: code.parse().ok()?,
-        name: crate::kernel::name::Name {
-            en: Text::new(en).ok()?,
-            ml: Some(Text::new(ml).ok()?),
-        },
+        name: crate::kernel::name::Name { en: Text::new(en).ok()?, ml: Some(Text::new(ml).ok()?) },
         condition: *condition,
-        source: if *is_computed {
-            IndicatorSource::Computed
-        } else {
-            IndicatorSource::Assessed
-        },
+        source: if *is_computed { IndicatorSource::Computed } else { IndicatorSource::Assessed },
         unit: Text::new(unit).ok()?,
-        better: if *more_is_better {
-            Better::Higher
-        } else {
-            Better::Lower
-        },
+        better: if *more_is_better { Better::Higher } else { Better::Lower },
         cut_points: cut_points.to_vec(),
     })
 }

@@ -99,11 +99,7 @@ impl Sums {
     pub fn value(&self, measure: Measure) -> Result<f64, Missing> {
         let firms = self.enterprises;
         let per_firm = |count: usize| {
-            if firms == 0 {
-                Err(Missing::Members)
-            } else {
-                Ok(share(count, firms))
-            }
+            if firms == 0 { Err(Missing::Members) } else { Ok(share(count, firms)) }
         };
         // A network that nobody has recorded is unknown, not empty.
         let of_network = |count: usize| {
@@ -142,11 +138,8 @@ impl Sums {
     }
 
     fn classes(&self) -> usize {
-        let mut classes: Vec<&str> = self
-            .activities
-            .keys()
-            .map(|code| code.get(..4).unwrap_or(code))
-            .collect();
+        let mut classes: Vec<&str> =
+            self.activities.keys().map(|code| code.get(..4).unwrap_or(code)).collect();
         classes.dedup();
         classes.len()
     }
@@ -200,10 +193,8 @@ impl Observed {
     pub fn sums(&self, cluster: ClusterId) -> Sums {
         let own = || self.belongings.iter().filter(|b| b.cluster == cluster);
         let in_roles = |roles: &[MembershipRole]| {
-            let some: BTreeSet<Member> = own()
-                .filter(|b| roles.contains(&b.role))
-                .map(|b| b.member)
-                .collect();
+            let some: BTreeSet<Member> =
+                own().filter(|b| roles.contains(&b.role)).map(|b| b.member).collect();
             some.len()
         };
         let firms: HashSet<Uuid> = own()
@@ -234,11 +225,7 @@ impl Observed {
         let (mut pooling, mut pairs) = (HashSet::new(), HashSet::new());
         for tie in &self.ties {
             let [a, b] = tie.ends;
-            let inside: Vec<Uuid> = tie
-                .ends
-                .into_iter()
-                .filter(|id| firms.contains(id))
-                .collect();
+            let inside: Vec<Uuid> = tie.ends.into_iter().filter(|id| firms.contains(id)).collect();
             linked.extend(inside.iter().copied());
             match tie.kind {
                 LinkageKind::Subcontract => subcontracting.extend(inside.iter().copied()),
@@ -286,94 +273,4 @@ fn entropy<'a>(counts: impl Iterator<Item = &'a usize>) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entropy_is_that_of_the_worked_example() {
-        assert!((entropy([5, 3, 2].iter()) - 0.93723).abs() < 5e-6);
-        assert!((entropy([4, 4, 4].iter()) - 1.0).abs() < 1e-12);
-        assert!(entropy([9].iter()).abs() < f64::EPSILON);
-    }
-
-    #[test]
-    fn ties_are_counted_by_unit_and_by_pair() {
-        let cluster = ClusterId(Uuid::from_u128(100));
-        let belonging = |id, kind, role| Belonging {
-            cluster,
-            member: Member {
-                kind,
-                id: Uuid::from_u128(id),
-            },
-            role,
-        };
-        let firm = |id, role| belonging(id, MemberKind::Enterprise, role);
-        let tie = |a, b, kind, layer| Tie {
-            ends: [Uuid::from_u128(a), Uuid::from_u128(b)],
-            kind,
-            layer,
-        };
-        use LinkageKind::{Advice, Mou, SharedMachinery, Subcontract};
-        let observed = Observed {
-            belongings: vec![
-                firm(1, MembershipRole::Member),
-                firm(1, MembershipRole::AnchorUnit),
-                firm(2, MembershipRole::Member),
-                firm(3, MembershipRole::Member),
-                belonging(50, MemberKind::Institution, MembershipRole::Facilitator),
-            ],
-            activities: HashMap::from([
-                (Uuid::from_u128(1), "10612".to_owned()),
-                (Uuid::from_u128(2), "10612".to_owned()),
-                (Uuid::from_u128(3), "16211".to_owned()),
-            ]),
-            ties: vec![
-                tie(1, 2, Subcontract, Layer::Formal),
-                tie(2, 1, Advice, Layer::Informal),
-                tie(1, 2, Advice, Layer::Informal),
-                tie(9, 3, SharedMachinery, Layer::Formal),
-                tie(100, 50, Mou, Layer::Formal),
-                tie(50, 3, Advice, Layer::Informal),
-                tie(7, 8, Subcontract, Layer::Informal),
-            ],
-            academic: HashSet::from([Uuid::from_u128(50)]),
-        };
-        let sums = observed.sums(cluster);
-        assert_eq!(
-            (sums.enterprises, sums.anchor_units, sums.support_members),
-            (3, 1, 1)
-        );
-        assert_eq!((sums.linked, sums.subcontracting, sums.pooling), (3, 2, 1));
-        assert_eq!((sums.informal_pairs, sums.academic_links), (1, 2));
-        assert_eq!(sums.value(Measure::NicClasses), Ok(2.0));
-        assert_eq!(sums.value(Measure::InformalDensity), Ok(1.0 / 3.0));
-        assert_eq!(observed.members(cluster).len(), 4);
-    }
-
-    #[test]
-    fn what_nobody_has_recorded_is_unknown_and_not_zero() {
-        let nobody = Sums::default();
-        for measure in Measure::ALL {
-            assert!(nobody.value(*measure).is_err(), "{measure}");
-        }
-        let mut some = Sums {
-            enterprises: 4,
-            activities: BTreeMap::from([("10611".to_owned(), 1), ("10612".to_owned(), 3)]),
-            ..Sums::default()
-        };
-        assert_eq!(
-            some.value(Measure::SubcontractShare),
-            Err(Missing::Linkages)
-        );
-        assert_eq!(some.value(Measure::InformalDensity), Err(Missing::Linkages));
-        assert_eq!(some.value(Measure::NicClasses), Ok(1.0));
-        some.linked = 1;
-        assert_eq!(
-            some.value(Measure::SubcontractShare),
-            Ok(0.0),
-            "recorded, and none"
-        );
-        some.informal_pairs = 3;
-        assert_eq!(some.value(Measure::InformalDensity), Ok(0.5));
-    }
-}
+mod tests;

@@ -91,12 +91,7 @@ impl ScorecardRules {
     pub fn check(&self) -> Vec<Violation> {
         let mut violations = Vec::new();
         for (place, weight) in self.weights.iter().enumerate() {
-            if self
-                .weights
-                .iter()
-                .take(place)
-                .any(|w| w.condition == weight.condition)
-            {
+            if self.weights.iter().take(place).any(|w| w.condition == weight.condition) {
                 let pointer = format!("/scorecard/weights/{place}/condition");
                 violations.push(Violation::new(Code::Repeated).at(&pointer));
             }
@@ -104,9 +99,7 @@ impl ScorecardRules {
         let total: i32 = self.weights.iter().map(|w| w.weight_bp).sum();
         if total != 10_000 {
             violations.push(
-                Violation::new(Code::WeightsTotal)
-                    .at("/scorecard/weights")
-                    .with(total.to_string()),
+                Violation::new(Code::WeightsTotal).at("/scorecard/weights").with(total.to_string()),
             );
         }
         if self.strong_from <= self.promising_from {
@@ -123,12 +116,7 @@ impl ScorecardRules {
         for (place, rule) in self.indicators.iter().enumerate() {
             let at = format!("/scorecard/indicators/{place}");
             violations.extend(rule.check(&at));
-            if self
-                .indicators
-                .iter()
-                .take(place)
-                .any(|i| i.code == rule.code)
-            {
+            if self.indicators.iter().take(place).any(|i| i.code == rule.code) {
                 violations.push(Violation::new(Code::Repeated).at(&format!("{at}/code")));
             }
         }
@@ -138,9 +126,7 @@ impl ScorecardRules {
     /// The indicator that is assessed by people under this code.
     #[must_use]
     pub fn assessed(&self, code: &indicator::IndicatorCode) -> Option<&IndicatorRule> {
-        self.indicators
-            .iter()
-            .find(|i| i.code == *code && i.source == IndicatorSource::Assessed)
+        self.indicators.iter().find(|i| i.code == *code && i.source == IndicatorSource::Assessed)
     }
 
     /// The weights as shares, in the order of the conditions.
@@ -197,10 +183,7 @@ pub fn score(rules: &ScorecardRules, indicators: &[(FormationCondition, Option<i
         let known: Vec<f64> = own.filter_map(|(_, level)| level.map(f64::from)).collect();
         *level = mean(&known);
     }
-    let known = indicators
-        .iter()
-        .filter(|(_, level)| level.is_some())
-        .count();
+    let known = indicators.iter().filter(|(_, level)| level.is_some()).count();
     let coverage = share(known, indicators.len());
     let conditions = levels.iter().flatten().count();
     let score = weighted(&levels, &rules.shares());
@@ -222,14 +205,7 @@ pub fn score(rules: &ScorecardRules, indicators: &[(FormationCondition, Option<i
             Verdict::Weak
         }
     });
-    Score {
-        levels,
-        conditions,
-        score,
-        coverage,
-        binding,
-        verdict,
-    }
+    Score { levels, conditions, score, coverage, binding, verdict }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
@@ -241,11 +217,7 @@ fn mean(values: &[f64]) -> Option<f64> {
 #[allow(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 #[must_use]
 pub fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 #[cfg(test)]

@@ -58,10 +58,7 @@ pub fn interval(own: &Levels, peers: &[Levels], weights: &[f64; 7]) -> Option<In
         rank,
         best: rank,
         worst: rank,
-        peers: 1 + peers
-            .iter()
-            .filter(|p| p.iter().any(Option::is_some))
-            .count(),
+        peers: 1 + peers.iter().filter(|p| p.iter().any(Option::is_some)).count(),
         lowest_score: first,
         highest_score: first,
     };
@@ -82,10 +79,8 @@ pub fn interval(own: &Levels, peers: &[Levels], weights: &[f64; 7]) -> Option<In
 const SAME: f64 = 1e-9;
 
 fn rank(own: f64, peers: &[Levels], weights: &[f64; 7]) -> usize {
-    let before = peers
-        .iter()
-        .filter_map(|peer| weighted(peer, weights))
-        .filter(|score| *score > own + SAME);
+    let before =
+        peers.iter().filter_map(|peer| weighted(peer, weights)).filter(|score| *score > own + SAME);
     1 + before.count()
 }
 
@@ -96,11 +91,8 @@ mod tests {
     #[test]
     fn the_draws_are_those_of_splitmix64() {
         let mut draws = Draws(1_234_567);
-        let known = [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423,
-        ];
+        let known =
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         for value in known {
             assert_eq!(draws.next(), value);
         }
@@ -120,11 +112,7 @@ mod tests {
         assert!(far.lowest_score < far.highest_score);
         let close = interval(&own, &[level(2.0, 2.35)], &weights).unwrap();
         assert_eq!((close.best, close.worst), (1, 2));
-        assert_eq!(
-            interval(&own, &[level(2.0, 2.35)], &weights),
-            Some(close),
-            "again the same"
-        );
+        assert_eq!(interval(&own, &[level(2.0, 2.35)], &weights), Some(close), "again the same");
         assert_eq!(interval(&[None; 7], &[own], &weights), None);
         let tie = interval(&own, &[own, [None; 7]], &weights).unwrap();
         assert_eq!((tie.rank, tie.worst, tie.peers), (1, 1, 2));

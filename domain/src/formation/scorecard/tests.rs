@@ -16,10 +16,7 @@ fn rules() -> ScorecardRules {
     rules.weights = FormationCondition::ALL
         .iter()
         .zip(weights)
-        .map(|(condition, weight_bp)| Weight {
-            condition: *condition,
-            weight_bp,
-        })
+        .map(|(condition, weight_bp)| Weight { condition: *condition, weight_bp })
         .collect();
     rules
 }
@@ -58,10 +55,7 @@ fn the_worked_example_scores_as_published() {
 
 #[test]
 fn what_is_unknown_neither_lowers_nor_raises_the_score() {
-    let known: Vec<_> = example()
-        .into_iter()
-        .filter(|(_, level)| level.is_some())
-        .collect();
+    let known: Vec<_> = example().into_iter().filter(|(_, level)| level.is_some()).collect();
     let (with, without) = (score(&rules(), &example()), score(&rules(), &known));
     assert_eq!((with.score, with.levels), (without.score, without.levels));
     assert!(with.coverage < without.coverage);
@@ -89,10 +83,7 @@ fn too_little_knowledge_gives_no_verdict() {
     some.extend((0..3).map(|_| (C5, None)));
     assert_eq!(score(&rules(), &some).verdict, None, "coverage of 6 in 11");
     let nothing = score(&rules(), &[(C1, None)]);
-    assert_eq!(
-        (nothing.score, nothing.verdict, nothing.binding),
-        (None, None, Vec::new())
-    );
+    assert_eq!((nothing.score, nothing.verdict, nothing.binding), (None, None, Vec::new()));
 }
 
 #[test]
@@ -110,11 +101,7 @@ fn the_published_rules_are_in_order_and_wrong_ones_say_what_is_wrong() {
     wrong.indicators[0].cut_points = vec![1.0, 2.0, 2.0, 3.0];
     wrong.indicators[0].code = "moonlight".parse().unwrap();
     wrong.indicators.retain(|i| i.condition != C3);
-    let codes: Vec<_> = wrong
-        .check()
-        .into_iter()
-        .map(|violation| violation.code.text())
-        .collect();
+    let codes: Vec<_> = wrong.check().into_iter().map(|violation| violation.code.text()).collect();
     assert_eq!(
         codes,
         [
@@ -130,23 +117,12 @@ fn the_published_rules_are_in_order_and_wrong_ones_say_what_is_wrong() {
 #[test]
 fn a_value_on_a_cut_point_has_passed_it() {
     let rules = first_scorecard();
-    let near = rules
-        .indicators
-        .iter()
-        .find(|i| i.code.to_string() == "km_to_institution")
-        .unwrap();
+    let near = rules.indicators.iter().find(|i| i.code.to_string() == "km_to_institution").unwrap();
     let cut = near.cut_points.clone();
     assert_eq!(near.level(cut[0] + 0.1), 0);
     assert_eq!(near.level(cut[0]), 1);
     assert_eq!(near.level(0.0), 4);
-    let many = rules
-        .indicators
-        .iter()
-        .find(|i| i.code.to_string() == "member_enterprises")
-        .unwrap();
-    assert_eq!(
-        (many.level(19.0), many.level(20.0)),
-        (1, 2),
-        "twenty make a cluster (MSE-CDP)"
-    );
+    let many =
+        rules.indicators.iter().find(|i| i.code.to_string() == "member_enterprises").unwrap();
+    assert_eq!((many.level(19.0), many.level(20.0)), (1, 2), "twenty make a cluster (MSE-CDP)");
 }

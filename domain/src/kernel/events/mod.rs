@@ -73,10 +73,7 @@ pub fn catalogue() -> String {
     for event in EventType::ALL {
         let rule = event.rule();
         let (by, follows) = (list(rule.by), list(rule.follows));
-        out += &format!(
-            "| `{event}` | `{}` | {} | {by} | {follows} |\n",
-            rule.kind, rule.change
-        );
+        out += &format!("| `{event}` | `{}` | {} | {by} | {follows} |\n", rule.kind, rule.change);
     }
     out
 }
@@ -102,11 +99,7 @@ mod tests {
         let rule = EventType::DisclosureMade.rule();
         for row in QUESTIONS {
             let is_cause = rule.by.contains(&row.action) || rule.follows.contains(&row.action);
-            assert!(
-                is_cause || row.answers == Answers::Nothing,
-                "{}",
-                row.operation
-            );
+            assert!(is_cause || row.answers == Answers::Nothing, "{}", row.operation);
         }
     }
 

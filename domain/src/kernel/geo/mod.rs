@@ -17,12 +17,8 @@ pub const EARTH_RADIUS_KM: f64 = 6_371.008_8;
 const MILLIONTHS: f64 = 1_000_000.0;
 
 /// South, west, north and east ends of Kerala in millionths of a degree, with some room.
-pub const KERALA: Bounds = Bounds {
-    south: 8_000_000,
-    west: 74_000_000,
-    north: 13_000_000,
-    east: 78_000_000,
-};
+pub const KERALA: Bounds =
+    Bounds { south: 8_000_000, west: 74_000_000, north: 13_000_000, east: 78_000_000 };
 
 /// A rectangle of latitudes and longitudes, in millionths of a degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,10 +153,7 @@ impl Point {
     /// clamped to 1, which rounding may pass between antipodes.
     #[must_use]
     pub fn km_to(self, other: Self) -> f64 {
-        let (a, b) = (
-            self.latitude.degrees().to_radians(),
-            other.latitude.degrees().to_radians(),
-        );
+        let (a, b) = (self.latitude.degrees().to_radians(), other.latitude.degrees().to_radians());
         let east = (other.longitude.degrees() - self.longitude.degrees()).to_radians();
         let h = ((b - a) / 2.0).sin().powi(2) + a.cos() * b.cos() * (east / 2.0).sin().powi(2);
         2.0 * EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
@@ -169,10 +162,7 @@ impl Point {
     /// The same distance in whole metres: what lists are ordered by.
     #[must_use]
     pub fn metres_to(self, other: Self) -> i64 {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "half the Earth is 20 015 115 metres"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "half the Earth is 20 015 115 metres")]
         let metres = (self.km_to(other) * 1_000.0).round() as i64;
         metres
     }
@@ -197,21 +187,13 @@ impl std::str::FromStr for Point {
     type Err = Violation;
     fn from_str(text: &str) -> Result<Self, Violation> {
         let (latitude, longitude) = text.split_once(',').ok_or(Violation::new(Code::Point))?;
-        Ok(Self {
-            latitude: latitude.trim().parse()?,
-            longitude: longitude.trim().parse()?,
-        })
+        Ok(Self { latitude: latitude.trim().parse()?, longitude: longitude.trim().parse()? })
     }
 }
 
 impl std::fmt::Display for Point {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{},{}",
-            self.latitude.degrees(),
-            self.longitude.degrees()
-        )
+        write!(f, "{},{}", self.latitude.degrees(), self.longitude.degrees())
     }
 }
 
@@ -253,10 +235,7 @@ mod tests {
             assert!((p.km_to(q) - km).abs() < 1e-9, "{} to {}", a.0, b.0);
             assert!((p.km_to(q) - q.km_to(p)).abs() < 1e-12);
         }
-        assert_eq!(
-            point(8.5241, 76.9366).metres_to(point(9.9312, 76.2673)),
-            172_848
-        );
+        assert_eq!(point(8.5241, 76.9366).metres_to(point(9.9312, 76.2673)), 172_848);
     }
 
     #[test]
@@ -277,11 +256,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Point>(&json).unwrap(), kalady);
         let finer: Point =
             serde_json::from_str(r#"{"latitude":10.16580004,"longitude":76}"#).unwrap();
-        assert_eq!(
-            finer.latitude.millionths(),
-            10_165_800,
-            "finer than 11 cm is rounded"
-        );
+        assert_eq!(finer.latitude.millionths(), 10_165_800, "finer than 11 cm is rounded");
     }
 
     #[test]
@@ -306,13 +281,8 @@ mod tests {
 
     #[test]
     fn latitude_and_longitude_in_each_others_place_are_outside_kerala() {
-        assert_eq!(
-            point(10.1658, 76.4396).flaw_outside_kerala("/location"),
-            None
-        );
-        let violation = point(76.4396, 10.1658)
-            .flaw_outside_kerala("/location")
-            .unwrap();
+        assert_eq!(point(10.1658, 76.4396).flaw_outside_kerala("/location"), None);
+        let violation = point(76.4396, 10.1658).flaw_outside_kerala("/location").unwrap();
         assert_eq!(
             (violation.code.text(), violation.pointer.as_str()),
             ("outside_kerala", "/location")

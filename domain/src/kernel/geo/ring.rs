@@ -23,9 +23,7 @@ const FIRST_REACH: i64 = 2_000;
 /// The number of a point's cell; `None` outside of Kerala.
 #[must_use]
 pub fn cell(point: Point) -> Option<i32> {
-    point
-        .is_in_kerala()
-        .then(|| number(row_of(point), column_of(point)))
+    point.is_in_kerala().then(|| number(row_of(point), column_of(point)))
 }
 
 fn number(row: i32, column: i32) -> i32 {
@@ -80,16 +78,11 @@ impl Rings {
         &self,
         row: i32,
         to: i64,
-    ) -> Option<(
-        std::ops::RangeInclusive<i32>,
-        Option<std::ops::RangeInclusive<i32>>,
-    )> {
+    ) -> Option<(std::ops::RangeInclusive<i32>, Option<std::ops::RangeInclusive<i32>>)> {
         let south = KERALA.south + row * SIDE;
         let latitude = self.centre.latitude.millionths();
         let nearest = (south - latitude).max(latitude - south - SIDE).max(0);
-        let furthest = (south - latitude)
-            .abs()
-            .max((south + SIDE - latitude).abs());
+        let furthest = (south - latitude).abs().max((south + SIDE - latitude).abs());
         let outer = across(to, nearest, south)?;
         let (left, right) = (self.left(outer), self.right(outer));
         if left > right {
@@ -131,8 +124,7 @@ impl Rings {
             };
             let is_in_hole = |column: &i32| hole.as_ref().is_some_and(|hole| hole.contains(column));
             cells.extend(
-                span.filter(|column| !is_in_hole(column))
-                    .map(|column| number(row, column)),
+                span.filter(|column| !is_in_hole(column)).map(|column| number(row, column)),
             );
             if cells.len() > MOST_CELLS {
                 return None;
@@ -155,11 +147,7 @@ impl Iterator for Rings {
             // Beyond this, naming cells costs more than it saves: the rest is one ring.
             to = self.end;
         }
-        let ring = Ring {
-            from: self.from,
-            to,
-            cells,
-        };
+        let ring = Ring { from: self.from, to, cells };
         self.from = to;
         self.reach *= 2;
         Some(ring)
@@ -240,12 +228,9 @@ mod tests {
             point(20.0, 80.0),
             point(9.99, 74.5),
         ] {
-            for (start, end) in [
-                (0, None),
-                (0, Some(30_000)),
-                (41_000, None),
-                (250_000, Some(260_000)),
-            ] {
+            for (start, end) in
+                [(0, None), (0, Some(30_000)), (41_000, None), (250_000, Some(260_000))]
+            {
                 let mut last = start;
                 for ring in Rings::around(centre, start, end) {
                     assert_eq!(ring.from, last, "rings follow each other");
@@ -272,9 +257,7 @@ mod tests {
         let first = rings.next().unwrap();
         assert_eq!((first.from, first.to), (0, 2_000));
         assert!(first.cells.unwrap().len() <= 25);
-        let far = Rings::around(point(10.0, 76.3), 80_000, None)
-            .next()
-            .unwrap();
+        let far = Rings::around(point(10.0, 76.3), 80_000, None).next().unwrap();
         assert!(far.cells.unwrap().len() < 2_500, "an empty middle");
     }
 

@@ -71,10 +71,7 @@ pub fn patterns(typed: &str) -> Vec<Pattern> {
             ]
         }
         _ => {
-            let (one, two) = (
-                n.div_ceil(3),
-                n.div_ceil(3) + n / 3 + usize::from(n % 3 == 2),
-            );
+            let (one, two) = (n.div_ceil(3), n.div_ceil(3) + n / 3 + usize::from(n % 3 == 2));
             let (first, second) = (exchanged(&letters, one), exchanged(&letters, two));
             vec![
                 Pattern::Begins(part(&letters, 0..one)),
@@ -151,10 +148,7 @@ mod tests {
             }
             for word in words {
                 if distance(typed, &word).is_some() {
-                    assert!(
-                        patterns.iter().any(|p| fits(p, &word)),
-                        "{typed} {word} {patterns:?}"
-                    );
+                    assert!(patterns.iter().any(|p| fits(p, &word)), "{typed} {word} {patterns:?}");
                 }
             }
         }

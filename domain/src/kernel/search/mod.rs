@@ -73,10 +73,8 @@ impl Typed {
             .collect();
         misspelt.sort();
         misspelt.dedup();
-        let mut transliterated: Vec<String> = alike
-            .into_iter()
-            .filter(|other| script(other) != script(word))
-            .collect();
+        let mut transliterated: Vec<String> =
+            alike.into_iter().filter(|other| script(other) != script(word)).collect();
         transliterated.sort();
         transliterated.dedup();
         misspelt.truncate(MOST_SPELLINGS);
@@ -112,12 +110,8 @@ impl Typed {
     /// The closest of a thing's words, and how close.
     #[must_use]
     pub fn found_in<'a>(&self, words: &'a str) -> Option<(&'a str, Closeness)> {
-        let ranks = [
-            Closeness::Exact,
-            Closeness::Prefix,
-            Closeness::Misspelt,
-            Closeness::Transliterated,
-        ];
+        let ranks =
+            [Closeness::Exact, Closeness::Prefix, Closeness::Misspelt, Closeness::Transliterated];
         ranks.into_iter().find_map(|closeness| {
             let terms = self.terms(closeness);
             let hit = |word: &&str| terms.iter().any(|term| term.finds(word));
@@ -142,11 +136,7 @@ impl Term {
     /// A word, and no longer one.
     #[must_use]
     pub fn exactly(word: &str) -> Self {
-        Self {
-            word: word.to_owned(),
-            is_prefix: false,
-            longer: None,
-        }
+        Self { word: word.to_owned(), is_prefix: false, longer: None }
     }
 
     /// The words that it stands for, each with whether it is a beginning: the shortest list that an index
@@ -161,11 +151,7 @@ impl Term {
     /// Whether it finds a word.
     #[must_use]
     pub fn finds(&self, word: &str) -> bool {
-        if self.is_prefix {
-            word.starts_with(&self.word)
-        } else {
-            word == self.word
-        }
+        if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
     }
 }
 
@@ -212,12 +198,8 @@ impl Query {
     /// What finds things as closely as this, and no closer; `None` where nothing can.
     #[must_use]
     pub fn condition(&self, closeness: Closeness) -> Option<Condition> {
-        let groups = |closeness| -> Groups {
-            self.words
-                .iter()
-                .map(|word| word.terms(closeness))
-                .collect()
-        };
+        let groups =
+            |closeness| -> Groups { self.words.iter().map(|word| word.terms(closeness)).collect() };
         let all = groups(closeness);
         let but = match closeness {
             Closeness::Start => return None,
@@ -226,11 +208,7 @@ impl Query {
             Closeness::Misspelt => groups(Closeness::Prefix),
             Closeness::Transliterated => groups(Closeness::Misspelt),
         };
-        (all != but).then(|| Condition {
-            any: vec![all],
-            but,
-            ..Condition::default()
-        })
+        (all != but).then(|| Condition { any: vec![all], but, ..Condition::default() })
     }
 
     /// What finds things in any way, misspellings apart: how lists are narrowed first.
@@ -238,25 +216,16 @@ impl Query {
     pub fn as_written(&self) -> Condition {
         let straight = |typed: &Typed| {
             let misspelt = Vec::new();
-            let typed = Typed {
-                misspelt,
-                ..typed.clone()
-            };
+            let typed = Typed { misspelt, ..typed.clone() };
             typed.terms(Closeness::Transliterated)
         };
-        Condition {
-            any: vec![self.words.iter().map(straight).collect()],
-            ..Condition::default()
-        }
+        Condition { any: vec![self.words.iter().map(straight).collect()], ..Condition::default() }
     }
 
     /// What finds things in any way: how lists are narrowed where nothing is found as written.
     #[must_use]
     pub fn in_any_way(&self) -> Condition {
-        Condition {
-            any: vec![self.widest()],
-            ..Condition::default()
-        }
+        Condition { any: vec![self.widest()], ..Condition::default() }
     }
 
     /// What finds things that have all of the words but at most one.
@@ -271,10 +240,7 @@ impl Query {
             let others = all.iter().enumerate().filter(|(other, _)| *other != place);
             others.map(|(_, group)| group.clone()).collect()
         };
-        Condition {
-            any: (0..all.len()).map(without).collect(),
-            ..Condition::default()
-        }
+        Condition { any: (0..all.len()).map(without).collect(), ..Condition::default() }
     }
 
     fn widest(&self) -> Groups {
@@ -354,99 +320,4 @@ impl Heading {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn typed(word: &str) -> Typed {
-        let near = ["kalady", "kaladi", "kalad", "kaladyx", "kolady", "kochi"];
-        Typed::of(
-            word,
-            near.map(str::to_owned).to_vec(),
-            vec!["കാലടി".to_owned(), "kalady".to_owned()],
-        )
-    }
-
-    #[test]
-    fn a_typed_word_means_close_words_and_those_of_the_other_script() {
-        let typed = typed("kalady");
-        assert_eq!(typed.misspelt, ["kalad", "kaladi", "kolady"]);
-        assert_eq!(typed.transliterated, ["കാലടി"]);
-    }
-
-    #[test]
-    fn the_closest_word_is_named() {
-        let typed = typed("kalady");
-        for (words, found) in [
-            ("rice kaladi kalady", Some(("kalady", Closeness::Exact))),
-            ("kaladi kaladyx", Some(("kaladyx", Closeness::Prefix))),
-            ("kochi kaladi കാലടി", Some(("kaladi", Closeness::Misspelt))),
-            ("കാലടി", Some(("കാലടി", Closeness::Transliterated))),
-            ("kochi", None),
-        ] {
-            assert_eq!(typed.found_in(words), found, "{words}");
-        }
-    }
-
-    #[test]
-    fn a_way_that_finds_nothing_new_is_not_tried() {
-        let query = Query {
-            text: "12".to_owned(),
-            words: vec![Typed::of("12", Vec::new(), Vec::new())],
-        };
-        assert!(query.condition(Closeness::Exact).is_some());
-        assert!(query.condition(Closeness::Prefix).is_some());
-        assert_eq!(query.condition(Closeness::Misspelt), None);
-        assert_eq!(query.condition(Closeness::Transliterated), None);
-    }
-
-    #[test]
-    fn a_beginning_is_sought_as_the_words_that_it_begins_where_they_are_known() {
-        let sought = |longer: Option<&[&str]>| {
-            let typed = Typed {
-                word: "kal".to_owned(),
-                longer: longer.map(|words| words.iter().map(ToString::to_string).collect()),
-                ..Typed::default()
-            };
-            let terms = typed.terms(Closeness::Prefix);
-            let sought = terms.iter().flat_map(Term::sought);
-            sought
-                .map(|(word, is_beginning)| (word.to_owned(), is_beginning))
-                .collect::<Vec<_>>()
-        };
-        let of = |words: &[(&str, bool)]| -> Vec<(String, bool)> {
-            words.iter().map(|(w, b)| ((*w).to_owned(), *b)).collect()
-        };
-        assert_eq!(sought(None), of(&[("kal", true)]));
-        assert_eq!(sought(Some(&[])), of(&[("kal", false)]));
-        assert_eq!(
-            sought(Some(&["kala", "kali"])),
-            of(&[("kal", false), ("kala", false), ("kali", false)])
-        );
-    }
-
-    #[test]
-    fn all_words_but_one_are_alternatives_of_which_each_leaves_out_another() {
-        let query = |words: &[&str]| Query {
-            text: words.join(" "),
-            words: words
-                .iter()
-                .map(|word| Typed::of(word, Vec::new(), Vec::new()))
-                .collect(),
-        };
-        let begun = |condition: Condition| -> Vec<Vec<String>> {
-            let words = |groups: &Groups| {
-                let first = |group: &Vec<Term>| group.first().map(|term| term.word.clone());
-                groups.iter().filter_map(first).collect()
-            };
-            condition.any.iter().map(words).collect()
-        };
-        assert_eq!(
-            begun(query(&["anna", "rice", "mill"]).all_but_one()),
-            [["rice", "mill"], ["anna", "mill"], ["anna", "rice"]]
-        );
-        // Of two words one alone says too little.
-        let two = query(&["anna", "mill"]);
-        assert_eq!(two.all_but_one(), two.in_any_way());
-        assert_eq!(begun(two.all_but_one()), [["anna", "mill"]]);
-    }
-}
+mod tests;

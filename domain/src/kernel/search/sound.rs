@@ -213,22 +213,14 @@ mod tests {
             ("Angamaly", "അങ്കമാലി"),
             ("Neythu", "നെയ്ത്ത്"),
         ] {
-            assert_eq!(
-                sound(&fold(latin)),
-                sound(&fold(malayalam)),
-                "{latin} {malayalam}"
-            );
+            assert_eq!(sound(&fold(latin)), sound(&fold(malayalam)), "{latin} {malayalam}");
             assert!(sound(&fold(latin)).is_some(), "{latin}");
         }
     }
 
     #[test]
     fn what_sounds_otherwise_has_another_key() {
-        for (one, other) in [
-            ("kalady", "koladi"),
-            ("kollam", "kallam"),
-            ("aluva", "alappuzha"),
-        ] {
+        for (one, other) in [("kalady", "koladi"), ("kollam", "kallam"), ("aluva", "alappuzha")] {
             assert_ne!(sound(one), sound(other));
         }
     }

@@ -34,12 +34,7 @@ impl Violation {
     /// A violation of the value at hand.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self {
-            code,
-            pointer: String::new(),
-            parameter: None,
-            facts: Vec::new(),
-        }
+        Self { code, pointer: String::new(), parameter: None, facts: Vec::new() }
     }
 
     /// The same violation, at a place inside the thing.
@@ -82,11 +77,7 @@ mod tests {
             assert!(seen.insert(code.text()), "{code} is there twice");
             let text = code.sentence();
             assert!(text.en.ends_with(['.', '?']), "{code}: {}", text.en);
-            assert!(
-                text.ml
-                    .chars()
-                    .any(|c| ('\u{d00}'..='\u{d7f}').contains(&c))
-            );
+            assert!(text.ml.chars().any(|c| ('\u{d00}'..='\u{d7f}').contains(&c)));
             for blank in 0..6 {
                 let blank = format!("{{{blank}}}");
                 assert_eq!(text.en.contains(&blank), text.ml.contains(&blank), "{code}");

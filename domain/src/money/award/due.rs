@@ -20,12 +20,8 @@ pub struct TimeLimits {
 }
 
 impl Versioned for TimeLimits {
-    const FIRST: &'static Self = &Self {
-        version: "2026-1",
-        from: "2026-01-01",
-        certificate_days: 180,
-        refund_days: 30,
-    };
+    const FIRST: &'static Self =
+        &Self { version: "2026-1", from: "2026-01-01", certificate_days: 180, refund_days: 30 };
     const LATER: &'static [Self] = &[];
 
     fn from(&self) -> &'static str {
@@ -114,12 +110,7 @@ impl Course {
     pub fn late(&self, today: Day) -> Vec<Late> {
         let late = |(kind, number, due_on): (LateKind, usize, Day)| {
             let days = (today.0 - due_on.0).num_days();
-            (days > 0).then_some(Late {
-                kind,
-                number,
-                due_on,
-                days,
-            })
+            (days > 0).then_some(Late { kind, number, due_on, days })
         };
         self.dues().into_iter().filter_map(late).collect()
     }

@@ -71,9 +71,7 @@ impl AwardRecord {
 
     /// The entry of its end, where that moved anything.
     pub(super) fn end_entry(&self) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .rfind(|entry| entry.what == Entered::End)
+        self.entries.iter().rfind(|entry| entry.what == Entered::End)
     }
 
     /// The first entry that rests on its end. Of an end that moved nothing there is no posting, but an act.
@@ -82,9 +80,7 @@ impl AwardRecord {
             return resting(&self.entries, entry.posting);
         }
         let acts = &self.history;
-        let end = acts
-            .iter()
-            .rposition(|act| act.action == Action::EndAward)?;
+        let end = acts.iter().rposition(|act| act.action == Action::EndAward)?;
         let (_, later) = acts.split_at(end);
         let is_later = |entry: &&Entry| entry.act.as_ref().is_some_and(|act| later.contains(act));
         let rests = |entry: &&Entry| entry.what.rests_on(Entered::End);

@@ -94,12 +94,6 @@ impl Award {
         decision: Decision,
         (amount, tranche): (Option<Paise>, Option<u16>),
     ) -> Option<Ground> {
-        Some(Ground {
-            cited: cited?,
-            proposal: self.record.proposal_id,
-            decision,
-            amount,
-            tranche,
-        })
+        Some(Ground { cited: cited?, proposal: self.record.proposal_id, decision, amount, tranche })
     }
 }

@@ -27,9 +27,7 @@ impl Course {
         let state = self.not_accepted(number)?;
         if state.evidence.is_none() {
             return Err(vec![
-                Violation::new(Code::NoEvidence)
-                    .at("/milestone")
-                    .with(number.to_string()),
+                Violation::new(Code::NoEvidence).at("/milestone").with(number.to_string()),
             ]);
         }
         state.accepted_on = Some(on);

@@ -79,14 +79,8 @@ impl AwardTerms {
     /// All of the money at once, and nothing to wait for.
     #[must_use]
     pub fn whole(sanctioned: Paise) -> Self {
-        let all = Tranche {
-            amount_paise: sanctioned,
-            milestones: Vec::new(),
-        };
-        Self {
-            milestones: Vec::new(),
-            tranches: vec![all],
-        }
+        let all = Tranche { amount_paise: sanctioned, milestones: Vec::new() };
+        Self { milestones: Vec::new(), tranches: vec![all] }
     }
 }
 
@@ -202,12 +196,7 @@ impl Terms {
                 let pointer = format!("/terms/tranches/{at}/milestones/{place}");
                 if usize::from(*milestone) >= self.milestones.len() {
                     violations.push(Violation::new(Code::UnknownReference).at(&pointer));
-                } else if tranche
-                    .milestones
-                    .iter()
-                    .take(place)
-                    .any(|m| m == milestone)
-                {
+                } else if tranche.milestones.iter().take(place).any(|m| m == milestone) {
                     violations.push(Violation::new(Code::Repeated).at(&pointer));
                 }
             }
@@ -223,12 +212,7 @@ impl Course {
         let released = |(terms, state): (&Tranche, &TrancheState)| {
             state.released_on.map_or(0, |_| terms.amount_paise.get())
         };
-        self.terms
-            .tranches
-            .iter()
-            .zip(&self.tranches)
-            .map(released)
-            .sum()
+        self.terms.tranches.iter().zip(&self.tranches).map(released).sum()
     }
 
     /// The accepted certificates, in the order of their tranches.
@@ -253,13 +237,7 @@ impl Course {
         let certified = |(terms, state): (&Tranche, &TrancheState)| {
             state.certified_on.map_or(0, |_| terms.amount_paise.get())
         };
-        let received: i64 = self
-            .terms
-            .tranches
-            .iter()
-            .zip(&self.tranches)
-            .map(certified)
-            .sum();
+        let received: i64 = self.terms.tranches.iter().zip(&self.tranches).map(certified).sum();
         received - self.accepted().map(Certificate::spent).sum::<i64>()
     }
 
@@ -280,17 +258,11 @@ impl Course {
     /// Unspent money that is to be given back, in paise: only when no more will come.
     #[must_use]
     pub fn unspent(&self) -> i64 {
-        if self.is_over() && !self.has_uncertified() {
-            self.carried() - self.refunded
-        } else {
-            0
-        }
+        if self.is_over() && !self.has_uncertified() { self.carried() - self.refunded } else { 0 }
     }
 
     fn has_uncertified(&self) -> bool {
-        self.tranches
-            .iter()
-            .any(|t| t.released_on.is_some() && t.certified_on.is_none())
+        self.tranches.iter().any(|t| t.released_on.is_some() && t.certified_on.is_none())
     }
 
     /// Where the money is, in paise: what the ledger says of the proposal.
@@ -324,11 +296,7 @@ impl Course {
     #[must_use]
     pub fn unfinished(&self) -> Vec<Violation> {
         let mut violations = Vec::new();
-        if self
-            .tranches
-            .iter()
-            .all(|state| state.disbursed_on.is_none())
-        {
+        if self.tranches.iter().all(|state| state.disbursed_on.is_none()) {
             violations.push(Violation::new(Code::NothingPaid));
         }
         for (number, state) in self.milestones.iter().enumerate() {
@@ -343,12 +311,7 @@ impl Course {
     fn is_given_up(&self, milestone: usize) -> bool {
         let both = self.terms.tranches.iter().zip(&self.tranches);
         let mut waiting = both
-            .filter(|(terms, _)| {
-                terms
-                    .milestones
-                    .iter()
-                    .any(|m| usize::from(*m) == milestone)
-            })
+            .filter(|(terms, _)| terms.milestones.iter().any(|m| usize::from(*m) == milestone))
             .map(|(_, state)| state.released_on)
             .peekable();
         waiting.peek().is_some() && waiting.all(|released| released.is_none())

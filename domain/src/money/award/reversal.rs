@@ -152,11 +152,7 @@ impl Course {
                 let state = self.tranches.get_mut(tranche).ok_or_else(unknown)?;
                 state.certified_on = None;
             }
-            Entered::Refund {
-                principal,
-                interest,
-                since,
-            } => {
+            Entered::Refund { principal, interest, since } => {
                 self.refunded -= principal;
                 self.interest_paid -= interest;
                 self.owes_since = self.owes_since.or(since);
@@ -206,21 +202,12 @@ impl AwardRecord {
             posting: Some(posting),
             reason: reason.clone(),
         });
-        LedgerEffect::Reversal {
-            of,
-            reason,
-            besides,
-        }
+        LedgerEffect::Reversal { of, reason, besides }
     }
 
     /// What moved nothing is taken back: no posting says so, but the award does.
     pub(super) fn taken_back_unposted(&mut self, act: Act, reason: Paragraphs) {
-        self.reversals.push(Reversed {
-            act,
-            reverses: None,
-            posting: None,
-            reason: Some(reason),
-        });
+        self.reversals.push(Reversed { act, reverses: None, posting: None, reason: Some(reason) });
     }
 
     /// What a posting entered that is of the kind which the step takes back.
@@ -232,9 +219,7 @@ impl AwardRecord {
             return Err(Violation::new(Code::Irreversible));
         }
         let entry = self.entries.iter().find(|entry| entry.posting == posting);
-        let what = entry
-            .ok_or_else(|| Violation::new(Code::UnknownReference))?
-            .what;
+        let what = entry.ok_or_else(|| Violation::new(Code::UnknownReference))?.what;
         match what.undone_by() {
             Some(by) if by == step => Ok(what),
             Some(by) => Err(Violation::new(Code::PostingOfAnotherKind).with(by.text())),
@@ -287,11 +272,7 @@ impl AwardRecord {
         self.entries.iter().any(|entry| {
             entry.what.undone_by() == Some(step)
                 && resting(&self.entries, entry.posting).is_none()
-                && self
-                    .course
-                    .clone()
-                    .reverse(entry.what, self.course.terms.sanctioned_on)
-                    .is_ok()
+                && self.course.clone().reverse(entry.what, self.course.terms.sanctioned_on).is_ok()
         })
     }
 

@@ -214,9 +214,7 @@ impl Award {
                 Violation::new(Code::NoBudget).at("/call_id"),
             ]));
         };
-        let terms = sanction
-            .terms
-            .unwrap_or_else(|| AwardTerms::whole(sanctioned));
+        let terms = sanction.terms.unwrap_or_else(|| AwardTerms::whole(sanctioned));
         let terms = Terms {
             asked: facts.asked_paise,
             lines: facts.cost_lines.clone(),
@@ -247,10 +245,7 @@ impl Award {
         let amount = sanctioned.get().to_string();
         let award = Recorded::new(permit, thing, EventType::AwardSanctioned, now)?
             .fact("amount_paise", amount);
-        Ok(AwardTransition {
-            award,
-            booking: LedgerEffect::Movements(movements),
-        })
+        Ok(AwardTransition { award, booking: LedgerEffect::Movements(movements) })
     }
 
     /// Does something to it; a release takes what authorises it. `posting` is the id under which
@@ -290,10 +285,9 @@ impl Award {
                 course.take_back(number, on)
             }
             AwardCommand::DisburseTranche(number) => course.disburse(number, on),
-            AwardCommand::SubmitCertificate(number, certificate, documents) => course
-                .certify(number, (certificate, documents), on)
-                .map(none)
-                .map_err(within),
+            AwardCommand::SubmitCertificate(number, certificate, documents) => {
+                course.certify(number, (certificate, documents), on).map(none).map_err(within)
+            }
             AwardCommand::AcceptCertificate(number) => course.accept_certificate(number, on),
             AwardCommand::ReturnCertificate(number, reason) => {
                 course.return_certificate(number, reason, on).map(none)
@@ -322,11 +316,7 @@ impl Award {
         }
         .map_err(Refusal::of)?;
         record.course = course;
-        let act = Act {
-            minute,
-            number,
-            ..history::act(permit, now)
-        };
+        let act = Act { minute, number, ..history::act(permit, now) };
         record.history.push(act.clone());
         entered = entered.filter(|_| !movements.is_empty());
         if let Some(what) = entered {

@@ -57,24 +57,18 @@ impl Course {
             let state = self.milestones.get(usize::from(*milestone));
             if state.is_none_or(|state| state.accepted_on.is_none()) {
                 violations.push(
-                    Violation::new(Code::MilestoneOpen)
-                        .at("/tranche")
-                        .with(milestone.to_string()),
+                    Violation::new(Code::MilestoneOpen).at("/tranche").with(milestone.to_string()),
                 );
             }
         }
         for (earlier, state) in self.tranches.iter().take(number).enumerate() {
             if state.released_on.is_none() {
                 violations.push(
-                    Violation::new(Code::TrancheBefore)
-                        .at("/tranche")
-                        .with(earlier.to_string()),
+                    Violation::new(Code::TrancheBefore).at("/tranche").with(earlier.to_string()),
                 );
             } else if state.certified_on.is_none() {
                 violations.push(
-                    Violation::new(Code::CertificateOpen)
-                        .at("/tranche")
-                        .with(earlier.to_string()),
+                    Violation::new(Code::CertificateOpen).at("/tranche").with(earlier.to_string()),
                 );
             }
         }
@@ -84,10 +78,9 @@ impl Course {
     /// Releases a tranche.
     pub fn release(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
         let violations = self.waits_for(number);
-        let (Some(terms), Some(state)) = (
-            self.terms.tranches.get(number),
-            self.tranches.get_mut(number),
-        ) else {
+        let (Some(terms), Some(state)) =
+            (self.terms.tranches.get(number), self.tranches.get_mut(number))
+        else {
             return Err(violations);
         };
         if !violations.is_empty() {
@@ -100,17 +93,14 @@ impl Course {
 
     /// A released tranche was paid.
     pub fn disburse(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
-        let (Some(terms), Some(state)) = (
-            self.terms.tranches.get(number),
-            self.tranches.get_mut(number),
-        ) else {
+        let (Some(terms), Some(state)) =
+            (self.terms.tranches.get(number), self.tranches.get_mut(number))
+        else {
             return Err(unknown("/tranche"));
         };
         if state.released_on.is_none() || state.disbursed_on.is_some() {
             return Err(vec![
-                Violation::new(Code::NotPayable)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::NotPayable).at("/tranche").with(number.to_string()),
             ]);
         }
         state.disbursed_on = Some(on);
@@ -125,15 +115,10 @@ impl Course {
         (certificate, documents): (Certificate, Vec<DocumentId>),
         on: Day,
     ) -> Result<Self, Vec<Violation>> {
-        let paid = self
-            .tranches
-            .get(number)
-            .ok_or_else(|| unknown("/tranche"))?;
+        let paid = self.tranches.get(number).ok_or_else(|| unknown("/tranche"))?;
         if paid.disbursed_on.is_none() || paid.certified_on.is_some() {
             return Err(vec![
-                Violation::new(Code::NotCertifiable)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::NotCertifiable).at("/tranche").with(number.to_string()),
             ]);
         }
         let violations = self.examine(number, &certificate, on);
@@ -156,16 +141,11 @@ impl Course {
         reason: Paragraphs,
         on: Day,
     ) -> Result<Self, Vec<Violation>> {
-        let state = self
-            .tranches
-            .get_mut(number)
-            .ok_or_else(|| unknown("/tranche"))?;
+        let state = self.tranches.get_mut(number).ok_or_else(|| unknown("/tranche"))?;
         let handed_in = state.certificate.take();
         let Some(certificate) = handed_in.filter(|_| state.certified_on.is_none()) else {
             return Err(vec![
-                Violation::new(Code::NotCertifiable)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::NotCertifiable).at("/tranche").with(number.to_string()),
             ]);
         };
         state.returns.push(Returned {
@@ -182,11 +162,7 @@ impl Course {
     /// Holds a certificate against what there was.
     fn examine(&self, number: usize, certificate: &Certificate, on: Day) -> Vec<Violation> {
         let earlier: Vec<Invoice> = self.accepted().flat_map(|c| c.invoices.clone()).collect();
-        let received = self
-            .terms
-            .tranches
-            .get(number)
-            .map_or(0, |t| t.amount_paise.get());
+        let received = self.terms.tranches.get(number).map_or(0, |t| t.amount_paise.get());
         certificate.check(&Account {
             opening: self.carried(),
             opening_interest: self.interest_owed(),
@@ -201,27 +177,17 @@ impl Course {
 
     /// A certificate is accepted: what it says is booked, and what is left over at the end is owed.
     pub fn accept_certificate(mut self, number: usize, on: Day) -> Result<Moved, Vec<Violation>> {
-        let state = self
-            .tranches
-            .get(number)
-            .ok_or_else(|| unknown("/tranche"))?;
-        let Some(certificate) = state
-            .certificate
-            .clone()
-            .filter(|_| state.certified_on.is_none())
+        let state = self.tranches.get(number).ok_or_else(|| unknown("/tranche"))?;
+        let Some(certificate) = state.certificate.clone().filter(|_| state.certified_on.is_none())
         else {
             return Err(vec![
-                Violation::new(Code::NotCertifiable)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::NotCertifiable).at("/tranche").with(number.to_string()),
             ]);
         };
         // Interest may have been given up since it was handed in: then another one is needed.
         if !self.examine(number, &certificate, on).is_empty() {
             return Err(vec![
-                Violation::new(Code::CertificateOvertaken)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::CertificateOvertaken).at("/tranche").with(number.to_string()),
             ]);
         }
         if let Some(state) = self.tranches.get_mut(number) {
@@ -229,14 +195,8 @@ impl Course {
         }
         let mut movements: Vec<Movement> = [
             moved(MovementKind::Utilise, certificate.spent()),
-            moved(
-                MovementKind::EarnInterest,
-                certificate.interest_earned_paise.get(),
-            ),
-            moved(
-                MovementKind::PayInterest,
-                certificate.interest_deposited_paise.get(),
-            ),
+            moved(MovementKind::EarnInterest, certificate.interest_earned_paise.get()),
+            moved(MovementKind::PayInterest, certificate.interest_deposited_paise.get()),
         ]
         .into_iter()
         .flatten()
@@ -259,11 +219,7 @@ impl Course {
             ("/interest_paise", interest, self.interest_owed()),
         ] {
             if !(0..=owed).contains(&paise) {
-                violations.push(
-                    Violation::new(Code::OverOwed)
-                        .at(pointer)
-                        .with(owed.to_string()),
-                );
+                violations.push(Violation::new(Code::OverOwed).at(pointer).with(owed.to_string()));
             }
         }
         if principal == 0 && interest == 0 {
@@ -288,16 +244,11 @@ impl Course {
         }
         let is_waiting = |t: &TrancheState| t.released_on.is_some() && t.disbursed_on.is_none();
         if let Some(number) = self.tranches.iter().position(is_waiting) {
-            return Err(vec![
-                Violation::new(Code::PaymentPending).with(number.to_string()),
-            ]);
+            return Err(vec![Violation::new(Code::PaymentPending).with(number.to_string())]);
         }
         let (released, was_unspent) = (self.released(), self.unspent());
         self.ended_on = Some(on);
-        let kept = moved(
-            MovementKind::Decommit,
-            self.terms.sanctioned.get() - released,
-        );
+        let kept = moved(MovementKind::Decommit, self.terms.sanctioned.get() - released);
         let left = moved(MovementKind::SetAside, self.unspent() - was_unspent);
         self.note_debt(on);
         Ok((self, kept.into_iter().chain(left).collect()))
@@ -309,15 +260,10 @@ impl Course {
         let was_unspent = self.unspent();
         let amount = self.terms.tranches.get(number);
         let amount = amount.map_or(0, |tranche| tranche.amount_paise.get());
-        let state = self
-            .tranches
-            .get_mut(number)
-            .ok_or_else(|| unknown("/tranche"))?;
+        let state = self.tranches.get_mut(number).ok_or_else(|| unknown("/tranche"))?;
         if state.released_on.is_none() || state.disbursed_on.is_some() {
             return Err(vec![
-                Violation::new(Code::NotPayable)
-                    .at("/tranche")
-                    .with(number.to_string()),
+                Violation::new(Code::NotPayable).at("/tranche").with(number.to_string()),
             ]);
         }
         state.released_on = None;

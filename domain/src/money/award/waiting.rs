@@ -25,28 +25,13 @@ use Role as R;
 
 /// A row per step that waits. No order publishes such limits for the programme: these are its own.
 pub const MONEY_LEVELS: &[MoneyLevel] = &[
-    level(
-        A::ReportMilestone,
-        None,
-        &[],
-        &[R::KdiscDpe, R::KdiscOfficer],
-    ),
+    level(A::ReportMilestone, None, &[], &[R::KdiscDpe, R::KdiscOfficer]),
     level(A::AcceptMilestone, Some(15), &[], &[R::Administrator]),
     level(A::ReleaseTranche, Some(30), &[], &[R::Administrator]),
     level(A::DisburseTranche, Some(15), &[], &[R::Administrator]),
-    level(
-        A::SubmitCertificate,
-        None,
-        &[],
-        &[R::KdiscDpe, R::KdiscOfficer],
-    ),
+    level(A::SubmitCertificate, None, &[], &[R::KdiscDpe, R::KdiscOfficer]),
     level(A::AcceptCertificate, Some(30), &[], &[R::Administrator]),
-    level(
-        A::Refund,
-        None,
-        &[R::ClusterRepresentative],
-        &[R::KdiscDpe, R::Administrator],
-    ),
+    level(A::Refund, None, &[R::ClusterRepresentative], &[R::KdiscDpe, R::Administrator]),
 ];
 
 /// How many days a proposal may wait to be completed once nothing is open any more.
@@ -61,12 +46,7 @@ const fn level(
     concerns: &'static [Role],
     escalates_to: &'static [Role],
 ) -> MoneyLevel {
-    MoneyLevel {
-        step,
-        days,
-        concerns,
-        escalates_to,
-    }
+    MoneyLevel { step, days, concerns, escalates_to }
 }
 
 /// Something of an award that waits.
@@ -119,10 +99,7 @@ impl Course {
         all.extend((0..self.tranches.len()).filter_map(|number| self.tranche_awaiting(number)));
         if let (Some(since), Some(due)) = (self.owes_since, self.refund_due_on()) {
             let refund = Awaiting::new(A::Refund, 0, since, Some(due));
-            all.push(Awaiting {
-                number: None,
-                ..refund
-            });
+            all.push(Awaiting { number: None, ..refund });
         }
         all
     }
@@ -198,14 +175,9 @@ pub fn table() -> String {
     );
     for level in MONEY_LEVELS {
         let action = level.step.action();
-        let open: Vec<Role> = Role::ALL
-            .iter()
-            .copied()
-            .filter(|role| policy::carries(*role, action))
-            .collect();
-        let days = level
-            .days
-            .map_or_else(|| "its due day".to_owned(), |days| days.to_string());
+        let open: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| policy::carries(*role, action)).collect();
+        let days = level.days.map_or_else(|| "its due day".to_owned(), |days| days.to_string());
         out += &format!(
             "| `{}` | {} | {days} | {} | {} |\n",
             level.step,

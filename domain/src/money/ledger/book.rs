@@ -59,9 +59,9 @@ impl Unbooked {
     pub fn violation(&self) -> Violation {
         match self {
             Self::Nothing => Violation::new(Code::NothingMoves),
-            Self::Overdrawn { account, missing } => Violation::new(Code::Overdrawn)
-                .with(account.text())
-                .with(missing.to_string()),
+            Self::Overdrawn { account, missing } => {
+                Violation::new(Code::Overdrawn).with(account.text()).with(missing.to_string())
+            }
             Self::Twice => Violation::new(Code::PostedTwice),
             Self::Irreversible => Violation::new(Code::Irreversible),
         }
@@ -139,10 +139,7 @@ impl Book {
     /// must have asked for the balances of the call and of the proposal.
     #[must_use]
     pub fn kept(kept: Storable) -> Self {
-        let mut book = Self {
-            entries: kept.entries,
-            ..Self::default()
-        };
+        let mut book = Self { entries: kept.entries, ..Self::default() };
         for (owner, account, paise) in kept.balances {
             book.balances.insert((owner, account), paise);
         }
@@ -153,8 +150,7 @@ impl Book {
             if let Some(of) = posting.reverses {
                 book.reversals.insert(of, posting.id);
             }
-            book.movements
-                .insert(posting.id, (posting.proposal, posting.movements));
+            book.movements.insert(posting.id, (posting.proposal, posting.movements));
         }
         book
     }
@@ -172,9 +168,7 @@ impl Book {
         }
         let amounts = posting.movements.iter().map(|m| m.amount_paise.get());
         if posting.movements.is_empty()
-            || amounts
-                .into_iter()
-                .any(|a| !(1..=LARGEST_AMOUNT).contains(&a))
+            || amounts.into_iter().any(|a| !(1..=LARGEST_AMOUNT).contains(&a))
         {
             return Err(Unbooked::Nothing);
         }
@@ -186,16 +180,9 @@ impl Book {
             *balance = balance.saturating_add(self.get(*key));
         }
         for ((_, account), balance) in &changed {
-            let held = if account.is_source() {
-                -balance
-            } else {
-                *balance
-            };
+            let held = if account.is_source() { -balance } else { *balance };
             if held < 0 {
-                return Err(Unbooked::Overdrawn {
-                    account: *account,
-                    missing: -held,
-                });
+                return Err(Unbooked::Overdrawn { account: *account, missing: -held });
             }
         }
         self.balances.extend(changed);
@@ -279,10 +266,7 @@ impl Book {
     /// The proposals that money was ever moved for.
     #[must_use]
     pub fn proposals(&self) -> BTreeSet<ProposalId> {
-        self.balances
-            .keys()
-            .filter_map(|(owner, _)| *owner)
-            .collect()
+        self.balances.keys().filter_map(|(owner, _)| *owner).collect()
     }
 
     /// Whether debits and credits add up, and the budget is what was neither promised nor used.
@@ -300,87 +284,4 @@ impl Book {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::ledger::MovementKind as M;
-    use uuid::Uuid;
-
-    fn posting(id: u128, kind: M, paise: i64) -> PostingDraft {
-        let of_call = kind == M::Appropriate;
-        PostingDraft {
-            id: PostingId(Uuid::from_u128(id)),
-            proposal: (!of_call).then_some(ProposalId(Uuid::from_u128(9))),
-            movements: vec![Movement::new(kind, Paise::new(paise))],
-            reverses: None,
-        }
-    }
-
-    fn book(rows: &[(M, i64)]) -> Result<Book, Unbooked> {
-        let postings: Vec<PostingDraft> = (1..)
-            .zip(rows)
-            .map(|(id, (kind, paise))| posting(id, *kind, *paise))
-            .collect();
-        Book::read(&postings)
-    }
-
-    #[test]
-    fn a_call_cannot_promise_more_than_it_was_given() {
-        let overdrawn = book(&[(M::Appropriate, 100), (M::Commit, 60), (M::Commit, 41)]);
-        let expected = Unbooked::Overdrawn {
-            account: LedgerAccount::Budget,
-            missing: 1,
-        };
-        assert_eq!(overdrawn, Err(expected));
-        assert_eq!(
-            book(&[(M::Appropriate, 100), (M::Commit, 100)])
-                .unwrap()
-                .available(),
-            Paise::new(0)
-        );
-    }
-
-    #[test]
-    fn nothing_can_be_released_that_was_not_promised_nor_spent_that_was_not_paid() {
-        let start = [(M::Appropriate, 100), (M::Commit, 50)];
-        for (kind, account) in [
-            (M::Release, LedgerAccount::Commitment),
-            (M::Disburse, LedgerAccount::Payable),
-            (M::Utilise, LedgerAccount::Disbursed),
-            (M::SetAside, LedgerAccount::Disbursed),
-            (M::Refund, LedgerAccount::Unspent),
-            (M::PayInterest, LedgerAccount::InterestDue),
-        ] {
-            let mut rows = start.to_vec();
-            rows.push((kind, 51));
-            match book(&rows) {
-                Err(Unbooked::Overdrawn { account: at, .. }) => assert_eq!(at, account),
-                other => panic!("{kind}: {other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_mistake_is_reversed_once_and_only_while_the_money_is_still_there() {
-        let mut book = book(&[(M::Appropriate, 100), (M::Commit, 50), (M::Release, 20)]).unwrap();
-        let [commit, release, new] = [2, 3, 7].map(|id| PostingId(Uuid::from_u128(id)));
-        let early = book.reversal(new, commit).unwrap();
-        assert!(matches!(book.post(&early), Err(Unbooked::Overdrawn { .. })));
-        let before = book.clone();
-        let back = book.reversal(new, release).unwrap();
-        book.post(&back).unwrap();
-        assert_eq!(book.standing(ProposalId(Uuid::from_u128(9))).released(), 0);
-        assert_ne!(book, before);
-        let again = PostingId(Uuid::from_u128(8));
-        assert_eq!(book.reversal(again, release), Err(Unbooked::Irreversible));
-        assert_eq!(book.reversal(again, new), Err(Unbooked::Irreversible));
-        assert_eq!(book.post(&back), Err(Unbooked::Twice));
-        assert!(book.is_balanced());
-    }
-
-    #[test]
-    fn nothing_is_no_posting() {
-        for paise in [0, -5, LARGEST_AMOUNT + 1] {
-            assert_eq!(book(&[(M::Appropriate, paise)]), Err(Unbooked::Nothing));
-        }
-    }
-}
+mod tests;

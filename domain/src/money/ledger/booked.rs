@@ -61,11 +61,7 @@ impl Posting {
             reference: remarks.reference,
             reason: remarks.reason,
         };
-        let thing = Self {
-            meta: Meta::first(posting.id, now),
-            particulars,
-            posting,
-        };
+        let thing = Self { meta: Meta::first(posting.id, now), particulars, posting };
         Recorded::new(permit, thing, EventType::PostingEntered, now)
     }
 
@@ -76,11 +72,7 @@ impl Posting {
         particulars: Particulars,
         posting: PostingDraft,
     ) -> Self {
-        Self {
-            meta,
-            particulars,
-            posting,
-        }
+        Self { meta, particulars, posting }
     }
 
     /// What is known of it besides what moves.

@@ -107,9 +107,7 @@ impl MovementKind {
         MOVEMENTS
             .iter()
             .find(|(kind, _, _)| *kind == self)
-            .map_or((A::Budget, A::Appropriation), |(_, debit, credit)| {
-                (*debit, *credit)
-            })
+            .map_or((A::Budget, A::Appropriation), |(_, debit, credit)| (*debit, *credit))
     }
 }
 
@@ -127,10 +125,7 @@ impl Movement {
     /// So much, moved so.
     #[must_use]
     pub const fn new(kind: MovementKind, amount: Paise) -> Self {
-        Self {
-            kind,
-            amount_paise: amount,
-        }
+        Self { kind, amount_paise: amount }
     }
 }
 
@@ -165,11 +160,7 @@ impl PostingDraft {
         let turned = self.reverses.is_some();
         self.movements.iter().map(move |movement| {
             let (debit, credit) = movement.kind.accounts();
-            if turned {
-                (*movement, credit, debit)
-            } else {
-                (*movement, debit, credit)
-            }
+            if turned { (*movement, credit, debit) } else { (*movement, debit, credit) }
         })
     }
 
@@ -215,12 +206,7 @@ mod tests {
             assert_ne!(debit, credit, "{kind}");
         }
         for account in LedgerAccount::ALL {
-            assert!(
-                MOVEMENTS
-                    .iter()
-                    .any(|(_, d, c)| d == account || c == account),
-                "{account}"
-            );
+            assert!(MOVEMENTS.iter().any(|(_, d, c)| d == account || c == account), "{account}");
         }
     }
 
@@ -240,10 +226,7 @@ mod tests {
             let changes = posting.changes();
             let of = |account| changes[&(posting.proposal, account)];
             assert_eq!(of(A::InterestDue), 0, "nothing is owed before, or after");
-            assert_eq!(
-                (of(A::InterestPaid), of(A::InterestEarned)),
-                (5 * sign, -5 * sign)
-            );
+            assert_eq!((of(A::InterestPaid), of(A::InterestEarned)), (5 * sign, -5 * sign));
         }
     }
 
@@ -266,9 +249,8 @@ mod tests {
         assert_eq!(posting.lines().iter().map(|l| l.paise).sum::<i64>(), 0);
         let both = [posting.lines(), back.lines()].concat();
         for line in &both {
-            let same = both
-                .iter()
-                .filter(|l| (l.account, l.proposal) == (line.account, line.proposal));
+            let same =
+                both.iter().filter(|l| (l.account, l.proposal) == (line.account, line.proposal));
             assert_eq!(same.map(|l| l.paise).sum::<i64>(), 0, "{line:?}");
         }
     }

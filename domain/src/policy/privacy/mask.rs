@@ -34,12 +34,7 @@ const fn mask(
     shows: Shows,
     why: &'static str,
 ) -> Mask {
-    Mask {
-        field,
-        fact,
-        shows,
-        why,
-    }
+    Mask { field, fact, shows, why }
 }
 
 const IN_A_PAN: &str = "The letters of a PAN follow from the kind of holder, the holder's name and the other characters.";
@@ -66,36 +61,11 @@ pub const MASKS: &[Mask] = &[
         Shows::Absence,
         "The host is often the owner's own, or one of three.",
     ),
-    mask(
-        EnterpriseField::Pan,
-        PersonalField::Pan,
-        Shows::Ends(0, 0),
-        IN_A_PAN,
-    ),
-    mask(
-        EnterpriseField::Gstin,
-        PersonalField::Pan,
-        Shows::Ends(2, 0),
-        IN_A_GSTIN,
-    ),
-    mask(
-        EnterpriseField::FurtherGstins,
-        PersonalField::Pan,
-        Shows::Ends(2, 0),
-        IN_A_GSTIN,
-    ),
-    mask(
-        EnterpriseField::CasteCategory,
-        PersonalField::CasteCategory,
-        Shows::Absence,
-        OF_FEW,
-    ),
-    mask(
-        EnterpriseField::HasDisability,
-        PersonalField::HasDisability,
-        Shows::Absence,
-        OF_FEW,
-    ),
+    mask(EnterpriseField::Pan, PersonalField::Pan, Shows::Ends(0, 0), IN_A_PAN),
+    mask(EnterpriseField::Gstin, PersonalField::Pan, Shows::Ends(2, 0), IN_A_GSTIN),
+    mask(EnterpriseField::FurtherGstins, PersonalField::Pan, Shows::Ends(2, 0), IN_A_GSTIN),
+    mask(EnterpriseField::CasteCategory, PersonalField::CasteCategory, Shows::Absence, OF_FEW),
+    mask(EnterpriseField::HasDisability, PersonalField::HasDisability, Shows::Absence, OF_FEW),
 ];
 
 impl EnterpriseField {
@@ -149,13 +119,7 @@ pub fn masks_pan(facts: &EnterpriseFacts) -> bool {
 #[must_use]
 pub fn mask_table() -> String {
     let mut out = String::from("| field | fact | its mask shows | why |\n|---|---|---|---|\n");
-    for Mask {
-        field,
-        fact,
-        shows,
-        why,
-    } in MASKS
-    {
+    for Mask { field, fact, shows, why } in MASKS {
         let shows = match shows {
             Shows::Absence => "nothing: it is left out".to_owned(),
             Shows::Initials => "the first letter of each word".to_owned(),

@@ -68,11 +68,7 @@ const fn rule(
     roles: &'static [Role],
     fields: &'static [PersonalField],
 ) -> DisclosureRule {
-    DisclosureRule {
-        purpose,
-        roles,
-        fields,
-    }
+    DisclosureRule { purpose, roles, fields }
 }
 
 /// The table: whatever it does not say stays masked.
@@ -92,11 +88,7 @@ pub const DISCLOSURE_RULES: &[DisclosureRule] = &[
         &[DicGm, KsAdmcMe, KsDpmMe, KdiscOfficer],
         &[OwnerName, CasteCategory, HasDisability],
     ),
-    rule(
-        Purpose::Synchronisation,
-        &[ServiceClient],
-        &[OwnerName, Mobile],
-    ),
+    rule(Purpose::Synchronisation, &[ServiceClient], &[OwnerName, Mobile]),
     rule(
         Purpose::DataSubjectRequest,
         &[EnterpriseRepresentative, DicGm, KdiscOfficer],
@@ -125,9 +117,7 @@ fn carrying<'a>(
 /// The fields that somebody may see of a thing for a purpose; none without one.
 #[must_use]
 pub fn disclosed(actor: &Actor, anchors: &Anchors, purpose: Option<Purpose>) -> Vec<PersonalField> {
-    let fields = purpose
-        .into_iter()
-        .flat_map(|purpose| carrying(actor, anchors, purpose));
+    let fields = purpose.into_iter().flat_map(|purpose| carrying(actor, anchors, purpose));
     sorted(fields.flat_map(|(_, fields)| fields.iter().copied()))
 }
 
@@ -140,9 +130,7 @@ pub fn roles_for(actor: &Actor, anchors: &Anchors, purpose: Purpose) -> Vec<Role
 /// The roles of somebody that carry a purpose, wherever they reach.
 #[must_use]
 pub fn roles_with(actor: &Actor, purpose: Purpose) -> Vec<Role> {
-    let rules = DISCLOSURE_RULES
-        .iter()
-        .filter(|rule| rule.purpose == purpose);
+    let rules = DISCLOSURE_RULES.iter().filter(|rule| rule.purpose == purpose);
     let roles = rules.flat_map(|rule| rule.roles).copied();
     let is_held = |role: &Role| actor.grants().iter().any(|grant| grant.role == *role);
     sorted(roles.filter(is_held))
@@ -200,11 +188,7 @@ pub fn table() -> String {
         for role in rule.roles {
             out += &format!("| `{}` | {role} |", rule.purpose);
             for field in PersonalField::ALL {
-                out += if rule.fields.contains(field) {
-                    " shown |"
-                } else {
-                    " · |"
-                };
+                out += if rule.fields.contains(field) { " shown |" } else { " · |" };
             }
             out.push('\n');
         }
@@ -238,24 +222,15 @@ mod tests {
         let of = |role, scope: &Scope, purpose| {
             disclosed(&actor(role, scope.clone()), &anchors(), purpose)
         };
-        assert_eq!(
-            of(Role::DicGm, &here, Some(Purpose::Contact)),
-            [OwnerName, Mobile, Email]
-        );
+        assert_eq!(of(Role::DicGm, &here, Some(Purpose::Contact)), [OwnerName, Mobile, Email]);
         assert_eq!(of(Role::DicGm, &there, Some(Purpose::Contact)), []);
         assert_eq!(of(Role::DicGm, &here, None), []);
         assert_eq!(of(Role::Academic, &here, Some(Purpose::Contact)), []);
         assert_eq!(of(Role::Auditor, &Scope::State, Some(Purpose::Contact)), []);
-        assert_eq!(
-            of(Role::Auditor, &Scope::State, Some(Purpose::Audit)),
-            PersonalField::ALL
-        );
+        assert_eq!(of(Role::Auditor, &Scope::State, Some(Purpose::Audit)), PersonalField::ALL);
         let own = Scope::Enterprise(EnterpriseId(Uuid::from_u128(1)));
         let asks = Some(Purpose::DataSubjectRequest);
-        assert_eq!(
-            of(Role::EnterpriseRepresentative, &own, asks),
-            PersonalField::ALL
-        );
+        assert_eq!(of(Role::EnterpriseRepresentative, &own, asks), PersonalField::ALL);
         let dic = actor(Role::DicGm, there);
         assert!(may_declare(&dic, Purpose::Contact) && !may_declare(&dic, Purpose::Audit));
         assert_eq!(roles_for(&dic, &anchors(), Purpose::Contact), []);

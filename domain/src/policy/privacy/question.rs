@@ -65,13 +65,7 @@ const fn ask(
     answers: Answers,
     how: &'static str,
 ) -> Question {
-    Question {
-        operation,
-        action,
-        facts,
-        answers,
-        how,
-    }
+    Question { operation, action, facts, answers, how }
 }
 
 const ALL: &[PersonalField] = PersonalField::ALL;
@@ -121,30 +115,10 @@ pub const QUESTIONS: &[Question] = &[
         Answers::Match,
         "Enterprises with a number in common are found where the numbers of both may be seen.",
     ),
-    ask(
-        ("list_duplicate_candidates", Action::ListCandidates),
-        COMMON,
-        Answers::Pairs,
-        PAIRED,
-    ),
-    ask(
-        ("get_duplicate_candidate", Action::ReadCandidate),
-        COMMON,
-        Answers::Pairs,
-        PAIRED,
-    ),
-    ask(
-        ("dismiss_duplicate_candidate", Action::DismissCandidate),
-        COMMON,
-        Answers::Pairs,
-        PAIRED,
-    ),
-    ask(
-        ("reopen_duplicate_candidate", Action::ReopenCandidate),
-        COMMON,
-        Answers::Pairs,
-        PAIRED,
-    ),
+    ask(("list_duplicate_candidates", Action::ListCandidates), COMMON, Answers::Pairs, PAIRED),
+    ask(("get_duplicate_candidate", Action::ReadCandidate), COMMON, Answers::Pairs, PAIRED),
+    ask(("dismiss_duplicate_candidate", Action::DismissCandidate), COMMON, Answers::Pairs, PAIRED),
+    ask(("reopen_duplicate_candidate", Action::ReopenCandidate), COMMON, Answers::Pairs, PAIRED),
     ask(
         UNDO,
         &[Pan],
@@ -186,9 +160,7 @@ pub const QUESTIONS: &[Question] = &[
 /// The row by which an operation tells something of masked facts; `None` where it tells nothing.
 #[must_use]
 pub fn telling(operation: &str) -> Option<&'static Question> {
-    QUESTIONS
-        .iter()
-        .find(|row| row.operation == operation && row.answers != Answers::Nothing)
+    QUESTIONS.iter().find(|row| row.operation == operation && row.answers != Answers::Nothing)
 }
 
 /// The table as anybody can read it.
@@ -203,12 +175,8 @@ pub fn question_table() -> String {
             Answers::Pairs => "which two have it in common, by purpose; logged",
             Answers::Taken => "409 where another has it; logged; limited; named by purpose",
         };
-        out += &format!(
-            "| `{}` | {} | {answers} | {} |\n",
-            row.operation,
-            names.join(", "),
-            row.how
-        );
+        out +=
+            &format!("| `{}` | {} | {answers} | {} |\n", row.operation, names.join(", "), row.how);
     }
     out
 }

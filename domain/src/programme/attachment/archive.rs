@@ -118,11 +118,7 @@ pub(super) fn parts(file: &[u8]) -> Result<Vec<Part<'_>>, Trouble> {
         parts.push(part);
         at = end;
     }
-    if at == directory {
-        Ok(parts)
-    } else {
-        Err(Trouble::Unsound)
-    }
+    if at == directory { Ok(parts) } else { Err(Trouble::Unsound) }
 }
 
 /// The directory, and where it begins.

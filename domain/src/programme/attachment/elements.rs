@@ -46,15 +46,8 @@ const ELEMENTS: &[&str] = &[
     "execute-macro",
 ];
 /// What a reference runs instead of going there.
-const RUNS: &[&str] = &[
-    "javascript:",
-    "vbscript:",
-    "data:",
-    "macro:",
-    "vnd.sun.star",
-    "service:",
-    "slot:",
-];
+const RUNS: &[&str] =
+    &["javascript:", "vbscript:", "data:", "macro:", "vnd.sun.star", "service:", "slot:"];
 /// Types of parts of OpenDocument that carry programs or other files.
 const SCRIPTS: &[&str] = &["script", "java", "python", "basic", "html", "x-ms", "-ole"];
 /// Elements that run or embed something where a picture has them.
@@ -83,11 +76,7 @@ fn is_one_of(words: &[&str], text: &str) -> bool {
 fn runs(to: &str) -> bool {
     // Readers pass over blanks and control characters, within the scheme, too.
     let is_seen = |c: &char| !c.is_control() && !c.is_whitespace();
-    let to = to
-        .chars()
-        .filter(is_seen)
-        .collect::<String>()
-        .to_lowercase();
+    let to = to.chars().filter(is_seen).collect::<String>().to_lowercase();
     let is_picture = to.starts_with("data:image/") && !to.starts_with("data:image/svg");
     RUNS.iter().any(|scheme| to.starts_with(scheme)) && !is_picture
 }
@@ -119,9 +108,7 @@ pub(super) fn examine_relationship(tag: &Tag<'_>) -> Result<(), Violation> {
     } else {
         outside.next()
     };
-    let is_link = tag
-        .all("Type")
-        .all(|kind| kind.to_lowercase().ends_with("/hyperlink"))
+    let is_link = tag.all("Type").all(|kind| kind.to_lowercase().ends_with("/hyperlink"))
         && !tag.all("Target").any(runs);
     match to {
         Some(to) if !is_link => Err(leads(to)),
@@ -143,12 +130,7 @@ pub(super) fn examine_entry(tag: &Tag<'_>) -> Result<(), Violation> {
 /// What an element of OpenDocument, or of a picture, does.
 pub(super) fn examine_element(part: &str, tag: &Tag<'_>) -> Result<(), Violation> {
     let name = tag.name.to_lowercase();
-    let references = || {
-        REFERENCES
-            .iter()
-            .flat_map(|name| tag.all(name))
-            .map(str::trim)
-    };
+    let references = || REFERENCES.iter().flat_map(|name| tag.all(name)).map(str::trim);
     if ELEMENTS.contains(&name.as_str()) || references().any(runs) {
         return Err(carries(part));
     }
@@ -183,10 +165,7 @@ pub(super) fn examine_picture(part: &str, tag: &Tag<'_>) -> Result<(), Violation
 
 fn is_event(name: &str) -> bool {
     let name = name.trim().to_lowercase();
-    name.rsplit(':')
-        .next()
-        .unwrap_or_default()
-        .starts_with("on")
+    name.rsplit(':').next().unwrap_or_default().starts_with("on")
 }
 
 /// Whether styles fetch something.
@@ -202,7 +181,5 @@ pub(super) fn examine_style<'a>(
                 !to.starts_with('#') && (!to.starts_with("data:") || runs(to))
             })
     };
-    values
-        .find(fetches)
-        .map_or(Ok(()), |style| Err(leads(style)))
+    values.find(fetches).map_or(Ok(()), |style| Err(leads(style)))
 }

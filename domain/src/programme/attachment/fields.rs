@@ -4,13 +4,7 @@
 use super::markup::{Piece, Tag};
 
 /// What runs, or fetches something from elsewhere, wherever a field or a formula says it.
-const ANYWHERE: &[&str] = &[
-    "dde",
-    "ddeauto",
-    "includepicture",
-    "includetext",
-    "webservice",
-];
+const ANYWHERE: &[&str] = &["dde", "ddeauto", "includepicture", "includetext", "webservice"];
 /// The same as the first word of a field: elsewhere these are words like others.
 const FIRST: &[&str] = &["include", "import", "link", "embed", "database", "rd"];
 /// Where a field begins in what is said, and where its order ends.
@@ -44,11 +38,7 @@ impl Fields {
             "instrText" | "delInstrText" | "f" => self.is_inside = !tag.is_whole,
             "fldChar" => {
                 let begins = |kind: &str| kind.trim().eq_ignore_ascii_case("begin");
-                let mark = if tag.all("fldCharType").any(begins) {
-                    BEGINS
-                } else {
-                    ENDS
-                };
+                let mark = if tag.all("fldCharType").any(begins) { BEGINS } else { ENDS };
                 self.said.push(mark);
             }
             _ => {}

@@ -46,9 +46,7 @@ impl Tag<'_> {
 pub(super) fn text(document: &[u8]) -> Option<&str> {
     let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
     let text = std::str::from_utf8(document).ok()?;
-    let declared = text
-        .strip_prefix("<?xml")
-        .and_then(|rest| rest.split("?>").next());
+    let declared = text.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next());
     let is_other = declared.is_some_and(|words| {
         let words = words.to_lowercase();
         words.contains("encoding") && !words.contains("utf-8") && !words.contains("us-ascii")
@@ -85,9 +83,7 @@ fn decode(text: &str) -> String {
         let (name, rest) = piece.split_once(';').unwrap_or((piece, ""));
         let number = match name.strip_prefix("#x") {
             Some(digits) => u32::from_str_radix(digits, 16).ok(),
-            None => name
-                .strip_prefix('#')
-                .and_then(|digits| digits.parse().ok()),
+            None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),
         };
         let known = match name {
             "amp" => Some('&'),
@@ -188,11 +184,7 @@ fn tag(from: &str) -> Option<(Tag<'_>, &str)> {
         rest = rest.trim_start();
         let whole = rest.strip_prefix("/>");
         if let Some(behind) = whole.or(rest.strip_prefix('>')) {
-            let tag = Tag {
-                name: local(name),
-                attributes,
-                is_whole: whole.is_some(),
-            };
+            let tag = Tag { name: local(name), attributes, is_whole: whole.is_some() };
             return Some((tag, behind));
         }
         let (name, behind) = rest.split_at(rest.find(is_end)?);
@@ -230,10 +222,7 @@ mod tests {
             (first.name, first.is_whole, second.name, second.is_whole),
             ("b", true, "f", false)
         );
-        assert_eq!(
-            (first.shown("c"), first.shown("e"), first.shown("x")),
-            ("1", "JS&", "")
-        );
+        assert_eq!((first.shown("c"), first.shown("e"), first.shown("x")), ("1", "JS&", ""));
         let Some(Ok(Piece::Opens(twice))) = pieces("<a b:c='1' c='2' d='3'>").next() else {
             panic!("no tag")
         };
@@ -258,21 +247,14 @@ mod tests {
     #[test]
     fn a_document_is_utf_8() {
         assert_eq!(text(b"\xef\xbb\xbf<a/>"), Some("<a/>"));
-        for bad in [
-            &b"\xff\xfe<\0a\0"[..],
-            b"<\0a\0",
-            b"<?xml version='1.0' encoding='UTF-7'?><a/>",
-        ] {
+        for bad in
+            [&b"\xff\xfe<\0a\0"[..], b"<\0a\0", b"<?xml version='1.0' encoding='UTF-7'?><a/>"]
+        {
             assert_eq!(text(bad), None);
         }
         let found = [&b"\xff\xfe<\0a\0"[..], b"\xfe\xff\0<\0a"].map(of_utf_16);
         assert_eq!(found, [Some("<a".to_owned()), Some("<a".to_owned())]);
-        for bad in [
-            &b"\xff\xfe<\0a"[..],
-            b"\xff\xfe\0\0",
-            b"<a",
-            b"\xff\xfe\0\xd8",
-        ] {
+        for bad in [&b"\xff\xfe<\0a"[..], b"\xff\xfe\0\0", b"<a", b"\xff\xfe\0\xd8"] {
             assert_eq!(of_utf_16(bad), None);
         }
     }

@@ -137,9 +137,7 @@ impl Office {
             false if is_markup => HEAD_OF_MARKUP,
             false => HEAD,
         };
-        let content = part
-            .unpack(keep)
-            .ok_or(Violation::new(Code::ContentMismatch))?;
+        let content = part.unpack(keep).ok_or(Violation::new(Code::ContentMismatch))?;
         let is_good = if is_markup {
             is_document(&content, name.ends_with(".svg"))
         } else {
@@ -188,12 +186,7 @@ impl Office {
 /// OpenDocument that is a folder is a chart; one that is a file is somebody else's.
 fn is_harmful(name: &str) -> bool {
     let name = name.to_lowercase();
-    let mut pieces = name
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .split('.')
-        .skip(1);
+    let mut pieces = name.rsplit('/').next().unwrap_or_default().split('.').skip(1);
     PROGRAMS.iter().any(|part| name.contains(part))
         || pieces.any(|ending| ENDINGS.contains(&ending))
         || (name.starts_with("object ") && !name.contains('/'))
@@ -215,8 +208,7 @@ fn is_part(name: &str, content: &[u8]) -> bool {
 /// Whether something begins as a text does, such as a list of orders.
 fn is_text(content: &[u8]) -> bool {
     let head = content.get(..content.len().min(64)).unwrap_or_default();
-    head.iter()
-        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..))
+    head.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..))
 }
 
 /// Whether something is a font of which the first 32 bytes are disguised, as a text carries them: the table of its
@@ -271,9 +263,7 @@ fn says(file: &[u8], kind: &str) -> bool {
     file.get(8..10) == Some(&[0, 0])
         && file.get(26..30) == Some(&lengths)
         && file.get(22..26).map(|bytes| bytes.to_vec())
-            == u32::try_from(kind.len())
-                .ok()
-                .map(|n| n.to_le_bytes().to_vec())
+            == u32::try_from(kind.len()).ok().map(|n| n.to_le_bytes().to_vec())
         && file.get(30..30 + wanted.len()) == Some(wanted.as_bytes())
 }
 

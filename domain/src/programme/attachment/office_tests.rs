@@ -54,11 +54,7 @@ impl File {
     fn packed(name: &str, content: &[u8]) -> Self {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content).unwrap();
-        Self {
-            content: encoder.finish().unwrap(),
-            method: 8,
-            ..Self::new(name, content)
-        }
+        Self { content: encoder.finish().unwrap(), method: 8, ..Self::new(name, content) }
     }
 
     /// Its sizes follow it.
@@ -79,14 +75,7 @@ impl File {
         let said = |n: usize| four(if streamed { 0 } else { n });
         let mut out = b"PK\x03\x04\x14\0".to_vec();
         out.extend([two(self.flags), two(self.method), [0; 2], [0; 2]].concat());
-        out.extend(
-            [
-                said(self.crc),
-                said(self.content.len()),
-                said(self.local_bytes),
-            ]
-            .concat(),
-        );
+        out.extend([said(self.crc), said(self.content.len()), said(self.local_bytes)].concat());
         out.extend([two(self.local_name.len()), two(0)].concat());
         out.extend(self.local_name.bytes());
         out.extend(&self.content);
@@ -113,10 +102,7 @@ fn zip(files: &[File]) -> Vec<u8> {
         }
         out.extend(file.local());
     }
-    let (begins, listed) = (
-        out.len(),
-        files.iter().filter(|file| file.is_listed).count(),
-    );
+    let (begins, listed) = (out.len(), files.iter().filter(|file| file.is_listed).count());
     out.extend(&directory);
     out.extend(b"PK\x05\x06\0\0\0\0");
     out.extend([two(listed), two(listed)].concat());
@@ -127,10 +113,8 @@ fn zip(files: &[File]) -> Vec<u8> {
 
 /// An archive of files that are not packed.
 fn archive(files: &[(&str, &str)]) -> Vec<u8> {
-    let files: Vec<_> = files
-        .iter()
-        .map(|(name, content)| File::new(name, content.as_bytes()))
-        .collect();
+    let files: Vec<_> =
+        files.iter().map(|(name, content)| File::new(name, content.as_bytes())).collect();
     zip(&files)
 }
 
@@ -143,9 +127,7 @@ pub(in crate::programme::attachment) fn smallest(office: Office) -> Vec<u8> {
 }
 
 fn code(office: Office, file: &[u8]) -> Option<&'static str> {
-    office
-        .violation(file)
-        .map(|violation| violation.code.text())
+    office.violation(file).map(|violation| violation.code.text())
 }
 
 /// The parts of a text of Office Open XML, and others.
@@ -163,32 +145,22 @@ fn docx(name: &str, content: &[u8]) -> Option<&'static str> {
 }
 
 fn odt(name: &str, content: &str) -> Option<&'static str> {
-    let Office::OpenDocument(kind) = ODT else {
-        unreachable!()
-    };
-    code(
-        ODT,
-        &archive(&[("mimetype", kind), ("content.xml", "<o/>"), (name, content)]),
-    )
+    let Office::OpenDocument(kind) = ODT else { unreachable!() };
+    code(ODT, &archive(&[("mimetype", kind), ("content.xml", "<o/>"), (name, content)]))
 }
 
 #[test]
 fn an_archive_is_what_its_parts_say() {
     assert_eq!(docx("docProps/app.xml", b""), None);
     let mismatch = Some("content_mismatch");
-    assert_eq!(
-        code(Office::OpenXml("xl/workbook.xml"), &with(vec![])),
-        mismatch
-    );
+    assert_eq!(code(Office::OpenXml("xl/workbook.xml"), &with(vec![])), mismatch);
     let kind = "application/vnd.oasis.opendocument.text";
     let odt = archive(&[("mimetype", kind), ("content.xml", "<o/>")]);
     assert_eq!((code(ODT, &odt), code(DOCX, &odt)), (None, mismatch));
     let late = archive(&[("content.xml", "<o/>"), ("mimetype", kind)]);
     assert_eq!(code(ODT, &late), mismatch);
-    let template = archive(&[
-        ("mimetype", "application/vnd.oasis.opendocument.text-x"),
-        ("content.xml", ""),
-    ]);
+    let template =
+        archive(&[("mimetype", "application/vnd.oasis.opendocument.text-x"), ("content.xml", "")]);
     assert_eq!(code(ODT, &template), mismatch);
 }
 
@@ -216,10 +188,7 @@ fn ordinary_files_are_taken() {
             "styles.xml",
             r##"<o><office:scripts/><text:a xlink:href="https://example.org"/><draw:image xlink:href="Pictures/1.png"/><draw:object xlink:href="./Object 1"/><b xlink:href="#here"/></o>"##,
         ),
-        (
-            "meta.xml",
-            r#"<m><meta:template xlink:href="../../usr/share/default.ott"/></m>"#,
-        ),
+        ("meta.xml", r#"<m><meta:template xlink:href="../../usr/share/default.ott"/></m>"#),
         ("Object 1/content.xml", "<o/>"),
         ("layout-cache", "\u{1}\u{2}"),
         (
@@ -260,11 +229,7 @@ fn whatever_carries_programs_is_refused_by_its_name_or_by_what_it_is() {
         "Object 1",
         "word/vba%50roject.bin",
     ] {
-        assert_eq!(
-            docx(part, b"\x89PNG\r\n\x1a\n"),
-            Some("carries_programs"),
-            "{part}"
-        );
+        assert_eq!(docx(part, b"\x89PNG\r\n\x1a\n"), Some("carries_programs"), "{part}");
     }
     for (name, content) in [
         ("word/media/image1.png", OLE),
@@ -274,41 +239,20 @@ fn whatever_carries_programs_is_refused_by_its_name_or_by_what_it_is() {
         ("word/media/x.png", b"PK\x03\x04"),
         ("word/fonts/font1.odttf", b"\x7fELF"),
         ("word/fonts/font1.odttf", b"\0MZ\x90"),
-        (
-            "word/fonts/font1.odttf",
-            &b"@echo off\r\npowershell -enc AAAA\r\n".repeat(9),
-        ),
+        ("word/fonts/font1.odttf", &b"@echo off\r\npowershell -enc AAAA\r\n".repeat(9)),
         ("word/printerSettings/p.bin", b"@echo off\r\nstart x\r\n"),
-        (
-            "customXml/item4.xml",
-            &[b"<!--", "a".repeat(2_100).as_bytes(), b"--><html/>"].concat(),
-        ),
+        ("customXml/item4.xml", &[b"<!--", "a".repeat(2_100).as_bytes(), b"--><html/>"].concat()),
         ("customXml/item4.xml", b"<!-- <a> --><?a <a ?><html/>"),
         ("customXml/item4.xml", b"<svg onload='alert(1)'/>"),
         ("word/media/a.svg", b"<svg onload='alert(1)'/>"),
         ("word/media/a.svg", b"<svg><a x:onClick='alert(1)'/></svg>"),
-        (
-            "word/media/a.svg",
-            b"<svg><set attributeName='onload' to='alert(1)'/></svg>",
-        ),
-        (
-            "word/media/a.svg",
-            b"<svg><animate values='javascript:alert(1)'/></svg>",
-        ),
-        (
-            "word/media/a.svg",
-            b"<svg><image href='data:image/svg+xml,x'/></svg>",
-        ),
+        ("word/media/a.svg", b"<svg><set attributeName='onload' to='alert(1)'/></svg>"),
+        ("word/media/a.svg", b"<svg><animate values='javascript:alert(1)'/></svg>"),
+        ("word/media/a.svg", b"<svg><image href='data:image/svg+xml,x'/></svg>"),
         ("word/media/a.svg", b"<svg><h:embed src='a'/></svg>"),
         ("word/media/x.jpg", b"#!/bin/sh"),
-        (
-            "customXml/item1.xml",
-            b"<html><script>alert(1)</script></html>",
-        ),
-        (
-            "customXml/item2.xml",
-            b"<?xml version='1.0'?>\n<x:html xmlns:x='h'/>",
-        ),
+        ("customXml/item1.xml", b"<html><script>alert(1)</script></html>"),
+        ("customXml/item2.xml", b"<?xml version='1.0'?>\n<x:html xmlns:x='h'/>"),
         ("customXml/item3.xml", b"WScript.Echo 1"),
         ("word/printerSettings/p.bin", OLE),
         ("word/media/a.svg", b"<svg><script>alert(1)</script></svg>"),
@@ -330,11 +274,9 @@ fn whatever_carries_programs_is_refused_by_its_name_or_by_what_it_is() {
 fn hidden_font() -> Vec<u8> {
     let tags = [b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head"];
     let entry = |tag: &&[u8; 4]| [&tag[..], b"\xab\xcd\xef\x01\0\0\x12\x34\0\0\x56\x78"].concat();
-    let mut font = [
-        b"\0\x01\0\0\0\x06\0\x40\0\x02\0\x20".to_vec(),
-        tags.iter().flat_map(entry).collect(),
-    ]
-    .concat();
+    let mut font =
+        [b"\0\x01\0\0\0\x06\0\x40\0\x02\0\x20".to_vec(), tags.iter().flat_map(entry).collect()]
+            .concat();
     font.iter_mut().take(32).for_each(|byte| *byte ^= 0xa7);
     font
 }
@@ -378,17 +320,10 @@ fn an_attribute_with_another_prefix_hides_none() {
         assert_eq!(docx(part, content.as_bytes()), Some(wrong), "{content}");
     }
     let wide = "<w><w:instrText>DDE c</w:instrText></w>".encode_utf16();
-    let wide: Vec<_> = [0xfeff]
-        .into_iter()
-        .chain(wide)
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<_> = [0xfeff].into_iter().chain(wide).flat_map(u16::to_le_bytes).collect();
     assert_eq!(docx("docs/main.xml", &wide), Some("carries_programs"));
     let types = "<Types><Override x:ContentType='application/xml' ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>";
-    let file = archive(&[
-        ("[Content_Types].xml", types),
-        ("word/document.xml", "<w/>"),
-    ]);
+    let file = archive(&[("[Content_Types].xml", types), ("word/document.xml", "<w/>")]);
     assert_eq!(code(DOCX, &file), Some("carries_programs"));
     for (part, content, wrong) in [
         (
@@ -420,13 +355,7 @@ fn an_attribute_with_another_prefix_hides_none() {
 fn what_the_types_and_relationships_of_parts_say_counts_however_it_is_spelt() {
     let types = |entry: &str| {
         let types = format!("<?xml version=\"1.0\"?><Types>{entry}</Types>");
-        code(
-            DOCX,
-            &archive(&[
-                ("[Content_Types].xml", &types),
-                ("word/document.xml", "<w/>"),
-            ]),
-        )
+        code(DOCX, &archive(&[("[Content_Types].xml", &types), ("word/document.xml", "<w/>")]))
     };
     for kind in [
         "application/vnd.ms-office.vbaProject",
@@ -447,14 +376,8 @@ fn what_the_types_and_relationships_of_parts_say_counts_however_it_is_spelt() {
             assert_eq!(types(&entry), Some("carries_programs"), "{entry}");
         }
     }
-    assert_eq!(
-        types("<Default Extension=\"png\" ContentType=\"image/png\"/>"),
-        None
-    );
-    for bad in [
-        "<!DOCTYPE Types [<!ENTITY e 'vbaProject'>]>",
-        "<Override PartName=x/>",
-    ] {
+    assert_eq!(types("<Default Extension=\"png\" ContentType=\"image/png\"/>"), None);
+    for bad in ["<!DOCTYPE Types [<!ENTITY e 'vbaProject'>]>", "<Override PartName=x/>"] {
         assert_eq!(types(bad), Some("content_mismatch"), "{bad}");
     }
     let leads = |kind: &str, to: &str, mode: &str| {
@@ -488,11 +411,7 @@ fn what_the_types_and_relationships_of_parts_say_counts_however_it_is_spelt() {
         ("hyperlink", " JavaScript:alert(1)", outside),
         ("image", "\\\\server\\share", ""),
     ] {
-        assert_eq!(
-            leads(kind, to, mode),
-            Some("leads_elsewhere"),
-            "{kind} {to} {mode}"
-        );
+        assert_eq!(leads(kind, to, mode), Some("leads_elsewhere"), "{kind} {to} {mode}");
     }
     for said in [
         "<w><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w>",
@@ -501,11 +420,7 @@ fn what_the_types_and_relationships_of_parts_say_counts_however_it_is_spelt() {
         "<w><w:instrText><![CDATA[DD]]>EAUTO x</w:instrText></w>",
         "<w><w:fldSimple w:instr='INCLUDETEXT \\\\evil\\x.docx'/></w>",
     ] {
-        assert_eq!(
-            docx("word/footer1.xml", said.as_bytes()),
-            Some("carries_programs"),
-            "{said}"
-        );
+        assert_eq!(docx("word/footer1.xml", said.as_bytes()), Some("carries_programs"), "{said}");
     }
 }
 
@@ -522,18 +437,10 @@ fn an_open_document_runs_and_fetches_nothing() {
             r#"<m><e m:full-path="a" m:media-type="text/x-python"/></m>"#,
             "carries_programs",
         ),
-        (
-            "META-INF/manifest.xml",
-            "<m><manifest:encryption-data/></m>",
-            "encrypted_file",
-        ),
+        ("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>", "encrypted_file"),
         ("META-INF/macrosignatures.xml", "<m/>", "carries_programs"),
         ("Scripts/python/a.xml", "<m/>", "carries_programs"),
-        (
-            "styles.xml",
-            "<o><office:script>x</office:script></o>",
-            "carries_programs",
-        ),
+        ("styles.xml", "<o><office:script>x</office:script></o>", "carries_programs"),
         (
             "styles.xml",
             r#"<o><s:event-listener xmlns:s="urn:script" s:event-name="dom:load"/></o>"#,
@@ -544,16 +451,8 @@ fn an_open_document_runs_and_fetches_nothing() {
             r#"<o><text:a xlink:href="vnd.sun.star.script:x?language=Basic"/></o>"#,
             "carries_programs",
         ),
-        (
-            "styles.xml",
-            r#"<o><text:a xlink:href="macro:///x"/></o>"#,
-            "carries_programs",
-        ),
-        (
-            "styles.xml",
-            "<o><draw:object-ole/></o>",
-            "carries_programs",
-        ),
+        ("styles.xml", r#"<o><text:a xlink:href="macro:///x"/></o>"#, "carries_programs"),
+        ("styles.xml", "<o><draw:object-ole/></o>", "carries_programs"),
         (
             "content2.xml",
             "<o><text:execute-macro text:name='Standard.M.main'>x</text:execute-macro></o>",
@@ -590,10 +489,7 @@ fn an_archive_has_one_beginning_and_one_end_and_nothing_between_its_files() {
     let mut other = good.clone();
     let place = good.windows(8).position(|w| w == b"word/doc").unwrap();
     other[place] = b'W';
-    let hidden = File {
-        is_listed: false,
-        ..File::new("word/vbaProject.bin", OLE)
-    };
+    let hidden = File { is_listed: false, ..File::new("word/vbaProject.bin", OLE) };
     let part = || File::new("word/a.xml", b"<a/>");
     for (why, bad) in [
         ("prefix", [b"%PDF-1.7".to_vec(), good.clone()].concat()),
@@ -602,27 +498,12 @@ fn an_archive_has_one_beginning_and_one_end_and_nothing_between_its_files() {
         ("cut", good[..good.len() - 1].to_vec()),
         ("empty", Vec::new()),
         ("not in the directory", with(vec![hidden.clone()])),
-        (
-            "not in the directory, in between",
-            with(vec![hidden, part()]),
-        ),
+        ("not in the directory, in between", with(vec![hidden, part()])),
         (
             "something between",
-            with(vec![
-                File {
-                    behind: b"MZ".to_vec(),
-                    ..part()
-                },
-                part().renamed("word/b.xml"),
-            ]),
+            with(vec![File { behind: b"MZ".to_vec(), ..part() }, part().renamed("word/b.xml")]),
         ),
-        (
-            "something behind the last",
-            with(vec![File {
-                behind: b"MZ".to_vec(),
-                ..part()
-            }]),
-        ),
+        ("something behind the last", with(vec![File { behind: b"MZ".to_vec(), ..part() }])),
         (
             "something behind the sizes",
             with(vec![File {
@@ -631,47 +512,19 @@ fn an_archive_has_one_beginning_and_one_end_and_nothing_between_its_files() {
             }]),
         ),
         ("twice", with(vec![part(), part()])),
-        (
-            "twice but for large letters",
-            with(vec![part(), part().renamed("WORD/A.xml")]),
-        ),
-        (
-            "other sizes in the file",
-            with(vec![File {
-                local_bytes: 3,
-                ..part()
-            }]),
-        ),
-        (
-            "other sizes in the directory",
-            with(vec![File {
-                bytes: 3,
-                local_bytes: 3,
-                ..part()
-            }]),
-        ),
+        ("twice but for large letters", with(vec![part(), part().renamed("WORD/A.xml")])),
+        ("other sizes in the file", with(vec![File { local_bytes: 3, ..part() }])),
+        ("other sizes in the directory", with(vec![File { bytes: 3, local_bytes: 3, ..part() }])),
         (
             "another name in the directory",
-            with(vec![File {
-                local_name: "word/b.xml".to_owned(),
-                ..part()
-            }]),
+            with(vec![File { local_name: "word/b.xml".to_owned(), ..part() }]),
         ),
         ("another checksum", with(vec![File { crc: 7, ..part() }])),
-        (
-            "another method",
-            with(vec![File {
-                method: 12,
-                ..part()
-            }]),
-        ),
+        ("another method", with(vec![File { method: 12, ..part() }])),
     ] {
         assert_eq!(code(DOCX, &bad), Some("content_mismatch"), "{why}");
     }
-    assert_eq!(
-        code(DOCX, &with(vec![File { flags: 1, ..part() }])),
-        Some("encrypted_file")
-    );
+    assert_eq!(code(DOCX, &with(vec![File { flags: 1, ..part() }])), Some("encrypted_file"));
 }
 
 #[test]
@@ -682,11 +535,7 @@ fn what_unpacks_to_more_than_it_says_or_to_too_much_is_refused() {
         Some("unpacks_to_too_much"),
         "a thousand to one"
     );
-    let lying = File {
-        bytes: 100,
-        local_bytes: 100,
-        ..bomb
-    };
+    let lying = File { bytes: 100, local_bytes: 100, ..bomb };
     assert_eq!(code(DOCX, &with(vec![lying])), Some("content_mismatch"));
     let claim = |name: &str| File {
         bytes: 150 << 20,

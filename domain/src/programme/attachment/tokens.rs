@@ -24,11 +24,7 @@ fn name(within: &[u8], at: usize) -> Option<Name<'_>> {
     // Readers disagree about characters that do not print: here they end a name.
     let is_end = |byte: &u8| !byte.is_ascii_graphic() || b"()<>[]{}/%".contains(byte);
     let (text, behind) = rest.split_at(rest.iter().position(is_end).unwrap_or(rest.len()));
-    Some(Name {
-        text: meant(text),
-        before,
-        behind: skip(behind),
-    })
+    Some(Name { text: meant(text), before, behind: skip(behind) })
 }
 
 impl Name<'_> {
@@ -64,9 +60,7 @@ fn is_object(text: &[u8]) -> bool {
 
 /// Whether a text begins with a reference such as `5 0 R`.
 fn is_reference(text: &[u8]) -> bool {
-    number(text)
-        .and_then(number)
-        .is_some_and(|behind| behind.starts_with(b"R"))
+    number(text).and_then(number).is_some_and(|behind| behind.starts_with(b"R"))
 }
 
 /// What stands behind a number.
@@ -95,9 +89,7 @@ fn behind_comment(text: &[u8]) -> &[u8] {
 /// How long a dictionary is that stands at the beginning of a text; `None` where none does, or it does not end within
 /// the bytes that are looked at.
 pub(super) fn dictionary(text: &[u8], most: usize) -> Option<usize> {
-    let whole = text
-        .get(..text.len().min(most))
-        .filter(|whole| whole.starts_with(b"<<"))?;
+    let whole = text.get(..text.len().min(most)).filter(|whole| whole.starts_with(b"<<"))?;
     let (mut rest, mut depth) = (whole, 0_usize);
     loop {
         rest = match rest {
@@ -141,9 +133,7 @@ fn meant(name: &[u8]) -> Vec<u8> {
     let digit = |at: usize| name.get(at).and_then(|c| char::from(*c).to_digit(16));
     let (mut out, mut at) = (Vec::with_capacity(name.len()), 0);
     while let Some(byte) = name.get(at) {
-        let coded = (*byte == b'#')
-            .then(|| digit(at + 1).zip(digit(at + 2)))
-            .flatten();
+        let coded = (*byte == b'#').then(|| digit(at + 1).zip(digit(at + 2))).flatten();
         let coded = coded.and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
         out.push(coded.unwrap_or(*byte));
         at += if coded.is_some() { 3 } else { 1 };
@@ -167,18 +157,9 @@ mod tests {
 
     #[test]
     fn a_dictionary_ends_where_it_ends() {
-        for whole in [
-            "<</A<</B 1>>/C(>>\\)(x))>>",
-            "<</A<41>/B%>>\n/C>>",
-            "<</A<41>>>",
-            "<<>>",
-        ] {
+        for whole in ["<</A<</B 1>>/C(>>\\)(x))>>", "<</A<41>/B%>>\n/C>>", "<</A<41>>>", "<<>>"] {
             let text = format!("{whole} stream >>");
-            assert_eq!(
-                dictionary(text.as_bytes(), 100),
-                Some(whole.len()),
-                "{whole}"
-            );
+            assert_eq!(dictionary(text.as_bytes(), 100), Some(whole.len()), "{whole}");
         }
         for bad in ["<</A", "<</A(>>", "/A<<>>", ">>", "", "(a)<<>>"] {
             assert_eq!(dictionary(bad.as_bytes(), 100), None, "{bad}");

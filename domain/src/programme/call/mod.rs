@@ -109,18 +109,12 @@ impl CallState {
     /// The state that a step leads to, if the step is legal here.
     #[must_use]
     pub fn after(self, step: CallStep) -> Option<Self> {
-        CALL_STEPS
-            .iter()
-            .find(|(from, by, _)| *from == self && *by == step)
-            .map(|(_, _, to)| *to)
+        CALL_STEPS.iter().find(|(from, by, _)| *from == self && *by == step).map(|(_, _, to)| *to)
     }
 
     /// The legal steps from here.
     pub fn steps(self) -> impl Iterator<Item = CallStep> {
-        CALL_STEPS
-            .iter()
-            .filter(move |(from, _, _)| *from == self)
-            .map(|(_, step, _)| *step)
+        CALL_STEPS.iter().filter(move |(from, _, _)| *from == self).map(|(_, step, _)| *step)
     }
 }
 
@@ -232,24 +226,15 @@ impl CallFacts {
             [one] => vec![one.clone()],
             _ => Vec::new(),
         };
-        Anchors {
-            districts,
-            ..Anchors::default()
-        }
+        Anchors { districts, ..Anchors::default() }
     }
 
     /// Where it can be answered, and its ledger is read: in its districts, or in every one.
     #[must_use]
     pub fn reach(&self) -> Anchors {
-        let districts = if self.districts.is_empty() {
-            DistrictCode::all()
-        } else {
-            self.districts.clone()
-        };
-        Anchors {
-            districts,
-            ..Anchors::default()
-        }
+        let districts =
+            if self.districts.is_empty() { DistrictCode::all() } else { self.districts.clone() };
+        Anchors { districts, ..Anchors::default() }
     }
 
     /// What is added for a cluster, in hundredths of a point of 100.
@@ -321,11 +306,7 @@ impl Call {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         flawless(facts.check())?;
-        let record = CallRecord {
-            facts,
-            state: CallState::Draft,
-            reason: None,
-        };
+        let record = CallRecord { facts, state: CallState::Draft, reason: None };
         let meta = Meta::first(id, now);
         Recorded::new(permit, Self { meta, record }, EventType::CallDrafted, now)
     }
@@ -359,9 +340,7 @@ impl Call {
         let from = self.record.state;
         self.record.state = from.after(step).ok_or_else(|| illegal(step.text(), from))?;
         if step == CallStep::Cancel && reason.is_none() {
-            return Err(Refusal::Invalid(vec![
-                Violation::new(Code::Required).at("/reason"),
-            ]));
+            return Err(Refusal::Invalid(vec![Violation::new(Code::Required).at("/reason")]));
         }
         let barred = under_way.bars(step);
         if !barred.is_empty() {
@@ -439,16 +418,9 @@ impl Document for Call {
 }
 
 fn illegal(step: &'static str, state: CallState) -> Refusal {
-    Refusal::IllegalStep {
-        step,
-        state: state.text(),
-    }
+    Refusal::IllegalStep { step, state: state.text() }
 }
 
 fn flawless(violations: Vec<Violation>) -> Result<(), Refusal> {
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }

@@ -62,10 +62,7 @@ pub fn canonical(value: &Value) -> String {
                 let inner = members.get(*name).map(canonical).unwrap_or_default();
                 format!("{}:{inner}", Value::from(name.as_str()))
             };
-            format!(
-                "{{{}}}",
-                names.iter().map(member).collect::<Vec<_>>().join(",")
-            )
+            format!("{{{}}}", names.iter().map(member).collect::<Vec<_>>().join(","))
         }
         Value::Array(values) => {
             let inner: Vec<String> = values.iter().map(canonical).collect();
@@ -91,11 +88,7 @@ impl Sealed {
     /// behind number 0 and [`GENESIS`].
     #[must_use]
     pub fn behind((number, previous): (i64, String), minute: &Value) -> Self {
-        Self {
-            number: number + 1,
-            digest: digest(&previous, minute),
-            previous,
-        }
+        Self { number: number + 1, digest: digest(&previous, minute), previous }
     }
 
     /// The end of a chain that is this link's, for the next one.
@@ -114,10 +107,7 @@ pub struct Walk {
 
 impl Default for Walk {
     fn default() -> Self {
-        Self {
-            number: 0,
-            previous: GENESIS.to_owned(),
-        }
+        Self { number: 0, previous: GENESIS.to_owned() }
     }
 }
 
@@ -129,10 +119,7 @@ impl Walk {
     }
 
     const fn broken(&self, why: Break) -> BrokenLink {
-        BrokenLink {
-            number: self.number + 1,
-            why,
-        }
+        BrokenLink { number: self.number + 1, why }
     }
 
     /// The next link, which cannot even be read: it was altered.
@@ -176,10 +163,7 @@ impl Walk {
             return Err(self.broken(Break::Missing));
         }
         if self.number > number || self.previous != digest {
-            return Err(BrokenLink {
-                number: self.number,
-                why: Break::Unlinked,
-            });
+            return Err(BrokenLink { number: self.number, why: Break::Unlinked });
         }
         Ok(self.number)
     }
@@ -212,20 +196,13 @@ mod tests {
     }
 
     fn walk(chain: &[(Sealed, Value)]) -> Result<i64, BrokenLink> {
-        verify(
-            chain
-                .iter()
-                .map(|(sealed, minute)| (sealed, minute.clone())),
-        )
+        verify(chain.iter().map(|(sealed, minute)| (sealed, minute.clone())))
     }
 
     #[test]
     fn the_canonical_form_does_not_depend_on_who_wrote_the_members() {
         let one = json!({ "b": [1, "അ\n\""], "a": { "d": true, "c": null } });
-        assert_eq!(
-            canonical(&one),
-            r#"{"a":{"c":null,"d":true},"b":[1,"അ\n\""]}"#
-        );
+        assert_eq!(canonical(&one), r#"{"a":{"c":null,"d":true},"b":[1,"അ\n\""]}"#);
     }
 
     #[test]

@@ -77,10 +77,7 @@ impl MeetingState {
 
     /// The legal steps from here.
     pub fn steps(self) -> impl Iterator<Item = MeetingStep> {
-        MEETING_STEPS
-            .iter()
-            .filter(move |(from, _, _)| *from == self)
-            .map(|(_, step, _)| *step)
+        MEETING_STEPS.iter().filter(move |(from, _, _)| *from == self).map(|(_, step, _)| *step)
     }
 }
 
@@ -208,10 +205,7 @@ impl Meeting {
         self.record.proceedings = proceedings.with_recusals(opening.recusals);
         self.record.rolls = opening.rolls;
         self.record.tabled = opening.tabled;
-        self.record.rules = Some(GroupRules {
-            conflicts: opening.conflicts,
-            ..self.rules()
-        });
+        self.record.rules = Some(GroupRules { conflicts: opening.conflicts, ..self.rules() });
         self.record.opened_at = Some(now);
         self.meta = self.meta.next(now);
         Recorded::new(permit, self, EventType::MeetingOpened, now)
@@ -261,11 +255,8 @@ impl Meeting {
         let rule = self.rules().quorum;
         let proceedings = &self.record.proceedings;
         let filled = filled(&self.record.rolls, &proceedings.attendance);
-        self.record.tallies = proceedings
-            .items
-            .iter()
-            .map(|item| rule.tally(&filled, proceedings, item))
-            .collect();
+        self.record.tallies =
+            proceedings.items.iter().map(|item| rule.tally(&filled, proceedings, item)).collect();
         self.record.closed_at = Some(now);
         self.record.sealed = Some(Sealed::behind(last, &self.minute()));
         self.meta = self.meta.next(now);
@@ -292,9 +283,7 @@ impl Meeting {
     ) -> Result<Recorded<Self>, Refusal> {
         self.enter(MeetingStep::Cancel)?;
         if reason.is_none() {
-            return Err(Refusal::Invalid(vec![
-                Violation::new(Code::Required).at("/reason"),
-            ]));
+            return Err(Refusal::Invalid(vec![Violation::new(Code::Required).at("/reason")]));
         }
         self.record.reason = reason;
         self.meta = self.meta.next(now);
@@ -331,10 +320,7 @@ impl Meeting {
     pub fn withheld_from(&self, account: Option<AccountId>) -> BTreeSet<usize> {
         let own = self.seats_of(account);
         let items = self.record.proceedings.items.iter().enumerate();
-        items
-            .filter(|(_, item)| aside(item, &own))
-            .map(|(at, _)| at)
-            .collect()
+        items.filter(|(_, item)| aside(item, &own)).map(|(at, _)| at).collect()
     }
 
     /// Whether its closed minute still is what was hashed. One that is closed without a link in the chain is not: every
@@ -379,10 +365,9 @@ impl Meeting {
 
     fn enter(&mut self, step: MeetingStep) -> Result<(), Refusal> {
         let from = self.record.state;
-        self.record.state = from.after(step).ok_or(Refusal::IllegalStep {
-            step: step.text(),
-            state: from.text(),
-        })?;
+        self.record.state = from
+            .after(step)
+            .ok_or(Refusal::IllegalStep { step: step.text(), state: from.text() })?;
         Ok(())
     }
 }
@@ -396,10 +381,7 @@ impl Entity for Meeting {
     }
 
     fn anchors(&self) -> Anchors {
-        Anchors {
-            districts: vec![self.record.facts.district.clone()],
-            ..Anchors::default()
-        }
+        Anchors { districts: vec![self.record.facts.district.clone()], ..Anchors::default() }
     }
 }
 
@@ -430,9 +412,5 @@ pub fn in_conflict(items: &BTreeSet<usize>) -> Vec<Violation> {
 }
 
 fn flawless(violations: Vec<Violation>) -> Result<(), Refusal> {
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }

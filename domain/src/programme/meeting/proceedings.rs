@@ -335,15 +335,9 @@ impl ItemRecord {
             }
         };
         acts(motion.moved_by, format!("/items/{at}/motion/moved_by"));
-        acts(
-            motion.seconded_by,
-            format!("/items/{at}/motion/seconded_by"),
-        );
+        acts(motion.seconded_by, format!("/items/{at}/motion/seconded_by"));
         for (place, ballot) in motion.ballots.iter().enumerate() {
-            acts(
-                ballot.seat_id,
-                format!("/items/{at}/motion/ballots/{place}/seat_id"),
-            );
+            acts(ballot.seat_id, format!("/items/{at}/motion/ballots/{place}/seat_id"));
         }
         if motion.moved_by == motion.seconded_by {
             violations.push(

@@ -31,12 +31,7 @@ pub struct QuorumRule {
 impl Default for QuorumRule {
     /// The first version. No order publishes such a rule for the programme: this is its own.
     fn default() -> Self {
-        Self {
-            more_than_percent: 50,
-            at_least: 3,
-            notice_days: 7,
-            urgent_days: 2,
-        }
+        Self { more_than_percent: 50, at_least: 3, notice_days: 7, urgent_days: 2 }
     }
 }
 
@@ -106,10 +101,7 @@ impl QuorumRule {
     pub fn check(&self) -> Vec<Violation> {
         let is_longer = self.urgent_days > self.notice_days;
         let violation = Violation::new(Code::UrgentLonger).at("/quorum/urgent_days");
-        is_longer
-            .then(|| violation.with(self.notice_days.to_string()))
-            .into_iter()
-            .collect()
+        is_longer.then(|| violation.with(self.notice_days.to_string())).into_iter().collect()
     }
 
     /// How many must be present of so many.
@@ -143,9 +135,7 @@ impl QuorumRule {
         let is_quorate = present.len() >= needed;
         let count = |vote: Vote| {
             let ballots = item.motion.iter().flat_map(|motion| &motion.ballots);
-            ballots
-                .filter(|b| b.vote == vote && present.contains(&b.seat_id))
-                .count()
+            ballots.filter(|b| b.vote == vote && present.contains(&b.seat_id)).count()
         };
         let (in_favour, against) = (count(Vote::InFavour), count(Vote::Against));
         Tally {
@@ -164,11 +154,7 @@ impl QuorumRule {
     /// The first day that a meeting can be held which is announced on another.
     #[must_use]
     pub fn earliest(&self, announced: Day, is_urgent: bool) -> Day {
-        let days = if is_urgent {
-            self.urgent_days
-        } else {
-            self.notice_days
-        };
+        let days = if is_urgent { self.urgent_days } else { self.notice_days };
         Day(announced.0 + chrono::Duration::days(days.into()))
     }
 }

@@ -10,22 +10,10 @@ use crate::programme::proposal::ProposalState;
 /// In which states a proposal can be when a meeting begins that decides this about it. A release waits for
 /// what its tranche waits for, too.
 pub const DECIDED_IN: &[(Decision, &[ProposalState])] = &[
-    (
-        Decision::Shortlist,
-        &[ProposalState::Submitted, ProposalState::Screened],
-    ),
+    (Decision::Shortlist, &[ProposalState::Submitted, ProposalState::Screened]),
     (Decision::Recommend, &[ProposalState::UnderDetailedStudy]),
-    (
-        Decision::Sanction,
-        &[
-            ProposalState::UnderDetailedStudy,
-            ProposalState::Recommended,
-        ],
-    ),
-    (
-        Decision::Release,
-        &[ProposalState::Sanctioned, ProposalState::InProgress],
-    ),
+    (Decision::Sanction, &[ProposalState::UnderDetailedStudy, ProposalState::Recommended]),
+    (Decision::Release, &[ProposalState::Sanctioned, ProposalState::InProgress]),
 ];
 
 /// What was tabled for one item when the meeting was opened.
@@ -46,10 +34,7 @@ impl Tabled {
     /// An item about no proposal.
     #[must_use]
     pub const fn nothing() -> Self {
-        Self {
-            revision: None,
-            is_due: true,
-        }
+        Self { revision: None, is_due: true }
     }
 
     /// A proposal in a state; `waits` says whether the tranche that is to be released, if one is, still
@@ -62,10 +47,7 @@ impl Tabled {
     ) -> Self {
         let states = DECIDED_IN.iter().find(|(what, _)| Some(*what) == decides);
         let is_far_enough = states.is_none_or(|(_, states)| states.contains(&state));
-        Self {
-            revision,
-            is_due: is_far_enough && !waits,
-        }
+        Self { revision, is_due: is_far_enough && !waits }
     }
 }
 

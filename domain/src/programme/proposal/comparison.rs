@@ -61,10 +61,7 @@ const LONGEST_POINTER: usize = 1_000;
 #[must_use]
 pub fn compare(before: &ProposalFacts, after: &ProposalFacts) -> Vec<FactChange> {
     let whole = |facts: &ProposalFacts| {
-        let bare = ProposalFacts {
-            cost_lines: Vec::new(),
-            ..facts.clone()
-        };
+        let bare = ProposalFacts { cost_lines: Vec::new(), ..facts.clone() };
         serde_json::to_value(bare).unwrap_or_default()
     };
     let mut found = Vec::new();
@@ -99,12 +96,7 @@ fn one(pointer: String, before: Option<Value>, after: Option<Value>) -> FactChan
         (_, None) => Difference::Removed,
         _ => Difference::Changed,
     };
-    FactChange {
-        pointer,
-        difference,
-        before,
-        after,
-    }
+    FactChange { pointer, difference, before, after }
 }
 
 /// Lines that are the same one: equal; else with an asset in common; else of the same title. Each line has
@@ -125,10 +117,7 @@ fn match_lines(old: &[CostLine], new: &[CostLine]) -> Vec<(usize, usize)> {
                 continue;
             }
             let is_free = |to: usize| partners.iter().all(|(_, taken)| *taken != to);
-            let partner = new
-                .iter()
-                .enumerate()
-                .find(|(to, b)| is_free(*to) && is_same(a, b));
+            let partner = new.iter().enumerate().find(|(to, b)| is_free(*to) && is_same(a, b));
             if let Some((to, _)) = partner {
                 partners.push((from, to));
             }
@@ -195,10 +184,7 @@ mod tests {
 
     fn told(before: &ProposalFacts, after: &ProposalFacts) -> Vec<(String, Difference)> {
         let changes = compare(before, after);
-        changes
-            .into_iter()
-            .map(|c| (c.pointer, c.difference))
-            .collect()
+        changes.into_iter().map(|c| (c.pointer, c.difference)).collect()
     }
 
     #[test]
@@ -256,31 +242,18 @@ mod tests {
             Value::Object(members.collect())
         };
         let deep = |value| facts(|v| v["answers"] = json!({ long.as_str(): answers(value) }));
-        assert_eq!(
-            told(&deep(1), &deep(2)),
-            [("/answers".to_owned(), Difference::Changed)]
-        );
+        assert_eq!(told(&deep(1), &deep(2)), [("/answers".to_owned(), Difference::Changed)]);
         let wide = |value| facts(|v| v["answers"] = answers(value));
         let found = told(&wide(1), &wide(2));
         assert_eq!(found.len(), MOST_CHANGES);
-        assert!(
-            found
-                .iter()
-                .all(|(pointer, _)| pointer.starts_with("/answers/"))
-        );
+        assert!(found.iter().all(|(pointer, _)| pointer.starts_with("/answers/")));
     }
 
     #[test]
     fn there_and_back_names_the_same_places_the_other_way_round() {
         let after = facts(|v| v["answers"] = Value::Null);
         let first = facts(|_| {});
-        assert_eq!(
-            told(&first, &after),
-            [("/answers".to_owned(), Difference::Removed)]
-        );
-        assert_eq!(
-            told(&after, &first),
-            [("/answers".to_owned(), Difference::Added)]
-        );
+        assert_eq!(told(&first, &after), [("/answers".to_owned(), Difference::Removed)]);
+        assert_eq!(told(&after, &first), [("/answers".to_owned(), Difference::Added)]);
     }
 }

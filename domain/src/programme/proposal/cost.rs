@@ -117,10 +117,7 @@ mod tests {
 
     #[test]
     fn seed_money_is_asked_for_innovation_lines_only() {
-        let lines = [
-            line(CostKind::Innovation, 100, &[]),
-            line(CostKind::Other, 900, &[]),
-        ];
+        let lines = [line(CostKind::Innovation, 100, &[]), line(CostKind::Other, 900, &[])];
         assert!(check(&lines, Paise::new(100)).is_empty());
         let violations = check(&lines, Paise::new(101));
         assert_eq!(
@@ -131,14 +128,10 @@ mod tests {
 
     #[test]
     fn an_asset_stands_once_and_an_amount_is_one() {
-        let lines = [
-            line(CostKind::Innovation, 0, &["X1", "X1"]),
-            line(CostKind::Other, -1, &["X1"]),
-        ];
-        let pointers: Vec<_> = check(&lines, Paise::new(0))
-            .into_iter()
-            .map(|f| f.pointer)
-            .collect();
+        let lines =
+            [line(CostKind::Innovation, 0, &["X1", "X1"]), line(CostKind::Other, -1, &["X1"])];
+        let pointers: Vec<_> =
+            check(&lines, Paise::new(0)).into_iter().map(|f| f.pointer).collect();
         assert_eq!(
             pointers,
             [

@@ -43,11 +43,5 @@ pub fn cited(history: &[Act]) -> Vec<Citation> {
 
 /// What the holder of a permit does.
 pub(crate) const fn act(permit: &Permit, now: Moment) -> Act {
-    Act {
-        action: permit.action(),
-        by: permit.account(),
-        at: now,
-        minute: None,
-        number: None,
-    }
+    Act { action: permit.action(), by: permit.account(), at: now, minute: None, number: None }
 }

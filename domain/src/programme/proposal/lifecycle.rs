@@ -111,18 +111,12 @@ impl ProposalState {
     /// The state that a step leads to, if the step is legal here.
     #[must_use]
     pub fn after(self, step: ProposalStep) -> Option<Self> {
-        TRANSITIONS
-            .iter()
-            .find(|(from, by, _)| *from == self && *by == step)
-            .map(|(_, _, to)| *to)
+        TRANSITIONS.iter().find(|(from, by, _)| *from == self && *by == step).map(|(_, _, to)| *to)
     }
 
     /// The legal steps from here.
     pub fn steps(self) -> impl Iterator<Item = ProposalStep> {
-        TRANSITIONS
-            .iter()
-            .filter(move |(from, _, _)| *from == self)
-            .map(|(_, step, _)| *step)
+        TRANSITIONS.iter().filter(move |(from, _, _)| *from == self).map(|(_, step, _)| *step)
     }
 
     /// Whether money is promised, released and paid for it: its award runs in these states and in no other.
@@ -226,9 +220,7 @@ mod tests {
     fn a_step_leads_to_one_state_only() {
         for (i, (from, step, _)) in TRANSITIONS.iter().enumerate() {
             assert!(
-                !TRANSITIONS[..i]
-                    .iter()
-                    .any(|(f, s, _)| f == from && s == step),
+                !TRANSITIONS[..i].iter().any(|(f, s, _)| f == from && s == step),
                 "{from} {step}"
             );
         }
@@ -256,11 +248,8 @@ mod tests {
 
     #[test]
     fn the_ends_are_ends() {
-        let ends: Vec<&str> = S::ALL
-            .iter()
-            .filter(|s| s.steps().next().is_none())
-            .map(|s| s.text())
-            .collect();
+        let ends: Vec<&str> =
+            S::ALL.iter().filter(|s| s.steps().next().is_none()).map(|s| s.text()).collect();
         assert_eq!(ends, ["completed", "rejected", "withdrawn", "cancelled"]);
     }
 }

@@ -163,16 +163,10 @@ impl Proposal {
         examine(&checked)?;
         if others >= MOST_DRAFTS {
             let violation = Violation::new(Code::TooManyDrafts).at("/cluster_id");
-            return Err(Refusal::RequirementsNotMet(vec![
-                violation.with(MOST_DRAFTS.to_string()),
-            ]));
+            return Err(Refusal::RequirementsNotMet(vec![violation.with(MOST_DRAFTS.to_string())]));
         }
-        let status = Status {
-            state: ProposalState::Draft,
-            since: now,
-            reason: None,
-            sanctioned: None,
-        };
+        let status =
+            Status { state: ProposalState::Draft, since: now, reason: None, sanctioned: None };
         let thing = Self {
             meta: Meta::first(id, now),
             facts: checked.0,
@@ -192,10 +186,7 @@ impl Proposal {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         if !self.status.state.is_editable() {
-            return Err(Refusal::IllegalStep {
-                step: "update",
-                state: self.status.state.text(),
-            });
+            return Err(Refusal::IllegalStep { step: "update", state: self.status.state.text() });
         }
         if self.meta.revision > MOST_REVISIONS {
             let often = Violation::new(Code::AmendedTooOften).with(MOST_REVISIONS.to_string());
@@ -207,20 +198,15 @@ impl Proposal {
             ("/cluster_id", facts.cluster_id == self.facts.cluster_id),
         ];
         let moved = kept.iter().filter(|(_, is_kept)| !is_kept);
-        let moved: Vec<Violation> = moved
-            .map(|(at, _)| Violation::new(Code::Fixed).at(at))
-            .collect();
+        let moved: Vec<Violation> =
+            moved.map(|(at, _)| Violation::new(Code::Fixed).at(at)).collect();
         if self.submitted_at().is_some() && !moved.is_empty() {
             return Err(Refusal::Invalid(moved));
         }
         let checked = (facts, district);
         examine(&checked)?;
-        let thing = Self {
-            meta: self.meta.next(now),
-            facts: checked.0,
-            district: checked.1,
-            ..self
-        };
+        let thing =
+            Self { meta: self.meta.next(now), facts: checked.0, district: checked.1, ..self };
         Recorded::new(permit, thing, EventType::ProposalUpdated, now)
     }
 
@@ -236,10 +222,7 @@ impl Proposal {
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.status.state;
-        let illegal = Refusal::IllegalStep {
-            step: step.text(),
-            state: from.text(),
-        };
+        let illegal = Refusal::IllegalStep { step: step.text(), state: from.text() };
         let state = from.after(step).ok_or(illegal)?;
         let sanctioned = self.examine_step(step, &with)?;
         let done = [done, &history::done(&self.history)].concat();
@@ -248,21 +231,9 @@ impl Proposal {
             return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
         let minute = self.authorised(step, authority)?;
-        self.history.push(Act {
-            minute,
-            ..act(permit, now)
-        });
-        let status = Status {
-            state,
-            since: now,
-            reason: with.reason,
-            sanctioned,
-        };
-        let thing = Self {
-            meta: self.meta.next(now),
-            status,
-            ..self
-        };
+        self.history.push(Act { minute, ..act(permit, now) });
+        let status = Status { state, since: now, reason: with.reason, sanctioned };
+        let thing = Self { meta: self.meta.next(now), status, ..self };
         let taken = Recorded::new(permit, thing, step.event(), now)?;
         Ok(taken.fact("from", from.text()).fact("to", state.text()))
     }
@@ -278,26 +249,16 @@ impl Proposal {
         if self.district == *district {
             return Ok(None);
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            district: district.clone(),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), district: district.clone(), ..self };
         Recorded::new(permit, thing, EventType::ProposalRelocated, now).map(Some)
     }
 
     /// Removes a draft; what has been submitted is withdrawn instead.
     pub fn remove(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
         if self.status.state != ProposalState::Draft {
-            return Err(Refusal::IllegalStep {
-                step: "remove",
-                state: self.status.state.text(),
-            });
+            return Err(Refusal::IllegalStep { step: "remove", state: self.status.state.text() });
         }
-        let thing = Self {
-            meta: self.meta.next(now),
-            ..self
-        };
+        let thing = Self { meta: self.meta.next(now), ..self };
         Recorded::new(permit, thing, EventType::ProposalRemoved, now)
     }
 
@@ -310,13 +271,7 @@ impl Proposal {
         status: Status,
         history: History,
     ) -> Self {
-        Self {
-            meta,
-            facts,
-            district,
-            status,
-            history,
-        }
+        Self { meta, facts, district, status, history }
     }
 
     /// Who did what to it, the oldest first.
@@ -380,8 +335,7 @@ impl Proposal {
     #[must_use]
     pub fn submitted_at(&self) -> Option<Moment> {
         let mut acts = self.history.iter().rev();
-        acts.find(|act| act.action == Action::SubmitProposal)
-            .map(|act| act.at)
+        acts.find(|act| act.action == Action::SubmitProposal).map(|act| act.at)
     }
 
     /// Whether what was attached at a moment is part of what was, or will be, handed in; what comes later is evidence.
@@ -414,9 +368,7 @@ impl Proposal {
             Err(violations) if !violations.is_empty() => {
                 Err(Refusal::RequirementsNotMet(violations))
             }
-            _ => Err(Refusal::RequirementsNotMet(vec![mandate::uncited(
-                decision,
-            )])),
+            _ => Err(Refusal::RequirementsNotMet(vec![mandate::uncited(decision)])),
         }
     }
 

@@ -28,20 +28,10 @@ pub const SERVICE_LEVELS: &[ServiceLevel] = &[
     level(S::Returned, &[R::ClusterRepresentative], 30, &[R::KdiscDpe]),
     level(S::Screened, &[R::KdiscDpe], 30, &[R::KdiscOfficer]),
     level(S::Shortlisted, &[R::KdiscDpe], 15, &[R::KdiscOfficer]),
-    level(
-        S::UnderDetailedStudy,
-        &[R::KdiscDpe],
-        60,
-        &[R::KdiscOfficer],
-    ),
+    level(S::UnderDetailedStudy, &[R::KdiscDpe], 60, &[R::KdiscOfficer]),
     level(S::Recommended, &[R::KdiscOfficer], 30, &[R::Administrator]),
     level(S::Sanctioned, &[R::KdiscOfficer], 30, &[R::Administrator]),
-    level(
-        S::InProgress,
-        &[R::ClusterRepresentative],
-        730,
-        &[R::KdiscOfficer],
-    ),
+    level(S::InProgress, &[R::ClusterRepresentative], 730, &[R::KdiscOfficer]),
 ];
 
 const fn level(
@@ -50,12 +40,7 @@ const fn level(
     days: u64,
     escalates_to: &'static [Role],
 ) -> ServiceLevel {
-    ServiceLevel {
-        state,
-        waits_for,
-        days,
-        escalates_to,
-    }
+    ServiceLevel { state, waits_for, days, escalates_to }
 }
 
 /// How a proposal waits.
@@ -80,13 +65,8 @@ impl ServiceLevel {
     #[must_use]
     pub fn waiting(&self, since: Moment, now: Moment) -> Waiting {
         let since = since.day().0;
-        let due = since
-            .checked_add_days(chrono::Days::new(self.days))
-            .unwrap_or(since);
-        Waiting {
-            due_on: Day(due),
-            days_late: (now.day().0 - due).num_days().max(0),
-        }
+        let due = since.checked_add_days(chrono::Days::new(self.days)).unwrap_or(since);
+        Waiting { due_on: Day(due), days_late: (now.day().0 - due).num_days().max(0) }
     }
 
     /// Whether the proposal stands in the inbox of a role: it waits for it, or it is late and the role is
@@ -105,14 +85,8 @@ pub fn table() -> String {
         "## How long a state may last\n\n| state | waits for | days | then told too |\n|---|---|---|---|\n",
     );
     for level in SERVICE_LEVELS {
-        let (waits, told) = (
-            Role::listed(level.waits_for),
-            Role::listed(level.escalates_to),
-        );
-        out += &format!(
-            "| `{}` | {waits} | {} | {told} |\n",
-            level.state, level.days
-        );
+        let (waits, told) = (Role::listed(level.waits_for), Role::listed(level.escalates_to));
+        out += &format!("| `{}` | {waits} | {} | {told} |\n", level.state, level.days);
     }
     out += "\n## Which steps need minutes\n\n| step | decision of an item |\n|---|---|\n";
     for (step, decision) in crate::programme::mandate::MANDATES {
@@ -148,11 +122,7 @@ mod tests {
     fn every_state_waits_for_somebody_unless_it_is_an_end() {
         for state in ProposalState::ALL {
             let levels = SERVICE_LEVELS.iter().filter(|l| l.state == *state).count();
-            assert_eq!(
-                levels,
-                usize::from(state.steps().next().is_some()),
-                "{state}"
-            );
+            assert_eq!(levels, usize::from(state.steps().next().is_some()), "{state}");
         }
     }
 
@@ -161,11 +131,9 @@ mod tests {
         let level = ProposalState::Submitted.service_level().unwrap();
         // 19:00 UTC is the next day in Kerala.
         let since = moment("2026-11-01T19:00:00Z");
-        for (now, late) in [
-            ("2026-11-17T18:29:59Z", 0),
-            ("2026-11-17T18:30:00Z", 1),
-            ("2026-11-19T18:30:00Z", 3),
-        ] {
+        for (now, late) in
+            [("2026-11-17T18:29:59Z", 0), ("2026-11-17T18:30:00Z", 1), ("2026-11-19T18:30:00Z", 3)]
+        {
             let waiting = level.waiting(since, moment(now));
             assert_eq!(waiting.due_on.to_string(), "2026-11-17");
             assert_eq!(waiting.days_late, late, "{now}");

@@ -88,9 +88,7 @@ impl Rubric {
         let sum: i64 = self.criteria.iter().map(|c| i64::from(c.weight)).sum();
         if sum != 100 || self.criteria.iter().any(|c| c.weight < 1) {
             violations.push(
-                Violation::new(Code::WeightsSum)
-                    .at("/rubric/criteria")
-                    .with(sum.to_string()),
+                Violation::new(Code::WeightsSum).at("/rubric/criteria").with(sum.to_string()),
             );
         }
         let mut keys = BTreeSet::new();
@@ -123,11 +121,8 @@ impl Rubric {
             }
         }
         for missing in self.criteria.iter().filter(|c| !scored.contains(&c.key)) {
-            violations.push(
-                Violation::new(Code::CriterionOpen)
-                    .at("/scores")
-                    .with(missing.key.as_str()),
-            );
+            violations
+                .push(Violation::new(Code::CriterionOpen).at("/scores").with(missing.key.as_str()));
         }
         violations
     }
@@ -223,10 +218,7 @@ mod tests {
             title: Name::english(Line::new("Novelty").unwrap()),
             weight: *weight,
         };
-        Rubric {
-            version: 1,
-            criteria: weights.iter().enumerate().map(criterion).collect(),
-        }
+        Rubric { version: 1, criteria: weights.iter().enumerate().map(criterion).collect() }
     }
 
     fn scores(values: &[i32]) -> Vec<Score> {
@@ -239,10 +231,8 @@ mod tests {
     }
 
     fn of(totals: &[i64]) -> Panel {
-        let totals: Vec<_> = (1..)
-            .zip(totals)
-            .map(|(id, t)| (ReviewId(Uuid::from_u128(id)), *t))
-            .collect();
+        let totals: Vec<_> =
+            (1..).zip(totals).map(|(id, t)| (ReviewId(Uuid::from_u128(id)), *t)).collect();
         panel(&totals, 0).unwrap()
     }
 
@@ -263,11 +253,7 @@ mod tests {
         assert_eq!(rubric.total(&scores(&[7, 3, 1])), 4_200 + 1_110 + 30);
         assert_eq!(rubric.check_scores(&scores(&[7, 3, 1])), []);
         let codes = |values: &[i32]| -> Vec<_> {
-            rubric
-                .check_scores(&scores(values))
-                .into_iter()
-                .map(|f| f.code.text())
-                .collect()
+            rubric.check_scores(&scores(values)).into_iter().map(|f| f.code.text()).collect()
         };
         assert_eq!(codes(&[7, 11]), ["score_range", "criterion_open"]);
         assert_eq!(codes(&[1, 2, 3, 4]), ["unknown_criterion"]);
@@ -275,26 +261,12 @@ mod tests {
 
     #[test]
     fn one_far_review_is_an_outlier_and_honest_disagreement_is_not() {
-        assert_eq!(
-            of(&[7_000, 7_200, 7_100, 2_000]).outliers,
-            [ReviewId(Uuid::from_u128(4))]
-        );
-        assert_eq!(
-            of(&[7_000, 7_000, 7_000, 6_500]).outliers,
-            [],
-            "less than ten points"
-        );
+        assert_eq!(of(&[7_000, 7_200, 7_100, 2_000]).outliers, [ReviewId(Uuid::from_u128(4))]);
+        assert_eq!(of(&[7_000, 7_000, 7_000, 6_500]).outliers, [], "less than ten points");
         assert_eq!(of(&[2_000, 5_000, 8_000]).outliers, [], "they all differ");
-        assert_eq!(
-            of(&[2_000, 9_000]).outliers,
-            [],
-            "two reviews have no middle"
-        );
+        assert_eq!(of(&[2_000, 9_000]).outliers, [], "two reviews have no middle");
         let panel = of(&[2_000, 5_000, 8_001]);
-        assert_eq!(
-            (panel.mean, panel.median, panel.spread),
-            (5_000, 5_000, 6_001)
-        );
+        assert_eq!((panel.mean, panel.median, panel.spread), (5_000, 5_000, 6_001));
         assert_eq!(of(&[1, 2]).mean, 2, "half up");
         assert!(panel_of_none());
     }

@@ -21,26 +21,18 @@ words! {
 }
 
 /// The states in which a proposal is reviewed.
-pub const REVIEWED_IN: &[ProposalState] = &[
-    ProposalState::Screened,
-    ProposalState::Shortlisted,
-    ProposalState::UnderDetailedStudy,
-];
+pub const REVIEWED_IN: &[ProposalState] =
+    &[ProposalState::Screened, ProposalState::Shortlisted, ProposalState::UnderDetailedStudy];
 
 /// The states in which it is not decided yet what comes of a proposal: it may still be reviewed, or come back for
 /// another round.
-const UNDECIDED: &[ProposalState] = &[
-    ProposalState::Draft,
-    ProposalState::Submitted,
-    ProposalState::Returned,
-];
+const UNDECIDED: &[ProposalState] =
+    &[ProposalState::Draft, ProposalState::Submitted, ProposalState::Returned];
 
 /// Whether nobody reviews it any more, so that what the reviews say gives nothing away.
 #[must_use]
 pub fn is_decided(state: ProposalState) -> bool {
-    ![REVIEWED_IN, UNDECIDED]
-        .iter()
-        .any(|list| list.contains(&state))
+    ![REVIEWED_IN, UNDECIDED].iter().any(|list| list.contains(&state))
 }
 
 /// The reviews that count about a revision: handed in about that very one, the first of each person.
@@ -92,11 +84,7 @@ pub struct Review {
 fn possible(rubric: &Rubric, facts: &ReviewFacts) -> Result<(), Refusal> {
     let mut violations = rubric.check_scores(&facts.scores);
     violations.retain(|violation| violation.code != Code::CriterionOpen);
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }
 
 impl Review {
@@ -119,10 +107,7 @@ impl Review {
             submitted_at: None,
             total: None,
         };
-        let thing = Self {
-            meta: Meta::first(id, now),
-            record,
-        };
+        let thing = Self { meta: Meta::first(id, now), record };
         thing.recorded(permit, EventType::ReviewDrafted, now)
     }
 
@@ -173,10 +158,9 @@ impl Review {
     fn is_draft(&self, step: &'static str) -> Result<(), Refusal> {
         match self.record.state {
             ReviewState::Draft => Ok(()),
-            state @ ReviewState::Submitted => Err(Refusal::IllegalStep {
-                step,
-                state: state.text(),
-            }),
+            state @ ReviewState::Submitted => {
+                Err(Refusal::IllegalStep { step, state: state.text() })
+            }
         }
     }
 

@@ -112,10 +112,7 @@ pub(crate) fn repeats<T, K: PartialEq>(
     key: impl Fn(&T) -> K,
 ) -> Vec<Violation> {
     let twice = |(place, entry): (usize, &T)| {
-        let before = list
-            .iter()
-            .take(place)
-            .any(|other| key(other) == key(entry));
+        let before = list.iter().take(place).any(|other| key(other) == key(entry));
         before.then(|| Violation::new(Code::Repeated).at(&format!("/{name}/{place}")))
     };
     list.iter().enumerate().filter_map(twice).collect()

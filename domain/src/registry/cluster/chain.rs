@@ -48,10 +48,9 @@ impl ProductChain {
         let mut violations = Vec::new();
         for (place, step) in self.steps.iter().enumerate() {
             let mut seen = BTreeSet::new();
-            for (list, members) in [
-                ("members", &step.members),
-                ("alternatives", &step.alternatives),
-            ] {
+            for (list, members) in
+                [("members", &step.members), ("alternatives", &step.alternatives)]
+            {
                 for (number, member) in members.iter().enumerate() {
                     if !seen.insert(*member) {
                         let pointer = format!("{at}/steps/{place}/{list}/{number}");
@@ -150,19 +149,12 @@ pub fn gaps(chain: &ProductChain, belongs: &BTreeSet<Member>) -> ChainGaps {
                 alternatives: step.alternatives.clone(),
             }),
             (Some(only), None) if step.alternatives.iter().all(|other| other == only) => {
-                single_points.push(SinglePoint {
-                    step: place,
-                    member: *only,
-                });
+                single_points.push(SinglePoint { step: place, member: *only });
             }
             _ => {}
         }
     }
-    ChainGaps {
-        missing,
-        single_points,
-        could_specialise: specialists(&doers),
-    }
+    ChainGaps { missing, single_points, could_specialise: specialists(&doers) }
 }
 
 /// Members that do at least two steps, at least one of which others do too.
@@ -174,9 +166,7 @@ fn specialists(doers: &[BTreeSet<Member>]) -> Vec<CouldSpecialise> {
         }
     }
     let others = |place: &usize| {
-        let count = doers
-            .get(*place)
-            .map_or(0, |who| who.len().saturating_sub(1));
+        let count = doers.get(*place).map_or(0, |who| who.len().saturating_sub(1));
         (count > 0).then_some((*place, count))
     };
     let mut found: Vec<CouldSpecialise> = steps
@@ -199,10 +189,7 @@ mod tests {
     use crate::registry::membership::MemberKind;
 
     fn unit(number: u128) -> Member {
-        Member {
-            kind: MemberKind::Enterprise,
-            id: uuid::Uuid::from_u128(number),
-        }
+        Member { kind: MemberKind::Enterprise, id: uuid::Uuid::from_u128(number) }
     }
 
     fn step(members: &[u128], alternatives: &[u128]) -> ChainStep {
@@ -216,10 +203,7 @@ mod tests {
 
     fn chain(steps: Vec<ChainStep>) -> ProductChain {
         ProductChain {
-            product: Name {
-                en: crate::kernel::text::Line::new("Rice").unwrap(),
-                ml: None,
-            },
+            product: Name { en: crate::kernel::text::Line::new("Rice").unwrap(), ml: None },
             steps,
         }
     }
@@ -242,31 +226,18 @@ mod tests {
     fn one_doer_is_a_single_point_unless_somebody_could_take_over() {
         let chain = chain(vec![step(&[1], &[]), step(&[1], &[2]), step(&[1, 2], &[])]);
         let found = gaps(&chain, &belonging(&[1, 2]));
-        assert_eq!(
-            found.single_points,
-            [SinglePoint {
-                step: 0,
-                member: unit(1)
-            }]
-        );
+        assert_eq!(found.single_points, [SinglePoint { step: 0, member: unit(1) }]);
     }
 
     #[test]
     fn who_does_much_that_others_do_too_could_specialise() {
-        let all = chain(vec![
-            step(&[1, 2], &[]),
-            step(&[1, 3], &[]),
-            step(&[1], &[]),
-            step(&[3], &[]),
-        ]);
+        let all =
+            chain(vec![step(&[1, 2], &[]), step(&[1, 3], &[]), step(&[1], &[]), step(&[3], &[])]);
         let found = gaps(&all, &belonging(&[1, 2, 3])).could_specialise;
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].member, &found[0].does), (unit(1), &vec![0, 1, 2]));
         assert_eq!(found[0].shared, [(0, 1), (1, 1)]);
-        assert_eq!(
-            (found[1].member, &found[1].shared),
-            (unit(3), &vec![(1, 1)])
-        );
+        assert_eq!((found[1].member, &found[1].shared), (unit(3), &vec![(1, 1)]));
     }
 
     #[test]

@@ -121,10 +121,7 @@ impl ClusterFacts {
         for (c, chain) in self.chains.iter().enumerate() {
             for (s, step) in chain.steps.iter().enumerate() {
                 add(format!("/chains/{c}/steps/{s}/members"), &step.members);
-                add(
-                    format!("/chains/{c}/steps/{s}/alternatives"),
-                    &step.alternatives,
-                );
+                add(format!("/chains/{c}/steps/{s}/alternatives"), &step.alternatives);
             }
         }
         let lists = [
@@ -147,9 +144,7 @@ impl ClusterFacts {
         violations.extend(repeats(&self.shared_inputs, "shared_inputs", tag));
         violations.extend(repeats(&self.machines, "machines", tag));
         violations.extend(repeats(&self.skills, "skills", tag));
-        violations.extend(repeats(&self.brands, "brands", |b| {
-            (b.name.clone(), b.kind)
-        }));
+        violations.extend(repeats(&self.brands, "brands", |b| (b.name.clone(), b.kind)));
         for (number, chain) in self.chains.iter().enumerate() {
             violations.extend(chain.check(&format!("/chains/{number}")));
         }
@@ -199,18 +194,12 @@ impl entity::Facts for ClusterFacts {
     const REMOVED: EventType = EventType::ClusterRemoved;
 
     fn anchors(&self, id: ClusterId) -> Anchors {
-        Anchors {
-            districts: vec![self.district.clone()],
-            clusters: vec![id],
-            ..Anchors::default()
-        }
+        Anchors { districts: vec![self.district.clone()], clusters: vec![id], ..Anchors::default() }
     }
 
     fn check(&self) -> Vec<Violation> {
         let mut violations = enterprise::repeated(&self.activities);
-        let outside = self
-            .location
-            .and_then(|at| at.flaw_outside_kerala("/location"));
+        let outside = self.location.and_then(|at| at.flaw_outside_kerala("/location"));
         violations.extend(outside);
         violations.extend(self.repeated_assets());
         violations

@@ -37,11 +37,8 @@ const PERSONAL: &[EnterpriseField] = &[
 const OF_ONE_PERSON: &[EnterpriseField] = &[EnterpriseField::Address, EnterpriseField::Location];
 
 /// What is personal where a person holds the PAN.
-const OF_A_PERSONS_PAN: &[EnterpriseField] = &[
-    EnterpriseField::Pan,
-    EnterpriseField::Gstin,
-    EnterpriseField::FurtherGstins,
-];
+const OF_A_PERSONS_PAN: &[EnterpriseField] =
+    &[EnterpriseField::Pan, EnterpriseField::Gstin, EnterpriseField::FurtherGstins];
 
 /// The facts to erase.
 fn erased(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
@@ -61,10 +58,7 @@ fn erased(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
 fn thinned(facts: &EnterpriseFacts) -> Vec<EnterpriseField> {
     let products = facts.products.iter().any(|one| tells(one.as_str(), facts));
     let address = facts.address.iter().any(|one| tells(one.as_str(), facts));
-    let fields = [
-        (EnterpriseField::Products, products),
-        (EnterpriseField::Address, address),
-    ];
+    let fields = [(EnterpriseField::Products, products), (EnterpriseField::Address, address)];
     let told = fields.into_iter().filter(|(_, tells)| *tells);
     told.map(|(field, _)| field).collect()
 }
@@ -81,8 +75,7 @@ impl EnterpriseFacts {
         if tells(&self.name.text(), self) {
             rest.name = name.clone();
         }
-        rest.products
-            .retain(|product| !tells(product.as_str(), self));
+        rest.products.retain(|product| !tells(product.as_str(), self));
         rest.address.retain(|line| !tells(line.as_str(), self));
         rest
     }
@@ -100,25 +93,15 @@ impl Enterprise {
         let mut state = self.state().clone();
         let name = erasure.name.unwrap_or_else(|| state.facts.name.clone());
         if tells(&name.text(), &state.facts) {
-            return Err(Refusal::Invalid(vec![
-                Violation::new(Code::OwnerInName).at("/name"),
-            ]));
+            return Err(Refusal::Invalid(vec![Violation::new(Code::OwnerInName).at("/name")]));
         }
         let statement = Statement {
-            source: "erasure"
-                .parse()
-                .map_err(|violation| Refusal::Invalid(vec![violation]))?,
+            source: "erasure".parse().map_err(|violation| Refusal::Invalid(vec![violation]))?,
             ..Statement::declaration(now.day())
                 .map_err(|violation| Refusal::Invalid(vec![violation]))?
         };
-        for field in erased(&state.facts)
-            .into_iter()
-            .chain(thinned(&state.facts))
-        {
-            let mark = Mark {
-                is_protected: true,
-                ..Mark::of(permit, &statement, now)
-            };
+        for field in erased(&state.facts).into_iter().chain(thinned(&state.facts)) {
+            let mark = Mark { is_protected: true, ..Mark::of(permit, &statement, now) };
             state.marks.insert(field, mark);
         }
         state.facts = state.facts.without_person(&name);
@@ -139,7 +122,5 @@ fn tells(text: &str, facts: &EnterpriseFacts) -> bool {
         return false;
     };
     let words = fold::words(text);
-    fold::words(owner.as_str())
-        .iter()
-        .any(|word| word.chars().count() >= 3 && words.contains(word))
+    fold::words(owner.as_str()).iter().any(|word| word.chars().count() >= 3 && words.contains(word))
 }

@@ -198,17 +198,10 @@ impl EnterpriseFacts {
     #[must_use]
     pub fn check_on(&self, today: Day) -> Vec<Violation> {
         let mut violations = Vec::new();
-        if self
-            .cin
-            .as_ref()
-            .is_some_and(|cin| cin.year() > today.0.year())
-        {
+        if self.cin.as_ref().is_some_and(|cin| cin.year() > today.0.year()) {
             violations.push(Violation::new(Code::CinYear).at("/cin"));
         }
-        if self
-            .constituted_in
-            .is_some_and(|year| year > today.0.year())
-        {
+        if self.constituted_in.is_some_and(|year| year > today.0.year()) {
             violations.push(Violation::new(Code::InTheFuture).at("/constituted_in"));
         }
         if self.started_on.is_some_and(|on| on > today) {
@@ -258,9 +251,8 @@ impl EnterpriseFacts {
     #[must_use]
     pub fn named_places(&self) -> Vec<(String, &PlaceRef)> {
         let own = self.places.iter().enumerate();
-        let mut named: Vec<_> = own
-            .map(|(place, named)| (format!("/places/{place}"), named))
-            .collect();
+        let mut named: Vec<_> =
+            own.map(|(place, named)| (format!("/places/{place}"), named)).collect();
         if let Some(unit) = &self.kudumbashree {
             let at = "/kudumbashree/anchor/local_body".to_owned();
             named.push((at, &unit.anchor.local_body));
@@ -278,35 +270,22 @@ impl EnterpriseFacts {
                 violations.push(Violation::new(Code::PlaceLevel).at(&at));
             }
             // A unit stands in one local body, whatever that is called.
-            let tier = if kudumbashree::is_local_body(level) {
-                PlaceLevel::GramaPanchayat
-            } else {
-                level
-            };
+            let tier =
+                if kudumbashree::is_local_body(level) { PlaceLevel::GramaPanchayat } else { level };
             if levels.contains(&tier) {
                 violations.push(Violation::new(Code::RepeatedLevel).at(&at));
             }
             levels.push(tier);
         }
-        violations.extend(
-            self.location
-                .and_then(|point| point.flaw_outside_kerala("/location")),
-        );
+        violations.extend(self.location.and_then(|point| point.flaw_outside_kerala("/location")));
         violations
     }
 
     fn flaws_of_figures(&self) -> Vec<Violation> {
-        let years: Vec<_> = self
-            .figures
-            .iter()
-            .map(|year| &year.financial_year)
-            .collect();
+        let years: Vec<_> = self.figures.iter().map(|year| &year.financial_year).collect();
         let mut violations = twice(&years, "/figures");
         for (place, year) in self.figures.iter().enumerate() {
-            if year
-                .measure(SizeMeasure::Turnover)
-                .is_some_and(|rest| rest < 0)
-            {
+            if year.measure(SizeMeasure::Turnover).is_some_and(|rest| rest < 0) {
                 let at = format!("/figures/{place}/exports_paise");
                 violations.push(Violation::new(Code::ExportsOverTurnover).at(&at));
             }

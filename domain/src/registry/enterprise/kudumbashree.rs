@@ -111,8 +111,5 @@ pub(super) fn warnings(facts: &EnterpriseFacts) -> Vec<Violation> {
 
 /// Whether a place of this level is a local body at which a society is formed.
 pub(super) const fn is_local_body(level: PlaceLevel) -> bool {
-    matches!(
-        level,
-        PlaceLevel::GramaPanchayat | PlaceLevel::Municipality | PlaceLevel::Corporation
-    )
+    matches!(level, PlaceLevel::GramaPanchayat | PlaceLevel::Municipality | PlaceLevel::Corporation)
 }

@@ -59,9 +59,6 @@ mod tests {
         let state: EnterpriseState = serde_json::from_str(&old).unwrap();
         assert_eq!(state.marks.len(), 2);
         assert_eq!(serde_json::to_string(&state).unwrap(), new);
-        assert_eq!(
-            serde_json::from_str::<EnterpriseState>(&new).unwrap(),
-            state
-        );
+        assert_eq!(serde_json::from_str::<EnterpriseState>(&new).unwrap(), state);
     }
 }

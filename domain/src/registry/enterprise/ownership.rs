@@ -107,22 +107,13 @@ pub(super) fn pan(facts: &EnterpriseFacts) -> Option<(Pan, &'static str)> {
         .clone()
         .map(|pan| (pan, "/pan"))
         .or_else(of_gstin)
-        .or_else(|| {
-            facts
-                .further_gstins
-                .first()
-                .map(|gstin| (gstin.pan(), "/further_gstins/0"))
-        })
+        .or_else(|| facts.further_gstins.first().map(|gstin| (gstin.pan(), "/further_gstins/0")))
 }
 
 /// Numbers that contradict each other, the form or the state.
 pub(super) fn violations(facts: &EnterpriseFacts) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if facts
-        .gstin
-        .as_ref()
-        .is_some_and(|gstin| gstin.state() != KERALA)
-    {
+    if facts.gstin.as_ref().is_some_and(|gstin| gstin.state() != KERALA) {
         violations.push(Violation::new(Code::GstinNotKerala).at("/gstin"));
     }
     violations.extend(flaws_of_pan(facts));

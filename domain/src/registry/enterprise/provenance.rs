@@ -189,11 +189,8 @@ pub(super) fn keep_protected(
 }
 
 /// The fields that tell one PAN.
-const OF_ONE_PAN: &[EnterpriseField] = &[
-    EnterpriseField::Gstin,
-    EnterpriseField::FurtherGstins,
-    EnterpriseField::Pan,
-];
+const OF_ONE_PAN: &[EnterpriseField] =
+    &[EnterpriseField::Gstin, EnterpriseField::FurtherGstins, EnterpriseField::Pan];
 
 /// The numbers that are kept and have to be named with those of one PAN that are stated or removed, because it is masked:
 /// comparing would tell whether they fit, and what is left alone could be shown.
@@ -230,13 +227,7 @@ pub(super) fn mark_changes(
     for field in EnterpriseField::ALL {
         if statement.says(*field, old, new) {
             let is_protected = marks.get(field).is_some_and(|mark| mark.is_protected);
-            marks.insert(
-                *field,
-                Mark {
-                    is_protected,
-                    ..mark.clone()
-                },
-            );
+            marks.insert(*field, Mark { is_protected, ..mark.clone() });
         }
     }
 }

@@ -35,19 +35,13 @@ fn firm() -> EnterpriseFacts {
 }
 
 fn place(level: &str, code: &str) -> PlaceRef {
-    PlaceRef {
-        level: level.parse().unwrap(),
-        code: code.parse().unwrap(),
-    }
+    PlaceRef { level: level.parse().unwrap(), code: code.parse().unwrap() }
 }
 
 fn codes(facts: &EnterpriseFacts) -> Vec<(String, &'static str)> {
     let mut violations = facts.check();
     violations.extend(facts.check_on(now().day()));
-    violations
-        .into_iter()
-        .map(|f| (f.pointer, f.code.text()))
-        .collect()
+    violations.into_iter().map(|f| (f.pointer, f.code.text())).collect()
 }
 
 #[track_caller]
@@ -118,10 +112,7 @@ fn nothing_has_happened_that_lies_ahead() {
 #[test]
 fn a_unit_stands_in_one_place_of_each_level_and_in_one_local_body() {
     let mut f = firm();
-    f.places = vec![
-        place("ward", "G07001001"),
-        place("grama_panchayat", "221191"),
-    ];
+    f.places = vec![place("ward", "G07001001"), place("grama_panchayat", "221191")];
     assert_eq!(codes(&f), []);
     f.places.push(place("municipality", "252120"));
     flawed(&f, "/places/2/level", "repeated_level");
@@ -148,10 +139,7 @@ fn unit(kind: EnterpriseKind) -> EnterpriseFacts {
 }
 
 fn warnings(f: &EnterpriseFacts) -> Vec<&'static str> {
-    f.warnings()
-        .iter()
-        .map(|violation| violation.code.text())
-        .collect()
+    f.warnings().iter().map(|violation| violation.code.text()).collect()
 }
 
 #[test]
@@ -167,24 +155,13 @@ fn kudumbashree_units_have_rules_and_warnings() {
     let mut one = unit(EnterpriseKind::KudumbashreeIndividual);
     one.members = Some(2);
     flawed(&one, "/members", "individual_members");
-    flawed(
-        &unit(EnterpriseKind::Firm),
-        "/kudumbashree",
-        "not_kudumbashree",
-    );
+    flawed(&unit(EnterpriseKind::Firm), "/kudumbashree", "not_kudumbashree");
     let mut yuva = facts(EnterpriseKind::KudumbashreeYuvashree);
     (yuva.members, yuva.women_members) = (Some(8), Some(3));
-    assert_eq!(
-        (codes(&yuva), warnings(&yuva)),
-        (vec![], vec!["anchor_missing"])
-    );
+    assert_eq!((codes(&yuva), warnings(&yuva)), (vec![], vec!["anchor_missing"]));
     let mut odd = unit(EnterpriseKind::KudumbashreeGroup);
     odd.kudumbashree.as_mut().unwrap().anchor.local_body = place("ward", "G07001001");
-    flawed(
-        &odd,
-        "/kudumbashree/anchor/local_body/level",
-        "local_body_level",
-    );
+    flawed(&odd, "/kudumbashree/anchor/local_body/level", "local_body_level");
 }
 
 #[test]
@@ -220,17 +197,11 @@ fn what_is_absent_is_not_written_and_comes_back_absent() {
         text,
         r#"{"name":{"en":"Unit"},"kind":"firm","district":"555","activities":[{"version":"nic_2008","code":"10612"}]}"#
     );
-    assert_eq!(
-        serde_json::from_str::<EnterpriseFacts>(&text).unwrap(),
-        firm()
-    );
+    assert_eq!(serde_json::from_str::<EnterpriseFacts>(&text).unwrap(), firm());
 }
 
 fn permit(action: Action) -> Permit {
-    let grant = Grant {
-        role: Role::KdiscOfficer,
-        scope: Scope::State,
-    };
+    let grant = Grant { role: Role::KdiscOfficer, scope: Scope::State };
     let actor = Actor::new(AccountId(Uuid::from_u128(7)), vec![grant]);
     policy::authorize(&actor, action, &crate::policy::actor::Anchors::default()).unwrap()
 }
@@ -238,10 +209,7 @@ fn permit(action: Action) -> Permit {
 fn registered(facts: EnterpriseFacts) -> Enterprise {
     let id = EnterpriseId(Uuid::from_u128(1));
     let permit = permit(Action::CreateEnterprise);
-    Enterprise::register(&permit, id, facts, now())
-        .unwrap()
-        .into_parts()
-        .0
+    Enterprise::register(&permit, id, facts, now()).unwrap().into_parts().0
 }
 
 fn import() -> Statement {
@@ -254,10 +222,7 @@ fn import() -> Statement {
 }
 
 fn naming(statement: Statement, named: &[EnterpriseField]) -> Statement {
-    Statement {
-        named: named.to_vec(),
-        ..statement
-    }
+    Statement { named: named.to_vec(), ..statement }
 }
 
 #[test]
@@ -272,38 +237,25 @@ fn every_fact_that_is_stated_has_a_mark_and_a_change_renews_it() {
     let marks = recorded.thing().marks();
     assert_eq!(kept, []);
     let mark = &marks[&EnterpriseField::Udyam];
-    assert_eq!(
-        (mark.source.to_string(), mark.as_of),
-        ("udyam".to_owned(), day("2026-10-01"))
-    );
+    assert_eq!((mark.source.to_string(), mark.as_of), ("udyam".to_owned(), day("2026-10-01")));
     assert_eq!(mark.by, Some(AccountId(Uuid::from_u128(7))));
-    assert_eq!(
-        marks[&EnterpriseField::Name].source.to_string(),
-        "declaration"
-    );
+    assert_eq!(marks[&EnterpriseField::Name].source.to_string(), "declaration");
 }
 
 #[test]
 fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
-    let (permit, protects) = (
-        permit(Action::UpdateEnterprise),
-        permit(Action::ProtectEnterprise),
-    );
+    let (permit, protects) = (permit(Action::UpdateEnterprise), permit(Action::ProtectEnterprise));
     let mut f = firm();
     f.mobile = Some("9847012345".parse().unwrap());
     let fields = [EnterpriseField::Mobile, EnterpriseField::Pan];
-    let thing = registered(f.clone())
-        .protect(&protects, &fields, true, now())
-        .unwrap();
+    let thing = registered(f.clone()).protect(&protects, &fields, true, now()).unwrap();
     let mut other = f.clone();
     other.mobile = None;
     other.pan = Some("AAACK1234F".parse().unwrap());
     other.pin_code = Some("683574".parse().unwrap());
     let thing = thing.into_parts().0;
-    let (recorded, kept) = thing
-        .clone()
-        .amend_by(&permit, other.clone(), &import(), now())
-        .unwrap();
+    let (recorded, kept) =
+        thing.clone().amend_by(&permit, other.clone(), &import(), now()).unwrap();
     assert_eq!(kept, [EnterpriseField::Pan, EnterpriseField::Mobile]);
     let after = recorded.thing().facts();
     assert_eq!((&after.mobile, &after.pan), (&f.mobile, &None));
@@ -311,23 +263,14 @@ fn an_import_keeps_what_is_protected_and_a_person_may_change_it() {
     let by_person = thing.clone().amend(&permit, other.clone(), now()).unwrap();
     assert_eq!(by_person.thing().facts(), &other);
     assert!(by_person.thing().marks()[&EnterpriseField::Mobile].is_protected);
-    let free = thing
-        .protect(&protects, &fields, false, now())
-        .unwrap()
-        .into_parts()
-        .0;
-    let (recorded, kept) = free
-        .amend_by(&permit, other.clone(), &import(), now())
-        .unwrap();
+    let free = thing.protect(&protects, &fields, false, now()).unwrap().into_parts().0;
+    let (recorded, kept) = free.amend_by(&permit, other.clone(), &import(), now()).unwrap();
     assert_eq!((recorded.thing().facts(), kept), (&other, vec![]));
 }
 
 #[test]
 fn numbers_of_one_protected_pan_stay_together_and_nothing_tells_whether_they_fit() {
-    let (permit, protects) = (
-        permit(Action::UpdateEnterprise),
-        permit(Action::ProtectEnterprise),
-    );
+    let (permit, protects) = (permit(Action::UpdateEnterprise), permit(Action::ProtectEnterprise));
     let mut f = firm();
     f.pan = Some("AAACK1234F".parse().unwrap());
     let thing = registered(f.clone())
@@ -335,23 +278,14 @@ fn numbers_of_one_protected_pan_stay_together_and_nothing_tells_whether_they_fit
         .unwrap()
         .into_parts()
         .0;
-    for (gstin, pan) in [
-        ("32AAKFM9012R1ZU", "AAKFM9012R"),
-        ("32AAACK1234F1Z9", "AAACK1234F"),
-    ] {
+    for (gstin, pan) in [("32AAKFM9012R1ZU", "AAKFM9012R"), ("32AAACK1234F1Z9", "AAACK1234F")] {
         let mut other = f.clone();
         other.gstin = Some(gstin.parse().unwrap());
         other.pan = Some(pan.parse().unwrap());
         let fields = [EnterpriseField::Gstin, EnterpriseField::Pan];
         let brought = naming(import(), &fields);
-        let (recorded, kept) = thing
-            .clone()
-            .amend_by(&permit, other, &brought, now())
-            .unwrap();
-        assert_eq!(
-            (recorded.thing().facts(), kept.as_slice()),
-            (&f, fields.as_slice())
-        );
+        let (recorded, kept) = thing.clone().amend_by(&permit, other, &brought, now()).unwrap();
+        assert_eq!((recorded.thing().facts(), kept.as_slice()), (&f, fields.as_slice()));
     }
 }
 
@@ -362,38 +296,21 @@ fn a_number_is_not_compared_with_a_masked_one_that_is_kept() {
     f.pan = Some("ABCPK4321L".parse().unwrap());
     let thing = registered(f.clone());
     let declared = Statement::declaration(now().day()).unwrap();
-    for (gstin, pan) in [
-        ("32ABCPK4321L2ZY", "ABCPK4321L"),
-        ("32AAKFM9012R1ZU", "AAKFM9012R"),
-    ] {
+    for (gstin, pan) in [("32ABCPK4321L2ZY", "ABCPK4321L"), ("32AAKFM9012R1ZU", "AAKFM9012R")] {
         let mut other = f.clone();
         other.gstin = Some(gstin.parse().unwrap());
         let alone = naming(declared.clone(), &[EnterpriseField::Gstin]);
         let Err(Refusal::Invalid(violations)) =
-            thing
-                .clone()
-                .amend_by(&permit, other.clone(), &alone, now())
+            thing.clone().amend_by(&permit, other.clone(), &alone, now())
         else {
             panic!("compared")
         };
-        assert_eq!(
-            violations,
-            [Violation::new(Code::StatedTogether).at("/pan")]
-        );
+        assert_eq!(violations, [Violation::new(Code::StatedTogether).at("/pan")]);
         other.pan = Some(pan.parse().unwrap());
-        let both = naming(
-            declared.clone(),
-            &[EnterpriseField::Gstin, EnterpriseField::Pan],
-        );
-        let _taken = thing
-            .clone()
-            .amend_by(&permit, other.clone(), &both, now())
-            .unwrap();
+        let both = naming(declared.clone(), &[EnterpriseField::Gstin, EnterpriseField::Pan]);
+        let _taken = thing.clone().amend_by(&permit, other.clone(), &both, now()).unwrap();
         other.pan = None;
-        let _taken = thing
-            .clone()
-            .amend_by(&permit, other, &both, now())
-            .unwrap();
+        let _taken = thing.clone().amend_by(&permit, other, &both, now()).unwrap();
     }
     // What is removed needs nothing beside it, and a number that is shown is compared.
     let removed = naming(declared.clone(), &[EnterpriseField::Pan]);
@@ -428,13 +345,8 @@ fn a_masked_number_that_is_left_alone_stays_masked() {
         registered(f.clone()).amend_by(&permit, other, &statement, now())
     };
     for named in [vec![Pan], vec![Pan, FurtherGstins]] {
-        let Err(Refusal::Invalid(violations)) = without(&[Pan], &named) else {
-            panic!("shown")
-        };
-        assert_eq!(
-            violations,
-            [Violation::new(Code::StatedTogether).at("/gstin")]
-        );
+        let Err(Refusal::Invalid(violations)) = without(&[Pan], &named) else { panic!("shown") };
+        assert_eq!(violations, [Violation::new(Code::StatedTogether).at("/gstin")]);
     }
     let _masked = without(&[Gstin], &[Gstin]).unwrap();
     let _nothing = without(&[Pan, Gstin], &[Pan, Gstin]).unwrap();
@@ -443,39 +355,22 @@ fn a_masked_number_that_is_left_alone_stays_masked() {
 
 #[test]
 fn a_masked_fact_that_is_named_is_stated_anew_whether_it_differs_or_not() {
-    let (permit, protects) = (
-        permit(Action::UpdateEnterprise),
-        permit(Action::ProtectEnterprise),
-    );
+    let (permit, protects) = (permit(Action::UpdateEnterprise), permit(Action::ProtectEnterprise));
     let mut f = firm();
     f.mobile = Some("9847012345".parse().unwrap());
     f.caste_category = Some(CasteCategory::Sc);
     f.workers = Some(3);
-    let fields = [
-        EnterpriseField::Mobile,
-        EnterpriseField::CasteCategory,
-        EnterpriseField::Workers,
-    ];
+    let fields =
+        [EnterpriseField::Mobile, EnterpriseField::CasteCategory, EnterpriseField::Workers];
     let thing = registered(f.clone());
     let later = now().plus_seconds(60);
-    let (recorded, _) = thing
-        .clone()
-        .amend_by(&permit, f.clone(), &naming(import(), &fields), later)
-        .unwrap();
+    let (recorded, _) =
+        thing.clone().amend_by(&permit, f.clone(), &naming(import(), &fields), later).unwrap();
     let written = fields.map(|field| recorded.thing().marks()[&field].recorded_at);
     assert_eq!(written, [later, later, now()], "what is shown is as it was");
-    let thing = thing
-        .protect(&protects, &fields, true, now())
-        .unwrap()
-        .into_parts()
-        .0;
-    let (_, kept) = thing
-        .amend_by(&permit, f, &naming(import(), &fields), later)
-        .unwrap();
-    assert_eq!(
-        kept,
-        [EnterpriseField::Mobile, EnterpriseField::CasteCategory]
-    );
+    let thing = thing.protect(&protects, &fields, true, now()).unwrap().into_parts().0;
+    let (_, kept) = thing.amend_by(&permit, f, &naming(import(), &fields), later).unwrap();
+    assert_eq!(kept, [EnterpriseField::Mobile, EnterpriseField::CasteCategory]);
 }
 
 #[test]
@@ -485,10 +380,8 @@ fn the_mask_of_a_name_is_no_name() {
     f.owner_name = Some(Line::new("U*** D***").unwrap());
     let id = EnterpriseId(Uuid::from_u128(1));
     let made = Enterprise::register(&permit, id, f.clone(), now());
-    let declared = naming(
-        Statement::declaration(now().day()).unwrap(),
-        &[EnterpriseField::OwnerName],
-    );
+    let declared =
+        naming(Statement::declaration(now().day()).unwrap(), &[EnterpriseField::OwnerName]);
     let changed = registered(firm()).amend_by(&permit, f, &declared, now());
     for refused in [made.err(), changed.err()] {
         let violation = Violation::new(Code::MaskedValue).at("/owner_name");
@@ -499,10 +392,8 @@ fn the_mask_of_a_name_is_no_name() {
 #[test]
 fn records_of_other_systems_are_named_once() {
     let mut f = firm();
-    let key = ExternalKey {
-        source_system: "udyam".parse().unwrap(),
-        external_id: "7".parse().unwrap(),
-    };
+    let key =
+        ExternalKey { source_system: "udyam".parse().unwrap(), external_id: "7".parse().unwrap() };
     f.external_ids = vec![key.clone(), key.clone()];
     flawed(&f, "/external_ids/1", "repeated");
     assert_eq!(key.text(), "udyam:7");
@@ -510,10 +401,7 @@ fn records_of_other_systems_are_named_once() {
 
 #[test]
 fn erasing_removes_the_person_and_keeps_her_out() {
-    let (permit, amends) = (
-        permit(Action::EraseEnterprise),
-        permit(Action::UpdateEnterprise),
-    );
+    let (permit, amends) = (permit(Action::EraseEnterprise), permit(Action::UpdateEnterprise));
     let mut f = unit(EnterpriseKind::KudumbashreeIndividual);
     f.ownership = Some(OwnershipForm::Proprietorship);
     f.owner_name = Some(Line::new("Uma Devi").unwrap());
@@ -528,36 +416,26 @@ fn erasing_removes_the_person_and_keeps_her_out() {
     f.location = Some("10.1,76.4".parse().unwrap());
     let thing = registered(f.clone());
     let plain = EnterpriseErasure { name: None };
-    let after = thing
-        .erase(&permit, plain.clone(), now())
-        .unwrap()
-        .into_parts()
-        .0;
+    let after = thing.erase(&permit, plain.clone(), now()).unwrap().into_parts().0;
     let mut bare = unit(EnterpriseKind::KudumbashreeIndividual);
     bare.ownership = f.ownership;
     assert_eq!(after.facts(), &bare);
     assert_eq!(after.erased_on(), Some(now().day()));
-    let (again, kept) = after
-        .amend_by(&amends, f.clone(), &import(), now())
-        .unwrap();
+    let (again, kept) = after.amend_by(&amends, f.clone(), &import(), now()).unwrap();
     assert_eq!((again.thing().facts(), kept.len()), (&bare, 10));
     // A firm of several keeps its number and its address.
     let mut firm = firm();
     firm.pan = Some("AAAFK4711Q".parse().unwrap());
     firm.address = f.address.clone();
-    let kept = registered(firm.clone())
-        .erase(&permit, plain, now())
-        .unwrap();
+    let kept = registered(firm.clone()).erase(&permit, plain, now()).unwrap();
     assert_eq!(kept.thing().facts(), &firm);
 }
 
 #[test]
 fn products_and_lines_of_an_address_that_tell_the_owner_go() {
     let permit = permit(Action::EraseEnterprise);
-    let (product, line) = (
-        |text: &str| Product::new(text).unwrap(),
-        |text: &str| Line::new(text).unwrap(),
-    );
+    let (product, line) =
+        (|text: &str| Product::new(text).unwrap(), |text: &str| Line::new(text).unwrap());
     let mut f = firm();
     f.owner_name = Some(line("Uma DEVI"));
     f.products = vec![product("Devi's pickles"), product("Umami sauce")];
@@ -572,12 +450,7 @@ fn products_and_lines_of_an_address_that_tell_the_owner_go() {
         assert_eq!(facts.address, [line("Mill road")]);
     }
     for field in [EnterpriseField::Products, EnterpriseField::Address] {
-        assert!(
-            after
-                .marks()
-                .get(&field)
-                .is_some_and(|mark| mark.is_protected)
-        );
+        assert!(after.marks().get(&field).is_some_and(|mark| mark.is_protected));
     }
 }
 
@@ -588,9 +461,8 @@ fn a_name_that_tells_the_owner_needs_another() {
     f.name = Name::english(Line::new("Devi tailoring").unwrap());
     f.owner_name = Some(Line::new("Uma DEVI").unwrap());
     let thing = registered(f);
-    let name = |text: &str| EnterpriseErasure {
-        name: Some(Name::english(Line::new(text).unwrap())),
-    };
+    let name =
+        |text: &str| EnterpriseErasure { name: Some(Name::english(Line::new(text).unwrap())) };
     for told in [EnterpriseErasure { name: None }, name("Uma tailoring")] {
         let Err(Refusal::Invalid(violations)) = thing.clone().erase(&permit, told, now()) else {
             panic!("accepted")
@@ -600,8 +472,6 @@ fn a_name_that_tells_the_owner_needs_another() {
             ("owner_in_name", "/name")
         );
     }
-    let after = thing
-        .erase(&permit, name("Tailoring unit 7"), now())
-        .unwrap();
+    let after = thing.erase(&permit, name("Tailoring unit 7"), now()).unwrap();
     assert_eq!(after.thing().facts().name.en.as_str(), "Tailoring unit 7");
 }

@@ -56,16 +56,8 @@ impl Enterprise {
         let violations = flaws_of_masks(&facts, EnterpriseField::ALL);
         look_at(&facts, now, violations)?;
         let marks = provenance::mark_all(&facts, &Mark::of(permit, statement, now));
-        let state = EnterpriseState {
-            facts,
-            marks,
-            erased_on: None,
-            classed_on: Some(now.day()),
-        };
-        let thing = Self {
-            meta: Meta::first(id, now),
-            state,
-        };
+        let state = EnterpriseState { facts, marks, erased_on: None, classed_on: Some(now.day()) };
+        let thing = Self { meta: Meta::first(id, now), state };
         Recorded::new(permit, thing, EventType::EnterpriseCreated, now)
     }
 
@@ -123,8 +115,7 @@ impl Enterprise {
         for field in fields {
             // A fact that nobody has stated can be protected too: then it stays absent.
             let mark = self.state.marks.entry(*field);
-            mark.or_insert_with(|| Mark::of(permit, &statement, now))
-                .is_protected = is_protected;
+            mark.or_insert_with(|| Mark::of(permit, &statement, now)).is_protected = is_protected;
         }
         let what = if is_protected {
             EventType::EnterpriseProtected
@@ -166,10 +157,7 @@ impl Enterprise {
     ) -> Result<Recorded<Self>, Refusal> {
         let thing = Self {
             meta: self.meta.next(now),
-            state: EnterpriseState {
-                classed_on: Some(now.day()),
-                ..self.state
-            },
+            state: EnterpriseState { classed_on: Some(now.day()), ..self.state },
         };
         Recorded::new(permit, thing, what, now)
     }
@@ -244,11 +232,7 @@ fn look_at(
 ) -> Result<(), Refusal> {
     violations.extend(facts.check());
     violations.extend(facts.check_on(now.day()));
-    if violations.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::Invalid(violations))
-    }
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Invalid(violations)) }
 }
 
 impl Entity for Enterprise {

@@ -57,10 +57,7 @@ const LIES_IN: &[(PlaceLevel, &[PlaceLevel])] = &[
     (Taluk, &[District]),
     (DevelopmentBlock, &[District]),
     (DistrictPanchayat, &[District]),
-    (
-        BlockPanchayat,
-        &[DevelopmentBlock, DistrictPanchayat, District],
-    ),
+    (BlockPanchayat, &[DevelopmentBlock, DistrictPanchayat, District]),
     (
         GramaPanchayat,
         &[
@@ -96,9 +93,7 @@ impl PlaceLevel {
     /// whatever way round, so areas never lie in each other in a circle.
     #[must_use]
     pub fn can_lie_in(self, other: Self) -> bool {
-        LIES_IN
-            .iter()
-            .any(|(level, larger)| *level == self && larger.contains(&other))
+        LIES_IN.iter().any(|(level, larger)| *level == self && larger.contains(&other))
     }
 }
 
@@ -109,17 +104,10 @@ mod tests {
     #[test]
     fn every_level_is_in_the_table_and_none_lies_in_itself_by_any_way() {
         for level in PlaceLevel::ALL {
-            assert_eq!(
-                LIES_IN.iter().filter(|(known, _)| known == level).count(),
-                1,
-                "{level}"
-            );
+            assert_eq!(LIES_IN.iter().filter(|(known, _)| known == level).count(), 1, "{level}");
             let (mut reached, mut ways) = (Vec::new(), vec![*level]);
             while let Some(at) = ways.pop() {
-                for larger in PlaceLevel::ALL
-                    .iter()
-                    .filter(|larger| at.can_lie_in(**larger))
-                {
+                for larger in PlaceLevel::ALL.iter().filter(|larger| at.can_lie_in(**larger)) {
                     if !reached.contains(larger) {
                         reached.push(*larger);
                         ways.push(*larger);

@@ -98,11 +98,9 @@ impl std::str::FromStr for PlaceKey {
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(id), None, None, None) => id.parse().map(Self::Id),
             (Some(level), Some(code), None, None) => Ok(Self::Code(level.parse()?, code.parse()?)),
-            (Some(level), Some(system), Some(code), None) => Ok(Self::OtherCode(
-                level.parse()?,
-                system.parse()?,
-                code.parse()?,
-            )),
+            (Some(level), Some(system), Some(code), None) => {
+                Ok(Self::OtherCode(level.parse()?, system.parse()?, code.parse()?))
+            }
             _ => Err(Violation::new(Code::PlaceKey)),
         }
     }
@@ -152,17 +150,10 @@ mod tests {
     #[test]
     fn a_place_is_named_by_its_id_or_by_level_and_code() {
         let code: PlaceCode = "555".parse().unwrap();
-        assert_eq!(
-            "district:555".parse(),
-            Ok(PlaceKey::Code(PlaceLevel::District, code.clone()))
-        );
+        assert_eq!("district:555".parse(), Ok(PlaceKey::Code(PlaceLevel::District, code.clone())));
         assert_eq!(
             "district:lgd:555".parse(),
-            Ok(PlaceKey::OtherCode(
-                PlaceLevel::District,
-                CodeSystem::Lgd,
-                code
-            ))
+            Ok(PlaceKey::OtherCode(PlaceLevel::District, CodeSystem::Lgd, code))
         );
         for bad in [
             "",
@@ -181,9 +172,7 @@ mod tests {
     #[test]
     fn district_codes_are_the_fourteen() {
         assert_eq!(
-            (500..600)
-                .filter(|n| n.to_string().parse::<DistrictCode>().is_ok())
-                .count(),
+            (500..600).filter(|n| n.to_string().parse::<DistrictCode>().is_ok()).count(),
             14
         );
         assert!("0555".parse::<DistrictCode>().is_err());

@@ -130,10 +130,7 @@ impl entity::Facts for PlaceFacts {
     const REMOVED: EventType = EventType::PlaceRemoved;
 
     fn anchors(&self, _id: PlaceId) -> Anchors {
-        Anchors {
-            districts: self.district.iter().cloned().collect(),
-            ..Anchors::default()
-        }
+        Anchors { districts: self.district.iter().cloned().collect(), ..Anchors::default() }
     }
 
     fn check(&self) -> Vec<Violation> {
@@ -144,10 +141,7 @@ impl entity::Facts for PlaceFacts {
                 violations.push(Violation::new(Code::DistrictCode).at("/code"));
             }
             PlaceLevel::District
-                if self
-                    .district
-                    .as_ref()
-                    .is_some_and(|d| d.to_string() != code) =>
+                if self.district.as_ref().is_some_and(|d| d.to_string() != code) =>
             {
                 violations.push(Violation::new(Code::DistrictOfDistrict).at("/district"));
             }
@@ -156,13 +150,8 @@ impl entity::Facts for PlaceFacts {
             }
             _ => {}
         }
-        violations.extend(
-            self.centroid
-                .and_then(|at| at.flaw_outside_kerala("/centroid")),
-        );
-        violations.extend(repeated("/other_codes", &self.other_codes, |a, b| {
-            a.system == b.system
-        }));
+        violations.extend(self.centroid.and_then(|at| at.flaw_outside_kerala("/centroid")));
+        violations.extend(repeated("/other_codes", &self.other_codes, |a, b| a.system == b.system));
         violations.extend(repeated("/other_names", &self.other_names, |a, b| a == b));
         violations.extend(repeated("/pin_codes", &self.pin_codes, |a, b| a == b));
         violations.extend(repeated("/areas", &self.areas, |a, b| a.place == b.place));
@@ -218,10 +207,7 @@ mod tests {
 
     #[test]
     fn nothing_stands_twice_and_a_list_gives_one_code() {
-        let other = |system, code: &str| OtherCode {
-            system,
-            code: code.parse().unwrap(),
-        };
+        let other = |system, code: &str| OtherCode { system, code: code.parse().unwrap() };
         let facts = PlaceFacts {
             other_codes: vec![
                 other(CodeSystem::Lsg, "G070301"),

@@ -44,9 +44,7 @@ fn email(text: &str) -> Result<(), Violation> {
     let fits = text.split_once('@').is_some_and(|(name, host)| {
         (1..=64).contains(&name.chars().count())
             && !host.contains('@')
-            && host
-                .rsplit_once('.')
-                .is_some_and(|(host, top)| !host.is_empty() && !top.is_empty())
+            && host.rsplit_once('.').is_some_and(|(host, top)| !host.is_empty() && !top.is_empty())
     });
     let is_plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     if fits && is_plain && text.chars().count() <= 254 {

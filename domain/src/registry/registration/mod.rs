@@ -51,9 +51,7 @@ impl Udyam {
     pub fn is_of(&self, district: &DistrictCode) -> bool {
         let number: Option<u16> = self.0.get(9..11).and_then(|digits| digits.parse().ok());
         let lgd: Option<u16> = district.to_string().parse().ok();
-        number
-            .zip(lgd)
-            .is_some_and(|(number, lgd)| number + 553 == lgd)
+        number.zip(lgd).is_some_and(|(number, lgd)| number + 553 == lgd)
     }
 }
 
@@ -72,11 +70,7 @@ fn udyam(text: &str) -> Result<(), Violation> {
     if *state == "KL" && !matches!(district.parse::<u8>(), Ok(1..=14)) {
         return Err(Violation::new(Code::UdyamDistrict));
     }
-    if digits(serial, 7) {
-        Ok(())
-    } else {
-        Err(Violation::new(Code::UdyamSerial))
-    }
+    if digits(serial, 7) { Ok(()) } else { Err(Violation::new(Code::UdyamSerial)) }
 }
 
 #[cfg(test)]

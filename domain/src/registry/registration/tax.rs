@@ -81,9 +81,7 @@ enum Broken {
 
 fn broken_pan(bytes: &[u8; 10]) -> Option<Broken> {
     let [a, b, c, holder, n, d1, d2, d3, d4, letter] = bytes;
-    let letters = [a, b, c, holder, n, letter]
-        .iter()
-        .all(|l| l.is_ascii_uppercase());
+    let letters = [a, b, c, holder, n, letter].iter().all(|l| l.is_ascii_uppercase());
     let digits = [d1, d2, d3, d4];
     if !letters || !digits.iter().all(|d| d.is_ascii_digit()) {
         Some(Broken::Shape)

@@ -9,9 +9,7 @@ fn accepts<W: Word>(all: &[&str]) {
 
 fn refuses<W: Word>(all: &[(&str, &str)]) {
     for (bad, code) in all {
-        let violation = W::parse(bad)
-            .err()
-            .unwrap_or_else(|| panic!("{bad} passes"));
+        let violation = W::parse(bad).err().unwrap_or_else(|| panic!("{bad} passes"));
         assert_eq!(violation.code.text(), *code, "{bad}");
     }
 }
@@ -102,11 +100,7 @@ fn a_wrong_udyam_says_which_rule_it_breaks() {
 #[test]
 fn the_other_numbers_have_their_forms() {
     accepts::<Llpin>(&["AAB-1234"]);
-    refuses::<Llpin>(&[
-        ("AAB1234", "llpin"),
-        ("AA-12345", "llpin"),
-        ("AAB-123", "llpin"),
-    ]);
+    refuses::<Llpin>(&[("AAB1234", "llpin"), ("AA-12345", "llpin"), ("AAB-123", "llpin")]);
     accepts::<Aishe>(&["C-12345", "U-0123", "S-1"]);
     refuses::<Aishe>(&[("X-1", "aishe"), ("C-1234567", "aishe")]);
     accepts::<Email>(&["a@b.in", "ഉമ@example.org"]);
@@ -116,10 +110,7 @@ fn the_other_numbers_have_their_forms() {
 #[test]
 fn a_mobile_number_is_kept_with_its_country_code() {
     for given in ["9847012345", "+919847012345"] {
-        assert_eq!(
-            given.parse::<Mobile>().unwrap().to_string(),
-            "+919847012345"
-        );
+        assert_eq!(given.parse::<Mobile>().unwrap().to_string(), "+919847012345");
     }
     refuses::<Mobile>(&[
         ("5847012345", "mobile_first_digit"),

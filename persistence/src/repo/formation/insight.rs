@@ -23,11 +23,9 @@ type Enterprises = HashMap<(String, String), i64>;
 /// Memberships that run on a day.
 macro_rules! running {
     ($on:expr) => {
-        memberships::starts_on.le($on.0).and(
-            memberships::ends_on
-                .is_null()
-                .or(memberships::ends_on.ge($on.0)),
-        )
+        memberships::starts_on
+            .le($on.0)
+            .and(memberships::ends_on.is_null().or(memberships::ends_on.ge($on.0)))
     };
 }
 
@@ -59,19 +57,14 @@ impl Insight for Conn {
             .filter(enterprises::id.eq_any(member_ids!(keys.clone(), on)))
             .select((enterprises::id, enterprises::main_activity))
             .load(self)?;
-        let kinds = InstitutionKind::ALL
-            .iter()
-            .filter(|kind| kind.is_academic());
+        let kinds = InstitutionKind::ALL.iter().filter(|kind| kind.is_academic());
         let academic: Vec<UuidColumn> = institutions::table
             .filter(institutions::kind.eq_any(kinds.map(|kind| kind.text())))
             .select(institutions::id)
             .load(self)?;
         Ok(Observed {
             belongings,
-            activities: activities
-                .into_iter()
-                .map(|(id, code)| (id.0, code))
-                .collect(),
+            activities: activities.into_iter().map(|(id, code)| (id.0, code)).collect(),
             ties: ties(self, &keys, on)?,
             academic: academic.into_iter().map(|id| id.0).collect(),
         })
@@ -84,11 +77,7 @@ impl Insight for Conn {
                 enterprises::table
                     .filter(enterprises::pin_code.is_not_null().and($filter))
                     .group_by((enterprises::main_activity, enterprises::pin_code))
-                    .select((
-                        enterprises::main_activity,
-                        enterprises::pin_code,
-                        count_star(),
-                    ))
+                    .select((enterprises::main_activity, enterprises::pin_code, count_star()))
                     .load(self)?
             };
         }
@@ -102,24 +91,14 @@ impl Insight for Conn {
         let cell = |(activity, pin_code, enterprises): (String, Option<String>, i64)| {
             let place = (activity, pin_code.unwrap_or_default());
             let clustered = clustered.get(&place).copied().unwrap_or(0).min(enterprises);
-            Cell {
-                activity: place.0,
-                pin_code: place.1,
-                enterprises,
-                clustered,
-            }
+            Cell { activity: place.0, pin_code: place.1, enterprises, clustered }
         };
         Ok(rows.into_iter().map(cell).collect())
     }
 }
 
 fn belongings(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<Belonging>, Error> {
-    type Row = (
-        UuidColumn,
-        Option<UuidColumn>,
-        Option<UuidColumn>,
-        TextColumn<MembershipRole>,
-    );
+    type Row = (UuidColumn, Option<UuidColumn>, Option<UuidColumn>, TextColumn<MembershipRole>);
     let rows: Vec<Row> = memberships::table
         .filter(memberships::cluster_id.eq_any(clusters.to_vec()))
         .filter(running!(on))
@@ -135,23 +114,14 @@ fn belongings(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<B
         let of = |kind, id: Option<UuidColumn>| id.map(|id| Member { kind, id: id.0 });
         let member = of(MemberKind::Enterprise, enterprise)
             .or_else(|| of(MemberKind::Institution, institution))?;
-        Some(Belonging {
-            cluster: ClusterId(cluster.0),
-            member,
-            role: role.0,
-        })
+        Some(Belonging { cluster: ClusterId(cluster.0), member, role: role.0 })
     };
     Ok(rows.into_iter().filter_map(belonging).collect())
 }
 
 /// Ties on a day one end of which is one of the clusters or a member enterprise of theirs.
 fn ties(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<Tie>, Error> {
-    type Row = (
-        UuidColumn,
-        UuidColumn,
-        TextColumn<LinkageKind>,
-        TextColumn<Layer>,
-    );
+    type Row = (UuidColumn, UuidColumn, TextColumn<LinkageKind>, TextColumn<Layer>);
     let keys = || clusters.to_vec();
     let touches = linkages::from_id
         .eq_any(member_ids!(keys(), on))
@@ -163,18 +133,10 @@ fn ties(conn: &mut Conn, clusters: &[UuidColumn], on: Day) -> Result<Vec<Tie>, E
         .filter(linkages::ends_on.is_null().or(linkages::ends_on.ge(on.0)))
         .filter(touches)
         .order(linkages::id)
-        .select((
-            linkages::from_id,
-            linkages::to_id,
-            linkages::kind,
-            linkages::layer,
-        ))
+        .select((linkages::from_id, linkages::to_id, linkages::kind, linkages::layer))
         .load(conn)?;
-    let tie = |(from, to, kind, layer): Row| Tie {
-        ends: [from.0, to.0],
-        kind: kind.0,
-        layer: layer.0,
-    };
+    let tie =
+        |(from, to, kind, layer): Row| Tie { ends: [from.0, to.0], kind: kind.0, layer: layer.0 };
     Ok(rows.into_iter().map(tie).collect())
 }
 
@@ -186,19 +148,13 @@ fn clustered(conn: &mut Conn, on: Day) -> Result<Enterprises, Error> {
         )
         .filter(running!(on))
         .filter(enterprises::pin_code.is_not_null())
-        .select((
-            enterprises::id,
-            enterprises::main_activity,
-            enterprises::pin_code,
-        ))
+        .select((enterprises::id, enterprises::main_activity, enterprises::pin_code))
         .load(conn)?;
     let mut seen = HashSet::new();
     let mut counts = Enterprises::new();
     for (id, activity, pin_code) in rows {
         if seen.insert(id.0) {
-            *counts
-                .entry((activity, pin_code.unwrap_or_default()))
-                .or_default() += 1;
+            *counts.entry((activity, pin_code.unwrap_or_default())).or_default() += 1;
         }
     }
     Ok(counts)

@@ -88,25 +88,15 @@ fn narrowed<'a>(
     if let Some(seen) = seen(view) {
         let ours = statements::district.eq_any(seen.districts);
         let theirs = statements::institution_id.eq_any(seen.institutions);
-        query = query.filter(
-            ours.or(statements::cluster_id.eq_any(seen.clusters))
-                .or(theirs),
-        );
+        query = query.filter(ours.or(statements::cluster_id.eq_any(seen.clusters)).or(theirs));
     }
     if !filter.cluster_id.is_empty() {
-        let ids: Vec<UuidColumn> = filter
-            .cluster_id
-            .iter()
-            .map(|id| UuidColumn(id.0))
-            .collect();
+        let ids: Vec<UuidColumn> = filter.cluster_id.iter().map(|id| UuidColumn(id.0)).collect();
         query = query.filter(statements::cluster_id.eq_any(ids));
     }
     if !filter.institution_id.is_empty() {
-        let ids: Vec<UuidColumn> = filter
-            .institution_id
-            .iter()
-            .map(|id| UuidColumn(id.0))
-            .collect();
+        let ids: Vec<UuidColumn> =
+            filter.institution_id.iter().map(|id| UuidColumn(id.0)).collect();
         query = query.filter(statements::institution_id.eq_any(ids));
     }
     any_of!(query, statements::subject, filter.subject);

@@ -91,11 +91,7 @@ impl GrantRow {
     fn into_thing(self) -> Result<AccountGrant, Error> {
         let meta = meta!(self, GrantId);
         let grant = grant_of(self.role.0, self.scope_kind.0, &self.scope_target)?;
-        Ok(AccountGrant::restore(
-            meta,
-            AccountId(self.account_id.0),
-            grant,
-        ))
+        Ok(AccountGrant::restore(meta, AccountId(self.account_id.0), grant))
     }
 }
 
@@ -134,10 +130,8 @@ impl Identity for Conn {
     }
 
     fn grant(&mut self, id: GrantId) -> Result<AccountGrant, Error> {
-        let row: GrantRow = grants::table
-            .find(UuidColumn(id.0))
-            .select(GrantRow::as_select())
-            .get_result(self)?;
+        let row: GrantRow =
+            grants::table.find(UuidColumn(id.0)).select(GrantRow::as_select()).get_result(self)?;
         row.into_thing()
     }
 
@@ -182,12 +176,7 @@ impl Identity for Conn {
         token: Option<TokenBinding>,
         now: Moment,
     ) -> Result<Option<Actor>, Error> {
-        type Row = (
-            i64,
-            Option<TextColumn<Role>>,
-            Option<TextColumn<ScopeKind>>,
-            Option<String>,
-        );
+        type Row = (i64, Option<TextColumn<Role>>, Option<TextColumn<ScopeKind>>, Option<String>);
         // Asked with every request: not boxed, so that the engines keep the prepared statement.
         let active = accounts::table
             .left_join(grants::table)

@@ -49,22 +49,16 @@ impl Disclosures for Conn {
                 query = query.filter(exists(rows));
             }
             if !filter.enterprise_id.is_empty() {
-                let ids: Vec<UuidColumn> = filter
-                    .enterprise_id
-                    .iter()
-                    .map(|id| UuidColumn(id.0))
-                    .collect();
+                let ids: Vec<UuidColumn> =
+                    filter.enterprise_id.iter().map(|id| UuidColumn(id.0)).collect();
                 let rows = shown::table
                     .filter(shown::enterprise_id.eq_any(ids))
                     .select(shown::disclosure_id);
                 query = query.filter(disclosures::id.eq_any(rows));
             }
             if !filter.account_id.is_empty() {
-                let ids: Vec<UuidColumn> = filter
-                    .account_id
-                    .iter()
-                    .map(|id| UuidColumn(id.0))
-                    .collect();
+                let ids: Vec<UuidColumn> =
+                    filter.account_id.iter().map(|id| UuidColumn(id.0)).collect();
                 query = query.filter(disclosures::account_id.eq_any(ids));
             }
             any_of!(query, disclosures::purpose, filter.purpose);

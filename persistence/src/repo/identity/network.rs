@@ -43,9 +43,7 @@ impl Networks for Conn {
     }
 
     fn forget_networks(&mut self, before: Moment) -> Result<usize, Error> {
-        Ok(
-            diesel::delete(known::table.filter(known::used_at.lt(Timestamp(before))))
-                .execute(self)?,
-        )
+        Ok(diesel::delete(known::table.filter(known::used_at.lt(Timestamp(before))))
+            .execute(self)?)
     }
 }

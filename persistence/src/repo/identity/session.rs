@@ -43,11 +43,7 @@ impl SessionRow {
 
     fn into_thing(self) -> Session {
         let meta = meta!(self, SessionId);
-        let times = (
-            self.rotated_at.0,
-            self.expires_at.0,
-            self.revoked_at.map(|at| at.0),
-        );
+        let times = (self.rotated_at.0, self.expires_at.0, self.revoked_at.map(|at| at.0));
         let generations = (self.token_generation, self.generation);
         Session::restore(meta, AccountId(self.account_id.0), generations, times)
     }
@@ -58,9 +54,7 @@ pub(crate) fn one(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
 }
 
 pub(crate) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
-    let query = sessions::table
-        .find(UuidColumn(id.0))
-        .select(SessionRow::as_select());
+    let query = sessions::table.find(UuidColumn(id.0)).select(SessionRow::as_select());
     let row: SessionRow = locked!(query).get_result(conn)?;
     Ok(row.into_thing())
 }

@@ -46,12 +46,7 @@ pub(crate) fn save(conn: &mut Conn, thing: &Award, change: Change) -> Result<usi
         .course
         .invoice_keys()
         .into_iter()
-        .map(|key| {
-            (
-                award_invoices::award_id.eq(id),
-                award_invoices::invoice_key.eq(key),
-            )
-        })
+        .map(|key| (award_invoices::award_id.eq(id), award_invoices::invoice_key.eq(key)))
         .collect();
     for row in rows {
         diesel::insert_into(award_invoices::table)
@@ -89,9 +84,8 @@ impl Awards for Conn {
         let at_work = proposals::table
             .filter(proposals::state.eq(ProposalState::InProgress.text()))
             .select(proposals::id);
-        let waits = awards::state
-            .ne(AwardState::Settled.text())
-            .or(awards::proposal_id.eq_any(at_work));
+        let waits =
+            awards::state.ne(AwardState::Settled.text()).or(awards::proposal_id.eq_any(at_work));
         let mut query = awards::table.filter(waits).into_boxed();
         if let Some(seen) = seen(view) {
             let ours = awards::district.eq_any(seen.districts);
@@ -120,9 +114,7 @@ impl Awards for Conn {
     }
 
     fn undecided_proposals(&mut self, call: CallId) -> Result<usize, Error> {
-        let states = ProposalState::ALL
-            .iter()
-            .filter(|state| state.is_undecided());
+        let states = ProposalState::ALL.iter().filter(|state| state.is_undecided());
         let states: Vec<&str> = states.map(|state| state.text()).collect();
         let count: i64 = proposals::table
             .filter(proposals::call_id.eq(UuidColumn(call.0)))
@@ -161,9 +153,8 @@ impl Awards for Conn {
             any_id!(query, awards::cluster_id, filter.cluster_id);
             if let ([wanted], Some(today)) = (filter.late.as_slice(), filter.as_of) {
                 let late = awards::due_on.lt(today.0).assume_not_null();
-                let in_time = awards::due_on
-                    .is_null()
-                    .or(awards::due_on.ge(today.0).assume_not_null());
+                let in_time =
+                    awards::due_on.is_null().or(awards::due_on.ge(today.0).assume_not_null());
                 query = match wanted {
                     Whether::Yes => query.filter(awards::due_on.is_not_null().and(late)),
                     Whether::No => query.filter(in_time),

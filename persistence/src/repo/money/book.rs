@@ -135,9 +135,7 @@ fn reversing(
     let Some(row) = row else {
         return Ok((None, None));
     };
-    let moved = movements(conn, &[row.id])?
-        .remove(&row.id.0)
-        .unwrap_or_default();
+    let moved = movements(conn, &[row.id])?.remove(&row.id.0).unwrap_or_default();
     let by: Option<UuidColumn> = postings::table
         .filter(postings::reverses.eq(row.id))
         .select(postings::id)
@@ -238,10 +236,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Posting, change: Change) -> Result<u
     let failed = |error| Error::of_write(error, change);
     let (row, posting) = (PostingRow::of(thing), thing.posting());
     let call = row.call_id;
-    let done = diesel::insert_into(postings::table)
-        .values(&row)
-        .execute(conn)
-        .map_err(failed)?;
+    let done = diesel::insert_into(postings::table).values(&row).execute(conn).map_err(failed)?;
     for (number, (movement, debit, credit)) in (0..).zip(posting.sides()) {
         let row = MovementRow {
             posting_id: UuidColumn(posting.id.0),
@@ -251,10 +246,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Posting, change: Change) -> Result<u
             credit: TextColumn(credit),
             amount_paise: movement.amount_paise.get(),
         };
-        diesel::insert_into(posting_movements::table)
-            .values(&row)
-            .execute(conn)
-            .map_err(failed)?;
+        diesel::insert_into(posting_movements::table).values(&row).execute(conn).map_err(failed)?;
     }
     for ((proposal, account), paise) in posting.changes() {
         let owner = proposal.map_or(call, |id| UuidColumn(id.0));
@@ -277,15 +269,9 @@ fn add(
         .set(ledger_balances::paise.eq(ledger_balances::paise + paise))
         .execute(conn)?;
     if changed == 0 {
-        let row = BalanceRow {
-            call_id: call,
-            owner_id: owner,
-            account: TextColumn(account),
-            paise,
-        };
-        diesel::insert_into(ledger_balances::table)
-            .values(&row)
-            .execute(conn)?;
+        let row =
+            BalanceRow { call_id: call, owner_id: owner, account: TextColumn(account), paise };
+        diesel::insert_into(ledger_balances::table).values(&row).execute(conn)?;
     }
     Ok(())
 }

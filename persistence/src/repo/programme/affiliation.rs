@@ -59,10 +59,7 @@ pub(crate) fn of(conn: &mut Conn, account: AccountId) -> Result<Vec<Affiliation>
         .order((affiliations::stated_at, affiliations::end_id))
         .select(AffiliationRow::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(AffiliationRow::into_affiliation)
-        .collect())
+    Ok(rows.into_iter().map(AffiliationRow::into_affiliation).collect())
 }
 
 /// Notes what a seat states now, and does not state any more.

@@ -68,11 +68,7 @@ mod row {
                 .filter(documents::uploaded_by.eq(account.map(|id| UuidColumn(id.0))))
                 .select(sql::<BigInt>(BYTES))
                 .get_result(self)?;
-            Ok(Held {
-                documents,
-                bytes,
-                by_account,
-            })
+            Ok(Held { documents, bytes, by_account })
         }
 
         fn piece(&mut self, id: DocumentId, number: i32) -> Result<Vec<u8>, Error> {

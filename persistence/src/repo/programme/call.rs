@@ -35,13 +35,7 @@ impl Calls for Conn {
         writes: Option<&View>,
         paging: &Paging,
     ) -> Result<Page<Call>, Error> {
-        let words = search::words(
-            self,
-            Kind::Call,
-            &filter.q,
-            Vec::new(),
-            paging.fetch_limit(),
-        )?;
+        let words = search::words(self, Kind::Call, &filter.q, Vec::new(), paging.fetch_limit())?;
         let filtered = |way: Option<&AccessPath>| {
             let mut query = calls::table.into_boxed();
             let published = calls::state.ne(CallState::Draft.text());
@@ -57,8 +51,6 @@ impl Calls for Conn {
             found_by!(query, calls, way);
             query
         };
-        Ok(page!(
-            self, paging, calls, CallRow, title_key, filtered, words
-        ))
+        Ok(page!(self, paging, calls, CallRow, title_key, filtered, words))
     }
 }

@@ -186,9 +186,6 @@ fn lengthen(conn: &mut Conn, district: &DistrictCode, last: &Sealed) -> Result<u
         .filter(minute_chains::district.eq(district.to_string()))
         .filter(minute_chains::number.eq(last.number - 1))
         .filter(minute_chains::digest.eq(&last.previous));
-    let end = (
-        minute_chains::number.eq(last.number),
-        minute_chains::digest.eq(&last.digest),
-    );
+    let end = (minute_chains::number.eq(last.number), minute_chains::digest.eq(&last.digest));
     Ok(diesel::update(before).set(end).execute(conn)?)
 }

@@ -121,9 +121,7 @@ impl Proposals for Conn {
         limit: i64,
     ) -> Result<Vec<Proposal>, Error> {
         let states: Vec<String> = states.iter().map(ToString::to_string).collect();
-        let mut query = proposals::table
-            .filter(proposals::state.eq_any(states))
-            .into_boxed();
+        let mut query = proposals::table.filter(proposals::state.eq_any(states)).into_boxed();
         if let Some(seen) = seen(view) {
             let ours = proposals::district.eq_any(seen.districts);
             let theirs = proposals::institution_id.eq_any(seen.institutions);
@@ -144,22 +142,15 @@ impl Proposals for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Proposal>, Error> {
-        let words = search::words(
-            self,
-            Kind::Proposal,
-            &filter.q,
-            Vec::new(),
-            paging.fetch_limit(),
-        )?;
+        let words =
+            search::words(self, Kind::Proposal, &filter.q, Vec::new(), paging.fetch_limit())?;
         let filtered = |way: Option<&AccessPath>| {
             let mut query = proposals::table.into_boxed();
             if let Some(seen) = seen(view) {
                 let ours = proposals::district.eq_any(seen.districts);
                 let theirs = proposals::institution_id.eq_any(seen.institutions);
-                query = query.filter(
-                    ours.or(proposals::cluster_id.eq_any(seen.clusters))
-                        .or(theirs),
-                );
+                query =
+                    query.filter(ours.or(proposals::cluster_id.eq_any(seen.clusters)).or(theirs));
             }
             any_of!(query, proposals::state, filter.state);
             any_of!(query, proposals::district, filter.district);
@@ -169,15 +160,7 @@ impl Proposals for Conn {
             found_by!(query, proposals, way);
             query
         };
-        Ok(page!(
-            self,
-            paging,
-            proposals,
-            ProposalRow,
-            title_key,
-            filtered,
-            words
-        ))
+        Ok(page!(self, paging, proposals, ProposalRow, title_key, filtered, words))
     }
 }
 

@@ -77,8 +77,7 @@ impl Revisions for Conn {
             .filter(proposal_revisions::proposal_id.eq(UuidColumn(proposal.0)))
             .select(diesel::dsl::max(proposal_revisions::number))
             .get_result(self)?;
-        last.map(|number| self.revision(proposal, number))
-            .transpose()
+        last.map(|number| self.revision(proposal, number)).transpose()
     }
 }
 
@@ -114,9 +113,7 @@ pub(crate) fn note(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<
         submitted_at: handed_in.map(Timestamp),
         facts: Json(thing.facts().clone()),
     };
-    diesel::insert_into(proposal_revisions::table)
-        .values(&row)
-        .execute(conn)?;
+    diesel::insert_into(proposal_revisions::table).values(&row).execute(conn)?;
     Ok(())
 }
 

@@ -55,17 +55,13 @@ impl Activities for Conn {
         paging: &Paging,
     ) -> Result<Page<Activity>, Error> {
         let filtered = || {
-            let mut query = activities::table
-                .filter(activities::version.eq(version.text()))
-                .into_boxed();
+            let mut query =
+                activities::table.filter(activities::version.eq(version.text())).into_boxed();
             any_of!(query, activities::level, level);
             query
         };
-        let total = if paging.count {
-            Some(filtered().count().get_result::<i64>(self)?)
-        } else {
-            None
-        };
+        let total =
+            if paging.count { Some(filtered().count().get_result::<i64>(self)?) } else { None };
         let mut query = filtered().limit(i64::from(paging.limit) + 1);
         // Codes are unique within a version: the border alone says where the next page begins.
         let border = paging.after.as_ref().and_then(Cursor::by_text);

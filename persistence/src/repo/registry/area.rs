@@ -79,28 +79,24 @@ pub(crate) fn ties(
     for (on, relation, is_stated_of_them) in asked {
         let mut query = place_relations::table
             .filter(place_relations::relation.eq(relation.text()))
-            .select((
-                place_relations::place_id,
-                place_relations::other_id,
-                place_relations::source,
-            ))
+            .select((place_relations::place_id, place_relations::other_id, place_relations::source))
             .into_boxed();
         query = if *is_stated_of_them {
-            query
-                .filter(place_relations::place_id.eq_any(keys.clone()))
-                .filter(found::<place_relations::table>(
-                    "place_relations.other_id",
-                    *on,
-                    of,
-                ))
+            query.filter(place_relations::place_id.eq_any(keys.clone())).filter(found::<
+                place_relations::table,
+            >(
+                "place_relations.other_id",
+                *on,
+                of,
+            ))
         } else {
-            query
-                .filter(place_relations::other_id.eq_any(keys.clone()))
-                .filter(found::<place_relations::table>(
-                    "place_relations.place_id",
-                    *on,
-                    of,
-                ))
+            query.filter(place_relations::other_id.eq_any(keys.clone())).filter(found::<
+                place_relations::table,
+            >(
+                "place_relations.place_id",
+                *on,
+                of,
+            ))
         };
         let rows: Vec<(UuidColumn, UuidColumn, Option<String>)> = query.load(conn)?;
         ties.extend(rows.into_iter().map(|(place, other, source)| Tie {

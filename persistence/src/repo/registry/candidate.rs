@@ -54,21 +54,10 @@ fn by_rank<'a>(
     paging: &Paging,
     filtered: impl Fn() -> duplicate_candidates::BoxedQuery<'a, super::Db>,
 ) -> Result<Page<CandidateRow>, Error> {
-    let total = if paging.count {
-        Some(filtered().count().get_result::<i64>(conn)?)
-    } else {
-        None
-    };
+    let total = if paging.count { Some(filtered().count().get_result::<i64>(conn)?) } else { None };
     let query = filtered().limit(i64::from(paging.limit) + 1);
     let no_end: Option<i32> = None;
-    let query = keyset!(
-        query,
-        paging,
-        duplicate_candidates,
-        rank,
-        rank_border,
-        no_end
-    );
+    let query = keyset!(query, paging, duplicate_candidates, rank, rank_border, no_end);
     let columns = (CandidateRow::as_select(), duplicate_candidates::rank);
     let rows: Vec<(CandidateRow, i32)> = query.select(columns).load(conn)?;
     let page = Page::cut(rows, paging, total, |(row, rank)| Cursor {
@@ -104,11 +93,8 @@ impl Candidates for Conn {
                 query = query.filter(one.or(duplicate_candidates::other_district.eq_any(named)));
             }
             if !filter.enterprise_id.is_empty() {
-                let ids: Vec<UuidColumn> = filter
-                    .enterprise_id
-                    .iter()
-                    .map(|id| UuidColumn(id.0))
-                    .collect();
+                let ids: Vec<UuidColumn> =
+                    filter.enterprise_id.iter().map(|id| UuidColumn(id.0)).collect();
                 let one = duplicate_candidates::one_id.eq_any(ids.clone());
                 query = query.filter(one.or(duplicate_candidates::other_id.eq_any(ids)));
             }

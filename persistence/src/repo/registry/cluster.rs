@@ -118,9 +118,7 @@ impl Clusters for Conn {
     }
 
     fn cluster_locked(&mut self, id: ClusterId) -> Result<Cluster, Error> {
-        let query = clusters::table
-            .find(UuidColumn(id.0))
-            .select(ClusterRow::as_select());
+        let query = clusters::table.find(UuidColumn(id.0)).select(ClusterRow::as_select());
         let row: ClusterRow = locked!(query).get_result(self)?;
         Ok(row.into_thing())
     }
@@ -140,13 +138,8 @@ impl Clusters for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Cluster>, Error> {
-        let words = search::words(
-            self,
-            Kind::Cluster,
-            &filter.q,
-            Vec::new(),
-            paging.fetch_limit(),
-        )?;
+        let words =
+            search::words(self, Kind::Cluster, &filter.q, Vec::new(), paging.fetch_limit())?;
         let filtered = |way: Option<&AccessPath>| {
             let mut query = clusters::table.into_boxed();
             if let Some(seen) = seen(view) {
@@ -157,17 +150,13 @@ impl Clusters for Conn {
             any_of!(query, clusters::kind, filter.kind);
             if !filter.constituency.is_empty() {
                 let numbers = filter.constituency.iter().map(ToString::to_string);
-                query = query.filter(anchored_in(
-                    PlaceLevel::AssemblyConstituency,
-                    numbers.collect(),
-                ));
+                query =
+                    query.filter(anchored_in(PlaceLevel::AssemblyConstituency, numbers.collect()));
             }
             found_by!(query, clusters, way);
             query
         };
-        Ok(page!(
-            located, self, paging, clusters, ClusterRow, name_key, filtered, words
-        ))
+        Ok(page!(located, self, paging, clusters, ClusterRow, name_key, filtered, words))
     }
 }
 
@@ -176,12 +165,8 @@ type Filter =
 
 /// Clusters with an anchor in one of the places of a level.
 fn anchored_in(level: PlaceLevel, codes: Vec<String>) -> Filter {
-    let there = cluster_places::level
-        .eq(TextColumn(level))
-        .and(cluster_places::code.eq_any(codes));
-    let anchored = cluster_places::table
-        .filter(there)
-        .select(cluster_places::cluster_id);
+    let there = cluster_places::level.eq(TextColumn(level)).and(cluster_places::code.eq_any(codes));
+    let anchored = cluster_places::table.filter(there).select(cluster_places::cluster_id);
     Box::new(clusters::id.eq_any(anchored))
 }
 
@@ -205,9 +190,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<u
 /// whatever is stated anew has been looked for and is held (`known_members`).
 fn name_enterprises(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
     let named = thing.facts().named_members();
-    let named = named
-        .iter()
-        .filter(|(_, member)| member.kind == MemberKind::Enterprise);
+    let named = named.iter().filter(|(_, member)| member.kind == MemberKind::Enterprise);
     let named: BTreeSet<Uuid> = named.map(|(_, member)| member.id).collect();
     let named: Vec<UuidColumn> = named.into_iter().map(UuidColumn).collect();
     // In portions: an engine takes only so many values in one statement.
@@ -236,10 +219,8 @@ fn name_enterprises(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
 /// Writes the anchors of a cluster: its constituencies, and its other places.
 fn anchor(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
     let facts = thing.facts();
-    let constituencies = facts
-        .constituencies()
-        .into_iter()
-        .map(|code| (PlaceLevel::AssemblyConstituency, code));
+    let constituencies =
+        facts.constituencies().into_iter().map(|code| (PlaceLevel::AssemblyConstituency, code));
     let others = facts
         .anchor_places
         .iter()
@@ -255,8 +236,6 @@ fn anchor(conn: &mut Conn, thing: &Cluster) -> Result<(), Error> {
             )
         })
         .collect();
-    diesel::insert_into(cluster_places::table)
-        .values(rows)
-        .execute(conn)?;
+    diesel::insert_into(cluster_places::table).values(rows).execute(conn)?;
     Ok(())
 }

@@ -39,10 +39,7 @@ impl Duplicates for Conn {
         }
         for (system, id) in &profile.external_ids {
             let same = external::table.find((system, id));
-            ids.extend(
-                same.select(external::enterprise_id)
-                    .load::<UuidColumn>(self)?,
-            );
+            ids.extend(same.select(external::enterprise_id).load::<UuidColumn>(self)?);
         }
         for words in [&profile.words, &profile.words_ml] {
             ids.extend(search::near(self, words, &profile.district, MOST)?);

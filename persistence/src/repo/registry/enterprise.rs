@@ -81,16 +81,7 @@ impl Enterprises for Conn {
             paging.fetch_limit(),
         )?;
         let filtered = |way: Option<&AccessPath>| narrowed(filter, view, way);
-        Ok(page!(
-            located,
-            self,
-            paging,
-            enterprises,
-            EnterpriseRow,
-            name_key,
-            filtered,
-            words
-        ))
+        Ok(page!(located, self, paging, enterprises, EnterpriseRow, name_key, filtered, words))
     }
 }
 
@@ -136,16 +127,11 @@ pub(crate) fn narrowed<'a>(
         query = query.filter(enterprises::id.eq_any(recorded_as(&filter.external_id)));
     }
     if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
-        let clusters: Vec<UuidColumn> = filter
-            .cluster_id
-            .iter()
-            .map(|id| UuidColumn(id.0))
-            .collect();
-        let current = memberships::starts_on.le(on.0).and(
-            memberships::ends_on
-                .is_null()
-                .or(memberships::ends_on.ge(on.0)),
-        );
+        let clusters: Vec<UuidColumn> =
+            filter.cluster_id.iter().map(|id| UuidColumn(id.0)).collect();
+        let current = memberships::starts_on
+            .le(on.0)
+            .and(memberships::ends_on.is_null().or(memberships::ends_on.ge(on.0)));
         let members = memberships::table
             .filter(memberships::cluster_id.eq_any(clusters).and(current))
             .filter(memberships::enterprise_id.is_not_null())
@@ -168,10 +154,7 @@ fn active<C: ToString>(codes: &[C]) -> Option<Active> {
         Box::new(enterprises::main_activity.between(code, to))
     };
     let (first, rest) = codes.split_first()?;
-    Some(
-        rest.iter()
-            .fold(range(first), |wider, code| Box::new(wider.or(range(code)))),
-    )
+    Some(rest.iter().fold(range(first), |wider, code| Box::new(wider.or(range(code)))))
 }
 
 type Ids<'a, Table> = diesel::helper_types::IntoBoxed<'a, Table, super::Db>;
@@ -180,9 +163,7 @@ type Ids<'a, Table> = diesel::helper_types::IntoBoxed<'a, Table, super::Db>;
 fn standing_in<'a>(
     places: &[PlaceName],
 ) -> Ids<'a, diesel::dsl::Select<enterprise_places::table, enterprise_places::enterprise_id>> {
-    let mut found = enterprise_places::table
-        .select(enterprise_places::enterprise_id)
-        .into_boxed();
+    let mut found = enterprise_places::table.select(enterprise_places::enterprise_id).into_boxed();
     for place in places {
         let text = place.to_string();
         let (level, code) = text.split_once(':').unwrap_or_default();
@@ -259,10 +240,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
 
 /// The first of its numbers that another enterprise has, and which; of those that are masked nothing is told here.
 fn taken(conn: &mut Conn, thing: &Enterprise) -> Result<Option<(Violation, UuidColumn)>, Error> {
-    let (facts, others) = (
-        thing.facts(),
-        enterprises::id.ne(UuidColumn(thing.meta().id.0)),
-    );
+    let (facts, others) = (thing.facts(), enterprises::id.ne(UuidColumn(thing.meta().id.0)));
     macro_rules! is_taken {
         ($column:ident, $value:expr, $place:expr) => {
             if let Some(value) = $value {
@@ -310,9 +288,7 @@ pub(crate) fn review_sizes(conn: &mut Conn, today: Day) -> Result<usize, Error> 
     for row in &due {
         let thing = row.clone().into_thing().classed(today);
         let (class, review) = thing.filed_size();
-        let same = enterprises::id
-            .eq(row.id)
-            .and(enterprises::revision.eq(row.revision));
+        let same = enterprises::id.eq(row.id).and(enterprises::revision.eq(row.revision));
         diesel::update(enterprises::table.filter(same))
             .set((
                 enterprises::size_class.eq(class.map(TextColumn)),

@@ -91,9 +91,7 @@ pub(crate) fn note_grant(conn: &mut Conn, thing: &AccountGrant) -> Result<(), Er
         return Ok(());
     };
     let held = conn.grants_of(thing.account())?;
-    let same = held
-        .iter()
-        .filter(|one| belongs_to(&one.grant().scope) == Some(end));
+    let same = held.iter().filter(|one| belongs_to(&one.grant().scope) == Some(end));
     let since = same.map(|one| one.meta().created_at).min();
     let given = thing.meta().created_at;
     let facts = Belonged {

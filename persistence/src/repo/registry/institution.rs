@@ -84,13 +84,8 @@ impl Institutions for Conn {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Institution>, Error> {
-        let words = search::words(
-            self,
-            Kind::Institution,
-            &filter.q,
-            Vec::new(),
-            paging.fetch_limit(),
-        )?;
+        let words =
+            search::words(self, Kind::Institution, &filter.q, Vec::new(), paging.fetch_limit())?;
         let filtered = |way: Option<&AccessPath>| {
             let mut query = institutions::table.into_boxed();
             if let Some(seen) = seen(view) {
@@ -102,16 +97,7 @@ impl Institutions for Conn {
             found_by!(query, institutions, way);
             query
         };
-        Ok(page!(
-            located,
-            self,
-            paging,
-            institutions,
-            InstitutionRow,
-            name_key,
-            filtered,
-            words
-        ))
+        Ok(page!(located, self, paging, institutions, InstitutionRow, name_key, filtered, words))
     }
 }
 

@@ -90,14 +90,8 @@ impl LinkageRow {
     fn into_thing(self) -> Linkage {
         let meta = meta!(self, LinkageId);
         let facts = LinkageFacts {
-            from: End {
-                kind: self.from_kind.0,
-                id: self.from_id.0,
-            },
-            to: End {
-                kind: self.to_kind.0,
-                id: self.to_id.0,
-            },
+            from: End { kind: self.from_kind.0, id: self.from_id.0 },
+            to: End { kind: self.to_kind.0, id: self.to_id.0 },
             kind: self.kind.0,
             layer: self.layer.0,
             strength: self.strength,
@@ -164,11 +158,9 @@ impl Linkages for Conn {
                 .select(enterprises::district)
                 .get_result(self)
                 .optional()?,
-            EndKind::Cluster => clusters::table
-                .find(id)
-                .select(clusters::district)
-                .get_result(self)
-                .optional()?,
+            EndKind::Cluster => {
+                clusters::table.find(id).select(clusters::district).get_result(self).optional()?
+            }
             EndKind::Institution => institutions::table
                 .find(id)
                 .select(institutions::district)
@@ -187,11 +179,7 @@ fn at_either_end(districts: Vec<String>, actors: Vec<UuidColumn>) -> Filter {
     let placed = linkages::from_district
         .eq_any(districts.clone())
         .or(linkages::to_district.eq_any(districts));
-    Box::new(
-        placed
-            .or(linkages::from_id.eq_any(actors.clone()))
-            .or(linkages::to_id.eq_any(actors)),
-    )
+    Box::new(placed.or(linkages::from_id.eq_any(actors.clone())).or(linkages::to_id.eq_any(actors)))
 }
 
 pub(crate) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
@@ -202,11 +190,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<u
     let written = put!(conn, linkages, LinkageRow::of(thing), change)?;
     if written > 0 {
         let stands = change != Change::Removed;
-        let after = if stands {
-            Tie::of_linkage(thing)
-        } else {
-            Vec::new()
-        };
+        let after = if stands { Tie::of_linkage(thing) } else { Vec::new() };
         super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)

@@ -97,9 +97,7 @@ impl Memberships for Conn {
                     .eq_any(seen.enterprises)
                     .or(memberships::institution_id.eq_any(seen.institutions));
                 query = query.filter(
-                    districts
-                        .or(memberships::cluster_id.eq_any(seen.clusters))
-                        .or(members),
+                    districts.or(memberships::cluster_id.eq_any(seen.clusters)).or(members),
                 );
             }
             any_of!(query, memberships::role, filter.role);
@@ -156,10 +154,9 @@ impl Memberships for Conn {
                 .filter(institutions::id.eq_any(keys(MemberKind::Institution)))
                 .select(institutions::id)
                 .load(self)?;
-            for (kind, ids) in [
-                (MemberKind::Enterprise, enterprises),
-                (MemberKind::Institution, institutions),
-            ] {
+            for (kind, ids) in
+                [(MemberKind::Enterprise, enterprises), (MemberKind::Institution, institutions)]
+            {
                 known.extend(ids.into_iter().map(|id| Member { kind, id: id.0 }));
             }
         }
@@ -195,11 +192,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Membership, change: Change) -> Resul
     let written = row::keep(conn, thing, change)?;
     if written > 0 {
         let stands = change != Change::Removed;
-        let after = if stands {
-            Tie::of_membership(thing)
-        } else {
-            Vec::new()
-        };
+        let after = if stands { Tie::of_membership(thing) } else { Vec::new() };
         super::former::note(conn, (&before, &after), thing.meta().updated_at)?;
     }
     Ok(written)

@@ -39,9 +39,8 @@ mod row {
         }
 
         fn merges_about(&mut self, id: EnterpriseId) -> Result<Vec<Merge>, Error> {
-            let either = merges::into_id
-                .eq(UuidColumn(id.0))
-                .or(merges::merged_id.eq(UuidColumn(id.0)));
+            let either =
+                merges::into_id.eq(UuidColumn(id.0)).or(merges::merged_id.eq(UuidColumn(id.0)));
             let rows: Vec<MergeRow> = merges::table
                 .filter(either)
                 .order(merges::id)

@@ -31,36 +31,26 @@ pub(crate) fn settle(conn: &mut Conn, ids: &[Uuid]) -> Result<(), Error> {
         }));
     }
     // One writer of a PAN after the other, so that who comes second is told whose it is, and that is logged.
-    let turns: BTreeSet<Uuid> = numbers
-        .iter()
-        .map(|(_, pan, _)| turn_of(&format!("pan {pan}")))
-        .collect();
+    let turns: BTreeSet<Uuid> =
+        numbers.iter().map(|(_, pan, _)| turn_of(&format!("pan {pan}"))).collect();
     for turn in turns {
         lock_entity(conn, turn)?;
     }
-    numbers
-        .into_iter()
-        .try_for_each(|(id, pan, facts)| give(conn, id, pan, facts))
+    numbers.into_iter().try_for_each(|(id, pan, facts)| give(conn, id, pan, facts))
 }
 
 /// Gives one its numbers; refused where another has the PAN.
 fn give(conn: &mut Conn, id: UuidColumn, pan: Pan, facts: EnterpriseFacts) -> Result<(), Error> {
     let pan = TextColumn(pan);
     let same = enterprises::pan.eq(pan.clone()).and(enterprises::id.ne(id));
-    let by: Option<UuidColumn> = enterprises::table
-        .filter(same)
-        .select(enterprises::id)
-        .get_result(conn)
-        .optional()?;
+    let by: Option<UuidColumn> =
+        enterprises::table.filter(same).select(enterprises::id).get_result(conn).optional()?;
     if let Some(by) = by {
         let violation = Violation::new(Code::Taken).at(facts.place_of_pan());
         return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
     }
     diesel::update(enterprises::table.find(id))
-        .set((
-            enterprises::pan.eq(Some(pan)),
-            enterprises::gstin.eq(facts.gstin.map(TextColumn)),
-        ))
+        .set((enterprises::pan.eq(Some(pan)), enterprises::gstin.eq(facts.gstin.map(TextColumn))))
         .execute(conn)
         .map_err(|error| Error::of_write(error, Change::Updated))?;
     Ok(())

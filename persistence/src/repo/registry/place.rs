@@ -104,13 +104,7 @@ fn page(
     paging: &Paging,
     lying: Option<(AreaWay, PlaceId)>,
 ) -> Result<Page<Place>, Error> {
-    let words = search::words(
-        conn,
-        Kind::Place,
-        &filter.q,
-        Vec::new(),
-        paging.fetch_limit(),
-    )?;
+    let words = search::words(conn, Kind::Place, &filter.q, Vec::new(), paging.fetch_limit())?;
     let filtered = |way: Option<&AccessPath>| {
         let mut query = places::table.into_boxed();
         if let Some(seen) = seen(view) {
@@ -138,9 +132,7 @@ fn page(
         found_by!(query, places, way);
         query
     };
-    Ok(page!(
-        located, conn, paging, places, PlaceRow, name_key, filtered, words
-    ))
+    Ok(page!(located, conn, paging, places, PlaceRow, name_key, filtered, words))
 }
 
 impl Places for Conn {
@@ -154,11 +146,7 @@ impl Places for Conn {
         code: &PlaceCode,
     ) -> Result<Option<Place>, Error> {
         let found = places::table
-            .filter(
-                places::level
-                    .eq(level.text())
-                    .and(places::code.eq(code.to_string())),
-            )
+            .filter(places::level.eq(level.text()).and(places::code.eq(code.to_string())))
             .select(PlaceRow::as_select())
             .get_result(self)
             .optional()?;

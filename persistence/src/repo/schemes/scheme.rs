@@ -90,13 +90,7 @@ impl Schemes for Conn {
         _view: &View,
         paging: &Paging,
     ) -> Result<Page<Scheme>, Error> {
-        let words = search::words(
-            self,
-            Kind::Scheme,
-            &filter.q,
-            Vec::new(),
-            paging.fetch_limit(),
-        )?;
+        let words = search::words(self, Kind::Scheme, &filter.q, Vec::new(), paging.fetch_limit())?;
         let filtered = |way: Option<&AccessPath>| {
             let mut query = schemes::table.into_boxed();
             any_of!(query, schemes::government, filter.government);
@@ -104,9 +98,7 @@ impl Schemes for Conn {
             found_by!(query, schemes, way);
             query
         };
-        Ok(page!(
-            self, paging, schemes, SchemeRow, name_key, filtered, words
-        ))
+        Ok(page!(self, paging, schemes, SchemeRow, name_key, filtered, words))
     }
 }
 

@@ -12,11 +12,8 @@ use odoi_domain::{Change, Event};
 /// Keeps what a thing is found by in step with it.
 pub(in super::super) fn index(conn: &mut Conn, event: &Event, entry: &Entry) -> Result<(), Error> {
     let subject = UuidColumn(event.subject);
-    let before = if event.change() == Change::Created {
-        Vec::new()
-    } else {
-        held_by(conn, subject)?
-    };
+    let before =
+        if event.change() == Change::Created { Vec::new() } else { held_by(conn, subject)? };
     if event.change() != Change::Created {
         diesel::delete(search_anchors::table.filter(search_anchors::subject.eq(subject)))
             .execute(conn)?;

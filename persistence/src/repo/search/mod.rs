@@ -62,10 +62,7 @@ impl Search for Conn {
     fn search(&mut self, find: &Find<'_>) -> Result<Vec<Hit>, Error> {
         let mut query = vocabulary::plain(self, &find.filter.q)?;
         let mut found: Vec<Hit> = Vec::new();
-        let first = find
-            .after
-            .as_ref()
-            .map_or(Closeness::Start, |after| after.0);
+        let first = find.after.as_ref().map_or(Closeness::Start, |after| after.0);
         for closeness in Closeness::ALL.iter().copied().filter(|c| *c >= first) {
             let left = find.most.saturating_sub(found.len());
             if left == 0 {
@@ -111,9 +108,7 @@ fn tier(
         let mut starts = behind(scoped(find), border);
         any_of!(starts, search_entries::district, districts);
         if !query.words.is_empty() {
-            let begins = search_entries::name_key
-                .ge(from)
-                .and(search_entries::name_key.lt(to));
+            let begins = search_entries::name_key.ge(from).and(search_entries::name_key.lt(to));
             starts = starts.filter(begins);
         }
         return load(conn, in_order(starts), most);
@@ -168,10 +163,9 @@ fn fitting<'a>(
 fn led(way: &AccessPath) -> EntryFilter {
     match way {
         AccessPath::Rows(rows) => engine::of_rows(rows),
-        AccessPath::ScanInOrder(condition, _) => Box::new(sql::<Bool>(&engine::by_reading(
-            condition,
-            "search_entries",
-        ))),
+        AccessPath::ScanInOrder(condition, _) => {
+            Box::new(sql::<Bool>(&engine::by_reading(condition, "search_entries")))
+        }
         AccessPath::LookUpAll(condition) => engine::through_index(condition),
         AccessPath::Things(ids) => Box::new(search_entries::subject.eq_any(ids.clone())),
     }
@@ -188,15 +182,12 @@ fn along<'a>(mut query: Entries<'a>, way: &AccessPath) -> Entries<'a> {
 /// Entries that the caller sees, as narrow as was asked for, but for their districts: those are part of the condition.
 fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
     let filter = find.filter;
-    let mut query = search_entries::table
-        .into_boxed()
-        .filter(visible(find.views));
+    let mut query = search_entries::table.into_boxed().filter(visible(find.views));
     any_of!(query, search_entries::division, filter.division);
     if find.views.iter().any(|(kind, _)| *kind == Kind::Call) {
         // A call that is not published is found in the list of calls alone, by those who write it.
-        let drafts = calls::table
-            .filter(calls::state.eq(CallState::Draft.text()))
-            .select(calls::id);
+        let drafts =
+            calls::table.filter(calls::state.eq(CallState::Draft.text())).select(calls::id);
         query = query.filter(search_entries::subject.ne_all(drafts));
     }
     if !filter.size_class.is_empty() {
@@ -207,11 +198,8 @@ fn scoped<'a>(find: &Find<'_>) -> Entries<'a> {
         query = query.filter(diesel::dsl::exists(sized));
     }
     if let (false, Some(on)) = (filter.cluster_id.is_empty(), filter.as_of) {
-        let clusters: Vec<UuidColumn> = filter
-            .cluster_id
-            .iter()
-            .map(|id| UuidColumn(id.0))
-            .collect();
+        let clusters: Vec<UuidColumn> =
+            filter.cluster_id.iter().map(|id| UuidColumn(id.0)).collect();
         // Each membership is of an enterprise or of an institution.
         let member = sql::<SqlUuid>("coalesce(enterprise_id, institution_id)");
         let members = memberships::table
@@ -237,17 +225,12 @@ fn visible(views: &[(Kind, View)]) -> EntryFilter {
             .filter(search_anchors::target.eq_any(ids.clone()))
             .select(search_anchors::subject);
         let here = search_entries::district.eq_any(seen.districts);
-        let own = search_entries::subject
-            .eq_any(ids)
-            .or(search_entries::subject.eq_any(theirs));
-        rest.push(Box::new(
-            search_entries::kind.eq(kind.text()).and(here.or(own)),
-        ));
+        let own = search_entries::subject.eq_any(ids).or(search_entries::subject.eq_any(theirs));
+        rest.push(Box::new(search_entries::kind.eq(kind.text()).and(here.or(own))));
     }
     let open: Vec<String> = open.into_iter().map(str::to_owned).collect();
     let all: EntryFilter = Box::new(search_entries::kind.eq_any(open));
-    rest.into_iter()
-        .fold(all, |all, next| Box::new(all.or(next)))
+    rest.into_iter().fold(all, |all, next| Box::new(all.or(next)))
 }
 
 /// What stands behind a border, in the form of every page of a list.
@@ -255,21 +238,15 @@ fn behind(query: Entries<'_>, border: Option<(String, UuidColumn)>) -> Entries<'
     match border {
         None => query,
         Some((key, id)) => {
-            let beyond = search_entries::name_key
-                .gt(key.clone())
-                .or(search_entries::subject.gt(id));
-            query
-                .filter(search_entries::name_key.ge(key))
-                .filter(beyond)
+            let beyond =
+                search_entries::name_key.gt(key.clone()).or(search_entries::subject.gt(id));
+            query.filter(search_entries::name_key.ge(key)).filter(beyond)
         }
     }
 }
 
 fn in_order(query: Entries<'_>) -> Entries<'_> {
-    query.order((
-        search_entries::name_key.asc(),
-        search_entries::subject.asc(),
-    ))
+    query.order((search_entries::name_key.asc(), search_entries::subject.asc()))
 }
 
 fn load(conn: &mut Conn, query: Entries<'_>, most: usize) -> Result<Vec<EntryRow>, Error> {

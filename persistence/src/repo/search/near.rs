@@ -31,9 +31,7 @@ pub(in super::super) fn near(
         let wider = having(conn, wider, district, most)?;
         let known: BTreeSet<[u8; 16]> = found.iter().map(|key| *key.0.as_bytes()).collect();
         let left = most - found.len();
-        let others = wider
-            .into_iter()
-            .filter(|key| !known.contains(key.0.as_bytes()));
+        let others = wider.into_iter().filter(|key| !known.contains(key.0.as_bytes()));
         found.extend(others.take(left));
     }
     Ok(found)

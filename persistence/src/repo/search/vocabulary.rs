@@ -22,10 +22,7 @@ pub(super) fn learn(conn: &mut Conn, words: &[String]) -> Result<(), Error> {
         .load(conn)?;
     for word in kept.into_iter().filter(|word| !known.contains(word)) {
         diesel::insert_into(search_words::table)
-            .values((
-                search_words::word.eq(word),
-                search_words::sound.eq(sound(word)),
-            ))
+            .values((search_words::word.eq(word), search_words::sound.eq(sound(word))))
             .on_conflict_do_nothing()
             .execute(conn)?;
     }
@@ -77,10 +74,7 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
         }
         diesel::delete(search_words::table.filter(search_words::word.eq(word))).execute(conn)?;
         diesel::update(left::table.find(word))
-            .set((
-                left::due_at.eq(Timestamp(now.plus_seconds(SETTLED))),
-                left::is_gone.eq(true),
-            ))
+            .set((left::due_at.eq(Timestamp(now.plus_seconds(SETTLED))), left::is_gone.eq(true)))
             .execute(conn)?;
     }
     Ok(due.len())
@@ -88,10 +82,8 @@ pub(super) fn forget(conn: &mut Conn, now: Moment) -> Result<usize, Error> {
 
 /// Whether an entry holds a word.
 fn is_held(conn: &mut Conn, word: &str) -> Result<bool, Error> {
-    let condition = Condition {
-        any: vec![vec![vec![Term::exactly(word)]]],
-        ..Condition::default()
-    };
+    let condition =
+        Condition { any: vec![vec![vec![Term::exactly(word)]]], ..Condition::default() };
     let held = search_entries::table.filter(engine::through_index(&condition));
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }
@@ -124,10 +116,7 @@ pub(super) fn plain(conn: &mut Conn, words: &[String]) -> Result<Query, Error> {
             ..Typed::default()
         });
     }
-    Ok(Query {
-        text: words.join(" "),
-        words: typed,
-    })
+    Ok(Query { text: words.join(" "), words: typed })
 }
 
 /// The other words that begin with one, where they are few and the vocabulary keeps such words.
@@ -151,10 +140,7 @@ pub(super) fn understood(conn: &mut Conn, words: &[String]) -> Result<Query, Err
     let mut query = plain(conn, words)?;
     for typed in &mut query.words {
         let (near, alike) = (near(conn, &typed.word)?, alike(conn, &typed.word)?);
-        *typed = Typed {
-            longer: typed.longer.take(),
-            ..Typed::of(&typed.word, near, alike)
-        };
+        *typed = Typed { longer: typed.longer.take(), ..Typed::of(&typed.word, near, alike) };
     }
     Ok(query)
 }

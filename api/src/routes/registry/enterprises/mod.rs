@@ -3,6 +3,7 @@
 mod protection;
 mod view;
 
+use crate::extract::Operation;
 use crate::extract::{
     Body, Caller, DisclosureRecorder, List, Looking, Patch, ReadContext, Stated, WriteContext,
     filter,
@@ -12,7 +13,8 @@ use crate::page::PageOf;
 use crate::problem::Problem;
 use crate::routes::shared::{Answered, removed, saved};
 use actix_web::web::Path;
-use odoi_application::reads::page::{Near, Paging, SortKey};
+use odoi_application::Error;
+use odoi_application::reads::page::{Near, Page, Paging, SortKey};
 use odoi_application::reads::{Counted, EnterpriseFilter, Read};
 use odoi_application::registry::enterprises;
 use odoi_domain::Entity;
@@ -44,7 +46,7 @@ fn plain(caller: &Caller) -> FieldVisibility {
         shown: Vec::new(),
         as_of: caller.service.application.now().day(),
         is_other_day: false,
-        language: caller.visit.language,
+        language: caller.context.language,
     }
 }
 
@@ -58,24 +60,28 @@ fn plain(caller: &Caller) -> FieldVisibility {
     extensions(("x-action" = json!(Action::ListEnterprises)))
 )]
 pub(crate) async fn list_enterprises(caller: Caller, list: List<EnterpriseFilter>) -> Answered {
-    let (sight, action) = (plain(&caller), Action::ListEnterprises);
-    let on = list.filter.as_of.unwrap_or(sight.as_of);
-    let query = |repo: &mut dyn Read, filter: &EnterpriseFilter, view: &View, paging: &Paging| {
-        repo.enterprises(filter, view, paging)
+    let visibility = plain(&caller);
+    let on = list.filter.as_of.unwrap_or(visibility.as_of);
+    let count =
+        move |reading: &mut ReadContext<'_>, filter: &_, paging: &Paging, wanted: &[Facet]| {
+            let counted =
+                |reading: &mut ReadContext<'_>, wider: &_| counted(reading, wider, paging.near);
+            facets::count(reading, filter, (wanted, on), counted)
+        };
+    let show = move |actor: &Actor, recorder: &mut DisclosureRecorder, thing| {
+        visibility.through(recorder, actor, &thing)
     };
-    let count = move |reading: &mut ReadContext<'_>,
-                      filter: &EnterpriseFilter,
-                      paging: &Paging,
-                      wanted: &[Facet]| {
-        facets::count(reading, filter, (wanted, on), |reading, wider| {
-            counted(reading, wider, paging.near)
-        })
-    };
-    let show = move |actor: &Actor, lens: &mut DisclosureRecorder, thing| {
-        sight.through(lens, actor, &thing)
-    };
-    let by = ("list_enterprises", action);
-    caller.personal_page(list, by, (query, show), count).await
+    let operation = Operation::new("list_enterprises", Action::ListEnterprises);
+    caller.respond_personal_page(list, operation, enterprises, show, count).await
+}
+
+fn enterprises(
+    repo: &mut dyn Read,
+    filter: &EnterpriseFilter,
+    view: &View,
+    paging: &Paging,
+) -> Result<Page<Enterprise>, Error> {
+    repo.enterprises(filter, view, paging)
 }
 
 /// The enterprises that are counted: the first by name or by nearness, one more than there may be.
@@ -120,11 +126,11 @@ pub(crate) async fn create_enterprise(
     stated: Stated,
     body: Body<EnterpriseFacts>,
 ) -> Answered {
-    let (facts, sight) = (body.value, plain(&caller));
+    let (facts, visibility) = (body.value, plain(&caller));
     caller
         .write("create_enterprise", &body.bytes, move |tx| {
             let thing = enterprises::create_enterprise(tx, facts, |tx| stated.by(tx))?;
-            saved(201, &thing, |thing| EnterpriseView::of(thing, &sight))
+            saved(201, &thing, |thing| EnterpriseView::of(thing, &visibility))
         })
         .await
 }
@@ -144,15 +150,15 @@ pub(crate) async fn get_enterprise(
     id: Path<EnterpriseId>,
     looking: Looking,
 ) -> Answered {
-    let (mut sight, action) = (plain(&caller), Action::ReadEnterprise);
-    sight.is_other_day = looking.as_of != sight.as_of;
-    sight.as_of = looking.as_of;
-    let show = move |reading: &mut ReadContext<'_>, lens: &mut DisclosureRecorder| {
+    let mut visibility = plain(&caller);
+    visibility.is_other_day = looking.as_of != visibility.as_of;
+    visibility.as_of = looking.as_of;
+    let show = move |reading: &mut ReadContext<'_>, recorder: &mut DisclosureRecorder| {
         let thing = read(reading, *id)?;
-        Ok(sight.through(lens, reading.actor(), &thing))
+        Ok(visibility.through(recorder, reading.actor(), &thing))
     };
-    let by = ("get_enterprise", action);
-    caller.item_through(by, looking.purpose, show).await
+    let operation = Operation::new("get_enterprise", Action::ReadEnterprise);
+    caller.respond_item_disclosing(operation, looking.purpose, show).await
 }
 
 fn read(reading: &mut ReadContext<'_>, id: EnterpriseId) -> Result<Enterprise, Problem> {
@@ -178,7 +184,7 @@ pub(crate) async fn update_enterprise(
     stated: Stated,
     patch: Patch<EnterpriseFacts>,
 ) -> Answered {
-    let (bytes, named, sight) = (patch.bytes.clone(), patch.named(), plain(&caller));
+    let (bytes, named, visibility) = (patch.bytes.clone(), patch.named(), plain(&caller));
     caller
         .write("update_enterprise", &bytes, move |tx| {
             let stated = |tx: &mut WriteContext<'_, '_>| {
@@ -189,7 +195,7 @@ pub(crate) async fn update_enterprise(
             let made = enterprises::update_enterprise(tx, *id, change, stated)?;
             saved(200, &made.enterprise, |thing| EnterpriseView {
                 kept: made.kept,
-                ..EnterpriseView::of(thing, &sight)
+                ..EnterpriseView::of(thing, &visibility)
             })
         })
         .await

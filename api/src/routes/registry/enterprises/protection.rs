@@ -86,7 +86,7 @@ impl ProvenanceView {
 )]
 pub(crate) async fn get_provenance(caller: Caller, id: Path<EnterpriseId>) -> Answered {
     caller
-        .item(move |reading| {
+        .respond_item(move |reading| {
             let thing = reading.enterprise(*id)?;
             reading.authorize(Action::ReadEnterprise, &thing.anchors())?;
             Ok(ProvenanceView::of(&thing))
@@ -155,11 +155,11 @@ pub(crate) async fn erase_personal_data(
     id: Path<EnterpriseId>,
     body: Body<EnterpriseErasure>,
 ) -> Answered {
-    let sight = plain(&caller);
+    let visibility = plain(&caller);
     caller
         .write("erase_personal_data", &body.bytes, move |tx| {
             let thing = protection::erase_personal_data(tx, *id, body.value)?;
-            saved(200, &thing, |thing| EnterpriseView::of(thing, &sight))
+            saved(200, &thing, |thing| EnterpriseView::of(thing, &visibility))
         })
         .await
 }

@@ -168,28 +168,22 @@ impl crate::extract::Resource for EnterpriseView {
 }
 
 impl FieldVisibility {
-    /// An enterprise as an actor sees it through a lens.
+    /// An enterprise as an actor sees it.
     pub(crate) fn through(
         &self,
-        lens: &mut DisclosureRecorder,
+        recorder: &mut DisclosureRecorder,
         actor: &Actor,
         thing: &Enterprise,
     ) -> EnterpriseView {
-        let shown = lens.on(actor, thing);
-        EnterpriseView::of(
-            thing,
-            &Self {
-                shown,
-                ..self.clone()
-            },
-        )
+        let shown = recorder.on(actor, thing);
+        EnterpriseView::of(thing, &Self { shown, ..self.clone() })
     }
 }
 
 impl EnterpriseView {
-    pub(crate) fn of(thing: &Enterprise, sight: &FieldVisibility) -> Self {
+    pub(crate) fn of(thing: &Enterprise, visibility: &FieldVisibility) -> Self {
         let (meta, facts) = (*thing.meta(), thing.facts().clone());
-        let sees = |field| sight.shown.contains(&field);
+        let sees = |field| visibility.shown.contains(&field);
         let mut masked = privacy::held(thing.facts());
         masked.retain(|field| !sees(*field));
         let shown = |field: EnterpriseField, whole: String| match field.mask() {
@@ -198,19 +192,15 @@ impl EnterpriseView {
         };
         Self {
             id: meta.id,
-            size: thing.size(sight.as_of),
-            gstin: facts
-                .gstin
-                .and_then(|one| shown(EnterpriseField::Gstin, one.to_string())),
+            size: thing.size(visibility.as_of),
+            gstin: facts.gstin.and_then(|one| shown(EnterpriseField::Gstin, one.to_string())),
             further_gstins: facts
                 .further_gstins
                 .iter()
                 .filter_map(|one| shown(EnterpriseField::FurtherGstins, one.to_string()))
                 .map(MaskedGstin)
                 .collect(),
-            pan: facts
-                .pan
-                .and_then(|pan| shown(EnterpriseField::Pan, pan.to_string())),
+            pan: facts.pan.and_then(|pan| shown(EnterpriseField::Pan, pan.to_string())),
             mobile: facts
                 .mobile
                 .and_then(|number| shown(EnterpriseField::Mobile, number.to_string())),
@@ -220,14 +210,10 @@ impl EnterpriseView {
             email: facts
                 .email
                 .and_then(|address| shown(EnterpriseField::Email, address.to_string())),
-            caste_category: facts
-                .caste_category
-                .filter(|_| sees(PersonalField::CasteCategory)),
-            has_disability: facts
-                .has_disability
-                .filter(|_| sees(PersonalField::HasDisability)),
-            warnings: warnings(&thing.facts().warnings(), sight.language),
-            variant: variant(thing, sight, &masked),
+            caste_category: facts.caste_category.filter(|_| sees(PersonalField::CasteCategory)),
+            has_disability: facts.has_disability.filter(|_| sees(PersonalField::HasDisability)),
+            warnings: warnings(&thing.facts().warnings(), visibility.language),
+            variant: variant(thing, visibility, &masked),
             masked,
             name: facts.name,
             kind: facts.kind,
@@ -271,13 +257,13 @@ fn warnings(violations: &[Violation], language: Language) -> Vec<Warning> {
 
 /// What the representation depends on besides the revision: the class, which a new day may change, a
 /// day that the caller chose, and whether personal facts are shown. Usually nothing.
-fn variant(thing: &Enterprise, sight: &FieldVisibility, masked: &[PersonalField]) -> String {
+fn variant(thing: &Enterprise, visibility: &FieldVisibility, masked: &[PersonalField]) -> String {
     let mut variant = String::new();
-    if let Some(class) = thing.size(sight.as_of).class {
+    if let Some(class) = thing.size(visibility.as_of).class {
         variant.push_str(&format!("-{class}"));
     }
-    if sight.is_other_day {
-        variant.push_str(&format!("-{}", sight.as_of.0.num_days_from_ce()));
+    if visibility.is_other_day {
+        variant.push_str(&format!("-{}", visibility.as_of.0.num_days_from_ce()));
     }
     if masked.len() < privacy::held(thing.facts()).len() {
         variant.push_str("-disclosed");

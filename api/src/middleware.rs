@@ -38,7 +38,7 @@ const OPEN: &[&str] = &[
 
 /// What is kept of a request while it is answered.
 struct Record {
-    visit: RequestContext,
+    context: RequestContext,
     path: String,
     /// The route, as the document has it; `-` where there is none.
     route: String,
@@ -48,34 +48,28 @@ struct Record {
 }
 
 /// The middleware.
-pub(crate) async fn front(
+pub(crate) async fn answer_request(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let Some(service) = request
-        .app_data::<web::Data<Service>>()
-        .cloned()
-        .map(web::Data::into_inner)
+    let Some(service) =
+        request.app_data::<web::Data<Service>>().cloned().map(web::Data::into_inner)
     else {
         return Err(Problem::new(Kind::Internal).into());
     };
-    let visit = RequestContext::of(&request, &service);
+    let context = RequestContext::of(&request, &service);
     let record = Record {
         path: request.path().to_owned(),
         route: request.match_pattern().unwrap_or_else(|| "-".to_owned()),
         method: request.method().clone(),
         began: Instant::now(),
         is_open: request.path() == "/" || OPEN.iter().any(|path| request.path().starts_with(path)),
-        visit,
+        context,
     };
-    request.extensions_mut().insert(record.visit.clone());
+    request.extensions_mut().insert(record.context.clone());
     let _in_flight = service.metrics.enter();
-    let left = counted(&record.visit).map(|who| service.throttle.requests.count(&who));
-    if let Some(Left {
-        wait: Some(seconds),
-        ..
-    }) = left
-    {
+    let left = counted(&record.context).map(|who| service.throttle.requests.count(&who));
+    if let Some(Left { wait: Some(seconds), .. }) = left {
         let problem = Problem::new(Kind::TooManyRequests).retry_after(seconds);
         let response = request.into_response(problem.error_response());
         return Ok(finish(&service, &record, left, response));
@@ -85,22 +79,17 @@ pub(crate) async fn front(
         tokio::time::timeout(limit, AssertUnwindSafe(next.call(request)).catch_unwind()).await;
     let error = match outcome {
         Ok(Ok(Ok(response))) => {
-            return Ok(finish(
-                &service,
-                &record,
-                left,
-                response.map_into_boxed_body(),
-            ));
+            return Ok(finish(&service, &record, left, response.map_into_boxed_body()));
         }
         Ok(Ok(Err(error))) => error,
-        Ok(Err(panic)) => Problem::new(Kind::Internal)
-            .log(format!("panic: {}", words_of(&*panic)))
-            .into(),
+        Ok(Err(panic)) => {
+            Problem::new(Kind::Internal).log(format!("panic: {}", words_of(&*panic))).into()
+        }
         Err(_late) => late(&record.method).into(),
     };
     // The request is gone with its handler: the answer is finished here and travels as an error.
     let mut response = error.error_response();
-    dress(&service, &record, left, &mut response);
+    decorate_response(&service, &record, left, &mut response);
     Err(actix_web::error::InternalError::from_response("answered", response).into())
 }
 
@@ -110,10 +99,7 @@ pub(crate) async fn outermost(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let header = request
-        .headers()
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
+    let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Language::preferred(header);
     let path = request.path().to_owned();
     if request.method() == Method::HEAD && path.starts_with("/docs/") {
@@ -128,10 +114,7 @@ pub(crate) async fn outermost(
         let request_id = uuid::Uuid::now_v7().to_string();
         let body = problem.document(language, &path, &request_id).to_string();
         let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         insert(headers, REQUEST_ID, &request_id);
         headers.insert(NOSNIFF, HeaderValue::from_static("nosniff"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -151,8 +134,8 @@ fn own_tag(headers: &mut HeaderMap) {
     }
 }
 
-fn counted(visit: &RequestContext) -> Option<Counted> {
-    match (&visit.identity, visit.network()) {
+fn counted(context: &RequestContext) -> Option<Counted> {
+    match (&context.identity, context.network()) {
         (Identity::Signed(claims), _) => Some(Counted::Account(claims.sub.0)),
         (_, Some(network)) => Some(Counted::Network(network)),
         (_, None) => None,
@@ -161,14 +144,8 @@ fn counted(visit: &RequestContext) -> Option<Counted> {
 
 /// What is said of a request that took too long. A write goes on to its end without anybody to tell.
 fn late(method: &Method) -> Problem {
-    let problem = Problem::new(Kind::Unavailable)
-        .retry_after(2)
-        .log("the request took too long");
-    if method.is_safe() {
-        problem
-    } else {
-        problem.detail(Violation::new(Code::OutcomeUnknown))
-    }
+    let problem = Problem::new(Kind::Unavailable).retry_after(2).log("the request took too long");
+    if method.is_safe() { problem } else { problem.detail(Violation::new(Code::OutcomeUnknown)) }
 }
 
 fn finish(
@@ -177,12 +154,17 @@ fn finish(
     left: Option<Left>,
     mut response: ServiceResponse<BoxBody>,
 ) -> ServiceResponse<BoxBody> {
-    dress(service, record, left, response.response_mut());
+    decorate_response(service, record, left, response.response_mut());
     response
 }
 
 /// The problem's body, the headers that every answer has, the metrics and the log line.
-fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: &mut HttpResponse) {
+fn decorate_response(
+    service: &Arc<Service>,
+    record: &Record,
+    left: Option<Left>,
+    response: &mut HttpResponse,
+) {
     let signed_in = response.extensions_mut().remove::<SignedIn>();
     let status = response.status().as_u16();
     if status >= 400 {
@@ -193,36 +175,23 @@ fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: 
     }
     let status = response.status().as_u16();
     let headers = response.headers_mut();
-    insert(headers, REQUEST_ID, &record.visit.request_id);
+    insert(headers, REQUEST_ID, &record.context.request_id);
     headers.insert(NOSNIFF, HeaderValue::from_static("nosniff"));
     // A failure is of one request, and in the language of its caller.
     if !record.is_open || status >= 400 {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.append(
-            VARY,
-            HeaderValue::from_static("Authorization, Accept-Language"),
-        );
+        headers.append(VARY, HeaderValue::from_static("Authorization, Accept-Language"));
     }
     if let Some(left) = left {
-        insert(
-            headers,
-            RATE_LIMIT_POLICY,
-            &format!("\"caller\";q={};w=60", left.quota),
-        );
+        insert(headers, RATE_LIMIT_POLICY, &format!("\"caller\";q={};w=60", left.quota));
         let wait = left.wait.unwrap_or(60);
-        insert(
-            headers,
-            RATE_LIMIT,
-            &format!("\"caller\";r={};t={wait}", left.remaining),
-        );
+        insert(headers, RATE_LIMIT, &format!("\"caller\";r={};t={wait}", left.remaining));
     }
     let took = record.began.elapsed();
-    service
-        .metrics
-        .answered(record.method.as_str(), &record.route, status, took);
+    service.metrics.answered(record.method.as_str(), &record.route, status, took);
     tracing::info!(
         target: "odoi::access",
-        request_id = %record.visit.request_id,
+        request_id = %record.context.request_id,
         account = account(record, signed_in),
         method = %record.method,
         route = record.route,
@@ -234,7 +203,7 @@ fn dress(service: &Arc<Service>, record: &Record, left: Option<Left>, response: 
 
 /// Who asked, by the id alone: a name would be personal. Whoever signs in is known by the answer.
 fn account(record: &Record, signed_in: Option<SignedIn>) -> String {
-    match (&record.visit.identity, signed_in) {
+    match (&record.context.identity, signed_in) {
         (_, Some(SignedIn(id))) => id.to_string(),
         (Identity::Signed(claims), None) => claims.sub.to_string(),
         (Identity::Nobody | Identity::Refused, None) => "-".to_owned(),
@@ -242,10 +211,8 @@ fn account(record: &Record, signed_in: Option<SignedIn>) -> String {
 }
 
 fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) {
-    let visit = &record.visit;
-    let body = problem
-        .document(visit.language, &record.path, &visit.request_id)
-        .to_string();
+    let context = &record.context;
+    let body = problem.document(context.language, &record.path, &context.request_id).to_string();
     let headers: HeaderMap = response.headers().clone();
     let mut answer = HttpResponse::build(problem.status_code()).body(body);
     // Whatever a layer further in has said (CORS, say) stays.
@@ -253,14 +220,8 @@ fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) 
         answer.headers_mut().append(name.clone(), value.clone());
     }
     let set = answer.headers_mut();
-    set.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
-    set.insert(
-        CONTENT_LANGUAGE,
-        HeaderValue::from_static(visit.language.tag()),
-    );
+    set.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    set.insert(CONTENT_LANGUAGE, HeaderValue::from_static(context.language.tag()));
     if let Some(seconds) = problem.retry_after {
         insert(set, RETRY_AFTER, &seconds.to_string());
     }
@@ -268,7 +229,7 @@ fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) 
         insert(set, ALLOW, methods);
     }
     if problem.status_code() == StatusCode::UNAUTHORIZED {
-        let challenge = match visit.identity {
+        let challenge = match context.identity {
             Identity::Refused if problem.kind == Kind::NotSignedIn => {
                 "Bearer error=\"invalid_token\""
             }
@@ -283,9 +244,9 @@ fn put_problem(record: &Record, problem: &Problem, response: &mut HttpResponse) 
 /// what a person reports to this line.
 fn log_problem(record: &Record, problem: &Problem) {
     if problem.kind == Kind::Internal {
-        tracing::error!(request_id = %record.visit.request_id, path = %record.path, "{problem}");
+        tracing::error!(request_id = %record.context.request_id, path = %record.path, "{problem}");
     } else if problem.kind == Kind::Unavailable {
-        tracing::warn!(request_id = %record.visit.request_id, path = %record.path, "{problem}");
+        tracing::warn!(request_id = %record.context.request_id, path = %record.path, "{problem}");
     }
 }
 

@@ -74,9 +74,7 @@ impl RequestContext {
 fn request_id(headers: &HeaderMap) -> String {
     let given = text(headers, REQUEST_ID).filter(|id| {
         (1..=64).contains(&id.len())
-            && id
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     });
     given.map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
 }
@@ -88,9 +86,8 @@ fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
     let mut nearest = request.peer_addr()?.ip().to_canonical();
     // What a caller wrote before the proxy appended may be no text; what the proxy wrote is still read.
     let lines = request.headers().get_all(FORWARDED_FOR);
-    let hops: Vec<&[u8]> = lines
-        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
-        .collect();
+    let hops: Vec<&[u8]> =
+        lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).collect();
     for hop in hops.iter().rev() {
         if !is_trusted(&nearest) {
             break;
@@ -106,10 +103,7 @@ fn address(request: &ServiceRequest, trusted: &[IpAddr]) -> Option<IpAddr> {
 
 /// The address that a proxy wrote, with or without the port that some add.
 fn parsed(hop: &str) -> Option<IpAddr> {
-    let bare = hop
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(hop);
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
     let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
     bare.parse().ok().or_else(with_port)
 }
