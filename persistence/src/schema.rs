@@ -329,20 +329,6 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Instant, SqlUuid};
-    outbox (id) {
-        id -> SqlUuid,
-        at -> Instant,
-        kind -> Text,
-        subject -> SqlUuid,
-        revision -> BigInt,
-        event -> Text,
-        delivered_at -> Nullable<Instant>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::column::{Instant, SqlUuid};
     known_networks (account_id, digest) {
         account_id -> SqlUuid,
         digest -> Binary,

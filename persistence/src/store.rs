@@ -191,8 +191,8 @@ impl Store {
         }
     }
 
-    /// How many rows the audit trail, the change feed and the outbox have.
-    pub async fn ledger_counts(&self) -> Result<[i64; 3], Error> {
+    /// How many rows the audit trail and the change feed have.
+    pub async fn ledger_counts(&self) -> Result<[i64; 2], Error> {
         unit_of_work::work(self, |repo| repo.counts()).await
     }
 

@@ -186,7 +186,7 @@ impl Tx<'_> {
         self.repo.mark_compared(thing)
     }
 
-    /// Writes the thing's row, and with it the audit row, the change row and the outbox row.
+    /// Writes the thing's row, and with it the audit row and the change row.
     pub fn save<T: Storable>(&mut self, recorded: Recorded<T>) -> Result<Saved<T>, Error> {
         // Until it is done it has failed, and a failure that is passed over stays one.
         let failed_before = std::mem::replace(&mut self.has_failed, true);

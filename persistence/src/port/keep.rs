@@ -24,13 +24,13 @@ pub(crate) trait EntityWriter {
     fn review_sizes(&mut self, today: Day) -> Result<usize, Error>;
     /// Notes that a state of an enterprise has been compared with the others; says whether it had to be.
     fn mark_compared(&mut self, thing: &Enterprise) -> Result<bool, Error>;
-    /// Writes what an event leaves beside the row: audit, change feed, outbox, search.
+    /// Writes what an event leaves beside the row: audit, change feed, search.
     fn append(&mut self, trail: &Trail<'_>) -> Result<(), Error>;
 }
 
 /// What an event leaves behind.
 pub(crate) struct Trail<'a> {
-    /// One id for the audit row, the change row and the outbox row.
+    /// One id for the audit row and the change row.
     pub(crate) id: Uuid,
     pub(crate) event: &'a Event,
     pub(crate) request_id: &'a str,
@@ -137,8 +137,8 @@ pub(crate) trait Ledger {
     fn seal(&mut self, sealed: &[(Uuid, i64, Vec<u8>)]) -> Result<(), Error>;
     /// Sealed rows behind a place, in their order.
     fn sealed(&mut self, after: i64, limit: i64) -> Result<Vec<Link>, Error>;
-    /// How many rows the audit trail, change feed and outbox have.
-    fn counts(&mut self) -> Result<[i64; 3], Error>;
+    /// How many rows the audit trail and the change feed have.
+    fn counts(&mut self) -> Result<[i64; 2], Error>;
     /// The id of the change at a position.
     fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error>;
     /// Changes that no audit row was written with, or another than stands there.

@@ -1,7 +1,7 @@
 //! What may be asked of the database: one small trait per kind of thing.
 //!
 //! The traits that read are public. The traits that write are not: rows are written by the door
-//! alone, together with their audit row, change row and outbox row.
+//! alone, together with their audit row and change row.
 
 mod facet;
 mod filter;

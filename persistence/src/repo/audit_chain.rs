@@ -5,9 +5,7 @@ use crate::Error;
 use crate::audit_chain::Damage;
 use crate::column::{Json, Perhaps, TextColumn, Timestamp, UuidColumn};
 use crate::port::{Ledger, Link};
-use crate::schema::{
-    audit, changes, disclosed_enterprises as shown, disclosures, ledger_heads, outbox,
-};
+use crate::schema::{audit, changes, disclosed_enterprises as shown, disclosures, ledger_heads};
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -163,12 +161,8 @@ impl Ledger for Conn {
         Ok(rows.into_iter().map(AuditRow::into_link).collect())
     }
 
-    fn counts(&mut self) -> Result<[i64; 3], Error> {
-        Ok([
-            audit::table.count().get_result(self)?,
-            changes::table.count().get_result(self)?,
-            outbox::table.count().get_result(self)?,
-        ])
+    fn counts(&mut self) -> Result<[i64; 2], Error> {
+        Ok([audit::table.count().get_result(self)?, changes::table.count().get_result(self)?])
     }
 
     fn change_at(&mut self, position: i64) -> Result<Option<Uuid>, Error> {

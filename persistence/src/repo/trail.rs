@@ -1,4 +1,4 @@
-//! What an event leaves behind: audit row, change row, outbox row, and the words to find it by.
+//! What an event leaves behind: audit row, change row, and the words to find it by.
 
 use super::formation::{gate, rule_set, statement};
 use super::identity::{account, disclosure, session};
@@ -14,7 +14,7 @@ use crate::Error;
 use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::{Activity, EntityWriter, Trail};
 use crate::record::{Thing, for_each_entity};
-use crate::schema::{audit, changes, outbox};
+use crate::schema::{audit, changes};
 use diesel::prelude::*;
 use odoi_domain::registry::enterprise::Enterprise;
 use odoi_domain::{Change, Day};
@@ -85,16 +85,6 @@ impl EntityWriter for Conn {
                 changes::revision.eq(event.revision),
                 changes::change.eq(event.change().text()),
                 changes::event.eq(name),
-            ))
-            .execute(self)?;
-        diesel::insert_into(outbox::table)
-            .values((
-                outbox::id.eq(id),
-                outbox::at.eq(Timestamp(event.at)),
-                outbox::kind.eq(kind),
-                outbox::subject.eq(subject),
-                outbox::revision.eq(event.revision),
-                outbox::event.eq(name),
             ))
             .execute(self)?;
         match &trail.entry {

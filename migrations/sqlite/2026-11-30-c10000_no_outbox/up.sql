@@ -1,0 +1,2 @@
+-- Deliveries are made from the change feed: nobody ever read the outbox.
+DROP TABLE outbox;
