@@ -1,4 +1,4 @@
-//! Fills a database with the synthetic registry, through the one door for writes.
+//! Fills a database with the synthetic registry, by units of work.
 
 use crate::gazetteer::Gazetteer;
 use crate::{Failed, network, registry};

@@ -1,8 +1,8 @@
 //! Everything ODOI asks of a database.
 //!
 //! Every query is written once, in `repo/`, and compiled for SQLite and for PostgreSQL by the twin
-//! modules `sqlite` and `postgres`; the application sees the traits of [`port`] and one door for
-//! writes, [`Store::write`].
+//! modules `sqlite` and `postgres`; the application sees the traits of [`port`] and one way to
+//! write, [`Store::write`].
 
 mod access_path;
 mod audit_chain;
@@ -36,4 +36,7 @@ pub use connect::{DatabaseUrl, Engine};
 pub use error::{ConstraintViolation, Error};
 pub use record::{Storable, searched_kinds};
 pub use store::{Settings, Store};
-pub use unit_of_work::{Answer, IdempotencyKey, Outcome, Principal, Saved, Tx, WriteRequest};
+pub use unit_of_work::{
+    Answer, IdempotencyKey, IsProduction, Outcome, PastAct, PastClock, Principal, Saved, Tx,
+    WriteRequest,
+};

@@ -61,7 +61,7 @@ pub(crate) mod rows {
 
 macro_rules! kept {
     ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
-        /// Any thing that is kept: how the door hands one to an engine.
+        /// Any thing that is kept: how the unit of work hands one to an engine.
         #[derive(Clone, Copy)]
         pub(crate) enum Thing<'a> {
             $($Kind(&'a $Thing),)+

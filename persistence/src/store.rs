@@ -1,4 +1,4 @@
-//! The store: reads on a small blocking pool, writes through the door, both bounded in time.
+//! The store: reads on a small blocking pool, writes by units of work, both bounded in time.
 
 use crate::connect::{self, DatabaseUrl, Driver, Engine};
 use crate::port::Read;

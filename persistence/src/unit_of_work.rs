@@ -1,5 +1,9 @@
-//! The one door for writes: the caller, the idempotency key, the work, its events and its answer in
+//! The unit of work: the caller, the idempotency key, the work, its events and its answer in
 //! one transaction.
+
+mod past;
+
+pub use past::{IsProduction, PastAct, PastClock};
 
 use crate::connect::{Reply, WriteJob};
 use crate::port::{Entry, Read, Replay, Repo, STANDING, Trail};
@@ -19,7 +23,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-/// Who stands at the door.
+/// Who writes.
 #[derive(Debug, Clone)]
 pub enum Principal {
     /// The holder of an account, by a token; the grants are read inside.
@@ -318,7 +322,7 @@ where
             .unwrap_or_else(|_panic| Err(E::from(Error::Internal("a write panicked".to_owned()))));
         let keep = outcome.is_ok();
         let reply: Reply = Box::new(move |committed| {
-            // Anonymous may be waiting any more; then there is nobody to tell.
+            // Nobody may be waiting any more; then there is nobody to tell.
             let _gone = tell.send(committed.map_err(E::from).and(outcome));
         });
         (keep, reply)

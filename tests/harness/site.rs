@@ -1,7 +1,7 @@
 //! A place for one test: a directory and a database that nobody else uses.
 
 use super::{directory, postgres};
-use odoi_persistence::{DatabaseUrl, Settings, Store, migrate, testing};
+use odoi_persistence::{DatabaseUrl, PastClock, Settings, Store, migrate, testing};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -196,7 +196,7 @@ async fn load(url: &DatabaseUrl, settings: &Settings) {
     let store = Store::open(url, settings).expect("the template opens");
     let reference = odoi_program::reference::load(&store).await;
     reference.expect("the reference data");
-    let demo = odoi_program::demo::load(&store).await;
+    let demo = odoi_program::demo::load(&store, PastClock::new(false).expect("no production")).await;
     demo.expect("the demonstration");
     store.seal().await.expect("sealed");
     store.close().await;

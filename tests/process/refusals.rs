@@ -20,6 +20,7 @@ fn serve<'a>(words: &[&'a str]) -> Vec<&'a str> {
 
 site_tests![
     unsafe_settings_are_refused_in_production_with_what_to_do,
+    in_production_no_clock_is_set_back_for_the_demonstration,
     a_number_that_makes_no_sense_is_refused_with_those_that_do,
     keys_that_are_no_keys_are_refused_by_name_and_with_what_to_do,
     what_others_on_the_machine_can_read_is_refused_in_production_and_told_elsewhere,
@@ -56,7 +57,15 @@ async fn unsafe_settings_are_refused_in_production_with_what_to_do(site: Site) {
     // All objections at once.
     let words = run(&site, &serve(&["--production", "--demo", "--cors-origins", "*"])).badly(&["--demo", "--cors-origins", "--public-url"]);
     assert_eq!(words.lines().count(), 4, "{words}");
-    run(&site, &["demo", "--production"]).badly(&["not in production", "ODOI_PRODUCTION"]);
+}
+
+async fn in_production_no_clock_is_set_back_for_the_demonstration(site: Site) {
+    prepare(&site);
+    run(&site, &["demo", "--production"]).badly(&["sets the clock back", "not in production", "ODOI_PRODUCTION"]);
+    let output = command(&site, &["demo"]).env("ODOI_PRODUCTION", "true").output().expect("it ends");
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("sets the clock back"), "{output:?}");
+    run(&site, &serve(&[SAFE, &["--demo"]].concat())).badly(&["--demo", "leave it out"]);
+    run(&site, &["demo"]).well();
 }
 
 async fn a_number_that_makes_no_sense_is_refused_with_those_that_do(site: Site) {

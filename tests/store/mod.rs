@@ -7,6 +7,7 @@ mod ledger;
 mod migrations;
 mod order;
 mod parity;
+mod past;
 mod people;
 mod readers;
 mod references;

@@ -19,7 +19,7 @@ pub fn ladder_rules(repo: &mut dyn Read, on: Day) -> Result<Numbered<LadderRules
 
 /// Says in an event of the cluster where a piece of evidence, just made or withdrawn, has moved it
 /// on the ladder. The cluster is held by the caller.
-pub fn note_ladder(
+pub(super) fn note_ladder(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     evidence: &Cooperation,

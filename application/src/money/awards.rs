@@ -5,13 +5,12 @@ use crate::programme::documents;
 use crate::programme::findings::Findings;
 use crate::programme::mandates::{authority, require_resolution_stands};
 use crate::{Failure, WriteContext};
+use odoi_domain::Entity;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::AwardId;
 use odoi_domain::kernel::text::Line;
 use odoi_domain::money::award::{Award, AwardCommand, Before, Invoice};
-use odoi_domain::policy::Permit;
 use odoi_domain::programme::meeting::Citation;
-use odoi_domain::{Entity, Moment};
 use odoi_persistence::Saved;
 
 /// What is asked of an award.
@@ -38,30 +37,19 @@ pub struct AwardStepTaken {
     pub found: Findings,
 }
 
-/// Does something to an award in the name of whoever writes.
+/// Does something to an award, and enters into the ledger what it moves. Refuses what is not due; what lacks the
+/// minutes that decide it, or rests on minutes that were corrected; what the same person must leave to another, by what
+/// they did before or by a conflict of interest; and an invoice that another award has counted.
 pub fn take_step(
     tx: &mut WriteContext<'_, '_>,
     id: AwardId,
     request: AwardRequest,
 ) -> Result<AwardStepTaken, Failure> {
+    let AwardRequest { what, reference, minute } = request;
     let award = tx.award(id)?;
-    let permit = tx.authorize(request.what.step().action(), &award.anchors())?;
+    let permit = &tx.authorize(what.step().action(), &award.anchors())?;
     tx.at(&award)?;
     let now = tx.now();
-    take_permitted_step(tx, &permit, award, request, now)
-}
-
-/// Does something to an award, and enters into the ledger what it moves. Refuses what is not due; what lacks the
-/// minutes that decide it, or rests on minutes that were corrected; what the same person must leave to another, by what
-/// they did before or by a conflict of interest; and an invoice that another award has counted.
-pub fn take_permitted_step(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    award: Award,
-    request: AwardRequest,
-    now: Moment,
-) -> Result<AwardStepTaken, Failure> {
-    let AwardRequest { what, reference, minute } = request;
     let proposal = tx.proposal(award.state().proposal_id)?;
     documents::require_own(tx, proposal.meta().id, what.documents())?;
     let wanted = what.wanted(&proposal, &award.state().history);
@@ -74,7 +62,7 @@ pub fn take_permitted_step(
     let granted = award.step(permit, what, authority, (posting, before), now)?;
     found.require_no_conflict(&mut **tx, permit, &proposal)?;
     require_counted_once(tx, granted.award.thing(), certifies)?;
-    let award = effects::save_with_postings(tx, permit, granted, (posting, reference), now)?;
+    let award = effects::save_with_postings(tx, permit, granted, (posting, reference))?;
     let found = found.with_step_taken(permit);
     Ok(AwardStepTaken { award, found })
 }

@@ -15,11 +15,9 @@ use odoi_domain::policy::Permit;
 use odoi_domain::programme::call::{Call, CallState};
 use odoi_domain::programme::mandate;
 use odoi_domain::programme::proposal::{Proposal, ProposalStep, history};
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::port::Next;
-
-pub use crate::money::ledger::appropriate;
 
 /// What a step of a proposal does to its award. The proposal is as it is after the step.
 pub fn apply_award_effects(
@@ -27,11 +25,10 @@ pub fn apply_award_effects(
     permit: &Permit,
     (step, terms): (ProposalStep, Option<AwardTerms>),
     proposal: &Proposal,
-    now: Moment,
 ) -> Result<(), Failure> {
     match step {
-        ProposalStep::Sanction => sanction(tx, permit, (proposal, terms), now),
-        ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal, now),
+        ProposalStep::Sanction => sanction(tx, permit, (proposal, terms)),
+        ProposalStep::Withdraw | ProposalStep::Cancel => end(tx, permit, proposal),
         ProposalStep::Complete => settled(tx, proposal),
         _ => Ok(()),
     }
@@ -43,9 +40,8 @@ fn sanction(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     (proposal, terms): (&Proposal, Option<AwardTerms>),
-    now: Moment,
 ) -> Result<(), Failure> {
-    let (id, posting) = (tx.mint(), tx.mint());
+    let (id, posting, now) = (tx.mint(), tx.mint(), tx.now());
     let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
     let next = Next {
         call: granted.award.thing().state().call_id,
@@ -54,7 +50,7 @@ fn sanction(
     };
     let mut ledger = LockedLedger::lock(tx, next)?;
     let call = paying(tx, next.call)?;
-    ledger.appropriate(tx, permit, &call, now)?;
+    ledger.appropriate(tx, permit, &call)?;
     tx.save(granted.award)?;
     let entry = LedgerEntry {
         posting,
@@ -62,7 +58,7 @@ fn sanction(
         effect: granted.booking,
         reference: None,
     };
-    ledger.post(tx, permit, entry, now)
+    ledger.post(tx, permit, entry)
 }
 
 /// The call that pays; one that was called off, or is not published, pays nothing.
@@ -91,16 +87,11 @@ pub fn await_award(
 
 /// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent. An award that has ended
 /// already is told all the same, so that nobody takes it up again.
-fn end(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    proposal: &Proposal,
-    now: Moment,
-) -> Result<(), Failure> {
+fn end(tx: &mut WriteContext<'_, '_>, permit: &Permit, proposal: &Proposal) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
-    let posting = tx.mint();
+    let (posting, now) = (tx.mint(), tx.now());
     let granted = if award.state().course.ended_on.is_some() {
         award.end_with_proposal(permit, now)?
     } else {
@@ -109,7 +100,7 @@ fn end(
         let what = AwardCommand::End(status.reason.clone());
         award.step(permit, what, mandate::none(), (posting, before), now)?
     };
-    save_with_postings(tx, permit, granted, (posting, None), now)?;
+    save_with_postings(tx, permit, granted, (posting, None))?;
     Ok(())
 }
 
@@ -132,7 +123,6 @@ pub fn save_with_postings(
     permit: &Permit,
     granted: AwardTransition,
     (posting, reference): (PostingId, Option<Line>),
-    now: Moment,
 ) -> Result<Saved<Award>, Failure> {
     let award = tx.save(granted.award)?;
     if granted.booking == LedgerEffect::Nothing {
@@ -146,6 +136,6 @@ pub fn save_with_postings(
         proposal: Some(record.proposal_id),
         reverses: entry.reverses(),
     };
-    LockedLedger::lock(tx, next)?.post(tx, permit, entry, now)?;
+    LockedLedger::lock(tx, next)?.post(tx, permit, entry)?;
     Ok(award)
 }

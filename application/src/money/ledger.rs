@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::WriteContext;
+use odoi_domain::Entity;
 use odoi_domain::kernel::entity::Refusal;
 use odoi_domain::kernel::id::{CallId, PostingId, ProposalId};
 use odoi_domain::kernel::text::Line;
@@ -11,7 +12,6 @@ use odoi_domain::money::ledger::{
 };
 use odoi_domain::policy::Permit;
 use odoi_domain::programme::call::Call;
-use odoi_domain::{Entity, Moment};
 use odoi_persistence::port::Next;
 
 /// The ledger of a call while nobody else posts there, or cancels the call.
@@ -56,7 +56,6 @@ impl LockedLedger {
         tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
         call: &Call,
-        now: Moment,
     ) -> Result<(), Failure> {
         if self.book.appropriated().get() != 0 {
             return Ok(());
@@ -64,7 +63,7 @@ impl LockedLedger {
         let budget = Movement::new(MovementKind::Appropriate, call.facts().budget_paise);
         let draft =
             PostingDraft { id: tx.mint(), proposal: None, movements: vec![budget], reverses: None };
-        self.enter(tx, permit, draft, Remarks::default(), now)
+        self.enter(tx, permit, draft, Remarks::default())
     }
 
     /// Enters what an award moves: a reversal, movements, or both in two postings.
@@ -73,7 +72,6 @@ impl LockedLedger {
         tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
         entry: LedgerEntry,
-        now: Moment,
     ) -> Result<(), Failure> {
         let (mut id, proposal) = (entry.posting, Some(entry.proposal));
         let mut remarks = Remarks { reference: entry.reference, reason: None };
@@ -85,7 +83,7 @@ impl LockedLedger {
                     |unbooked: Unbooked| Refusal::RequirementsNotMet(vec![unbooked.violation()]);
                 let back = self.book.reversal(id, of).map_err(unbooked)?;
                 remarks.reason = reason;
-                self.enter(tx, permit, back, std::mem::take(&mut remarks), now)?;
+                self.enter(tx, permit, back, std::mem::take(&mut remarks))?;
                 id = tx.mint();
                 besides
             }
@@ -94,7 +92,7 @@ impl LockedLedger {
             return Ok(());
         }
         let draft = PostingDraft { id, proposal, movements, reverses: None };
-        self.enter(tx, permit, draft, remarks, now)
+        self.enter(tx, permit, draft, remarks)
     }
 
     fn enter(
@@ -103,9 +101,8 @@ impl LockedLedger {
         permit: &Permit,
         draft: PostingDraft,
         remarks: Remarks,
-        now: Moment,
     ) -> Result<(), Failure> {
-        let into = (self.call, &mut self.book);
+        let (into, now) = ((self.call, &mut self.book), tx.now());
         tx.save(Posting::enter(permit, into, (draft, remarks), now)?)?;
         Ok(())
     }
@@ -122,7 +119,6 @@ pub fn appropriate(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
     call: &Call,
-    now: Moment,
 ) -> Result<(), Failure> {
-    lock_ledger(tx, call.meta().id)?.appropriate(tx, permit, call, now)
+    lock_ledger(tx, call.meta().id)?.appropriate(tx, permit, call)
 }

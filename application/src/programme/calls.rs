@@ -66,7 +66,7 @@ pub fn take_step(
     let under_way = under_way(tx, id, step)?;
     let call = tx.save(call.step(&permit, step, (reason, under_way), now)?)?;
     if step == CallStep::Open {
-        appropriate(tx, &permit, call.thing(), now)?;
+        appropriate(tx, &permit, call.thing())?;
     }
     Ok(call)
 }

@@ -10,7 +10,7 @@ use odoi_domain::kernel::entity::Document;
 use odoi_domain::programme::call::CallState;
 use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
 use odoi_domain::registry::place::DistrictCode;
-use odoi_domain::{Code, Day, Moment, Violation};
+use odoi_domain::{Code, Violation};
 use odoi_persistence::Error;
 
 /// Everything that stands between a proposal and its call. A draft need not be complete.
@@ -54,12 +54,8 @@ pub fn violations(
 }
 
 /// What the cluster lacks to have passed the initiation gate with this academic partner.
-fn gate(
-    tx: &mut WriteContext<'_, '_>,
-    facts: &ProposalFacts,
-    today: Day,
-) -> Result<Vec<Violation>, Failure> {
-    let id = facts.cluster_id;
+fn gate(tx: &mut WriteContext<'_, '_>, facts: &ProposalFacts) -> Result<Vec<Violation>, Failure> {
+    let (id, today) = (facts.cluster_id, tx.now().day());
     let when = AsOf { holds_on: today, known_on: today };
     let before = Before {
         cluster: &tx.cluster(id)?,
@@ -76,11 +72,7 @@ fn gate(
 
 /// What keeps it from ever being sanctioned: no call that could pay, a call that takes it not, and lines or
 /// sums that the call does not pay. The call stands since it was first handed in.
-fn payable(
-    tx: &mut WriteContext<'_, '_>,
-    thing: &Proposal,
-    now: Moment,
-) -> Result<Vec<Violation>, Failure> {
+fn payable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<Vec<Violation>, Failure> {
     let facts = thing.facts();
     let Some(id) = facts.call_id else {
         return Ok(vec![Violation::new(Code::NoBudget).at("/call_id")]);
@@ -92,20 +84,16 @@ fn payable(
         Err(other) => return Err(other.into()),
     };
     let mut violations = call.facts().pays(facts.asked_paise, &facts.cost_lines);
-    if !thing.was_sent_back() && !call.takes(now) {
+    if !thing.was_sent_back() && !call.takes(tx.now()) {
         violations.push(Violation::new(Code::CallNotOpen).at("/call_id"));
     }
     Ok(violations.into_iter().collect())
 }
 
 /// Demands that whoever recalls a proposal for correction can submit it again: not after the window.
-pub fn require_recallable(
-    tx: &mut WriteContext<'_, '_>,
-    thing: &Proposal,
-    now: Moment,
-) -> Result<(), Failure> {
+pub fn require_recallable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Failure> {
     if let Some(id) = thing.facts().call_id
-        && !tx.call(id)?.takes(now)
+        && !tx.call(id)?.takes(tx.now())
     {
         let violation = Violation::new(Code::CallNotOpen).at("/call_id");
         return Err(Failure::unmet(vec![violation]));
@@ -116,14 +104,10 @@ pub fn require_recallable(
 /// Demands that a proposal can be submitted: the cluster has passed the gate with this academic partner, the
 /// call takes it and could pay for it, and its form is filled in. What was returned by others may be submitted
 /// again after the window.
-pub fn require_submittable(
-    tx: &mut WriteContext<'_, '_>,
-    thing: &Proposal,
-    now: Moment,
-) -> Result<(), Failure> {
+pub fn require_submittable(tx: &mut WriteContext<'_, '_>, thing: &Proposal) -> Result<(), Failure> {
     let facts = thing.facts();
     let mut missing = violations(tx, facts, thing.district(), false)?;
-    missing.extend(payable(tx, thing, now)?);
-    missing.extend(gate(tx, facts, now.day())?);
+    missing.extend(payable(tx, thing)?);
+    missing.extend(gate(tx, facts)?);
     Failure::unless_met(missing)
 }

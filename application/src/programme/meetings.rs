@@ -13,7 +13,6 @@ use odoi_domain::policy::{Action, Permit};
 use odoi_domain::programme::meeting::{Meeting, MeetingFacts, Proceedings};
 use odoi_domain::{Entity, Moment, Recorded};
 use odoi_persistence::Saved;
-use odoi_persistence::port::Read;
 
 /// A meeting that was saved.
 pub struct SavedMeeting {
@@ -24,7 +23,7 @@ pub struct SavedMeeting {
 }
 
 /// A meeting that is about to change, by somebody who does not stand aside for any of its items.
-pub struct ChairedMeeting {
+struct ChairedMeeting {
     meeting: Meeting,
     permit: Permit,
     conflicts: ConflictChecker,
@@ -34,57 +33,14 @@ pub struct ChairedMeeting {
 impl ChairedMeeting {
     /// Demands that whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor
     /// changes it, nor cancels it: who was there, and when, decides about every item.
-    pub fn of(
-        repo: &mut dyn Read,
-        permit: Permit,
-        meeting: Meeting,
-        now: Moment,
-    ) -> Result<Self, Failure> {
-        let mut conflicts = ConflictChecker::of(permit.account(), now);
-        conflicts.require_unconflicted_chair(repo, &meeting)?;
-        Ok(Self { meeting, permit, conflicts, now })
-    }
-
-    /// Reads the meeting in the name of whoever writes.
     fn read(tx: &mut WriteContext<'_, '_>, id: MeetingId, action: Action) -> Result<Self, Failure> {
         let meeting = tx.meeting(id)?;
         let permit = tx.authorize(action, &meeting.anchors())?;
         tx.at(&meeting)?;
         let now = tx.now();
-        Self::of(&mut **tx, permit, meeting, now)
-    }
-
-    /// Opens the meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded.
-    /// Refuses a meeting whose time has not come, or is over.
-    pub fn open(self, tx: &mut WriteContext<'_, '_>) -> Result<SavedMeeting, Failure> {
-        let found = opening(&mut **tx, &self.meeting, self.now)?;
-        let opened = self.meeting.open(&self.permit, found, self.now)?;
-        saved(tx, opened, self.conflicts)
-    }
-
-    /// Records attendance, discussions, motions and votes in place of what was recorded before. Those who must stand
-    /// aside are added.
-    pub fn record(
-        self,
-        tx: &mut WriteContext<'_, '_>,
-        proceedings: Proceedings,
-    ) -> Result<SavedMeeting, Failure> {
-        let aside = known(&mut **tx, &self.meeting, &proceedings.attendance, self.now)?;
-        let recorded = self.meeting.record(&self.permit, proceedings, aside, self.now)?;
-        saved(tx, recorded, self.conflicts)
-    }
-
-    /// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in
-    /// which a seat counts that must stand aside by now.
-    pub fn close(self, tx: &mut WriteContext<'_, '_>) -> Result<SavedMeeting, Failure> {
-        let (meeting, now) = (self.meeting, self.now);
-        let record = meeting.state();
-        // Held, so that of two closings at once the second stands behind the first.
-        let last = tx.hold_chain(&record.facts.district)?;
-        let aside = known(&mut **tx, &meeting, &record.proceedings.attendance, now)?;
-        let gone = lapsed(&mut **tx, &record.rolls, &record.facts.district, now)?;
-        let closed = meeting.close(&self.permit, (last, &aside), &gone, now)?;
-        saved(tx, closed, self.conflicts)
+        let mut conflicts = ConflictChecker::of(permit.account(), now);
+        conflicts.require_unconflicted_chair(&mut **tx, &meeting)?;
+        Ok(Self { meeting, permit, conflicts, now })
     }
 }
 
@@ -97,28 +53,17 @@ fn saved(
     Ok(SavedMeeting { meeting, conflicts })
 }
 
-/// Calls a meeting in the name of whoever writes.
+/// Calls a meeting, by the rules of quorum and conflict in force on that day. Refuses a short notice; proposals that are
+/// not submitted, or of another district; and an item about which whoever calls it is in conflict.
 pub fn create_meeting(
     tx: &mut WriteContext<'_, '_>,
     facts: MeetingFacts,
 ) -> Result<SavedMeeting, Failure> {
     let anchors = Anchors { districts: vec![facts.district.clone()], ..Anchors::default() };
     let permit = tx.authorize(Action::CreateMeeting, &anchors)?;
-    let now = tx.now();
-    call_meeting(tx, &permit, facts, now)
-}
-
-/// Calls a meeting, by the rules of quorum and conflict in force on that day. Refuses a short notice; proposals that are
-/// not submitted, or of another district; and an item about which whoever calls it is in conflict.
-pub fn call_meeting(
-    tx: &mut WriteContext<'_, '_>,
-    permit: &Permit,
-    facts: MeetingFacts,
-    now: Moment,
-) -> Result<SavedMeeting, Failure> {
-    let id = tx.mint();
+    let (id, now) = (tx.mint(), tx.now());
     let rules = group_rules(&mut **tx, now.day())?;
-    let called = Meeting::call(permit, id, facts, rules, now)?;
+    let called = Meeting::call(&permit, id, facts, rules, now)?;
     let facts = &called.thing().state().facts;
     require_known(tx, facts)?;
     let mut conflicts = ConflictChecker::of(permit.account(), now);
@@ -144,26 +89,44 @@ pub fn update_meeting(
     saved(tx, amended, chaired.conflicts)
 }
 
-/// Opens a meeting in the name of whoever writes.
+/// Opens a meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded. Refuses a
+/// meeting whose time has not come, or is over.
 pub fn open_meeting(tx: &mut WriteContext<'_, '_>, id: MeetingId) -> Result<SavedMeeting, Failure> {
-    ChairedMeeting::read(tx, id, Action::OpenMeeting)?.open(tx)
+    let chaired = ChairedMeeting::read(tx, id, Action::OpenMeeting)?;
+    let found = opening(&mut **tx, &chaired.meeting, chaired.now)?;
+    let opened = chaired.meeting.open(&chaired.permit, found, chaired.now)?;
+    saved(tx, opened, chaired.conflicts)
 }
 
-/// Records a meeting in the name of whoever writes.
+/// Records attendance, discussions, motions and votes in place of what was recorded before. Those who must stand aside
+/// are added.
 pub fn record_meeting(
     tx: &mut WriteContext<'_, '_>,
     id: MeetingId,
     proceedings: Proceedings,
 ) -> Result<SavedMeeting, Failure> {
-    ChairedMeeting::read(tx, id, Action::RecordMeeting)?.record(tx, proceedings)
+    let chaired = ChairedMeeting::read(tx, id, Action::RecordMeeting)?;
+    let (permit, now) = (&chaired.permit, chaired.now);
+    let aside = known(&mut **tx, &chaired.meeting, &proceedings.attendance, now)?;
+    let recorded = chaired.meeting.record(permit, proceedings, aside, now)?;
+    saved(tx, recorded, chaired.conflicts)
 }
 
-/// Closes the minutes of a meeting in the name of whoever writes.
+/// Closes the minutes: counts the votes and appends the minutes to the chain of the district. Refuses minutes in which a
+/// seat counts that must stand aside by now.
 pub fn close_meeting(
     tx: &mut WriteContext<'_, '_>,
     id: MeetingId,
 ) -> Result<SavedMeeting, Failure> {
-    ChairedMeeting::read(tx, id, Action::CloseMeeting)?.close(tx)
+    let chaired = ChairedMeeting::read(tx, id, Action::CloseMeeting)?;
+    let (meeting, permit, now) = (chaired.meeting, &chaired.permit, chaired.now);
+    let record = meeting.state();
+    // Held, so that of two closings at once the second stands behind the first.
+    let last = tx.hold_chain(&record.facts.district)?;
+    let aside = known(&mut **tx, &meeting, &record.proceedings.attendance, now)?;
+    let gone = lapsed(&mut **tx, &record.rolls, &record.facts.district, now)?;
+    let closed = meeting.close(permit, (last, &aside), &gone, now)?;
+    saved(tx, closed, chaired.conflicts)
 }
 
 /// Cancels a meeting before it begins, for a reason.

@@ -7,11 +7,11 @@ use crate::programme::{documents, eligibility};
 use crate::{Failure, WriteContext};
 use odoi_domain::kernel::entity::Facts;
 use odoi_domain::kernel::id::ProposalId;
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::Action;
 use odoi_domain::programme::proposal::{Proposal, ProposalFacts, ProposalStep, StepFacts};
 use odoi_domain::registry::linkage::{End, EndKind};
 use odoi_domain::registry::place::DistrictCode;
-use odoi_domain::{Code, Entity, Moment, Violation};
+use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::Saved;
 
 /// A proposal on which a step was taken.
@@ -20,18 +20,6 @@ pub struct ProposalStepTaken {
     pub proposal: Saved<Proposal>,
     /// What the step has found out about it and whoever took it.
     pub found: Findings,
-}
-
-/// A step that somebody may take.
-pub struct PermittedStep<'a> {
-    /// The permit for it.
-    pub permit: &'a Permit,
-    /// The step.
-    pub step: ProposalStep,
-    /// What comes with it.
-    pub with: StepFacts,
-    /// When it is taken.
-    pub now: Moment,
 }
 
 /// Drafts a proposal in the district of its cluster. Refuses facts that name a cluster, partner or call that does not
@@ -83,7 +71,9 @@ pub fn delete_proposal(
     Ok(tx.save(removed)?)
 }
 
-/// Takes a step of the lifecycle in the name of whoever writes.
+/// Takes a step of the lifecycle, with what it does to the award. Refuses a step that is not legal now; that lacks the
+/// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
+/// interest; and what cannot be submitted, recalled, paid for or completed.
 pub fn take_step(
     tx: &mut WriteContext<'_, '_>,
     id: ProposalId,
@@ -91,21 +81,9 @@ pub fn take_step(
     with: StepFacts,
 ) -> Result<ProposalStepTaken, Failure> {
     let proposal = tx.proposal(id)?;
-    let permit = tx.authorize(step.action(), &proposal.anchors())?;
+    let permit = &tx.authorize(step.action(), &proposal.anchors())?;
     tx.at(&proposal)?;
-    let permitted = PermittedStep { permit: &permit, step, with, now: tx.now() };
-    take_permitted_step(tx, proposal, permitted)
-}
-
-/// Takes a step of the lifecycle, with what it does to the award. Refuses a step that is not legal now; that lacks the
-/// minutes which decide it; that the same person must leave to another, by what they did before or by a conflict of
-/// interest; and what cannot be submitted, recalled, paid for or completed.
-pub fn take_permitted_step(
-    tx: &mut WriteContext<'_, '_>,
-    proposal: Proposal,
-    permitted: PermittedStep<'_>,
-) -> Result<ProposalStepTaken, Failure> {
-    let PermittedStep { permit, step, with, now } = permitted;
+    let now = tx.now();
     effects::await_award(tx, step, proposal.meta().id)?;
     let terms = with.terms.clone();
     let mut found = Findings::of(&mut **tx, permit, &proposal, with.minute, now)?;
@@ -114,12 +92,12 @@ pub fn take_permitted_step(
     let taken = proposal.step(permit, step, with, (authority, &done), now)?;
     found.require_no_conflict(&mut **tx, permit, taken.thing())?;
     match step {
-        ProposalStep::Submit => eligibility::require_submittable(tx, taken.thing(), now)?,
-        ProposalStep::Recall => eligibility::require_recallable(tx, taken.thing(), now)?,
+        ProposalStep::Submit => eligibility::require_submittable(tx, taken.thing())?,
+        ProposalStep::Recall => eligibility::require_recallable(tx, taken.thing())?,
         _ => {}
     }
     let proposal = tx.save(taken)?;
-    effects::apply_award_effects(tx, permit, (step, terms), proposal.thing(), now)?;
+    effects::apply_award_effects(tx, permit, (step, terms), proposal.thing())?;
     let found = found.with_step_taken(permit);
     Ok(ProposalStepTaken { proposal, found })
 }

@@ -189,7 +189,7 @@ impl Actor {
         Self { account: None, grants: Vec::new() }
     }
 
-    /// Somebody without an account, such as the demonstration's own people.
+    /// Somebody without an account, for tests of what roles allow.
     #[must_use]
     pub const fn unnamed(grants: Vec<Grant>) -> Self {
         Self { account: None, grants }

@@ -1,4 +1,4 @@
-//! Writes by whoever runs the program on the machine of the database, through the same door.
+//! Writes by whoever runs the program on the machine of the database: units of work like all others.
 
 use super::{Done, Failed};
 use crate::site::Site;
@@ -56,7 +56,7 @@ pub(crate) async fn write(
     load(store, operation, |tx| work(&mut context(tx))).await
 }
 
-/// Loads what comes with the program, in the operator's name.
+/// Runs use cases of several actors as one unit of work that is the operator's: the demonstration.
 pub(crate) async fn load(
     store: &Store,
     operation: &'static str,

@@ -47,7 +47,7 @@ fn slot(outcome: &Outcome) -> (usize, &str) {
         Outcome::Created => (0, ""),
         Outcome::Updated => (1, ""),
         Outcome::Unchanged => (2, ""),
-        Outcome::Storable => (3, "the place is protected"),
+        Outcome::Kept => (3, "the place is protected"),
         Outcome::Rejected(why) => (4, why),
     }
 }

@@ -9,7 +9,7 @@ use odoi_api::auth::keys::{self, KeyError, Keys};
 use odoi_api::config::{Config, LogFormat};
 use odoi_api::{Service, build};
 use odoi_application::Application;
-use odoi_persistence::{Settings, Store, private};
+use odoi_persistence::{PastClock, Settings, Store, private};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,7 +74,7 @@ async fn run(site: &Site, config: Config) -> Done {
     }
     reference::load(&store).await?;
     if config.demo {
-        demo::load(&store).await?;
+        demo::load(&store, PastClock::new(config.production)?).await?;
     }
     let (listen, workers) = (config.listen, config.workers);
     let (seconds, is_demo) = (config.shutdown_seconds, config.demo);

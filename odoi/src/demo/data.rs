@@ -1,5 +1,6 @@
 //! The data of the demonstration, as it is written in `odoi/data/demo`.
 
+use super::loader::Person;
 use crate::cli::Failed;
 use odoi_domain::Day;
 use odoi_domain::kernel::money::Paise;
@@ -26,14 +27,14 @@ pub(super) type SchemeLine = SchemeFacts;
 pub(super) type PlaceLine = PlaceFacts;
 
 /// Something with a key that the rest of the data calls it by.
-pub(super) struct IdempotencyKey<F> {
+pub(super) struct KeyedLine<F> {
     pub(super) key: String,
     pub(super) facts: F,
 }
 
-pub(super) type InstitutionLine = IdempotencyKey<InstitutionFacts>;
-pub(super) type ClusterLine = IdempotencyKey<ClusterFacts>;
-pub(super) type EnterpriseLine = IdempotencyKey<EnterpriseFacts>;
+pub(super) type InstitutionLine = KeyedLine<InstitutionFacts>;
+pub(super) type ClusterLine = KeyedLine<ClusterFacts>;
+pub(super) type EnterpriseLine = KeyedLine<EnterpriseFacts>;
 
 #[derive(Deserialize)]
 pub(super) struct EndLine {
@@ -77,8 +78,27 @@ pub(super) struct ReviewLine {
     pub(super) remark: Option<Paragraphs>,
 }
 
+/// Somebody who has an account.
+#[derive(Deserialize)]
+pub(super) struct PersonLine {
+    pub(super) sign_in_name: String,
+    pub(super) display_name: String,
+    #[serde(flatten)]
+    pub(super) person: Person,
+    /// Whether the banner names the sign-in.
+    #[serde(default)]
+    pub(super) is_published: bool,
+    /// Whether they sit in the core group of their district.
+    #[serde(default)]
+    pub(super) is_seated: bool,
+    /// The key of the centre that they belong to: they stand aside where it proposes, or is tied to who does.
+    #[serde(default)]
+    pub(super) affiliation: Option<String>,
+}
+
 /// All of it.
 pub(super) struct Data {
+    pub(super) people: Vec<PersonLine>,
     pub(super) places: Vec<PlaceLine>,
     pub(super) schemes: Vec<SchemeLine>,
     pub(super) institutions: Vec<InstitutionLine>,
@@ -88,8 +108,13 @@ pub(super) struct Data {
     pub(super) proposals: Vec<ProposalLine>,
 }
 
+pub(super) fn people() -> Result<Vec<PersonLine>, serde_json::Error> {
+    serde_json::from_str(include_str!("../../data/demo/people.json"))
+}
+
 pub(super) fn read() -> Result<Data, Failed> {
     Ok(Data {
+        people: people()?,
         // The local bodies of the Kudumbashree units: a few rows of the Local Government Directory.
         places: serde_json::from_str(include_str!("../../data/demo/places.json"))?,
         schemes: serde_json::from_str(include_str!("../../data/demo/schemes.json"))?,
@@ -106,10 +131,7 @@ pub(super) fn read() -> Result<Data, Failed> {
     })
 }
 
-fn keyed<F: DeserializeOwned>(
-    text: &str,
-    beside: &[&str],
-) -> Result<Vec<IdempotencyKey<F>>, Failed> {
+fn keyed<F: DeserializeOwned>(text: &str, beside: &[&str]) -> Result<Vec<KeyedLine<F>>, Failed> {
     let mut all = Vec::new();
     for mut line in serde_json::from_str::<Vec<Map<String, Value>>>(text)? {
         let key =
@@ -119,7 +141,7 @@ fn keyed<F: DeserializeOwned>(
         }
         let facts = serde_json::from_value(Value::Object(line))
             .map_err(|error| format!("{key}: {error}"))?;
-        all.push(IdempotencyKey { key, facts });
+        all.push(KeyedLine { key, facts });
     }
     Ok(all)
 }

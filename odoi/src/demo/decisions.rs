@@ -3,19 +3,19 @@
 //! of loading.
 
 use super::data::ProposalLine;
-use super::meetings::{call, hold, item};
+use super::loader::{Loader, missing};
+use super::meetings::{call, hold};
 use super::money::{self, Paying};
-use super::steps::{draft, take};
-use super::{Known, gate, reviews, way_to};
+use super::steps::{draft, take, way_to};
+use super::{gate, reviews};
 use odoi_application::Failure;
+use odoi_domain::Moment;
 use odoi_domain::kernel::id::{CallId, MeetingId, ProposalId};
+use odoi_domain::kernel::money::Paise;
 use odoi_domain::programme::mandate;
 use odoi_domain::programme::meeting::{Citation, Decision};
 use odoi_domain::programme::proposal::{Proposal, ProposalState, ProposalStep};
-use odoi_domain::{Moment, Violation};
-use odoi_persistence::Tx;
 
-pub(super) const DAY: i64 = 86_400;
 /// Days between notice and meeting.
 pub(super) const NOTICE: i64 = 8;
 
@@ -39,7 +39,7 @@ enum Happening {
 }
 
 /// One proposal on its way.
-pub(super) struct AccessPath {
+pub(super) struct Journey {
     pub(super) line: ProposalLine,
     pub(super) proposal: Option<ProposalId>,
     pub(super) meeting: Option<MeetingId>,
@@ -47,17 +47,19 @@ pub(super) struct AccessPath {
     pub(super) releases: Vec<Citation>,
 }
 
-pub(super) fn broken(violation: &Violation) -> Failure {
-    Failure::internal(format!("a decision of the demonstration: {}", violation.code))
+impl Journey {
+    /// What is sanctioned of what was asked for.
+    pub(super) fn sanctioned(&self) -> Paise {
+        Paise::new(self.line.asked_paise.get() / 10 * 8)
+    }
 }
 
-pub(super) fn missing(what: &str) -> Failure {
-    Failure::internal(format!("the demonstration has no {what}"))
-}
-
-pub(super) fn proposal(tx: &mut Tx<'_>, way: &AccessPath) -> Result<Proposal, Failure> {
-    let id = way.proposal.ok_or_else(|| missing("draft"))?;
-    Ok(tx.proposal(id)?)
+pub(super) fn proposal(
+    loader: &mut Loader<'_, '_>,
+    journey: &Journey,
+) -> Result<Proposal, Failure> {
+    let id = journey.proposal.ok_or_else(|| missing("draft"))?;
+    Ok(loader.read().proposal(id)?)
 }
 
 /// What happens to the money after the start, by days after it: the first tranche.
@@ -126,8 +128,8 @@ fn story(line: &ProposalLine, last: i64) -> Vec<(i64, Happening)> {
 
 /// Everything that happens, in the order of its days: minutes of a district stand in one chain.
 pub(super) fn load(
-    tx: &mut Tx<'_>,
-    (known, round): (&Known, CallId),
+    loader: &mut Loader<'_, '_>,
+    round: CallId,
     lines: Vec<ProposalLine>,
 ) -> Result<(), Failure> {
     let mut all: Vec<(i64, usize, Happening)> = Vec::new();
@@ -136,47 +138,41 @@ pub(super) fn load(
         all.extend(story(line, last).into_iter().map(|(days, what)| (days, at, what)));
     }
     all.sort_by_key(|(days, ..)| std::cmp::Reverse(*days));
-    let mut ways: Vec<AccessPath> = lines
+    let mut journeys: Vec<Journey> = lines
         .into_iter()
-        .map(|line| AccessPath { line, proposal: None, meeting: None, releases: Vec::new() })
+        .map(|line| Journey { line, proposal: None, meeting: None, releases: Vec::new() })
         .collect();
     for (days, at, what) in all {
-        let now = tx.now().plus_seconds(-days * DAY);
-        if let Some(way) = ways.get_mut(at) {
-            happen(tx, (known, round), way, what, now)?;
+        let now = loader.days_ago(days);
+        if let Some(journey) = journeys.get_mut(at) {
+            happen(loader, round, journey, what, now)?;
         }
     }
     Ok(())
 }
 
 fn happen(
-    tx: &mut Tx<'_>,
-    (known, round): (&Known, CallId),
-    way: &mut AccessPath,
+    loader: &mut Loader<'_, '_>,
+    round: CallId,
+    journey: &mut Journey,
     what: Happening,
     now: Moment,
 ) -> Result<(), Failure> {
     match what {
-        Happening::Gate => gate::gate(tx, known, &way.line, now),
-        Happening::Draft => {
-            way.proposal = Some(draft(tx, (known, round), &way.line, now)?);
-            Ok(())
-        }
+        Happening::Gate => gate::gate(loader, &journey.line, now)?,
+        Happening::Draft => journey.proposal = Some(draft(loader, journey, round, now)?),
         Happening::Call(decision) => {
-            let agenda = vec![item(tx, way, decision, None)?];
-            way.meeting = Some(call(tx, way, agenda, now)?);
-            Ok(())
+            journey.meeting = Some(call(loader, journey, decision, None, now)?);
         }
         Happening::CallForRelease(number) => {
-            let agenda = vec![item(tx, way, Decision::Release, Some(number))?];
-            let meeting_id = call(tx, way, agenda, now)?;
-            way.meeting = Some(meeting_id);
-            way.releases.push(Citation { meeting_id, item: 0 });
-            Ok(())
+            let meeting_id = call(loader, journey, Decision::Release, Some(number), now)?;
+            journey.meeting = Some(meeting_id);
+            journey.releases.push(Citation { meeting_id, item: 0 });
         }
-        Happening::Hold => hold(tx, way, now),
-        Happening::Reviews => reviews::reviews(tx, way, now),
-        Happening::Step(step) => take(tx, way, step, now),
-        Happening::Money(what) => money::happen(tx, way, what, now),
+        Happening::Hold => hold(loader, journey, now)?,
+        Happening::Reviews => reviews::reviews(loader, journey, now)?,
+        Happening::Step(step) => take(loader, journey, step, now)?,
+        Happening::Money(what) => money::happen(loader, journey, what, now)?,
     }
+    Ok(())
 }

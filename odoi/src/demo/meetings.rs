@@ -1,78 +1,65 @@
 //! The meetings of the demonstration: called, held and closed, each vote without those who stand aside.
 
-use super::actors::convenor;
-use super::decisions::{AccessPath, DAY, NOTICE, broken, missing, proposal};
-use crate::cli::operator::context;
+use super::decisions::{Journey, NOTICE, proposal};
+use super::loader::{DAY, Loader, Person, flawed, missing};
 use odoi_application::Failure;
-use odoi_application::programme::meetings::{ChairedMeeting, call_meeting};
+use odoi_application::programme::meetings::{
+    close_meeting, create_meeting, open_meeting, record_meeting,
+};
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, MeetingId, SeatId};
-use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::text::{Line, Paragraphs, Text};
-use odoi_domain::policy::Action;
 use odoi_domain::programme::meeting::{
     AgendaItem, Attendance, Ballot, Decision, ItemRecord, Meeting, MeetingFacts, Motion,
     Proceedings, Recusal, Vote,
 };
 use odoi_domain::{Entity, Moment};
-use odoi_persistence::Tx;
 
-/// An item that decides about the proposal.
-pub(super) fn item(
-    tx: &mut Tx<'_>,
-    way: &AccessPath,
+/// The convenor calls a meeting that decides about the proposal, or about a tranche of it.
+pub(super) fn call(
+    loader: &mut Loader<'_, '_>,
+    journey: &Journey,
     decision: Decision,
     tranche: Option<u16>,
-) -> Result<AgendaItem, Failure> {
-    let thing = proposal(tx, way)?;
-    let amount = Paise::new(thing.facts().asked_paise.get() / 10 * 8);
-    Ok(AgendaItem {
+    now: Moment,
+) -> Result<MeetingId, Failure> {
+    let thing = proposal(loader, journey)?;
+    let item = AgendaItem {
         title: thing.facts().title.en.clone(),
         proposal_id: Some(thing.meta().id),
         decides: Some(decision),
-        amount_paise: (decision == Decision::Sanction).then_some(amount),
+        amount_paise: (decision == Decision::Sanction).then(|| journey.sanctioned()),
         tranche,
         corrects: None,
-    })
-}
-
-pub(super) fn call(
-    tx: &mut Tx<'_>,
-    way: &AccessPath,
-    agenda: Vec<AgendaItem>,
-    now: Moment,
-) -> Result<MeetingId, Failure> {
-    let thing = proposal(tx, way)?;
-    let text = |words: &str| Line::new(words).map_err(|violation| broken(&violation));
+    };
+    let text = |words: &str| Line::new(words).map_err(flawed);
     let facts = MeetingFacts {
         district: thing.district().clone(),
         title: text("Meeting of the core group")?,
         scheduled_at: now.plus_seconds(NOTICE * DAY),
         venue: text("Civil Station")?,
         urgency: None,
-        agenda,
+        agenda: vec![item],
     };
-    let permit = convenor(tx, thing.district(), Action::CreateMeeting)?;
-    let called = call_meeting(&mut context(tx), &permit, facts, now)?;
+    let convenor = Person::convenor(thing.district());
+    let called = loader.act_at(now, &convenor, |tx| create_meeting(tx, facts))?;
     Ok(called.meeting.thing().meta().id)
 }
 
 /// It begins in time, all but the last two filled seats are there, who is in conflict stands aside, all but one
 /// of the others vote in favour, and the minutes are closed.
-pub(super) fn hold(tx: &mut Tx<'_>, way: &AccessPath, now: Moment) -> Result<(), Failure> {
-    let id = way.meeting.ok_or_else(|| missing("meeting"))?;
-    let meeting = tx.meeting(id)?;
-    let district = meeting.state().facts.district.clone();
-    let permit = convenor(tx, &district, Action::OpenMeeting)?;
-    let chaired = ChairedMeeting::of(&mut **tx, permit, meeting, now)?;
-    let begun = chaired.open(&mut context(tx))?.meeting.into_thing();
+pub(super) fn hold(
+    loader: &mut Loader<'_, '_>,
+    journey: &Journey,
+    now: Moment,
+) -> Result<(), Failure> {
+    let id = journey.meeting.ok_or_else(|| missing("meeting"))?;
+    let convenor = Person::convenor(proposal(loader, journey)?.district());
+    let begun = loader.act_at(now, &convenor, |tx| open_meeting(tx, id))?;
+    let held = proceedings(begun.meeting.thing())?;
     let later = now.plus_seconds(5_400);
-    let permit = convenor(tx, &district, Action::RecordMeeting)?;
-    let held = proceedings(&begun)?;
-    let chaired = ChairedMeeting::of(&mut **tx, permit, begun, later)?;
-    let recorded = chaired.record(&mut context(tx), held)?.meeting.into_thing();
-    let permit = convenor(tx, &district, Action::CloseMeeting)?;
-    ChairedMeeting::of(&mut **tx, permit, recorded, later)?.close(&mut context(tx))?;
+    loader.act_at(later, &convenor, |tx| record_meeting(tx, id, held))?;
+    loader.act_at(later, &convenor, |tx| close_meeting(tx, id))?;
     Ok(())
 }
 
@@ -118,5 +105,5 @@ fn record(here: &[(SeatId, AccountId)], recusals: Vec<Recusal>) -> Result<ItemRe
 }
 
 fn text(words: &str) -> Result<Paragraphs, Failure> {
-    Text::new(words).map_err(|violation| broken(&violation))
+    Text::new(words).map_err(flawed)
 }

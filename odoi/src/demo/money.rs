@@ -1,13 +1,13 @@
 //! The money of the demonstration: a round that is over and pays for what was sanctioned, with awards
 //! in every stage, driven by their own transitions and entered into the ledger like all others.
 
-use super::actors::actor_of;
-use super::decisions::{AccessPath, proposal};
-use super::{permit, wrong};
-use crate::cli::operator::context;
+use super::decisions::{Journey, proposal};
+use super::loader::{Loader, Person, flawed, missing, wrong};
+use super::programme::publish;
+use super::steps::actor_of;
 use odoi_application::Failure;
-use odoi_application::money::awards::{AwardRequest, take_permitted_step};
-use odoi_application::money::effects::appropriate;
+use odoi_application::money::awards::{AwardRequest, take_step};
+use odoi_application::programme::calls;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::CallId;
 use odoi_domain::kernel::money::Paise;
@@ -16,11 +16,9 @@ use odoi_domain::money::award::{
     Award, AwardCommand, AwardStep, AwardTerms, Certificate, Entered, Entry, Invoice, Milestone,
     Tranche,
 };
-use odoi_domain::policy::Action;
-use odoi_domain::programme::call::{Call, CallFacts, CallStep, UnderWay};
+use odoi_domain::programme::call::{CallFacts, CallStep};
 use odoi_domain::programme::proposal::cost::{CostKind, CostLine};
 use odoi_domain::{Day, Entity, Moment};
-use odoi_persistence::Tx;
 
 /// What is left over of a first tranche, in paise.
 const LEFT: i64 = 1_000_000;
@@ -30,29 +28,20 @@ const INTEREST: i64 = 41_250;
 const WINDOW: [i64; 2] = [300, 2];
 
 /// The round of last year: for all of Kerala, with a budget, and open until it is closed.
-pub(super) fn call(tx: &mut Tx<'_>) -> Result<CallId, Failure> {
-    let now = tx.now();
-    let [opens, closes] = WINDOW.map(|days| now.plus_seconds(-days * 86_400));
+pub(super) fn call(loader: &mut Loader<'_, '_>) -> Result<CallId, Failure> {
+    let [opens, closes] = WINDOW.map(|days| loader.days_ago(days));
     let text = include_str!("../../data/demo/past_call.json");
     let mut facts: CallFacts = serde_json::from_str(text).map_err(wrong)?;
     (facts.opens_at, facts.closes_at) = (opens, closes);
-    let id = tx.mint();
-    let draft = Call::draft(&permit(Action::CreateCall, &facts.anchors())?, id, facts, opens)?;
-    let draft = tx.save(draft)?.into_thing();
-    let publish = permit(Action::OpenCall, &draft.anchors())?;
-    let open =
-        tx.save(draft.step(&publish, CallStep::Open, (None, UnderWay::default()), opens)?)?;
-    appropriate(&mut context(tx), &publish, open.thing(), opens)?;
-    Ok(id)
+    publish(loader, facts, opens)
 }
 
 /// It ends, when everything that was submitted in its window is in.
-pub(super) fn close(tx: &mut Tx<'_>, id: CallId) -> Result<(), Failure> {
-    let open = tx.call(id)?;
-    let (closes, nothing) = (open.facts().closes_at, UnderWay::default());
-    let end = permit(Action::CloseCall, &open.anchors())?;
-    tx.save(open.step(&end, CallStep::Close, (None, nothing), closes)?)?;
-    Ok(())
+pub(super) fn close(loader: &mut Loader<'_, '_>, id: CallId) -> Result<(), Failure> {
+    let [_, closes] = WINDOW.map(|days| loader.days_ago(days));
+    let closed = loader
+        .act_at(closes, &Person::officer(), |tx| calls::take_step(tx, id, CallStep::Close, None));
+    closed.map(drop)
 }
 
 /// What the money is for: the innovation itself, and what others pay.
@@ -108,25 +97,25 @@ pub(super) enum Paying {
 
 /// It happens, on its day.
 pub(super) fn happen(
-    tx: &mut Tx<'_>,
-    way: &AccessPath,
+    loader: &mut Loader<'_, '_>,
+    journey: &Journey,
     what: Paying,
     now: Moment,
 ) -> Result<(), Failure> {
-    let thing = proposal(tx, way)?;
-    let no_award = || wrong("a proposal of the demonstration has no award");
-    let award = tx.award_of(thing.meta().id)?.ok_or_else(no_award)?;
+    let thing = proposal(loader, journey)?;
+    let award = loader.read().award_of(thing.meta().id)?;
+    let award = award.ok_or_else(|| missing("award"))?;
     let (what, reference) = stepped(&award, what, now.day())?;
     let minute = match &what {
         AwardCommand::ReleaseTranche(number) => {
-            let minute = way.releases.get(*number);
-            Some(*minute.ok_or_else(|| wrong("no minutes release a tranche"))?)
+            let minute = journey.releases.get(*number);
+            Some(*minute.ok_or_else(|| missing("minutes that release a tranche"))?)
         }
         _ => None,
     };
-    let permit = actor_of(tx, way, &thing, what.step().action())?;
+    let by = actor_of(journey, &thing, what.step().action());
     let request = AwardRequest { what, reference, minute };
-    take_permitted_step(&mut context(tx), &permit, award, request, now)?;
+    loader.act_at(now, &by, |tx| take_step(tx, award.meta().id, request))?;
     Ok(())
 }
 
@@ -193,9 +182,4 @@ fn invoice(award: &Award, number: u8, (paise, on): (i64, Day)) -> Result<Invoice
 
 fn line(text: &str) -> Result<Line, Failure> {
     Line::new(text).map_err(flawed)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands the flaw over")]
-fn flawed(violation: odoi_domain::Violation) -> Failure {
-    wrong(violation.code)
 }

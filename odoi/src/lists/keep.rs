@@ -1,15 +1,12 @@
-//! Writes what a list states, through the same door as everybody.
+//! Writes what a list states, by the use cases of places.
 
 use super::claim::Claim;
 use crate::cli::operator;
-use odoi_application::Failure;
+use odoi_application::registry::registered::{create, update};
+use odoi_application::{Answer, Failure, WriteContext};
 use odoi_domain::Entity;
-use odoi_domain::kernel::entity::Facts;
-use odoi_domain::policy::Action;
-use odoi_domain::policy::actor::Anchors;
-use odoi_domain::registry::place::{Area, AreaRelation, Place, PlaceKey};
-use odoi_persistence::Tx;
-use odoi_persistence::{Answer, Store};
+use odoi_domain::registry::place::{Area, PlaceFacts, PlaceKey};
+use odoi_persistence::Store;
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +18,18 @@ pub(crate) enum Outcome {
     /// The place is as the row says.
     Unchanged,
     /// The place differs from the row, and somebody has protected it.
-    Storable,
+    Kept,
     /// Nothing was done.
     Rejected(String),
 }
 
 /// Adds a place, or brings it up to date.
 pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
-    match operator::load(store, "import_place", move |tx| put(tx, &claim)).await {
+    match operator::write(store, "import_place", move |tx| put(tx, &claim)).await {
         Ok(answer) => match answer.status {
             201 => Outcome::Created,
             200 => Outcome::Updated,
-            203 => Outcome::Storable,
+            203 => Outcome::Kept,
             _ => Outcome::Unchanged,
         },
         // A report has one line for each row.
@@ -40,8 +37,7 @@ pub(super) async fn keep(store: &Store, claim: Claim) -> Outcome {
     }
 }
 
-fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Failure> {
-    let now = tx.now();
+fn put(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Answer, Failure> {
     let areas = areas(tx, claim)?;
     match tx.place_by_code(claim.level, &claim.code)? {
         None => {
@@ -50,10 +46,7 @@ fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Failure> {
                 let why = format!("there is no {} {} yet", claim.level, claim.code);
                 return Err(Failure::Lacking(why));
             };
-            let (facts, id) = (claim.onto(&fresh, areas), tx.mint());
-            let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
-            let saved = tx.save(Place::register(&permit, id, facts, now)?)?;
-            Ok(saved.answer(201, None))
+            Ok(create(tx, claim.onto(&fresh, areas))?.answer(201, None))
         }
         Some(known) => {
             let facts = claim.onto(known.facts(), areas);
@@ -63,26 +56,21 @@ fn put(tx: &mut Tx<'_>, claim: &Claim) -> Result<Answer, Failure> {
             if known.facts().is_protected {
                 return Ok(Answer::unchanged(203, None));
             }
-            let permit = tx.authorize(Action::UpdatePlace, &Anchors::default())?;
-            let saved = tx.save(known.amend(&permit, facts, now)?)?;
-            Ok(saved.answer(200, None))
+            let key = PlaceKey::Id(known.meta().id);
+            let updated = update(tx, key, |_: &PlaceFacts| Ok(facts))?;
+            Ok(updated.answer(200, None))
         }
     }
 }
 
 /// The areas of a claim, each found by its code.
-fn areas(tx: &mut Tx<'_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
+fn areas(tx: &mut WriteContext<'_, '_>, claim: &Claim) -> Result<Vec<Area>, Failure> {
     let mut found = Vec::new();
     for area in &claim.areas {
         let Ok(place) = tx.place_by_key(area.place.clone()) else {
             let why = format!("{} is not registered; import its list first", shown(&area.place));
             return Err(Failure::Lacking(why));
         };
-        let level = place.facts().level;
-        if area.relation == AreaRelation::Within && !claim.level.can_lie_in(level) {
-            let why = format!("a {} cannot lie in a {level}", claim.level);
-            return Err(Failure::Lacking(why));
-        }
         found.push(Area {
             relation: area.relation,
             place: place.meta().id,

@@ -1,23 +1,21 @@
 //! What ships with the program: the districts and constituencies of Kerala, and activity codes.
 
 use crate::cli::{Failed, operator};
-use odoi_application::Failure;
+use odoi_application::formation::rule_sets::publish_rule_set;
+use odoi_application::registry::registered::create;
+use odoi_application::{Answer, Failure, WriteContext};
 use odoi_domain::formation::cooperation::LadderRules;
-use odoi_domain::formation::rule_set::{RuleSet, RuleSetFacts, RuleSubject};
+use odoi_domain::formation::rule_set::{RuleSetFacts, RuleSubject};
 use odoi_domain::formation::scorecard::first_scorecard;
-use odoi_domain::kernel::entity::Facts;
 use odoi_domain::kernel::name::Name;
 use odoi_domain::kernel::text::{Line, Prose};
-use odoi_domain::policy::Action;
-use odoi_domain::policy::actor::Anchors;
 use odoi_domain::programme::conflict::ConflictRule;
 use odoi_domain::programme::meeting::QuorumRule;
 use odoi_domain::registry::activity::{NicCode, NicLevel, NicVersion};
-use odoi_domain::registry::place::{Place, PlaceFacts, PlaceLevel};
+use odoi_domain::registry::place::{PlaceFacts, PlaceLevel};
 use odoi_domain::{Day, Word};
-use odoi_persistence::Tx;
+use odoi_persistence::Store;
 use odoi_persistence::port::Activity;
-use odoi_persistence::{Answer, Store};
 use serde::Deserialize;
 
 const DISTRICTS: &str = include_str!("../../data/districts.csv");
@@ -58,14 +56,11 @@ pub(crate) fn read<W: Word>(text: &str) -> Result<W, Failed> {
 }
 
 /// Adds a place that is not there yet.
-fn keep_place(tx: &mut Tx<'_>, facts: PlaceFacts) -> Result<Answer, Failure> {
+fn keep_place(tx: &mut WriteContext<'_, '_>, facts: PlaceFacts) -> Result<Answer, Failure> {
     if tx.place_by_code(facts.level, &facts.code)?.is_some() {
         return Ok(Answer::unchanged(204, None));
     }
-    let (id, now) = (tx.mint(), tx.now());
-    let permit = tx.authorize(Action::CreatePlace, &facts.anchors(id))?;
-    let saved = tx.save(Place::register(&permit, id, facts, now)?)?;
-    Ok(saved.answer(201, None))
+    Ok(create(tx, facts)?.answer(201, None))
 }
 
 #[derive(Debug, Deserialize)]
@@ -109,7 +104,7 @@ pub async fn load(store: &Store) -> Result<(), Failed> {
         return Ok(());
     }
     let facts = places()?.iter().map(PlaceLine::facts).collect::<Result<Vec<_>, _>>()?;
-    let loaded = operator::load(store, "load_places", move |tx| {
+    let loaded = operator::write(store, "load_places", move |tx| {
         let mut answer = Answer::unchanged(204, None);
         for facts in facts {
             answer = keep_place(tx, facts)?;
@@ -141,11 +136,8 @@ async fn rules(store: &Store) -> Result<(), Failed> {
             quorum: (subject == RuleSubject::Quorum).then(QuorumRule::default),
             conflicts: (subject == RuleSubject::Conflicts).then(ConflictRule::default),
         };
-        let published = operator::load(store, "load_rules", move |tx| {
-            let permit = tx.authorize(Action::CreateRuleSet, &Anchors::default())?;
-            let (id, now) = (tx.mint(), tx.now());
-            let set = RuleSet::publish(&permit, id, facts, 0, now)?;
-            Ok(tx.save(set)?.answer(201, None))
+        let published = operator::write(store, "load_rules", move |tx| {
+            Ok(publish_rule_set(tx, facts)?.answer(201, None))
         })
         .await;
         match published {

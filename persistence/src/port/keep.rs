@@ -1,4 +1,4 @@
-//! The ports that write: seen by the door and by nobody else.
+//! The ports that write: seen by the unit of work and by nobody else.
 
 use crate::Error;
 use crate::audit_chain::Damage;

@@ -1,6 +1,6 @@
 //! What may be asked of the database: one small trait per kind of thing.
 //!
-//! The traits that read are public. The traits that write are not: rows are written by the door
+//! The traits that read are public. The traits that write are not: rows are written by the unit of work
 //! alone, together with their audit row and change row.
 
 mod facet;

@@ -1,4 +1,4 @@
-//! People of a test: accounts with the roles that it needs, made through the store's own door.
+//! People of a test: accounts with the roles that it needs, made by units of work of the store.
 
 use crate::app::App;
 use crate::client::Client;
