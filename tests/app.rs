@@ -13,6 +13,7 @@ use odoi_application::Application;
 use odoi_domain::Entity;
 use odoi_domain::identity::account::SignInName;
 use odoi_domain::identity::session::TokenBinding;
+use odoi_domain::kernel::id::AccountId;
 use odoi_domain::kernel::time::{Clock, Moment};
 use odoi_persistence::{Settings, Store};
 use std::rc::Rc;
@@ -101,8 +102,8 @@ impl App {
         Client::new(self.clone(), None)
     }
 
-    /// Somebody who is signed in, by the sign-in name of the demonstration.
-    pub async fn client(&self, name: &str) -> Client {
+    /// An account by its sign-in name, and what its tokens depend on.
+    pub async fn holder(&self, name: &str) -> (AccountId, TokenBinding) {
         let wanted: SignInName = name.parse().expect("a sign-in name");
         let account = self
             .store
@@ -111,7 +112,12 @@ impl App {
             .expect("the store answers")
             .unwrap_or_else(|| panic!("the demonstration has no {name}"));
         let binding = TokenBinding::Generation(account.token_generation());
-        Client::lasting(self.clone(), (account.meta().id, binding))
+        (account.meta().id, binding)
+    }
+
+    /// Somebody who is signed in, by the sign-in name of the demonstration.
+    pub async fn client(&self, name: &str) -> Client {
+        Client::lasting(self.clone(), self.holder(name).await)
     }
 
     pub async fn convenor(&self) -> Client {

@@ -369,7 +369,9 @@ impl From<Refusal> for Problem {
                 Self::new(Kind::RequirementsNotMet).violations(violations.into_iter().collect())
             }
             Refusal::OutOfReach => Self::new(Kind::Forbidden),
-            Refusal::PermitMismatch { .. } => Self::new(Kind::Internal).log(refusal.to_string()),
+            Refusal::PermitMismatch { .. } | Refusal::ProofOfAnother => {
+                Self::new(Kind::Internal).log(refusal.to_string())
+            }
             Refusal::IllegalStep { step, state } => Self::new(Kind::IllegalStep)
                 .detail(Violation::new(Code::ImpossibleStep).with(step).with(state)),
         }

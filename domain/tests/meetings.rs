@@ -3,12 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod proofs;
+
 use odoi_domain::kernel::entity::{Document, Refusal};
 use odoi_domain::kernel::id::{AccountId, MeetingId, ProposalId, SeatId};
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::text::{Line, Text};
 use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::policy::{self, Action, Permit};
+use odoi_domain::policy::{self, Action, AgendaClearance, Permit};
 use odoi_domain::programme::mandate::{self, Wanted};
 use odoi_domain::programme::meeting::*;
 use odoi_domain::programme::seat::Designation;
@@ -20,6 +22,20 @@ use uuid::Uuid;
 
 const BEGINNING: i64 = 1_795_242_600;
 const DAY: i64 = 86_400;
+
+fn notice(facts: MeetingFacts) -> Notice {
+    let rules = GroupRules::default();
+    Notice { facts, rules }
+}
+
+fn clear(facts: &MeetingFacts) -> Result<AgendaClearance, Refusal> {
+    let permit = permit("555", Action::CreateMeeting);
+    Ok(proofs::agenda(&permit, &facts.agenda))
+}
+
+fn cleared(meeting: &Meeting) -> AgendaClearance {
+    clear(&meeting.state().facts).unwrap()
+}
 
 fn permit(district: &str, action: Action) -> Permit {
     let scope = Scope::District(district.parse().unwrap());
@@ -121,21 +137,31 @@ fn held(
         id,
         facts(agenda),
         GroupRules::default(),
+        clear,
         at(0),
     )
     .unwrap()
     .into_parts()
     .0;
-    let found = opening(&meeting);
-    let meeting =
-        meeting.open(&permit(Action::OpenMeeting), found, at(7 * DAY)).unwrap().into_parts().0;
+    let (found, proof) = (opening(&meeting), cleared(&meeting));
     let meeting = meeting
-        .record(&permit(Action::RecordMeeting), proceedings, Vec::new(), at(7 * DAY + 1))
+        .open(&permit(Action::OpenMeeting), found, &proof, at(7 * DAY))
+        .unwrap()
+        .into_parts()
+        .0;
+    let meeting = meeting
+        .record(&permit(Action::RecordMeeting), proceedings, Vec::new(), &proof, at(7 * DAY + 1))
         .unwrap()
         .into_parts()
         .0;
     meeting
-        .close(&permit(Action::CloseMeeting), (last, &[]), &BTreeSet::new(), at(7 * DAY + 2))
+        .close(
+            &permit(Action::CloseMeeting),
+            (last, &[]),
+            &BTreeSet::new(),
+            &proof,
+            at(7 * DAY + 2),
+        )
         .unwrap()
         .into_parts()
         .0
@@ -185,14 +211,16 @@ fn nothing_is_put_on_the_agenda_at_the_last_moment() {
         id,
         facts(vec![item(None)]),
         GroupRules::default(),
+        clear,
         at(0),
     )
     .unwrap()
     .into_parts()
     .0;
     let more = facts(vec![item(None), item(Some(Decision::Sanction))]);
+    let proof = cleared(&meeting);
     assert!(
-        matches!(meeting.amend(&permit("555", Action::UpdateMeeting), more, GroupRules::default(), at(DAY)), Err(Refusal::Invalid(f)) if f[0].code.text() == "short_notice")
+        matches!(meeting.amend(&permit("555", Action::UpdateMeeting), notice(more), &proof, clear, at(DAY)), Err(Refusal::Invalid(f)) if f[0].code.text() == "short_notice")
     );
 }
 
@@ -221,6 +249,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
             id,
             facts(vec![item(None)]),
             GroupRules::default(),
+            clear,
             at(0)
         ),
         Err(Refusal::OutOfReach)
@@ -230,6 +259,7 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
         id,
         facts(vec![item(None)]),
         GroupRules::default(),
+        clear,
         at(0),
     )
     .unwrap()
@@ -238,13 +268,16 @@ fn a_meeting_neither_begins_before_its_time_nor_in_another_district() {
     let early = meeting.clone().open(
         &permit("555", Action::OpenMeeting),
         opening(&meeting),
+        &cleared(&meeting),
         at(7 * DAY - 1),
     );
     assert!(matches!(early, Err(Refusal::RequirementsNotMet(f)) if f[0].code.text() == "not_yet"));
+    let proof = cleared(&meeting);
     let unopened = meeting.close(
         &permit("555", Action::CloseMeeting),
         ((0, GENESIS.to_owned()), &Vec::new()),
         &BTreeSet::new(),
+        &proof,
         at(8 * DAY),
     );
     assert!(matches!(unopened, Err(Refusal::IllegalStep { step: "close", state: "called" })));
@@ -336,15 +369,18 @@ fn closed_minutes_are_chained_and_never_change() {
         &permit("555", Action::RecordMeeting),
         proceedings(),
         Vec::new(),
+        &cleared(&first),
         at(9 * DAY),
     );
     assert!(matches!(again, Err(Refusal::IllegalStep { step: "record", state: "closed" })));
+    let proof = cleared(&first);
     assert!(
         first
             .amend(
                 &permit("555", Action::UpdateMeeting),
-                facts(vec![item(None)]),
-                GroupRules::default(),
+                notice(facts(vec![item(None)])),
+                &proof,
+                clear,
                 at(9 * DAY)
             )
             .is_err()
@@ -404,6 +440,7 @@ fn a_step_is_authorised_by_a_carried_item_for_that_very_proposal_or_hears_what_i
         MeetingId(Uuid::from_u128(4)),
         facts(agenda.clone()),
         GroupRules::default(),
+        clear,
         at(0),
     )
     .unwrap();
@@ -462,17 +499,6 @@ fn a_later_minute_corrects_an_earlier_one_only_when_it_is_carried() {
     // Whoever writes a ring into the database does not keep the program turning.
     let ring = [correcting(1, 2), correcting(2, 1)];
     let _either = mandate::corrected_by(&first, 0, &ring);
-}
-
-#[test]
-fn whoever_proposes_does_not_approve() {
-    let done =
-        [(Action::SubmitProposal, Some(account(1))), (Action::ScreenProposal, Some(account(2)))];
-    let by = |n, action| mandate::separated(action, Some(account(n)), &done);
-    assert_eq!(by(1, Action::SanctionProposal), Some(Action::SubmitProposal));
-    assert_eq!(by(2, Action::SubmitProposal), Some(Action::ScreenProposal));
-    assert_eq!(by(2, Action::SanctionProposal), None);
-    assert_eq!(by(1, Action::WithdrawProposal), None);
 }
 
 proptest! {
@@ -554,19 +580,25 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
             id,
             facts(vec![item(None)]),
             GroupRules::default(),
+            clear,
             at(0),
         );
         let meeting = called.unwrap().into_parts().0;
-        let opening = opening(&meeting);
-        let begun = meeting.open(&permit(Action::OpenMeeting), opening, at(7 * DAY));
+        let (opening, proof) = (opening(&meeting), cleared(&meeting));
+        let begun = meeting.open(&permit(Action::OpenMeeting), opening, &proof, at(7 * DAY));
         begun.unwrap().into_parts().0
     };
     let mut record = votes(&[(1, FOR)]);
     record.recusals = vec![aside(4), Recusal { reason: None, ..aside(3) }];
     let proceedings =
         || Proceedings { attendance: present(&[1, 2, 3]), items: vec![record.clone()] };
-    let refused =
-        begun().record(&permit(Action::RecordMeeting), proceedings(), Vec::new(), at(7 * DAY));
+    let refused = begun().record(
+        &permit(Action::RecordMeeting),
+        proceedings(),
+        Vec::new(),
+        &cleared(&begun()),
+        at(7 * DAY),
+    );
     let Err(Refusal::Invalid(violations)) = refused else {
         panic!("{refused:?}");
     };
@@ -576,17 +608,24 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     ];
     assert_eq!(codes(&violations), expected);
     let known = vec![vec![aside(3), aside(4)]];
-    let meeting =
-        begun().record(&permit(Action::RecordMeeting), proceedings(), known.clone(), at(7 * DAY));
+    let meeting = begun().record(
+        &permit(Action::RecordMeeting),
+        proceedings(),
+        known.clone(),
+        &cleared(&begun()),
+        at(7 * DAY),
+    );
     let meeting = meeting.unwrap().into_parts().0;
     // Seat 2 has come into conflict since; the holder of seat 1 has left.
     let since = vec![vec![aside(2), aside(3), aside(4)]];
     let end = (0, GENESIS.to_owned());
+    let proof = cleared(&meeting);
     let gone = BTreeSet::from([account(1)]);
     let refused = meeting.clone().close(
         &permit(Action::CloseMeeting),
         (end.clone(), &since),
         &gone,
+        &proof,
         at(8 * DAY),
     );
     let Err(Refusal::RequirementsNotMet(violations)) = refused else {
@@ -597,7 +636,8 @@ fn nobody_is_put_aside_who_is_absent_and_the_minutes_say_why_for_who_is_there() 
     assert_eq!(codes(&violations), expected);
     // An absent holder who has left leaves a vacant seat.
     let gone = BTreeSet::from([account(4)]);
-    let closed = meeting.close(&permit(Action::CloseMeeting), (end, &known), &gone, at(8 * DAY));
+    let closed =
+        meeting.close(&permit(Action::CloseMeeting), (end, &known), &gone, &proof, at(8 * DAY));
     let closed = closed.unwrap().into_parts().0;
     assert_eq!(closed.state().rolls[3].holder, None);
 }

@@ -10,7 +10,7 @@
     reason = "a test may panic, and says what it tried"
 )]
 
-mod minutes;
+mod proofs;
 
 use odoi_domain::identity::account::{Account, AccountKind, NewAccount};
 use odoi_domain::identity::session::{Rotation, Session};
@@ -21,7 +21,7 @@ use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::name::Name;
 use odoi_domain::kernel::text::{Line, Text};
 use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
-use odoi_domain::policy::{self, Action};
+use odoi_domain::policy::{self, Action, Proofs};
 use odoi_domain::programme::mandate::{self, Authority};
 use odoi_domain::programme::proposal::{
     Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts,
@@ -99,7 +99,7 @@ fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authorit
         return mandate::none();
     };
     let number = u128::try_from(thing.meta().revision).unwrap();
-    minutes::authority(&wanted, number, moment(1_000))
+    proofs::authority(&wanted, number, moment(1_000))
 }
 
 proptest! {
@@ -143,7 +143,12 @@ proptest! {
             let authority = authority(&thing, step, &with);
             let legal = thing.status().state.after(step);
             let before = thing.clone();
-            match thing.step(&permit, step, with, (authority, &[]), moment(at)) {
+            let proofs = Proofs {
+                authority,
+                past: &proofs::past(&thing),
+                clearance: Some(proofs::clearance(&permit, thing.meta().id)),
+            };
+            match thing.step(&permit, step, with, &proofs, moment(at)) {
                 Ok(recorded) => {
                     thing = recorded.into_parts().0;
                     prop_assert_eq!(Some(thing.status().state), legal);

@@ -77,6 +77,10 @@ pub(crate) fn open(path: &Path) -> Result<Conn, Error> {
         .ok_or_else(|| Error::Internal("the path of the database is not UTF-8".to_owned()))?;
     let mut conn = Conn::establish(path).map_err(|error| Error::Unavailable(error.to_string()))?;
     conn.batch_execute(SET_UP)?;
+    #[cfg(feature = "testing")]
+    conn.set_instrumentation(|event: diesel::connection::InstrumentationEvent<'_>| {
+        crate::testing::notice(&event);
+    });
     Ok(conn)
 }
 

@@ -1,10 +1,34 @@
-//! SQL by hand, for tests: making databases, looking behind the ports, and breaking things.
+//! SQL by hand, for tests: making databases, looking behind the ports, and breaking things; and what was asked.
 
 use crate::connect::DatabaseUrl;
 use crate::{Error, migrate};
-use diesel::connection::SimpleConnection;
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use std::cell::RefCell;
+
+thread_local! {
+    /// What the connections of this thread were asked, while somebody wants to know.
+    static ASKED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Sees every statement of a connection.
+pub(crate) fn notice(event: &InstrumentationEvent<'_>) {
+    if let InstrumentationEvent::StartQuery { query, .. } = event {
+        ASKED.with_borrow_mut(|asked| {
+            // The twins quote names differently.
+            let query = || query.to_string().replace('`', "\"");
+            asked.iter_mut().for_each(|all| all.push(query()));
+        });
+    }
+}
+
+/// Does something within a unit of work, and tells which statements the database was asked for it, with their values.
+pub fn statements<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    ASKED.set(Some(Vec::new()));
+    let done = work();
+    (done, ASKED.take().unwrap_or_default())
+}
 
 #[derive(QueryableByName)]
 struct Value {

@@ -7,6 +7,7 @@ pub mod given;
 pub mod identity;
 pub mod money;
 pub mod programme;
+mod reads;
 pub mod registry;
 pub mod schemes;
 mod site;

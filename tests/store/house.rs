@@ -2,22 +2,16 @@
 
 use crate::harness::site::{Filling, Site};
 use odoi_domain::kernel::entity::{Facts, Refusal};
-use odoi_domain::kernel::id::{AccountId, Id, PlaceId, SeatId};
+use odoi_domain::kernel::id::{Id, PlaceId};
 use odoi_domain::kernel::name::Name;
 use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::actor::{Actor, Anchors, Grant, Role, Scope};
 use odoi_domain::policy::{self, Action, Denial, Permit, View};
-use odoi_domain::programme::mandate::{self, Authority};
-use odoi_domain::programme::meeting::{Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll};
-use odoi_domain::programme::proposal::{Proposal, ProposalStep, StepFacts};
-use odoi_domain::programme::seat::Designation;
 use odoi_domain::registry::place::{Place, PlaceFacts, PlaceLevel};
 use odoi_domain::{Entity, Moment};
 use odoi_persistence::page::{Paging, SortKey};
 use odoi_persistence::port::PlaceFilter;
 use odoi_persistence::{Answer, ConstraintViolation, DatabaseUrl, Error, Outcome, Principal, Saved, Settings, Store, Tx, WriteRequest};
-use serde_json::json;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Why a unit of work came to nothing.
@@ -173,41 +167,4 @@ pub async fn codes(store: &Store) -> Vec<String> {
 pub fn rows(site: &Site, table: &str) -> usize {
     let count = site.texts(&format!("SELECT CAST(count(*) AS text) AS value FROM {table}"));
     count[0].parse().expect("a number")
-}
-
-/// The authority of minutes of five seats that carried exactly what a step wants.
-pub fn authority(thing: &Proposal, step: ProposalStep, with: &StepFacts) -> Authority {
-    let Some(wanted) = thing.wanted(step, with) else {
-        return mandate::none();
-    };
-    let day = |number: i64| moment(number * 86_400_000_000);
-    let facts: MeetingFacts = serde_json::from_value(json!({
-        "district": thing.district(), "title": "Meeting", "scheduled_at": day(30), "venue": "Here",
-        "agenda": [{
-            "title": "It", "proposal_id": wanted.proposal, "decides": wanted.decision,
-            "amount_paise": wanted.amount,
-        }],
-    }))
-    .expect("facts");
-    let seats: [SeatId; 5] = [1, 2, 3, 4, 5].map(id);
-    let rolls =
-        seats.map(|seat_id| Roll { seat_id, designation: Designation::KilaSrg, holder: Some(AccountId(seat_id.0)), alternate: None });
-    let here = seats.map(|seat| json!({ "seat_id": seat, "account_id": seat }));
-    let proceedings: Proceedings = serde_json::from_value(json!({
-        "attendance": here,
-        "items": [{ "motion": {
-            "text": "Done.", "moved_by": seats[0], "seconded_by": seats[1],
-            "ballots": [{ "seat_id": seats[0], "vote": "in_favour" }],
-        } }],
-    }))
-    .expect("proceedings");
-    let meeting_id = id(7 + u128::try_from(thing.meta().revision).expect("a revision"));
-    let opening = Opening { rolls: rolls.to_vec(), recusals: Vec::new(), conflicts: GroupRules::default().conflicts, tabled: Vec::new() };
-    let last = (0, GENESIS.to_owned());
-    let called = Meeting::call(&permit(Action::CreateMeeting), meeting_id, facts, GroupRules::default(), day(10)).expect("called");
-    let opened = called.into_parts().0.open(&permit(Action::OpenMeeting), opening, day(30)).expect("opened");
-    let recorded = opened.into_parts().0.record(&permit(Action::RecordMeeting), proceedings, Vec::new(), day(30)).expect("recorded");
-    let closed = recorded.into_parts().0.close(&permit(Action::CloseMeeting), (last, &[]), &BTreeSet::new(), day(30)).expect("closed");
-    let cited = Citation { meeting_id, item: 0 };
-    mandate::authorise(&wanted, cited, closed.thing(), &[])
 }

@@ -9,6 +9,8 @@ mod order;
 mod parity;
 mod past;
 mod people;
+#[path = "../../domain/tests/proofs/mod.rs"]
+mod proofs;
 mod readers;
 mod references;
 mod traps;

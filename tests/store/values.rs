@@ -1,14 +1,16 @@
 //! Whatever the domain can hold is kept and comes back the same: longest texts, Malayalam, the ends
 //! of the numbers, every optional value absent and present.
 
-use super::house::{Refused, authority, id, line, moment, name, open, permit, write};
+use super::house::{Refused, id, line, moment, name, open, permit, write};
+use super::proofs;
 use crate::harness::site::Site;
 use crate::site_tests;
 use odoi_domain::kernel::geo::Point;
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::name::Name;
 use odoi_domain::kernel::text::Text;
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, Proofs};
+use odoi_domain::programme::mandate;
 use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
 use odoi_domain::registry::activity::ActivityCode;
 use odoi_domain::registry::cluster::{Cluster, ClusterFacts, ClusterKind};
@@ -298,12 +300,16 @@ async fn a_proposal_comes_back_as_it_was_after_every_step(site: Site) {
             terms: None,
             minute: None,
         };
-        let authority = authority(&kept, step, &with);
-        kept = round_trip!(
-            store,
-            proposal,
-            kept.step(&permit(step.action()), step, with, (authority, &[]), moment(number as i64 + 2)).expect("a legal step")
-        );
+        let number = number as i64 + 2;
+        let meeting = u128::try_from(number).expect("a number");
+        let authority = kept.wanted(step, &with).map(|wanted| proofs::authority(&wanted, meeting, moment(30 * 86_400_000_000)));
+        let permit = permit(step.action());
+        let proofs = Proofs {
+            authority: authority.unwrap_or_else(mandate::none),
+            past: &proofs::past(&kept),
+            clearance: Some(proofs::clearance(&permit, id(4))),
+        };
+        kept = round_trip!(store, proposal, kept.step(&permit, step, with, &proofs, moment(number)).expect("a legal step"));
     }
     round_trip!(store, proposal, Proposal::draft(&create, id(5), proposal(2, 3), (district(), 0), moment(1)).expect("facts"));
     store.close().await;

@@ -1,6 +1,6 @@
 //! Awards: everything that is done to one (rule R6.7).
 
-use crate::money::effects;
+use crate::money::effects::{Postings, save_with_postings};
 use crate::programme::documents;
 use crate::programme::findings::Findings;
 use crate::programme::mandates::{authority, require_resolution_stands};
@@ -9,7 +9,7 @@ use odoi_domain::Entity;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::AwardId;
 use odoi_domain::kernel::text::Line;
-use odoi_domain::money::award::{Award, AwardCommand, Before, Invoice};
+use odoi_domain::money::award::{Award, AwardCommand, Invoice, StepContext};
 use odoi_domain::programme::meeting::Citation;
 use odoi_persistence::Saved;
 
@@ -54,15 +54,15 @@ pub fn take_step(
     documents::require_own(tx, proposal.meta().id, what.documents())?;
     let wanted = what.wanted(&proposal, &award.state().history);
     let authority = authority(tx, wanted, minute)?;
-    let posting = tx.mint();
+    let context = StepContext { state: proposal.status().state, posting: tx.mint() };
     let mut found = Findings::of(&mut **tx, permit, &proposal, minute, now)?;
-    let before = Before { state: proposal.status().state, done: &found.done(&proposal) };
     require_resolution_stands(tx, (&award, &proposal), &what)?;
     let certifies = what.certifies();
-    let granted = award.step(permit, what, authority, (posting, before), now)?;
-    found.require_no_conflict(&mut **tx, permit, &proposal)?;
-    require_counted_once(tx, granted.award.thing(), certifies)?;
-    let award = effects::save_with_postings(tx, permit, granted, (posting, reference))?;
+    let proofs = found.proofs(&mut **tx, permit, &proposal, authority)?;
+    let taken = award.step(permit, what, &proofs, context, now)?;
+    require_counted_once(tx, taken.award(), certifies)?;
+    let postings = Postings { ledger: None, reference };
+    let award = save_with_postings(tx, permit, taken, postings)?;
     let found = found.with_step_taken(permit);
     Ok(AwardStepTaken { award, found })
 }

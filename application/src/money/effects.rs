@@ -3,18 +3,15 @@
 
 use crate::Failure;
 use crate::WriteContext;
-use crate::money::ledger::{LedgerEntry, LockedLedger};
+use crate::money::ledger::LockedLedger;
 use odoi_domain::Code;
 use odoi_domain::kernel::entity::Document;
-use odoi_domain::kernel::id::{CallId, PostingId, ProposalId};
+use odoi_domain::kernel::id::{CallId, ProposalId};
 use odoi_domain::kernel::text::Line;
-use odoi_domain::money::award::{
-    Award, AwardCommand, AwardTerms, AwardTransition, Before, LedgerEffect, Sanction,
-};
+use odoi_domain::money::award::{Award, AwardTerms, AwardTransition, LedgerEffect, Sanction};
 use odoi_domain::policy::Permit;
 use odoi_domain::programme::call::{Call, CallState};
-use odoi_domain::programme::mandate;
-use odoi_domain::programme::proposal::{Proposal, ProposalStep, history};
+use odoi_domain::programme::proposal::{Proposal, ProposalStep};
 use odoi_domain::{Entity, Violation};
 use odoi_persistence::Saved;
 use odoi_persistence::port::Next;
@@ -44,21 +41,16 @@ fn sanction(
     let (id, posting, now) = (tx.mint(), tx.mint(), tx.now());
     let granted = Award::sanction(permit, (id, posting), Sanction { proposal, terms }, now)?;
     let next = Next {
-        call: granted.award.thing().state().call_id,
+        call: granted.award().state().call_id,
         proposal: Some(proposal.meta().id),
         reverses: None,
     };
     let mut ledger = LockedLedger::lock(tx, next)?;
     let call = paying(tx, next.call)?;
     ledger.appropriate(tx, permit, &call)?;
-    tx.save(granted.award)?;
-    let entry = LedgerEntry {
-        posting,
-        proposal: proposal.meta().id,
-        effect: granted.booking,
-        reference: None,
-    };
-    ledger.post(tx, permit, entry)
+    let postings = Postings { ledger: Some(ledger), reference: None };
+    save_with_postings(tx, permit, granted, postings)?;
+    Ok(())
 }
 
 /// The call that pays; one that was called off, or is not published, pays nothing.
@@ -85,22 +77,14 @@ pub fn await_award(
     Ok(())
 }
 
-/// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent. An award that has ended
-/// already is told all the same, so that nobody takes it up again.
+/// Whoever withdraws, or is cancelled, gets nothing more and owes what was not spent.
 fn end(tx: &mut WriteContext<'_, '_>, permit: &Permit, proposal: &Proposal) -> Result<(), Failure> {
     let Some(award) = tx.award_of(proposal.meta().id)? else {
         return Ok(());
     };
-    let (posting, now) = (tx.mint(), tx.now());
-    let granted = if award.state().course.ended_on.is_some() {
-        award.end_with_proposal(permit, now)?
-    } else {
-        let status = proposal.status();
-        let before = Before { state: status.state, done: &history::done(proposal.history()) };
-        let what = AwardCommand::End(status.reason.clone());
-        award.step(permit, what, mandate::none(), (posting, before), now)?
-    };
-    save_with_postings(tx, permit, granted, (posting, None))?;
+    let now = tx.now();
+    let ended = award.end_with_proposal(permit, proposal, tx.mint(), now)?;
+    save_with_postings(tx, permit, ended, Postings::default())?;
     Ok(())
 }
 
@@ -117,25 +101,33 @@ fn settled(tx: &mut WriteContext<'_, '_>, proposal: &Proposal) -> Result<(), Fai
     Failure::unless_met(violations)
 }
 
-/// Saves an award and enters what it moves.
+/// How what moves is entered.
+#[derive(Default)]
+pub struct Postings {
+    /// The ledger, where it has been locked already.
+    pub ledger: Option<LockedLedger>,
+    /// What the treasury or the bank calls it.
+    pub reference: Option<Line>,
+}
+
+/// Saves an award and enters what it moves: the only way to save what was done to one.
 pub fn save_with_postings(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
-    granted: AwardTransition,
-    (posting, reference): (PostingId, Option<Line>),
+    done: AwardTransition,
+    postings: Postings,
 ) -> Result<Saved<Award>, Failure> {
-    let award = tx.save(granted.award)?;
-    if granted.booking == LedgerEffect::Nothing {
-        return Ok(award);
-    }
-    let record = award.thing().state();
-    let entry =
-        LedgerEntry { posting, proposal: record.proposal_id, effect: granted.booking, reference };
-    let next = Next {
-        call: record.call_id,
-        proposal: Some(record.proposal_id),
-        reverses: entry.reverses(),
-    };
-    LockedLedger::lock(tx, next)?.post(tx, permit, entry)?;
-    Ok(award)
+    let save = |tx: &mut WriteContext<'_, '_>, award| Ok(tx.save(award)?);
+    done.save(tx, save, |tx, entry| {
+        if entry.effect == LedgerEffect::Nothing {
+            return Ok(());
+        }
+        let next =
+            Next { call: entry.call, proposal: Some(entry.proposal), reverses: entry.reverses() };
+        let mut ledger = match postings.ledger {
+            Some(ledger) => ledger,
+            None => LockedLedger::lock(tx, next)?,
+        };
+        ledger.post(tx, permit, (entry, postings.reference))
+    })
 }

@@ -4,9 +4,9 @@ use crate::Failure;
 use crate::WriteContext;
 use odoi_domain::Entity;
 use odoi_domain::kernel::entity::Refusal;
-use odoi_domain::kernel::id::{CallId, PostingId, ProposalId};
+use odoi_domain::kernel::id::CallId;
 use odoi_domain::kernel::text::Line;
-use odoi_domain::money::award::LedgerEffect;
+use odoi_domain::money::award::{LedgerEffect, LedgerEntry};
 use odoi_domain::money::ledger::{
     Book, Movement, MovementKind, Posting, PostingDraft, Remarks, Unbooked,
 };
@@ -18,29 +18,6 @@ use odoi_persistence::port::Next;
 pub struct LockedLedger {
     call: CallId,
     book: Book,
-}
-
-/// What an award moves, as it is entered.
-pub struct LedgerEntry {
-    /// The id of its first posting.
-    pub posting: PostingId,
-    /// The proposal of the award.
-    pub proposal: ProposalId,
-    /// What moves.
-    pub effect: LedgerEffect,
-    /// What the treasury or the bank calls it.
-    pub reference: Option<Line>,
-}
-
-impl LedgerEntry {
-    /// The posting that it reverses, if it reverses one.
-    #[must_use]
-    pub const fn reverses(&self) -> Option<PostingId> {
-        match self.effect {
-            LedgerEffect::Reversal { of, .. } => Some(of),
-            LedgerEffect::Nothing | LedgerEffect::Movements(_) => None,
-        }
-    }
 }
 
 impl LockedLedger {
@@ -71,10 +48,10 @@ impl LockedLedger {
         &mut self,
         tx: &mut WriteContext<'_, '_>,
         permit: &Permit,
-        entry: LedgerEntry,
+        (entry, reference): (LedgerEntry, Option<Line>),
     ) -> Result<(), Failure> {
         let (mut id, proposal) = (entry.posting, Some(entry.proposal));
-        let mut remarks = Remarks { reference: entry.reference, reason: None };
+        let mut remarks = Remarks { reference, reason: None };
         let movements = match entry.effect {
             LedgerEffect::Nothing => return Ok(()),
             LedgerEffect::Movements(movements) => movements,

@@ -3,28 +3,17 @@
 
 use crate::Failure;
 use crate::WriteContext;
-use crate::programme::conflict_graph::Basis;
-use odoi_domain::Code;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, ClusterId, EnterpriseId};
-use odoi_domain::policy::Permit;
+use odoi_domain::policy::{Affiliations, Confirmer, ConflictBasis, Permit, SpokeFor, TieClearance};
 use odoi_domain::programme::conflict::{Tie, belongs_to};
-use odoi_domain::registry::bond::TieGround;
 use odoi_domain::registry::linkage::{End, EndKind};
 use odoi_domain::registry::membership::{Member, MemberKind};
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// What somebody belongs to, and the ties of that.
-pub struct Affiliations {
-    /// What the person belongs to.
-    pub ends: Vec<End>,
-    /// What these are tied to.
-    pub ties: Vec<Tie>,
-}
 
 /// Where an actor is found now: an enterprise that was merged into another lives on in that one.
 pub fn resolve_merged(repo: &mut dyn Read, end: End) -> Result<End, Error> {
@@ -86,35 +75,37 @@ pub fn ties_of(repo: &mut dyn Read, of: End) -> Result<Vec<Tie>, Error> {
         .collect())
 }
 
-impl Affiliations {
-    /// Of an account: the affiliations of its seats in whatever district, and whatever it speaks for. What is over
-    /// cools like a tie.
-    pub fn of(repo: &mut dyn Read, account: AccountId, basis: &Basis) -> Result<Self, Error> {
-        let (rule, day) = (&basis.rule.rule, basis.on);
-        let mut ends = Vec::new();
-        for one in repo.affiliations_of(account)? {
-            let held = one.held(basis.known);
-            ends.extend(held.filter(|time| rule.lasts(*time, day)).map(|_| one.stated.end));
-        }
-        for grant in repo.grants_of(account)? {
-            let given = grant.meta().created_at <= basis.known;
-            ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
-        }
-        for one in repo.former_belongings_of(account)? {
-            let until = one.until;
-            let lasts = rule.lasts((until.min(day), Some(until)), day);
-            ends.extend((lasts && one.is_known_by(basis.known)).then_some(one.end));
-        }
-        for one in &mut ends {
-            *one = resolve_merged(repo, *one)?;
-        }
-        let mut ties = Vec::new();
-        for one in &ends {
-            ties.extend(ties_of(repo, *one)?);
-        }
-        ties.retain(|tie| tie.is_known_by(basis.known));
-        Ok(Self { ends, ties })
+/// What an account belongs to: the affiliations of its seats in whatever district, and whatever it speaks for. What is
+/// over cools like a tie.
+pub fn affiliations(
+    repo: &mut dyn Read,
+    account: AccountId,
+    basis: &ConflictBasis,
+) -> Result<Affiliations, Error> {
+    let (rule, day) = (&basis.rule.rule, basis.on);
+    let mut ends = Vec::new();
+    for one in repo.affiliations_of(account)? {
+        let held = one.held(basis.known);
+        ends.extend(held.filter(|time| rule.lasts(*time, day)).map(|_| one.stated.end));
     }
+    for grant in repo.grants_of(account)? {
+        let given = grant.meta().created_at <= basis.known;
+        ends.extend(belongs_to(&grant.grant().scope).filter(|_| given));
+    }
+    for one in repo.former_belongings_of(account)? {
+        let until = one.until;
+        let lasts = rule.lasts((until.min(day), Some(until)), day);
+        ends.extend((lasts && one.is_known_by(basis.known)).then_some(one.end));
+    }
+    for one in &mut ends {
+        *one = resolve_merged(repo, *one)?;
+    }
+    let mut ties = Vec::new();
+    for one in &ends {
+        ties.extend(ties_of(repo, *one)?);
+    }
+    ties.retain(|tie| tie.is_known_by(basis.known));
+    Ok(Affiliations { account, ends, ties })
 }
 
 /// What an account speaks for, or ever spoke for; by a moment, where one is given: roles that came later are left out.
@@ -133,54 +124,29 @@ fn speaks_for(
     Ok(ends)
 }
 
-/// Those of some ties by which somebody may be barred: they are proven, and not by the side of the applicant alone,
-/// which could choose by such a tie who judges it. At its other end somebody else has confirmed it, or K-DISC attests it.
-pub fn proven(repo: &mut dyn Read, applicants: &[End], ties: &[Tie]) -> Result<Vec<Tie>, Error> {
-    let mut people: BTreeMap<(AccountId, Option<Moment>), bool> = BTreeMap::new();
-    let mut proven = Vec::new();
-    for tie in ties.iter().filter(|tie| !tie.is_claim()) {
-        let other = tie.beyond(applicants).filter(|_| tie.ground == TieGround::Confirmed);
-        let place = other.and_then(|other| tie.ends.iter().position(|end| *end == other));
-        let by = place.and_then(|place| tie.confirmed_by.get(place).copied().flatten());
-        let is_of_applicant = match by {
-            None => false,
-            // What they spoke for when it was proven: a role that came later makes no claim of it.
-            Some(by) => match people.get(&(by, tie.known_at)) {
-                Some(known) => *known,
-                None => {
-                    let own = speaks_for(repo, by, tie.known_at)?;
-                    let found = own.iter().any(|end| applicants.contains(end));
-                    people.insert((by, tie.known_at), found);
-                    found
-                }
-            },
-        };
-        if !is_of_applicant {
-            proven.push(*tie);
-        }
+/// What these confirmers spoke for when they confirmed: a role that came later is left out.
+pub fn spoke_for(repo: &mut dyn Read, confirmers: BTreeSet<Confirmer>) -> Result<SpokeFor, Error> {
+    let mut found = SpokeFor::new();
+    for by in confirmers {
+        found.insert(by, speaks_for(repo, by.account, by.at)?);
     }
-    Ok(proven)
+    Ok(found)
 }
 
 /// Nobody attests a tie of what they speak for or belong to by a seat, now or before, nor takes such a word back.
 pub fn require_unconcerned(
     tx: &mut WriteContext<'_, '_>,
     permit: &Permit,
-    ends: &[End],
-) -> Result<(), Failure> {
+    ends: [End; 2],
+) -> Result<TieClearance, Failure> {
     let mut own = Vec::new();
     if let Some(account) = permit.account() {
         own = speaks_for(&mut **tx, account, None)?;
         let affiliations = tx.affiliations_of(account)?;
         own.extend(affiliations.iter().map(|one| one.stated.end));
     }
-    for end in own {
-        let end = resolve_merged(&mut **tx, end)?;
-        if !ends.contains(&end) {
-            continue;
-        }
-        let violation = Violation::new(Code::OwnTie);
-        return Err(Failure::unmet(vec![violation]));
+    for end in &mut own {
+        *end = resolve_merged(&mut **tx, *end)?;
     }
-    Ok(())
+    Ok(TieClearance::of(permit, ends, &own)?)
 }

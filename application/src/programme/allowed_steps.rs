@@ -3,14 +3,14 @@
 
 use crate::WriteContext;
 use crate::programme::findings::Findings;
-use crate::programme::mandates::{PastActions, revoked_by, who_kept};
+use crate::programme::mandates::{past_actions, revoked_by};
 use crate::programme::recusal::ConflictChecker;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::AccountId;
 use odoi_domain::money::award::{Award, AwardCommand, AwardStep};
-use odoi_domain::policy::Action;
 use odoi_domain::policy::actor::Actor;
-use odoi_domain::programme::mandate::{self, PastAction};
+use odoi_domain::policy::{self, Action, PastActions};
+use odoi_domain::programme::mandate;
 use odoi_domain::programme::meeting::{Citation, Meeting};
 use odoi_domain::programme::proposal::{Proposal, ProposalStep, StepFacts};
 use odoi_domain::{Entity, Moment};
@@ -29,16 +29,17 @@ pub struct AllowedSteps {
 pub struct Restrictions {
     me: Option<AccountId>,
     is_aside: bool,
-    done: Vec<PastAction>,
+    past: Option<PastActions>,
     keeps_all_minutes: bool,
 }
 
 impl Restrictions {
     /// Whether an act would be refused.
     pub fn bar(&self, act: Action) -> bool {
-        (self.is_aside && mandate::is_impartial(act))
+        let forbids = |past: &PastActions| past.forbids(act, self.me).is_some();
+        (self.is_aside && policy::is_impartial(act))
             || (self.keeps_all_minutes && act == Action::SanctionProposal)
-            || mandate::separated(act, self.me, &self.done).is_some()
+            || self.past.as_ref().is_some_and(forbids)
     }
 }
 
@@ -66,10 +67,10 @@ impl AllowedSteps {
     }
 
     /// Who did what to a proposal.
-    fn done(&self, repo: &mut dyn Read, proposal: &Proposal) -> Result<Vec<PastAction>, Error> {
+    fn past(&self, repo: &mut dyn Read, proposal: &Proposal) -> Result<PastActions, Error> {
         match &self.past {
-            Some(past) if past.is_about(proposal) => Ok(past.of(proposal)),
-            _ => Ok(PastActions::read(repo, proposal, None)?.of(proposal)),
+            Some(past) if past.is_of(proposal.meta().id) => Ok(past.clone()),
+            _ => past_actions(repo, proposal, None),
         }
     }
 
@@ -135,20 +136,20 @@ impl AllowedSteps {
         proposal: &Proposal,
         acts: &[Action],
     ) -> Result<Restrictions, Error> {
-        let (me, apart) = (self.actor.account(), mandate::kept_apart());
+        let (me, apart) = (self.actor.account(), policy::kept_apart());
         let is_any = |matters: &dyn Fn(&Action) -> bool| me.is_some() && acts.iter().any(matters);
-        let is_aside = is_any(&|act| mandate::is_impartial(*act))
+        let is_aside = is_any(&|act| policy::is_impartial(*act))
             && self.checker.is_conflicted(repo, proposal)?;
-        let done = if is_any(&|act| apart.contains(act)) {
-            self.done(repo, proposal)?
+        let past = if is_any(&|act| apart.contains(act)) {
+            Some(self.past(repo, proposal)?)
         } else {
-            Vec::new()
+            None
         };
         let sanctions = is_any(&|act| *act == Action::SanctionProposal);
         Ok(Restrictions {
             me,
             is_aside,
-            done,
+            past,
             keeps_all_minutes: sanctions && keeps_all_minutes(repo, proposal, me)?,
         })
     }
@@ -171,8 +172,8 @@ fn keeps_all_minutes(
         cited.filter(|(cited, of)| mandate::authorise(&wanted, *cited, of, &meetings).is_ok());
     let good: Vec<Citation> = good.map(|(cited, _)| cited).collect();
     for cited in &good {
-        let done = who_kept(repo, *cited)?;
-        if mandate::separated(Action::SanctionProposal, me, &done).is_none() {
+        let kept = repo.past_actions(&[cited.meeting_id.0])?;
+        if kept.forbids(Action::SanctionProposal, me).is_none() {
             return Ok(false);
         }
     }

@@ -9,8 +9,8 @@ use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::MeetingId;
 use odoi_domain::kernel::text::Paragraphs;
 use odoi_domain::policy::actor::Anchors;
-use odoi_domain::policy::{Action, Permit};
-use odoi_domain::programme::meeting::{Meeting, MeetingFacts, Proceedings};
+use odoi_domain::policy::{Action, AgendaClearance, Permit};
+use odoi_domain::programme::meeting::{Meeting, MeetingFacts, Notice, Proceedings};
 use odoi_domain::{Entity, Moment, Recorded};
 use odoi_persistence::Saved;
 
@@ -26,6 +26,7 @@ pub struct SavedMeeting {
 struct ChairedMeeting {
     meeting: Meeting,
     permit: Permit,
+    clearance: AgendaClearance,
     conflicts: ConflictChecker,
     now: Moment,
 }
@@ -39,8 +40,9 @@ impl ChairedMeeting {
         tx.at(&meeting)?;
         let now = tx.now();
         let mut conflicts = ConflictChecker::of(permit.account(), now);
-        conflicts.require_unconflicted_chair(&mut **tx, &meeting)?;
-        Ok(Self { meeting, permit, conflicts, now })
+        let found = conflicts.clearances(&mut **tx, &meeting.state().facts.agenda)?;
+        let clearance = meeting.clear(&permit, &found)?;
+        Ok(Self { meeting, permit, clearance, conflicts, now })
     }
 }
 
@@ -63,12 +65,20 @@ pub fn create_meeting(
     let permit = tx.authorize(Action::CreateMeeting, &anchors)?;
     let (id, now) = (tx.mint(), tx.now());
     let rules = group_rules(&mut **tx, now.day())?;
-    let called = Meeting::call(&permit, id, facts, rules, now)?;
-    let facts = &called.thing().state().facts;
-    require_known(tx, facts)?;
     let mut conflicts = ConflictChecker::of(permit.account(), now);
-    conflicts.require_unconflicted_agenda(&mut **tx, &facts.agenda)?;
+    let clear = |facts: &MeetingFacts| cleared(tx, &mut conflicts, facts);
+    let called = Meeting::call(&permit, id, facts, rules, clear, now)?;
     saved(tx, called, conflicts)
+}
+
+/// The proof that whoever puts an agenda on the table is in no conflict about anything on it, if all of it is known.
+fn cleared(
+    tx: &mut WriteContext<'_, '_>,
+    conflicts: &mut ConflictChecker,
+    facts: &MeetingFacts,
+) -> Result<AgendaClearance, Failure> {
+    require_known(tx, facts)?;
+    conflicts.clear_agenda(&mut **tx, &facts.agenda)
 }
 
 /// Changes a meeting before it begins. Refuses what a new one would be refused for, and whoever stands aside for an
@@ -78,15 +88,15 @@ pub fn update_meeting(
     id: MeetingId,
     change: impl FnOnce(&MeetingFacts) -> Result<MeetingFacts, Failure>,
 ) -> Result<SavedMeeting, Failure> {
-    let mut chaired = ChairedMeeting::read(tx, id, Action::UpdateMeeting)?;
+    let chaired = ChairedMeeting::read(tx, id, Action::UpdateMeeting)?;
     let (facts, now) = (change(&chaired.meeting.state().facts)?, chaired.now);
     let rules = group_rules(&mut **tx, now.day())?;
-    let amended = chaired.meeting.amend(&chaired.permit, facts, rules, now)?;
-    let facts = &amended.thing().state().facts;
-    require_known(tx, facts)?;
-    let conflicts = &mut chaired.conflicts;
-    conflicts.require_unconflicted_agenda(&mut **tx, &facts.agenda)?;
-    saved(tx, amended, chaired.conflicts)
+    let notice = Notice { facts, rules };
+    let (permit, clearance) = (&chaired.permit, &chaired.clearance);
+    let mut conflicts = chaired.conflicts;
+    let clear = |facts: &MeetingFacts| cleared(tx, &mut conflicts, facts);
+    let amended = (chaired.meeting).amend(permit, notice, clearance, clear, now)?;
+    saved(tx, amended, conflicts)
 }
 
 /// Opens a meeting: who holds which seat, who stands aside for which item, and what is tabled is recorded. Refuses a
@@ -94,7 +104,7 @@ pub fn update_meeting(
 pub fn open_meeting(tx: &mut WriteContext<'_, '_>, id: MeetingId) -> Result<SavedMeeting, Failure> {
     let chaired = ChairedMeeting::read(tx, id, Action::OpenMeeting)?;
     let found = opening(&mut **tx, &chaired.meeting, chaired.now)?;
-    let opened = chaired.meeting.open(&chaired.permit, found, chaired.now)?;
+    let opened = chaired.meeting.open(&chaired.permit, found, &chaired.clearance, chaired.now)?;
     saved(tx, opened, chaired.conflicts)
 }
 
@@ -108,7 +118,7 @@ pub fn record_meeting(
     let chaired = ChairedMeeting::read(tx, id, Action::RecordMeeting)?;
     let (permit, now) = (&chaired.permit, chaired.now);
     let aside = known(&mut **tx, &chaired.meeting, &proceedings.attendance, now)?;
-    let recorded = chaired.meeting.record(permit, proceedings, aside, now)?;
+    let recorded = chaired.meeting.record(permit, proceedings, aside, &chaired.clearance, now)?;
     saved(tx, recorded, chaired.conflicts)
 }
 
@@ -125,7 +135,7 @@ pub fn close_meeting(
     let last = tx.hold_chain(&record.facts.district)?;
     let aside = known(&mut **tx, &meeting, &record.proceedings.attendance, now)?;
     let gone = lapsed(&mut **tx, &record.rolls, &record.facts.district, now)?;
-    let closed = meeting.close(permit, (last, &aside), &gone, now)?;
+    let closed = meeting.close(permit, (last, &aside), &gone, &chaired.clearance, now)?;
     saved(tx, closed, chaired.conflicts)
 }
 
@@ -136,7 +146,7 @@ pub fn cancel_meeting(
     reason: Option<Paragraphs>,
 ) -> Result<SavedMeeting, Failure> {
     let chaired = ChairedMeeting::read(tx, id, Action::CancelMeeting)?;
-    let (permit, now) = (&chaired.permit, chaired.now);
-    let cancelled = chaired.meeting.cancel(permit, reason, now)?;
+    let (permit, clearance) = (&chaired.permit, &chaired.clearance);
+    let cancelled = (chaired.meeting).cancel(permit, reason, clearance, chaired.now)?;
     saved(tx, cancelled, chaired.conflicts)
 }

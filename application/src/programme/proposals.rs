@@ -88,9 +88,8 @@ pub fn take_step(
     let terms = with.terms.clone();
     let mut found = Findings::of(&mut **tx, permit, &proposal, with.minute, now)?;
     let authority = authority(tx, proposal.wanted(step, &with), with.minute)?;
-    let done = found.done(&proposal);
-    let taken = proposal.step(permit, step, with, (authority, &done), now)?;
-    found.require_no_conflict(&mut **tx, permit, taken.thing())?;
+    let proofs = found.proofs(&mut **tx, permit, &proposal, authority)?;
+    let taken = proposal.step(permit, step, with, &proofs, now)?;
     match step {
         ProposalStep::Submit => eligibility::require_submittable(tx, taken.thing())?,
         ProposalStep::Recall => eligibility::require_recallable(tx, taken.thing())?,

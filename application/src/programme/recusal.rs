@@ -2,16 +2,16 @@
 //! deliberations, nor decides about it, nor keeps a meeting that does (rule R6.4).
 
 use crate::Failure;
-use crate::programme::affiliations::Affiliations;
-use crate::programme::conflict_graph::{Basis, ConflictGraph, recusals};
-use odoi_domain::Code;
+use crate::programme::affiliations::affiliations;
+use crate::programme::conflict_graph::{basis_now, conflict_graph, judge, recusals};
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, ProposalId};
-use odoi_domain::policy::Permit;
-use odoi_domain::programme::mandate;
-use odoi_domain::programme::meeting::{self, AgendaItem, Attendance, Meeting, Recusal};
+use odoi_domain::policy::{
+    Affiliations, AgendaClearance, Clearance, ConflictBasis, Permit, is_impartial, uncleared,
+};
+use odoi_domain::programme::meeting::{AgendaItem, Attendance, Meeting, Recusal};
 use odoi_domain::programme::proposal::Proposal;
-use odoi_domain::{Entity, Moment, Violation};
+use odoi_domain::{Entity, Moment};
 use odoi_persistence::Error;
 use odoi_persistence::port::Read;
 use std::collections::{BTreeSet, HashMap};
@@ -20,8 +20,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct ConflictChecker {
     me: Option<AccountId>,
     now: Moment,
-    sight: Option<(Basis, Affiliations)>,
-    known: HashMap<ProposalId, bool>,
+    sight: Option<(ConflictBasis, Affiliations)>,
+    known: HashMap<ProposalId, Option<Clearance>>,
 }
 
 impl ConflictChecker {
@@ -30,11 +30,15 @@ impl ConflictChecker {
         Self { me, now, sight: None, known: HashMap::new() }
     }
 
-    /// Whether the account is in conflict about a proposal.
-    pub fn is_conflicted(&mut self, repo: &mut dyn Read, about: &Proposal) -> Result<bool, Error> {
+    /// The proof that the account is in no conflict about a proposal; `None` where it is.
+    pub fn clearance(
+        &mut self,
+        repo: &mut dyn Read,
+        about: &Proposal,
+    ) -> Result<Option<Clearance>, Error> {
         let id = about.meta().id;
         let Some(me) = self.me else {
-            return Ok(false);
+            return Ok(Some(Clearance::of_nobody(id)));
         };
         if let Some(known) = self.known.get(&id) {
             return Ok(*known);
@@ -42,66 +46,56 @@ impl ConflictChecker {
         let (basis, own) = match self.sight.take() {
             Some(sight) => sight,
             None => {
-                let basis = Basis::now(repo, self.now)?;
-                let own = Affiliations::of(repo, me, &basis)?;
+                let basis = basis_now(repo, self.now)?;
+                let own = affiliations(repo, me, &basis)?;
                 (basis, own)
             }
         };
-        let watch = ConflictGraph::over(repo, about, basis.clone())?;
-        let found = watch.judge(repo, &own, me)?.is_some();
+        let graph = conflict_graph(repo, about, basis.clone())?;
+        let found = judge(repo, &graph, &own)?.ok();
         self.sight = Some((basis, own));
         self.known.insert(id, found);
         Ok(found)
     }
 
-    /// Demands that whoever is in conflict about a proposal takes no step that decides about it or its money.
-    pub fn require_no_conflict(
+    /// Whether the account is in conflict about a proposal.
+    pub fn is_conflicted(&mut self, repo: &mut dyn Read, about: &Proposal) -> Result<bool, Error> {
+        Ok(self.clearance(repo, about)?.is_none())
+    }
+
+    /// The proof for a step about a proposal or its money; only steps that decide are looked into.
+    pub fn clearance_for(
         &mut self,
         repo: &mut dyn Read,
         permit: &Permit,
-        proposal: &Proposal,
-    ) -> Result<(), Failure> {
-        if mandate::is_impartial(permit.action()) && self.is_conflicted(repo, proposal)? {
-            return Err(Failure::unmet(vec![Violation::new(Code::InConflict)]));
-        }
-        Ok(())
+        about: &Proposal,
+    ) -> Result<Option<Clearance>, Error> {
+        if is_impartial(permit.action()) { self.clearance(repo, about) } else { Ok(None) }
     }
 
-    /// The items of an agenda, by their place, about whose proposals the account is in conflict.
-    fn conflicted(
+    /// The proofs about the proposals of an agenda, as far as there are any.
+    pub fn clearances(
         &mut self,
         repo: &mut dyn Read,
         agenda: &[AgendaItem],
-    ) -> Result<BTreeSet<usize>, Error> {
-        let mut found = BTreeSet::new();
-        for (at, item) in agenda.iter().enumerate() {
-            if let Some(id) = item.proposal_id {
-                let proposal = repo.proposal(id)?;
-                if self.is_conflicted(repo, &proposal)? {
-                    found.insert(at);
-                }
-            }
+    ) -> Result<Vec<Clearance>, Error> {
+        let mut found = Vec::new();
+        for id in agenda.iter().filter_map(|item| item.proposal_id) {
+            let proposal = repo.proposal(id)?;
+            found.extend(self.clearance(repo, &proposal)?);
         }
         Ok(found)
     }
 
     /// Demands that whoever is in conflict about an item of an agenda calls no meeting with it, and puts it on none.
-    pub fn require_unconflicted_agenda(
+    pub fn clear_agenda(
         &mut self,
         repo: &mut dyn Read,
         agenda: &[AgendaItem],
-    ) -> Result<(), Failure> {
-        left_to_others(&self.conflicted(repo, agenda)?)
-    }
-
-    /// Demands that whoever stands aside for an item of a meeting neither begins it, nor records it, nor closes it, nor
-    /// changes it, nor cancels it: who was there, and when, decides about every item.
-    pub fn require_unconflicted_chair(
-        &mut self,
-        repo: &mut dyn Read,
-        meeting: &Meeting,
-    ) -> Result<(), Failure> {
-        left_to_others(&self.withheld(repo, meeting)?)
+    ) -> Result<AgendaClearance, Failure> {
+        let found = self.clearances(repo, agenda)?;
+        let clearance = AgendaClearance::of(self.me, agenda, &found, BTreeSet::new())?;
+        Ok(clearance)
     }
 
     /// The items of a meeting whose deliberations are not for the account: it is in conflict about the
@@ -111,18 +105,12 @@ impl ConflictChecker {
         repo: &mut dyn Read,
         meeting: &Meeting,
     ) -> Result<BTreeSet<usize>, Error> {
-        let mut all = self.conflicted(repo, &meeting.state().facts.agenda)?;
+        let agenda = &meeting.state().facts.agenda;
+        let found = self.clearances(repo, agenda)?;
+        let mut all = uncleared(self.me, agenda, &found);
         all.extend(meeting.withheld_from(self.me));
         Ok(all)
     }
-}
-
-fn left_to_others(items: &BTreeSet<usize>) -> Result<(), Failure> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    let violations = meeting::in_conflict(items).into_iter();
-    Err(Failure::unmet(violations.collect()))
 }
 
 /// Who must stand aside at a meeting with this attendance, item by item.

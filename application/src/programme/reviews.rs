@@ -5,9 +5,11 @@ use crate::{Failure, WriteContext};
 use odoi_domain::kernel::entity::{Document, Refusal};
 use odoi_domain::kernel::id::{AccountId, ReviewId, SeatId};
 use odoi_domain::policy::actor::{Actor, Anchors};
-use odoi_domain::policy::{self, Action};
+use odoi_domain::policy::{self, Action, Clearance};
 use odoi_domain::programme::proposal::Proposal;
-use odoi_domain::programme::review::{self, REVIEWED_IN, Review, ReviewFacts, ReviewState, Rubric};
+use odoi_domain::programme::review::{
+    self, REVIEWED_IN, Review, ReviewFacts, ReviewState, Round, Rubric,
+};
 use odoi_domain::registry::place::DistrictCode;
 use odoi_domain::{Code, Entity, Moment, Violation};
 use odoi_persistence::port::Read;
@@ -30,11 +32,12 @@ pub fn create_review(
     let (by, now) = (permit.account(), tx.now());
     require_seated(tx, facts.seat_id, &district, by)?;
     let mut conflicts = ConflictChecker::of(by, now);
-    let rubric = reviewable(&mut **tx, &mut conflicts, &proposal)?;
-    let revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
-    require_unreviewed(tx, &facts, revision, by)?;
-    let (id, about) = (tx.mint(), (district, revision, &rubric));
-    Ok(tx.save(Review::draft(&permit, id, facts, about, now)?)?)
+    let (rubric, clearance) = reviewable(&mut **tx, &mut conflicts, &proposal)?;
+    let proposal_revision = tx.submitted_revision(facts.proposal_id)?.unwrap_or(1);
+    require_unreviewed(tx, &facts, proposal_revision, by)?;
+    let round = Round { district, proposal_revision, rubric: &rubric, clearance };
+    let id = tx.mint();
+    Ok(tx.save(Review::draft(&permit, id, facts, round, now)?)?)
 }
 
 /// Changes the author's own draft. Refuses a proposal that cannot be reviewed any more, or was submitted anew.
@@ -48,10 +51,10 @@ pub fn update_review(
     let permit = tx.authorize(Action::UpdateReview, &review.anchors())?;
     tx.at(&review)?;
     let facts = change(&review.state().facts)?;
-    let rubric = reviewable(&mut **tx, &mut found.conflicts, &found.proposal)?;
+    let (rubric, clearance) = reviewable(&mut **tx, &mut found.conflicts, &found.proposal)?;
     require_this_round(tx, &review)?;
     let now = tx.now();
-    Ok(tx.save(review.amend(&permit, facts, &rubric, now)?)?)
+    Ok(tx.save(review.amend(&permit, facts, &rubric, clearance, now)?)?)
 }
 
 /// Submits the author's own review. Refuses an incomplete one, an author who has left the seat, and what a change would
@@ -66,10 +69,10 @@ pub fn submit_review(
     tx.at(&review)?;
     let seat = review.state().facts.seat_id;
     require_seated(tx, seat, proposal.district(), permit.account())?;
-    let rubric = reviewable(&mut **tx, &mut found.conflicts, &proposal)?;
+    let (rubric, clearance) = reviewable(&mut **tx, &mut found.conflicts, &proposal)?;
     require_this_round(tx, &review)?;
     let now = tx.now();
-    Ok(tx.save(review.submit(&permit, &rubric, now)?)?)
+    Ok(tx.save(review.submit(&permit, &rubric, clearance, now)?)?)
 }
 
 /// The rubric of the call that a proposal answers.
@@ -160,22 +163,25 @@ fn unmet(violation: Violation) -> Failure {
     Failure::unmet(vec![violation])
 }
 
-/// The rubric that a review is written by, where the proposal can be reviewed now by whoever asks.
+/// The rubric that a review is written by, and the proof that its author is in no conflict, where the proposal can be
+/// reviewed now by whoever asks.
 fn reviewable(
     repo: &mut dyn Read,
     conflicts: &mut ConflictChecker,
     proposal: &Proposal,
-) -> Result<Rubric, Failure> {
+) -> Result<(Rubric, Clearance), Failure> {
     let state = proposal.status().state;
     if !REVIEWED_IN.contains(&state) {
         let (step, state) = ("review", state.text());
         return Err(Refusal::IllegalStep { step, state }.into());
     }
-    if conflicts.is_conflicted(repo, proposal)? {
+    let Some(clearance) = conflicts.clearance(repo, proposal)? else {
         return Err(unmet(Violation::new(Code::InConflict).at("/seat_id")));
-    }
-    let found = rubric(repo, proposal)?;
-    found.ok_or_else(|| unmet(Violation::new(Code::NoRubric).at("/proposal_id")))
+    };
+    let Some(rubric) = rubric(repo, proposal)? else {
+        return Err(unmet(Violation::new(Code::NoRubric).at("/proposal_id")));
+    };
+    Ok((rubric, clearance))
 }
 
 /// Demands that a review is of the round that goes on: what was submitted anew is reviewed anew.

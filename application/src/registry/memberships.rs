@@ -3,10 +3,7 @@
 use crate::{Failure, WriteContext};
 use odoi_domain::kernel::id::MembershipId;
 use odoi_domain::policy::Action;
-use odoi_domain::registry::linkage::{End, EndKind};
-use odoi_domain::registry::membership::{
-    Member, MemberKind, Membership, MembershipEnd, MembershipFacts, Sides,
-};
+use odoi_domain::registry::membership::{Membership, MembershipEnd, MembershipFacts, Sides};
 use odoi_domain::{Code, Entity, Violation};
 use odoi_persistence::{Error, Saved};
 
@@ -79,22 +76,13 @@ fn sides(tx: &mut WriteContext<'_, '_>, facts: &MembershipFacts) -> Result<Sides
         Err(other) => return Err(other.into()),
     };
     let alone = Sides { cluster: cluster.clone(), member: cluster.clone() };
-    match tx.district_of(end_of(facts.member))? {
+    match tx.district_of(facts.member.end())? {
         Some(member) => Ok(Sides { cluster, member }),
         None => {
             tx.authorize(Action::CreateMembership, &Membership::standing(facts, &alone))?;
             Err(missing("/member/id"))
         }
     }
-}
-
-/// A member as an actor.
-pub(super) const fn end_of(member: Member) -> End {
-    let kind = match member.kind {
-        MemberKind::Enterprise => EndKind::Enterprise,
-        MemberKind::Institution => EndKind::Institution,
-    };
-    End { kind, id: member.id }
 }
 
 /// Equal memberships must not share a day. The cluster is held, so that two cannot be made at once.

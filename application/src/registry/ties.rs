@@ -1,12 +1,11 @@
 //! Who stands by a tie: its ends confirm it, K-DISC attests it and withdraws that. Linkages and memberships are ties.
 
 use crate::programme::affiliations::require_unconcerned;
-use crate::registry::memberships::end_of;
 use crate::{Failure, WriteContext};
 use odoi_domain::kernel::entity::Refusal;
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::{Action, Permit, TieClearance};
 use odoi_domain::registry::bond::{AttestationEnd, AttestationFacts};
-use odoi_domain::registry::linkage::{End, EndKind, Linkage};
+use odoi_domain::registry::linkage::{End, Linkage};
 use odoi_domain::registry::membership::Membership;
 use odoi_domain::{Moment, Recorded};
 use odoi_persistence::port::Read;
@@ -24,7 +23,7 @@ pub trait TieKind: Storable {
     /// The tie of an id.
     fn find(repo: &mut dyn Read, id: Self::Id) -> Result<Self, Error>;
     /// The two actors that it ties.
-    fn actors(&self) -> [End; 2];
+    fn ends(&self) -> [End; 2];
     /// Confirms it for whatever the permit's holder speaks for.
     fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal>;
     /// Attests it.
@@ -32,6 +31,7 @@ pub trait TieKind: Storable {
         self,
         permit: &Permit,
         facts: AttestationFacts,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal>;
     /// Attests it no longer.
@@ -39,13 +39,14 @@ pub trait TieKind: Storable {
         self,
         permit: &Permit,
         end: AttestationEnd,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal>;
 }
 
 /// A tie's transitions are those of the domain.
 macro_rules! tie {
-    ($Thing:ident, $port:ident, $actors:expr, actions: ($confirm:ident, $attest:ident, $withdraw:ident)) => {
+    ($Thing:ident, $port:ident, actions: ($confirm:ident, $attest:ident, $withdraw:ident)) => {
         impl TieKind for $Thing {
             const CONFIRM: Action = Action::$confirm;
             const ATTEST: Action = Action::$attest;
@@ -54,8 +55,8 @@ macro_rules! tie {
             fn find(repo: &mut dyn Read, id: Self::Id) -> Result<Self, Error> {
                 repo.$port(id)
             }
-            fn actors(&self) -> [End; 2] {
-                $actors(self)
+            fn ends(&self) -> [End; 2] {
+                self.ends()
             }
             fn confirm(self, permit: &Permit, now: Moment) -> Result<Recorded<Self>, Refusal> {
                 self.confirm(permit, now)
@@ -64,17 +65,19 @@ macro_rules! tie {
                 self,
                 permit: &Permit,
                 facts: AttestationFacts,
+                clearance: TieClearance,
                 now: Moment,
             ) -> Result<Recorded<Self>, Refusal> {
-                self.attest(permit, facts, now)
+                self.attest(permit, facts, clearance, now)
             }
             fn withdraw(
                 self,
                 permit: &Permit,
                 end: AttestationEnd,
+                clearance: TieClearance,
                 now: Moment,
             ) -> Result<Recorded<Self>, Refusal> {
-                self.withdraw_attestation(permit, end, now)
+                self.withdraw_attestation(permit, end, clearance, now)
             }
         }
     };
@@ -83,16 +86,11 @@ macro_rules! tie {
 tie!(
     Linkage,
     linkage,
-    |tie: &Self| [tie.facts().from, tie.facts().to],
     actions: (ConfirmLinkage, AttestLinkage, WithdrawLinkageAttestation)
 );
 tie!(
     Membership,
     membership,
-    |tie: &Self| [
-        End { kind: EndKind::Cluster, id: tie.facts().cluster_id.0 },
-        end_of(tie.facts().member),
-    ],
     actions: (ConfirmMembership, AttestMembership, WithdrawMembershipAttestation)
 );
 
@@ -114,9 +112,9 @@ pub fn attest<T: TieKind>(
     let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::ATTEST, &thing.anchors())?;
     tx.at(&thing)?;
-    require_unconcerned(tx, &permit, &thing.actors())?;
+    let clearance = require_unconcerned(tx, &permit, thing.ends())?;
     let now = tx.now();
-    Ok(tx.save(thing.attest(&permit, facts, now)?)?)
+    Ok(tx.save(thing.attest(&permit, facts, clearance, now)?)?)
 }
 
 /// Withdraws the attestation of a tie, with a reason. Refused to whom it concerns, as attesting is. What was decided before stays as it was.
@@ -128,7 +126,7 @@ pub fn withdraw_attestation<T: TieKind>(
     let thing = T::find(&mut **tx, id)?;
     let permit = tx.authorize(T::WITHDRAW, &thing.anchors())?;
     tx.at(&thing)?;
-    require_unconcerned(tx, &permit, &thing.actors())?;
+    let clearance = require_unconcerned(tx, &permit, thing.ends())?;
     let now = tx.now();
-    Ok(tx.save(thing.withdraw(&permit, end, now)?)?)
+    Ok(tx.save(thing.withdraw(&permit, end, clearance, now)?)?)
 }

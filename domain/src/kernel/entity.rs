@@ -192,6 +192,9 @@ pub enum Refusal {
         /// The kind of thing that it would have happened to.
         kind: Kind,
     },
+    /// A proof is of another proposal, or of somebody else: that is a mistake in the program, too.
+    #[error("a proof is of another proposal, or of somebody else")]
+    ProofOfAnother,
 }
 
 impl Refusal {

@@ -56,7 +56,7 @@ impl Event {
 /// Only the transitions of this crate make one, each of them under a permit for the event, and the store saves
 /// nothing else.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// use odoi_domain::{Event, Recorded};
 /// fn by_hand<T>(thing: T, event: Event) -> Recorded<T> {
 ///     Recorded { thing, event }

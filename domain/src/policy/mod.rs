@@ -2,17 +2,35 @@
 
 mod action;
 pub mod actor;
+mod clearance;
 pub mod disclosure;
 pub mod privacy;
+mod proofs;
 mod rules;
+mod separation;
 
 pub use action::Action;
+pub use clearance::{
+    Affiliations, AgendaClearance, Clearance, Confirmer, ConflictBasis, ConflictGraph, SpokeFor,
+    TieClearance, uncleared,
+};
+pub use proofs::Proofs;
 pub use rules::{Allowance, Otherwise, RULES, Rule, Within, matrix};
+pub use separation::{
+    PastAction, PastActions, SEPARATED, TrailExtract, is_impartial, kept_apart, subjects,
+};
 
 use crate::kernel::id::AccountId;
 use crate::policy::actor::{Actor, Anchors, Role, Scope};
 
 /// Leave to do one thing, within a reach. Only this module can mint one.
+///
+/// ```compile_fail,E0451
+/// use odoi_domain::policy::{Action, Permit};
+/// fn by_hand(permit: Permit) -> Permit {
+///     Permit { action: Action::SanctionProposal, ..permit }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
     action: Action,

@@ -9,7 +9,7 @@ use crate::policy::actor::Scope;
 use crate::programme::meeting::{Ground, Recusal};
 use crate::registry::bond::{Bond, TieGround};
 use crate::registry::linkage::{End, EndKind, Linkage, LinkageKind};
-use crate::registry::membership::{MemberKind, Membership};
+use crate::registry::membership::Membership;
 use crate::{Day, Entity, Moment, Violation};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
@@ -199,22 +199,16 @@ impl Tie {
         let facts = linkage.facts();
         let what = (facts.starts_on, facts.ends_on, Some(facts.kind));
         let (id, made_at) = (linkage.meta().id.0, linkage.meta().created_at);
-        Self::by(id, [facts.from, facts.to], what, (linkage.bond(), made_at))
+        Self::by(id, linkage.ends(), what, (linkage.bond(), made_at))
     }
 
     /// The same of a membership.
     #[must_use]
     pub fn of_membership(membership: &Membership) -> Vec<Self> {
         let facts = membership.facts();
-        let kind = match facts.member.kind {
-            MemberKind::Enterprise => EndKind::Enterprise,
-            MemberKind::Institution => EndKind::Institution,
-        };
-        let cluster = End { kind: EndKind::Cluster, id: facts.cluster_id.0 };
-        let member = End { kind, id: facts.member.id };
         let what = (facts.starts_on, facts.ends_on, None);
         let (id, made_at) = (membership.meta().id.0, membership.meta().created_at);
-        Self::by(id, [member, cluster], what, (membership.bond(), made_at))
+        Self::by(id, membership.ends(), what, (membership.bond(), made_at))
     }
 
     fn by(

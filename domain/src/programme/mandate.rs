@@ -1,11 +1,9 @@
-//! Minutes authorise: which step needs which decision, and what is missing where there is none; and who
-//! must not do two things of one proposal (rule R6.6).
+//! Minutes authorise: which step needs which decision, and what is missing where there is none (rule R6.6).
 
 use crate::Code;
 use crate::kernel::entity::{Document, Entity};
-use crate::kernel::id::{AccountId, ProposalId};
+use crate::kernel::id::ProposalId;
 use crate::kernel::money::Paise;
-use crate::policy::Action;
 use crate::programme::meeting::{
     AgendaItem, Citation, Decision, Meeting, MeetingState, Tabled, Tally,
 };
@@ -18,72 +16,6 @@ pub const MANDATES: &[(ProposalStep, Decision)] = &[
     (ProposalStep::Shortlist, Decision::Shortlist),
     (ProposalStep::Recommend, Decision::Recommend),
     (ProposalStep::Sanction, Decision::Sanction),
-];
-
-/// Something that was done, and by whom.
-pub type PastAction = (Action, Option<AccountId>);
-
-/// What the side of the applicant does: whoever wrote a word of it, or attached a document that was handed in with
-/// it, has proposed it.
-pub const PROPOSES: &[Action] = &[
-    Action::CreateProposal,
-    Action::UpdateProposal,
-    Action::SubmitProposal,
-    Action::AttachDocument,
-];
-/// What it accounts for.
-const REPORTS: &[Action] = &[Action::ReportMilestone, Action::SubmitCertificate];
-/// What decides about a proposal.
-const DECIDES: &[Action] = &[
-    Action::ScreenProposal,
-    Action::ShortlistProposal,
-    Action::StudyProposal,
-    Action::RecommendProposal,
-    Action::SanctionProposal,
-    Action::StartProposal,
-    Action::CompleteProposal,
-];
-/// What moves its money, or says that it was well spent.
-const PAYS: &[Action] = &[
-    Action::ReleaseTranche,
-    Action::DisburseTranche,
-    Action::AcceptMilestone,
-    Action::AcceptCertificate,
-    Action::RefundAward,
-    Action::ReversePayment,
-    Action::ReverseCertificate,
-    Action::ReverseRefund,
-    Action::ReverseEnd,
-    Action::ReverseMilestone,
-];
-
-/// What else is done for the side that judges.
-const JUDGES: &[Action] = &[
-    Action::ReturnProposal,
-    Action::RejectProposal,
-    Action::CancelProposal,
-    Action::CancelRelease,
-    Action::ReturnCertificate,
-    Action::EndAward,
-];
-
-/// Whether whoever does it must not be in conflict about the proposal.
-#[must_use]
-pub fn is_impartial(act: Action) -> bool {
-    [DECIDES, PAYS, JUDGES].iter().any(|list| list.contains(&act))
-}
-
-/// Acts of which one person must not do one of the first and one of the second on one proposal.
-pub const SEPARATED: &[(&[Action], &[Action])] = &[
-    (PROPOSES, DECIDES),
-    (PROPOSES, PAYS),
-    (PROPOSES, JUDGES),
-    (REPORTS, PAYS),
-    (REPORTS, &[Action::SanctionProposal, Action::CompleteProposal]),
-    (&[Action::SanctionProposal], &[Action::ReleaseTranche]),
-    (&[Action::ReleaseTranche], &[Action::DisburseTranche]),
-    // Nobody writes the minutes by which they sanction.
-    (&[Action::RecordMeeting, Action::CloseMeeting], &[Action::SanctionProposal]),
 ];
 
 /// What a step wants to be authorised for.
@@ -313,30 +245,4 @@ pub fn superseded_by(meeting: &Meeting, item: u16, later: &[Meeting]) -> Option<
         .flat_map(decided)
         .find(|(_, agenda, _)| motion(agenda) == motion(old))
         .map(|(by, ..)| by)
-}
-
-/// The earlier act of the same person that forbids this one. `done` is who did what to the proposal, its
-/// award and the minutes that are cited.
-#[must_use]
-pub fn separated(action: Action, by: Option<AccountId>, done: &[PastAction]) -> Option<Action> {
-    let by = by?;
-    let forbids = |earlier: Action| {
-        SEPARATED.iter().any(|(one, other)| {
-            (one.contains(&earlier) && other.contains(&action))
-                || (one.contains(&action) && other.contains(&earlier))
-        })
-    };
-    done.iter()
-        .find(|(earlier, who)| *who == Some(by) && forbids(*earlier))
-        .map(|(earlier, _)| *earlier)
-}
-
-/// Every act that some other one forbids: of these it must be known who did them.
-#[must_use]
-pub fn kept_apart() -> Vec<Action> {
-    let all = SEPARATED.iter().flat_map(|(one, other)| [*one, *other]);
-    let mut acts: Vec<Action> = all.flatten().copied().collect();
-    acts.sort_unstable();
-    acts.dedup();
-    acts
 }

@@ -5,9 +5,10 @@ use crate::kernel::entity::Refusal;
 use crate::kernel::id::{ClusterId, EnterpriseId, InstitutionId, LinkageId};
 use crate::kernel::text::Prose;
 use crate::policy::actor::Anchors;
+use crate::policy::{Permit, TieClearance};
 use crate::registry::bond::{self, AttestationEnd, AttestationFacts, Bond, Bonded};
 use crate::registry::place::DistrictCode;
-use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation, policy::Permit};
+use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use uuid::Uuid;
 
 words! {
@@ -152,6 +153,12 @@ pub struct Linkage {
 }
 
 impl Linkage {
+    /// The two actors that it ties.
+    #[must_use]
+    pub const fn ends(&self) -> [End; 2] {
+        [self.facts.from, self.facts.to]
+    }
+
     /// Declares a linkage between two actors of the registry. Whoever speaks for an end confirms
     /// that end by declaring it; others, who work for the district, claim it.
     pub fn declare(
@@ -195,23 +202,27 @@ impl Linkage {
         bond::confirm(self, permit, now)
     }
 
-    /// K-DISC attests it.
+    /// K-DISC attests it, by somebody whom it does not concern.
     pub fn attest(
         self,
         permit: &Permit,
         facts: AttestationFacts,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, self.ends())?;
         bond::attest(self, permit, facts, now)
     }
 
-    /// K-DISC attests it no longer.
+    /// K-DISC attests it no longer, by the word of somebody whom it does not concern.
     pub fn withdraw_attestation(
         self,
         permit: &Permit,
         end: AttestationEnd,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, self.ends())?;
         bond::withdraw_attestation(self, permit, end, now)
     }
 

@@ -4,9 +4,10 @@ use crate::Code;
 use crate::kernel::entity::{Document, Refusal};
 use crate::kernel::evidence::Evidence;
 use crate::kernel::id::{ClusterId, EnterpriseId, InstitutionId, MembershipId};
-use crate::policy::Permit;
 use crate::policy::actor::Anchors;
+use crate::policy::{Permit, TieClearance};
 use crate::registry::bond::{self, AttestationEnd, AttestationFacts, Bond, Bonded};
+use crate::registry::linkage::{End, EndKind};
 use crate::registry::place::DistrictCode;
 use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use uuid::Uuid;
@@ -164,7 +165,26 @@ pub struct MembershipState {
     pub bond: Bond,
 }
 
+impl Member {
+    /// The member as an actor.
+    #[must_use]
+    pub const fn end(self) -> End {
+        let kind = match self.kind {
+            MemberKind::Enterprise => EndKind::Enterprise,
+            MemberKind::Institution => EndKind::Institution,
+        };
+        End { kind, id: self.id }
+    }
+}
+
 impl Membership {
+    /// The two actors that it ties: the member and the cluster.
+    #[must_use]
+    pub fn ends(&self) -> [End; 2] {
+        let cluster = End { kind: EndKind::Cluster, id: self.facts().cluster_id.0 };
+        [self.facts().member.end(), cluster]
+    }
+
     /// Takes a member into a cluster. The permit must reach the cluster: nobody puts an enterprise of
     /// the own district into somebody else's cluster. Whoever speaks for the cluster confirms its side; the member has
     /// to confirm for itself.
@@ -230,23 +250,27 @@ impl Membership {
         bond::confirm(self, permit, now)
     }
 
-    /// K-DISC attests it.
+    /// K-DISC attests it, by somebody whom it does not concern.
     pub fn attest(
         self,
         permit: &Permit,
         facts: AttestationFacts,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, self.ends())?;
         bond::attest(self, permit, facts, now)
     }
 
-    /// K-DISC attests it no longer.
+    /// K-DISC attests it no longer, by the word of somebody whom it does not concern.
     pub fn withdraw_attestation(
         self,
         permit: &Permit,
         end: AttestationEnd,
+        clearance: TieClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, self.ends())?;
         bond::withdraw_attestation(self, permit, end, now)
     }
 

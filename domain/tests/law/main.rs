@@ -11,10 +11,11 @@
     reason = "a test may panic, and says what it tried"
 )]
 
-#[path = "../minutes/mod.rs"]
-mod minutes;
 mod money;
+mod others;
 mod programme;
+#[path = "../proofs/mod.rs"]
+mod proofs;
 mod registry;
 
 use odoi_domain::kernel::entity::{Entity, Refusal};

@@ -1,18 +1,20 @@
 //! Transitions of awards and postings.
 
+use crate::others::Chosen;
 use crate::programme::{proposal, today};
-use crate::{Transition, before, due, id, minutes, now, one, read};
+use crate::{Outcome, Transition, before, due, id, now, one, proofs, read};
 use odoi_domain::kernel::entity::{Document, Refusal};
 use odoi_domain::kernel::id::PostingId;
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::money::award::{
-    Award, AwardCommand, AwardStep, AwardTerms, Before, Certificate, Milestone, Sanction, Tranche,
+    Award, AwardCommand, AwardStep, AwardTerms, AwardTransition, Certificate, Milestone, Sanction,
+    StepContext, Tranche,
 };
 use odoi_domain::money::ledger::{Book, Movement, MovementKind, Posting, PostingDraft, Remarks};
-use odoi_domain::policy::Permit;
+use odoi_domain::policy::{Permit, Proofs};
 use odoi_domain::programme::mandate::{self, Authority};
 use odoi_domain::programme::proposal::ProposalState;
-use odoi_domain::{EventType, Recorded};
+use odoi_domain::{Entity, EventType, Recorded};
 use serde_json::json;
 
 fn paise(amount: i64) -> Paise {
@@ -25,7 +27,12 @@ fn sanction(permit: &Permit) -> Result<Recorded<Award>, Refusal> {
         tranches: vec![Tranche { amount_paise: paise(100), milestones: Vec::new() }],
     };
     let sanction = Sanction { proposal: &proposal(ProposalState::Sanctioned), terms: Some(terms) };
-    Award::sanction(permit, (id(8), posting(0)), sanction, now()).map(|granted| granted.award)
+    saved(Award::sanction(permit, (id(8), posting(0)), sanction, now())?)
+}
+
+/// The award alone: the ledger is not tried here.
+fn saved(transition: AwardTransition) -> Result<Recorded<Award>, Refusal> {
+    transition.save(&mut (), |(), award| Ok(award), |(), _entry| Ok(()))
 }
 
 /// The posting of the first step, of the second, and so on; that of the sanction before them.
@@ -37,18 +44,34 @@ fn take(
     award: Award,
     permit: &Permit,
     what: AwardCommand,
-    number: u128,
+    (number, chosen): (u128, Option<Chosen>),
 ) -> Result<Recorded<Award>, Refusal> {
-    let before = Before { state: ProposalState::InProgress, done: &[] };
-    let authority = authority(&award, &what);
-    let granted = award.step(permit, what, authority, (posting(number), before), now())?;
-    Ok(granted.award)
+    let proposal = proposal(ProposalState::InProgress);
+    let chosen = chosen.unwrap_or_else(|| Chosen {
+        past: proofs::past(&proposal),
+        clearance: Some(proofs::clearance(permit, proposal.meta().id)),
+    });
+    let proofs = Proofs {
+        authority: authority(&award, &what),
+        past: &chosen.past,
+        clearance: chosen.clearance,
+    };
+    let context = StepContext { state: ProposalState::InProgress, posting: posting(number) };
+    saved(award.step(permit, what, &proofs, context, now())?)
+}
+
+/// A step from where it is possible, under proofs that are chosen.
+pub(crate) fn step(step: AwardStep, permit: &Permit, chosen: Chosen) -> Outcome {
+    let story = story(step);
+    let (what, earlier) = story.split_last().unwrap();
+    let at = (story.len() as u128, Some(chosen));
+    take(award(earlier), permit, what.clone(), at).map(|recorded| recorded.into_parts().1)
 }
 
 fn authority(award: &Award, what: &AwardCommand) -> Authority {
     let proposal = proposal(ProposalState::InProgress);
     match what.wanted(&proposal, &award.state().history) {
-        Some(wanted) => minutes::authority(&wanted, 9, now()),
+        Some(wanted) => proofs::authority(&wanted, 9, now()),
         None => mandate::none(),
     }
 }
@@ -59,7 +82,7 @@ fn award(steps: &[AwardCommand]) -> Award {
     let mut award = sanctioned.unwrap().into_parts().0;
     for (number, what) in (1..).zip(steps) {
         let permit = before(what.step().action());
-        award = take(award, &permit, what.clone(), number).unwrap().into_parts().0;
+        award = take(award, &permit, what.clone(), (number, None)).unwrap().into_parts().0;
     }
     award
 }
@@ -113,7 +136,7 @@ fn taken(step: AwardStep) -> Vec<Transition> {
     let (what, earlier) = story.split_last().unwrap();
     let (award, number) = (award(earlier), story.len() as u128);
     let what = what.clone();
-    one(move |p| take(award.clone(), p, what.clone(), number))
+    one(move |p| take(award.clone(), p, what.clone(), (number, None)))
 }
 
 /// The budget of the call.
@@ -138,8 +161,12 @@ pub(crate) fn transitions(event: EventType) -> Option<Vec<Transition>> {
             found.extend(due(move |p| award.clone().relocate(p, &"560".parse().unwrap(), now())));
         }
         EventType::AwardEnded => {
-            let ended = award(&story(AwardStep::End));
-            found.extend(one(move |p| Ok(ended.clone().end_with_proposal(p, now())?.award)));
+            for earlier in [Vec::new(), story(AwardStep::End)] {
+                let (award, gone) = (award(&earlier), proposal(ProposalState::Withdrawn));
+                found.extend(one(move |p| {
+                    saved((award.clone()).end_with_proposal(p, &gone, posting(9), now())?)
+                }));
+            }
         }
         EventType::PostingEntered => found.extend(one(entered)),
         _ => {}

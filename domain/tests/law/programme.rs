@@ -1,10 +1,11 @@
 //! Transitions of rule sets, calls, proposals, their documents, meetings, reviews and declarations.
 
-use crate::{Transition, before, due, here, id, me, minutes, now, one, read};
+use crate::others::Chosen;
+use crate::{Outcome, Transition, before, due, here, id, me, now, one, proofs, read};
 use odoi_domain::formation::rule_set::{RuleSet, RuleSetFacts};
-use odoi_domain::kernel::entity::Document;
+use odoi_domain::kernel::entity::{Document, Refusal};
 use odoi_domain::kernel::id::{AccountId, MeetingId};
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, AgendaClearance, Clearance, Permit, Proofs};
 use odoi_domain::programme::attachment::{Attachment, Content, Held, MediaType};
 use odoi_domain::programme::call::{
     CALL_STEPS, Call, CallFacts, CallRecord, CallState, CallStep, UnderWay,
@@ -12,15 +13,15 @@ use odoi_domain::programme::call::{
 use odoi_domain::programme::declaration::{Declaration, DeclarationRecord};
 use odoi_domain::programme::mandate::{self, Authority};
 use odoi_domain::programme::meeting::{
-    GENESIS, GroupRules, ItemRecord, Meeting, MeetingFacts, MeetingState, Opening, Proceedings,
-    Roll,
+    GENESIS, GroupRules, ItemRecord, Meeting, MeetingFacts, MeetingState, Notice, Opening,
+    Proceedings, Roll,
 };
 use odoi_domain::programme::proposal::{
     Proposal, ProposalFacts, ProposalState, ProposalStep, StepFacts, TRANSITIONS,
 };
-use odoi_domain::programme::review::{Review, ReviewFacts};
+use odoi_domain::programme::review::{Review, ReviewFacts, Round};
 use odoi_domain::programme::seat::Designation;
-use odoi_domain::{Day, Entity, EventType, Meta, Moment};
+use odoi_domain::{Day, Entity, EventType, Meta, Moment, Recorded};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -86,6 +87,18 @@ pub(crate) fn proposal(state: ProposalState) -> Proposal {
     Proposal::restore(Meta::first(id(7), now()), proposal_facts(), here(), status, Vec::new())
 }
 
+/// One of another cluster.
+pub(crate) fn another_proposal() -> Proposal {
+    let thing = proposal(ProposalState::Draft);
+    Proposal::restore(
+        Meta::first(id(70), now()),
+        thing.facts().clone(),
+        here(),
+        thing.status().clone(),
+        Vec::new(),
+    )
+}
+
 fn with(step: ProposalStep) -> StepFacts {
     StepFacts {
         reason: step.needs_reason().then(|| read(json!("Because."))),
@@ -96,19 +109,34 @@ fn with(step: ProposalStep) -> StepFacts {
 
 fn authority(thing: &Proposal, step: ProposalStep) -> Authority {
     match thing.wanted(step, &with(step)) {
-        Some(wanted) => minutes::authority(&wanted, 9, now()),
+        Some(wanted) => proofs::authority(&wanted, 9, now()),
         None => mandate::none(),
     }
 }
 
+/// A step from where it is legal.
+pub(crate) fn step(step: ProposalStep, permit: &Permit, chosen: Chosen) -> Outcome {
+    let (from, ..) = *TRANSITIONS.iter().find(|(_, by, _)| *by == step).unwrap();
+    let thing = proposal(from);
+    let proofs = Proofs {
+        authority: authority(&thing, step),
+        past: &chosen.past,
+        clearance: chosen.clearance,
+    };
+    let taken = thing.step(permit, step, with(step), &proofs, now());
+    taken.map(|recorded| recorded.into_parts().1)
+}
+
 fn of_proposals(event: EventType) -> Option<Vec<Transition>> {
-    let taken = |step: ProposalStep| {
-        let (from, ..) = *TRANSITIONS.iter().find(|(_, by, _)| *by == step).unwrap();
-        let authority = authority(&proposal(from), step);
-        one(move |p| {
-            let proofs = (authority.clone(), &[][..]);
-            proposal(from).step(p, step, with(step), proofs, now())
-        })
+    let taken = |taken: ProposalStep| {
+        let take = move |p: &Permit| {
+            let chosen = Chosen {
+                past: proofs::past(&proposal(ProposalState::Draft)),
+                clearance: Some(proofs::clearance(p, id(7))),
+            };
+            step(taken, p, chosen)
+        };
+        vec![Box::new(take) as Transition]
     };
     if let Some(step) = ProposalStep::ALL.iter().find(|step| step.event() == event) {
         return Some(taken(*step));
@@ -149,7 +177,7 @@ fn content() -> Content {
     }
 }
 
-fn meeting_facts() -> MeetingFacts {
+pub(crate) fn meeting_facts() -> MeetingFacts {
     read(json!({
         "district": here(), "title": "Meeting", "scheduled_at": now().plus_seconds(8 * 86_400), "venue": "Here",
         "agenda": [{ "title": "It", "proposal_id": proposal(ProposalState::Screened).meta().id, "decides": "shortlist" }],
@@ -186,50 +214,88 @@ fn day_of_meeting() -> Moment {
     meeting_facts().scheduled_at
 }
 
-fn meeting(state: MeetingState) -> Meeting {
+pub(crate) fn cleared(permit: &Permit) -> AgendaClearance {
+    proofs::agenda(permit, &meeting_facts().agenda)
+}
+
+pub(crate) fn meeting(state: MeetingState) -> Meeting {
     let number: MeetingId = id(1);
     let called = Meeting::call(
         &before(Action::CreateMeeting),
         number,
         meeting_facts(),
         GroupRules::default(),
+        |facts| Ok::<_, Refusal>(proofs::agenda(&before(Action::CreateMeeting), &facts.agenda)),
         now(),
     );
     let called = called.unwrap().into_parts().0;
     if state == MeetingState::Called {
         return called;
     }
-    let opened = called.open(&before(Action::OpenMeeting), opening(), day_of_meeting());
+    let permit = before(Action::OpenMeeting);
+    let opened = called.open(&permit, opening(), &cleared(&permit), day_of_meeting());
     let opened = opened.unwrap().into_parts().0;
-    let recorded =
-        opened.record(&before(Action::RecordMeeting), proceedings(), Vec::new(), day_of_meeting());
+    let permit = before(Action::RecordMeeting);
+    let proof = cleared(&permit);
+    let recorded = opened.record(&permit, proceedings(), Vec::new(), &proof, day_of_meeting());
     recorded.unwrap().into_parts().0
 }
 
+pub(crate) fn call_meeting(
+    permit: &Permit,
+    clear: impl FnOnce(&MeetingFacts) -> Result<AgendaClearance, Refusal>,
+) -> Outcome {
+    let rules = GroupRules::default();
+    let called = Meeting::call(permit, id(1), meeting_facts(), rules, clear, now());
+    called.map(|recorded| recorded.into_parts().1)
+}
+
+fn amend(permit: &Permit, proof: &AgendaClearance) -> Outcome {
+    let notice = Notice { facts: meeting_facts(), rules: GroupRules::default() };
+    let clear = |_: &MeetingFacts| Ok(proof.clone());
+    let meeting = meeting(MeetingState::Called);
+    let amended = meeting.amend(permit, notice, proof, clear, now());
+    amended.map(|recorded| recorded.into_parts().1)
+}
+
+pub(crate) fn open(permit: &Permit, proof: &AgendaClearance) -> Outcome {
+    let meeting = meeting(MeetingState::Called);
+    let opened = meeting.open(permit, opening(), proof, day_of_meeting());
+    opened.map(|recorded| recorded.into_parts().1)
+}
+
+pub(crate) fn record(permit: &Permit, proof: &AgendaClearance) -> Outcome {
+    let meeting = meeting(MeetingState::InSession);
+    let aside = Vec::new();
+    let recorded = meeting.record(permit, proceedings(), aside, proof, day_of_meeting());
+    recorded.map(|recorded| recorded.into_parts().1)
+}
+
+pub(crate) fn close(permit: &Permit, proof: &AgendaClearance) -> Outcome {
+    let (last, nobody) = ((0, GENESIS.to_owned()), BTreeSet::new());
+    let meeting = meeting(MeetingState::InSession);
+    let closed = meeting.close(permit, (last, &[]), &nobody, proof, day_of_meeting());
+    closed.map(|recorded| recorded.into_parts().1)
+}
+
+pub(crate) fn cancel(permit: &Permit, proof: &AgendaClearance) -> Outcome {
+    let reason = Some(read(json!("Nobody can come.")));
+    let meeting = meeting(MeetingState::Called);
+    let cancelled = meeting.cancel(permit, reason, proof, now());
+    cancelled.map(|recorded| recorded.into_parts().1)
+}
+
 fn of_meetings(event: EventType) -> Option<Vec<Transition>> {
-    use EventType as E;
-    let rules = GroupRules::default;
-    let called = meeting(MeetingState::Called);
-    let begun = meeting(MeetingState::InSession);
-    Some(match event {
-        E::MeetingCalled => one(move |p| Meeting::call(p, id(1), meeting_facts(), rules(), now())),
-        E::MeetingUpdated => one(move |p| called.clone().amend(p, meeting_facts(), rules(), now())),
-        E::MeetingOpened => one(move |p| called.clone().open(p, opening(), day_of_meeting())),
-        E::MeetingMinuted => one(move |p| {
-            let record = (proceedings(), Vec::new());
-            begun.clone().record(p, record.0, record.1, day_of_meeting())
-        }),
-        E::MeetingClosed => one(move |p| {
-            let last = (0, GENESIS.to_owned());
-            let nobody = BTreeSet::new();
-            begun.clone().close(p, (last, &[]), &nobody, day_of_meeting())
-        }),
-        E::MeetingCancelled => one(move |p| {
-            let reason = Some(read(json!("Nobody can come.")));
-            called.clone().cancel(p, reason, now())
-        }),
+    let take: fn(&Permit, &AgendaClearance) -> Outcome = match event {
+        EventType::MeetingCalled => |permit, proof| call_meeting(permit, |_| Ok(proof.clone())),
+        EventType::MeetingUpdated => amend,
+        EventType::MeetingOpened => open,
+        EventType::MeetingMinuted => record,
+        EventType::MeetingClosed => close,
+        EventType::MeetingCancelled => cancel,
         _ => return None,
-    })
+    };
+    Some(vec![Box::new(move |p| take(p, &cleared(p)))])
 }
 
 fn review_facts() -> ReviewFacts {
@@ -239,19 +305,25 @@ fn review_facts() -> ReviewFacts {
     }))
 }
 
+pub(crate) fn review(permit: &Permit, clearance: Clearance) -> Result<Recorded<Review>, Refusal> {
+    let round =
+        Round { district: here(), proposal_revision: 1, rubric: &call_facts().rubric, clearance };
+    Review::draft(permit, id(1), review_facts(), round, now())
+}
+
 fn of_reviews(event: EventType) -> Option<Vec<Transition>> {
     use EventType as E;
-    let draft = |permit: &_| {
-        let rubric = call_facts().rubric;
-        Review::draft(permit, id(1), review_facts(), (here(), 1, &rubric), now())
-    };
+    let cleared = |permit: &_| proofs::clearance(permit, review_facts().proposal_id);
+    let draft = move |permit: &_| review(permit, cleared(permit));
     let begun = move || draft(&crate::everywhere(Action::CreateReview)).unwrap().into_parts().0;
     Some(match event {
         E::ReviewDrafted => one(draft),
         E::ReviewUpdated => {
-            one(move |p| begun().amend(p, review_facts(), &call_facts().rubric, now()))
+            one(move |p| begun().amend(p, review_facts(), &call_facts().rubric, cleared(p), now()))
         }
-        E::ReviewSubmitted => one(move |p| begun().submit(p, &call_facts().rubric, now())),
+        E::ReviewSubmitted => {
+            one(move |p| begun().submit(p, &call_facts().rubric, cleared(p), now()))
+        }
         E::ConflictDeclared => one(|p| {
             let record = DeclarationRecord {
                 proposal_id: proposal(ProposalState::Screened).meta().id,

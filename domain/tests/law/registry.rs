@@ -9,11 +9,11 @@ use odoi_domain::identity::account::{
     Account, AccountGrant, AccountKind, FIRST_GENERATION, NewAccount,
 };
 use odoi_domain::identity::session::{Rotation, Session};
-use odoi_domain::kernel::entity::{Document, Facts, Registered};
+use odoi_domain::kernel::entity::{Document, Facts, Refusal, Registered};
 use odoi_domain::policy::actor::{Actor, Grant, Role, Scope};
 use odoi_domain::policy::disclosure::{Disclosure, Look, Shown};
 use odoi_domain::policy::privacy::{PersonalField, Purpose, Told};
-use odoi_domain::policy::{Action, Permit};
+use odoi_domain::policy::{Action, Permit, TieClearance};
 use odoi_domain::programme::seat::SeatFacts;
 use odoi_domain::registry::bond::{AttestationEnd, AttestationFacts, Bond};
 use odoi_domain::registry::candidate::{
@@ -60,6 +60,15 @@ fn end(kind: EndKind, number: u128) -> End {
     End { kind, id: id::<odoi_domain::kernel::id::ClusterId>(number).0 }
 }
 
+pub(crate) fn attest(permit: &Permit, proof: TieClearance) -> Result<Recorded<Linkage>, Refusal> {
+    linkage().attest(permit, seen(), proof, now())
+}
+
+/// Of whoever has to do with neither end.
+fn cleared(permit: &Permit, ends: [End; 2]) -> TieClearance {
+    TieClearance::of(permit, ends, &[]).unwrap()
+}
+
 /// What K-DISC has seen of a tie.
 fn seen() -> AttestationFacts {
     read(json!({ "evidence": [{ "title": "Agreement" }] }))
@@ -69,7 +78,7 @@ fn mistaken() -> AttestationEnd {
     read(json!({ "reason": "By mistake." }))
 }
 
-fn linkage() -> Linkage {
+pub(crate) fn linkage() -> Linkage {
     let facts: LinkageFacts = read(json!({
         "from": end(EndKind::Enterprise, 1), "to": end(EndKind::Cluster, 1),
         "kind": "advice", "layer": "informal", "strength": 1, "starts_on": "2026-01-01",
@@ -299,11 +308,18 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
             one(move |p| tie.clone().amend(p, tie.facts().clone(), [here(), here()], now()))
         }
         E::LinkageConfirmed => one(move |p| tie.clone().confirm(p, now())),
-        E::LinkageAttested => one(move |p| tie.clone().attest(p, seen(), now())),
+        E::LinkageAttested => {
+            one(move |p| (tie.clone()).attest(p, seen(), cleared(p, tie.ends()), now()))
+        }
         E::LinkageAttestationWithdrawn => {
-            let attested = tie.attest(&before(Action::AttestLinkage), seen(), now());
+            let permit = before(Action::AttestLinkage);
+            let proof = cleared(&permit, tie.ends());
+            let attested = tie.attest(&permit, seen(), proof, now());
             let attested = attested.unwrap().into_parts().0;
-            one(move |p| attested.clone().withdraw_attestation(p, mistaken(), now()))
+            one(move |p| {
+                let proof = cleared(p, attested.ends());
+                (attested.clone()).withdraw_attestation(p, mistaken(), proof, now())
+            })
         }
         E::LinkageRelocated => due(move |p| tie.clone().relocate(p, old, &there(), now())),
         E::LinkageRepointed => one(move |p| tie.clone().repoint(p, old, new, &here(), now())),
@@ -316,11 +332,18 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
             one(move |p| belongs.clone().amend(p, belongs.facts().clone(), now()))
         }
         E::MembershipConfirmed => one(move |p| belongs.clone().confirm(p, now())),
-        E::MembershipAttested => one(move |p| belongs.clone().attest(p, seen(), now())),
+        E::MembershipAttested => {
+            one(move |p| (belongs.clone()).attest(p, seen(), cleared(p, belongs.ends()), now()))
+        }
         E::MembershipAttestationWithdrawn => {
-            let attested = belongs.attest(&before(Action::AttestMembership), seen(), now());
+            let permit = before(Action::AttestMembership);
+            let proof = cleared(&permit, belongs.ends());
+            let attested = belongs.attest(&permit, seen(), proof, now());
             let attested = attested.unwrap().into_parts().0;
-            one(move |p| attested.clone().withdraw_attestation(p, mistaken(), now()))
+            one(move |p| {
+                let proof = cleared(p, attested.ends());
+                (attested.clone()).withdraw_attestation(p, mistaken(), proof, now())
+            })
         }
         E::MembershipEnded => one(move |p| belongs.clone().end(p, now().day(), now())),
         E::MembershipRelocated => due(move |p| {

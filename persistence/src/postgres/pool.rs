@@ -41,6 +41,8 @@ struct LossObserver(Arc<AtomicBool>);
 
 impl Instrumentation for LossObserver {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        #[cfg(feature = "testing")]
+        crate::testing::notice(&event);
         if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event
             && is_lost(error)
         {

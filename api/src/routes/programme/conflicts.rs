@@ -5,12 +5,14 @@ use crate::extract::{self, Body, Caller, OnDay, Resource, content_tag};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_application::Error;
-use odoi_application::programme::conflict_graph::{Basis, ConflictGraph, rolls};
+use odoi_application::programme::conflict_graph::{
+    basis_of_day, claim_of, conflict_graph, conflict_of, rolls,
+};
 use odoi_application::programme::conflicts;
 use odoi_application::reads::Read;
 use odoi_domain::formation::rule_set::Numbered;
 use odoi_domain::kernel::id::{AccountId, ProposalId, SeatId};
-use odoi_domain::policy::Action;
+use odoi_domain::policy::{Action, ConflictBasis};
 use odoi_domain::programme::conflict::{Claim, Conflict, ConflictRule};
 use odoi_domain::programme::declaration::DeclarationFacts;
 use odoi_domain::programme::meeting::Roll;
@@ -71,9 +73,9 @@ impl Resource for ConflictsView {
 pub(crate) fn of_group(
     repo: &mut dyn Read,
     proposal: &Proposal,
-    (basis, rolls): (Basis, &[Roll]),
+    (basis, rolls): (ConflictBasis, &[Roll]),
 ) -> Result<(Numbered<ConflictRule>, Vec<SeatConflict>), Error> {
-    let watch = ConflictGraph::over(repo, proposal, basis)?;
+    let watch = conflict_graph(repo, proposal, basis)?;
     let mut found = Vec::new();
     for roll in rolls {
         let sitting = [(Capacity::Holder, roll.holder), (Capacity::Alternate, roll.alternate)];
@@ -81,10 +83,10 @@ pub(crate) fn of_group(
             let Some(account_id) = account else {
                 continue;
             };
-            let conflict = watch.conflict(repo, account_id)?;
+            let conflict = conflict_of(repo, &watch, account_id)?;
             let claim = match &conflict {
                 Some(found) if found.path.is_some() => None,
-                _ => watch.claim(repo, account_id)?,
+                _ => claim_of(repo, &watch, account_id)?,
             };
             found.push(SeatConflict {
                 seat_id: roll.seat_id,
@@ -96,12 +98,12 @@ pub(crate) fn of_group(
             });
         }
     }
-    Ok((watch.into_rule(), found))
+    Ok((watch.basis.rule, found))
 }
 
 fn view(repo: &mut dyn Read, proposal: &Proposal, on: Day) -> Result<ConflictsView, Error> {
     let sitting = rolls(repo, proposal.district(), on)?;
-    let basis = Basis::of(repo, on)?;
+    let basis = basis_of_day(repo, on)?;
     let (rule, seats) = of_group(repo, proposal, (basis, &sitting))?;
     Ok(ConflictsView {
         proposal_id: proposal.meta().id,

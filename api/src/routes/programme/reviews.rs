@@ -5,14 +5,16 @@ use crate::routes::programme::review_view::{ReviewClaim, ReviewView, ReviewsView
 use crate::routes::shared::{Answered, saved};
 use actix_web::web::Path;
 use odoi_application::Error;
-use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
+use odoi_application::programme::conflict_graph::{
+    basis_of_decision, claim_of, conflict_graph, conflict_of,
+};
 use odoi_application::programme::recusal::ConflictChecker;
 use odoi_application::programme::reviews::{self, knows, rubric};
 use odoi_application::reads::Read;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{ProposalId, ReviewId};
-use odoi_domain::policy::Action;
 use odoi_domain::policy::actor::Actor;
+use odoi_domain::policy::{Action, ConflictBasis};
 use odoi_domain::programme::proposal::Proposal;
 use odoi_domain::programme::review::{self, Panel, Review, ReviewFacts, ReviewState};
 use odoi_domain::{Entity, Moment};
@@ -23,7 +25,7 @@ pub(crate) fn panel(
     repo: &mut dyn Read,
     proposal: &Proposal,
     reviews: &[Review],
-    basis: Basis,
+    basis: ConflictBasis,
 ) -> Result<Option<Panel>, Error> {
     Ok(counted(repo, proposal, reviews, basis)?.0)
 }
@@ -33,16 +35,16 @@ fn counted(
     repo: &mut dyn Read,
     proposal: &Proposal,
     reviews: &[Review],
-    basis: Basis,
+    basis: ConflictBasis,
 ) -> Result<(Option<Panel>, Vec<ReviewClaim>), Error> {
-    let watch = ConflictGraph::over(repo, proposal, basis)?;
+    let watch = conflict_graph(repo, proposal, basis)?;
     let (mut totals, mut claims) = (Vec::new(), Vec::new());
     for review in review::counted(reviews, repo.submitted_revision(proposal.meta().id)?) {
         let (record, review_id) = (review.state(), review.meta().id);
         let (mut counts, mut claim) = (true, None);
         if let Some(by) = record.by {
-            counts = watch.conflict(repo, by)?.is_none();
-            claim = watch.claim(repo, by)?;
+            counts = conflict_of(repo, &watch, by)?.is_none();
+            claim = claim_of(repo, &watch, by)?;
         }
         if let (Some(total), true) = (record.total, counts) {
             totals.push((review_id, total));
@@ -80,7 +82,7 @@ fn shown(
         some.map(|review| ReviewView::of(review)).collect()
     };
     let kept = now_reviewed.iter().filter(|r| is_in(r) && !is_seen(r));
-    let (basis, _) = Basis::of_decision(repo, proposal, now)?;
+    let (basis, _) = basis_of_decision(repo, proposal, now)?;
     let (panel, claims) =
         if may_judge { counted(repo, proposal, &all, basis)? } else { (None, Vec::new()) };
     Ok(ReviewsView {

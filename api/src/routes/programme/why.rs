@@ -9,8 +9,8 @@ use crate::routes::programme::why_award::{WhyAward, award};
 use crate::routes::shared::Answered;
 use actix_web::web::Path;
 use odoi_application::Error;
-use odoi_application::programme::conflict_graph::{Basis, ConflictGraph};
-use odoi_application::programme::mandates::authors;
+use odoi_application::programme::conflict_graph::{basis_of_decision, conflict_graph, conflict_of};
+use odoi_application::programme::mandates::past_actions;
 use odoi_application::programme::recusal::ConflictChecker;
 use odoi_application::programme::reviews::{knows, rubric};
 use odoi_application::reads::Read;
@@ -24,7 +24,7 @@ use odoi_domain::kernel::id::{
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::text::{Line, Paragraphs};
 use odoi_domain::policy::actor::Actor;
-use odoi_domain::policy::{self, Action};
+use odoi_domain::policy::{self, Action, ConflictBasis};
 use odoi_domain::programme::mandate;
 use odoi_domain::programme::meeting::{
     Citation, Decision, Meeting, Motion, Recusal, Sealed, Tally,
@@ -344,7 +344,7 @@ fn story(
 ) -> Result<WhyView, Error> {
     let seats = repo.seats_of(proposal.district())?;
     let reads = policy::authorize(actor, Action::ReadConflicts, &proposal.anchors()).is_ok();
-    let (basis, rolls) = Basis::of_decision(repo, proposal, now)?;
+    let (basis, rolls) = basis_of_decision(repo, proposal, now)?;
     let conflicts =
         if reads { of_group(repo, proposal, (basis.clone(), &rolls))?.1 } else { Vec::new() };
     let stands_aside = match actor.account().filter(|_| reads) {
@@ -369,7 +369,7 @@ fn story(
         state_reason: status.reason.clone(),
         asked_paise: facts.asked_paise,
         sanctioned_paise: status.sanctioned,
-        authors: authors(repo, proposal)?,
+        authors: past_actions(repo, proposal, None)?.authors().into_iter().collect(),
         revision_number: repo.submitted_revision(proposal.meta().id)?,
         acts,
         call: call(repo, proposal)?,
@@ -392,11 +392,11 @@ fn story(
 fn stands_aside(
     repo: &mut dyn Read,
     proposal: &Proposal,
-    (me, then): (AccountId, &Basis),
+    (me, then): (AccountId, &ConflictBasis),
     now: Moment,
 ) -> Result<bool, Error> {
-    let watch = ConflictGraph::over(repo, proposal, then.clone())?;
-    Ok(watch.conflict(repo, me)?.is_some()
+    let watch = conflict_graph(repo, proposal, then.clone())?;
+    Ok(conflict_of(repo, &watch, me)?.is_some()
         || ConflictChecker::of(Some(me), now).is_conflicted(repo, proposal)?)
 }
 

@@ -1,25 +1,17 @@
 //! An award runs while its proposal does: what ends with the proposal, and which end can be taken back
 //! (rule R6.7).
 
+use super::thing::Basis;
 use super::{
-    Award, AwardRecord, AwardStep, AwardTransition, Entered, Entry, LedgerEffect, resting,
+    Award, AwardCommand, AwardRecord, AwardStep, AwardTransition, Entered, Entry, LedgerEffect,
+    resting,
 };
 use crate::Code;
-use crate::kernel::entity::Refusal;
+use crate::kernel::entity::{Entity, Refusal};
+use crate::kernel::id::PostingId;
 use crate::policy::{Action, Permit};
-use crate::programme::mandate::PastAction;
-use crate::programme::proposal::ProposalState;
-use crate::programme::proposal::history;
+use crate::programme::proposal::{Proposal, ProposalState, history};
 use crate::{Moment, Recorded, Violation};
-
-/// What was done to a proposal before a step of its award.
-#[derive(Debug, Clone, Copy)]
-pub struct Before<'a> {
-    /// Where the proposal stands.
-    pub state: ProposalState,
-    /// Who did what to it, to its award and to the minutes that are cited.
-    pub done: &'a [PastAction],
-}
 
 /// The steps by which money goes out, or may again, or waits anew, and where a request names what they are about.
 /// Reports, certificates and refunds are not among them: what was paid is accounted for whatever becomes of the
@@ -46,19 +38,29 @@ impl AwardStep {
 }
 
 impl Award {
-    /// Its proposal is withdrawn or cancelled after it had ended already: it stays ended, and is not taken up
-    /// again.
+    /// Its proposal was withdrawn or cancelled: nothing more is paid, and what was not spent is owed. An award that has
+    /// ended already stays ended, and is not taken up again. What entitles to it was proved for the step of the proposal.
     pub fn end_with_proposal(
         mut self,
         permit: &Permit,
+        proposal: &Proposal,
+        posting: PostingId,
         now: Moment,
     ) -> Result<AwardTransition, Refusal> {
+        let status = proposal.status();
+        let has_ended = matches!(status.state, ProposalState::Withdrawn | ProposalState::Cancelled);
+        if proposal.meta().id != self.record.proposal_id || !has_ended {
+            return Err(Refusal::ProofOfAnother);
+        }
+        if self.record.course.ended_on.is_none() {
+            let what = AwardCommand::End(status.reason.clone());
+            let basis = Basis { minute: None, is_completed: false, posting };
+            return self.taken(permit, what, basis, now);
+        }
         self.record.history.push(history::act(permit, now));
         self.meta = self.meta.next(now);
-        Ok(AwardTransition {
-            award: Recorded::new(permit, self, AwardStep::End.event(), now)?,
-            booking: LedgerEffect::Nothing,
-        })
+        let award = Recorded::new(permit, self, AwardStep::End.event(), now)?;
+        Ok(AwardTransition::new(award, posting, LedgerEffect::Nothing))
     }
 }
 

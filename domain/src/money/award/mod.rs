@@ -7,6 +7,7 @@
 
 mod certificate;
 mod due;
+mod effect;
 mod ending;
 mod grounds;
 mod milestone;
@@ -19,13 +20,10 @@ pub mod waiting;
 use crate::Code;
 pub use certificate::{Account, Certificate, Invoice, Returned};
 pub use due::{Late, LateKind, TimeLimits, days_late};
-pub use ending::Before;
+pub use effect::{AwardTransition, LedgerEffect, LedgerEntry};
 pub use grounds::Ground;
 pub use reversal::{Entered, Entry, Reversed, resting};
-pub use thing::{
-    Award, AwardCommand, AwardRecord, AwardState, AwardStep, AwardTransition, LedgerEffect,
-    Sanction,
-};
+pub use thing::{Award, AwardCommand, AwardRecord, AwardState, AwardStep, Sanction, StepContext};
 pub use transition::Moved;
 
 use crate::kernel::id::DocumentId;

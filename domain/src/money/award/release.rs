@@ -36,7 +36,7 @@ impl AwardRecord {
     pub(super) fn authorised(
         &self,
         what: &AwardCommand,
-        authority: Authority,
+        authority: &Authority,
     ) -> Result<Option<Citation>, Refusal> {
         let AwardCommand::ReleaseTranche(number) = what else {
             return Ok(None);
@@ -52,7 +52,7 @@ impl AwardRecord {
                     return Ok(Some(mandate.cited()));
                 }
             }
-            Err(violations) if !violations.is_empty() => waits.extend(violations),
+            Err(violations) if !violations.is_empty() => waits.extend(violations.iter().cloned()),
             _ => waits.push(mandate::uncited(Decision::Release)),
         }
         Err(Refusal::RequirementsNotMet(waits))

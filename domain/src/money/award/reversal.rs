@@ -7,8 +7,6 @@ use crate::Code;
 use crate::kernel::id::PostingId;
 use crate::kernel::text::Paragraphs;
 use crate::money::ledger::Movement;
-use crate::policy::Action;
-use crate::programme::mandate::PastAction;
 use crate::programme::proposal::history::Act;
 use crate::{Day, Violation};
 
@@ -227,13 +225,13 @@ impl AwardRecord {
         }
     }
 
-    /// What is to be taken back, and the posting that entered it, where the step can do that; `before` is what was
-    /// done to the proposal. An end is found without its posting: an award has one, which may have moved nothing.
+    /// What is to be taken back, and the posting that entered it, where the step can do that; a completed proposal is
+    /// settled for good. An end is found without its posting: an award has one, which may have moved nothing.
     pub(super) fn reversible(
         &self,
         step: AwardStep,
         posting: Option<PostingId>,
-        before: &[PastAction],
+        is_completed: bool,
     ) -> Result<(Entered, Option<PostingId>), Vec<Violation>> {
         let refused = |violation: Violation| vec![violation.at("/posting_id")];
         let ends = || self.end_entry().map(|entry| entry.posting);
@@ -243,8 +241,7 @@ impl AwardRecord {
             None if self.course.ended_on.is_some() => Entered::End,
             None => return Err(refused(Violation::new(Code::NotEnded))),
         };
-        let is_completed = |(act, _): &PastAction| *act == Action::CompleteProposal;
-        if before.iter().any(is_completed) {
+        if is_completed {
             return Err(refused(Violation::new(Code::CompletedAlready)));
         }
         if what == Entered::End && self.ended_with_proposal() {

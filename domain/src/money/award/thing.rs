@@ -1,6 +1,8 @@
 //! The award that is kept: a course, whose it is, who did what to it, and what each act moves.
 
-use super::{AwardTerms, Before, Certificate, Course, Entered, Entry, Reversed, Terms};
+use super::{
+    AwardTerms, AwardTransition, Certificate, Course, Entered, Entry, LedgerEffect, Reversed, Terms,
+};
 use crate::Code;
 use crate::kernel::entity::{Document, Refusal};
 use crate::kernel::id::{
@@ -8,12 +10,11 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::Paise;
 use crate::kernel::text::Paragraphs;
-use crate::money::ledger::Movement;
 use crate::policy::actor::{Actor, Anchors};
-use crate::policy::{self, Action, Permit};
-use crate::programme::mandate::{self, Authority};
-use crate::programme::proposal::Proposal;
+use crate::policy::{self, Action, Permit, Proofs};
+use crate::programme::meeting::Citation;
 use crate::programme::proposal::history::{self, Act, History};
+use crate::programme::proposal::{Proposal, ProposalState};
 use crate::registry::place::DistrictCode;
 use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 
@@ -116,34 +117,6 @@ pub enum AwardCommand {
     ReverseMilestone(usize, Paragraphs),
 }
 
-/// What the ledger has to enter with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LedgerEffect {
-    /// Nothing.
-    Nothing,
-    /// These movements, in one posting.
-    Movements(Vec<Movement>),
-    /// The posting that takes this one back, and why; and what moves besides, in another one.
-    Reversal {
-        /// The posting that is taken back.
-        of: PostingId,
-        /// Why.
-        reason: Option<Paragraphs>,
-        /// What moves besides.
-        besides: Vec<Movement>,
-    },
-}
-
-/// An award after something was done to it.
-#[derive(Debug)]
-#[must_use = "an award that is not saved with its posting has not happened"]
-pub struct AwardTransition {
-    /// The award.
-    pub award: Recorded<Award>,
-    /// What the ledger has to enter.
-    pub booking: LedgerEffect,
-}
-
 /// Everything that is known of an award.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AwardRecord {
@@ -186,6 +159,26 @@ pub struct Sanction<'a> {
     pub proposal: &'a Proposal,
     /// The terms; all at once where there are none.
     pub terms: Option<AwardTerms>,
+}
+
+/// Where a step finds things.
+#[derive(Debug, Clone, Copy)]
+pub struct StepContext {
+    /// Where the proposal stands.
+    pub state: ProposalState,
+    /// The id under which the ledger will enter what moves.
+    pub posting: PostingId,
+}
+
+/// What a step rests on.
+#[derive(Clone, Copy)]
+pub(super) struct Basis {
+    /// The item of minutes that authorised it.
+    pub(super) minute: Option<Citation>,
+    /// Whether the proposal was completed.
+    pub(super) is_completed: bool,
+    /// The id under which the ledger will enter what moves.
+    pub(super) posting: PostingId,
 }
 
 /// What is wrong within the certificate stands below it in the request.
@@ -245,30 +238,44 @@ impl Award {
         let amount = sanctioned.get().to_string();
         let award = Recorded::new(permit, thing, EventType::AwardSanctioned, now)?
             .fact("amount_paise", amount);
-        Ok(AwardTransition { award, booking: LedgerEffect::Movements(movements) })
+        Ok(AwardTransition::new(award, posting, LedgerEffect::Movements(movements)))
     }
 
-    /// Does something to it; a release takes what authorises it. `posting` is the id under which
-    /// the ledger will enter what moves; `before` is where the proposal stands, and what was done to it: money
-    /// moves on only while it is at work, and nobody does two things that are to be separate.
+    /// Does something to it; a release takes what authorises it. Money moves on only while the proposal is at work, by
+    /// nobody who has done what is to be separate, and by nobody in conflict.
     pub fn step(
         self,
         permit: &Permit,
         what: AwardCommand,
-        authority: Authority,
-        (posting, before): (PostingId, Before<'_>),
+        proofs: &Proofs<'_>,
+        context: StepContext,
         now: Moment,
     ) -> Result<AwardTransition, Refusal> {
-        let (step, number) = (what.step(), what.number());
-        let done = [before.done, &history::done(&self.record.history)].concat();
-        if let Some(earlier) = mandate::separated(permit.action(), permit.account(), &done) {
-            let violation = Violation::new(Code::SamePerson).with(earlier.text());
+        let proposal = self.record.proposal_id;
+        let history = &self.record.history;
+        proofs.past.require_apart(permit, proposal, history)?;
+        if let Some(violation) = what.step().barred_in(context.state) {
             return Err(Refusal::RequirementsNotMet(vec![violation]));
         }
-        if let Some(violation) = step.barred_in(before.state) {
-            return Err(Refusal::RequirementsNotMet(vec![violation]));
-        }
-        let minute = self.record.authorised(&what, authority)?;
+        let basis = Basis {
+            minute: self.record.authorised(&what, &proofs.authority)?,
+            is_completed: proofs.past.has(Action::CompleteProposal),
+            posting: context.posting,
+        };
+        let taken = self.taken(permit, what, basis, now)?;
+        proofs.require_clear(permit, proposal)?;
+        Ok(taken)
+    }
+
+    /// The step, whoever takes it.
+    pub(super) fn taken(
+        self,
+        permit: &Permit,
+        what: AwardCommand,
+        basis: Basis,
+        now: Moment,
+    ) -> Result<AwardTransition, Refusal> {
+        let (step, number, posting) = (what.step(), what.number(), basis.posting);
         let (mut record, on) = (self.record, now.day());
         let course = record.course.clone();
         let none = |course| (course, Vec::new());
@@ -297,7 +304,7 @@ impl Award {
             }
             AwardCommand::End(reason) => course.end(on).inspect(|_| record.end_reason = reason),
             AwardCommand::Reverse(step, of, reason) => {
-                let found = record.reversible(step, of, before.done);
+                let found = record.reversible(step, of, basis.is_completed);
                 found.and_then(|(what, of)| {
                     if what == Entered::End {
                         record.end_reason = None;
@@ -316,7 +323,7 @@ impl Award {
         }
         .map_err(Refusal::of)?;
         record.course = course;
-        let act = Act { minute, number, ..history::act(permit, now) };
+        let act = Act { minute: basis.minute, number, ..history::act(permit, now) };
         record.history.push(act.clone());
         entered = entered.filter(|_| !movements.is_empty());
         if let Some(what) = entered {
@@ -326,7 +333,7 @@ impl Award {
         if let Some(reason) = unposted {
             record.taken_back_unposted(act.clone(), reason);
         }
-        let booking = match reverses {
+        let effect = match reverses {
             Some((of, reason)) => record.taken_back((of, posting), act, reason, movements),
             None if movements.is_empty() => LedgerEffect::Nothing,
             None => LedgerEffect::Movements(movements),
@@ -334,7 +341,7 @@ impl Award {
         let meta = self.meta.next(now);
         let thing = Self { meta, record };
         let award = Recorded::new(permit, thing, step.event(), now)?;
-        Ok(AwardTransition { award, booking })
+        Ok(AwardTransition::new(award, posting, effect))
     }
 
     /// Follows its proposal into another district; `None` where that changes nothing.

@@ -19,7 +19,7 @@ use crate::kernel::entity::{Document, Refusal};
 use crate::kernel::id::{AccountId, MeetingId, SeatId};
 use crate::kernel::text::Paragraphs;
 use crate::policy::actor::Anchors;
-use crate::policy::{Action, Permit};
+use crate::policy::{Action, AgendaClearance, Clearance, Permit};
 use crate::{Day, Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
 use std::collections::BTreeSet;
 
@@ -130,6 +130,15 @@ pub struct MeetingRecord {
     pub sealed: Option<Sealed>,
 }
 
+/// The notice of a meeting as it is given anew.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// What it is called for.
+    pub facts: MeetingFacts,
+    /// The rules in force on that day.
+    pub rules: GroupRules,
+}
+
 /// A meeting of the core group of a district.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {
@@ -138,14 +147,16 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Calls a meeting.
-    pub fn call(
+    /// Calls a meeting. The proof that whoever calls it is in conflict about nothing on its agenda is asked for when all
+    /// else is right.
+    pub fn call<E: From<Refusal>>(
         permit: &Permit,
         id: MeetingId,
         facts: MeetingFacts,
         rules: GroupRules,
+        clear: impl FnOnce(&MeetingFacts) -> Result<AgendaClearance, E>,
         now: Moment,
-    ) -> Result<Recorded<Self>, Refusal> {
+    ) -> Result<Recorded<Self>, E> {
         flawless(facts.check(&rules.quorum.rule, now))?;
         let record = MeetingRecord {
             facts,
@@ -161,23 +172,41 @@ impl Meeting {
             sealed: None,
         };
         let meta = Meta::first(id, now);
-        Recorded::new(permit, Self { meta, record }, EventType::MeetingCalled, now)
+        let thing = Self { meta, record };
+        thing.tabled(permit, clear, EventType::MeetingCalled, now)
     }
 
-    /// Changes the notice or the agenda.
-    pub fn amend(
+    /// Changes the notice or the agenda: nobody who is in conflict about anything on it, as it was or as it becomes.
+    pub fn amend<E: From<Refusal>>(
         mut self,
         permit: &Permit,
-        facts: MeetingFacts,
-        rules: GroupRules,
+        notice: Notice,
+        clearance: &AgendaClearance,
+        clear: impl FnOnce(&MeetingFacts) -> Result<AgendaClearance, E>,
         now: Moment,
-    ) -> Result<Recorded<Self>, Refusal> {
+    ) -> Result<Recorded<Self>, E> {
+        let Notice { facts, rules } = notice;
+        clearance.require(permit, &self.record.facts.agenda)?;
         self.enter(MeetingStep::Update)?;
         flawless(facts.check(&rules.quorum.rule, now))?;
         self.record.facts = facts;
         self.record.rules = Some(rules);
         self.meta = self.meta.next(now);
-        Recorded::new(permit, self, EventType::MeetingUpdated, now)
+        self.tabled(permit, clear, EventType::MeetingUpdated, now)
+    }
+
+    /// With an agenda about which whoever puts it on the table is in no conflict.
+    fn tabled<E: From<Refusal>>(
+        self,
+        permit: &Permit,
+        clear: impl FnOnce(&MeetingFacts) -> Result<AgendaClearance, E>,
+        what: EventType,
+        now: Moment,
+    ) -> Result<Recorded<Self>, E> {
+        let recorded = Recorded::new(permit, self, what, now)?;
+        let facts = &recorded.thing().record.facts;
+        clear(facts)?.require(permit, &facts.agenda)?;
+        Ok(recorded)
     }
 
     /// Begins, on its day or soon after: who sits in which seat, by which rules, and what lies on the table is fixed
@@ -186,8 +215,10 @@ impl Meeting {
         mut self,
         permit: &Permit,
         opening: Opening,
+        clearance: &AgendaClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, &self.record.facts.agenda)?;
         self.enter(MeetingStep::Open)?;
         if now < self.record.facts.scheduled_at {
             let violation =
@@ -219,8 +250,10 @@ impl Meeting {
         permit: &Permit,
         proceedings: Proceedings,
         known: Vec<Vec<Recusal>>,
+        clearance: &AgendaClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, &self.record.facts.agenda)?;
         self.enter(MeetingStep::Record)?;
         let mut violations = proceedings.unexcused(&known);
         let proceedings = proceedings.with_recusals(known);
@@ -243,8 +276,10 @@ impl Meeting {
         permit: &Permit,
         (last, known): ((i64, String), &[Vec<Recusal>]),
         lapsed: &BTreeSet<AccountId>,
+        clearance: &AgendaClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, &self.record.facts.agenda)?;
         self.enter(MeetingStep::Close)?;
         let rolls = std::mem::take(&mut self.record.rolls).into_iter();
         self.record.rolls = rolls.map(|roll| roll.without(lapsed)).collect();
@@ -279,8 +314,10 @@ impl Meeting {
         mut self,
         permit: &Permit,
         reason: Option<Paragraphs>,
+        clearance: &AgendaClearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        clearance.require(permit, &self.record.facts.agenda)?;
         self.enter(MeetingStep::Cancel)?;
         if reason.is_none() {
             return Err(Refusal::Invalid(vec![Violation::new(Code::Required).at("/reason")]));
@@ -313,6 +350,14 @@ impl Meeting {
         let sits = |roll: &&Roll| account.is_some_and(|a| roll.capacity(a).is_some());
         let own = self.record.rolls.iter().filter(sits);
         own.map(|roll| roll.seat_id).collect()
+    }
+
+    /// Proves that the holder of a permit stands aside for no item: such a person neither changes it, nor opens, records,
+    /// closes or cancels it, for who was there, and when, decides about every item.
+    pub fn clear(&self, permit: &Permit, found: &[Clearance]) -> Result<AgendaClearance, Refusal> {
+        let account = permit.account();
+        let agenda = &self.record.facts.agenda;
+        AgendaClearance::of(account, agenda, found, self.withheld_from(account))
     }
 
     /// The items, by their place, whose deliberations are not for an account: it stands aside.

@@ -3,7 +3,6 @@
 use crate::Moment;
 use crate::kernel::id::AccountId;
 use crate::policy::{Action, Permit};
-use crate::programme::mandate::PastAction;
 use crate::programme::meeting::Citation;
 
 /// Something that was done to a proposal.
@@ -28,12 +27,6 @@ pub struct Act {
 
 /// Everything that was done, the oldest first.
 pub type History = Vec<Act>;
-
-/// The same as pairs of action and person.
-#[must_use]
-pub fn done(history: &[Act]) -> Vec<PastAction> {
-    history.iter().map(|act| (act.action, act.by)).collect()
-}
 
 /// The items of minutes that have authorised any of it.
 #[must_use]

@@ -19,9 +19,9 @@ use crate::kernel::name::Name;
 use crate::kernel::text::Paragraphs;
 use crate::money::award::AwardTerms;
 use crate::policy::actor::{Actor, Anchors};
-use crate::policy::{self, Action, Permit};
+use crate::policy::{self, Action, Permit, Proofs};
 use crate::programme::call::form;
-use crate::programme::mandate::{self, PastAction, Wanted};
+use crate::programme::mandate::{self, Wanted};
 use crate::programme::meeting::Citation;
 use crate::registry::place::DistrictCode;
 use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
@@ -211,30 +211,27 @@ impl Proposal {
     }
 
     /// Takes one step of the lifecycle. What core groups decide is taken by the authority of their closed
-    /// minutes alone. `done` is what was done to it, its award and those minutes, beyond its own
-    /// history: nobody does two things that are to be separate.
+    /// minutes alone, by nobody who has done what is to be separate, and by nobody in conflict.
     pub fn step(
         mut self,
         permit: &Permit,
         step: ProposalStep,
         with: StepFacts,
-        (authority, done): (mandate::Authority, &[PastAction]),
+        proofs: &Proofs<'_>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         let from = self.status.state;
         let illegal = Refusal::IllegalStep { step: step.text(), state: from.text() };
         let state = from.after(step).ok_or(illegal)?;
         let sanctioned = self.examine_step(step, &with)?;
-        let done = [done, &history::done(&self.history)].concat();
-        if let Some(earlier) = mandate::separated(step.action(), permit.account(), &done) {
-            let violation = Violation::new(Code::SamePerson).with(earlier.text());
-            return Err(Refusal::RequirementsNotMet(vec![violation]));
-        }
-        let minute = self.authorised(step, authority)?;
+        let id = self.meta.id;
+        proofs.past.require_apart(permit, id, &self.history)?;
+        let minute = self.authorised(step, &proofs.authority)?;
         self.history.push(Act { minute, ..act(permit, now) });
         let status = Status { state, since: now, reason: with.reason, sanctioned };
         let thing = Self { meta: self.meta.next(now), status, ..self };
         let taken = Recorded::new(permit, thing, step.event(), now)?;
+        proofs.require_clear(permit, id)?;
         Ok(taken.fact("from", from.text()).fact("to", state.text()))
     }
 
@@ -356,7 +353,7 @@ impl Proposal {
     fn authorised(
         &self,
         step: ProposalStep,
-        authority: mandate::Authority,
+        authority: &mandate::Authority,
     ) -> Result<Option<Citation>, Refusal> {
         let Some(decision) = mandate::decision_of(step) else {
             return Ok(None);
@@ -366,7 +363,7 @@ impl Proposal {
                 Ok(Some(mandate.cited()))
             }
             Err(violations) if !violations.is_empty() => {
-                Err(Refusal::RequirementsNotMet(violations))
+                Err(Refusal::RequirementsNotMet(violations.clone()))
             }
             _ => Err(Refusal::RequirementsNotMet(vec![mandate::uncited(decision)])),
         }

@@ -104,7 +104,7 @@ pub fn table() -> String {
     };
     out +=
         "\n## What one person must not both do on one proposal\n\n| one of | one of |\n|---|---|\n";
-    for (one, other) in crate::programme::mandate::SEPARATED {
+    for (one, other) in crate::policy::SEPARATED {
         out += &format!("| {} | {} |\n", acts(one), acts(other));
     }
     out

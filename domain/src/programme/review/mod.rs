@@ -3,7 +3,7 @@
 mod thing;
 
 use crate::Code;
-pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState, counted, is_decided};
+pub use thing::{REVIEWED_IN, Review, ReviewRecord, ReviewState, Round, counted, is_decided};
 
 use crate::Violation;
 use crate::kernel::id::{ProposalId, ReviewId, SeatId};

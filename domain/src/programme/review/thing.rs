@@ -4,8 +4,8 @@ use super::{ReviewFacts, Rubric};
 use crate::Code;
 use crate::kernel::entity::{Document, Refusal};
 use crate::kernel::id::{AccountId, ReviewId};
-use crate::policy::Permit;
 use crate::policy::actor::Anchors;
+use crate::policy::{Clearance, Permit};
 use crate::programme::proposal::ProposalState;
 use crate::registry::place::DistrictCode;
 use crate::{Entity, EventType, Kind, Meta, Moment, Recorded, Violation};
@@ -73,6 +73,19 @@ pub struct ReviewRecord {
     pub total: Option<i64>,
 }
 
+/// The round of a proposal that a review is begun in, and the proof that its author may judge.
+#[derive(Debug, Clone)]
+pub struct Round<'a> {
+    /// The district of the core group.
+    pub district: DistrictCode,
+    /// The revision of the application that is reviewed.
+    pub proposal_revision: i32,
+    /// What it is scored by.
+    pub rubric: &'a Rubric,
+    /// That the author is in no conflict.
+    pub clearance: Clearance,
+}
+
 /// A review of a proposal by a seat of the core group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -88,14 +101,15 @@ fn possible(rubric: &Rubric, facts: &ReviewFacts) -> Result<(), Refusal> {
 }
 
 impl Review {
-    /// Begins a review.
+    /// Begins a review. Nobody in conflict writes one.
     pub fn draft(
         permit: &Permit,
         id: ReviewId,
         facts: ReviewFacts,
-        (district, proposal_revision, rubric): (DistrictCode, i32, &Rubric),
+        round: Round<'_>,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
+        let Round { district, proposal_revision, rubric, clearance } = round;
         possible(rubric, &facts)?;
         let record = ReviewRecord {
             facts,
@@ -108,7 +122,7 @@ impl Review {
             total: None,
         };
         let thing = Self { meta: Meta::first(id, now), record };
-        thing.recorded(permit, EventType::ReviewDrafted, now)
+        thing.recorded(permit, clearance, EventType::ReviewDrafted, now)
     }
 
     /// Changes a draft; whose review of what it is stays.
@@ -117,6 +131,7 @@ impl Review {
         permit: &Permit,
         facts: ReviewFacts,
         rubric: &Rubric,
+        clearance: Clearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.is_draft("update")?;
@@ -133,7 +148,7 @@ impl Review {
         possible(rubric, &facts)?;
         self.record.facts = facts;
         self.meta = self.meta.next(now);
-        self.recorded(permit, EventType::ReviewUpdated, now)
+        self.recorded(permit, clearance, EventType::ReviewUpdated, now)
     }
 
     /// Hands it in, complete.
@@ -141,6 +156,7 @@ impl Review {
         mut self,
         permit: &Permit,
         rubric: &Rubric,
+        clearance: Clearance,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
         self.is_draft("submit")?;
@@ -152,7 +168,7 @@ impl Review {
         self.record.submitted_at = Some(now);
         self.record.total = Some(rubric.total(&self.record.facts.scores));
         self.meta = self.meta.next(now);
-        self.recorded(permit, EventType::ReviewSubmitted, now)
+        self.recorded(permit, clearance, EventType::ReviewSubmitted, now)
     }
 
     fn is_draft(&self, step: &'static str) -> Result<(), Refusal> {
@@ -167,11 +183,14 @@ impl Review {
     fn recorded(
         self,
         permit: &Permit,
+        clearance: Clearance,
         what: EventType,
         now: Moment,
     ) -> Result<Recorded<Self>, Refusal> {
-        let proposal = self.record.facts.proposal_id.to_string();
-        Ok(Recorded::new(permit, self, what, now)?.fact("proposal_id", proposal))
+        let proposal = self.record.facts.proposal_id;
+        let recorded = Recorded::new(permit, self, what, now)?;
+        clearance.require(permit, proposal)?;
+        Ok(recorded.fact("proposal_id", proposal.to_string()))
     }
 }
 

@@ -1,12 +1,11 @@
 //! Who did what: the audit trail, asked about a few things.
 
 use crate::Error;
-use odoi_domain::policy::Action;
-use odoi_domain::programme::mandate::PastAction;
+use odoi_domain::policy::TrailExtract;
 use uuid::Uuid;
 
 /// The audit trail.
 pub trait PastActionPort {
-    /// Who did any of these acts to any of these things, each once.
-    fn deeds(&mut self, about: &[Uuid], acts: &[Action]) -> Result<Vec<PastAction>, Error>;
+    /// Who did any of the acts that are kept apart to any of these things, each once.
+    fn past_actions(&mut self, about: &[Uuid]) -> Result<TrailExtract, Error>;
 }

@@ -7,23 +7,22 @@ use crate::port::PastActionPort;
 use crate::schema::audit;
 use diesel::prelude::*;
 use odoi_domain::kernel::id::AccountId;
-use odoi_domain::policy::Action;
-use odoi_domain::programme::mandate::PastAction;
+use odoi_domain::policy::{Action, PastAction, TrailExtract, kept_apart};
 use uuid::Uuid;
 
 impl PastActionPort for Conn {
-    fn deeds(&mut self, about: &[Uuid], acts: &[Action]) -> Result<Vec<PastAction>, Error> {
-        let about: Vec<UuidColumn> = about.iter().map(|id| UuidColumn(*id)).collect();
-        let acts: Vec<String> = acts.iter().map(ToString::to_string).collect();
+    fn past_actions(&mut self, about: &[Uuid]) -> Result<TrailExtract, Error> {
+        let ids: Vec<UuidColumn> = about.iter().map(|id| UuidColumn(*id)).collect();
+        let acts: Vec<String> = kept_apart().iter().map(ToString::to_string).collect();
         let rows: Vec<(TextColumn<Action>, Option<UuidColumn>)> = audit::table
-            .filter(audit::subject.eq_any(about))
+            .filter(audit::subject.eq_any(ids))
             .filter(audit::action.eq_any(acts))
             .select((audit::action, audit::actor))
             .distinct()
             .load(self)?;
-        let deed = |(act, by): (TextColumn<Action>, Option<UuidColumn>)| {
-            (act.0, by.map(|by| AccountId(by.0)))
-        };
-        Ok(rows.into_iter().map(deed).collect())
+        let past = rows
+            .into_iter()
+            .map(|(action, by)| PastAction { action: action.0, by: by.map(|by| AccountId(by.0)) });
+        Ok(TrailExtract::read(about, past.collect()))
     }
 }
