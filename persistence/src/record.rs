@@ -17,6 +17,7 @@ macro_rules! for_each_entity {
             Institution(odoi_domain::registry::institution::Institution): institution::keep, searched: true;
             Cluster(odoi_domain::registry::cluster::Cluster): cluster::keep, searched: true;
             Linkage(odoi_domain::registry::linkage::Linkage): linkage::keep, searched: false;
+            LinkageEvidence(odoi_domain::registry::linkage_evidence::LinkageEvidence): linkage_evidence::keep, searched: false;
             Membership(odoi_domain::registry::membership::Membership): membership::keep, searched: false;
             ExpressionOfInterest(odoi_domain::formation::gate::Interest): statement::keep_interest, searched: false;
             CooperationEvidence(odoi_domain::formation::cooperation::Cooperation): statement::keep_cooperation, searched: false;

@@ -195,6 +195,21 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Doc, Instant, SqlUuid};
+    linkage_evidence (id) {
+        id -> SqlUuid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        linkage_id -> Nullable<SqlUuid>,
+        kind -> Text,
+        state -> Text,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, SqlUuid};
     schemes (id) {
         id -> SqlUuid,
         revision -> BigInt,
@@ -771,6 +786,7 @@ diesel::allow_tables_to_appear_in_same_query!(search_entries, search_anchors);
 diesel::allow_tables_to_appear_in_same_query!(enterprises, memberships);
 diesel::allow_tables_to_appear_in_same_query!(search_entries, memberships);
 diesel::allow_tables_to_appear_in_same_query!(linkages, memberships);
+diesel::allow_tables_to_appear_in_same_query!(linkages, linkage_evidence);
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -139,6 +139,14 @@ pub fn with(mut facts: Value, pointer: &str, value: Value) -> Value {
     facts
 }
 
+/// Evidence of a linkage.
+pub fn linkage_evidence(linkage: &str) -> Value {
+    json!({
+        "linkage_id": linkage, "kind": "agreement", "about": "Operators are trained twice a year.",
+        "reference": "File 112, DIC Ernakulam", "dated_on": "2026-05-20", "web_address": "https://example.org/112.pdf",
+    })
+}
+
 /// What an attestation rests on.
 pub fn evidence() -> Value {
     json!({ "evidence": [{ "title": "Memorandum of understanding", "reference": "File 112, page 9" }] })

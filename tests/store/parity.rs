@@ -249,7 +249,7 @@ async fn every_order_of_a_list_has_its_index_and_no_gaps(site: Site) {
             assert!(kind.ends_with("not null"), "{table}.{column}: the engines order NULL differently");
         }
     }
-    assert_eq!(orders.len(), 51, "seven lists with a name, those without, and merges: {orders:?}");
+    assert_eq!(orders.len(), 53, "seven lists with a name, those without, and merges: {orders:?}");
     for (table, column) in orders {
         let index = format!("{table}_{column}_id_idx ON {table} ({column}, id)");
         assert!(known.contains(&index), "{index} is missing");

@@ -17,6 +17,7 @@ use odoi_domain::registry::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::registry::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
 use odoi_domain::registry::institution::{Institution, InstitutionFacts, InstitutionKind};
 use odoi_domain::registry::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
+use odoi_domain::registry::linkage_evidence::{EvidenceEnd, EvidenceKind, EvidenceStep, LinkageEvidence, LinkageEvidenceFacts};
 use odoi_domain::registry::place::{Area, AreaRelation, CodeSystem, DistrictCode, OtherCode, Place, PlaceFacts, PlaceLevel};
 use odoi_domain::schemes::scheme::{Government, Scheme, SchemeFacts, SchemeKind};
 use odoi_domain::{Day, Entity};
@@ -149,6 +150,7 @@ site_tests![
     an_institution_comes_back_as_it_was,
     a_cluster_comes_back_as_it_was,
     a_linkage_comes_back_as_it_was,
+    evidence_of_a_linkage_comes_back_as_it_was_after_every_step,
     a_proposal_comes_back_as_it_was_after_every_step,
     a_scheme_comes_back_as_it_was_when_it_has_nothing
 ];
@@ -263,6 +265,44 @@ async fn a_linkage_comes_back_as_it_was(site: Site) {
     for (number, kind) in LinkageKind::ALL.iter().enumerate() {
         let facts = LinkageFacts { kind: *kind, ..linkage((EndKind::Enterprise, 1), (EndKind::Cluster, 2)) };
         round_trip!(store, linkage, Linkage::declare(&create, id(number as u128 + 10), facts, ends(), moment(1)).expect("facts"));
+    }
+    store.close().await;
+}
+
+async fn evidence_of_a_linkage_comes_back_as_it_was_after_every_step(site: Site) {
+    let store = open(&site);
+    round_trip!(store, cluster, Cluster::register(&permit(Action::CreateCluster), id(2), cluster("x"), moment(1)).expect("facts"));
+    round_trip!(
+        store,
+        institution,
+        Institution::register(&permit(Action::CreateInstitution), id(3), institution("C-1"), moment(1)).expect("facts")
+    );
+    let facts = linkage((EndKind::Cluster, 2), (EndKind::Institution, 3));
+    let tie = round_trip!(
+        store,
+        linkage,
+        Linkage::declare(&permit(Action::CreateLinkage), id(4), facts, [district(), district()], moment(1)).expect("facts")
+    );
+    let end = || EvidenceEnd { reason: longest() };
+    for (number, kind) in EvidenceKind::ALL.iter().enumerate() {
+        let facts = LinkageEvidenceFacts {
+            linkage_id: id(4),
+            kind: *kind,
+            about: longest(),
+            reference: longest(),
+            dated_on: day("0001-01-01"),
+            web_address: (number == 0).then(|| format!("https://a.b/{}", "x".repeat(488)).parse().expect("an address")),
+        };
+        let made =
+            LinkageEvidence::make(&permit(Action::CreateLinkageEvidence), id(number as u128 + 10), facts, &tie, moment(1)).expect("facts");
+        let mut kept = round_trip!(store, linkage_evidence, made);
+        let first = if number % 2 == 0 { EvidenceStep::Accept } else { EvidenceStep::Reject(end()) };
+        kept = round_trip!(store, linkage_evidence, kept.step(&permit(first.action()), first, moment(2)).expect("a legal step"));
+        let _ = round_trip!(
+            store,
+            linkage_evidence,
+            kept.follow(&permit(Action::MergeEnterprise), None, moment(3)).expect("a legal step").expect("a change")
+        );
     }
     store.close().await;
 }

@@ -54,6 +54,7 @@ fn anchors(repo: &mut dyn Read, plural: &str, id: Uuid) -> Result<Option<Anchors
         "institutions" => repo.institution(id.into()).map(|thing| thing.anchors()),
         "clusters" => repo.cluster(id.into()).map(|thing| thing.anchors()),
         "linkages" => repo.linkage(id.into()).map(|thing| thing.anchors()),
+        "linkage-evidence" => repo.linkage_evidence(id.into()).map(|thing| thing.anchors()),
         "memberships" => repo.membership(id.into()).map(|thing| thing.anchors()),
         "expressions-of-interest" => repo.interest(id.into()).map(|thing| thing.anchors()),
         "cooperation-evidence" => repo.cooperation(id.into()).map(|thing| thing.anchors()),

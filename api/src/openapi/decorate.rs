@@ -30,6 +30,7 @@ const TAGS: &[(&str, &str)] = &[
         "linkages",
         "Linkages between enterprises, clusters and institutions: the regional innovation network.",
     ),
+    ("linkage-evidence", "Evidence of linkages, which officers accept or reject."),
     ("memberships", "Who belongs to a cluster, as what, and from when to when."),
     (
         "expressions-of-interest",

@@ -63,6 +63,14 @@ fn facts() -> Vec<(&'static str, Value)> {
             }),
         ),
         (
+            "LinkageEvidence",
+            json!({
+                "linkage_id": ID, "kind": "agreement", "about": "The mill takes its operators to the institute for two weeks a year.",
+                "reference": "File DIC/EKM/112, page 9, at the District Industries Centre", "dated_on": "2026-06-01",
+                "web_address": "https://example.org/agreements/112.pdf",
+            }),
+        ),
+        (
             "Interest",
             json!({
                 "cluster_id": ID, "constituency": "75", "side": "academic", "institution_id": OTHER, "valid_from": "2026-10-01", "valid_until": "2027-09-30",
@@ -222,6 +230,9 @@ fn beside(kind: &str) -> Value {
             "allowed_steps": ["update", "open", "cancel"],
         }),
         "Linkage" => json!({ "districts": ["555", "555"], "confirmation": "one_sided" }),
+        "LinkageEvidence" => {
+            json!({ "state": "stated", "history": [{ "state": "stated", "by": OTHER, "at": MOMENT }] })
+        }
         "Proposal" => json!({
             "district": "555", "state": "draft", "state_since_at": MOMENT, "allowed_steps": ["submit", "withdraw"],
         }),
@@ -317,6 +328,7 @@ pub(super) fn add(document: &mut Value) {
     }] }]);
     schemas["AttestationEnd"]["examples"] =
         json!([{ "reason": "The memorandum is of another cluster." }]);
+    schemas["EvidenceEnd"]["examples"] = json!([{ "reason": "The invoice is of another buyer." }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);

@@ -59,6 +59,10 @@ url_map! {
         list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, attest_linkage,
         withdraw_linkage_attestation, delete_linkage
     }
+    registry::linkage_evidence::{
+        list_linkage_evidence, create_linkage_evidence, get_linkage_evidence, accept_linkage_evidence,
+        reject_linkage_evidence, withdraw_linkage_evidence
+    }
     formation::cluster_gate::{ get_cluster_gate, initiate_cluster }
     formation::cluster_insight::{ get_cluster_ladder, get_cluster_gaps, suggest_clusters }
     formation::cluster_scorecard::{ get_cluster_scorecard }

@@ -1,5 +1,6 @@
 //! Linkages: declared between two actors of the registry, changed and removed by those who may.
 
+use crate::registry::linkage_evidence::require_same_tie;
 use crate::{Failure, WriteContext};
 use odoi_domain::kernel::id::LinkageId;
 use odoi_domain::policy::Action;
@@ -29,13 +30,15 @@ pub fn update_linkage(
     let thing = tx.linkage(id)?;
     let permit = tx.authorize(Action::UpdateLinkage, &thing.anchors())?;
     tx.at(&thing)?;
-    let facts = change(thing.facts())?;
+    let (before, facts) = (thing.facts().clone(), change(thing.facts())?);
     let districts = ends(tx, &facts, Action::UpdateLinkage)?;
     let now = tx.now();
-    Ok(tx.save(thing.amend(&permit, facts, districts, now)?)?)
+    let changed = tx.save(thing.amend(&permit, facts, districts, now)?)?;
+    require_same_tie(tx, &before, changed.thing())?;
+    Ok(changed)
 }
 
-/// Removes the record of a linkage that was declared by mistake.
+/// Removes the record of a linkage that was declared by mistake. Refused where there is evidence of it.
 pub fn delete_linkage(
     tx: &mut WriteContext<'_, '_>,
     id: LinkageId,

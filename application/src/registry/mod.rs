@@ -6,6 +6,7 @@ mod clusters;
 pub mod decisions;
 pub mod enterprises;
 mod institutions;
+pub mod linkage_evidence;
 pub mod linkages;
 pub mod memberships;
 pub mod merge;

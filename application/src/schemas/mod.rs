@@ -13,6 +13,7 @@ use crate::Failure;
 use odoi_domain::Code;
 use odoi_domain::formation::scorecard::indicator::IndicatorCode;
 use odoi_domain::identity::account::SignInName;
+use odoi_domain::kernel::evidence::WebAddress;
 use odoi_domain::kernel::external::{ExternalId, SourceSystem};
 use odoi_domain::kernel::text;
 use odoi_domain::registry::activity::NicCode;
@@ -46,6 +47,7 @@ pub const FORMATS: &[(&str, Check)] = &[
     (Llpin::NAME, |text| Llpin::parse(text).map(drop)),
     (Mobile::NAME, |text| Mobile::parse(text).map(drop)),
     (Email::NAME, |text| Email::parse(text).map(drop)),
+    (WebAddress::NAME, |text| WebAddress::parse(text).map(drop)),
     (SourceSystem::NAME, |text| SourceSystem::parse(text).map(drop)),
     (ExternalId::NAME, |text| ExternalId::parse(text).map(drop)),
     (FinancialYear::NAME, |text| FinancialYear::parse(text).map(drop)),

@@ -20,6 +20,8 @@ words! {
         Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
         /// A linkage.
         Linkage = "linkage" ("Linkage", "ബന്ധം"),
+        /// A piece of evidence of a linkage.
+        LinkageEvidence = "linkage_evidence" ("Evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ്"),
         /// A scheme.
         Scheme = "scheme" ("Scheme", "പദ്ധതി"),
         /// A proposal.

@@ -63,6 +63,8 @@ ids! {
     ClusterId,
     /// Id of a linkage.
     LinkageId,
+    /// Id of a piece of evidence of a linkage.
+    LinkageEvidenceId,
     /// Id of a scheme.
     SchemeId,
     /// Id of a membership.

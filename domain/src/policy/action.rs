@@ -133,6 +133,18 @@ words! {
         WithdrawLinkageAttestation = "linkage.withdraw_attestation" ("Withdraw the attestation of a linkage", "ബന്ധത്തിന്റെ സാക്ഷ്യപ്പെടുത്തൽ പിൻവലിക്കുക"),
         /// Remove a linkage.
         DeleteLinkage = "linkage.delete" ("Remove a linkage", "ബന്ധം നീക്കുക"),
+        /// List evidence of linkages.
+        ListLinkageEvidence = "linkage_evidence.list" ("List evidence of linkages", "ബന്ധങ്ങളുടെ തെളിവുകളുടെ പട്ടിക കാണുക"),
+        /// Read evidence of a linkage.
+        ReadLinkageEvidence = "linkage_evidence.read" ("Read evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ് കാണുക"),
+        /// State evidence of a linkage.
+        CreateLinkageEvidence = "linkage_evidence.create" ("State evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ് നൽകുക"),
+        /// Accept evidence of a linkage.
+        AcceptLinkageEvidence = "linkage_evidence.accept" ("Accept evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ് അംഗീകരിക്കുക"),
+        /// Reject evidence of a linkage.
+        RejectLinkageEvidence = "linkage_evidence.reject" ("Reject evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ് നിരസിക്കുക"),
+        /// Withdraw evidence of a linkage.
+        WithdrawLinkageEvidence = "linkage_evidence.withdraw" ("Withdraw evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ് പിൻവലിക്കുക"),
         /// List schemes.
         ListSchemes = "scheme.list" ("List schemes", "പദ്ധതികളുടെ പട്ടിക കാണുക"),
         /// Read a scheme.

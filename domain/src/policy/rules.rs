@@ -196,6 +196,13 @@ pub const RULES: &[Rule] = &[
     hide(AttestLinkage, OFFICER),
     hide(WithdrawLinkageAttestation, OFFICER),
     hide(DeleteLinkage, &[scope(&[KdiscDpe, KdiscOfficer])]),
+    deny(ListLinkageEvidence, READ_LINKAGES),
+    hide(ReadLinkageEvidence, READ_LINKAGES),
+    deny(CreateLinkageEvidence, DECLARE_LINKAGES),
+    hide(AcceptLinkageEvidence, OFFICER),
+    hide(RejectLinkageEvidence, OFFICER),
+    // Of these, the side that stated it.
+    hide(WithdrawLinkageEvidence, DECLARE_LINKAGES),
     deny(ListSchemes, DIRECTORY),
     hide(ReadScheme, DIRECTORY),
     deny(CreateScheme, OFFICER),

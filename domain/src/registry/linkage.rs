@@ -123,24 +123,33 @@ impl LinkageFacts {
     }
 }
 
-/// An end as it stands in the registry: which actor, and in which district.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Endpoint {
-    end: End,
-    district: DistrictCode,
-}
-
-impl Endpoint {
-    /// Where the end stands, for the policy.
-    fn anchors(&self) -> Anchors {
-        let mut anchors = Anchors { districts: vec![self.district.clone()], ..Anchors::default() };
-        match self.end.kind {
-            EndKind::Enterprise => anchors.enterprises.push(EnterpriseId(self.end.id)),
-            EndKind::Cluster => anchors.clusters.push(ClusterId(self.end.id)),
-            EndKind::Institution => anchors.institutions.push(InstitutionId(self.end.id)),
+impl End {
+    /// Where it stands in a district, for the policy.
+    fn anchors(self, district: &DistrictCode) -> Anchors {
+        let mut anchors = Anchors { districts: vec![district.clone()], ..Anchors::default() };
+        match self.kind {
+            EndKind::Enterprise => anchors.enterprises.push(EnterpriseId(self.id)),
+            EndKind::Cluster => anchors.clusters.push(ClusterId(self.id)),
+            EndKind::Institution => anchors.institutions.push(InstitutionId(self.id)),
         }
         anchors
     }
+}
+
+/// Where each of two ends stands.
+pub(crate) fn anchors(ends: [End; 2], districts: &[DistrictCode; 2]) -> [Anchors; 2] {
+    let ([from, to], [here, there]) = (ends, districts);
+    [from.anchors(here), to.anchors(there)]
+}
+
+/// Where a linkage between two ends stands.
+pub(crate) fn standing(ends: [End; 2], districts: &[DistrictCode; 2]) -> Anchors {
+    let [mut both, to] = anchors(ends, districts);
+    both.districts.extend(to.districts);
+    both.clusters.extend(to.clusters);
+    both.institutions.extend(to.institutions);
+    both.enterprises.extend(to.enterprises);
+    both
 }
 
 /// A tie between two actors. Each end confirms for itself; an unconfirmed linkage says so.
@@ -324,12 +333,7 @@ impl Linkage {
     /// Where a linkage between these ends stands.
     #[must_use]
     pub fn standing(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> Anchors {
-        let [mut both, to] = endpoints(facts, districts).map(|end| end.anchors());
-        both.districts.extend(to.districts);
-        both.clusters.extend(to.clusters);
-        both.institutions.extend(to.institutions);
-        both.enterprises.extend(to.enterprises);
-        both
+        standing([facts.from, facts.to], districts)
     }
 }
 
@@ -343,7 +347,8 @@ impl Bonded for Linkage {
     }
 
     fn spoken_for(&self, permit: &Permit) -> [bool; 2] {
-        endpoints(&self.facts, &self.districts).map(|end| permit.speaks_for(&end.anchors()))
+        let ends = [self.facts.from, self.facts.to];
+        anchors(ends, &self.districts).map(|end| permit.speaks_for(&end))
     }
 
     fn standing_by(self, bond: Bond, now: Moment) -> Self {
@@ -362,11 +367,6 @@ impl Entity for Linkage {
     fn anchors(&self) -> Anchors {
         Self::standing(&self.facts, &self.districts)
     }
-}
-
-fn endpoints(facts: &LinkageFacts, districts: &[DistrictCode; 2]) -> [Endpoint; 2] {
-    let [from, to] = districts.clone();
-    [Endpoint { end: facts.from, district: from }, Endpoint { end: facts.to, district: to }]
 }
 
 fn examine(facts: &LinkageFacts) -> Result<(), Refusal> {

@@ -3,7 +3,9 @@
 
 use crate::identity::account::AccountGrant;
 use crate::kernel::entity::{Document, Facts, Refusal};
-use crate::kernel::id::{AccountId, EnterpriseId, GrantId, LinkageId, MembershipId, MergeId};
+use crate::kernel::id::{
+    AccountId, EnterpriseId, GrantId, LinkageEvidenceId, LinkageId, MembershipId, MergeId,
+};
 use crate::kernel::name::Name;
 use crate::kernel::text::Text;
 use crate::policy::actor::Anchors;
@@ -57,6 +59,9 @@ pub struct MovedLinkage {
     /// Who stood by it.
     #[serde(default)]
     bond: Option<Bond>,
+    /// Its evidence, where it was taken away: what another linkage took over, or what has none meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<LinkageEvidenceId>,
 }
 
 impl MovedLinkage {
@@ -72,6 +77,7 @@ impl MovedLinkage {
             districts: before.districts().clone(),
             confirmed: [false; 2],
             bond: Some(before.bond().clone()),
+            evidence: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod duplicate;
 pub mod enterprise;
 pub mod institution;
 pub mod linkage;
+pub mod linkage_evidence;
 pub mod membership;
 pub mod merge;
 pub mod place;

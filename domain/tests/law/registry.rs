@@ -1,6 +1,6 @@
 //! Transitions of what is registered and stated, and of accounts.
 
-use crate::{Transition, before, due, here, id, me, now, one, read};
+use crate::{Transition, before, due, everywhere, here, id, me, now, one, read};
 use odoi_domain::formation::cooperation::CooperationFacts;
 use odoi_domain::formation::gate::{Before, GateTry, InterestFacts};
 use odoi_domain::formation::scorecard::assessment::AssessmentFacts;
@@ -25,6 +25,9 @@ use odoi_domain::registry::enterprise::{
 };
 use odoi_domain::registry::institution::InstitutionFacts;
 use odoi_domain::registry::linkage::{End, EndKind, Linkage, LinkageFacts};
+use odoi_domain::registry::linkage_evidence::{
+    EvidenceStep, LinkageEvidence, LinkageEvidenceFacts,
+};
 use odoi_domain::registry::membership::{
     Member, MemberKind, Membership, MembershipFacts, MembershipState, Sides,
 };
@@ -359,6 +362,30 @@ fn of_ties(event: EventType) -> Option<Vec<Transition>> {
     })
 }
 
+fn of_evidence(event: EventType) -> Option<Vec<Transition>> {
+    use EventType as E;
+    let facts: LinkageEvidenceFacts = read(json!({
+        "linkage_id": linkage().meta().id, "kind": "minutes", "about": "They met.", "reference": "M/7", "dated_on": "2026-01-01",
+    }));
+    let make = move |p: &Permit| LinkageEvidence::make(p, id(1), facts.clone(), &linkage(), now());
+    let by = |permit: Permit| make(&permit).unwrap().into_parts().0;
+    // Decided by somebody else, and withdrawn by whoever stated it.
+    let (theirs, mine) =
+        (by(before(Action::CreateLinkageEvidence)), by(everywhere(Action::CreateLinkageEvidence)));
+    let step = |thing: LinkageEvidence, step: EvidenceStep| {
+        one(move |p| thing.clone().step(p, step.clone(), now()))
+    };
+    let reason = json!({ "reason": "By mistake." });
+    Some(match event {
+        E::LinkageEvidenceStated => one(make),
+        E::LinkageEvidenceAccepted => step(theirs, EvidenceStep::Accept),
+        E::LinkageEvidenceRejected => step(theirs, EvidenceStep::Reject(read(reason))),
+        E::LinkageEvidenceWithdrawn => step(mine, EvidenceStep::Withdraw(read(reason))),
+        E::LinkageEvidenceFollowed => due(move |p| theirs.clone().follow(p, None, now())),
+        _ => return None,
+    })
+}
+
 fn of_accounts(event: EventType) -> Option<Vec<Transition>> {
     use EventType as E;
     let new = NewAccount {
@@ -451,6 +478,7 @@ pub(crate) fn transitions(event: EventType) -> Option<Vec<Transition>> {
     plain(event)
         .or_else(|| of_enterprises(event))
         .or_else(|| of_ties(event))
+        .or_else(|| of_evidence(event))
         .or_else(|| of_accounts(event))
         .or_else(|| of_the_gate(event))
 }

@@ -5,7 +5,7 @@ use crate::cli::Failed;
 use odoi_domain::Day;
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::name::Name;
-use odoi_domain::kernel::text::{Paragraphs, Prose};
+use odoi_domain::kernel::text::{Paragraphs, Prose, Text};
 use odoi_domain::policy::actor::Role;
 use odoi_domain::programme::meeting::Decision;
 use odoi_domain::programme::proposal::ProposalState;
@@ -14,6 +14,7 @@ use odoi_domain::registry::cluster::ClusterFacts;
 use odoi_domain::registry::enterprise::EnterpriseFacts;
 use odoi_domain::registry::institution::InstitutionFacts;
 use odoi_domain::registry::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::registry::linkage_evidence::EvidenceKind;
 use odoi_domain::registry::place::PlaceFacts;
 use odoi_domain::schemes::scheme::SchemeFacts;
 use serde::Deserialize;
@@ -53,6 +54,17 @@ pub(super) struct LinkageLine {
     pub(super) ends_on: Option<Day>,
     pub(super) note: Option<Prose<1000>>,
     pub(super) confirmed: bool,
+    /// Stated by the first end.
+    #[serde(default)]
+    pub(super) evidence: Option<EvidenceLine>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct EvidenceLine {
+    pub(super) kind: EvidenceKind,
+    pub(super) about: Prose<1000>,
+    pub(super) reference: Text<300>,
+    pub(super) dated_on: Day,
 }
 
 #[derive(Deserialize)]

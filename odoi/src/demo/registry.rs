@@ -6,6 +6,7 @@ use super::data::{
 };
 use super::loader::{Loader, Named, Person, flawed};
 use odoi_application::registry::enterprises::create_enterprise;
+use odoi_application::registry::linkage_evidence::state_evidence;
 use odoi_application::registry::linkages::declare_linkage;
 use odoi_application::registry::registered::create;
 use odoi_application::registry::ties::confirm;
@@ -15,6 +16,7 @@ use odoi_domain::kernel::id::Id;
 use odoi_domain::policy::actor::Role;
 use odoi_domain::registry::enterprise::Statement;
 use odoi_domain::registry::linkage::{EndKind, Linkage, LinkageFacts};
+use odoi_domain::registry::linkage_evidence::LinkageEvidenceFacts;
 
 /// Local bodies that have not been imported yet.
 pub(super) fn places(loader: &mut Loader<'_, '_>, lines: Vec<PlaceLine>) -> Result<(), Failure> {
@@ -104,6 +106,17 @@ pub(super) fn linkage(loader: &mut Loader<'_, '_>, line: LinkageLine) -> Result<
     let id = declared.thing().meta().id;
     if line.confirmed {
         loader.act(&speaker(&line.to), |tx| confirm::<Linkage>(tx, id))?;
+    }
+    if let Some(evidence) = line.evidence {
+        let facts = LinkageEvidenceFacts {
+            linkage_id: id,
+            kind: evidence.kind,
+            about: evidence.about,
+            reference: evidence.reference,
+            dated_on: evidence.dated_on,
+            web_address: None,
+        };
+        loader.act(&speaker(&line.from), |tx| state_evidence(tx, facts))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use odoi_domain::formation::rule_set::RuleSubject;
 use odoi_domain::formation::scorecard::indicator::IndicatorCode;
 use odoi_domain::kernel::external::ExternalRef;
 use odoi_domain::kernel::id::{
-    AccountId, CallId, ClusterId, EnterpriseId, InstitutionId, ProposalId,
+    AccountId, CallId, ClusterId, EnterpriseId, InstitutionId, LinkageId, ProposalId,
 };
 use odoi_domain::money::award::AwardState;
 use odoi_domain::policy::privacy::Purpose;
@@ -20,6 +20,7 @@ use odoi_domain::registry::cluster::ClusterKind;
 use odoi_domain::registry::enterprise::EnterpriseKind;
 use odoi_domain::registry::institution::InstitutionKind;
 use odoi_domain::registry::linkage::{Layer, LinkageKind};
+use odoi_domain::registry::linkage_evidence::{EvidenceKind, EvidenceState};
 use odoi_domain::registry::membership::{MembershipRole, MembershipStatus};
 use odoi_domain::registry::place::{DistrictCode, PinCode, PlaceCode, PlaceLevel, PlaceName};
 use odoi_domain::registry::size::SizeClass;
@@ -132,6 +133,17 @@ filters! {
         cluster_id: ClusterId,
         /// An institution at either end.
         institution_id: InstitutionId,
+    }
+    /// Of evidence of linkages.
+    LinkageEvidenceFilter {
+        /// The linkage.
+        linkage_id: LinkageId,
+        /// Its kind.
+        kind: EvidenceKind,
+        /// Where it stands.
+        state: EvidenceState,
+        /// The district of either end of the linkage.
+        district: DistrictCode,
     }
     /// Of memberships.
     MembershipFilter on as_of {

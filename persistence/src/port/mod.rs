@@ -17,8 +17,9 @@ pub use facet::{Counted, Facets};
 pub use filter::{
     AssessmentFilter, AwardFilter, CallFilter, CandidateFilter, ClusterFilter, CooperationFilter,
     DisclosureFilter, EnterpriseDisclosureFilter, EnterpriseFilter, InstitutionFilter,
-    InterestFilter, LinkageFilter, MeetingFilter, MembershipFilter, PlaceFilter, ProposalFilter,
-    RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, StatementFilter,
+    InterestFilter, LinkageEvidenceFilter, LinkageFilter, MeetingFilter, MembershipFilter,
+    PlaceFilter, ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter,
+    StatementFilter,
 };
 pub use formation::judgement::{Gates, Insight, RuleSets, Statements};
 pub use identity::account::Identity;
@@ -36,6 +37,7 @@ pub use registry::area::Tie;
 pub use registry::candidate::Candidates;
 pub use registry::duplicate::Duplicates;
 pub use registry::former::Former;
+pub use registry::linkage_evidence::LinkageEvidences;
 pub use registry::merge::Merges;
 pub use search::{Find, Hit, Search};
 
@@ -178,6 +180,8 @@ pub trait Clusters {
 pub trait Linkages {
     /// One linkage.
     fn linkage(&mut self, id: LinkageId) -> Result<Linkage, Error>;
+    /// One linkage, held until the end of the transaction.
+    fn linkage_locked(&mut self, id: LinkageId) -> Result<Linkage, Error>;
     /// A page of linkages.
     fn linkages(
         &mut self,
@@ -286,6 +290,7 @@ pub trait Read:
     + Institutions
     + Clusters
     + Linkages
+    + LinkageEvidences
     + Memberships
     + Statements
     + Gates

@@ -5,8 +5,8 @@ use super::identity::{account, disclosure, session};
 use super::money::{award, book};
 use super::programme::{attachment, call, meeting, proposal, review, seat};
 use super::registry::{
-    activity, candidate, cluster, enterprise, institution, linkage, membership, merge, numbers,
-    place,
+    activity, candidate, cluster, enterprise, institution, linkage, linkage_evidence, membership,
+    merge, numbers, place,
 };
 use super::schemes::scheme;
 use super::{Conn, search};

@@ -219,7 +219,7 @@ async fn every_example_is_valid_by_its_own_schema(app: App) {
         let faults = app.service.schemas.faults_of(name, &example(&document, &request)).expect("a schema");
         assert!(faults.is_empty(), "{}: {faults:?}", request.id);
     }
-    assert_eq!(views, 21, "one example per view of a thing");
+    assert_eq!(views, 22, "one example per view of a thing");
 }
 
 async fn the_examples_say_what_is_said_in_their_place(_app: App) {
@@ -242,6 +242,7 @@ async fn every_view_is_as_its_schema_says(app: App) {
         ("institutions", "InstitutionView"),
         ("clusters", "ClusterView"),
         ("linkages", "LinkageView"),
+        ("linkage-evidence", "LinkageEvidenceView"),
         ("memberships", "MembershipView"),
         ("expressions-of-interest", "InterestView"),
         ("cooperation-evidence", "CooperationView"),
@@ -281,6 +282,7 @@ async fn every_example_of_a_body_works_as_it_stands(app: App) {
     let cluster = json!(jack.id_of("clusters", "Kalady rice millers").await);
     let institution = json!(jack.id_of("institutions", "Cochin University").await);
     let enterprise = json!(jack.id_of("enterprises", "Ilanjippoo").await);
+    let linkage = jack.first(&format!("/v1/linkages?cluster_id={}", cluster.as_str().unwrap())).await["id"].clone();
     let constituency = jack.first("/v1/places?level=assembly_constituency").await["id"].clone();
     let group = Group::of(&app).await;
     let kalady = given::proposal(cluster.as_str().unwrap(), institution.as_str().unwrap());
@@ -303,6 +305,7 @@ async fn every_example_of_a_body_works_as_it_stands(app: App) {
         // Ids differ from database to database.
         for (pointer, value) in [
             ("/cluster_id", &cluster),
+            ("/linkage_id", &linkage),
             ("/institution_id", &institution),
             ("/from/id", &institution),
             ("/to/id", &cluster),
@@ -429,6 +432,12 @@ async fn every_example_of_a_body_works_as_it_stands(app: App) {
             body["into"] = json!(ids[1]);
             body["into_revision"] = json!(1);
             jack.step(&format!("/v1/enterprises/{}", ids[0]), "merge", &body).await.expect(201);
+        } else if let Some(step) = request.path.strip_prefix("/v1/linkage-evidence/{id}/") {
+            // Nobody decides about what they stated, and the others speak for an end.
+            let piece = jack.post("/v1/linkage-evidence", &body_of("create_linkage_evidence")).await.expect(201).id();
+            let officer = app.officer().await;
+            let who = if step == "withdraw" { &jack } else { &officer };
+            who.step(&format!("/v1/linkage-evidence/{piece}"), step, &body).await.expect(200);
         } else if let Some((plural, step)) = request.path.strip_prefix("/v1/").and_then(|rest| rest.split_once("/{id}/")) {
             let thing = &made[&format!("/v1/{plural}")];
             if step == "initiate" {

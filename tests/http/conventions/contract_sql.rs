@@ -28,6 +28,7 @@ use odoi_domain::registry::cluster::ClusterKind;
 use odoi_domain::registry::enterprise::EnterpriseKind;
 use odoi_domain::registry::institution::InstitutionKind;
 use odoi_domain::registry::linkage::{EndKind, Layer, LinkageKind};
+use odoi_domain::registry::linkage_evidence::{EvidenceKind, EvidenceState};
 use odoi_domain::registry::membership::MembershipRole;
 use odoi_domain::registry::place::{AreaRelation, CodeSystem, PlaceLevel};
 use odoi_domain::registry::size::SizeClass;
@@ -57,6 +58,8 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("linkages.to_kind", words(EndKind::ALL)),
         ("linkages.kind", words(LinkageKind::ALL)),
         ("linkages.layer", words(Layer::ALL)),
+        ("linkage_evidence.kind", words(EvidenceKind::ALL)),
+        ("linkage_evidence.state", words(EvidenceState::ALL)),
         ("former_ties.ground", words(TieGround::ALL)),
         ("rule_sets.subject", words(RuleSubject::ALL)),
         ("memberships.role", words(MembershipRole::ALL)),

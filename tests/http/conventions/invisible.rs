@@ -67,6 +67,7 @@ async fn where_reading_a_thing_is_404_so_is_every_operation_on_it(app: App) {
         ("merges", &f.merge),
         ("linkages", &f.linkages[0]),
         ("linkages", &f.linkages[1]),
+        ("linkage-evidence", &f.linkage_evidence),
         ("memberships", &f.membership),
         ("expressions-of-interest", &f.statements[0]),
         ("cooperation-evidence", &f.statements[1]),

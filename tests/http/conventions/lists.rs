@@ -56,6 +56,7 @@ async fn a_walk_in_small_pages_meets_every_row_once_in_every_order(app: App) {
         ("enterprises", &["name", "created_at", "updated_at"]),
         ("schemes", &["name", "created_at", "updated_at"]),
         ("linkages", &["created_at", "updated_at"]),
+        ("linkage-evidence", &["created_at", "updated_at"]),
         ("calls", &["name", "created_at", "updated_at"]),
         ("seats", &["created_at", "updated_at"]),
         ("awards", &["created_at", "updated_at"]),

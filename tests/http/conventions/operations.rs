@@ -45,6 +45,8 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
     let officer = app.officer().await;
     let cluster = officer.id_of("clusters", "Kalady").await;
     let institution = officer.id_of("institutions", "Cochin University").await;
+    let linkage = officer.first(&format!("/v1/linkages?cluster_id={cluster}")).await;
+    let linkage = linkage["id"].as_str().expect("an id").to_owned();
     // Two that are alike, so that there is a pair to decide about.
     let unit = given::unit("Wombat weavers");
     for _ in 0..2 {
@@ -71,6 +73,7 @@ pub async fn with_bodies(app: &App) -> Vec<Operation> {
                 ("/from/id", &institution),
                 ("/to/id", &cluster),
                 ("/cluster_id", &cluster),
+                ("/linkage_id", &linkage),
                 ("/institution_id", &institution),
                 ("/areas/0/place", &area),
             ] {

@@ -85,6 +85,8 @@ pub struct Fixture {
     pub merge: Target,
     /// Between the cluster and the institution, and between the enterprise and the cluster.
     pub linkages: [Target; 2],
+    /// Of the first.
+    pub linkage_evidence: Target,
     /// Of the enterprise in the cluster.
     pub membership: Target,
     /// The cluster's own interest, evidence and an assessment of it.
@@ -125,6 +127,9 @@ impl Fixture {
         {
             linkages.push(officer.post("/v1/linkages", &body).await.expect(201).id());
         }
+        let piece = given::linkage_evidence(&linkages[0]);
+        let piece = officer.post("/v1/linkage-evidence", &piece).await;
+        let piece = piece.expect(201).id();
         let membership = officer.post("/v1/memberships", &belonging(&cluster, &enterprise, 1)).await.expect(201).id();
         let mut statements = Vec::new();
         for (plural, body) in [
@@ -187,6 +192,7 @@ impl Fixture {
             membership: target(&membership, &[INSIDE, &cluster, &enterprise]),
             statements: statements.try_into().expect("three"),
             rule_set: target(rule_set["id"].as_str().expect("an id"), &[]),
+            linkage_evidence: target(&piece, &[INSIDE, &cluster, &institution]),
             linkages: [target(&linkages[0], &[INSIDE, &cluster, &institution]), target(&linkages[1], &[INSIDE, &enterprise, &cluster])],
         }
     }
@@ -221,6 +227,7 @@ impl Fixture {
             | "list_institutions"
             | "list_clusters"
             | "list_linkages"
+            | "list_linkage_evidence"
             | "list_memberships"
             | "list_schemes"
             | "list_expressions_of_interest"
@@ -290,6 +297,12 @@ impl Fixture {
             "get_institution" => on(200, &[&self.institution]),
             "get_cluster" => on(200, &[&self.cluster]),
             "get_linkage" => on(200, &both),
+            "get_linkage_evidence" => on(200, &[&self.linkage_evidence]),
+            "create_linkage_evidence" => make(&[(given::linkage_evidence(&self.linkages[0].id), &[INSIDE, c, i])]),
+            "accept_linkage_evidence" => on(412, &[&self.linkage_evidence]),
+            "reject_linkage_evidence" | "withdraw_linkage_evidence" => {
+                stale(&self.linkage_evidence, json!({ "reason": "A test of the rules." }))
+            }
             "get_cluster_gate" | "get_cluster_ladder" | "get_cluster_scorecard" | "get_cluster_gaps" => on(200, &[&self.cluster]),
             "initiate_cluster" => Row { bodies: vec![json!({ "constituency": "75" })], ..on(412, &[&self.cluster]) },
             "get_expression_of_interest" => on(200, &[&self.statements[0]]),

@@ -175,7 +175,8 @@ async fn a_linkage_cannot_be_turned_away_from_whoever_changes_it(app: App) {
     let (convenor, officer, fixture) = (app.convenor().await, app.officer().await, Fixture::of(&app).await);
     let far = [officer.first("/v1/clusters?district=559").await, officer.first("/v1/institutions?district=559").await];
     let end = |kind: &str, row: &Value| json!({ "kind": kind, "id": row["id"] });
-    let path = format!("/v1/linkages/{}", fixture.linkages[0].id);
+    // The other one has evidence, and keeps its ends.
+    let path = format!("/v1/linkages/{}", fixture.linkages[1].id);
     let tag = convenor.get(&path).await.expect(200).etag();
     let away = json!({ "from": end("cluster", &far[0]), "to": end("institution", &far[1]) });
     convenor.patch(&path, &tag, &away).await.problem("forbidden", 403);

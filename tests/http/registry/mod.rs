@@ -9,6 +9,7 @@ pub mod duplicates;
 pub mod enterprises;
 pub mod erasure;
 pub mod institutions;
+pub mod linkage_evidence;
 pub mod linkages;
 pub mod memberships;
 pub mod merges;

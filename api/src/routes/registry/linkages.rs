@@ -167,7 +167,8 @@ pub(crate) async fn get_linkage(caller: Caller, id: Path<LinkageId>) -> Answered
 
 /// Change a linkage
 ///
-/// The end that does not make the change has to confirm anew, and K-DISC to attest anew whom it ties, as what, and when.
+/// The end that does not make the change has to confirm anew, and K-DISC to attest anew whom it ties, as what, and when. A
+/// linkage with evidence keeps its ends and its kind.
 #[utoipa::path(
     patch, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     request_body(content = LinkageFacts, content_type = "application/merge-patch+json"),
@@ -253,7 +254,7 @@ pub(crate) async fn withdraw_linkage_attestation(
 
 /// Remove a linkage
 ///
-/// For a linkage that was declared by mistake. Set `ends_on` for a linkage that has ended.
+/// For a linkage that was declared by mistake. Set `ends_on` for a linkage that has ended. Refused while there is evidence of it.
 #[utoipa::path(
     delete, path = "/v1/linkages/{id}", tag = "linkages", params(("id" = LinkageId, Path, description = "Its id.")),
     responses((status = 204, description = "Removed.")),

@@ -7,6 +7,7 @@ pub(crate) mod clusters;
 pub(crate) mod duplicates;
 pub(crate) mod enterprises;
 pub(crate) mod institutions;
+pub(crate) mod linkage_evidence;
 pub(crate) mod linkages;
 pub(crate) mod memberships;
 pub(crate) mod merges;

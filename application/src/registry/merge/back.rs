@@ -1,6 +1,7 @@
 //! What a merge led away is brought back when it is undone, but for what has been touched since.
 
 use super::which;
+use crate::registry::linkage_evidence;
 use crate::registry::merge::clusters::member;
 use crate::registry::merge::moves::end;
 use crate::{Failure, WriteContext};
@@ -94,11 +95,19 @@ pub(super) fn bring_linkages_back(
             };
             let gone =
                 Linkage::restore(last, moved.facts.clone(), moved.districts.clone(), moved.bond());
-            tx.save(gone.bring_back(permit, now)?)?;
+            let back = tx.save(gone.bring_back(permit, now)?)?.into_thing();
+            for id in &moved.evidence {
+                let evidence = tx.linkage_evidence(*id)?;
+                if let Some(followed) = evidence.follow(permit, Some(&back), now)? {
+                    tx.save(followed)?;
+                }
+            }
         } else {
             let linkage = tx.linkage(moved.id)?;
             let (old, new) = (end(state.into), end(state.merged));
-            tx.save(linkage.repoint(permit, old, new, &merged.facts().district, now)?)?;
+            let back = linkage.repoint(permit, old, new, &merged.facts().district, now)?;
+            let back = tx.save(back)?.into_thing();
+            linkage_evidence::follow(tx, permit, moved.id, Some(&back))?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What refers to an enterprise that is merged away is led to the one that stays, or dropped where that has it.
 
+use crate::registry::linkage_evidence;
 use crate::registry::merge::clusters::member;
 use crate::{Failure, WriteContext};
 use odoi_domain::Entity;
@@ -41,14 +42,20 @@ pub(super) fn move_linkages(
     let mut moved = Vec::new();
     for linkage in tx.linkages_of(old)? {
         let (after, _) = linkage.with(old, new, stays.district);
-        let is_dropped = after.from == after.to
-            || known.iter().any(|k| k.meta().id != linkage.meta().id && same(k.facts(), &after));
-        moved.push(MovedLinkage::of(&linkage, linkage.meta().revision + 1, is_dropped));
+        let id = linkage.meta().id;
+        let twin = known.iter().find(|k| k.meta().id != id && same(k.facts(), &after));
+        let is_dropped = after.from == after.to || twin.is_some();
+        let mut entry = MovedLinkage::of(&linkage, linkage.meta().revision + 1, is_dropped);
         if is_dropped {
+            // The one that says the same takes its evidence over; where there is none, it waits for the undoing.
+            entry.evidence = linkage_evidence::follow(tx, permit, id, twin)?;
             tx.save(linkage.remove(permit, now)?)?;
         } else {
-            tx.save(linkage.repoint(permit, old, new, stays.district, now)?)?;
+            let led = linkage.repoint(permit, old, new, stays.district, now)?;
+            let led = tx.save(led)?.into_thing();
+            linkage_evidence::follow(tx, permit, id, Some(&led))?;
         }
+        moved.push(entry);
     }
     Ok(moved)
 }

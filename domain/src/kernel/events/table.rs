@@ -72,6 +72,19 @@ events! {
         /// It was removed.
         LinkageRemoved = "linkage.removed" ("Linkage removed", "ബന്ധം നീക്കി"), Removed, by [DeleteLinkage], follows [MergeEnterprise];
     }
+    LinkageEvidence {
+        /// Evidence was stated.
+        LinkageEvidenceStated = "linkage_evidence.stated" ("Evidence of a linkage stated", "ബന്ധത്തിന്റെ തെളിവ് നൽകി"), Created, by [CreateLinkageEvidence];
+        /// An officer accepted it.
+        LinkageEvidenceAccepted = "linkage_evidence.accepted" ("Evidence of a linkage accepted", "ബന്ധത്തിന്റെ തെളിവ് അംഗീകരിച്ചു"), Updated, by [AcceptLinkageEvidence];
+        /// An officer rejected it.
+        LinkageEvidenceRejected = "linkage_evidence.rejected" ("Evidence of a linkage rejected", "ബന്ധത്തിന്റെ തെളിവ് നിരസിച്ചു"), Updated, by [RejectLinkageEvidence];
+        /// The side that stated it withdrew it.
+        LinkageEvidenceWithdrawn = "linkage_evidence.withdrawn" ("Evidence of a linkage withdrawn", "ബന്ധത്തിന്റെ തെളിവ് പിൻവലിച്ചു"), Updated, by [WithdrawLinkageEvidence];
+        /// An end of the linkage moved to another district, or a merge or its undoing led it to another linkage.
+        LinkageEvidenceFollowed = "linkage_evidence.followed" ("Evidence followed its linkage", "തെളിവ് ബന്ധത്തിനൊപ്പം മാറി"), Updated,
+            follows [UpdateEnterprise, UpdateInstitution, UpdateCluster, MergeEnterprise, UndoMerge];
+    }
     Membership {
         /// A member was taken in.
         MembershipAdmitted = "membership.admitted" ("Member taken in", "അംഗത്തെ ചേർത്തു"), Created, by [CreateMembership];

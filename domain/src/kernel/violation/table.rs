@@ -123,6 +123,7 @@ violations! {
     Llpin = "llpin" (Invalid, "An LLPIN has the form AAB-1234.", "LLPIN AAB-1234 എന്ന രൂപത്തിലായിരിക്കണം.");
     MobileDigits = "mobile_digits" (Invalid, "A mobile number has ten digits, with or without +91.", "മൊബൈൽ നമ്പറിൽ പത്ത് അക്കങ്ങൾ വേണം; +91 ചേർക്കാം.");
     MobileFirstDigit = "mobile_first_digit" (Invalid, "An Indian mobile number begins with 6, 7, 8 or 9.", "ഇന്ത്യൻ മൊബൈൽ നമ്പർ 6, 7, 8, 9 എന്നിവയിൽ ഒന്നിൽ തുടങ്ങും.");
+    WebAddress = "web_address" (Invalid, "This is not the address of a page on the web: https://, a host, and no spaces.", "ഇതൊരു വെബ് വിലാസമല്ല: https://, ഹോസ്റ്റ് എന്നിവ വേണം; ഇടം പാടില്ല.");
     EmailAddress = "email_address" (Invalid, "An e-mail address has the form unit@example.org.", "ഇ-മെയിൽ വിലാസം unit@example.org എന്ന രൂപത്തിലായിരിക്കണം.");
     GstinFormat = "gstin_format" (Invalid, "The last three characters of the GSTIN are not valid.", "GSTIN-ന്റെ അവസാന മൂന്ന് അക്ഷരങ്ങൾ ശരിയായ രൂപത്തിലല്ല.");
     GstinChecksum = "gstin_checksum" (Invalid, "The check digit of the GSTIN is wrong.", "GSTIN-ന്റെ പരിശോധനാ അക്കം തെറ്റാണ്.");
@@ -255,6 +256,7 @@ violations! {
     MeetingLapsed = "meeting_lapsed" (Invalid, "The meeting could be opened until {0}: call it again.", "{0} വരെയേ ഈ യോഗം തുടങ്ങാനാകുമായിരുന്നുള്ളൂ: വീണ്ടും വിളിക്കുക.");
     OwnSeat = "own_seat" (Invalid, "You hold or held this seat: somebody else must enter this.", "ഈ സ്ഥാനം നിങ്ങളുടേതാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ രേഖപ്പെടുത്തണം.");
     OwnTie = "own_tie" (Invalid, "You speak for one of its ends or belong to it, or did: somebody else must do this.", "ഇതിലൊരു കക്ഷിയുടെ പ്രതിനിധിയോ അതിൽ ഉൾപ്പെട്ടയാളോ നിങ്ങളാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ ചെയ്യണം.");
+    OwnEvidence = "own_evidence" (Invalid, "You stated this evidence: somebody else must decide about it.", "ഈ തെളിവ് നൽകിയത് നിങ്ങളാണ്: ഇതിൽ തീരുമാനമെടുക്കേണ്ടത് മറ്റൊരാളാണ്.");
     SeatReviewed = "seat_reviewed" (Invalid, "This seat has already reviewed this revision.", "ഈ പതിപ്പിന് ഈ സ്ഥാനത്തുനിന്ന് വിലയിരുത്തൽ എഴുതിക്കഴിഞ്ഞു.");
     DeclaredAlready = "declared_already" (Invalid, "You have already declared a conflict about this proposal.", "ഈ അപേക്ഷയിലെ താൽപ്പര്യവൈരുദ്ധ്യം നിങ്ങൾ അറിയിച്ചുകഴിഞ്ഞു: അത് നിലനിൽക്കും.");
     NotEnded = "not_ended" (Untimely, "The award has not ended.", "ധനസഹായം അവസാനിച്ചിട്ടില്ല.");

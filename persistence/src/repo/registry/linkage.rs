@@ -109,6 +109,12 @@ impl Linkages for Conn {
         one!(self, linkages, LinkageRow, id)
     }
 
+    fn linkage_locked(&mut self, id: LinkageId) -> Result<Linkage, Error> {
+        let query = linkages::table.find(UuidColumn(id.0)).select(LinkageRow::as_select());
+        let row: LinkageRow = locked!(query).get_result(self)?;
+        Ok(row.into_thing())
+    }
+
     fn linkages(
         &mut self,
         filter: &LinkageFilter,
@@ -180,6 +186,15 @@ fn at_either_end(districts: Vec<String>, actors: Vec<UuidColumn>) -> Filter {
         .eq_any(districts.clone())
         .or(linkages::to_district.eq_any(districts));
     Box::new(placed.or(linkages::from_id.eq_any(actors.clone())).or(linkages::to_id.eq_any(actors)))
+}
+
+/// The ids of these linkages, for the filter of what belongs to linkages.
+pub(super) fn ids_at<'a>(
+    districts: Vec<String>,
+    actors: Vec<UuidColumn>,
+) -> linkages::BoxedQuery<'a, super::Db, diesel::sql_types::Nullable<crate::column::SqlUuid>> {
+    let ids = linkages::table.select(linkages::id.nullable()).into_boxed();
+    ids.filter(at_either_end(districts, actors))
 }
 
 pub(crate) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {

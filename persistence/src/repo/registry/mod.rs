@@ -9,6 +9,7 @@ pub(crate) mod enterprise;
 pub(crate) mod former;
 pub(crate) mod institution;
 pub(crate) mod linkage;
+pub(crate) mod linkage_evidence;
 pub(crate) mod membership;
 pub(crate) mod merge;
 pub(crate) mod numbers;
