@@ -297,7 +297,9 @@ async fn evidence_of_a_linkage_comes_back_as_it_was_after_every_step(site: Site)
             LinkageEvidence::make(&permit(Action::CreateLinkageEvidence), id(number as u128 + 10), facts, &tie, moment(1)).expect("facts");
         let mut kept = round_trip!(store, linkage_evidence, made);
         let first = if number % 2 == 0 { EvidenceStep::Accept } else { EvidenceStep::Reject(end()) };
-        kept = round_trip!(store, linkage_evidence, kept.step(&permit(first.action()), first, moment(2)).expect("a legal step"));
+        let (permitted, ends) = (permit(first.action()), kept.ends().expect("a linkage"));
+        let proof = TieClearance::of(&permitted, ends, &[]).ok();
+        kept = round_trip!(store, linkage_evidence, kept.step(&permitted, first, proof, moment(2)).expect("a legal step"));
         let _ = round_trip!(
             store,
             linkage_evidence,

@@ -373,7 +373,10 @@ fn of_evidence(event: EventType) -> Option<Vec<Transition>> {
     let (theirs, mine) =
         (by(before(Action::CreateLinkageEvidence)), by(everywhere(Action::CreateLinkageEvidence)));
     let step = |thing: LinkageEvidence, step: EvidenceStep| {
-        one(move |p| thing.clone().step(p, step.clone(), now()))
+        one(move |p| {
+            let proof = thing.ends().map(|ends| cleared(p, ends));
+            thing.clone().step(p, step.clone(), proof, now())
+        })
     };
     let reason = json!({ "reason": "By mistake." });
     Some(match event {
