@@ -4,8 +4,7 @@ pub use odoi_persistence::page;
 pub use odoi_persistence::port::{
     Activity, AssessmentFilter, AwardFilter, CallFilter, CandidateFilter, ClusterFilter,
     CooperationFilter, Counted, DisclosureFilter, EnterpriseDisclosureFilter, EnterpriseFilter,
-    Find, Hit, InstitutionFilter, InterestFilter, LinkageEvidenceFilter, LinkageFilter,
-    MeetingFilter, MembershipFilter, MinuteLink, PlaceFilter, PostingsOf, ProposalFilter, Read,
-    RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, Tie,
+    FacilityFilter, Find, Hit, InstitutionFilter, InterestFilter, LinkageEvidenceFilter,
+    LinkageFilter, MeetingFilter, MembershipFilter, MinuteLink, PlaceFilter, PostingsOf,
+    ProposalFilter, Read, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter, Tie,
 };
-pub use odoi_persistence::searched_kinds;

@@ -34,7 +34,7 @@ mod sqlite;
 pub use audit_chain::{Broken, Damage, Verdict};
 pub use connect::{DatabaseUrl, Engine};
 pub use error::{ConstraintViolation, Error};
-pub use record::{Storable, searched_kinds};
+pub use record::Storable;
 pub use store::{Settings, Store};
 pub use unit_of_work::{
     Answer, IdempotencyKey, IsProduction, Outcome, PastAct, PastClock, Principal, Saved, Tx,

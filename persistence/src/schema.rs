@@ -438,6 +438,24 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::column::{Doc, Instant, SqlUuid};
+    facilities (id) {
+        id -> SqlUuid,
+        revision -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        name_key -> Text,
+        institution_id -> SqlUuid,
+        kind -> Text,
+        district -> Text,
+        fields_key -> Text,
+        open_to_firms -> Bool,
+        facts -> Doc,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::column::{Doc, Instant, SqlUuid};
     memberships (id) {
         id -> SqlUuid,
         revision -> BigInt,
@@ -779,6 +797,7 @@ diesel::allow_tables_to_appear_in_same_query!(meetings, agenda_items);
 diesel::allow_tables_to_appear_in_same_query!(awards, proposals);
 diesel::allow_tables_to_appear_in_same_query!(calls, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(institutions, search_entries);
+diesel::allow_tables_to_appear_in_same_query!(facilities, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(clusters, cluster_places, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(schemes, search_entries);
 diesel::allow_tables_to_appear_in_same_query!(proposals, search_entries);

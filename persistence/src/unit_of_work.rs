@@ -195,10 +195,10 @@ impl Tx<'_> {
         // Until it is done it has failed, and a failure that is passed over stays one.
         let failed_before = std::mem::replace(&mut self.has_failed, true);
         let (thing, event) = recorded.into_parts();
-        if thing.keep(self.repo, event.change())? == 0 {
+        if thing.write_row(self.repo, event.change())? == 0 {
             return Err(Error::Stale);
         }
-        let entry = T::SEARCHED.then(|| Entry::of(&thing));
+        let entry = T::KIND.is_searched().then(|| Entry::of(&thing));
         let trail = Trail {
             id: self.mint.mint(event.at),
             event: &event,
@@ -231,25 +231,25 @@ impl Store {
     /// Runs a write: everything in it is kept, or nothing.
     pub async fn write<E>(
         &self,
-        ticket: WriteRequest,
+        request: WriteRequest,
         work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E> + Send + 'static,
     ) -> Result<Outcome, E>
     where
         E: From<Error> + From<Denial> + Send + 'static,
     {
         let (clock, mint) = (self.clock.clone(), self.mint.clone());
-        run(self, move |repo| admit(repo, ticket, (clock.now(), mint), work)).await
+        run(self, move |repo| admit(repo, request, (clock.now(), mint), work)).await
     }
 }
 
 /// Inside the transaction: the key, the caller, the work, the answer.
 fn admit<E: From<Error> + From<Denial>>(
     repo: &mut dyn Repo,
-    ticket: WriteRequest,
+    request: WriteRequest,
     (now, mint): (Moment, Arc<dyn Mint>),
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, E>,
 ) -> Result<Outcome, E> {
-    let actor = match ticket.who {
+    let actor = match request.who {
         Principal::Account(account, token) => {
             repo.actor(account, Some(token), now)?.ok_or(Denial::SignedOut)?
         }
@@ -257,9 +257,9 @@ fn admit<E: From<Error> + From<Denial>>(
         Principal::Operator => Actor::operator(),
     };
     let caller = actor.account().map(|id| id.to_string()).unwrap_or_default();
-    let replay = ticket.key.as_ref().map(|keyed| Replay {
+    let replay = request.key.as_ref().map(|keyed| Replay {
         caller: &caller,
-        operation: ticket.operation,
+        operation: request.operation,
         key: &keyed.key,
         fingerprint: &keyed.fingerprint,
         standing: standing(&actor),
@@ -274,7 +274,7 @@ fn admit<E: From<Error> + From<Denial>>(
         actor,
         now,
         mint,
-        request_id: ticket.request_id,
+        request_id: request.request_id,
         has_failed: false,
         unsettled: Vec::new(),
     };

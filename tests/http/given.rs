@@ -37,6 +37,17 @@ pub fn institution() -> Value {
     })
 }
 
+/// A laboratory of an institution, in Ernakulam.
+pub fn facility(institution: &str) -> Value {
+    json!({
+        "institution_id": institution, "name": { "en": "Rubber testing laboratory", "ml": "റബ്ബർ പരിശോധനാ ലബോറട്ടറി" },
+        "kind": "testing_centre", "district": "555", "count": 2, "open_to_firms": true,
+        "description": "Tensile strength, hardness, ageing.", "fields": ["polymer and rubber technology"],
+        "charges": [{ "amount_paise": 75_000, "per": "sample", "basis": "Half for micro-enterprises." }],
+        "terms": "Booked a week ahead.",
+    })
+}
+
 pub fn cluster(name: &str) -> Value {
     json!({
         "name": { "en": name, "ml": "അങ്കമാലി അരി ക്ലസ്റ്റർ" }, "kind": "manufacturing",

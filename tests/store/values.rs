@@ -9,12 +9,13 @@ use odoi_domain::kernel::geo::Point;
 use odoi_domain::kernel::money::Paise;
 use odoi_domain::kernel::name::Name;
 use odoi_domain::kernel::text::Text;
-use odoi_domain::policy::{Action, Proofs};
+use odoi_domain::policy::{Action, Proofs, TieClearance};
 use odoi_domain::programme::mandate;
 use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
 use odoi_domain::registry::activity::ActivityCode;
 use odoi_domain::registry::cluster::{Cluster, ClusterFacts, ClusterKind};
 use odoi_domain::registry::enterprise::{Enterprise, EnterpriseFacts, EnterpriseKind};
+use odoi_domain::registry::facility::{Facility, FacilityFacts};
 use odoi_domain::registry::institution::{Institution, InstitutionFacts, InstitutionKind};
 use odoi_domain::registry::linkage::{End, EndKind, Layer, Linkage, LinkageFacts, LinkageKind};
 use odoi_domain::registry::linkage_evidence::{EvidenceEnd, EvidenceKind, EvidenceStep, LinkageEvidence, LinkageEvidenceFacts};
@@ -37,6 +38,14 @@ pub fn institution(aishe: &str) -> InstitutionFacts {
         location: None,
         fields: Vec::new(),
     }
+}
+
+fn facility(institution: u128) -> FacilityFacts {
+    serde_json::from_value(json!({
+        "institution_id": uuid::Uuid::from_u128(institution), "name": { "en": "Laboratory" }, "kind": "laboratory",
+        "district": "555", "count": 1, "open_to_firms": false,
+    }))
+    .expect("facts")
 }
 
 pub fn cluster(called: &str) -> ClusterFacts {
@@ -148,6 +157,7 @@ site_tests![
     a_place_comes_back_as_it_was,
     an_enterprise_comes_back_as_it_was,
     an_institution_comes_back_as_it_was,
+    a_facility_comes_back_as_it_was,
     a_cluster_comes_back_as_it_was,
     a_linkage_comes_back_as_it_was,
     evidence_of_a_linkage_comes_back_as_it_was_after_every_step,
@@ -212,6 +222,30 @@ async fn an_institution_comes_back_as_it_was(site: Site) {
     let kept = round_trip!(store, institution, Institution::register(&create, id(1), large, moment(1)).expect("facts"));
     let small = InstitutionFacts { aishe: None, ..institution("C-1") };
     round_trip!(store, institution, kept.amend(&update, small, moment(2)).expect("facts"));
+    store.close().await;
+}
+
+async fn a_facility_comes_back_as_it_was(site: Site) {
+    let store = open(&site);
+    let (create, update) = (permit(Action::CreateFacility), permit(Action::UpdateFacility));
+    round_trip!(
+        store,
+        institution,
+        Institution::register(&permit(Action::CreateInstitution), id(1), institution("C-1"), moment(1)).expect("facts")
+    );
+    let charge = serde_json::from_value(json!({ "amount_paise": i64::MAX, "per": "hour", "basis": "🥥".repeat(400) })).expect("a charge");
+    let large = FacilityFacts {
+        name: long_name(),
+        count: 10_000,
+        open_to_firms: true,
+        description: Some(longest()),
+        fields: vec![longest(); 20],
+        charges: vec![charge; 10],
+        terms: Some(longest()),
+        ..facility(1)
+    };
+    let kept = round_trip!(store, facility, Facility::register(&create, id(2), large, moment(1)).expect("facts"));
+    round_trip!(store, facility, kept.amend(&update, facility(1), moment(2)).expect("facts"));
     store.close().await;
 }
 

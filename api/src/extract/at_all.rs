@@ -46,31 +46,23 @@ pub(super) async fn may_at_all(request: &HttpRequest) -> Result<(), Problem> {
         .await
 }
 
-/// Where the thing stands that a path names; `None` where only the handler knows what decides.
-fn anchors(repo: &mut dyn Read, plural: &str, id: Uuid) -> Result<Option<Anchors>, Problem> {
-    let found = match plural {
-        "places" => repo.place(id.into()).map(|thing| thing.anchors()),
-        "enterprises" => repo.enterprise(id.into()).map(|thing| thing.anchors()),
-        "institutions" => repo.institution(id.into()).map(|thing| thing.anchors()),
-        "clusters" => repo.cluster(id.into()).map(|thing| thing.anchors()),
-        "linkages" => repo.linkage(id.into()).map(|thing| thing.anchors()),
-        "linkage-evidence" => repo.linkage_evidence(id.into()).map(|thing| thing.anchors()),
-        "memberships" => repo.membership(id.into()).map(|thing| thing.anchors()),
-        "expressions-of-interest" => repo.interest(id.into()).map(|thing| thing.anchors()),
-        "cooperation-evidence" => repo.cooperation(id.into()).map(|thing| thing.anchors()),
-        "assessments" => repo.assessment(id.into()).map(|thing| thing.anchors()),
-        "schemes" => repo.scheme(id.into()).map(|thing| thing.anchors()),
-        "proposals" => repo.proposal(id.into()).map(|thing| thing.anchors()),
-        "calls" => repo.call(id.into()).map(|thing| thing.anchors()),
-        "awards" => repo.award(id.into()).map(|thing| thing.anchors()),
-        "seats" => repo.seat(id.into()).map(|thing| thing.anchors()),
-        "meetings" => repo.meeting(id.into()).map(|thing| thing.anchors()),
-        _ => return Ok(None),
+macro_rules! found_by_path {
+    ($($(#[$about:meta])* $Kind:ident = $word:literal $label:tt: $Id:ident, $Thing:ty, table: $table:ident, searched: $searched:literal
+        $(, path: $path:literal, $says:literal $(, one: $one:ident)?)?;)+) => {
+        /// Where the thing stands that a path names; `None` where only the handler knows what decides.
+        fn anchors(repo: &mut dyn Read, plural: &str, id: Uuid) -> Result<Option<Anchors>, Problem> {
+            let found = match plural {
+                $($($($path => repo.$one(id.into()).map(|thing| thing.anchors()),)?)?)+
+                _ => return Ok(None),
+            };
+            match found {
+                Ok(anchors) => Ok(Some(anchors)),
+                // Where what was merged is found now, the handler says.
+                Err(Error::Merged(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        }
     };
-    match found {
-        Ok(anchors) => Ok(Some(anchors)),
-        // Where what was merged is found now, the handler says.
-        Err(Error::Merged(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
+
+odoi_domain::for_each_resource!(found_by_path);

@@ -14,56 +14,24 @@ const ABOUT: &str = "The backend of *One District One Idea – MSME Innovation C
     a write may carry an `Idempotency-Key` and can then be repeated without a second effect. \
     Each operation names its row of the policy in `x-action`.";
 
-const TAGS: &[(&str, &str)] = &[
+/// What has no kind of thing of its own.
+const OTHER_TAGS: &[(&str, &str)] = &[
     ("auth", "Signing in and out, tokens, and the keys that verify them."),
-    ("places", "Areas of Kerala by level and official code; they overlap."),
-    ("activities", "The National Industrial Classification, by version."),
-    ("enterprises", "Enterprises: firms and Kudumbashree units."),
-    (
-        "duplicate-candidates",
-        "Pairs of enterprises that may be duplicates, and what people decide about them.",
-    ),
-    ("disclosures", "Log of who saw personal data in full, for which purpose and when."),
-    ("institutions", "Universities, colleges, laboratories, support organisations and banks."),
-    ("clusters", "Clusters of enterprises."),
-    (
-        "linkages",
-        "Linkages between enterprises, clusters and institutions: the regional innovation network.",
-    ),
-    ("linkage-evidence", "Evidence of linkages, which officers accept or reject."),
-    ("memberships", "Who belongs to a cluster, as what, and from when to when."),
-    (
-        "expressions-of-interest",
-        "Expressions of interest of academic centres and of clusters, which open the initiation gate.",
-    ),
-    (
-        "cooperation-evidence",
-        "Evidence that members of a cluster co-operate. It moves the cluster up the co-operation ladder.",
-    ),
-    (
-        "assessments",
-        "Indicators of the formation scorecard that people assess, because the registry cannot compute them.",
-    ),
-    (
-        "rule-sets",
-        "Versioned rules: weights and cut-points for clusters; quorum, notice and conflicts of interest for core groups.",
-    ),
-    ("schemes", "Assistance of central, state and bank programmes."),
-    ("calls", "Calls for proposals: window, targets, budget, application form, rubric."),
-    ("seats", "Seats of the district core groups, and their holders."),
-    ("meetings", "Meetings of the core groups, their minutes, and the hash chain of the minutes."),
-    ("reviews", "Reviews of proposals by seat holders, and conflicts of interest."),
-    ("inbox", "Tasks that wait for the caller."),
-    ("proposals", "Proposals and each step of their lifecycle."),
-    ("documents", "Documents of proposals: PDF, PNG, JPEG and office files without macros."),
-    (
-        "awards",
-        "Seed money of sanctioned proposals: tranches, milestones, utilisation certificates, refunds.",
-    ),
     ("search", "Search over all kinds, with counts by facet."),
     ("vocabularies", "The closed lists of the API, with labels in English and Malayalam."),
+    ("inbox", "Tasks that wait for the caller."),
+    ("activities", "The National Industrial Classification, by version."),
     ("site", "Health of the server."),
 ];
+
+/// The tags: what has none of its own first, then one per collection.
+fn tags() -> Value {
+    let kinds = odoi_domain::Kind::ALL.iter();
+    let own = kinds.filter_map(|kind| kind.collection());
+    let own = own.map(|collection| (collection.path, collection.about));
+    let all = OTHER_TAGS.iter().copied().chain(own);
+    all.map(|(name, about)| json!({ "name": name, "description": about })).collect()
+}
 
 const ADVICE: &str = "Tokens are signed with EdDSA and checked as RFC8725 demands: type, algorithm, key, issuer, audience and time.";
 
@@ -79,8 +47,7 @@ pub(super) fn decorate(document: &mut Value) {
     });
     document["servers"] = json!([{ "url": "/", "description": "This server: production, staging or local.", "x-internal": false }]);
     document["security"] = json!([{ "sign_in": [] }, { "access_token": [] }]);
-    document["tags"] =
-        TAGS.iter().map(|(name, about)| json!({ "name": name, "description": about })).collect();
+    document["tags"] = tags();
     components(&mut document["components"]);
     simplify(document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {

@@ -28,6 +28,15 @@ fn facts() -> Vec<(&'static str, Value)> {
             }),
         ),
         (
+            "Facility",
+            json!({
+                "institution_id": ID, "name": { "en": "Food testing laboratory", "ml": "ഭക്ഷ്യ പരിശോധനാ ലബോറട്ടറി" }, "kind": "testing_centre",
+                "district": "556", "count": 1, "open_to_firms": true, "description": "Moisture, aflatoxin and pesticide residues; NABL accredited.",
+                "fields": ["food processing"], "charges": [{ "amount_paise": 120_000, "per": "sample", "basis": "Tariff of 2026; half for micro-enterprises." }],
+                "terms": "Write to the institution two weeks before.",
+            }),
+        ),
+        (
             "Cluster",
             json!({
                 "name": { "en": "Angamaly rice products cluster", "ml": "അങ്കമാലി അരി ഉൽപ്പന്ന ക്ലസ്റ്റർ" }, "kind": "manufacturing",
@@ -252,7 +261,7 @@ pub(super) fn add(document: &mut Value) {
             }
         }
         let patch = match kind {
-            "Place" | "Enterprise" | "Institution" | "Cluster" | "Scheme" => {
+            "Place" | "Enterprise" | "Institution" | "Facility" | "Cluster" | "Scheme" => {
                 json!({ "name": { "ml": null } })
             }
             "Linkage" => json!({ "ends_on": "2026-10-31", "note": null }),

@@ -54,6 +54,7 @@ url_map! {
     registry::enterprises::{ list_enterprises, create_enterprise, get_enterprise, update_enterprise, delete_enterprise, get_provenance, protect_facts, unprotect_facts, erase_personal_data }
     identity::disclosures::{ list_disclosures, get_disclosure, list_enterprise_disclosures }
     registry::institutions::{ list_institutions, create_institution, get_institution, update_institution, delete_institution }
+    registry::facilities::{ list_facilities, create_facility, get_facility, update_facility, delete_facility }
     registry::clusters::{ list_clusters, create_cluster, get_cluster, update_cluster, delete_cluster }
     registry::linkages::{
         list_linkages, create_linkage, get_linkage, update_linkage, confirm_linkage, attest_linkage,

@@ -5,6 +5,7 @@ pub mod candidates;
 mod clusters;
 pub mod decisions;
 pub mod enterprises;
+mod facilities;
 mod institutions;
 pub mod linkage_evidence;
 pub mod linkages;

@@ -1,73 +1,12 @@
 //! What every thing of the registry has in common: an id, a revision, two moments, and anchors.
 
 use crate::kernel::id::Id;
+pub use crate::kernel::resources::Kind;
 use crate::kernel::search::Heading;
 use crate::kernel::violation::Class;
 use crate::policy::actor::Anchors;
 use crate::policy::{Action, Permit};
 use crate::{EventType, Moment, Recorded, Violation};
-
-words! {
-    /// The kinds of thing that are kept, written and told apart in the audit trail and change feed.
-    Kind("kind") {
-        /// A place of Kerala.
-        Place = "place" ("Place", "സ്ഥലം"),
-        /// An enterprise.
-        Enterprise = "enterprise" ("Enterprise", "സംരംഭം"),
-        /// An institution.
-        Institution = "institution" ("Institution", "സ്ഥാപനം"),
-        /// A cluster.
-        Cluster = "cluster" ("Cluster", "ക്ലസ്റ്റർ"),
-        /// A linkage.
-        Linkage = "linkage" ("Linkage", "ബന്ധം"),
-        /// A piece of evidence of a linkage.
-        LinkageEvidence = "linkage_evidence" ("Evidence of a linkage", "ബന്ധത്തിന്റെ തെളിവ്"),
-        /// A scheme.
-        Scheme = "scheme" ("Scheme", "പദ്ധതി"),
-        /// A proposal.
-        Proposal = "proposal" ("Proposal", "അപേക്ഷ"),
-        /// A membership of a cluster.
-        Membership = "membership" ("Membership", "അംഗത്വം"),
-        /// An expression of interest.
-        ExpressionOfInterest = "expression_of_interest" ("Expression of interest", "താൽപ്പര്യപത്രം"),
-        /// A try to start the programme for a cluster.
-        GateTry = "gate_try" ("Attempt to start the programme", "പദ്ധതി തുടങ്ങാനുള്ള ശ്രമം"),
-        /// A piece of evidence of co-operation.
-        CooperationEvidence = "cooperation_evidence" ("Evidence of co-operation", "സഹകരണത്തിന്റെ തെളിവ്"),
-        /// An assessment of an indicator.
-        Assessment = "assessment" ("Assessment of an indicator", "സൂചകത്തിന്റെ വിലയിരുത്തൽ"),
-        /// A rule set.
-        RuleSet = "rule_set" ("Rule set", "ചട്ടങ്ങൾ"),
-        /// A call for proposals.
-        Call = "call" ("Call for proposals", "അപേക്ഷാ ക്ഷണം"),
-        /// A seat of a core group.
-        Seat = "seat" ("Seat of a core group", "കോർ ഗ്രൂപ്പിലെ സ്ഥാനം"),
-        /// A meeting of a core group.
-        Meeting = "meeting" ("Meeting", "യോഗം"),
-        /// A review of a proposal.
-        Review = "review" ("Review of a proposal", "അപേക്ഷയുടെ വിലയിരുത്തൽ"),
-        /// A conflict of interest that was declared.
-        ConflictDeclaration = "conflict_declaration" ("Declared conflict of interest", "അറിയിച്ച താൽപ്പര്യവൈരുദ്ധ്യം"),
-        /// Seed money of a proposal.
-        Award = "award" ("Award", "ധനസഹായം"),
-        /// A document of a proposal.
-        Document = "document" ("Document", "രേഖ"),
-        /// A posting of the ledger.
-        PostingDraft = "posting" ("Ledger posting", "കണക്കിലെ രേഖപ്പെടുത്തൽ"),
-        /// A sign-in account.
-        Account = "account" ("Account", "അക്കൗണ്ട്"),
-        /// A grant of a role.
-        Grant = "grant" ("Grant of a role", "ചുമതല നൽകൽ"),
-        /// A session.
-        Session = "session" ("Session", "സെഷൻ"),
-        /// A merge of two enterprises.
-        Merge = "merge" ("Merge of two enterprises", "സംരംഭങ്ങളുടെ ലയനം"),
-        /// A disclosure of personal data.
-        Disclosure = "disclosure" ("Disclosure of personal data", "വ്യക്തിവിവരങ്ങളുടെ വെളിപ്പെടുത്തൽ"),
-        /// A pair of enterprises that may be one.
-        DuplicateCandidate = "duplicate_candidate" ("Possible duplicate", "ഇരട്ടിപ്പാകാവുന്ന ജോടി"),
-    }
-}
 
 /// Identity and history of a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

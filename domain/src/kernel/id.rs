@@ -46,61 +46,11 @@ pub(crate) fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema
         .into()
 }
 
-ids! {
-    /// Id of a sign-in account.
-    AccountId,
-    /// Id of one grant of a role.
-    GrantId,
-    /// Id of a session: a family of refresh tokens.
-    SessionId,
-    /// Id of a place.
-    PlaceId,
-    /// Id of an enterprise.
-    EnterpriseId,
-    /// Id of an institution.
-    InstitutionId,
-    /// Id of a cluster.
-    ClusterId,
-    /// Id of a linkage.
-    LinkageId,
-    /// Id of a piece of evidence of a linkage.
-    LinkageEvidenceId,
-    /// Id of a scheme.
-    SchemeId,
-    /// Id of a membership.
-    MembershipId,
-    /// Id of an expression of interest.
-    InterestId,
-    /// Id of a try to start the programme for a cluster.
-    GateTryId,
-    /// Id of a piece of evidence of co-operation.
-    CooperationId,
-    /// Id of an assessment.
-    AssessmentId,
-    /// Id of a rule set.
-    RuleSetId,
-    /// Id of a proposal.
-    ProposalId,
-    /// Id of a call for proposals.
-    CallId,
-    /// Id of a seat of a core group.
-    SeatId,
-    /// Id of a meeting.
-    MeetingId,
-    /// Id of a review.
-    ReviewId,
-    /// Id of an award.
-    AwardId,
-    /// Id of a document.
-    DocumentId,
-    /// Id of a declaration of a conflict of interest.
-    DeclarationId,
-    /// Id of a posting of the ledger.
-    PostingId,
-    /// Id of a merge of two enterprises.
-    MergeId,
-    /// Id of a disclosure of personal data.
-    DisclosureId,
-    /// Id of a pair of enterprises that may be one.
-    CandidateId,
+macro_rules! ids_of_resources {
+    ($($(#[$about:meta])* $Kind:ident = $word:literal $label:tt: $Id:ident, $Thing:ty, table: $table:ident, searched: $searched:literal
+        $(, path: $path:literal, $says:literal $(, one: $one:ident)?)?;)+) => {
+        ids! { $(#[doc = concat!("Id of kind `", $word, "`.")] $Id),+ }
+    };
 }
+
+crate::for_each_resource!(ids_of_resources);

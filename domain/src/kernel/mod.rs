@@ -12,6 +12,7 @@ pub mod label;
 pub mod money;
 pub mod name;
 pub mod recorded;
+pub mod resources;
 pub mod search;
 pub mod stored;
 pub mod text;

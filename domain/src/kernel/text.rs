@@ -55,6 +55,13 @@ impl<const MAX: usize, const LINES: bool> Text<MAX, LINES> {
     }
 }
 
+impl<const MAX: usize, const LINES: bool> std::str::FromStr for Text<MAX, LINES> {
+    type Err = Violation;
+    fn from_str(text: &str) -> Result<Self, Violation> {
+        Self::new(text)
+    }
+}
+
 /// The rules of a text of several lines, whatever type holds it: of the control characters it has line feeds alone.
 pub fn check(text: &str, max: usize) -> Result<(), Violation> {
     let text = text.replace("\r\n", "\n");

@@ -27,6 +27,16 @@ words! {
         UpdateInstitution = "institution.update" ("Change an institution", "സ്ഥാപനം തിരുത്തുക"),
         /// Remove an institution.
         DeleteInstitution = "institution.delete" ("Remove an institution", "സ്ഥാപനം നീക്കുക"),
+        /// List facilities.
+        ListFacilities = "facility.list" ("List facilities", "സൗകര്യങ്ങളുടെ പട്ടിക കാണുക"),
+        /// Read a facility.
+        ReadFacility = "facility.read" ("Read a facility", "സൗകര്യം കാണുക"),
+        /// Register a facility.
+        CreateFacility = "facility.create" ("Register a facility", "സൗകര്യം രജിസ്റ്റർ ചെയ്യുക"),
+        /// Change a facility.
+        UpdateFacility = "facility.update" ("Change a facility", "സൗകര്യം തിരുത്തുക"),
+        /// Remove a facility.
+        DeleteFacility = "facility.delete" ("Remove a facility", "സൗകര്യം നീക്കുക"),
         /// List enterprises.
         ListEnterprises = "enterprise.list" ("List enterprises", "സംരംഭങ്ങളുടെ പട്ടിക കാണുക"),
         /// Read an enterprise.

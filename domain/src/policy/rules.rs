@@ -62,6 +62,9 @@ const fn scope(roles: &'static [Role]) -> Allowance {
 const DIRECTORY: &[Allowance] = &[Allowance { roles: Role::ALL, within: Within::Anywhere }];
 const PUBLIC: &[Allowance] = &[Allowance { roles: &[], within: Within::Public }];
 const OWN: &[Allowance] = &[Allowance { roles: &[], within: Within::Own }];
+/// Who keeps what is stated of an institution, its facilities included.
+const KEEP_INSTITUTIONS: &[Allowance] =
+    &[scope(&[KdiscDpe, KdiscOfficer, InstitutionRepresentative])];
 const READ_ENTERPRISES: &[Allowance] =
     &[scope(SEATS), scope(OVERSEERS), scope(&[ServiceClient, EnterpriseRepresentative])];
 /// Who sees which enterprises may be one: whoever may merge them, and auditors.
@@ -126,8 +129,13 @@ pub const RULES: &[Rule] = &[
     deny(ListInstitutions, DIRECTORY),
     hide(ReadInstitution, DIRECTORY),
     deny(CreateInstitution, &[scope(&[KdiscDpe, KdiscOfficer])]),
-    hide(UpdateInstitution, &[scope(&[KdiscDpe, KdiscOfficer, InstitutionRepresentative])]),
+    hide(UpdateInstitution, KEEP_INSTITUTIONS),
     hide(DeleteInstitution, OFFICER),
+    deny(ListFacilities, DIRECTORY),
+    hide(ReadFacility, DIRECTORY),
+    deny(CreateFacility, KEEP_INSTITUTIONS),
+    hide(UpdateFacility, KEEP_INSTITUTIONS),
+    hide(DeleteFacility, KEEP_INSTITUTIONS),
     deny(ListEnterprises, READ_ENTERPRISES),
     hide(ReadEnterprise, READ_ENTERPRISES),
     deny(CreateEnterprise, &[scope(REGISTRARS)]),

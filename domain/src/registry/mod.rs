@@ -6,6 +6,7 @@ pub mod candidate;
 pub mod cluster;
 pub mod duplicate;
 pub mod enterprise;
+pub mod facility;
 pub mod institution;
 pub mod linkage;
 pub mod linkage_evidence;

@@ -23,6 +23,7 @@ use odoi_domain::registry::cluster::{Cluster, ClusterFacts};
 use odoi_domain::registry::enterprise::{
     Enterprise, EnterpriseErasure, EnterpriseFacts, EnterpriseField,
 };
+use odoi_domain::registry::facility::FacilityFacts;
 use odoi_domain::registry::institution::InstitutionFacts;
 use odoi_domain::registry::linkage::{End, EndKind, Linkage, LinkageFacts};
 use odoi_domain::registry::linkage_evidence::{
@@ -197,6 +198,10 @@ fn plain(event: EventType) -> Option<Vec<Transition>> {
         read(json!({ "level": "ward", "code": "1", "name": { "en": "Ward" }, "district": here() }));
     let institution: InstitutionFacts =
         read(json!({ "name": { "en": "College" }, "kind": "college", "district": here() }));
+    let facility: FacilityFacts = read(json!({
+        "institution_id": cluster().meta().id, "name": { "en": "Laboratory" }, "kind": "laboratory",
+        "district": here(), "count": 1, "open_to_firms": true,
+    }));
     let scheme: SchemeFacts = read(json!({
         "code": "AA", "name": { "en": "Scheme" }, "government": "gok", "owner": "It", "kind": "grant", "applicant_kind": "cluster",
     }));
@@ -216,6 +221,7 @@ fn plain(event: EventType) -> Option<Vec<Transition>> {
     }));
     registered::<PlaceFacts>(event, place)
         .or_else(|| registered::<InstitutionFacts>(event, institution))
+        .or_else(|| registered::<FacilityFacts>(event, facility))
         .or_else(|| registered::<SchemeFacts>(event, scheme))
         .or_else(|| registered::<SeatFacts>(event, seat))
         .or_else(|| registered::<ClusterFacts>(event, cluster().facts().clone()))

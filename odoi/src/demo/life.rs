@@ -1,4 +1,4 @@
-//! The life of clusters in the demonstration: members, chains, interest, evidence of co-operation,
+//! The life of clusters in the demonstration: facilities near them, members, chains, interest, evidence of co-operation,
 //! assessments, a try at the gate. Days are counted back from the day of loading, so that what is
 //! recent stays recent. The officer enters all of it, from paper.
 
@@ -6,7 +6,7 @@ use super::loader::{Known, Loader, Person, wrong};
 use odoi_application::formation::gate::initiate_cluster;
 use odoi_application::formation::statements::make;
 use odoi_application::registry::memberships::admit_member;
-use odoi_application::registry::registered::update;
+use odoi_application::registry::registered::{create, update};
 use odoi_application::registry::ties::attest;
 use odoi_application::{Failure, WriteContext};
 use odoi_domain::formation::cooperation::CooperationFacts;
@@ -15,6 +15,7 @@ use odoi_domain::formation::scorecard::assessment::AssessmentFacts;
 use odoi_domain::kernel::id::ClusterId;
 use odoi_domain::registry::bond::AttestationFacts;
 use odoi_domain::registry::cluster::ClusterFacts;
+use odoi_domain::registry::facility::FacilityFacts;
 use odoi_domain::registry::linkage::EndKind;
 use odoi_domain::registry::membership::{Membership, MembershipFacts};
 use odoi_domain::registry::place::PlaceCode;
@@ -26,6 +27,7 @@ use serde_json::{Map, Value, json};
 /// The data, with keys for ids and counts of days for days.
 #[derive(Deserialize)]
 struct Life {
+    facilities: Vec<Value>,
     memberships: Vec<Value>,
     details: Vec<Value>,
     interests: Vec<Value>,
@@ -82,6 +84,7 @@ fn resolve(known: &Known, today: Day, value: Value) -> Result<Value, Failure> {
 pub(super) fn load(loader: &mut Loader<'_, '_>) -> Result<(), Failure> {
     let text = include_str!("../../data/demo/cluster_life.json");
     let life: Life = serde_json::from_str(text).map_err(wrong)?;
+    each(loader, life.facilities, |tx, facts: FacilityFacts| create(tx, facts).map(drop))?;
     each(loader, life.memberships, membership)?;
     each(loader, life.details, details)?;
     each(loader, life.interests, |tx, facts: InterestFacts| make(tx, facts).map(drop))?;

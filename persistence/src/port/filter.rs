@@ -18,7 +18,8 @@ use odoi_domain::registry::activity::{NicCode, NicDivision};
 use odoi_domain::registry::candidate::CandidateState;
 use odoi_domain::registry::cluster::ClusterKind;
 use odoi_domain::registry::enterprise::EnterpriseKind;
-use odoi_domain::registry::institution::InstitutionKind;
+use odoi_domain::registry::facility::FacilityKind;
+use odoi_domain::registry::institution::{Field, InstitutionKind};
 use odoi_domain::registry::linkage::{Layer, LinkageKind};
 use odoi_domain::registry::linkage_evidence::{EvidenceKind, EvidenceState};
 use odoi_domain::registry::membership::{MembershipRole, MembershipStatus};
@@ -105,6 +106,21 @@ filters! {
         district: DistrictCode,
         /// Their kind.
         kind: InstitutionKind,
+        /// Folded words.
+        q: String,
+    }
+    /// Of facilities.
+    FacilityFilter {
+        /// Their institution.
+        institution_id: InstitutionId,
+        /// Their kind.
+        kind: FacilityKind,
+        /// Their district.
+        district: DistrictCode,
+        /// A field of competence that they serve.
+        field: Field,
+        /// Whether firms may use them.
+        open_to_firms: Whether,
         /// Folded words.
         q: String,
     }

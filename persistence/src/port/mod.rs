@@ -7,26 +7,23 @@ mod facet;
 mod filter;
 pub(crate) mod formation;
 pub(crate) mod identity;
-mod keep;
 mod money;
 pub(crate) mod programme;
 pub(crate) mod registry;
 mod search;
+mod writers;
 
 pub use facet::{Counted, Facets};
 pub use filter::{
     AssessmentFilter, AwardFilter, CallFilter, CandidateFilter, ClusterFilter, CooperationFilter,
-    DisclosureFilter, EnterpriseDisclosureFilter, EnterpriseFilter, InstitutionFilter,
-    InterestFilter, LinkageEvidenceFilter, LinkageFilter, MeetingFilter, MembershipFilter,
-    PlaceFilter, ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter, SeatFilter,
-    StatementFilter,
+    DisclosureFilter, EnterpriseDisclosureFilter, EnterpriseFilter, FacilityFilter,
+    InstitutionFilter, InterestFilter, LinkageEvidenceFilter, LinkageFilter, MeetingFilter,
+    MembershipFilter, PlaceFilter, ProposalFilter, RuleSetFilter, SchemeFilter, SearchFilter,
+    SeatFilter, StatementFilter,
 };
 pub use formation::judgement::{Gates, Insight, RuleSets, Statements};
 pub use identity::account::Identity;
 pub use identity::disclosure::Disclosures;
-pub(crate) use keep::{
-    EntityWriter, Entry, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
-};
 pub use money::{Awards, Books, Next, PostingsOf};
 pub use programme::attachment::Attachments;
 pub use programme::meeting::{Meetings, MinuteLink};
@@ -40,12 +37,15 @@ pub use registry::former::Former;
 pub use registry::linkage_evidence::LinkageEvidences;
 pub use registry::merge::Merges;
 pub use search::{Find, Hit, Search};
+pub(crate) use writers::{
+    EntityWriter, Entry, Ledger, Link, Networks, Replay, Replays, STANDING, Trail, Vocabulary,
+};
 
 use crate::Error;
 use crate::page::{Page, Paging};
 use odoi_domain::kernel::id::{
-    CallId, ClusterId, EnterpriseId, InstitutionId, LinkageId, MembershipId, PlaceId, ProposalId,
-    SchemeId, SeatId,
+    CallId, ClusterId, EnterpriseId, FacilityId, InstitutionId, LinkageId, MembershipId, PlaceId,
+    ProposalId, SchemeId, SeatId,
 };
 use odoi_domain::kernel::text::Line;
 use odoi_domain::policy::View;
@@ -55,6 +55,7 @@ use odoi_domain::programme::seat::Seat;
 use odoi_domain::registry::activity::{ActivityCode, NicCode, NicLevel, NicVersion};
 use odoi_domain::registry::cluster::Cluster;
 use odoi_domain::registry::enterprise::Enterprise;
+use odoi_domain::registry::facility::Facility;
 use odoi_domain::registry::institution::Institution;
 use odoi_domain::registry::linkage::{End, Linkage};
 use odoi_domain::registry::membership::{Member, Membership, MembershipFacts};
@@ -156,6 +157,19 @@ pub trait Institutions {
         view: &View,
         paging: &Paging,
     ) -> Result<Page<Institution>, Error>;
+}
+
+/// Facilities of institutions.
+pub trait Facilities {
+    /// One facility.
+    fn facility(&mut self, id: FacilityId) -> Result<Facility, Error>;
+    /// A page of facilities.
+    fn facilities(
+        &mut self,
+        filter: &FacilityFilter,
+        view: &View,
+        paging: &Paging,
+    ) -> Result<Page<Facility>, Error>;
 }
 
 /// Clusters.
@@ -288,6 +302,7 @@ pub trait Read:
     + Activities
     + Enterprises
     + Institutions
+    + Facilities
     + Clusters
     + Linkages
     + LinkageEvidences

@@ -108,7 +108,7 @@ macro_rules! document {
             }
         }
 
-        pub(crate) fn keep(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
+        pub(crate) fn write_row(conn: &mut Conn, thing: &$Thing, change: Change) -> Result<usize, Error> {
             put!(conn, $table, Written::of(thing), change)
         }
     };

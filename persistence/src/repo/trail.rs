@@ -2,39 +2,61 @@
 
 use super::formation::{gate, rule_set, statement};
 use super::identity::{account, disclosure, session};
-use super::money::{award, book};
+use super::money::{award, ledger};
 use super::programme::{attachment, call, meeting, proposal, review, seat};
 use super::registry::{
-    activity, candidate, cluster, enterprise, institution, linkage, linkage_evidence, membership,
-    merge, numbers, place,
+    activity, candidate, cluster, enterprise, facility, institution, linkage, linkage_evidence,
+    membership, merge, numbers, place,
 };
 use super::schemes::scheme;
 use super::{Conn, search};
 use crate::Error;
 use crate::column::{Json, Timestamp, UuidColumn};
 use crate::port::{Activity, EntityWriter, Trail};
-use crate::record::{Thing, for_each_entity};
+use crate::record::AnyEntity;
 use crate::schema::{audit, changes};
 use diesel::prelude::*;
 use odoi_domain::registry::enterprise::Enterprise;
 use odoi_domain::{Change, Day};
 use uuid::Uuid;
 
-macro_rules! keep_every_kind {
-    ($($Kind:ident($Thing:ty): $keep:path, searched: $searched:literal;)+) => {
-        /// Writes the row of a thing, whatever kind it is.
-        fn write_entity(conn: &mut Conn, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
-            match thing {
-                $(Thing::$Kind(thing) => $keep(conn, thing, change),)+
-            }
-        }
-    };
+/// Writes the row of a thing, whatever kind it is.
+fn write_entity(conn: &mut Conn, thing: AnyEntity<'_>, change: Change) -> Result<usize, Error> {
+    match thing {
+        AnyEntity::Place(thing) => place::write_row(conn, thing, change),
+        AnyEntity::Enterprise(thing) => enterprise::write_row(conn, thing, change),
+        AnyEntity::Institution(thing) => institution::write_row(conn, thing, change),
+        AnyEntity::Facility(thing) => facility::write_row(conn, thing, change),
+        AnyEntity::Cluster(thing) => cluster::write_row(conn, thing, change),
+        AnyEntity::Linkage(thing) => linkage::write_row(conn, thing, change),
+        AnyEntity::LinkageEvidence(thing) => linkage_evidence::write_row(conn, thing, change),
+        AnyEntity::Membership(thing) => membership::write_row(conn, thing, change),
+        AnyEntity::ExpressionOfInterest(thing) => statement::write_interest(conn, thing, change),
+        AnyEntity::CooperationEvidence(thing) => statement::write_cooperation(conn, thing, change),
+        AnyEntity::Assessment(thing) => statement::write_assessment(conn, thing, change),
+        AnyEntity::GateTry(thing) => gate::write_row(conn, thing, change),
+        AnyEntity::RuleSet(thing) => rule_set::write_row(conn, thing, change),
+        AnyEntity::Scheme(thing) => scheme::write_row(conn, thing, change),
+        AnyEntity::Proposal(thing) => proposal::write_row(conn, thing, change),
+        AnyEntity::Call(thing) => call::write_row(conn, thing, change),
+        AnyEntity::Document(thing) => attachment::write_row(conn, thing, change),
+        AnyEntity::Award(thing) => award::write_with_invoices(conn, thing, change),
+        AnyEntity::Posting(thing) => ledger::write_row(conn, thing, change),
+        AnyEntity::Seat(thing) => seat::write_row(conn, thing, change),
+        AnyEntity::Meeting(thing) => meeting::write_row(conn, thing, change),
+        AnyEntity::Review(thing) => review::write_row(conn, thing, change),
+        AnyEntity::ConflictDeclaration(thing) => review::write_declaration(conn, thing, change),
+        AnyEntity::Account(thing) => account::write_row(conn, thing, change),
+        AnyEntity::Grant(thing) => account::write_grant(conn, thing, change),
+        AnyEntity::Session(thing) => session::write_row(conn, thing, change),
+        AnyEntity::Merge(thing) => merge::write_row(conn, thing, change),
+        AnyEntity::Disclosure(thing) => disclosure::write_row(conn, thing, change),
+        AnyEntity::DuplicateCandidate(thing) => candidate::write_row(conn, thing, change),
+    }
 }
 
-for_each_entity!(keep_every_kind);
-
 impl EntityWriter for Conn {
-    fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error> {
+    fn write_row(&mut self, thing: AnyEntity<'_>, change: Change) -> Result<usize, Error> {
         write_entity(self, thing, change)
     }
 

@@ -26,6 +26,7 @@ use odoi_domain::registry::bond::TieGround;
 use odoi_domain::registry::candidate::{CandidateBasis, CandidateState};
 use odoi_domain::registry::cluster::ClusterKind;
 use odoi_domain::registry::enterprise::EnterpriseKind;
+use odoi_domain::registry::facility::FacilityKind;
 use odoi_domain::registry::institution::InstitutionKind;
 use odoi_domain::registry::linkage::{EndKind, Layer, LinkageKind};
 use odoi_domain::registry::linkage_evidence::{EvidenceKind, EvidenceState};
@@ -51,6 +52,7 @@ fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
         ("enterprises.kind", words(EnterpriseKind::ALL)),
         ("enterprises.size_class", words(SizeClass::ALL)),
         ("institutions.kind", words(InstitutionKind::ALL)),
+        ("facilities.kind", words(FacilityKind::ALL)),
         ("clusters.kind", words(ClusterKind::ALL)),
         ("schemes.government", words(Government::ALL)),
         ("schemes.kind", words(SchemeKind::ALL)),

@@ -54,6 +54,7 @@ async fn where_reading_a_thing_is_404_so_is_every_operation_on_it(app: App) {
         ("places", &f.place),
         ("enterprises", &f.enterprise),
         ("institutions", &f.institution),
+        ("facilities", &f.facility),
         ("clusters", &f.cluster),
         ("schemes", &f.scheme),
         ("proposals", &f.proposal),

@@ -53,6 +53,7 @@ async fn a_walk_in_small_pages_meets_every_row_once_in_every_order(app: App) {
     for (plural, sorts) in [
         ("clusters", ["name", "created_at", "updated_at"].as_slice()),
         ("institutions", &["name", "created_at", "updated_at"]),
+        ("facilities", &["name", "created_at", "updated_at"]),
         ("enterprises", &["name", "created_at", "updated_at"]),
         ("schemes", &["name", "created_at", "updated_at"]),
         ("linkages", &["created_at", "updated_at"]),

@@ -68,6 +68,8 @@ pub struct Fixture {
     pub place: Target,
     pub enterprise: Target,
     pub institution: Target,
+    /// Of the institution.
+    pub facility: Target,
     pub cluster: Target,
     pub scheme: Target,
     pub proposal: Target,
@@ -109,6 +111,8 @@ impl Fixture {
         let officer = app.officer().await;
         let enterprise = officer.id_of("enterprises", "Ilanjippoo").await;
         let institution = officer.id_of("institutions", "Cochin University").await;
+        let body = given::facility(&institution);
+        let facility = officer.post("/v1/facilities", &body).await.expect(201).id();
         let cluster = officer.id_of("clusters", "Kalady rice millers").await;
         let place = officer.first(&format!("/v1/places?district={INSIDE}")).await;
         let scheme = officer.first("/v1/schemes").await;
@@ -180,6 +184,7 @@ impl Fixture {
             place: target(place["id"].as_str().expect("an id"), &[INSIDE]),
             enterprise: target(&enterprise, &[INSIDE, &enterprise]),
             institution: target(&institution, &[INSIDE, &institution]),
+            facility: target(&facility, &[INSIDE, &institution]),
             cluster: target(&cluster, &[INSIDE, &cluster]),
             scheme: target(scheme["id"].as_str().expect("an id"), &[]),
             call: target(call["id"].as_str().expect("an id"), &[INSIDE]),
@@ -225,6 +230,7 @@ impl Fixture {
             | "list_activities"
             | "list_enterprises"
             | "list_institutions"
+            | "list_facilities"
             | "list_clusters"
             | "list_linkages"
             | "list_linkage_evidence"
@@ -295,6 +301,7 @@ impl Fixture {
             "update_seat" | "delete_seat" => on(412, &[&self.seat]),
             "get_enterprise" | "get_provenance" => on(200, &[&self.enterprise]),
             "get_institution" => on(200, &[&self.institution]),
+            "get_facility" => on(200, &[&self.facility]),
             "get_cluster" => on(200, &[&self.cluster]),
             "get_linkage" => on(200, &both),
             "get_linkage_evidence" => on(200, &[&self.linkage_evidence]),
@@ -335,6 +342,7 @@ impl Fixture {
             "update_enterprise" | "delete_enterprise" | "erase_personal_data" => on(412, &[&self.enterprise]),
             "protect_facts" | "unprotect_facts" => Row { bodies: vec![json!({ "fields": ["mobile"] })], ..on(412, &[&self.enterprise]) },
             "update_institution" | "delete_institution" => on(412, &[&self.institution]),
+            "update_facility" | "delete_facility" => on(412, &[&self.facility]),
             "update_cluster" | "delete_cluster" => on(412, &[&self.cluster]),
             "update_linkage" | "confirm_linkage" | "delete_linkage" => on(412, &both),
             "attest_linkage" | "withdraw_linkage_attestation" => {
@@ -353,6 +361,7 @@ impl Fixture {
                 make(&[(json!({ "name": name, "kind": "firm", "district": INSIDE, "activities": activities }), &[INSIDE])])
             }
             "create_institution" => make(&[(json!({ "name": name, "kind": "college", "district": INSIDE }), &[INSIDE])]),
+            "create_facility" => make(&[(given::facility(i), &[INSIDE, i])]),
             "create_cluster" => make(&[(
                 json!({ "name": name, "kind": "manufacturing", "sector": "food", "district": INSIDE, "activities": activities }),
                 &[INSIDE],

@@ -97,6 +97,7 @@ async fn a_list_shows_exactly_what_the_rules_let_somebody_see(app: App) {
             ("places", "place"),
             ("enterprises", "enterprise"),
             ("institutions", "institution"),
+            ("facilities", "facility"),
             ("clusters", "cluster"),
             ("linkages", "linkage"),
             ("schemes", "scheme"),

@@ -8,6 +8,7 @@ pub mod clusters;
 pub mod duplicates;
 pub mod enterprises;
 pub mod erasure;
+pub mod facilities;
 pub mod institutions;
 pub mod linkage_evidence;
 pub mod linkages;

@@ -8,7 +8,6 @@ use crate::page;
 use crate::problem::{Kind as ProblemKind, Problem};
 use crate::routes::shared::Answered;
 use odoi_application::reads::page::{Cursor, SortKey, SortValue};
-use odoi_application::reads::searched_kinds;
 use odoi_application::reads::{Counted, Find, Hit, SearchFilter};
 use odoi_domain::Code;
 use odoi_domain::kernel::search::{Closeness, Match};
@@ -149,7 +148,7 @@ impl SearchHit {
 
 /// Search everything
 ///
-/// Places, enterprises, institutions, clusters, schemes and proposals that the caller may see. All
+/// Places, enterprises, institutions, facilities, clusters, schemes, calls and proposals that the caller may see. All
 /// words must match. The order is: names that begin with the words; results that contain each
 /// word exactly; words that begin with it; misspelt words (one letter in words of four to
 /// seven letters, two in longer ones); words of the other script that sound the same. Equal results are sorted by name.
@@ -190,13 +189,13 @@ fn page_of(
 /// The kinds that are looked at, each as far as the caller sees its list.
 fn views(reading: &ReadContext<'_>, filter: &SearchFilter) -> Result<Vec<(Kind, View)>, Problem> {
     policy::view(reading.actor(), Action::Search)?;
-    let all = searched_kinds();
-    if filter.kind.iter().any(|kind| !all.contains(kind)) {
+    if filter.kind.iter().any(|kind| !kind.is_searched()) {
         let violation = Violation::new(Code::Enum).in_parameter("kind");
         return Err(Problem::new(ProblemKind::Malformed).violations(vec![violation]));
     }
-    let wanted =
-        all.into_iter().filter(|kind| filter.kind.is_empty() || filter.kind.contains(kind));
+    let is_wanted = |kind: &Kind| filter.kind.is_empty() || filter.kind.contains(kind);
+    let searched = Kind::ALL.iter().copied().filter(|kind| kind.is_searched());
+    let wanted = searched.filter(is_wanted);
     let seen = |kind: Kind| {
         let list = Action::ALL.iter().find(|action| action.text() == format!("{kind}.list"))?;
         policy::view(reading.actor(), *list).ok().map(|view| (kind, view))

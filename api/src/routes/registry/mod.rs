@@ -6,6 +6,7 @@ pub(crate) mod candidates;
 pub(crate) mod clusters;
 pub(crate) mod duplicates;
 pub(crate) mod enterprises;
+pub(crate) mod facilities;
 pub(crate) mod institutions;
 pub(crate) mod linkage_evidence;
 pub(crate) mod linkages;

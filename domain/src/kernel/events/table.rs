@@ -21,6 +21,14 @@ events! {
         /// It was removed.
         InstitutionRemoved = "institution.removed" ("Institution removed", "സ്ഥാപനം നീക്കി"), Removed, by [DeleteInstitution];
     }
+    Facility {
+        /// It was registered.
+        FacilityCreated = "facility.created" ("Facility registered", "സൗകര്യം രജിസ്റ്റർ ചെയ്തു"), Created, by [CreateFacility];
+        /// Its facts changed.
+        FacilityUpdated = "facility.updated" ("Facility changed", "സൗകര്യം തിരുത്തി"), Updated, by [UpdateFacility];
+        /// It was removed.
+        FacilityRemoved = "facility.removed" ("Facility removed", "സൗകര്യം നീക്കി"), Removed, by [DeleteFacility];
+    }
     Enterprise {
         /// It was registered.
         EnterpriseCreated = "enterprise.created" ("Enterprise registered", "സംരംഭം രജിസ്റ്റർ ചെയ്തു"), Created, by [CreateEnterprise];
@@ -279,7 +287,7 @@ events! {
         /// The cluster moved to another district.
         AwardRelocated = "award.relocated" ("Award followed into another district", "ധനസഹായം മറ്റൊരു ജില്ലയിലേക്ക് മാറി"), Updated, follows [UpdateCluster];
     }
-    PostingDraft {
+    Posting {
         /// It was entered into the ledger of a call.
         PostingEntered = "posting.entered" ("Ledger posting entered", "കണക്കിൽ രേഖപ്പെടുത്തി"), Created,
             follows [OpenCall, SanctionProposal, WithdrawProposal, CancelProposal, ReleaseTranche, CancelRelease,

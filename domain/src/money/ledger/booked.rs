@@ -90,7 +90,7 @@ impl Posting {
 
 impl Entity for Posting {
     type Id = PostingId;
-    const KIND: Kind = Kind::PostingDraft;
+    const KIND: Kind = Kind::Posting;
 
     fn meta(&self) -> &Meta<PostingId> {
         &self.meta

@@ -103,28 +103,28 @@ fn narrowed<'a>(
     query
 }
 
-pub(crate) fn keep_interest(
+pub(crate) fn write_interest(
     conn: &mut Conn,
     thing: &Interest,
     change: Change,
 ) -> Result<usize, Error> {
-    interest::keep(conn, thing, change)
+    interest::write_row(conn, thing, change)
 }
 
-pub(crate) fn keep_cooperation(
+pub(crate) fn write_cooperation(
     conn: &mut Conn,
     thing: &Cooperation,
     change: Change,
 ) -> Result<usize, Error> {
-    cooperation::keep(conn, thing, change)
+    cooperation::write_row(conn, thing, change)
 }
 
-pub(crate) fn keep_assessment(
+pub(crate) fn write_assessment(
     conn: &mut Conn,
     thing: &Assessment,
     change: Change,
 ) -> Result<usize, Error> {
-    assessment::keep(conn, thing, change)
+    assessment::write_row(conn, thing, change)
 }
 
 impl Statements for Conn {

@@ -215,11 +215,11 @@ impl Identity for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Account, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Account, change: Change) -> Result<usize, Error> {
     put!(conn, accounts, AccountRow::of(thing), change)
 }
 
-pub(crate) fn keep_grant(
+pub(crate) fn write_grant(
     conn: &mut Conn,
     thing: &AccountGrant,
     change: Change,

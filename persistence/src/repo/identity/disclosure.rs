@@ -77,8 +77,12 @@ impl Disclosures for Conn {
 }
 
 /// Writes a disclosure and the enterprises that it shows, by which it is found.
-pub(crate) fn keep(conn: &mut Conn, thing: &Disclosure, change: Change) -> Result<usize, Error> {
-    let kept = row::keep(conn, thing, change)?;
+pub(crate) fn write_row(
+    conn: &mut Conn,
+    thing: &Disclosure,
+    change: Change,
+) -> Result<usize, Error> {
+    let written = row::write_row(conn, thing, change)?;
     let id = UuidColumn(thing.meta().id.0);
     // A piece of a file shows hundreds: they are written at once, for everybody waits for the one writer of SQLite.
     let rows: Vec<_> = thing
@@ -98,5 +102,5 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Disclosure, change: Change) -> Resul
         .values(rows)
         .execute(conn)
         .map_err(|error| Error::of_write(error, change))?;
-    Ok(kept)
+    Ok(written)
 }

@@ -59,6 +59,6 @@ pub(crate) fn held(conn: &mut Conn, id: SessionId) -> Result<Session, Error> {
     Ok(row.into_thing())
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Session, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Session, change: Change) -> Result<usize, Error> {
     put!(conn, sessions, SessionRow::of(thing), change)
 }

@@ -34,8 +34,12 @@ document! {
 }
 
 /// Writes an award and the invoices of its certificates.
-pub(crate) fn save(conn: &mut Conn, thing: &Award, change: Change) -> Result<usize, Error> {
-    let kept = keep(conn, thing, change)?;
+pub(crate) fn write_with_invoices(
+    conn: &mut Conn,
+    thing: &Award,
+    change: Change,
+) -> Result<usize, Error> {
+    let kept = write_row(conn, thing, change)?;
     if kept == 0 {
         return Ok(0);
     }

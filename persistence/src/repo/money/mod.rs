@@ -1,6 +1,6 @@
 //! Seed money: awards and the ledger.
 
 pub(crate) mod award;
-pub(crate) mod book;
+pub(crate) mod ledger;
 
 use super::*;

@@ -85,12 +85,16 @@ mod row {
         thing: &Attachment,
         change: Change,
     ) -> Result<usize, Error> {
-        keep(conn, thing, change)
+        write_row(conn, thing, change)
     }
 }
 
 /// Writes a document with its content, or removes both.
-pub(crate) fn keep(conn: &mut Conn, thing: &Attachment, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(
+    conn: &mut Conn,
+    thing: &Attachment,
+    change: Change,
+) -> Result<usize, Error> {
     let id = UuidColumn(thing.meta().id.0);
     if change == Change::Removed {
         diesel::delete(document_pieces::table.filter(document_pieces::document_id.eq(id)))

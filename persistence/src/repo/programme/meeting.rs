@@ -146,8 +146,8 @@ impl Meetings for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Meeting, change: Change) -> Result<usize, Error> {
-    let written = row::keep(conn, thing, change)?;
+pub(crate) fn write_row(conn: &mut Conn, thing: &Meeting, change: Change) -> Result<usize, Error> {
+    let written = row::write_row(conn, thing, change)?;
     if written > 0 {
         // A closed meeting is never written again, so this is the moment of its closing. Its agenda stands.
         if let Some(sealed) = &thing.state().sealed {

@@ -164,7 +164,7 @@ impl Proposals for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Proposal, change: Change) -> Result<usize, Error> {
     if change == Change::Removed {
         super::revision::forget(conn, thing)?;
     }

@@ -60,10 +60,10 @@ impl Reviews for Conn {
 }
 
 /// Writes a declaration.
-pub(crate) fn keep_declaration(
+pub(crate) fn write_declaration(
     conn: &mut Conn,
     thing: &Declaration,
     change: Change,
 ) -> Result<usize, Error> {
-    declaration::keep(conn, thing, change)
+    declaration::write_row(conn, thing, change)
 }

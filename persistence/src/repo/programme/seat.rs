@@ -62,13 +62,13 @@ impl Seats for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Seat, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Seat, change: Change) -> Result<usize, Error> {
     let id = thing.meta().id;
     let before = match change {
         Change::Created => Vec::new(),
         Change::Updated | Change::Removed => Stated::in_seat(&conn.seat(id)?),
     };
-    let written = row::keep(conn, thing, change)?;
+    let written = row::write_row(conn, thing, change)?;
     if written > 0 {
         let after = match change {
             Change::Removed => Vec::new(),

@@ -123,7 +123,7 @@ pub(crate) fn forget(conn: &mut Conn, id: PlaceId) -> Result<(), Error> {
 }
 
 /// Keeps what stands beside a place's row in step with it.
-pub(crate) fn keep(conn: &mut Conn, thing: &Place, change: Change) -> Result<(), Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Place, change: Change) -> Result<(), Error> {
     let (id, facts) = (thing.meta().id, thing.facts());
     if change == Change::Updated {
         forget(conn, id)?;

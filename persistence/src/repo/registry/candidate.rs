@@ -36,7 +36,7 @@ mod row {
         thing: &DuplicateCandidate,
         change: Change,
     ) -> Result<usize, Error> {
-        keep(conn, thing, change)
+        write_row(conn, thing, change)
     }
 }
 use row::CandidateRow;
@@ -167,7 +167,7 @@ pub(crate) fn mark_compared(conn: &mut Conn, thing: &Enterprise) -> Result<bool,
     Ok(marked == 1)
 }
 
-pub(crate) fn keep(
+pub(crate) fn write_row(
     conn: &mut Conn,
     thing: &DuplicateCandidate,
     change: Change,

@@ -170,7 +170,7 @@ fn anchored_in(level: PlaceLevel, codes: Vec<String>) -> Filter {
     Box::new(clusters::id.eq_any(anchored))
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Cluster, change: Change) -> Result<usize, Error> {
     let id = UuidColumn(thing.meta().id.0);
     if change != Change::Created {
         let old = cluster_places::table.filter(cluster_places::cluster_id.eq(id));

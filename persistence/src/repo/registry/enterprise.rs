@@ -193,7 +193,11 @@ fn recorded_as<'a>(
 
 /// Writes the row and the tables beside it, but for the masked numbers. What is taken is looked for first, so that both
 /// engines name the same field; the unique indexes are there for the race.
-pub(crate) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(
+    conn: &mut Conn,
+    thing: &Enterprise,
+    change: Change,
+) -> Result<usize, Error> {
     let id = UuidColumn(thing.meta().id.0);
     if change != Change::Created {
         let records = enterprise_external_ids::table;
@@ -203,13 +207,13 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
         diesel::delete(places.filter(enterprise_places::enterprise_id.eq(id))).execute(conn)?;
     }
     if change == Change::Removed {
-        return row::keep(conn, thing, change);
+        return row::write_row(conn, thing, change);
     }
     if let Some((violation, by)) = taken(conn, thing)? {
         return Err(ConstraintViolation::TakenBy(violation, EnterpriseId(by.0)).into());
     }
-    let kept = row::keep(conn, thing, change)?;
-    if kept == 0 {
+    let written = row::write_row(conn, thing, change)?;
+    if written == 0 {
         return Ok(0);
     }
     for key in &thing.facts().external_ids {
@@ -235,7 +239,7 @@ pub(crate) fn keep(conn: &mut Conn, thing: &Enterprise, change: Change) -> Resul
             .execute(conn)
             .map_err(|error| Error::of_write(error, change))?;
     }
-    Ok(kept)
+    Ok(written)
 }
 
 /// The first of its numbers that another enterprise has, and which; of those that are masked nothing is told here.

@@ -101,6 +101,10 @@ impl Institutions for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Institution, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(
+    conn: &mut Conn,
+    thing: &Institution,
+    change: Change,
+) -> Result<usize, Error> {
     put!(conn, institutions, InstitutionRow::of(thing), change)
 }

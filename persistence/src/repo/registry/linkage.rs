@@ -197,7 +197,7 @@ pub(super) fn ids_at<'a>(
     ids.filter(at_either_end(districts, actors))
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Linkage, change: Change) -> Result<usize, Error> {
     let before = match change {
         Change::Created => Vec::new(),
         Change::Updated | Change::Removed => Tie::of_linkage(&conn.linkage(thing.meta().id)?),

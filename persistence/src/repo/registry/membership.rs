@@ -184,12 +184,16 @@ impl Memberships for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Membership, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(
+    conn: &mut Conn,
+    thing: &Membership,
+    change: Change,
+) -> Result<usize, Error> {
     let before = match change {
         Change::Created => Vec::new(),
         Change::Updated | Change::Removed => Tie::of_membership(&conn.membership(thing.meta().id)?),
     };
-    let written = row::keep(conn, thing, change)?;
+    let written = row::write_row(conn, thing, change)?;
     if written > 0 {
         let stands = change != Change::Removed;
         let after = if stands { Tie::of_membership(thing) } else { Vec::new() };

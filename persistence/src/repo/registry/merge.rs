@@ -51,12 +51,12 @@ mod row {
     }
 
     pub(crate) fn write(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usize, Error> {
-        keep(conn, thing, change)
+        write_row(conn, thing, change)
     }
 }
 
 /// Writes a merge, and what the enterprise that stays is found by.
-pub(crate) fn keep(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Merge, change: Change) -> Result<usize, Error> {
     let state = thing.state();
     let (merged, into) = (UuidColumn(state.merged.0), UuidColumn(state.into.0));
     if state.is_undone {

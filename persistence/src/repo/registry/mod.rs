@@ -6,6 +6,7 @@ pub(crate) mod candidate;
 pub(crate) mod cluster;
 pub(crate) mod duplicate;
 pub(crate) mod enterprise;
+pub(crate) mod facility;
 pub(crate) mod former;
 pub(crate) mod institution;
 pub(crate) mod linkage;

@@ -232,13 +232,13 @@ impl Places for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Place, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Place, change: Change) -> Result<usize, Error> {
     if change == Change::Removed {
         area::forget(conn, thing.meta().id)?;
     }
     let kept = put!(conn, places, PlaceRow::of(thing), change)?;
     if kept > 0 && change != Change::Removed {
-        area::keep(conn, thing, change)?;
+        area::write_row(conn, thing, change)?;
     }
     Ok(kept)
 }

@@ -102,6 +102,6 @@ impl Schemes for Conn {
     }
 }
 
-pub(crate) fn keep(conn: &mut Conn, thing: &Scheme, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Scheme, change: Change) -> Result<usize, Error> {
     put!(conn, schemes, SchemeRow::of(thing), change)
 }

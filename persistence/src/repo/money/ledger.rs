@@ -229,7 +229,7 @@ impl Books for Conn {
 }
 
 /// Writes a posting with what it moves, and adds it to the balances. It is only ever made.
-pub(crate) fn keep(conn: &mut Conn, thing: &Posting, change: Change) -> Result<usize, Error> {
+pub(crate) fn write_row(conn: &mut Conn, thing: &Posting, change: Change) -> Result<usize, Error> {
     if change != Change::Created {
         return Err(Error::Internal("a posting is never edited".to_owned()));
     }

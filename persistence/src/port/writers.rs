@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::audit_chain::Damage;
-use crate::record::Thing;
+use crate::record::AnyEntity;
 use crate::unit_of_work::Answer;
 use odoi_domain::kernel::fold;
 use odoi_domain::kernel::id::{AccountId, Id};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Writes the row of a thing; the answer counts the rows, 0 where the revision was stale.
 pub(crate) trait EntityWriter {
-    fn keep(&mut self, thing: Thing<'_>, change: Change) -> Result<usize, Error>;
+    fn write_row(&mut self, thing: AnyEntity<'_>, change: Change) -> Result<usize, Error>;
     /// Gives enterprises that have been kept their masked numbers; refused where another has one.
     fn settle_numbers(&mut self, enterprises: &[Uuid]) -> Result<(), Error>;
     /// Waits until nobody else changes a thing by its id, and keeps others waiting until the end.
