@@ -6,9 +6,10 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
-use odoi_domain::Moment;
 use odoi_domain::identity::session::TokenBinding;
 use odoi_domain::kernel::id::AccountId;
+use odoi_domain::kernel::violation::Class;
+use odoi_domain::{Code, Moment};
 use serde_json::{Value, json};
 
 fn token(app: &App, (account, binding): Holder, now: Moment) -> String {
@@ -222,6 +223,17 @@ impl Answer {
         assert_eq!(document["status"], json!(status));
         for field in ["title", "instance", "request_id"] {
             assert!(document[field].is_string(), "{field}: {document}");
+        }
+        // The table says which answers may name a code.
+        let never = match slug {
+            "invalid" => Some(Class::Untimely),
+            "requirements-not-met" => Some(Class::Invalid),
+            _ => None,
+        };
+        for error in document["errors"].as_array().into_iter().flatten() {
+            let code = Code::ALL.iter().find(|code| error["code"] == code.text());
+            let class = code.unwrap_or_else(|| panic!("no such code: {error}")).class();
+            assert_ne!(Some(class), never, "{slug}: {error}");
         }
         answer
     }

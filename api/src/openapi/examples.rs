@@ -8,6 +8,11 @@ const MOMENT: &str = "2026-11-21T09:30:00.000000Z";
 
 /// The example of each request body.
 fn facts() -> Vec<(&'static str, Value)> {
+    [actors(), ties_and_judgement(), programme()].concat()
+}
+
+/// Places, enterprises, institutions, clusters.
+fn actors() -> Vec<(&'static str, Value)> {
     let activity = json!({ "version": "nic_2008", "code": "10612" });
     vec![
         (
@@ -57,6 +62,12 @@ fn facts() -> Vec<(&'static str, Value)> {
                 "brands": [{ "name": "Periyar Rice", "kind": "brand", "registration_number": "4711000" }],
             }),
         ),
+    ]
+}
+
+/// What ties actors, and what clusters are judged by.
+fn ties_and_judgement() -> Vec<(&'static str, Value)> {
+    vec![
         (
             "Membership",
             json!({
@@ -107,6 +118,12 @@ fn facts() -> Vec<(&'static str, Value)> {
                 "ladder": odoi_domain::formation::cooperation::LadderRules::first(),
             }),
         ),
+    ]
+}
+
+/// Schemes, calls, and what comes of them.
+fn programme() -> Vec<(&'static str, Value)> {
+    vec![
         (
             "Scheme",
             json!({
@@ -251,7 +268,16 @@ fn beside(kind: &str) -> Value {
 
 /// Puts the examples beside their schemas.
 pub(super) fn add(document: &mut Value) {
-    let schemas = &mut document["components"]["schemas"];
+    let schemas = schemas_of(document);
+    views(schemas);
+    bodies(schemas);
+    answers(schemas);
+    money(schemas);
+    steps(document);
+}
+
+/// The view and the patch of each thing are made of its facts.
+fn views(schemas: &mut Value) {
     for (kind, facts) in facts() {
         let mut view =
             json!({ "id": ID, "revision": 1, "created_at": MOMENT, "updated_at": MOMENT });
@@ -279,6 +305,9 @@ pub(super) fn add(document: &mut Value) {
         }
         schemas[format!("{kind}View")]["examples"] = json!([view]);
     }
+}
+
+fn bodies(schemas: &mut Value) {
     schemas["RuleSetFacts"]["examples"]
         .as_array_mut()
         .into_iter()
@@ -317,6 +346,9 @@ pub(super) fn add(document: &mut Value) {
         "request_id": "office-2026-117", "shown": [{ "enterprise_id": ID, "fields": ["owner_name", "mobile"] }],
         "revision": 1, "created_at": MOMENT, "updated_at": MOMENT,
     }]);
+}
+
+fn answers(schemas: &mut Value) {
     let sizes = json!({ "name": "size_measure", "values": [
         { "value": "investment", "label": { "en": "Investment", "ml": "നിക്ഷേപം" } },
         { "value": "turnover", "label": { "en": "Turnover", "ml": "വിറ്റുവരവ്" } },
@@ -338,13 +370,14 @@ pub(super) fn add(document: &mut Value) {
     schemas["AttestationEnd"]["examples"] =
         json!([{ "reason": "The memorandum is of another cluster." }]);
     schemas["EvidenceEnd"]["examples"] = json!([{ "reason": "The invoice is of another buyer." }]);
-    schemas["MergeFacts"]["examples"] =
-        json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["Reason"]["examples"] = json!([{ "reason": "The budget was not passed." }]);
     schemas["MergeFacts"]["examples"] =
         json!([{ "into": OTHER, "into_revision": 3, "take": ["gstin", "pin_code"] }]);
     schemas["StepFacts"]["examples"] =
         json!([{ "reason": "The quotation for the press is missing." }]);
+}
+
+fn steps(document: &mut Value) {
     // The steps that this would not do for.
     let minute = json!({ "meeting_id": ID, "item": 0 });
     let sanction = json!({
@@ -377,7 +410,6 @@ pub(super) fn add(document: &mut Value) {
     }
     let enough = json!({ "reason": "The rest of the work is not needed." });
     said(document, "/v1/awards/{id}/end", enough);
-    money(schemas_of(document));
 }
 
 /// The example of one operation, where that of its schema would mislead.

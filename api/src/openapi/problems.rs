@@ -28,10 +28,10 @@ pub fn all() -> String {
         let (slug, status, title) = (kind.slug(), kind.status(), kind.title(Language::English));
         out += &format!("| `/problems/{slug}` | {status} | {title} | {} |\n", kind.help());
     }
-    out += "\n## Codes of violations\n\n`errors[]` of a problem names each by its `code`.\n\n| code | English | Malayalam |\n|---|---|---|\n";
+    out += "\n## Codes of violations\n\n`errors[]` of a problem names each by its `code`. Requests that a rule refuses are answered with the\nstatus of the column *status*.\n\n| code | status | English | Malayalam |\n|---|---|---|---|\n";
     for code in Code::ALL {
         let Label { en, ml } = code.sentence();
-        out += &format!("| `{code}` | {en} | {ml} |\n");
+        out += &format!("| `{code}` | {} | {en} | {ml} |\n", code.class().status());
     }
     out
 }

@@ -175,24 +175,33 @@ pub(crate) async fn sign_out(caller: Caller) -> Answered {
     extensions(("x-action" = json!(Action::ChangePassword)))
 )]
 pub(crate) async fn change_password(caller: Caller, form: Body<PasswordChange>) -> Answered {
-    let PasswordChange { current, new } = form.value;
     let account = known_account(&caller).await?;
+    let change = verified(&caller, &account, form.value).await?;
+    caller
+        .write("change_password", &form.bytes, move |tx| {
+            Ok(accounts::change_own_secret(tx, change)?.answer(204, None))
+        })
+        .await
+}
+
+/// The change of a password, where the current one is right and the new one is hard to guess.
+async fn verified(
+    caller: &Caller,
+    account: &Account,
+    form: PasswordChange,
+) -> Result<SecretChange, Problem> {
     let invalid = |violation: Violation| Problem::new(Kind::Invalid).violations(vec![violation]);
-    password::examine(&new, &account.sign_in_name().to_string())
+    password::examine(&form.new, &account.sign_in_name().to_string())
         .map_err(|violation| invalid(violation.at("/new")))?;
     let current_hash = account.secret_hash().to_owned();
     let passwords = &caller.service.passwords;
-    let verified = passwords.verify(current, Some(current_hash.clone()));
-    if !verified.await.map_err(internal)? {
+    let is_right = passwords.verify(form.current, Some(current_hash.clone()));
+    if !is_right.await.map_err(internal)? {
         return Err(invalid(Violation::new(Code::WrongPassword).at("/current")));
     }
-    let new_hash = passwords.hash(new).await.map_err(internal)?;
+    let new_hash = passwords.hash(form.new).await.map_err(internal)?;
     let (account, session) = (account.meta().id, caller.session());
-    let change = SecretChange { account, current_hash, new_hash, session };
-    let work = move |tx: &mut odoi_application::WriteContext<'_, '_>| {
-        Ok(accounts::change_own_secret(tx, change)?.answer(204, None))
-    };
-    caller.write("change_password", &form.bytes, work).await
+    Ok(SecretChange { account, current_hash, new_hash, session })
 }
 
 /// The caller's account, for one more attempt at its password.

@@ -13,9 +13,10 @@ use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::MeetingId;
 use odoi_domain::policy::Action;
 use odoi_domain::policy::actor::Anchors;
-use odoi_domain::programme::meeting::{Break, BrokenLink, Sealed, Walk};
+use odoi_domain::programme::meeting::{Break, BrokenLink, Meeting, Sealed, Walk};
 use odoi_domain::registry::place::DistrictCode;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// So many links are read at a time.
@@ -40,6 +41,18 @@ pub(crate) struct MinutesView {
     /// digest, a line feed, and this object as canonical JSON (RFC 8785).
     #[schema(value_type = Object)]
     pub minute: serde_json::Value,
+}
+
+impl MinutesView {
+    fn of(meeting: &Meeting, chain: Sealed, withheld: BTreeSet<usize>) -> Self {
+        Self {
+            meeting_id: meeting.meta().id,
+            district: meeting.state().facts.district.clone(),
+            chain,
+            minute: meeting.minute_without(&withheld),
+            withheld: withheld.into_iter().collect(),
+        }
+    }
 }
 
 impl Resource for MinutesView {
@@ -204,13 +217,7 @@ pub(crate) async fn get_minutes(caller: Caller, id: Path<MeetingId>) -> Answered
             let open = || Problem::new(Kind::NotFound);
             let chain = thing.state().sealed.clone().ok_or_else(open)?;
             let withheld = checker.withheld(&mut **reading, &thing)?;
-            Ok(MinutesView {
-                meeting_id: *id,
-                district: thing.state().facts.district.clone(),
-                chain,
-                minute: thing.minute_without(&withheld),
-                withheld: withheld.into_iter().collect(),
-            })
+            Ok(MinutesView::of(&thing, chain, withheld))
         })
         .await
 }

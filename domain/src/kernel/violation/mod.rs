@@ -14,6 +14,21 @@ pub enum Class {
     Invalid,
     /// The request is right, but something that it depends on is missing or is over: 409.
     Untimely,
+    /// The facts of a request that state it are wrong (422); a step that finds it so in what is stored comes too early
+    /// or too late (409).
+    Either,
+}
+
+impl Class {
+    /// The status of an answer that names it.
+    #[must_use]
+    pub const fn status(self) -> &'static str {
+        match self {
+            Self::Invalid => "422",
+            Self::Untimely => "409",
+            Self::Either => "422, or 409 of a step",
+        }
+    }
 }
 
 /// One violation: a code, the place in the request, and the facts its sentence needs.
