@@ -136,6 +136,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// The next request.
+    #[allow(clippy::too_many_lines, reason = "one arm per operation")]
     pub(crate) fn next(&mut self) -> Result<Asked, Failed> {
         match self.operation {
             Operation::Item => {

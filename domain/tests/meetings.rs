@@ -2,6 +2,7 @@
 //! they authorise.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::too_many_lines, reason = "a life, or a table, is told at one place")]
 
 mod proofs;
 

@@ -231,32 +231,23 @@ fn operate(path: &str, method: &str, operation: &mut Value) {
     let is_resource = path.starts_with("/v1/") && !is_auth;
     let is_published = path.starts_with("/v1/vocabularies");
     let has_body = operation.get("requestBody").is_some();
-    let mut problems = vec![429, 500, 503];
     let mut shared = vec!["AcceptLanguage"];
-    if path.starts_with("/v1/") {
-        problems.extend([400, 406]);
-        problems.extend((!is_published).then_some(401));
-    }
-    if !is_public {
-        problems.push(403);
-    }
+    let mut problems = vec![429, 500, 503];
+    let mut may = |is_possible: bool, statuses: &[u16]| {
+        problems.extend(statuses.iter().filter(|_| is_possible));
+    };
+    may(path.starts_with("/v1/"), &[400, 406]);
+    may(path.starts_with("/v1/") && !is_published, &[401]);
+    may(!is_public, &[403]);
     // The operator may have named nobody to tell of weaknesses.
-    if is_item || path.ends_with("/security.txt") {
-        problems.push(404);
-    }
-    if has_body {
-        problems.extend([408, 413, 415, 422]);
-    }
+    may(is_item || path.ends_with("/security.txt"), &[404]);
+    may(has_body, &[408, 413, 415, 422]);
+    may(is_resource && is_write, &[409, 422]);
+    may(is_resource && is_write && is_item, &[412, 428]);
+    may(files::is_exported(operation), &[422]);
     if is_resource && is_write {
-        problems.extend([409, 422]);
         shared.push("IdempotencyKey");
-        if is_item {
-            problems.extend([412, 428]);
-            shared.push("IfMatch");
-        }
-    }
-    if files::is_exported(operation) {
-        problems.push(422);
+        shared.extend(is_item.then_some("IfMatch"));
     }
     let is_view = operation
         .pointer("/responses/200/content/application~1json/schema/$ref")

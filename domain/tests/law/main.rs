@@ -8,6 +8,7 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::needless_pass_by_value,
+    clippy::too_many_lines,
     reason = "a test may panic, and says what it tried"
 )]
 

@@ -256,7 +256,7 @@ violations! {
     MeetingLapsed = "meeting_lapsed" (Untimely, "The meeting could be opened until {0}: call it again.", "{0} വരെയേ ഈ യോഗം തുടങ്ങാനാകുമായിരുന്നുള്ളൂ: വീണ്ടും വിളിക്കുക.");
     OwnSeat = "own_seat" (Untimely, "You hold or held this seat: somebody else must enter this.", "ഈ സ്ഥാനം നിങ്ങളുടേതാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ രേഖപ്പെടുത്തണം.");
     OwnTie = "own_tie" (Untimely, "You speak for one of its ends or belong to it, or did: somebody else must do this.", "ഇതിലൊരു കക്ഷിയുടെ പ്രതിനിധിയോ അതിൽ ഉൾപ്പെട്ടയാളോ നിങ്ങളാണ് അല്ലെങ്കിൽ ആയിരുന്നു: ഇത് മറ്റൊരാൾ ചെയ്യണം.");
-    OwnEvidence = "own_evidence" (Invalid, "You stated this evidence: somebody else must decide about it.", "ഈ തെളിവ് നൽകിയത് നിങ്ങളാണ്: ഇതിൽ തീരുമാനമെടുക്കേണ്ടത് മറ്റൊരാളാണ്.");
+    OwnEvidence = "own_evidence" (Untimely, "You stated this evidence: somebody else must decide about it.", "ഈ തെളിവ് നൽകിയത് നിങ്ങളാണ്: ഇതിൽ തീരുമാനമെടുക്കേണ്ടത് മറ്റൊരാളാണ്.");
     SeatReviewed = "seat_reviewed" (Invalid, "This seat has already reviewed this revision.", "ഈ പതിപ്പിന് ഈ സ്ഥാനത്തുനിന്ന് വിലയിരുത്തൽ എഴുതിക്കഴിഞ്ഞു.");
     DeclaredAlready = "declared_already" (Invalid, "You have already declared a conflict about this proposal.", "ഈ അപേക്ഷയിലെ താൽപ്പര്യവൈരുദ്ധ്യം നിങ്ങൾ അറിയിച്ചുകഴിഞ്ഞു: അത് നിലനിൽക്കും.");
     NotEnded = "not_ended" (Untimely, "The award has not ended.", "ധനസഹായം അവസാനിച്ചിട്ടില്ല.");

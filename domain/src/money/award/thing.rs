@@ -268,6 +268,7 @@ impl Award {
     }
 
     /// The step, whoever takes it.
+    #[allow(clippy::too_many_lines, reason = "one arm per command")]
     pub(super) fn taken(
         self,
         permit: &Permit,

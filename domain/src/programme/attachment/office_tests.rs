@@ -1,5 +1,7 @@
 //! What office files may and may not hold, file by file.
 
+#![allow(clippy::too_many_lines, reason = "tables of what is refused")]
+
 use super::*;
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};

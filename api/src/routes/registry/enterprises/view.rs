@@ -181,6 +181,7 @@ impl FieldVisibility {
 }
 
 impl EnterpriseView {
+    #[allow(clippy::too_many_lines, reason = "one line per fact")]
     pub(crate) fn of(thing: &Enterprise, visibility: &FieldVisibility) -> Self {
         let (meta, facts) = (*thing.meta(), thing.facts().clone());
         let sees = |field| visibility.shown.contains(&field);
