@@ -9,6 +9,8 @@ mod order;
 mod parity;
 mod past;
 mod people;
+// Formatted where it stands.
+#[rustfmt::skip]
 #[path = "../../domain/tests/proofs/mod.rs"]
 mod proofs;
 mod readers;

@@ -1,16 +1,23 @@
 //! The proofs that deciding steps demand: minutes of five seats that carried exactly what is wanted, and those of
 //! people who belong to nothing and have done nothing.
 
-#![allow(dead_code, clippy::indexing_slicing, reason = "no test needs all of them, and each may panic")]
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    reason = "no test needs all of them, and each may panic"
+)]
 
 use odoi_domain::kernel::entity::{Document, Entity, Refusal};
 use odoi_domain::kernel::id::{AccountId, MeetingId, ProposalId, SeatId};
 use odoi_domain::policy::actor::{Actor, Grant, Role, Scope};
 use odoi_domain::policy::{
-    self, Action, Affiliations, AgendaClearance, Clearance, ConflictBasis, ConflictGraph, PastActions, Permit, SpokeFor, TrailExtract,
+    self, Action, Affiliations, AgendaClearance, Clearance, ConflictBasis, ConflictGraph,
+    PastActions, Permit, SpokeFor, TrailExtract,
 };
 use odoi_domain::programme::mandate::{self, Authority, Wanted};
-use odoi_domain::programme::meeting::{AgendaItem, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll};
+use odoi_domain::programme::meeting::{
+    AgendaItem, Citation, GENESIS, GroupRules, Meeting, MeetingFacts, Opening, Proceedings, Roll,
+};
 use odoi_domain::programme::proposal::Proposal;
 use odoi_domain::programme::seat::Designation;
 use odoi_domain::{Day, Moment, Recorded};
@@ -58,8 +65,14 @@ pub(crate) fn past(proposal: &Proposal) -> PastActions {
 
 /// The authority of a meeting of its own number that was held at a moment.
 pub(crate) fn authority(wanted: &Wanted<'_>, number: u128, now: Moment) -> Authority {
-    let anchors = odoi_domain::policy::actor::Anchors { districts: vec![wanted.district.clone()], ..Default::default() };
-    let convenor = Actor::unnamed(vec![Grant { role: Role::KdiscDpe, scope: Scope::District(wanted.district.clone()) }]);
+    let anchors = odoi_domain::policy::actor::Anchors {
+        districts: vec![wanted.district.clone()],
+        ..Default::default()
+    };
+    let convenor = Actor::unnamed(vec![Grant {
+        role: Role::KdiscDpe,
+        scope: Scope::District(wanted.district.clone()),
+    }]);
     let permit = |action| policy::authorize(&convenor, action, &anchors).unwrap();
     let id = MeetingId(Uuid::from_u128(number));
     let early = now.plus_seconds(-10 * 86_400);
@@ -80,16 +93,29 @@ pub(crate) fn authority(wanted: &Wanted<'_>, number: u128, now: Moment) -> Autho
     let called = thing(called.unwrap());
     let cleared = agenda(&permit(Action::CreateMeeting), &called.state().facts.agenda);
     let opened = called.open(&permit(Action::OpenMeeting), opening, &cleared, now);
-    let recorded = thing(opened.unwrap()).record(&permit(Action::RecordMeeting), proceedings(), Vec::new(), &cleared, now);
+    let recorded = thing(opened.unwrap()).record(
+        &permit(Action::RecordMeeting),
+        proceedings(),
+        Vec::new(),
+        &cleared,
+        now,
+    );
     let last = (0, GENESIS.to_owned());
-    let closed = thing(recorded.unwrap()).close(&permit(Action::CloseMeeting), (last, &[]), &BTreeSet::new(), &cleared, now);
+    let closed = thing(recorded.unwrap()).close(
+        &permit(Action::CloseMeeting),
+        (last, &[]),
+        &BTreeSet::new(),
+        &cleared,
+        now,
+    );
     let meeting = thing(closed.unwrap());
     let cited = Citation { meeting_id: meeting.meta().id, item: 0 };
     mandate::authorise(wanted, cited, &meeting, &[])
 }
 
 fn facts(wanted: &Wanted<'_>, now: Moment) -> MeetingFacts {
-    let mut item = json!({ "title": "It", "proposal_id": wanted.proposal, "decides": wanted.decision });
+    let mut item =
+        json!({ "title": "It", "proposal_id": wanted.proposal, "decides": wanted.decision });
     if let Some(amount) = wanted.amount {
         item["amount_paise"] = json!(amount.get().max(1));
     }
