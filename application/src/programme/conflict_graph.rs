@@ -2,14 +2,12 @@
 //! and the applicant, on a day (rule R6.4).
 
 use crate::programme::affiliations::{affiliations, spoke_for, ties_of};
-use odoi_domain::formation::rule_set::{self, Numbered, RuleSubject};
+use odoi_domain::formation::rule_set::{self, RuleSubject};
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::{AccountId, SeatId};
 use odoi_domain::policy::{Affiliations, Clearance, ConflictBasis, ConflictGraph};
-use odoi_domain::programme::conflict::{Claim, Conflict, ConflictRule};
-use odoi_domain::programme::meeting::{
-    Attendance, GroupRules, Meeting, MeetingFacts, Recusal, Roll,
-};
+use odoi_domain::programme::conflict::{Claim, Conflict};
+use odoi_domain::programme::meeting::{AgendaItem, Attendance, GroupRules, Meeting, Recusal, Roll};
 use odoi_domain::programme::proposal::{Proposal, ProposalFacts};
 use odoi_domain::registry::linkage::{End, EndKind};
 use odoi_domain::registry::place::DistrictCode;
@@ -150,22 +148,22 @@ pub fn claim_of(
 /// there, else the holder.
 pub fn recusals(
     repo: &mut dyn Read,
-    (facts, rule): (&MeetingFacts, &Numbered<ConflictRule>),
-    (rolls, attendance): (&[Roll], &[Attendance]),
-    now: Moment,
+    basis: &ConflictBasis,
+    agenda: &[AgendaItem],
+    rolls: &[Roll],
+    attendance: &[Attendance],
 ) -> Result<Vec<Vec<Recusal>>, Error> {
-    let basis = ConflictBasis { rule: rule.clone(), on: now.day(), known: now };
     let mut people: HashMap<AccountId, Affiliations> = HashMap::new();
     let mut sitting: Vec<(SeatId, AccountId)> = Vec::new();
     for roll in rolls {
         let here = attendance.iter().find(|here| here.seat_id == roll.seat_id);
         if let Some(account) = roll.holder.map(|holder| here.map_or(holder, |h| h.account_id)) {
-            people.insert(account, affiliations(repo, account, &basis)?);
+            people.insert(account, affiliations(repo, account, basis)?);
             sitting.push((roll.seat_id, account));
         }
     }
-    let mut all = Vec::with_capacity(facts.agenda.len());
-    for item in &facts.agenda {
+    let mut all = Vec::with_capacity(agenda.len());
+    for item in agenda {
         let mut aside = Vec::new();
         if let Some(id) = item.proposal_id {
             let proposal = repo.proposal(id)?;

@@ -5,6 +5,7 @@ use crate::programme::conflict_graph::{group_rules, recusals};
 use odoi_domain::Moment;
 use odoi_domain::kernel::entity::Document;
 use odoi_domain::kernel::id::AccountId;
+use odoi_domain::policy::ConflictBasis;
 use odoi_domain::policy::actor::{Role, Scope};
 use odoi_domain::programme::meeting::{AgendaItem, Meeting, Opening, Roll, Tabled};
 use odoi_domain::registry::place::DistrictCode;
@@ -52,13 +53,14 @@ pub fn opening(repo: &mut dyn Read, meeting: &Meeting, now: Moment) -> Result<Op
     let rolls: Vec<Roll> = seats.iter().map(|seat| Roll::of(seat, now.day())).collect();
     let gone = lapsed(repo, &rolls, &facts.district, now)?;
     let rolls: Vec<Roll> = rolls.into_iter().map(|roll| roll.without(&gone)).collect();
-    let conflicts = group_rules(repo, now.day())?.conflicts;
-    let recusals = recusals(repo, (facts, &conflicts), (&rolls, &[]), now)?;
+    let rule = group_rules(repo, now.day())?.conflicts;
+    let basis = ConflictBasis { rule, on: now.day(), known: now };
+    let recusals = recusals(repo, &basis, &facts.agenda, &rolls, &[])?;
     let mut laid = Vec::with_capacity(facts.agenda.len());
     for item in &facts.agenda {
         laid.push(tabled(repo, item)?);
     }
-    Ok(Opening { rolls, recusals, conflicts, tabled: laid })
+    Ok(Opening { rolls, recusals, conflicts: basis.rule, tabled: laid })
 }
 
 /// What lies before a meeting of an item.

@@ -121,6 +121,7 @@ pub fn known(
     now: Moment,
 ) -> Result<Vec<Vec<Recusal>>, Error> {
     let record = meeting.state();
-    let by = (&record.facts, &meeting.rules().conflicts);
-    recusals(repo, by, (&record.rolls, attendance), now)
+    let rule = meeting.rules().conflicts.clone();
+    let basis = ConflictBasis { rule, on: now.day(), known: now };
+    recusals(repo, &basis, &record.facts.agenda, &record.rolls, attendance)
 }

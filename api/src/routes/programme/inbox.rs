@@ -101,8 +101,10 @@ pub(crate) fn view(scope: &Scope) -> View {
 /// Proposals that wait for a role, or are late and are told to it.
 fn steps(
     reading: &mut ReadContext<'_>,
-    (grant, doer): (&Grant, &mut AllowedSteps),
-    (seen, now): (&mut BTreeSet<ProposalId>, Moment),
+    grant: &Grant,
+    doer: &mut AllowedSteps,
+    seen: &mut BTreeSet<ProposalId>,
+    now: Moment,
 ) -> Result<Vec<InboxItem>, Problem> {
     let role = grant.role;
     let levels = SERVICE_LEVELS
@@ -326,8 +328,8 @@ fn everything(reading: &mut ReadContext<'_>, now: Moment) -> Result<Vec<InboxIte
     let (mut seen, mut told) = (BTreeSet::new(), BTreeSet::new());
     let mut doer = AllowedSteps::new(reading.actor(), now);
     for grant in reading.actor().grants().to_vec() {
-        items.extend(steps(reading, (&grant, &mut doer), (&mut seen, now))?);
-        items.extend(money(reading, (&grant, &mut doer), (&mut told, now))?);
+        items.extend(steps(reading, &grant, &mut doer, &mut seen, now)?);
+        items.extend(money(reading, &grant, &mut doer, &mut told, now)?);
     }
     if let Some(me) = reading.actor().account() {
         let mut checker = ConflictChecker::of(Some(me), now);

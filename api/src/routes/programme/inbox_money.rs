@@ -26,8 +26,10 @@ pub(crate) type Told = BTreeSet<(AwardId, Task, Option<u16>)>;
 /// What of awards waits for a role, or is late and told to it.
 pub(crate) fn money(
     reading: &mut ReadContext<'_>,
-    (grant, doer): (&Grant, &mut AllowedSteps),
-    (told, now): (&mut Told, Moment),
+    grant: &Grant,
+    doer: &mut AllowedSteps,
+    told: &mut Told,
+    now: Moment,
 ) -> Result<Vec<InboxItem>, Problem> {
     if !hears(grant.role) {
         return Ok(Vec::new());

@@ -55,9 +55,11 @@ pub(crate) struct AreaView {
 /// The areas of a place, one page, with what leads to each.
 fn areas(
     repo: &mut dyn Read,
-    (way, key): (AreaWay, PlaceKey),
+    way: AreaWay,
+    key: PlaceKey,
     filter: &PlaceFilter,
-    (view, paging): (&View, &Paging),
+    view: &View,
+    paging: &Paging,
 ) -> Result<Page<AreaView>, Error> {
     let of = repo.place_by_key(key)?.meta().id;
     let page = repo.places_of((way, of), filter, view, paging)?;
@@ -129,9 +131,7 @@ async fn answer(
         .respond_page(
             list,
             Action::ReadPlace,
-            move |repo, filter, view, paging| {
-                areas(repo, (way, key.clone()), filter, (view, paging))
-            },
+            move |repo, filter, view, paging| areas(repo, way, key.clone(), filter, view, paging),
             |_, area| area,
         )
         .await
